@@ -1,0 +1,31 @@
+# What every product and test target is compiled with; third-party code is not linked to these.
+add_library(acapctl_settings INTERFACE)
+target_compile_features(acapctl_settings INTERFACE cxx_std_20)
+target_include_directories(acapctl_settings INTERFACE
+  "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
+target_compile_definitions(acapctl_settings INTERFACE
+  _FILE_OFFSET_BITS=64 $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_compile_options(acapctl_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough -Wcast-qual
+  $<$<BOOL:${ACAPCTL_WERROR}>:-Werror>)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(ACAPCTL_SANITIZE)
+  add_compile_options(-fsanitize=${ACAPCTL_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ACAPCTL_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+
+# acapctl_room(NAME SOURCES... LINKS...): one static library per folder of src/, so that the linker
+# holds the rooms to the direction of the arrows in docs/architecture.md.
+function(acapctl_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(acapctl_${name} STATIC ${room_SOURCES})
+  target_link_libraries(acapctl_${name} PUBLIC ${room_LINKS} PRIVATE acapctl_settings)
+endfunction()

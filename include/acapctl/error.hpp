@@ -1,0 +1,62 @@
+#pragma once
+// The one error type of acapctl and the exit codes it maps to.
+
+#include <exception>
+#include <string>
+
+namespace acapctl {
+
+// What a process may end with. The numbers are a contract with scripts: `acapctl help exit-codes`
+// prints them, and a test compares that page with this list.
+enum class ExitCode : int {
+    done = 0,          // done, and verified
+    unexpected = 1,    // an error nobody foresaw: a defect in acapctl
+    usage = 2,         // wrong options or arguments
+    invalid_input = 3, // manifest, package, lint errors, a diff threshold passed
+    authentication = 4,
+    unreachable = 5, // device unreachable or timed out
+    refused = 6,     // the device refused (VAPIX error)
+    build_failed = 7,
+    engine_unavailable = 8, // no container engine, or no SDK image
+    incompatible = 9,       // refused before touching the device
+    mixed = 10,             // devices failed in different ways, or only some failed
+    untrusted = 11,         // the device's certificate is not the trusted one
+    condition = 12,         // a waited-for condition did not come true in time, or did not last
+    interrupted = 130,
+};
+
+// Stable identifier of an exit code, as the `code` of a JSON error that has no narrower one:
+// "invalid-input", "unreachable", ...
+const char* exit_code_name(ExitCode exit);
+
+// Everything a person or a script learns of a failure.
+struct Failure {
+    ExitCode exit = ExitCode::unexpected;
+    std::string code{};     // narrower identifier, kebab-case; empty: exit_code_name(exit)
+    std::string message{};  // what, where and why; one sentence, no final full stop
+    std::string hint{};     // what to do next; may be empty
+    bool retryable = false; // the same command may succeed later without a change
+    std::string device{};   // the device concerned, as the user named it; may be empty
+};
+
+// Thrown by everything above the HTTP transport. `what()` is the message.
+class Error : public std::exception {
+  public:
+    explicit Error(Failure failure);
+
+    const char* what() const noexcept override { return failure_.message.c_str(); }
+    const Failure& failure() const noexcept { return failure_; }
+    ExitCode exit() const noexcept { return failure_.exit; }
+
+    // The same error, said of one device.
+    Error on(std::string device) const;
+
+  private:
+    Failure failure_;
+};
+
+// Short forms for the two commonest kinds.
+[[noreturn]] void throw_usage(std::string message, std::string hint = {});
+[[noreturn]] void throw_invalid(std::string message, std::string hint = {});
+
+} // namespace acapctl

@@ -1,0 +1,73 @@
+#pragma once
+// The .eap package: a gzip'd GNU tar with an optional signature behind it. Reading is bounded and
+// never trusts a byte; writing repeats the official recipe bit for bit.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl {
+
+enum class MemberType { file, directory, symlink, hardlink, other };
+
+struct Member {
+    std::string path; // as stored, without a leading "./" and without a final "/"
+    MemberType type = MemberType::file;
+    std::uint64_t size = 0; // bytes; 0 for everything but files
+    unsigned mode = 0;      // permission bits, 07777 at most
+    std::string link{};     // target of a symlink or hardlink
+};
+
+// What a package says of itself. manifest.json wins over package.conf where both speak.
+struct Package {
+    std::filesystem::path file{};
+    std::uint64_t size = 0; // of the file, in bytes
+    std::string app_name{};
+    std::string friendly_name{};
+    std::string version{};        // as list.cgi will show it
+    std::string architecture{};   // aarch64, armv7hf, all, mipsisa32r2el, ...
+    std::string vendor{};         // may be empty
+    std::string schema_version{}; // of manifest.json; empty without one
+    std::uint64_t trailing_bytes = 0; // behind the gzip stream: a signature, if any
+    std::vector<Member> members{};    // in archive order
+    std::optional<std::string> manifest{};      // text of manifest.json
+    std::map<std::string, std::string> conf{};  // package.conf, unquoted
+    std::optional<std::string> param_conf{};    // text
+    std::optional<std::string> cgi_conf{};      // text
+    bool is_signed() const { return trailing_bytes > 0; }
+};
+
+// Reads a package within bounds. Throws invalid_input that says which member and which byte.
+Package read_package(const std::filesystem::path& file);
+
+// Unpacks into an existing directory: nothing is written outside it, whatever the members say.
+// Device nodes and members that would leave the directory are an error before anything is written.
+void extract_package(const std::filesystem::path& file, const std::filesystem::path& directory);
+
+enum class Compression { fast, gzip }; // fast: libdeflate; gzip: the gzip program, bit for bit
+
+struct PackRequest {
+    std::filesystem::path project{}; // the directory whose files are packed
+    std::string architecture{};      // the target: aarch64 or armv7hf; empty: the manifest's own
+    std::filesystem::path manifest = "manifest.json"; // relative to the project
+    std::vector<std::string> additional_files{};      // -a, relative to the project, in order
+    std::filesystem::path output{};                   // directory, created if missing
+    Compression compression = Compression::fast;
+    std::string axis_os_version{}; // of the SDK, e.g. 12.11.72; empty: unknown
+};
+
+struct PackedPackage {
+    std::filesystem::path path{};
+    std::string architecture{};
+    std::string sha256{};
+    std::uint64_t size = 0;              // bytes
+    std::vector<std::string> warnings{}; // one sentence each
+};
+
+// Packs a project that is already compiled. The package appears under its name only when whole.
+PackedPackage pack(const PackRequest& request);
+
+} // namespace acapctl

@@ -1,0 +1,75 @@
+#include "cli/app.hpp"
+
+#include "cli/option_tree.hpp"
+#include "cli/verbs.hpp"
+#include "support/interrupt.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+// Before the options are parsed, an error about them must already know whether to be JSON.
+Terminal::Options guess_options(int argc, char** argv) {
+    Terminal::Options options;
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
+        if (std::string_view(argv[i]) == "--json") options.json = true;
+    return options;
+}
+
+Error usage_error(const CLI::App& root, const CLI::ParseError& error, int argc, char** argv) {
+    const CLI::App& verb = chosen_verb(root, argc, argv);
+    Failure failure{.exit = ExitCode::usage,
+                    .message = error.what(),
+                    .hint = fmt::format("see '{} --help'", full_name(verb))};
+    if (const auto unknown = unknown_word(verb, argc, argv)) {
+        failure.message =
+            fmt::format("unknown {} '{}'", unknown->kind, text::visible(unknown->word));
+        if (!unknown->suggestion.empty()) failure.hint = unknown->suggestion;
+    }
+    std::ranges::replace(failure.message, '\n', ' ');
+    return Error(std::move(failure));
+}
+
+int report(Terminal& terminal, const Failure& failure) {
+    terminal.error(failure);
+    return static_cast<int>(failure.exit);
+}
+
+} // namespace
+
+int run_app(int argc, char** argv) {
+    CLI::App root("", "acapctl");
+    GlobalOptions globals;
+    Verbs verbs(root);
+    declare_options(root, globals, verbs);
+    try {
+        root.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return root.exit(help);
+    } catch (const CLI::CallForVersion& version) {
+        return root.exit(version);
+    } catch (const CLI::ParseError& error) {
+        Terminal terminal(guess_options(argc, argv));
+        return report(terminal, usage_error(root, error, argc, argv).failure());
+    }
+
+    Terminal terminal(globals.terminal);
+    try {
+        Context context{terminal, stop_on_signals(), root};
+        return static_cast<int>(verbs.chosen()(context));
+    } catch (const Error& error) {
+        return report(terminal, error.failure());
+    } catch (const std::exception& error) {
+        return report(terminal, {.exit = ExitCode::unexpected,
+                                 .message = text::visible(error.what()),
+                                 .hint = "this is a defect in acapctl; please report it"});
+    }
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,129 @@
+// `acapctl help TOPIC`: what does not belong to one verb.
+#include "cli/option_tree.hpp"
+#include "cli/verbs.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+struct Topic {
+    const char* name;
+    const char* text;
+};
+
+constexpr Topic topics[] = {
+    {"exit-codes", R"(Exit codes
+
+    0  done, and verified
+    1  unexpected error
+    2  wrong usage
+    3  invalid input: manifest, package, lint errors, a diff threshold passed
+    4  authentication or permission
+    5  device unreachable or timed out
+    6  the device refused (VAPIX error)
+    7  the build failed
+    8  engine or SDK not available
+    9  incompatible: refused before touching the device
+   10  devices failed in different ways, or only some failed
+       (all failed with one code: that code)
+   11  the device's certificate is not the trusted one
+   12  a waited-for condition did not come true in time, or did not last
+  130  interrupted)"},
+    {"environment", R"(Environment
+
+  ACAPCTL_TARGET                 the device when no -t is given
+  AXIS_DEVICE_IP                 the same, used after ACAPCTL_TARGET
+  AXIS_DEVICE_USER               account, when the target names none (default: root)
+  AXIS_DEVICE_PASS               password
+  AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
+  AXIS_DEVICE_HTTPS_PORT         use HTTPS on this port when the target names no port
+  AXIS_DEVICE_ARCH               architecture to assume when the device does not tell
+  AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept any certificate, with a warning
+  ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
+  ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
+  ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)
+  SOURCE_DATE_EPOCH              modification time of every member of a package
+  NO_COLOR, CLICOLOR_FORCE       colours off, on
+  DOCKER_HOST                    the container engine, as docker itself reads it)"},
+    {"json", R"(JSON
+
+With --json a command prints exactly one JSON document on stdout, whether it succeeds or fails.
+Every document names itself: "kind": "acapctl.<verb>/v1".
+
+A failure is
+  {"kind":"acapctl.error/v1","error":{"code","message","hint","retryable","device","exit"}}
+
+Verbs that talk to devices print, for one device too,
+  {"kind":...,"devices":[{"device","ok",...,"error"}],"summary":{"total","ok","failed"}}
+
+`logs --json` prints one JSON object a line instead.
+Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
+    {"formats", R"(Formats
+
+Piped tables are tab-separated without a header; on a terminal they are aligned and have one.
+Durations are 30, 30s, 5m or 2h. Control characters in text from a device or a package are
+printed as \xNN.
+
+A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets.)"},
+};
+
+struct HelpOptions {
+    std::string topic;
+};
+
+std::vector<std::string> topic_names() {
+    std::vector<std::string> names;
+    std::ranges::transform(topics, std::back_inserter(names),
+                           [](const Topic& t) { return t.name; });
+    return names;
+}
+
+void print(Terminal& terminal, const std::string& topic, std::string_view page) {
+    if (terminal.json())
+        terminal.print_document(
+            {{"kind", "acapctl.help/v1"}, {"topic", topic}, {"text", std::string(page)}});
+    else
+        terminal.print(page);
+}
+
+ExitCode run_help(const HelpOptions& options, Context& context) {
+    if (options.topic.empty()) {
+        std::string help = context.root.help();
+        print(context.terminal, "acapctl", text::trim(help));
+        return ExitCode::done;
+    }
+    for (const Topic& topic : topics)
+        if (options.topic == topic.name) {
+            print(context.terminal, topic.name, topic.text);
+            return ExitCode::done;
+        }
+    for (const CLI::App* verb : sub_verbs(context.root))
+        if (verb->get_name() == options.topic) {
+            print(context.terminal, options.topic, text::trim(verb->help()));
+            return ExitCode::done;
+        }
+    std::vector<std::string> known = topic_names();
+    for (const CLI::App* verb : sub_verbs(context.root)) known.push_back(verb->get_name());
+    const std::string suggestion = text::did_you_mean(options.topic, known);
+    throw_usage(fmt::format("no help topic '{}'", text::visible(options.topic)),
+                suggestion.empty() ? "topics: " + text::join(topic_names(), ", ") : suggestion);
+}
+
+} // namespace
+
+void add_help(Verbs& verbs) {
+    auto options = Verbs::options<HelpOptions>();
+    CLI::App& verb = verbs.add("help", "Explain a topic or a verb",
+                               [options](Context& c) { return run_help(*options, c); });
+    verb.add_option("TOPIC", options->topic, "One of: " + text::join(topic_names(), ", "));
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,127 @@
+#include "cli/option_tree.hpp"
+
+#include "cli/verbs.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace acapctl::cli {
+
+namespace {
+
+void declare_globals(CLI::App& root, GlobalOptions& globals) {
+    static const std::map<std::string, ColorMode> modes{
+        {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+    Terminal::Options& terminal = globals.terminal;
+    root.add_flag("--json", terminal.json, "Print one JSON document")->group("Everywhere");
+    root.add_flag("-q,--quiet", terminal.quiet, "No notes and no progress")->group("Everywhere");
+    root.add_flag("-v,--verbose", terminal.verbosity, "Say more; twice for requests and replies")
+        ->group("Everywhere");
+    root.add_option("--color", terminal.color, "When to use colours: auto, always or never")
+        ->type_name("WHEN")
+        ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->group("Everywhere");
+    root.set_version_flag("--version", "acapctl " ACAPCTL_VERSION, "Print the version");
+    root.set_help_flag("-h,--help", "Print help");
+}
+
+// A verb's help ends with the options that belong to every verb.
+class HelpFormatter : public CLI::Formatter {
+  public:
+    std::string make_help(const CLI::App* app, std::string name,
+                          CLI::AppFormatMode mode) const override {
+        std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
+        if (app->get_parent() == nullptr) return help;
+        const CLI::App* root = app;
+        while (root->get_parent() != nullptr) root = root->get_parent();
+        const auto is_global = [](const CLI::Option* option) {
+            return option->get_group() == "Everywhere";
+        };
+        help += make_group("Everywhere", false, root->get_options(is_global));
+        return help;
+    }
+};
+
+} // namespace
+
+void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
+    auto formatter = std::make_shared<HelpFormatter>();
+    formatter->column_width(34);
+    root.formatter(formatter);
+    root.description("acapctl builds, packs, checks, deploys and observes ACAP applications on "
+                     "Axis devices.");
+
+    root.require_subcommand(1);
+    declare_globals(root, globals);
+    add_new(verbs);
+    add_build(verbs);
+    add_pack(verbs);
+    add_inspect(verbs);
+    add_deploy(verbs);
+    add_run(verbs);
+    add_list(verbs);
+    add_control(verbs);
+    add_logs(verbs);
+    add_policy(verbs);
+    add_probe(verbs);
+    add_emulate(verbs);
+    add_completion(verbs);
+    add_help(verbs);
+}
+
+const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv) {
+    const CLI::App* verb = &root;
+    for (int i = 1; i < argc; ++i) {
+        const auto subs = sub_verbs(*verb);
+        const auto match = std::ranges::find_if(
+            subs, [&](const CLI::App* sub) { return sub->check_name(argv[i]); });
+        if (match != subs.end()) verb = *match;
+    }
+    return *verb;
+}
+
+std::string full_name(const CLI::App& verb) {
+    if (verb.get_parent() == nullptr) return verb.get_name();
+    return full_name(*verb.get_parent()) + " " + verb.get_name();
+}
+
+std::optional<UnknownWord> unknown_word(const CLI::App& verb, int argc, char** argv) {
+    const std::vector<std::string> options = option_names(verb);
+    std::vector<std::string> verbs;
+    for (const CLI::App* sub : sub_verbs(verb)) verbs.push_back(sub->get_name());
+    const bool wants_verb = !verbs.empty();
+    bool past_name = verb.get_parent() == nullptr;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--") break;
+        if (word.size() > 1 && word[0] == '-') {
+            std::string name = word.substr(0, word.find('='));
+            if (name[1] != '-') name = name.substr(0, 2);
+            if (std::ranges::find(options, name) == options.end())
+                return UnknownWord{"option", name, text::did_you_mean(name, options)};
+        } else if (wants_verb && past_name) {
+            return UnknownWord{"verb", word, text::did_you_mean(word, verbs)};
+        }
+        past_name = past_name || word == verb.get_name();
+    }
+    return std::nullopt;
+}
+
+std::vector<const CLI::App*> sub_verbs(const CLI::App& verb) {
+    return verb.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); });
+}
+
+std::vector<std::string> option_names(const CLI::App& verb) {
+    std::vector<std::string> names;
+    for (const CLI::App* app = &verb; app != nullptr; app = app->get_parent())
+        for (const CLI::Option* option : app->get_options()) {
+            if (option->get_positional() || (app != &verb && option->get_group() != "Everywhere"))
+                continue;
+            for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    return names;
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,23 @@
+#pragma once
+// Every verb, one function each; the order here is the order of the help page.
+
+#include "cli/verb.hpp"
+
+namespace acapctl::cli {
+
+void add_new(Verbs& verbs);
+void add_build(Verbs& verbs);
+void add_pack(Verbs& verbs);
+void add_inspect(Verbs& verbs);
+void add_deploy(Verbs& verbs);
+void add_run(Verbs& verbs);
+void add_list(Verbs& verbs);
+void add_control(Verbs& verbs); // start, stop, restart, remove
+void add_logs(Verbs& verbs);
+void add_policy(Verbs& verbs);
+void add_probe(Verbs& verbs);
+void add_emulate(Verbs& verbs);
+void add_completion(Verbs& verbs);
+void add_help(Verbs& verbs);
+
+} // namespace acapctl::cli

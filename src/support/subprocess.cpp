@@ -1,0 +1,236 @@
+#include "support/subprocess.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ; // NOLINT(readability-redundant-declaration): POSIX leaves it undeclared
+
+namespace acapctl {
+
+namespace {
+
+constexpr std::size_t capture_limit = 64U << 20U;
+
+struct Pipe {
+    int read_end = -1;
+    int write_end = -1;
+
+    Pipe() {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0)
+            throw Error({.exit = ExitCode::unexpected,
+                         .message = fmt::format("cannot make a pipe: {}", std::strerror(errno))});
+        read_end = ends[0];
+        write_end = ends[1];
+    }
+    ~Pipe() {
+        close(read_end);
+        close(write_end);
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    static void close(int& end) {
+        if (end >= 0) ::close(end);
+        end = -1;
+    }
+};
+
+std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+    std::vector<std::string> result;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        if (!added.contains(std::string(text.substr(0, text.find('='))))) result.emplace_back(text);
+    }
+    for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+    return result;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> result;
+    for (std::string& text : strings) result.push_back(text.data());
+    result.push_back(nullptr);
+    return result;
+}
+
+// Collects one stream, handing over whole lines if asked to.
+class Collector {
+  public:
+    Collector(int descriptor, std::string& captured,
+              const std::function<void(std::string_view)>& on_line)
+        : descriptor_(descriptor), captured_(captured), on_line_(on_line) {}
+
+    int descriptor() const { return descriptor_; }
+
+    // Reads what is there; false at the end of the stream.
+    bool read() {
+        char buffer[65536];
+        const ssize_t count = ::read(descriptor_, buffer, sizeof buffer);
+        if (count < 0) return errno == EINTR || errno == EAGAIN;
+        if (count == 0) {
+            if (on_line_ && !captured_.empty()) on_line_(captured_);
+            return false;
+        }
+        if (captured_.size() < capture_limit)
+            captured_.append(buffer, static_cast<std::size_t>(count));
+        if (on_line_) hand_over_lines();
+        return true;
+    }
+
+  private:
+    void hand_over_lines() {
+        std::size_t start = 0;
+        for (std::size_t end; (end = captured_.find('\n', start)) != std::string::npos;
+             start = end + 1)
+            on_line_(std::string_view(captured_).substr(start, end - start));
+        captured_.erase(0, start);
+    }
+
+    int descriptor_;
+    std::string& captured_;
+    const std::function<void(std::string_view)>& on_line_;
+};
+
+void feed(int descriptor, std::string_view& input) {
+    const ssize_t count = ::write(descriptor, input.data(), input.size());
+    if (count > 0)
+        input.remove_prefix(static_cast<std::size_t>(count));
+    else if (count < 0 && errno != EAGAIN && errno != EINTR)
+        input = {};
+}
+
+[[noreturn]] void become(const Command& command, char* const* arguments, char* const* variables,
+                         int in, int out, int err) {
+    ::setpgid(0, 0); // its own group, so that the group can be stopped
+    ::dup2(in, 0);
+    ::dup2(out, 1);
+    ::dup2(err, 2);
+    std::signal(SIGPIPE, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (!command.directory.empty() && ::chdir(command.directory.c_str()) != 0) ::_exit(126);
+    ::execvpe(arguments[0], arguments, variables);
+    ::_exit(errno == ENOENT ? 127 : 126);
+}
+
+int wait_for(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void stop_group(pid_t child) {
+    ::kill(-child, SIGTERM);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < deadline) {
+        siginfo_t info{};
+        if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            info.si_pid == child)
+            break;
+        ::usleep(20'000);
+    }
+    ::kill(-child, SIGKILL);
+    wait_for(child);
+}
+
+} // namespace
+
+CommandResult run(const Command& command, std::stop_token stop) {
+    CommandResult result;
+    if (!find_program(command.arguments.at(0))) {
+        result.status = 127;
+        result.found = false;
+        return result;
+    }
+    Pipe in;
+    Pipe out;
+    Pipe err;
+    std::vector<std::string> argument_text = command.arguments;
+    std::vector<std::string> variable_text = merged_environment(command.environment);
+    const std::vector<char*> arguments = pointers(argument_text);
+    const std::vector<char*> variables = pointers(variable_text);
+
+    const pid_t child = ::fork();
+    if (child < 0)
+        throw Error({.exit = ExitCode::unexpected,
+                     .message = fmt::format("cannot start {}: {}", command.arguments[0],
+                                            std::strerror(errno))});
+    if (child == 0)
+        become(command, arguments.data(), variables.data(), in.read_end, out.write_end,
+               command.on_line ? out.write_end : err.write_end);
+    ::setpgid(child, child);
+    Pipe::close(in.read_end);
+    Pipe::close(out.write_end);
+    Pipe::close(err.write_end);
+    ::fcntl(in.write_end, F_SETFL, O_NONBLOCK);
+
+    Collector output(out.read_end, result.output, command.on_line);
+    Collector errors(err.read_end, result.errors, command.on_line);
+    std::string_view input = command.input;
+    bool output_open = true;
+    bool errors_open = true;
+    while (output_open || errors_open) {
+        if (stop.stop_requested()) {
+            stop_group(child);
+            throw Error({.exit = ExitCode::interrupted, .message = "interrupted"});
+        }
+        if (input.empty()) Pipe::close(in.write_end);
+        pollfd waits[3] = {{output_open ? output.descriptor() : -1, POLLIN, 0},
+                           {errors_open ? errors.descriptor() : -1, POLLIN, 0},
+                           {in.write_end, POLLOUT, 0}};
+        if (::poll(waits, 3, 100) <= 0) continue;
+        if (waits[0].revents != 0) output_open = output.read();
+        if (waits[1].revents != 0) errors_open = errors.read();
+        if (waits[2].revents != 0) feed(in.write_end, input);
+    }
+    result.status = wait_for(child);
+    return result;
+}
+
+std::optional<std::filesystem::path> find_program(std::string_view name) {
+    namespace fs = std::filesystem;
+    if (name.find('/') != std::string_view::npos)
+        return ::access(std::string(name).c_str(), X_OK) == 0 ? std::optional<fs::path>(name)
+                                                              : std::nullopt;
+    for (const std::string& folder :
+         text::split(environment("PATH").value_or("/usr/bin:/bin"), ':')) {
+        const fs::path candidate = fs::path(folder.empty() ? "." : folder) / name;
+        std::error_code ignored;
+        if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate, ignored))
+            return candidate;
+    }
+    return std::nullopt;
+}
+
+std::string shell_quoted(const std::vector<std::string>& arguments) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        "_-+=:,./@%";
+    std::vector<std::string> quoted;
+    for (const std::string& argument : arguments) {
+        if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) {
+            quoted.push_back(argument);
+            continue;
+        }
+        std::string text = "'";
+        for (const char c : argument) c == '\'' ? text += "'\\''" : text += c;
+        quoted.push_back(text + "'");
+    }
+    return text::join(quoted, " ");
+}
+
+} // namespace acapctl

@@ -1,0 +1,43 @@
+#pragma once
+// Run another program: its output captured or streamed by lines, stopped with its whole process
+// group when the stop token says so. Nothing is passed through a shell.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl {
+
+struct Command {
+    std::vector<std::string> arguments;               // arguments[0] is looked up in PATH
+    std::filesystem::path directory{};                // empty: the current one
+    std::map<std::string, std::string> environment{}; // added to the inherited one
+    std::string input{};                              // given on standard input, then end of file
+    // Called with each line (without newline) of standard output and standard error together.
+    // Empty: both are captured, apart, in the result.
+    std::function<void(std::string_view line)> on_line{};
+};
+
+struct CommandResult {
+    int status = 0;     // exit status; 128 + signal when killed by one, as a shell has it
+    bool found = true;  // false: no such program (status is 127)
+    std::string output; // standard output, unless on_line was given
+    std::string errors; // standard error, unless on_line was given
+};
+
+// Blocks until the program ends. When `stop` is requested the group gets SIGTERM, then SIGKILL
+// after five seconds, and an `interrupted` Error is thrown.
+CommandResult run(const Command& command, std::stop_token stop = {});
+
+// The absolute path of a program in PATH.
+std::optional<std::filesystem::path> find_program(std::string_view name);
+
+// The command as a person would type it, quoted for a POSIX shell.
+std::string shell_quoted(const std::vector<std::string>& arguments);
+
+} // namespace acapctl

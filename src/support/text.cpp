@@ -1,0 +1,174 @@
+#include "support/text.hpp"
+
+#include "acapctl/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace acapctl::text {
+
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none. C1 control
+// characters (U+0080 to U+009F) count as malformed: terminals obey them.
+std::size_t utf8_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(0);
+    std::size_t length = 0;
+    if (lead < 0x80) return 1;
+    if (lead >= 0xc2 && lead <= 0xdf)
+        length = 2;
+    else if (lead >= 0xe0 && lead <= 0xef)
+        length = 3;
+    else if (lead >= 0xf0 && lead <= 0xf4)
+        length = 4;
+    if (length == 0 || text.size() < length) return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    const unsigned char second = byte(1);
+    if (lead == 0xc2 && second < 0xa0) return 0;
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)) return 0;
+    if ((lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) return 0;
+    return length;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substitute = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
+        }
+    }
+    return row[b.size()];
+}
+
+} // namespace
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view space = " \t\r\n\v\f";
+    const auto first = text.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    while (true) {
+        const auto end = text.find(separator);
+        parts.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::vector<std::string> lines(std::string_view text) {
+    if (text.empty()) return {};
+    if (text.back() == '\n') text.remove_suffix(1);
+    std::vector<std::string> result = split(text, '\n');
+    for (std::string& line : result)
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+    return result;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    return fmt::format("{}", fmt::join(parts, separator));
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), [](char c) { return lower(c); });
+    return result;
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() && lower(text.substr(0, prefix.size())) == lower(prefix);
+}
+
+std::string visible(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const unsigned char c = static_cast<unsigned char>(text.front());
+        const std::size_t length = c < 0x20 || c == 0x7f ? 0 : utf8_length(text);
+        if (length == 0)
+            result += fmt::format("\\x{:02x}", c);
+        else
+            result += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return result;
+}
+
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates) {
+    const std::size_t limit = word.size() <= 3 ? 1 : word.size() <= 7 ? 2 : 3;
+    std::optional<std::string> best;
+    std::size_t best_distance = limit + 1;
+    for (const std::string& candidate : candidates) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance < best_distance) {
+            best = candidate;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+    const auto match = nearest(word, candidates);
+    return match ? fmt::format("Did you mean '{}'?", *match) : std::string();
+}
+
+std::chrono::milliseconds parse_duration(std::string_view text, std::string_view what) {
+    const auto digits = text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
+    const std::string_view unit = text.substr(digits.size());
+    const auto number = parse_unsigned(digits);
+    const std::uint64_t factor = unit == "ms"                  ? 1
+                                 : unit.empty() || unit == "s" ? 1000
+                                 : unit == "m"                 ? 60'000
+                                 : unit == "h"                 ? 3'600'000
+                                                               : 0;
+    if (!number || factor == 0 || *number > 100'000'000)
+        throw_usage(fmt::format("{}: '{}' is not a duration", what, visible(text)),
+                    "write it as 30, 30s, 5m or 2h");
+    return std::chrono::milliseconds(*number * factor);
+}
+
+std::string human_size(std::uint64_t bytes) {
+    if (bytes < 1000) return fmt::format("{} B", bytes);
+    double value = static_cast<double>(bytes);
+    const char* unit = "";
+    for (const char* next : {"kB", "MB", "GB", "TB"}) {
+        if (value < 999.95) break;
+        value /= 1000;
+        unit = next;
+    }
+    return fmt::format("{:.1f} {}", value, unit);
+}
+
+std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::string hex(std::string_view bytes) {
+    std::string result;
+    for (const char c : bytes) result += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return result;
+}
+
+} // namespace acapctl::text

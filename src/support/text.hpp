@@ -1,0 +1,41 @@
+#pragma once
+// Small text helpers without a better home. No locale, no I/O.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::text {
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+std::vector<std::string> lines(std::string_view text); // without "\n" or "\r\n"
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string lower(std::string_view text); // ASCII only
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+
+// `text` with control characters and malformed UTF-8 made visible as \xNN, so that nothing a
+// device or a package says can move the cursor or change a colour. Tab and newline too.
+std::string visible(std::string_view text);
+
+// The candidate nearest to `word` by edit distance, if near enough to be a likely typo.
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
+// "Did you mean 'x'?" or nothing, to append to a message.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
+// "30", "30s", "5m", "2h", "500ms". Throws a usage error that names `what`.
+std::chrono::milliseconds parse_duration(std::string_view text, std::string_view what);
+
+// 1234567 -> "1.2 MB" (powers of 1000, as disks and networks are sold).
+std::string human_size(std::uint64_t bytes);
+
+// The whole of `text` as a decimal number, or nothing.
+std::optional<std::uint64_t> parse_unsigned(std::string_view text);
+
+std::string hex(std::string_view bytes); // lower case
+
+} // namespace acapctl::text

@@ -1,0 +1,43 @@
+#include "support/text.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+
+using namespace acapctl;
+
+TEST_CASE("control characters and malformed UTF-8 become visible") {
+    CHECK(text::visible("plain Åäö") == "plain Åäö");
+    CHECK(text::visible("a\033[31mb") == "a\\x1b[31mb");
+    CHECK(text::visible("tab\there") == "tab\\x09here");
+    CHECK(text::visible("\xc2\x9b") == "\\xc2\\x9b");          // a C1 control sequence introducer
+    CHECK(text::visible("\xed\xa0\x80") == "\\xed\\xa0\\x80"); // a surrogate
+    CHECK(text::visible("\xff") == "\\xff");
+}
+
+TEST_CASE("durations are numbers with an optional unit") {
+    using std::chrono::milliseconds;
+    CHECK(text::parse_duration("30", "--wait") == milliseconds(30'000));
+    CHECK(text::parse_duration("5m", "--wait") == milliseconds(300'000));
+    CHECK(text::parse_duration("2h", "--wait") == milliseconds(7'200'000));
+    CHECK(text::parse_duration("250ms", "--wait") == milliseconds(250));
+    for (const char* bad : {"", "s", "-1", "1d", "1.5s", "999999999999999999999"})
+        CHECK_THROWS_AS(text::parse_duration(bad, "--wait"), Error);
+}
+
+TEST_CASE("a typo finds its neighbour, another word does not") {
+    const std::vector<std::string> verbs{"deploy", "list", "logs"};
+    CHECK(text::nearest("depoly", verbs) == "deploy");
+    CHECK(text::nearest("lsit", verbs) == "list");
+    CHECK_FALSE(text::nearest("frobnicate", verbs));
+}
+
+TEST_CASE("lines drop their ends, whichever kind") {
+    CHECK(text::lines("a\r\nb\n\nc") == std::vector<std::string>{"a", "b", "", "c"});
+    CHECK(text::lines("").empty());
+}
+
+TEST_CASE("sizes are short and never round to 1000") {
+    CHECK(text::human_size(999) == "999 B");
+    CHECK(text::human_size(1234) == "1.2 kB");
+    CHECK(text::human_size(999'999) == "1.0 MB");
+}
