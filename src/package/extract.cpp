@@ -1,0 +1,172 @@
+// Unpacking. Everything is checked in a first pass, so that a bad package leaves nothing behind;
+// the second pass still trusts no path and walks it with O_NOFOLLOW.
+#include "acapctl/error.hpp"
+#include "acapctl/package.hpp"
+#include "package/reader.hpp"
+#include "support/text.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace acapctl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Descriptor {
+  public:
+    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+    Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(descriptor_, other.descriptor_);
+        return *this;
+    }
+    ~Descriptor() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    int get() const { return descriptor_; }
+
+  private:
+    int descriptor_;
+};
+
+[[noreturn]] void refuse(const fs::path& file, const Member& member, const std::string& why) {
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "unsafe-member",
+                 .message = fmt::format("{}: member '{}' {}", text::visible(file.string()),
+                                        text::visible(member.path), why)});
+}
+
+// No member may lie below something that is no directory, and a hard link needs an earlier file.
+void check_layout(const fs::path& file, const std::vector<Member>& members) {
+    std::map<std::string, MemberType> known;
+    for (const Member& member : members) {
+        for (auto slash = member.path.find('/'); slash != std::string::npos;
+             slash = member.path.find('/', slash + 1)) {
+            const auto parent = known.find(member.path.substr(0, slash));
+            if (parent != known.end() && parent->second != MemberType::directory)
+                refuse(file, member,
+                       fmt::format("lies below '{}', which is no directory",
+                                   text::visible(parent->first)));
+            known.emplace(member.path.substr(0, slash), MemberType::directory);
+        }
+        const auto same = known.find(member.path);
+        if (same != known.end() && same->second != member.type &&
+            (same->second == MemberType::directory || member.type == MemberType::directory))
+            refuse(file, member, "is a directory once and not another time");
+        if (member.type == MemberType::hardlink) {
+            const auto target = known.find(member.link);
+            if (target == known.end() ||
+                (target->second != MemberType::file && target->second != MemberType::hardlink))
+                refuse(file, member,
+                       fmt::format("is a hard link to '{}', which is no earlier file",
+                                   text::visible(member.link)));
+        }
+        known[member.path] = member.type;
+    }
+}
+
+class Extractor {
+  public:
+    Extractor(const fs::path& file, const fs::path& directory)
+        : directory_(directory), reader_(file),
+          root_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        if (root_.get() < 0) fail(".", errno);
+    }
+
+    void run() {
+        while (const auto member = reader_.next()) place(*member);
+        // A directory without write permission would have shut out its own content.
+        for (const auto& [path, mode] : directory_modes_) {
+            const auto [parent, name] = open_parent(path);
+            if (::fchmodat(parent.get(), name.c_str(), mode | S_IRWXU, 0) != 0) fail(path, errno);
+        }
+    }
+
+  private:
+    [[noreturn]] void fail(const std::string& path, int error) const {
+        throw Error({.exit = ExitCode::invalid_input,
+                     .code = "cannot-write",
+                     .message = fmt::format("cannot write {}: {}",
+                                            text::visible((directory_ / path).string()),
+                                            std::strerror(error)),
+                     .hint = error == ENOSPC ? "free some space there" : ""});
+    }
+
+    // The directory that holds `path`, made if missing, and the last component. No symbolic link is
+    // followed on the way.
+    std::pair<Descriptor, std::string> open_parent(const std::string& path) const {
+        std::vector<std::string> parts = text::split(path, '/');
+        std::string name = std::move(parts.back());
+        parts.pop_back();
+        Descriptor at(::fcntl(root_.get(), F_DUPFD_CLOEXEC, 0));
+        if (at.get() < 0) fail(path, errno);
+        for (const std::string& part : parts) {
+            if (::mkdirat(at.get(), part.c_str(), 0755) != 0 && errno != EEXIST) fail(path, errno);
+            Descriptor below(
+                ::openat(at.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+            if (below.get() < 0) fail(path, errno);
+            at = std::move(below);
+        }
+        return {std::move(at), std::move(name)};
+    }
+
+    void place(const Member& member) {
+        const auto [parent, name] = open_parent(member.path);
+        const int at = parent.get();
+        if (member.type == MemberType::directory) {
+            if (::mkdirat(at, name.c_str(), 0755) != 0 && errno != EEXIST) fail(member.path, errno);
+            // The set-id bits have no business on the host.
+            directory_modes_[member.path] = member.mode & 0777U;
+            return;
+        }
+        // A later member of the same name replaces the earlier one, as with tar.
+        if (::unlinkat(at, name.c_str(), 0) != 0 && errno != ENOENT) fail(member.path, errno);
+        if (member.type == MemberType::file) {
+            place_file(member, at, name);
+        } else if (member.type == MemberType::symlink) {
+            if (::symlinkat(member.link.c_str(), at, name.c_str()) != 0) fail(member.path, errno);
+        } else {
+            const auto [source, source_name] = open_parent(member.link);
+            if (::linkat(source.get(), source_name.c_str(), at, name.c_str(), 0) != 0)
+                fail(member.path, errno);
+        }
+    }
+
+    void place_file(const Member& member, int at, const std::string& name) {
+        const Descriptor file(
+            ::openat(at, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        if (file.get() < 0) fail(member.path, errno);
+        reader_.content([&](std::string_view bytes) {
+            while (!bytes.empty()) {
+                const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+                if (count < 0 && errno == EINTR) continue;
+                if (count < 0) fail(member.path, errno);
+                bytes.remove_prefix(static_cast<std::size_t>(count));
+            }
+        });
+        if (::fchmod(file.get(), member.mode & 0777U) != 0) fail(member.path, errno);
+    }
+
+    fs::path directory_;
+    PackageReader reader_;
+    Descriptor root_;
+    std::map<std::string, unsigned> directory_modes_;
+};
+
+} // namespace
+
+void extract_package(const fs::path& file, const fs::path& directory) {
+    check_layout(file, read_package(file).members);
+    Extractor(file, directory).run();
+}
+
+} // namespace acapctl

@@ -1,0 +1,105 @@
+#include "package/gzip_reader.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace acapctl {
+
+namespace {
+
+constexpr int gzip_only = 16 + MAX_WBITS; // no zlib header, no guessing
+
+} // namespace
+
+GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit)
+    : name_(text::visible(file.string())), limit_(limit) {
+    // A FIFO would block and has no size; O_NONBLOCK lets us see that it is one.
+    descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status {};
+    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
+        const int error = errno;
+        if (descriptor_ >= 0) ::close(descriptor_);
+        throw_invalid(fmt::format("cannot read {}: {}", name_, std::strerror(error)));
+    }
+    file_size_ = static_cast<std::uint64_t>(status.st_size);
+    if (!S_ISREG(status.st_mode) || ::inflateInit2(&stream_, gzip_only) != Z_OK) {
+        ::close(descriptor_);
+        throw_invalid(fmt::format("cannot read {}: not a regular file", name_),
+                      S_ISDIR(status.st_mode) ? "name a package, a file that ends in .eap" : "");
+    }
+}
+
+GzipReader::~GzipReader() {
+    ::inflateEnd(&stream_);
+    ::close(descriptor_);
+}
+
+void GzipReader::fail(const std::string& what, const std::string& hint) const {
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "not-a-package",
+                 .message = fmt::format("{}: {} (at byte {} of {})", name_, what,
+                                        compressed_offset(), file_size_),
+                 .hint = hint});
+}
+
+// Reads more behind what is still unread; false at the end of the file.
+bool GzipReader::fill() {
+    const std::size_t kept = stream_.avail_in;
+    if (kept > 0) std::memmove(input_.data(), stream_.next_in, kept);
+    ssize_t count = 0;
+    do count = ::read(descriptor_, input_.data() + kept, input_.size() - kept);
+    while (count < 0 && errno == EINTR);
+    if (count < 0) throw_invalid(fmt::format("cannot read {}: {}", name_, std::strerror(errno)));
+    file_offset_ += static_cast<std::uint64_t>(count);
+    stream_.next_in = input_.data();
+    stream_.avail_in = static_cast<uInt>(kept + static_cast<std::size_t>(count));
+    return count > 0;
+}
+
+// True if what follows is one more gzip member. A signature is not.
+bool GzipReader::begin_next_member() {
+    if (stream_.avail_in < 2) fill();
+    if (stream_.avail_in < 2 || stream_.next_in[0] != 0x1f || stream_.next_in[1] != 0x8b)
+        return false;
+    ::inflateReset2(&stream_, gzip_only);
+    ended_ = false;
+    return true;
+}
+
+std::string_view GzipReader::read() {
+    if (ended_ && !begin_next_member()) return {};
+    stream_.next_out = output_.data();
+    stream_.avail_out = static_cast<uInt>(output_.size());
+    while (stream_.avail_out > 0 && !ended_) {
+        if (stream_.avail_in == 0 && !fill()) {
+            if (file_offset_ == 0) fail("the file is empty");
+            fail("the gzip stream is cut off", "the file is incomplete; copy or build it again");
+        }
+        const bool first = uncompressed_ == 0 && compressed_offset() == 0;
+        const int result = ::inflate(&stream_, Z_NO_FLUSH);
+        if (result == Z_STREAM_END)
+            ended_ = true;
+        else if (result != Z_OK && result != Z_BUF_ERROR)
+            fail(first && compressed_offset() < 10 ? "not a gzip file, so not a package"
+                                                   : "the gzip stream is damaged");
+    }
+    const std::size_t count = output_.size() - stream_.avail_out;
+    uncompressed_ += count;
+    if (uncompressed_ > limit_)
+        fail(fmt::format("unpacks to more than {}", text::human_size(limit_)));
+    return {reinterpret_cast<const char*>(output_.data()), count};
+}
+
+void GzipReader::drain() {
+    while (!ended_) read();
+}
+
+} // namespace acapctl

@@ -1,0 +1,51 @@
+#pragma once
+// The gzip layer of a package: uncompressed bytes in pieces, bounded, and the exact end.
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <zlib.h>
+
+namespace acapctl {
+
+class GzipReader {
+  public:
+    // Throws invalid_input, code "not-a-package", if the file is no gzip file. `limit` bounds the
+    // uncompressed bytes.
+    GzipReader(const std::filesystem::path& file, std::uint64_t limit);
+    ~GzipReader();
+    GzipReader(const GzipReader&) = delete;
+    GzipReader& operator=(const GzipReader&) = delete;
+
+    // The next uncompressed bytes, valid until the next call; empty at the end. A second gzip
+    // member directly behind the first is read as a continuation only by someone who still asks.
+    std::string_view read();
+    // Reads to the end of the current gzip member, which checks its length and CRC.
+    void drain();
+
+    std::uint64_t file_size() const { return file_size_; }
+    std::uint64_t compressed_offset() const { return file_offset_ - stream_.avail_in; }
+    std::uint64_t uncompressed_offset() const { return uncompressed_; }
+
+    [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const;
+
+  private:
+    bool fill();
+    bool begin_next_member();
+
+    std::string name_;
+    int descriptor_ = -1;
+    std::uint64_t limit_;
+    std::uint64_t file_size_ = 0;
+    std::uint64_t file_offset_ = 0; // bytes read from the file
+    std::uint64_t uncompressed_ = 0;
+    bool ended_ = false; // at the end of a gzip member
+    z_stream stream_{};
+    std::array<unsigned char, 65536> input_{};
+    std::array<unsigned char, 262144> output_{};
+};
+
+} // namespace acapctl

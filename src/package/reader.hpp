@@ -1,0 +1,52 @@
+#pragma once
+// Members of a package one after the other, within bounds. The gzip layer is ours, so that the end
+// of the stream, and with it the length of a signature behind it, is known exactly and in one pass;
+// libarchive reads the tar inside and nothing else.
+
+#include "acapctl/package.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace acapctl {
+
+struct ReadLimits {
+    std::uint64_t total = 1U << 30U; // uncompressed bytes; a camera has less room than that
+    std::uint64_t text = 4U << 20U;  // bytes of one text member
+    std::size_t members = 50'000;    // members, directories included
+    std::size_t path = 4096;         // bytes of a path or of a link target, as PATH_MAX
+};
+
+class PackageReader {
+  public:
+    explicit PackageReader(const std::filesystem::path& file, const ReadLimits& limits = {});
+    ~PackageReader();
+    PackageReader(const PackageReader&) = delete;
+    PackageReader& operator=(const PackageReader&) = delete;
+
+    // The next member, nothing after the last. A member that could be written outside the package's
+    // directory, or is a device, is an error, code "unsafe-member".
+    std::optional<Member> next();
+
+    // The content of the current member.
+    std::string text();
+    void content(const std::function<void(std::string_view)>& sink);
+
+    std::uint64_t file_size() const;
+    // Bytes behind the gzip stream. Reads to its end first.
+    std::uint64_t trailing_bytes();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Fills in what a package says of itself from its manifest and conf texts.
+void describe(Package& package);
+
+} // namespace acapctl

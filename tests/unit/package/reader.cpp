@@ -1,0 +1,169 @@
+#include "package/reader.hpp"
+
+#include "acapctl/error.hpp"
+#include "acapctl/package.hpp"
+#include "catch.hpp"
+#include "unit/package/samples.hpp"
+
+#include <optional>
+
+using namespace acapctl;
+namespace fs = std::filesystem;
+
+namespace {
+
+// What reading these bytes says, or the package.
+std::optional<Failure> failure_of(const std::string& bytes, Package* package = nullptr) {
+    const TempDir dir;
+    write_file(dir.path() / "a.eap", bytes);
+    try {
+        const Package read = read_package(dir.path() / "a.eap");
+        if (package != nullptr) *package = read;
+    } catch (const Error& error) {
+        return error.failure();
+    }
+    return std::nullopt;
+}
+
+Package read(const std::string& bytes) {
+    Package package;
+    const auto failure = failure_of(bytes, &package);
+    INFO((failure ? failure->message : ""));
+    REQUIRE_FALSE(failure);
+    return package;
+}
+
+} // namespace
+
+TEST_CASE("a sound package says what it is") {
+    const Package package = read(samples::package());
+    CHECK(package.app_name == "sample");
+    CHECK(package.friendly_name == "Sample App");
+    CHECK(package.version == "1.2.3");
+    CHECK(package.architecture == "aarch64");
+    CHECK(package.vendor == "Example");
+    CHECK(package.schema_version == "1.7.1");
+    CHECK_FALSE(package.is_signed());
+    REQUIRE(package.members.size() == 8);
+    CHECK(package.members[0].path == "sample");
+    CHECK(package.members[0].size == 5000);
+    CHECK(package.members[0].mode == 0755);
+    CHECK(package.members[4].mode == 0600);
+    CHECK(package.members[5].path == "html");
+    CHECK(package.members[5].type == MemberType::directory);
+    const Member& link =
+        package.members[6].path == "html/link.html" ? package.members[6] : package.members[7];
+    CHECK(link.type == MemberType::symlink);
+    CHECK(link.link == "index.html");
+}
+
+TEST_CASE("a package of the time before manifests is read from package.conf") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    const Package package = read(samples::archive(dir.path(), {"sample", "package.conf"}));
+    CHECK_FALSE(package.manifest);
+    CHECK(package.version == "1.2-3");
+    CHECK(package.schema_version.empty());
+    CHECK(package.app_name == "sample");
+}
+
+TEST_CASE("a leading ./ is no part of a name") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    const Package package = read(samples::archive(dir.path(), {"."}));
+    CHECK(package.app_name == "sample");
+    CHECK(package.members.size() == 8);
+}
+
+TEST_CASE("bytes behind the gzip stream are counted exactly") {
+    const std::string sound = samples::package();
+    const std::string tail = GENERATE(std::string("S"), std::string(70'000, '\0'),
+                                      std::string("\x1f\x8b then not gzip"), std::string(256, 'z'));
+    const Package package = read(sound + tail);
+    CHECK(package.trailing_bytes == tail.size());
+    CHECK(package.is_signed());
+    CHECK(package.size == sound.size() + tail.size());
+}
+
+TEST_CASE("a package cut off anywhere is refused") {
+    const std::string sound = samples::package();
+    for (std::size_t size = 0; size < sound.size(); size += 64) {
+        INFO(size);
+        const auto failure = failure_of(sound.substr(0, size));
+        REQUIRE(failure);
+        CHECK(failure->exit == ExitCode::invalid_input);
+        CHECK(failure->code == "not-a-package");
+        CHECK_THAT(failure->message, contains("byte"));
+    }
+}
+
+TEST_CASE("what is no package is refused with its kind") {
+    const TempDir dir;
+    write_file(dir.path() / "x", "text");
+    const struct {
+        std::string bytes, message;
+    } cases[] = {
+        {"", "empty"},
+        {"#!/bin/sh\necho a script, certainly not gzip\n", "not a gzip file"},
+        {samples::must_run({"gzip", "-n"}, dir.path(), std::string(4000, 'a')), "not a tar"},
+        {samples::archive(dir.path(), {"x"}), "neither manifest.json nor package.conf"},
+    };
+    for (const auto& [bytes, message] : cases) {
+        const auto failure = failure_of(bytes);
+        REQUIRE(failure);
+        CHECK_THAT(failure->message, contains(message));
+        CHECK(failure->exit == ExitCode::invalid_input);
+    }
+}
+
+TEST_CASE("members that would leave the directory are refused by name") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    fs::create_directory(dir.path() / "sub");
+    const auto refused = [&](const std::vector<std::string>& arguments) {
+        const auto failure = failure_of(samples::archive(dir.path(), arguments));
+        REQUIRE(failure);
+        CHECK(failure->code == "unsafe-member");
+        return failure->message;
+    };
+    CHECK_THAT(refused({"package.conf", "-P", "--transform=s|LICENSE|../LICENSE|", "LICENSE"}),
+               contains("'../LICENSE' would be written outside"));
+    CHECK_THAT(refused({"package.conf", "-P", "--transform=s|LICENSE|/etc/L|", "LICENSE"}),
+               contains("'/etc/L' has an absolute path"));
+    CHECK_THAT(refused({"package.conf", "-P", "/dev/null"}), contains("absolute"));
+    CHECK_THAT(refused({"package.conf", "-P", "--transform=s|/dev/||", "/dev/null"}),
+               contains("'null' is a device"));
+}
+
+TEST_CASE("a bomb is refused at the limit") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    write_file(dir.path() / "zeros", std::string(3'000'000, '\0'));
+    write_file(dir.path() / "a.eap", samples::archive(dir.path(), {"package.conf", "zeros"}));
+    PackageReader reader(dir.path() / "a.eap", {.total = 1'000'000});
+    CHECK(reader.next()->path == "package.conf");
+    CHECK_THROWS_WITH(reader.next(), contains("'zeros' brings the content above 1.0 MB"));
+}
+
+TEST_CASE("an application name that is a path is refused") {
+    for (const std::string name : {"..", "a/b", "", "a\\u0001"}) {
+        const TempDir dir;
+        samples::write_members(dir.path());
+        write_file(dir.path() / "manifest.json",
+                   R"({"acapPackageConf": {"setup": {"appName": ")" + name + "\"}}}");
+        const auto failure = failure_of(samples::archive(dir.path(), {"manifest.json"}));
+        REQUIRE(failure);
+        CHECK(failure->code == "invalid-manifest");
+    }
+}
+
+TEST_CASE("two manifests that differ are refused") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    fs::create_directory(dir.path() / "b");
+    write_file(dir.path() / "b/manifest.json", "{}");
+    const auto failure = failure_of(
+        samples::archive(dir.path(), {"manifest.json", "--directory=b", "manifest.json"}));
+    REQUIRE(failure);
+    CHECK_THAT(failure->message, contains("occurs twice"));
+}
