@@ -1,0 +1,135 @@
+// One architecture after the other: mirror the sources, compile, pack, write the record.
+// Everything of ours lives in DIR/build/.acapctl; only packages appear beside it.
+#include "build/build.hpp"
+
+#include "acapctl/error.hpp"
+#include "build/mirror.hpp"
+#include "build/project.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Where the tree of one architecture lives, and what is remembered about it.
+struct Workspace {
+    fs::path own;         // DIR/build/.acapctl
+    fs::path tree;        // the mirrored sources and the compiler's output
+    fs::path files;       // state of the mirror
+    fs::path fingerprint; // of the toolchain that compiled what is there
+    fs::path record;
+
+    Workspace(const Project& project, const std::string& architecture)
+        : own(project.directory / "build" / ".acapctl"), tree(own / architecture),
+          files(own / (architecture + ".files")), fingerprint(own / (architecture + ".toolchain")),
+          record(own / (architecture + ".json")) {}
+};
+
+void make_workspace(const Workspace& workspace) {
+    std::error_code error;
+    fs::create_directories(workspace.own, error);
+    if (error)
+        throw_invalid(fmt::format("cannot make {}: {}", text::visible(workspace.own.string()),
+                                  error.message()));
+    write_file(workspace.own / ".gitignore", "*\n");
+    write_file(workspace.own / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+}
+
+// Objects of another compiler must not be linked into this build.
+void start_afresh_if_toolchain_changed(const Workspace& workspace, const Toolchain& toolchain) {
+    std::error_code ignored;
+    if (fs::exists(workspace.fingerprint, ignored) &&
+        read_file(workspace.fingerprint) == toolchain.fingerprint)
+        return;
+    fs::remove_all(workspace.tree, ignored);
+    fs::remove(workspace.files, ignored);
+    write_file(workspace.fingerprint, toolchain.fingerprint);
+}
+
+void compile(Engine& engine, const Workspace& workspace, const sdk::Architecture& architecture,
+             const Toolchain& toolchain, const Observer& observer, const std::stop_token& stop) {
+    const int status = engine.make(workspace.tree, architecture, toolchain, observer, stop);
+    check(stop);
+    if (status != 0)
+        throw Error({.exit = ExitCode::build_failed,
+                     .code = "make-failed",
+                     .message = fmt::format("make failed for {} (exit status {})",
+                                            architecture.name, status),
+                     .hint = fmt::format("its messages are above; the build tree is kept in {}",
+                                         text::visible(workspace.tree.string()))});
+}
+
+void write_record(const Workspace& workspace, const Built& built) {
+    const nlohmann::json record = {{"package", built.package.path.string()},
+                                   {"architecture", built.package.architecture},
+                                   {"sha256", built.package.sha256},
+                                   {"engine", built.toolchain.engine},
+                                   {"sdk", built.toolchain.sdk},
+                                   {"image", built.toolchain.image},
+                                   {"imageId", built.toolchain.image_id}};
+    write_file(workspace.record, record.dump(2) + "\n");
+}
+
+std::vector<std::string> targets(const Request& request, const Project& project,
+                                 const Observer& observer) {
+    if (!request.architectures.empty()) return request.architectures;
+    if (!project.architecture.empty()) return {project.architecture};
+    observer.note("building for aarch64; --arch armv7hf or --all for other devices");
+    return {"aarch64"};
+}
+
+} // namespace
+
+std::vector<Built> build(const Request& request, const Observer& observer, std::stop_token stop) {
+    const Project project = find_project(request.directory);
+    if (project.has_dockerfile)
+        observer.note(
+            "the project's own Dockerfile is not used: make runs in the SDK image itself");
+    const bool compiles = project.architecture != "all" && project.has_makefile;
+    std::unique_ptr<Engine> engine;
+    if (compiles) engine = make_engine(request.engine, stop);
+
+    std::vector<Built> packages;
+    std::vector<std::string> wanted = targets(request, project, observer);
+    if (project.architecture == "all") wanted = {"all"};
+    for (const std::string& name : wanted) {
+        Built built;
+        built.chip = request.chip;
+        const Workspace workspace(project, name);
+        make_workspace(workspace);
+        if (compiles) {
+            const auto& architecture = sdk::Catalog::built_in().architecture(name);
+            built.toolchain = engine->prepare(architecture, observer, stop);
+            start_afresh_if_toolchain_changed(workspace, built.toolchain);
+        }
+        mirror(project.root, workspace.tree, workspace.files, workspace.own);
+        if (compiles) {
+            observer.note(fmt::format("compiling {} for {} with {}", project.app_name, name,
+                                      built.toolchain.image.empty() ? "this machine's compiler"
+                                                                    : built.toolchain.image));
+            compile(*engine, workspace, sdk::Catalog::built_in().architecture(name),
+                    built.toolchain, observer, stop);
+        }
+        built.package =
+            pack({.project = workspace.tree,
+                  .architecture = name == "all" ? "" : name,
+                  .manifest = project.manifest,
+                  .additional_files = request.additional_files,
+                  .output = request.output.empty() ? project.directory / "build" : request.output,
+                  .compression = request.compression,
+                  .axis_os_version = built.toolchain.axis_os});
+        for (const std::string& warning : built.package.warnings) observer.warn(warning);
+        write_record(workspace, built);
+        packages.push_back(std::move(built));
+    }
+    return packages;
+}
+
+} // namespace acapctl::build

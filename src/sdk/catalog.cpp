@@ -1,0 +1,100 @@
+#include "sdk/catalog.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::data {
+extern const std::string_view sdk_catalog;
+}
+
+namespace acapctl::sdk {
+
+namespace {
+
+using nlohmann::json;
+
+// "Axis Artpec-8" and "artpec8" are the same chip.
+std::string folded(std::string_view text) {
+    std::string result;
+    for (const char c : text::lower(text))
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0) result += c;
+    return result;
+}
+
+template <typename T>
+const T& named(const std::vector<T>& all, std::string T::*key, std::string_view wanted,
+               std::string_view what) {
+    std::vector<std::string> names;
+    for (const T& candidate : all) {
+        if (candidate.*key == wanted) return candidate;
+        names.push_back(candidate.*key);
+    }
+    const std::string suggestion = text::did_you_mean(wanted, names);
+    throw_usage(fmt::format("unknown {} '{}'", what, text::visible(wanted)),
+                suggestion.empty() ? "known: " + text::join(names, ", ") : suggestion);
+}
+
+} // namespace
+
+Catalog::Catalog(std::string_view text) {
+    const json data = json::parse(text);
+    repository_ = data.at("repository");
+    platform_ = data.at("platform");
+    environment_ = data.at("environment");
+    for (const json& row : data.at("architectures"))
+        architectures_.push_back({row.at("name"), row.at("toolchain"), row.at("compilerFlags"),
+                                  row.at("targetArch"), row.at("debianPackages")});
+    for (const json& row : data.at("chips"))
+        chips_.push_back({row.at("name"), row.at("architecture"), row.at("soc")});
+    for (const json& row : data.at("images"))
+        images_.push_back({row.at("version"), row.at("ubuntu"), row.at("axisOs"),
+                           row.value("released", ""), row.value("lts", false),
+                           row.value("preview", false)});
+}
+
+const Catalog& Catalog::built_in() {
+    static const Catalog catalog(data::sdk_catalog);
+    return catalog;
+}
+
+const Architecture& Catalog::architecture(std::string_view name) const {
+    return named(architectures_, &Architecture::name, name, "architecture");
+}
+
+const Chip& Catalog::chip(std::string_view name) const {
+    for (const Chip& chip : chips_)
+        if (folded(chip.name) == folded(name)) return chip;
+    return named(chips_, &Chip::name, name, "chip");
+}
+
+const Image& Catalog::image(std::string_view version) const {
+    return named(images_, &Image::version, version, "SDK version");
+}
+
+const Image& Catalog::newest_stable() const {
+    const auto newest = std::find_if(images_.rbegin(), images_.rend(),
+                                     [](const Image& image) { return !image.preview; });
+    return *newest;
+}
+
+const Chip* Catalog::chip_of_soc(std::string_view soc) const {
+    for (const Chip& chip : chips_)
+        for (const std::string& name : chip.soc)
+            if (folded(name) == folded(soc)) return &chip;
+    return nullptr;
+}
+
+std::string Catalog::image_name(const Image& image, std::string_view architecture) const {
+    return fmt::format("{}:{}-{}-ubuntu{}",
+                       acapctl::environment("ACAPCTL_SDK_REPOSITORY").value_or(repository_),
+                       image.version, architecture, image.ubuntu);
+}
+
+} // namespace acapctl::sdk

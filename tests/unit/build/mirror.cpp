@@ -1,0 +1,96 @@
+#include "build/mirror.hpp"
+
+#include "catch.hpp"
+#include "support/files.hpp"
+
+using namespace acapctl;
+using build::mirror;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Fixture {
+    TempDir dir;
+    fs::path source = dir.path() / "source";
+    fs::path own = source / "build" / ".acapctl";
+    fs::path tree = own / "tree";
+    fs::path state = own / "state";
+
+    Fixture() { fs::create_directories(own); }
+    build::MirrorResult run() const { return mirror(source, tree, state, own); }
+    void put(const std::string& name, const std::string& text) const {
+        fs::create_directories((source / name).parent_path());
+        write_file(source / name, text);
+    }
+};
+
+} // namespace
+
+TEST_CASE("only what changed is copied") {
+    const Fixture fixture;
+    fixture.put("main.c", "one");
+    fixture.put("lib/util.c", "util");
+    CHECK(fixture.run().copied == 4); // main.c, lib, lib/util.c, build
+    CHECK(fixture.run().copied == 0);
+    fixture.put("main.c", "two");
+    CHECK(fixture.run().copied == 1);
+    CHECK(read_file(fixture.tree / "main.c") == "two");
+}
+
+TEST_CASE("a file that vanished from the sources vanishes, build output stays") {
+    const Fixture fixture;
+    fixture.put("gone/old.c", "x");
+    fixture.put("main.c", "x");
+    fixture.run();
+    write_file(fixture.tree / "main.o", "object");
+    fs::remove_all(fixture.source / "gone");
+    CHECK(fixture.run().removed == 2);
+    CHECK_FALSE(fs::exists(fixture.tree / "gone"));
+    CHECK(fs::exists(fixture.tree / "main.o"));
+}
+
+TEST_CASE("an older file that replaces a newer one is rebuilt") {
+    const Fixture fixture;
+    fixture.put("main.c", "new");
+    fixture.run();
+    write_file(fixture.tree / "main.o", "object");
+    fixture.put("main.c", "old");
+    fs::last_write_time(fixture.source / "main.c",
+                        fs::file_time_type::clock::now() - std::chrono::hours(1000));
+    fixture.run();
+    CHECK(fs::last_write_time(fixture.tree / "main.c") >=
+          fs::last_write_time(fixture.tree / "main.o"));
+}
+
+TEST_CASE("version control, packages and the build trees themselves stay out") {
+    const Fixture fixture;
+    fixture.put(".git/HEAD", "ref");
+    fixture.put("stale_1_0_0_aarch64.eap", "package");
+    fixture.put("main.c", "x");
+    fixture.run();
+    CHECK(fs::exists(fixture.tree / "main.c"));
+    CHECK_FALSE(fs::exists(fixture.tree / ".git"));
+    CHECK_FALSE(fs::exists(fixture.tree / "stale_1_0_0_aarch64.eap"));
+    CHECK_FALSE(fs::exists(fixture.tree / "build/.acapctl"));
+}
+
+TEST_CASE("symlinks stay symlinks and a changed mode is a change") {
+    const Fixture fixture;
+    fixture.put("run.sh", "#!/bin/sh\n");
+    fs::create_symlink("run.sh", fixture.source / "link");
+    fixture.run();
+    CHECK(fs::read_symlink(fixture.tree / "link") == "run.sh");
+    fs::permissions(fixture.source / "run.sh", fs::perms::owner_all);
+    CHECK(fixture.run().copied == 1);
+    CHECK((fs::status(fixture.tree / "run.sh").permissions() & fs::perms::owner_exec) !=
+          fs::perms::none);
+}
+
+TEST_CASE("a build product with a source's name is replaced by the source") {
+    const Fixture fixture;
+    fixture.put("data", "source");
+    fixture.run();
+    fs::remove(fixture.tree / "data");
+    CHECK(fixture.run().copied == 1);
+    CHECK(read_file(fixture.tree / "data") == "source");
+}

@@ -1,0 +1,99 @@
+#include "probe/collector.hpp"
+
+#include "catch.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <zlib.h>
+
+using acapctl::probe::Collector;
+
+namespace {
+
+std::string crc(const std::string& text) {
+    return fmt::format("{:08x}", ::crc32(0, reinterpret_cast<const Bytef*>(text.data()),
+                                         static_cast<uInt>(text.size())));
+}
+
+// What the probe writes for `text`, cut into pieces of `length`.
+std::vector<std::string> lines(const std::string& run, const std::string& text,
+                               std::size_t length) {
+    std::vector<std::string> result;
+    const std::size_t count = (text.size() + length - 1) / length;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string piece = text.substr(i * length, length);
+        result.push_back(
+            fmt::format("acapctl-probe/1 {} {}/{} {} {}", run, i + 1, count, crc(piece), piece));
+    }
+    result.push_back(fmt::format("acapctl-probe/1 {} end {} {}", run, count, crc(text)));
+    return result;
+}
+
+const std::string report = R"({"machine":"aarch64","spaces":"a  b c","larod":{"devices":[]}})";
+
+} // namespace
+
+TEST_CASE("a report is complete with its last line, not before") {
+    Collector collector;
+    for (const std::string& line : lines("r1", report, 10)) {
+        CHECK_FALSE(collector.report());
+        collector.add(line);
+    }
+    REQUIRE(collector.report());
+    CHECK(collector.report()->at("machine") == "aarch64");
+    CHECK(collector.report()->at("spaces") == "a  b c");
+}
+
+TEST_CASE("order, repetition and other lines do not matter") {
+    auto text = lines("r1", report, 7);
+    std::ranges::reverse(text);
+    Collector collector;
+    for (int round = 0; round < 2; ++round)
+        for (const std::string& line : text) {
+            collector.add("some other program speaks");
+            collector.add(line);
+        }
+    CHECK(collector.report());
+}
+
+TEST_CASE("a damaged or missing piece is no report") {
+    for (std::size_t damaged = 0; damaged < lines("r1", report, 10).size(); ++damaged) {
+        auto text = lines("r1", report, 10);
+        text[damaged].back() = text[damaged].back() == 'x' ? 'y' : 'x';
+        Collector collector;
+        for (const std::string& line : text) collector.add(line);
+        CHECK_FALSE(collector.report());
+        auto shorter = lines("r1", report, 10);
+        shorter.erase(shorter.begin() + static_cast<long>(damaged));
+        Collector other;
+        for (const std::string& line : shorter) other.add(line);
+        CHECK_FALSE(other.report());
+    }
+}
+
+TEST_CASE("the answer to an earlier probe is not taken for this one") {
+    Collector collector;
+    for (const std::string& line : lines("r1", report, 10)) collector.add(line);
+    collector.forget_complete_runs();
+    CHECK_FALSE(collector.report());
+    const std::string second = R"({"machine":"armv7l"})";
+    for (const std::string& line : lines("r2", second, 10)) collector.add(line);
+    REQUIRE(collector.report());
+    CHECK(collector.report()->at("machine") == "armv7l");
+}
+
+TEST_CASE("hostile lines neither crash nor grow without bound") {
+    Collector collector;
+    for (const char* line :
+         {"acapctl-probe/1 ", "acapctl-probe/1 r", "acapctl-probe/1 r end", "acapctl-probe/1 r 1/",
+          "acapctl-probe/1 r /1 x", "acapctl-probe/1 r 2/1 00000000 ",
+          "acapctl-probe/1 r 1/99999999999999999999 00000000 x",
+          "acapctl-probe/1 r end 99999999999 00000000", "acapctl-probe/1 r 0/0 00000000 "})
+        collector.add(line);
+    CHECK_FALSE(collector.report());
+    for (int i = 0; i < 100'000; ++i) collector.add(fmt::format("acapctl-probe/1 r{} end 1 0", i));
+    CHECK(collector.progress() == "no line of the probe");
+}
