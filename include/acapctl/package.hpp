@@ -27,16 +27,16 @@ struct Package {
     std::uint64_t size = 0; // of the file, in bytes
     std::string app_name{};
     std::string friendly_name{};
-    std::string version{};        // as list.cgi will show it
-    std::string architecture{};   // aarch64, armv7hf, all, mipsisa32r2el, ...
-    std::string vendor{};         // may be empty
-    std::string schema_version{}; // of manifest.json; empty without one
-    std::uint64_t trailing_bytes = 0; // behind the gzip stream: a signature, if any
-    std::vector<Member> members{};    // in archive order
-    std::optional<std::string> manifest{};      // text of manifest.json
-    std::map<std::string, std::string> conf{};  // package.conf, unquoted
-    std::optional<std::string> param_conf{};    // text
-    std::optional<std::string> cgi_conf{};      // text
+    std::string version{};                     // as list.cgi will show it
+    std::string architecture{};                // aarch64, armv7hf, all, mipsisa32r2el, ...
+    std::string vendor{};                      // may be empty
+    std::string schema_version{};              // of manifest.json; empty without one
+    std::uint64_t trailing_bytes = 0;          // behind the gzip stream: a signature, if any
+    std::vector<Member> members{};             // in archive order
+    std::optional<std::string> manifest{};     // text of manifest.json
+    std::map<std::string, std::string> conf{}; // package.conf, unquoted
+    std::optional<std::string> param_conf{};   // text
+    std::optional<std::string> cgi_conf{};     // text
     bool is_signed() const { return trailing_bytes > 0; }
 };
 

@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# What every scenario starts with: . "${0%/*}/lib.sh"
+# An empty directory and home of its own, the helpers below, and nothing left behind at its end.
+set -euo pipefail
+: "${ACAPCTL:?run scenarios with: tests/run scenario NAME}"
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$(mktemp -d /tmp/acapctl-scenario.XXXXXX)
+export HOME=$work/home XDG_RUNTIME_DIR=$work/run LC_ALL=C.UTF-8 ACAPCTL_EMULATOR_PASSWORD=pass
+export -n XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME XDG_DATA_HOME
+mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+mkdir "$work/here" && cd "$work/here"
+children=()
+
+end_scenario() {
+    local status=$? pid
+    trap - EXIT
+    for pid in "${children[@]}"; do stop_child "$pid" || status=1; done
+    rm -rf "$work"
+    exit $status
+}
+trap end_scenario EXIT
+trap 'exit 1' INT TERM
+
+fail() {
+    echo "not as expected: $*" >&2
+    exit 1
+}
+
+# Ends a background process by its id; one that does not end within ten seconds is a failure.
+stop_child() {
+    kill "$1" 2>/dev/null || return 0
+    for _ in $(seq 100); do
+        kill -0 "$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    echo "process $1 did not end after SIGTERM" >&2
+    kill -9 "$1"
+    return 1
+}
+
+acapctl() { "$ACAPCTL" "$@"; }
+
+# run COMMAND...: leaves its results in $status, $work/stdout and $work/stderr.
+run() {
+    status=0
+    "$@" >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+}
+
+show_last() {
+    echo "stdout:" && sed 's/^/  /' "$work/stdout"
+    echo "stderr:" && sed 's/^/  /' "$work/stderr"
+}
+
+# expect_exit CODE COMMAND...
+expect_exit() {
+    local expected=$1
+    shift
+    echo "+ $*"
+    run "$@"
+    [ "$status" = "$expected" ] && return
+    show_last
+    fail "exit $status instead of $expected: $*"
+}
+
+expect_stdout() { grep -qF -- "$1" "$work/stdout" || { show_last; fail "no '$1' on stdout"; }; }
+expect_stderr() { grep -qF -- "$1" "$work/stderr" || { show_last; fail "no '$1' on stderr"; }; }
+expect_no_stdout() { [ ! -s "$work/stdout" ] || { show_last; fail "stdout is not empty"; }; }
+
+# stdout is exactly one JSON document, for which the jq filter is true.
+expect_json() {
+    [ "$(jq -s length "$work/stdout")" = 1 ] || { show_last; fail "not exactly one JSON document"; }
+    jq -e "$1" "$work/stdout" >/dev/null || { show_last; fail "not true of the document: $1"; }
+}
+
+# One clear error: a JSON document with this exit code, and a message that contains the text; the
+# same without --json, on stderr alone. expect_error CODE TEXT COMMAND...
+expect_error() {
+    local code=$1 text=$2
+    shift 2
+    expect_exit "$code" "$@" --json
+    expect_json '[.error, (.devices // [])[].error] | any(. != null and (.message | length > 0))'
+    expect_exit "$code" "$@"
+    expect_stderr "$text"
+}
+
+# eventually COMMAND...: within 20 seconds the command succeeds.
+eventually() {
+    for _ in $(seq 100); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.2
+    done
+    fail "never came true: $*"
+}
+
+# start_emulator [OPTION...]: one emulated device that the device verbs then talk to, over HTTP.
+start_emulator() {
+    acapctl emulate --port 0 --state "$work/device" "$@" >"$work/emulator" 2>"$work/emulator.err" &
+    children+=($!)
+    for _ in $(seq 200); do
+        grep -q 'https://' "$work/emulator" && break
+        kill -0 $! 2>/dev/null || break
+        sleep 0.1
+    done
+    read -r device_name device_http device_https <"$work/emulator" ||
+        { cat "$work/emulator.err"; fail "the emulator did not start"; }
+    export device_name device_http device_https
+    export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
+}
