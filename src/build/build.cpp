@@ -53,19 +53,6 @@ void start_afresh_if_toolchain_changed(const Workspace& workspace, const Toolcha
     write_file(workspace.fingerprint, toolchain.fingerprint);
 }
 
-void compile(Engine& engine, const Workspace& workspace, const sdk::Architecture& architecture,
-             const Toolchain& toolchain, const Observer& observer, const std::stop_token& stop) {
-    const int status = engine.make(workspace.tree, architecture, toolchain, observer, stop);
-    check(stop);
-    if (status != 0)
-        throw Error({.exit = ExitCode::build_failed,
-                     .code = "make-failed",
-                     .message = fmt::format("make failed for {} (exit status {})",
-                                            architecture.name, status),
-                     .hint = fmt::format("its messages are above; the build tree is kept in {}",
-                                         text::visible(workspace.tree.string()))});
-}
-
 void write_record(const Workspace& workspace, const Built& built) {
     const nlohmann::json record = {{"package", built.package.path.string()},
                                    {"architecture", built.package.architecture},
@@ -77,12 +64,65 @@ void write_record(const Workspace& workspace, const Built& built) {
     write_file(workspace.record, record.dump(2) + "\n");
 }
 
+// The architectures to build for; {"all"} when nothing has to be compiled.
 std::vector<std::string> targets(const Request& request, const Project& project,
                                  const Observer& observer) {
+    if (project.architecture == "all") return {"all"};
     if (!request.architectures.empty()) return request.architectures;
     if (!project.architecture.empty()) return {project.architecture};
     observer.note("building for aarch64; --arch armv7hf or --all for other devices");
     return {"aarch64"};
+}
+
+void compile(Engine& engine, const Project& project, const Workspace& workspace,
+             const sdk::Architecture& architecture, const Toolchain& toolchain,
+             const Observer& observer, const std::stop_token& stop) {
+    observer.note(fmt::format(
+        "compiling {} for {} with {}", text::visible(project.app_name), architecture.name,
+        toolchain.image.empty() ? "this machine's compiler" : toolchain.image));
+    const int status = engine.make(workspace.tree, architecture, toolchain, observer, stop);
+    check(stop);
+    if (status != 0)
+        throw Error({.exit = ExitCode::build_failed,
+                     .code = "make-failed",
+                     .message = fmt::format("make failed for {} (exit status {})",
+                                            architecture.name, status),
+                     .hint = fmt::format("its messages are above; the build tree is kept in {}",
+                                         text::visible(workspace.tree.string()))});
+}
+
+PackedPackage pack_tree(const Request& request, const Project& project, const Workspace& workspace,
+                        const std::string& architecture, const Toolchain& toolchain) {
+    return pack({.project = workspace.tree,
+                 .architecture = architecture == "all" ? "" : architecture,
+                 .manifest = project.manifest,
+                 .additional_files = request.additional_files,
+                 .output = request.output.empty() ? project.directory / "build" : request.output,
+                 .compression = request.compression,
+                 .axis_os_version = toolchain.axis_os});
+}
+
+// `engine` is null when nothing has to be compiled.
+Built build_one(const Request& request, const Project& project, const std::string& target,
+                Engine* engine, const Observer& observer, const std::stop_token& stop) {
+    Built built;
+    built.chip = request.chip;
+    const Workspace workspace(project, target);
+    make_workspace(workspace);
+    fs::remove(workspace.record); // a build that fails has no last package
+    const sdk::Architecture* architecture = nullptr;
+    if (engine != nullptr) {
+        architecture = &sdk::Catalog::built_in().architecture(target);
+        built.toolchain = engine->prepare(*architecture, observer, stop);
+        start_afresh_if_toolchain_changed(workspace, built.toolchain);
+    }
+    mirror(project.root, workspace.tree, workspace.files, workspace.own);
+    if (engine != nullptr)
+        compile(*engine, project, workspace, *architecture, built.toolchain, observer, stop);
+    built.package = pack_tree(request, project, workspace, target, built.toolchain);
+    for (const std::string& warning : built.package.warnings) observer.warn(warning);
+    write_record(workspace, built);
+    return built;
 }
 
 } // namespace
@@ -92,43 +132,12 @@ std::vector<Built> build(const Request& request, const Observer& observer, std::
     if (project.has_dockerfile)
         observer.note(
             "the project's own Dockerfile is not used: make runs in the SDK image itself");
-    const bool compiles = project.architecture != "all" && project.has_makefile;
     std::unique_ptr<Engine> engine;
-    if (compiles) engine = make_engine(request.engine, stop);
-
+    if (project.architecture != "all" && project.has_makefile)
+        engine = make_engine(request.engine, stop);
     std::vector<Built> packages;
-    std::vector<std::string> wanted = targets(request, project, observer);
-    if (project.architecture == "all") wanted = {"all"};
-    for (const std::string& name : wanted) {
-        Built built;
-        built.chip = request.chip;
-        const Workspace workspace(project, name);
-        make_workspace(workspace);
-        if (compiles) {
-            const auto& architecture = sdk::Catalog::built_in().architecture(name);
-            built.toolchain = engine->prepare(architecture, observer, stop);
-            start_afresh_if_toolchain_changed(workspace, built.toolchain);
-        }
-        mirror(project.root, workspace.tree, workspace.files, workspace.own);
-        if (compiles) {
-            observer.note(fmt::format("compiling {} for {} with {}", project.app_name, name,
-                                      built.toolchain.image.empty() ? "this machine's compiler"
-                                                                    : built.toolchain.image));
-            compile(*engine, workspace, sdk::Catalog::built_in().architecture(name),
-                    built.toolchain, observer, stop);
-        }
-        built.package =
-            pack({.project = workspace.tree,
-                  .architecture = name == "all" ? "" : name,
-                  .manifest = project.manifest,
-                  .additional_files = request.additional_files,
-                  .output = request.output.empty() ? project.directory / "build" : request.output,
-                  .compression = request.compression,
-                  .axis_os_version = built.toolchain.axis_os});
-        for (const std::string& warning : built.package.warnings) observer.warn(warning);
-        write_record(workspace, built);
-        packages.push_back(std::move(built));
-    }
+    for (const std::string& target : targets(request, project, observer))
+        packages.push_back(build_one(request, project, target, engine.get(), observer, stop));
     return packages;
 }
 

@@ -75,6 +75,8 @@ const Chip& Catalog::chip(std::string_view name) const {
 }
 
 const Image& Catalog::image(std::string_view version) const {
+    for (const Image& image : images_)
+        if (image.version == std::string(version) + ".0") return image; // 12.4 for 12.4.0
     return named(images_, &Image::version, version, "SDK version");
 }
 

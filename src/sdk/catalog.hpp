@@ -44,7 +44,7 @@ class Catalog {
     // These throw a usage error that lists, or suggests from, the known names.
     const Architecture& architecture(std::string_view name) const;
     const Chip& chip(std::string_view name) const;
-    const Image& image(std::string_view version) const;
+    const Image& image(std::string_view version) const; // 12.4 stands for 12.4.0
 
     const Image& newest_stable() const;
     // The chip behind a device's Soc string, spelling and spaces aside; nullptr if unknown.

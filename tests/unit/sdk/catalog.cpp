@@ -24,6 +24,11 @@ TEST_CASE("the repository can be replaced") {
     ::unsetenv("ACAPCTL_SDK_REPOSITORY");
 }
 
+TEST_CASE("a version may leave out a final zero") {
+    CHECK(Catalog::built_in().image("12.4").version == "12.4.0");
+    CHECK(Catalog::built_in().image("1.0").version == "1.0");
+}
+
 TEST_CASE("a preview is never the newest stable release") {
     const Catalog catalog(R"({"repository":"r","platform":"p","environment":"e",
         "architectures":[],"chips":[],"images":[
