@@ -1,0 +1,99 @@
+#include "manifest/schema/pattern.hpp"
+
+#include "acapctl/error.hpp"
+
+#include <map>
+#include <mutex>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <fmt/format.h>
+
+namespace acapctl::manifest {
+
+namespace {
+
+// PCRE2 10.43 counts marks and connectors as \w when PCRE2_UCP is set, Python counts letters,
+// numbers and '_': say which, so that every version of the library agrees.
+std::string with_python_word_class(std::string_view source) {
+    std::string result;
+    bool in_class = false;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const char c = source[i];
+        if (c == '\\' && i + 1 < source.size()) {
+            ++i;
+            if (source[i] == 'w')
+                result += in_class ? "\\p{L}\\p{N}_" : "[\\p{L}\\p{N}_]";
+            else
+                result.append({c, source[i]});
+            continue;
+        }
+        if (c == '[' && !in_class)
+            in_class = true;
+        else if (c == ']' && in_class)
+            in_class = false;
+        result += c;
+    }
+    return result;
+}
+
+// A lone surrogate is no character to PCRE2. U+FFFD takes its place: both are neither letter nor
+// number, and no pattern of a manifest names either.
+std::string without_surrogates(std::string_view text) {
+    std::string result(text);
+    for (std::size_t i = 0; i + 2 < result.size(); ++i)
+        if (result[i] == '\xed' && static_cast<unsigned char>(result[i + 1]) >= 0xa0)
+            result.replace(i, 3, "\xef\xbf\xbd");
+    return result;
+}
+
+pcre2_code* compile(const std::string& source) {
+    const std::string translated = with_python_word_class(source);
+    const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(
+        pcre2_compile_context_create(nullptr), pcre2_compile_context_free);
+    // Python: '.' matches everything but \n, and '$' only knows \n.
+    pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
+                                     translated.size(), PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX,
+                                     &error, &offset, context.get());
+    if (code == nullptr)
+        throw Error({.message = fmt::format("the pattern '{}' cannot be compiled (PCRE2 error {} "
+                                            "at byte {})",
+                                            source, error, offset)});
+    return code;
+}
+
+} // namespace
+
+Pattern::Pattern(std::string source)
+    : source_(std::move(source)),
+      code_(compile(source_), [](void* code) { pcre2_code_free(static_cast<pcre2_code*>(code)); }) {
+}
+
+bool Pattern::found_in(std::string_view text) const {
+    const std::string subject = without_surrogates(text);
+    const auto* code = static_cast<const pcre2_code*>(code_.get());
+    const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> match(
+        pcre2_match_data_create(1, nullptr), pcre2_match_data_free);
+    return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(), 0, 0,
+                       match.get(), nullptr) >= 0;
+}
+
+const Pattern& Pattern::cached(const std::string& source) {
+    static std::mutex mutex;
+    static std::map<std::string, Pattern> patterns;
+    const std::lock_guard lock(mutex);
+    return patterns.try_emplace(source, source).first->second;
+}
+
+std::size_t length_in_characters(std::string_view text) {
+    std::size_t length = 0;
+    for (const char c : text)
+        if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++length;
+    return length;
+}
+
+} // namespace acapctl::manifest
