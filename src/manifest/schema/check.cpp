@@ -21,7 +21,8 @@ std::string shown(const std::string& value) {
 }
 
 std::string step(const std::string& key) {
-    static const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
+    static const std::string plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
     if (!key.empty() && key.find_first_not_of(plain) == std::string::npos) return "." + key;
     return "['" + text::visible(key) + "']";
 }
@@ -34,20 +35,28 @@ std::string choices(const std::vector<std::string>& values) {
 
 const char* wanted(Shape::Type type) {
     switch (type) {
-    case Shape::Type::object: return "an object";
-    case Shape::Type::array: return "an array";
-    case Shape::Type::string: return "a string";
-    case Shape::Type::boolean: return "true or false";
+    case Shape::Type::object:
+        return "an object";
+    case Shape::Type::array:
+        return "an array";
+    case Shape::Type::string:
+        return "a string";
+    case Shape::Type::boolean:
+        return "true or false";
     }
     return "";
 }
 
 bool has_type(const JsonNode& node, Shape::Type type) {
     switch (type) {
-    case Shape::Type::object: return node.is(JsonNode::Kind::object);
-    case Shape::Type::array: return node.is(JsonNode::Kind::array);
-    case Shape::Type::string: return node.is(JsonNode::Kind::string);
-    case Shape::Type::boolean: return node.is(JsonNode::Kind::boolean);
+    case Shape::Type::object:
+        return node.is(JsonNode::Kind::object);
+    case Shape::Type::array:
+        return node.is(JsonNode::Kind::array);
+    case Shape::Type::string:
+        return node.is(JsonNode::Kind::string);
+    case Shape::Type::boolean:
+        return node.is(JsonNode::Kind::boolean);
     }
     return false;
 }
@@ -90,14 +99,19 @@ void Checker::value(const JsonNode& node, const Shape& shape, const std::string&
         return;
     }
     switch (shape.type) {
-    case Shape::Type::object: object(node, shape, path); break;
+    case Shape::Type::object:
+        object(node, shape, path);
+        break;
     case Shape::Type::array:
         if (shape.element.empty()) break;
         for (std::size_t i = 0; i < node.items.size(); ++i)
             value(node.items[i], shape.element.front(), fmt::format("{}[{}]", path, i));
         break;
-    case Shape::Type::string: text(node, shape, path); break;
-    case Shape::Type::boolean: break;
+    case Shape::Type::string:
+        text(node, shape, path);
+        break;
+    case Shape::Type::boolean:
+        break;
     }
 }
 
@@ -137,15 +151,15 @@ void Checker::missing_members(const JsonNode& node, const Shape& shape, const st
         const bool needed = member.required || (member.built && stage_ == Stage::package);
         if (needed && node.find(member.name) == nullptr)
             add("manifest-missing-field", Severity::error, path, node.offset,
-                fmt::format("'{}' is missing; schema {} requires it", member.name,
-                            schema_.version),
+                fmt::format("'{}' is missing; schema {} requires it", member.name, schema_.version),
                 member.about);
     }
 }
 
 void Checker::text(const JsonNode& node, const Shape& shape, const std::string& path) {
     const Rules& rules = shape.rules;
-    if (!rules.allowed.empty() && std::ranges::find(rules.allowed, node.text) == rules.allowed.end())
+    if (!rules.allowed.empty() &&
+        std::ranges::find(rules.allowed, node.text) == rules.allowed.end())
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} is not one of the values of schema {}: {}", shown(node.text),
                         schema_.version, choices(rules.allowed)),
@@ -162,15 +176,13 @@ void Checker::text(const JsonNode& node, const Shape& shape, const std::string& 
 }
 
 void Checker::advice(const JsonNode& node, const Rules& rules, const std::string& path) {
-    const bool value_fits = rules.allowed.empty() ||
-                            std::ranges::find(rules.allowed, node.text) != rules.allowed.end();
-    const bool pattern_fits =
-        !rules.pattern || Pattern::cached(*rules.pattern).found_in(node.text);
+    const bool value_fits =
+        rules.allowed.empty() || std::ranges::find(rules.allowed, node.text) != rules.allowed.end();
+    const bool pattern_fits = !rules.pattern || Pattern::cached(*rules.pattern).found_in(node.text);
     if (value_fits && pattern_fits) return;
     add("manifest-unconfirmed", Severity::warning, path, node.offset,
-        fmt::format("{} is not {}, which is all that schema {} is said to allow",
-                    shown(node.text), value_fits ? rules.words : choices(rules.allowed),
-                    schema_.version),
+        fmt::format("{} is not {}, which is all that schema {} is said to allow", shown(node.text),
+                    value_fits ? rules.words : choices(rules.allowed), schema_.version),
         "The list is second-hand and may be incomplete.");
 }
 
@@ -207,8 +219,9 @@ void Checker::conditions(const JsonNode& root) {
         const std::size_t dot = condition.required.rfind('.');
         const JsonNode* owner = root.find_path(condition.required.substr(0, dot));
         const std::string key = condition.required.substr(dot + 1);
-        if (when == nullptr || !when->is(JsonNode::Kind::string) || when->text != condition.equals ||
-            owner == nullptr || !owner->is(JsonNode::Kind::object) || owner->find(key) != nullptr)
+        if (when == nullptr || !when->is(JsonNode::Kind::string) ||
+            when->text != condition.equals || owner == nullptr ||
+            !owner->is(JsonNode::Kind::object) || owner->find(key) != nullptr)
             continue;
         add("manifest-missing-field", Severity::error, "$." + condition.required.substr(0, dot),
             owner->offset,

@@ -10,10 +10,14 @@ using Json = nlohmann::ordered_json;
 
 const char* type_name(Shape::Type type) {
     switch (type) {
-    case Shape::Type::object: return "object";
-    case Shape::Type::array: return "array";
-    case Shape::Type::string: return "string";
-    case Shape::Type::boolean: return "boolean";
+    case Shape::Type::object:
+        return "object";
+    case Shape::Type::array:
+        return "array";
+    case Shape::Type::string:
+        return "string";
+    case Shape::Type::boolean:
+        return "boolean";
     }
     return "";
 }
@@ -43,12 +47,17 @@ Json schema_of(const Shape& shape) {
     Json schema{{"type", type_name(shape.type)}};
     if (!shape.about.empty()) schema["description"] = shape.about;
     switch (shape.type) {
-    case Shape::Type::object: add_object(shape, schema); break;
+    case Shape::Type::object:
+        add_object(shape, schema);
+        break;
     case Shape::Type::array:
         if (!shape.element.empty()) schema["items"] = schema_of(shape.element.front());
         break;
-    case Shape::Type::string: add_string(shape, schema); break;
-    case Shape::Type::boolean: break;
+    case Shape::Type::string:
+        add_string(shape, schema);
+        break;
+    case Shape::Type::boolean:
+        break;
     }
     return schema;
 }

@@ -56,9 +56,9 @@ pcre2_code* compile(const std::string& source) {
     pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
     int error = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
-                                     translated.size(), PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX,
-                                     &error, &offset, context.get());
+    pcre2_code* code =
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX, &error, &offset, context.get());
     if (code == nullptr)
         throw Error({.message = fmt::format("the pattern '{}' cannot be compiled (PCRE2 error {} "
                                             "at byte {})",

@@ -96,9 +96,12 @@ Step step_of(const std::string& path) {
 
 std::vector<Shape>& place(Shape& parent, Step::Kind kind) {
     switch (kind) {
-    case Step::Kind::element: return parent.element;
-    case Step::Kind::form: return parent.forms;
-    case Step::Kind::member: break;
+    case Step::Kind::element:
+        return parent.element;
+    case Step::Kind::form:
+        return parent.forms;
+    case Step::Kind::member:
+        break;
     }
     return parent.members;
 }
@@ -125,8 +128,7 @@ Schema build(std::string_view version) {
     }
     for (const Json& row : table()["conditions"])
         if (not_after(row["since"], version))
-            schema.conditions.push_back(
-                {row["if"], row["equals"], row["require"], row["words"]});
+            schema.conditions.push_back({row["if"], row["equals"], row["require"], row["words"]});
     return schema;
 }
 
@@ -189,8 +191,7 @@ const Schema& schema_for(std::string_view version) {
     static std::map<std::string, Schema, std::less<>> schemas;
     const std::lock_guard lock(mutex);
     auto found = schemas.find(version);
-    if (found == schemas.end())
-        found = schemas.emplace(std::string(version), build(version)).first;
+    if (found == schemas.end()) found = schemas.emplace(std::string(version), build(version)).first;
     return found->second;
 }
 

@@ -28,8 +28,8 @@ struct Shape {
     bool doubtful = false; // no schema text that we read has it: its presence is worth a warning
     bool open = false;     // keys that are not listed are worth a warning, not an error
     Rules rules{};
-    Rules advice{}; // known second-hand: breaking it is worth a warning
-    std::optional<std::size_t> max_length{};     // characters of a string
+    Rules advice{};                          // known second-hand: breaking it is worth a warning
+    std::optional<std::size_t> max_length{}; // characters of a string
     std::optional<std::size_t> min_properties{}; // keys of an object
     std::vector<Shape> members{};                // of an object
     std::vector<Shape> element{};                // of an array: one, or none for "anything"
@@ -52,9 +52,9 @@ struct Schema {
 };
 
 struct SchemaVersion {
-    std::string version{}; // as in a manifest: "1.3", "1.7.2"
-    std::string axis_os{}; // the first that understands it
-    std::string sdk{};     // the first that knows it
+    std::string version{};    // as in a manifest: "1.3", "1.7.2"
+    std::string axis_os{};    // the first that understands it
+    std::string sdk{};        // the first that knows it
     bool second_hand = false; // no text of this schema was read, only notes and examples
 };
 

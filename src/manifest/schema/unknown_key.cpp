@@ -79,8 +79,8 @@ UnknownKey explain_unknown_key(const Schema& schema, const Shape& object, const 
     UnknownKey unknown{.message = fmt::format("'{}' is not a field of {}", shown, here)};
     if (const FieldLife* home = only_home(key, schema.version);
         home != nullptr && readable(owner_of(home->path)) != readable(object.path)) {
-        unknown.message = fmt::format("'{}' is in the wrong place: it belongs {}", shown,
-                                      place_of(*home));
+        unknown.message =
+            fmt::format("'{}' is in the wrong place: it belongs {}", shown, place_of(*home));
         unknown.hint = "Move it there.";
         return unknown;
     }

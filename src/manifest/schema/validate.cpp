@@ -51,8 +51,7 @@ Finding unknown_version(const JsonNode& node, const std::string& fallback) {
             finding.hint = fmt::format("Write '{}'.", known.version);
     }
     finding.message = fmt::format("there is no manifest schema '{}'", text::visible(said));
-    if (finding.hint.empty())
-        finding.hint = "Schemas: " + text::join(names, ", ") + ".";
+    if (finding.hint.empty()) finding.hint = "Schemas: " + text::join(names, ", ") + ".";
     return finding;
 }
 
@@ -65,13 +64,14 @@ Choice choose(const JsonNode& root) {
     return choice;
 }
 
-// A check against a schema that was only guessed cannot refuse; what is wrong with schemaVersion
-// itself still does.
+// A check against a schema that was only guessed cannot refuse what another version may allow. No
+// version is anything but an object with a schemaVersion and an acapPackageConf.
 void soften(std::vector<Finding>& findings, const std::optional<Finding>& about_version) {
+    const bool newer = about_version && about_version->severity == Severity::warning;
     if (about_version)
         std::erase_if(findings, [](const Finding& f) { return f.path == version_path; });
     for (Finding& finding : findings)
-        if (finding.path != version_path && !finding.message.starts_with("'schemaVersion'"))
+        if (newer || (finding.path != version_path && finding.path != "$"))
             finding.severity = Severity::warning;
     if (about_version) findings.push_back(*about_version);
 }

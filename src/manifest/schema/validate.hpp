@@ -23,7 +23,7 @@ struct Finding {
 };
 
 struct Validation {
-    std::string schema{}; // the version that was applied
+    std::string schema{};            // the version that was applied
     std::vector<Finding> findings{}; // in the order of the document
 
     bool accepted() const;
