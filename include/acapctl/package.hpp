@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -40,23 +41,31 @@ struct Package {
     bool is_signed() const { return trailing_bytes > 0; }
 };
 
-// Reads a package within bounds. Throws invalid_input that says which member and which byte.
+// Reads a package within bounds. Throws invalid_input that says which member and which byte; the
+// error's code is "not-a-package" (no sound gzip'd tar, or no manifest.json and no package.conf in
+// it), "unsafe-member" (a path that leaves the package, a device, a bound exceeded) or
+// "invalid-manifest". app_name of the result is never empty and never a path.
 Package read_package(const std::filesystem::path& file);
 
 // Unpacks into an existing directory: nothing is written outside it, whatever the members say.
 // Device nodes and members that would leave the directory are an error before anything is written.
+// Symbolic links are made as they are and may point anywhere: do not follow them blindly.
 void extract_package(const std::filesystem::path& file, const std::filesystem::path& directory);
 
 enum class Compression { fast, gzip }; // fast: libdeflate; gzip: the gzip program, bit for bit
 
 struct PackRequest {
     std::filesystem::path project{}; // the directory whose files are packed
-    std::string architecture{};      // the target: aarch64 or armv7hf; empty: the manifest's own
+    // The target: aarch64, armv7hf or all; empty: the manifest's own, else the executable's.
+    std::string architecture{};
     std::filesystem::path manifest = "manifest.json"; // relative to the project
     std::vector<std::string> additional_files{};      // -a, relative to the project, in order
-    std::filesystem::path output{};                   // directory, created if missing
+    std::filesystem::path output{}; // directory, created if missing; empty: project/build
     Compression compression = Compression::fast;
     std::string axis_os_version{}; // of the SDK, e.g. 12.11.72; empty: unknown
+    // The newest schema of each major that the SDK carries: schemaVersion is raised to it.
+    std::vector<std::string> newest_schemas{};
+    std::stop_token stop{};
 };
 
 struct PackedPackage {

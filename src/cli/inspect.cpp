@@ -1,9 +1,239 @@
+// `acapctl inspect`: what is in a package, what it needs, where it can run.
+#include "acapctl/package.hpp"
 #include "cli/verbs.hpp"
+#include "manifest/document.hpp"
+#include "manifest/package_conf.hpp"
+#include "package/reader.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
 
+namespace {
+
+using nlohmann::json;
+
+struct InspectOptions {
+    std::string file;
+    std::string field;
+};
+
+struct OsRange {
+    std::string min{}, max{}; // empty: unbounded
+};
+
+struct InspectReport {
+    Package package;
+    std::vector<OsRange> axis_os{}; // empty: the package does not say
+};
+
+std::vector<OsRange> os_ranges(const Package& package) {
+    std::vector<OsRange> ranges;
+    if (!package.manifest) return ranges;
+    const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
+    const JsonNode* list = document.root.find_path("acapPackageConf.setup.compatibleOsVersions");
+    if (list != nullptr)
+        for (const JsonNode& range : list->items)
+            ranges.push_back({range.text_at("min"), range.text_at("max")});
+    return ranges;
+}
+
+const char* type_name(MemberType type) {
+    switch (type) {
+    case MemberType::file:
+        return "file";
+    case MemberType::directory:
+        return "directory";
+    case MemberType::symlink:
+        return "symlink";
+    case MemberType::hardlink:
+        return "hardlink";
+    case MemberType::other:
+        break;
+    }
+    return "other";
+}
+
+// Text of a package is bytes; JSON is UTF-8.
+json text_or_null(const std::string& text) {
+    if (text.empty()) return nullptr;
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+json file_json(const Member& member) {
+    json file{{"path", text_or_null(member.path)},
+              {"size", member.size},
+              {"mode", fmt::format("{:04o}", member.mode)},
+              {"type", type_name(member.type)}};
+    if (!member.link.empty()) file["link"] = text_or_null(member.link);
+    return file;
+}
+
+json requires_json(const InspectReport& report) {
+    json ranges = json::array();
+    for (const OsRange& range : report.axis_os)
+        ranges.push_back({{"min", text_or_null(range.min)}, {"max", text_or_null(range.max)}});
+    return {{"architecture", text_or_null(report.package.architecture)},
+            {"axisOs", std::move(ranges)}};
+}
+
+json package_json(const Package& package) {
+    return {{"appName", text_or_null(package.app_name)},
+            {"friendlyName", text_or_null(package.friendly_name)},
+            {"version", text_or_null(package.version)},
+            {"architecture", text_or_null(package.architecture)},
+            {"vendor", text_or_null(package.vendor)},
+            {"schemaVersion", text_or_null(package.schema_version)},
+            {"signed", package.is_signed()},
+            {"trailingBytes", package.trailing_bytes},
+            {"size", package.size}};
+}
+
+json document_of(const InspectReport& report) {
+    json files = json::array();
+    for (const Member& member : report.package.members) files.push_back(file_json(member));
+    return {{"kind", "acapctl.inspect/v1"},
+            {"package", package_json(report.package)},
+            {"files", std::move(files)},
+            {"elf", json::array()},
+            {"requires", requires_json(report)}};
+}
+
+// A package's manifest stands near its front: what only it says needs no look at the rest.
+bool said_by_manifest(const std::string& field) {
+    for (const char* name : {"appName", "friendlyName", "version", "architecture", "vendor"})
+        if (field == std::string("package.") + name) return true;
+    return field == "package.schemaVersion";
+}
+
+Package read_head(const std::string& file) {
+    PackageReader reader(file);
+    Package package{.file = file};
+    while (const auto member = reader.next()) {
+        if (member->type != MemberType::file) continue;
+        if (member->path == "package.conf") package.conf = parse_package_conf(reader.text());
+        if (member->path != "manifest.json") continue;
+        package.manifest = reader.text();
+        describe(package);
+        return package;
+    }
+    return read_package(file); // no manifest: the whole of it, with all its checks
+}
+
+InspectReport run_inspect(const InspectOptions& options) {
+    InspectReport report{said_by_manifest(options.field) ? read_head(options.file)
+                                                         : read_package(options.file)};
+    report.axis_os = os_ranges(report.package);
+    return report;
+}
+
+json field_of(const InspectReport& report, const std::string& field) {
+    const json document = document_of(report);
+    const json* value = &document;
+    std::string walked;
+    for (const std::string& key : text::split(field, '.')) {
+        const auto index = text::parse_unsigned(key);
+        if (value->is_array() && index && *index < value->size()) {
+            value = &(*value)[*index];
+        } else if (value->is_object() && value->contains(key)) {
+            value = &(*value)[key];
+        } else {
+            std::vector<std::string> names;
+            if (value->is_object())
+                for (const auto& [name, unused] : value->items())
+                    if (name != "kind") names.push_back(walked + name);
+            throw_usage(fmt::format("there is no field '{}'", text::visible(field)),
+                        names.empty() ? "see the fields with --json"
+                                      : "there are: " + text::join(names, ", "));
+        }
+        walked += key + ".";
+    }
+    return *value;
+}
+
+std::string plain(const json& value) {
+    if (value.is_null()) return "";
+    if (value.is_string()) return text::visible(value.get<std::string>());
+    return value.dump();
+}
+
+std::string axis_os_text(const std::vector<OsRange>& ranges) {
+    std::vector<std::string> parts;
+    for (const OsRange& range : ranges)
+        parts.push_back(text::visible(range.max.empty()   ? range.min + " and newer"
+                                      : range.min.empty() ? "up to " + range.max
+                                                          : range.min + " to " + range.max));
+    return text::join(parts, ", ");
+}
+
+void print_summary(const InspectReport& report, Terminal& terminal) {
+    const Package& package = report.package;
+    const auto line = [&](const char* label, const std::string& value) {
+        if (value.empty()) return;
+        terminal.print(
+            fmt::format("{} {}", terminal.paint(Style::dim, fmt::format("{:<13}", label)), value));
+    };
+    terminal.print(terminal.paint(Style::bold, text::visible(package.friendly_name)) + " " +
+                   text::visible(package.version));
+    line("application", text::visible(package.app_name));
+    line("architecture", text::visible(package.architecture));
+    line("vendor", text::visible(package.vendor));
+    line("schema", package.schema_version.empty() ? "none, package.conf only"
+                                                  : text::visible(package.schema_version));
+    line("AXIS OS", axis_os_text(report.axis_os));
+    line("signature", package.is_signed() ? fmt::format("{} bytes behind the archive, not verified",
+                                                        package.trailing_bytes)
+                                          : "none");
+    line("size", text::human_size(package.size));
+    terminal.print("");
+}
+
+void print_files(const Package& package, Terminal& terminal) {
+    Table table({"MODE", "SIZE", "FILE"});
+    for (const Member& member : package.members) {
+        std::string name = text::visible(member.path);
+        if (member.type == MemberType::directory) name += "/";
+        if (!member.link.empty()) name += " -> " + text::visible(member.link);
+        table.add({fmt::format("{:04o}", member.mode), std::to_string(member.size), name});
+    }
+    table.print(terminal);
+}
+
+ExitCode print_inspect(const InspectReport& report, const InspectOptions& options,
+                       Terminal& terminal) {
+    if (!options.field.empty()) {
+        const json value = field_of(report, options.field);
+        if (terminal.json())
+            terminal.print_document(
+                {{"kind", "acapctl.inspect/v1"}, {"field", options.field}, {"value", value}});
+        else
+            terminal.print(plain(value));
+    } else if (terminal.json()) {
+        terminal.print_document(document_of(report));
+    } else {
+        if (terminal.output_is_terminal()) print_summary(report, terminal);
+        print_files(report.package, terminal);
+    }
+    return ExitCode::done;
+}
+
+} // namespace
+
 void add_inspect(Verbs& verbs) {
-    verbs.add("inspect", "in the making", [](Context&) { return ExitCode::unexpected; });
+    auto options = Verbs::options<InspectOptions>();
+    CLI::App& verb =
+        verbs.add("inspect", "Show what is in a package and what it needs", [options](Context& c) {
+            return print_inspect(run_inspect(*options), *options, c.terminal);
+        });
+    verb.add_option("EAP", options->file, "The package")->required();
+    verb.add_option("--field", options->field,
+                    "Print one value of the JSON document, such as package.appName");
+    verb.footer("Example: acapctl inspect --field package.version build/hello_1_0_0_aarch64.eap");
 }
 
 } // namespace acapctl::cli

@@ -1,9 +1,76 @@
+// `acapctl pack`: a package from a project that is already compiled.
+#include "acapctl/package.hpp"
 #include "cli/verbs.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
 
+namespace {
+
+struct PackOptions {
+    std::string directory = ".";
+    std::string architecture;
+    std::string manifest = "manifest.json";
+    std::vector<std::string> additional_files;
+    std::string output;
+    std::string compression = "default";
+};
+
+PackedPackage run_pack(const PackOptions& options, const Context& context) {
+    PackRequest request{.project = options.directory,
+                        .architecture = options.architecture,
+                        .manifest = options.manifest,
+                        .additional_files = options.additional_files,
+                        .output = options.output,
+                        .stop = context.stop};
+    if (options.compression == "gzip") request.compression = Compression::gzip;
+    // Set in the environment of the SDK's containers.
+    request.axis_os_version = environment("AXIS_OS_VERSION").value_or("");
+    return pack(request);
+}
+
+ExitCode print_pack(const PackedPackage& package, Terminal& terminal) {
+    for (const std::string& warning : package.warnings) terminal.warn(warning);
+    if (terminal.json())
+        terminal.print_document({{"kind", "acapctl.pack/v1"},
+                                 {"packages",
+                                  {{{"path", package.path.string()},
+                                    {"architecture", package.architecture},
+                                    {"chip", nullptr},
+                                    {"sdk", nullptr},
+                                    {"sha256", package.sha256},
+                                    {"size", package.size}}}}});
+    else
+        terminal.print(text::visible(package.path.string()));
+    return ExitCode::done;
+}
+
+} // namespace
+
 void add_pack(Verbs& verbs) {
-    verbs.add("pack", "in the making", [](Context&) { return ExitCode::unexpected; });
+    auto options = Verbs::options<PackOptions>();
+    CLI::App& verb =
+        verbs.add("pack", "Pack a compiled project into an .eap",
+                  [options](Context& c) { return print_pack(run_pack(*options, c), c.terminal); });
+    verb.add_option("DIR", options->directory, "The project directory")->capture_default_str();
+    verb.add_option("--arch", options->architecture,
+                    "aarch64, armv7hf or all; without it the manifest's or the executable's own");
+    verb.add_option("-m,--manifest", options->manifest, "The manifest, relative to DIR")
+        ->capture_default_str();
+    add_repeatable(verb, "-a,--additional-file", options->additional_files,
+                   "A file or directory to pack too, relative to DIR; repeatable");
+    verb.add_option("-o,--output", options->output, "Where to write the package (DIR/build)");
+    verb.add_option("--compression", options->compression,
+                    "default, or gzip: the very bytes of the official packer, slower")
+        ->check(CLI::IsMember({"default", "gzip"}).description(""))
+        ->capture_default_str();
+    verb.footer("Packs the executable, LICENSE, html/, lib/, declarations/, the scripts of the "
+                "manifest and the files\nnamed with -a. SOURCE_DATE_EPOCH sets the time of all "
+                "files, AXIS_OS_VERSION the lowest AXIS OS\nof a schema 2 manifest.\n\n"
+                "Example: acapctl pack --arch aarch64 -a settings.json");
 }
 
 } // namespace acapctl::cli

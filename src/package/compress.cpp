@@ -1,0 +1,115 @@
+#include "package/compress.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <libdeflate.h>
+#include <zlib.h>
+
+namespace acapctl {
+
+namespace {
+
+constexpr int deflate_level = 8;
+constexpr int stream_level = 6;
+
+} // namespace
+
+class Compressor::Stream {
+  public:
+    explicit Stream(Sink sink) : sink_(std::move(sink)), output_(1U << 18U) {
+        // 16 asks for a gzip header; the one zlib makes has neither name nor time.
+        if (::deflateInit2(&stream_, stream_level, Z_DEFLATED, 16 + MAX_WBITS, 9,
+                           Z_DEFAULT_STRATEGY) != Z_OK)
+            throw std::bad_alloc();
+    }
+    ~Stream() { ::deflateEnd(&stream_); }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    void write(std::string_view bytes, int flush = Z_NO_FLUSH) {
+        do {
+            const auto part = bytes.substr(0, std::size_t{1} << 30U);
+            bytes.remove_prefix(part.size());
+            // zlib does not write to its input; the type is older than const.
+            stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
+            stream_.avail_in = static_cast<uInt>(part.size());
+            pump(bytes.empty() ? flush : Z_NO_FLUSH);
+        } while (!bytes.empty());
+    }
+
+  private:
+    void pump(int flush) {
+        do {
+            stream_.next_out = output_.data();
+            stream_.avail_out = static_cast<uInt>(output_.size());
+            ::deflate(&stream_, flush);
+            sink_({reinterpret_cast<const char*>(output_.data()),
+                   output_.size() - stream_.avail_out});
+        } while (stream_.avail_out == 0);
+    }
+
+    Sink sink_;
+    std::vector<Bytef> output_;
+    z_stream stream_{};
+};
+
+Compressor::Compressor(Compression kind, Sink sink, std::size_t limit)
+    : kind_(kind), sink_(std::move(sink)), limit_(limit) {}
+
+Compressor::~Compressor() = default;
+
+void Compressor::write(std::string_view bytes) {
+    if (kind_ == Compression::fast && !stream_ && kept_.size() + bytes.size() > limit_) {
+        stream_ = std::make_unique<Stream>(sink_);
+        stream_->write(std::exchange(kept_, {}));
+    }
+    if (stream_)
+        stream_->write(bytes);
+    else
+        kept_ += bytes;
+}
+
+void Compressor::finish(std::stop_token stop) {
+    if (stream_)
+        stream_->write({}, Z_FINISH);
+    else if (kind_ == Compression::gzip)
+        run_gzip(std::move(stop));
+    else
+        compress_at_once();
+}
+
+void Compressor::compress_at_once() {
+    const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> compressor(
+        ::libdeflate_alloc_compressor(deflate_level), ::libdeflate_free_compressor);
+    if (!compressor) throw std::bad_alloc();
+    std::string output(::libdeflate_gzip_compress_bound(compressor.get(), kept_.size()), '\0');
+    const std::size_t size = ::libdeflate_gzip_compress(compressor.get(), kept_.data(),
+                                                        kept_.size(), output.data(), output.size());
+    if (size == 0) throw std::logic_error("libdeflate's own bound was too small");
+    sink_(std::string_view(output).substr(0, size));
+}
+
+void Compressor::run_gzip(std::stop_token stop) {
+    const CommandResult result =
+        run({.arguments = {"gzip", "-n", "-9"}, .input = std::move(kept_)}, std::move(stop));
+    if (!result.found)
+        throw Error({.exit = ExitCode::engine_unavailable,
+                     .message = "there is no gzip program",
+                     .hint = "install gzip, or leave out --compression gzip"});
+    if (result.status != 0)
+        throw Error({.exit = ExitCode::unexpected,
+                     .message = fmt::format("gzip ended with status {}: {}", result.status,
+                                            text::visible(text::trim(result.errors)))});
+    sink_(result.output);
+}
+
+} // namespace acapctl

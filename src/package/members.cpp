@@ -1,0 +1,194 @@
+#include "package/members.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace acapctl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// GNU tar's --exclude-vcs, matched against the last component, literally.
+constexpr std::array<std::string_view, 21> version_control_names = {
+    "CVS",        ".cvsignore",     "RCS",          "SCCS",      ".git",
+    ".gitignore", ".gitattributes", ".gitmodules",  ".svn",      "{arch}",
+    ".arch-ids",  "=RELEASE-ID",    "=meta-update", "=update",   ".bzr",
+    ".bzrignore", ".bzrtags",       ".hg",          ".hgignore", ".hgtags",
+    "_darcs"};
+
+[[noreturn]] void fail(const fs::path& path, const std::string& why, const std::string& hint = {}) {
+    throw_invalid(fmt::format("{}: {}", text::visible(path.string()), why), hint);
+}
+
+class Collector {
+  public:
+    Collector(const fs::path& project, std::vector<std::string>& warnings)
+        : project_(project), warnings_(warnings) {}
+
+    void add(const std::string& operand) {
+        std::string name = operand;
+        while (name.size() > 1 && name.back() == '/') name.pop_back();
+        if (is_excluded(name))
+            warnings_.push_back(fmt::format("'{}' is left out: the official packer never packs "
+                                            "files of version control or names that end in '~'",
+                                            text::visible(name)));
+        else if (const auto it = generated_.find(plain_name(name)); it != generated_.end())
+            generated(name, it->second);
+        else
+            on_disk(name);
+    }
+
+    void know(const Operand& generated) { generated_[generated.name].operand = generated; }
+
+    std::vector<SourceMember> take() { return std::move(members_); }
+
+  private:
+    struct Generated {
+        Operand operand;
+        std::string stored_as{}; // empty: not yet
+    };
+
+    static std::string plain_name(const std::string& name) {
+        return name.starts_with("./") ? name.substr(2) : name;
+    }
+
+    void generated(const std::string& name, Generated& file) {
+        const Operand& operand = file.operand;
+        if (!file.stored_as.empty()) {
+            link_to(name, file.stored_as, operand.mode);
+            return;
+        }
+        file.stored_as = name;
+        members_.push_back(
+            {.entry = {.name = name, .mode = operand.mode, .size = operand.content->size()},
+             .content = operand.content});
+    }
+
+    void on_disk(const std::string& name) {
+        const fs::path path = project_ / name;
+        struct stat status {};
+        if (::lstat(path.c_str(), &status) != 0) fail(path, std::strerror(errno));
+        const unsigned mode = status.st_mode & 07777U;
+        if (S_ISDIR(status.st_mode)) {
+            directory(name, mode);
+        } else if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)) {
+            // With several operands GNU tar remembers every file, not only those with more links.
+            const auto [first, fresh] =
+                seen_.emplace(std::pair(status.st_dev, status.st_ino), name);
+            if (!fresh)
+                link_to(name, first->second, mode);
+            else if (S_ISLNK(status.st_mode))
+                symlink(name, path);
+            else
+                members_.push_back({.entry = {.name = name,
+                                              .mode = mode,
+                                              .size = static_cast<std::uint64_t>(status.st_size)},
+                                    .path = path});
+        } else if (S_ISSOCK(status.st_mode)) {
+            warnings_.push_back(
+                fmt::format("{} is left out: it is a socket", text::visible(path.string())));
+        } else {
+            fail(path, "a device or FIFO cannot be part of a package");
+        }
+    }
+
+    void link_to(const std::string& name, const std::string& target, unsigned mode) {
+        members_.push_back(
+            {.entry = {.name = name, .type = TarType::hardlink, .mode = mode, .link = target}});
+    }
+
+    void symlink(const std::string& name, const fs::path& path) {
+        std::error_code error;
+        const fs::path target = fs::read_symlink(path, error);
+        if (error) fail(path, error.message());
+        members_.push_back(
+            {.entry = {
+                 .name = name, .type = TarType::symlink, .mode = 0777, .link = target.string()}});
+    }
+
+    void directory(const std::string& name, unsigned mode) {
+        members_.push_back(
+            {.entry = {.name = name + "/", .type = TarType::directory, .mode = mode}});
+        std::error_code error;
+        std::vector<std::string> entries;
+        for (fs::directory_iterator it(project_ / name, error), end; !error && it != end;
+             it.increment(error))
+            entries.push_back(it->path().filename().string());
+        if (error) fail(project_ / name, error.message());
+        std::ranges::sort(entries, [](const std::string& a, const std::string& b) {
+            return std::strcmp(a.c_str(), b.c_str()) < 0;
+        });
+        for (const std::string& entry : entries)
+            if (!is_excluded(entry)) on_disk(name + "/" + entry);
+    }
+
+    fs::path project_;
+    std::vector<std::string>& warnings_;
+    std::vector<SourceMember> members_;
+    std::map<std::pair<dev_t, ino_t>, std::string> seen_; // the name under which a file was stored
+    std::map<std::string, Generated> generated_;
+};
+
+void copy_file(const SourceMember& member, TarWriter& tar) {
+    const int file = ::open(member.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0) fail(member.path, std::strerror(errno));
+    const std::unique_ptr<const int, void (*)(const int*)> closer(
+        &file, [](const int* descriptor) { ::close(*descriptor); });
+    std::uint64_t remaining = member.entry.size;
+    std::string buffer(std::size_t{1} << 18U, '\0');
+    while (remaining > 0) {
+        const ssize_t count =
+            ::read(file, buffer.data(), std::min<std::uint64_t>(buffer.size(), remaining));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) fail(member.path, std::strerror(errno));
+        if (count == 0) fail(member.path, "became shorter while it was packed", "pack again");
+        tar.content(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
+        remaining -= static_cast<std::uint64_t>(count);
+    }
+}
+
+} // namespace
+
+bool is_excluded(std::string_view name) {
+    const auto parts = text::split(name, '/');
+    const auto backup = [](const std::string& part) { return part.ends_with('~'); };
+    return std::ranges::any_of(parts, backup) ||
+           std::ranges::count(version_control_names, parts.back()) > 0;
+}
+
+std::vector<SourceMember> collect_members(const fs::path& project,
+                                          const std::vector<Operand>& operands,
+                                          std::vector<std::string>& warnings) {
+    Collector collector(project, warnings);
+    for (const Operand& operand : operands)
+        if (operand.content) collector.know(operand);
+    for (const Operand& operand : operands) collector.add(operand.name);
+    return collector.take();
+}
+
+void write_members(const std::vector<SourceMember>& members, TarWriter& tar) {
+    for (const SourceMember& member : members) {
+        tar.begin(member.entry);
+        if (member.entry.type != TarType::file) continue;
+        if (member.content)
+            tar.content(*member.content);
+        else
+            copy_file(member, tar);
+    }
+}
+
+} // namespace acapctl

@@ -1,0 +1,249 @@
+// Packing: everything is decided and checked before the first byte is written.
+#include "acapctl/error.hpp"
+#include "acapctl/package.hpp"
+#include "manifest/conf_files.hpp"
+#include "manifest/document.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/package_conf.hpp"
+#include "manifest/python_json.hpp"
+#include "manifest/rewrite.hpp"
+#include "package/compress.hpp"
+#include "package/machine.hpp"
+#include "package/members.hpp"
+#include "support/digest.hpp"
+#include "support/environment.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+#include <fmt/format.h>
+
+namespace acapctl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string shown(const fs::path& path) {
+    return text::visible(path.lexically_normal().string());
+}
+
+JsonDocument load_manifest(const PackRequest& request) {
+    const fs::path path = (request.project / request.manifest).lexically_normal();
+    if (!fs::is_directory(request.project))
+        throw_invalid(fmt::format("there is no directory {}", shown(request.project)));
+    if (!fs::exists(path)) {
+        const fs::path below = request.project / "app" / request.manifest;
+        throw_invalid(fmt::format("there is no {}", shown(path)),
+                      fs::exists(below) ? fmt::format("there is one in {}: name that directory",
+                                                      shown(below.parent_path()))
+                                        : "name the directory of an ACAP project, or the manifest "
+                                          "with -m");
+    }
+    return JsonDocument::parse(read_file(path, JsonDocument::max_size), path.string());
+}
+
+// Names in a manifest become paths below the project.
+void check_relative(const std::string& name, const std::string& what) {
+    const auto parts = text::split(name, '/');
+    const bool leaves = name.starts_with('/') || std::ranges::count(parts, "..") > 0;
+    const bool nothing =
+        std::ranges::all_of(parts, [](const auto& part) { return part.empty() || part == "."; });
+    if (leaves || nothing || name.find('\0') != std::string::npos)
+        throw_invalid(fmt::format("{} '{}' is not a path below the project directory", what,
+                                  text::visible(name)));
+}
+
+void require_file(const PackRequest& request, const std::string& name, const std::string& what,
+                  const std::string& hint) {
+    check_relative(name, what);
+    const fs::path path = request.project / name;
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(path, error);
+    if (status.type() == fs::file_type::not_found)
+        throw_invalid(fmt::format("{} {} is missing", what, shown(path)), hint);
+    if (fs::is_directory(path, error))
+        throw_invalid(fmt::format("{} {} is a directory", what, shown(path)), hint);
+}
+
+// Made in memory: it need not be on disk, and what is there is not packed.
+bool is_generated(const std::string& name) {
+    const std::string plain = fs::path(name).lexically_normal().string();
+    return plain == "package.conf" || plain == "param.conf" || plain == "manifest.json";
+}
+
+void check_project(const PackRequest& request, const Manifest& manifest) {
+    if (manifest.app_name.find('/') != std::string::npos)
+        throw_invalid(
+            fmt::format("appName '{}' is a path, not a name", text::visible(manifest.app_name)));
+    require_file(request, manifest.app_name, "the executable",
+                 "compile the project first, with 'acapctl build' or its own make");
+    const std::string license_hint = "write the terms of use of the application into that file";
+    require_file(request, "LICENSE", "the licence", license_hint);
+    if (read_file(request.project / "LICENSE").empty())
+        throw_invalid(fmt::format("the licence {} is empty", shown(request.project / "LICENSE")),
+                      license_hint);
+    const std::string script_hint = "the manifest names it; create it or remove it there";
+    if (manifest.post_install_script)
+        require_file(request, *manifest.post_install_script, "postInstallScript", script_hint);
+    if (manifest.pre_uninstall_script)
+        require_file(request, *manifest.pre_uninstall_script, "preUninstallScript", script_hint);
+    for (const std::string& name : request.additional_files) {
+        check_relative(name, "the additional file");
+        if (!is_generated(name) && !fs::exists(fs::symlink_status(request.project / name)))
+            throw_invalid(
+                fmt::format("the additional file {} is missing", shown(request.project / name)),
+                "paths after -a are relative to the project directory");
+    }
+}
+
+std::string target_architecture(const PackRequest& request, const Manifest& manifest) {
+    if (!request.architecture.empty()) {
+        if (is_architecture(request.architecture)) return request.architecture;
+        throw_usage(fmt::format("unknown architecture '{}'", text::visible(request.architecture)),
+                    "it is aarch64, armv7hf or all");
+    }
+    if (manifest.architecture) {
+        if (is_architecture(*manifest.architecture)) return *manifest.architecture;
+        throw_invalid(fmt::format("{}: unknown architecture '{}'", shown(request.manifest),
+                                  text::visible(*manifest.architecture)),
+                      "it is aarch64, armv7hf or all");
+    }
+    if (const auto machine = elf_machine(request.project / manifest.app_name))
+        if (const std::string name = architecture_of(*machine); !name.empty()) return name;
+    throw_usage("the architecture of the package is not known",
+                "say --arch aarch64, --arch armv7hf or, for scripts, --arch all");
+}
+
+void check_machine(const PackRequest& request, const Manifest& manifest,
+                   const std::string& architecture, std::vector<std::string>& warnings) {
+    const fs::path path = request.project / manifest.app_name;
+    const auto machine = elf_machine(path);
+    if (!machine) return;
+    if (architecture == "all") {
+        warnings.push_back(fmt::format("{} is a program for {}, but the package is for 'all'",
+                                       shown(path), machine_name(*machine)));
+    } else if (architecture_of(*machine) != architecture) {
+        throw Error(
+            {.exit = ExitCode::invalid_input,
+             .code = "wrong-architecture",
+             .message = fmt::format("{} is a program for {}, the package is for {}", shown(path),
+                                    machine_name(*machine), text::visible(architecture)),
+             .hint = "compile it for the package's architecture, or choose another one "
+                     "with --arch"});
+    }
+}
+
+void check_mode(const PackRequest& request, const Manifest& manifest,
+                std::vector<std::string>& warnings) {
+    const fs::path path = request.project / manifest.app_name;
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!error && (status.permissions() & fs::perms::others_exec) == fs::perms::none)
+        warnings.push_back(fmt::format("{} is not executable for everyone (mode {:04o}); a device "
+                                       "will not start it",
+                                       shown(path), static_cast<unsigned>(status.permissions())));
+}
+
+// The order of the official packer.
+std::vector<Operand> operands_of(const PackRequest& request, const Manifest& manifest,
+                                 const std::string& manifest_text,
+                                 const std::string& package_conf) {
+    std::vector<Operand> operands = {{manifest.app_name},
+                                     {"package.conf", package_conf},
+                                     {"param.conf", write_param_conf(manifest)},
+                                     {"LICENSE"},
+                                     // The official packer makes it with Python's mkstemp.
+                                     {"manifest.json", manifest_text, 0600}};
+    if (manifest.post_install_script) operands.push_back({*manifest.post_install_script});
+    for (const std::string& name : request.additional_files) operands.push_back({name});
+    if (manifest.pre_uninstall_script) operands.push_back({*manifest.pre_uninstall_script});
+    for (const char* name : {"html", "declarations", "lib"})
+        if (fs::exists(fs::symlink_status(request.project / name))) operands.push_back({name});
+    if (auto cgi_conf = write_cgi_conf(manifest)) operands.push_back({"cgi.conf", *cgi_conf});
+    return operands;
+}
+
+void warn_of_names(const PackRequest& request, std::vector<std::string>& warnings) {
+    for (const std::string& name : request.additional_files)
+        if (name.find(' ') != std::string::npos)
+            warnings.push_back(fmt::format("'{}' has a space in its name, which package.conf "
+                                           "cannot express",
+                                           text::visible(name)));
+}
+
+std::uint64_t package_time() {
+    const auto epoch = environment("SOURCE_DATE_EPOCH");
+    if (!epoch) return static_cast<std::uint64_t>(std::time(nullptr));
+    const auto seconds = text::parse_unsigned(*epoch);
+    if (!seconds)
+        throw_usage(
+            fmt::format("SOURCE_DATE_EPOCH '{}' is not a number of seconds", text::visible(*epoch)),
+            "set it to the output of 'date +%s', or unset it");
+    if (*seconds >= TarWriter::max_time)
+        throw_usage(fmt::format("SOURCE_DATE_EPOCH {} does not fit into a tar header", *seconds),
+                    "it counts seconds; divide it by 1000 if it is in milliseconds");
+    return *seconds;
+}
+
+void write_package(const std::vector<SourceMember>& members, const PackRequest& request,
+                   AtomicFile& file, std::uint64_t time) {
+    Compressor compressor(request.compression, [&](std::string_view bytes) { file.write(bytes); });
+    TarWriter tar(
+        [&](std::string_view bytes) {
+            check(request.stop);
+            compressor.write(bytes);
+        },
+        time);
+    write_members(members, tar);
+    tar.finish();
+    compressor.finish(request.stop);
+}
+
+void make_directory(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error)
+        throw Error({.exit = ExitCode::invalid_input,
+                     .code = "cannot-write",
+                     .message = fmt::format("cannot create {}: {}", shown(path), error.message())});
+}
+
+} // namespace
+
+PackedPackage pack(const PackRequest& request) {
+    PackedPackage packed;
+    const std::uint64_t time = package_time();
+    JsonDocument document = load_manifest(request);
+    Manifest manifest = read_manifest(document);
+    check_project(request, manifest);
+    const std::string target = target_architecture(request, manifest);
+    packed.warnings = rewrite_manifest(document, {.architecture = target,
+                                                  .axis_os_version = request.axis_os_version,
+                                                  .newest_schemas = request.newest_schemas});
+    manifest = read_manifest(document);
+    packed.architecture = manifest.architecture.value_or(target);
+    check_machine(request, manifest, packed.architecture, packed.warnings);
+    check_mode(request, manifest, packed.warnings);
+    warn_of_names(request, packed.warnings);
+    const std::string conf = write_package_conf(
+        manifest, {.architecture = target, .other_files = request.additional_files});
+    const auto members = collect_members(
+        request.project, operands_of(request, manifest, python_json(document.root), conf),
+        packed.warnings);
+
+    const fs::path output = request.output.empty() ? request.project / "build" : request.output;
+    make_directory(output);
+    packed.path = (output / package_file_name(manifest, target)).lexically_normal();
+    AtomicFile file(packed.path);
+    write_package(members, request, file, time);
+    packed.sha256 = sha256_of_file(file.temporary());
+    packed.size = fs::file_size(file.temporary());
+    file.commit();
+    return packed;
+}
+
+} // namespace acapctl
