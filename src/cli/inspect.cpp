@@ -171,16 +171,19 @@ std::string axis_os_text(const std::vector<OsRange>& ranges) {
     return text::join(parts, ", ");
 }
 
+// On a terminal label and value in columns, piped with a tab between them, as tables are.
 void print_summary(const InspectReport& report, Terminal& terminal) {
     const Package& package = report.package;
     const auto line = [&](const char* label, const std::string& value) {
         if (value.empty()) return;
-        terminal.print(
-            fmt::format("{} {}", terminal.paint(Style::dim, fmt::format("{:<13}", label)), value));
+        if (terminal.output_is_terminal())
+            terminal.print(terminal.paint(Style::dim, fmt::format("{:<14}", label)) + value);
+        else
+            terminal.print(fmt::format("{}\t{}", label, value));
     };
-    terminal.print(terminal.paint(Style::bold, text::visible(package.friendly_name)) + " " +
-                   text::visible(package.version));
     line("application", text::visible(package.app_name));
+    line("name", text::visible(package.friendly_name));
+    line("version", text::visible(package.version));
     line("architecture", text::visible(package.architecture));
     line("vendor", text::visible(package.vendor));
     line("schema", package.schema_version.empty() ? "none, package.conf only"
@@ -216,7 +219,7 @@ ExitCode print_inspect(const InspectReport& report, const InspectOptions& option
     } else if (terminal.json()) {
         terminal.print_document(document_of(report));
     } else {
-        if (terminal.output_is_terminal()) print_summary(report, terminal);
+        print_summary(report, terminal);
         print_files(report.package, terminal);
     }
     return ExitCode::done;

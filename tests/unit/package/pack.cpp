@@ -225,6 +225,11 @@ TEST_CASE("manifests of the corpus pack as the reference does") {
         PackRequest request = workshop.request();
         request.axis_os_version = "12.11.72";
         if (architecture != "all") request.architecture = architecture;
+        // A vendorUrl of quotes, left over from an old conversion: package.conf would be a command.
+        if (conf->text_at("setup.vendorUrl").find('\'') != std::string::npos) {
+            CHECK(failure_of(request).code == "shell-metacharacter");
+            continue;
+        }
         workshop.check_equal(request);
         ++packed;
     }
