@@ -101,7 +101,12 @@ _acapctl() {{
     _describe -o 'acapctl' choices
     _files
 }}
-compdef _acapctl acapctl
+# Autoloaded from $fpath this file is the body of the first call; sourced, it only defines.
+if [ "$funcstack[1]" = _acapctl ]; then
+    _acapctl "$@"
+else
+    compdef _acapctl acapctl
+fi
 )",
                        steps, words);
 }

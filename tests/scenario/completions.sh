@@ -9,6 +9,9 @@ grep -qx deploy out || fail "bash offers '$(cat out)' for 'dep'"
 acapctl completion zsh >_acapctl
 zsh -f -c 'autoload -U compinit; compinit -u -D; . ./_acapctl; [ "${_comps[acapctl]}" = _acapctl ]' ||
     fail "zsh does not complete acapctl"
+zsh -f -c 'fpath=(.); autoload -U _acapctl; _describe() { eval "print -l -- \$$3"; }; _files() { : }
+    words=(acapctl "") CURRENT=2; _acapctl' >out || fail "zsh cannot autoload the script"
+grep -q "^deploy" out || fail "zsh offers '$(cat out)' for an empty word"
 
 acapctl completion fish >acapctl.fish
 fish --no-config -c 'source acapctl.fish; complete -C "acapctl dep"' >out
