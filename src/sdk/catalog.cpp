@@ -52,7 +52,9 @@ Catalog::Catalog(std::string_view text) {
         architectures_.push_back({row.at("name"), row.at("toolchain"), row.at("compilerFlags"),
                                   row.at("targetArch"), row.at("debianPackages")});
     for (const json& row : data.at("chips"))
-        chips_.push_back({row.at("name"), row.at("architecture"), row.at("soc")});
+        chips_.push_back(
+            {row.at("name"), row.at("architecture"), row.at("soc"),
+             row.contains("dlpu") ? std::optional<bool>(row.at("dlpu")) : std::nullopt});
     for (const json& row : data.at("images"))
         images_.push_back({row.at("version"), row.at("ubuntu"), row.at("axisOs"),
                            row.value("released", ""), row.value("lts", false),

@@ -21,6 +21,7 @@ struct Chip {
     std::string name; // artpec8, as --chip takes it
     std::string architecture;
     std::vector<std::string> soc; // the strings a device reports for it
+    std::optional<bool> dlpu;     // deep learning processor; nothing: models differ, or unknown
 };
 
 struct Image {

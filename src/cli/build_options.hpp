@@ -1,0 +1,34 @@
+#pragma once
+// The options `build` and `run` share.
+
+#include "build/build.hpp"
+#include "cli/verb.hpp"
+
+#include <string>
+#include <vector>
+
+namespace acapctl::cli {
+
+struct BuildOptions {
+    std::string directory = ".";
+    std::string architecture;
+    std::string chip;
+    bool all = false;
+    std::string sdk;
+    std::string engine = "auto";
+    std::string network;
+    std::string output;
+    std::string compression = "default";
+    std::vector<std::string> additional_files;
+};
+
+// Which SDK and engine; every verb that compiles has these.
+void add_engine_options(CLI::App& verb, BuildOptions& options);
+
+build::Request build_request(const BuildOptions& options);
+build::Observer build_observer(Terminal& terminal);
+// One entry of packages[] in the JSON of `build` and `pack`.
+nlohmann::json package_json(const PackedPackage& package, const std::string& chip,
+                            const std::string& sdk);
+
+} // namespace acapctl::cli
