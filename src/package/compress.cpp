@@ -18,8 +18,10 @@ namespace acapctl {
 
 namespace {
 
-constexpr int deflate_level = 8;
-constexpr int stream_level = 6;
+// Measured on 100 MB of programs and libraries: 5.0 s and 1 % smaller than gzip -9 in 19.9 s; on
+// sources as large as gzip's. Level 8 saves little time and is larger on text; 10 takes 13 s.
+constexpr int deflate_level = 9;
+constexpr int stream_level = 6; // for packages no camera has room for; there time matters more
 
 } // namespace
 

@@ -3,9 +3,11 @@
 #include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
 #include "catch.hpp"
+#include "package/compress.hpp"
 #include "unit/package/samples.hpp"
 
 #include <optional>
+#include <random>
 
 using namespace acapctl;
 namespace fs = std::filesystem;
@@ -23,6 +25,14 @@ std::optional<Failure> failure_of(const std::string& bytes, Package* package = n
         return error.failure();
     }
     return std::nullopt;
+}
+
+std::string compressed(const std::string& tar) {
+    std::string bytes;
+    Compressor compressor(Compression::fast, [&](std::string_view part) { bytes += part; });
+    compressor.write(tar);
+    compressor.finish();
+    return bytes;
 }
 
 Package read(const std::string& bytes) {
@@ -94,6 +104,41 @@ TEST_CASE("a package cut off anywhere is refused") {
         CHECK(failure->exit == ExitCode::invalid_input);
         CHECK(failure->code == "not-a-package");
         CHECK_THAT(failure->message, contains("byte"));
+    }
+}
+
+TEST_CASE("a larger package cut off at every 512th byte is refused") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    std::string noise(60'000, '\0');
+    unsigned state = 1;
+    for (char& c : noise) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24U);
+    write_file(dir.path() / "noise", noise);
+    const std::string sound = samples::archive(dir.path(), {"manifest.json", "noise", "html"});
+    for (std::size_t size = 512; size < sound.size(); size += 512) {
+        INFO(size);
+        CHECK(failure_of(sound.substr(0, size)).has_value());
+    }
+    // Cut inside the tar archive, under a sound gzip layer.
+    const std::string tar = samples::must_run({"gzip", "-dc"}, dir.path(), sound);
+    int refused = 0;
+    for (std::size_t size = 512; size < tar.size(); size += 512)
+        if (failure_of(compressed(tar.substr(0, size)))) ++refused;
+    // What is cut off behind the last member is only the end mark, which tar does not insist on.
+    CHECK(refused > 100);
+}
+
+TEST_CASE("a damaged package is refused or read, never a crash") {
+    const TempDir dir;
+    const std::string sound = samples::package();
+    const std::string tar = samples::must_run({"gzip", "-dc"}, dir.path(), sound);
+    std::mt19937 random(7);
+    for (int i = 0; i < 300; ++i) {
+        std::string bytes = i % 3 == 0 ? sound : tar;
+        for (int flips = i % 4; flips >= 0; --flips)
+            bytes[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
+        const auto failure = failure_of(i % 3 == 0 ? bytes : compressed(bytes));
+        if (failure) CHECK(failure->exit == ExitCode::invalid_input);
     }
 }
 
