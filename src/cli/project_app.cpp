@@ -1,0 +1,27 @@
+#include "cli/project_app.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+std::string project_app() {
+    for (const char* path : {"manifest.json", "app/manifest.json"}) {
+        std::error_code ignored;
+        if (!std::filesystem::exists(path, ignored)) continue;
+        const auto manifest = nlohmann::json::parse(read_file(path, 1U << 20U), nullptr, false);
+        const nlohmann::json::json_pointer where("/acapPackageConf/setup/appName");
+        if (manifest.is_object() && manifest.contains(where) && manifest[where].is_string())
+            return manifest[where].get<std::string>();
+        throw_invalid(fmt::format("{} does not tell acapPackageConf.setup.appName", path),
+                      "name the application on the command line");
+    }
+    throw_usage("no application named, and no project in this directory",
+                "name the application; 'acapctl list' shows what is installed");
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,32 @@
+#pragma once
+// The application interface of a device: what is installed, and start, stop, restart, remove.
+
+#include "device/replies.hpp"
+#include "device/session.hpp"
+
+namespace acapctl::device {
+
+std::vector<Application> list_applications(Session& session);
+
+// The entry whose name is `app`, else the only one that differs in letter case, else none.
+const Application* find_application(const std::vector<Application>& applications,
+                                    std::string_view app);
+// As above, but a missing one is a `refused` error with the nearest name as hint.
+const Application& require_application(const std::vector<Application>& applications,
+                                       std::string_view app);
+
+enum class Control { start, stop, restart, remove };
+const char* control_name(Control action);
+
+struct ControlResult {
+    std::string app{};    // as the device spells it
+    bool changed = true;  // false: it was running, or stopped, already
+    std::string status{}; // afterwards, by list.cgi; empty: unknown or removed
+    std::string note{};   // for the person, e.g. the spelling that was used
+};
+
+// Idempotent: starting what runs and stopping what is stopped succeeds unchanged. The outcome is
+// verified with list.cgi where that can show it.
+ControlResult control_application(Session& session, Control action, const std::string& app);
+
+} // namespace acapctl::device

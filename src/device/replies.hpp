@@ -1,0 +1,66 @@
+#pragma once
+// Parsers of what the VAPIX interfaces answer. Pure: text in, values out. Lenient in what they
+// accept, because shapes differ between AXIS OS versions; they throw `refused` errors when a reply
+// is not what it claims to be.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::device {
+
+// One entry of list.cgi; absent attributes are empty.
+struct Application {
+    std::string name{};
+    std::string nice_name{};
+    std::string vendor{};
+    std::string version{};   // free text: 1.3-438, 1.26.205
+    std::string status{};    // Running, Stopped, Idle
+    std::string license{};   // Valid, Invalid, Missing, Custom, None
+    std::string signature{}; // Signed, Unknown; AXIS OS 12 and later
+    std::string application_id{};
+    std::string configuration_page{};
+    std::optional<bool> bundled{}; // AXIS OS 12 and later
+
+    bool running() const { return status == "Running"; }
+};
+
+struct ReplyError {
+    int number = 0;
+    std::string message{}; // the device's words; may be empty
+};
+
+// list.cgi, both shapes. An error reply throws through vapix_failure().
+std::vector<Application> parse_list(std::string_view xml);
+
+// upload.cgi and control.cgi: nothing for "OK", else the number of "Error: N" (also "Error:2").
+// Throws when the text is neither.
+std::optional<int> parse_ok_or_error(std::string_view text, std::string_view doing);
+
+// config.cgi: the value of the parameter. `refusal` is set instead for an error reply.
+struct ConfigReply {
+    std::string value{};
+    std::optional<ReplyError> refusal{};
+};
+ConfigReply parse_config(std::string_view xml, std::string_view name);
+
+// param.cgi: names without a leading "root."; '# Error' lines are left out.
+std::map<std::string, std::string> parse_params(std::string_view text);
+
+// basicdeviceinfo.cgi: propertyList, or the error that came under HTTP 200.
+struct DeviceInfoReply {
+    std::map<std::string, std::string> properties{};
+    std::optional<ReplyError> refusal{};
+};
+DeviceInfoReply parse_device_info(std::string_view json);
+
+// systemready.cgi
+struct SystemReady {
+    bool ready = false;
+    bool needs_setup = false;
+};
+SystemReady parse_system_ready(std::string_view json);
+
+} // namespace acapctl::device

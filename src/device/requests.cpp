@@ -1,0 +1,84 @@
+#include "device/requests.hpp"
+
+#include <algorithm>
+
+namespace acapctl::device {
+
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+Request get(std::string path, std::vector<std::pair<std::string, std::string>> query) {
+    Request request;
+    request.path = std::move(path);
+    request.query = std::move(query);
+    return request;
+}
+
+// Devices turn other characters into '_' by themselves.
+std::string plain_file_name(const std::filesystem::path& path) {
+    std::string name = path.filename().string();
+    std::ranges::replace_if(
+        name,
+        [](char c) {
+            return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '.' || c == '_' || c == '-');
+        },
+        '_');
+    return name.empty() ? "package.eap" : name;
+}
+
+} // namespace
+
+Request list_request() {
+    return get("/axis-cgi/applications/list.cgi", {});
+}
+
+Request control_request(const std::string& action, const std::string& app) {
+    Request request =
+        get("/axis-cgi/applications/control.cgi", {{"action", action}, {"package", app}});
+    request.method = "POST";
+    request.timeouts.operation = seconds(60); // removing takes 8 s and more on a small device
+    return request;
+}
+
+Request upload_request(const std::filesystem::path& package) {
+    Request request = get("/axis-cgi/applications/upload.cgi", {});
+    request.method = "POST";
+    request.upload.push_back(
+        {.path = package, .field = "packfil", .file_name = plain_file_name(package)});
+    // The answer comes only when the installation has ended.
+    request.timeouts.operation = minutes(15);
+    return request;
+}
+
+Request config_get_request(const std::string& name) {
+    return get("/axis-cgi/applications/config.cgi", {{"action", "get"}, {"name", name}});
+}
+
+Request config_set_request(const std::string& name, const std::string& value) {
+    return get("/axis-cgi/applications/config.cgi",
+               {{"action", "set"}, {"name", name}, {"value", value}});
+}
+
+Request device_info_request() {
+    Request request = get("/axis-cgi/basicdeviceinfo.cgi", {});
+    request.method = "POST";
+    request.content_type = "application/json";
+    request.body = R"({"apiVersion":"1.0","method":"getAllProperties"})";
+    return request;
+}
+
+Request params_request(const std::string& group) {
+    return get("/axis-cgi/param.cgi", {{"action", "list"}, {"group", group}});
+}
+
+Request log_request(const std::string& app, bool legacy) {
+    Request request = get(legacy ? "/axis-cgi/admin/systemlog.cgi" : "/axis-cgi/systemlog.cgi", {});
+    if (!app.empty()) request.query.emplace_back("appname", app);
+    request.reply_limit = 16U << 20U;
+    return request;
+}
+
+} // namespace acapctl::device

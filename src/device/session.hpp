@@ -1,0 +1,80 @@
+#pragma once
+// A conversation with one device: how to log in is settled once, faults and HTTP statuses become
+// Errors with a sentence each. Not for use by two threads at a time.
+
+#include "acapctl/error.hpp"
+#include "device/transport.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+
+namespace acapctl::device {
+
+struct SessionOptions {
+    // Bounds one operation when the user gave --timeout; else each request has its own bound.
+    std::optional<std::chrono::milliseconds> timeout{};
+    int retries = 0; // of requests that change nothing, after a fault or HTTP 502 to 504
+    // Called when the device wants a login and the target has no password.
+    std::function<Secret(const Target& target)> ask_password{};
+    std::function<void(const std::string& text)> warn{};
+};
+
+class Session {
+  public:
+    Session(Target target, std::unique_ptr<Transport> transport, SessionOptions options,
+            std::stop_token stop);
+
+    const Target& target() const { return target_; }
+    const std::stop_token& stop() const { return stop_; }
+    void warn(const std::string& text) const;
+
+    // The body of a reply with status 200; anything else throws. `repeatable`: the request changes
+    // nothing and may be sent again.
+    std::string perform(Request request, bool repeatable);
+    std::string get(std::string path, std::vector<std::pair<std::string, std::string>> query = {});
+
+    // For the one request whose lost answer the caller can resolve by other means (upload).
+    std::variant<Reply, Fault> exchange(Request request);
+
+    // The Error for a fault, or for a status other than 200.
+    Error fault_error(const Fault& fault, const Request& request) const;
+    Error status_error(const Reply& reply, const Request& request) const;
+
+    // While it lives, requests are not stopped by the session's token: to put back what was
+    // changed.
+    class Unstoppable {
+      public:
+        explicit Unstoppable(Session& session) : session_(session), saved_(session.stop_) {
+            session.stop_ = {};
+        }
+        ~Unstoppable() { session_.stop_ = saved_; }
+        Unstoppable(const Unstoppable&) = delete;
+        Unstoppable& operator=(const Unstoppable&) = delete;
+
+      private:
+        Session& session_;
+        std::stop_token saved_;
+    };
+
+  private:
+    std::variant<Reply, Fault> settle();
+    std::variant<Reply, Fault> send(Request request);
+    void log_in(Scheme scheme);
+    Error login_error(const Reply& reply) const;
+    std::string where() const; // "host port N"
+
+    Target target_;
+    std::unique_ptr<Transport> transport_;
+    SessionOptions options_;
+    std::stop_token stop_;
+    Scheme scheme_ = Scheme::none;
+    bool settled_ = false;
+    bool logged_in_ = false; // the device has accepted the password
+    bool warned_certificate_ = false;
+};
+
+} // namespace acapctl::device

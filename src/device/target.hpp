@@ -1,0 +1,45 @@
+#pragma once
+// Which device, over which scheme, as whom. Text and environment in, a complete target out; no I/O.
+
+#include "support/secret.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace acapctl::device {
+
+struct Target {
+    std::string name{}; // as the user wrote it; identifies the device in every report
+    std::string host{}; // name or address, IPv6 without brackets
+    bool tls = true;
+    std::uint16_t port = 0;
+    std::string user{};
+    Secret password{}; // empty: not known yet
+    bool accept_any_certificate = false;
+    bool basic_over_http = false; // the user asked for it
+
+    bool is_loopback() const;
+    // "https://host:port", without the port when it is the scheme's own.
+    std::string origin() const;
+};
+
+// Looks a variable up; empty ones count as not set.
+using Lookup = std::function<std::optional<std::string>(const char* name)>;
+
+// What the text alone says. Throws a usage error for malformed text and for a password inside it.
+struct TargetText {
+    std::optional<bool> tls{};
+    std::optional<std::string> user{};
+    std::string host{};
+    std::optional<std::uint16_t> port{};
+};
+TargetText parse_target(std::string_view text);
+
+// The text completed by AXIS_DEVICE_{USER,PASS,HTTP_PORT,HTTPS_PORT} and
+// AXIS_DEVICE_HTTPS_SELF_SIGNED. `user` stays empty when neither text nor environment has one.
+Target complete_target(std::string_view text, const Lookup& environment);
+
+} // namespace acapctl::device

@@ -1,0 +1,38 @@
+#include "fleet/fleet.hpp"
+
+#include "support/text.hpp"
+#include "support/workers.hpp"
+
+#include <algorithm>
+
+namespace acapctl::fleet {
+
+ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
+    std::vector<ExitCode> codes;
+    for (const auto* failure : results)
+        codes.push_back(failure->has_value() ? (*failure)->exit : ExitCode::done);
+    if (std::ranges::find(codes, ExitCode::interrupted) != codes.end())
+        return ExitCode::interrupted;
+    const auto same = [&](ExitCode code) { return code == codes.front(); };
+    if (codes.empty()) return ExitCode::done;
+    return std::ranges::all_of(codes, same) ? codes.front() : ExitCode::mixed;
+}
+
+std::vector<std::optional<Failure>> run_on(const std::vector<device::Target>& targets,
+                                           std::size_t jobs,
+                                           const std::function<void(std::size_t)>& work) {
+    std::vector<std::optional<Failure>> failures(targets.size());
+    for_each_index(targets.size(), jobs, [&](std::size_t i) {
+        const std::string name = text::visible(targets[i].name);
+        try {
+            work(i);
+        } catch (const Error& error) {
+            failures[i] = error.on(name).failure();
+        } catch (const std::exception& error) {
+            failures[i] = Error({.message = text::visible(error.what()), .device = name}).failure();
+        }
+    });
+    return failures;
+}
+
+} // namespace acapctl::fleet

@@ -1,0 +1,53 @@
+#pragma once
+// The same work on many devices: bounded workers, one outcome per device, one exit code for all.
+
+#include "acapctl/error.hpp"
+#include "device/target.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace acapctl::fleet {
+
+// What came of one device. A failed one may still have a partly filled value.
+template <typename T>
+struct Outcome {
+    std::string device{};
+    T value{};
+    std::optional<Failure> failure{};
+};
+
+// done if nothing failed; the common code if all failed with it; else mixed. An interruption
+// anywhere wins.
+ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results);
+
+// Calls work(i) for every target on at most `jobs` threads. The failure of each, if any, by index.
+std::vector<std::optional<Failure>> run_on(const std::vector<device::Target>& targets,
+                                           std::size_t jobs,
+                                           const std::function<void(std::size_t)>& work);
+
+template <typename T>
+std::vector<Outcome<T>>
+for_each_device(const std::vector<device::Target>& targets, std::size_t jobs,
+                const std::function<void(const device::Target& target, T& value)>& work) {
+    std::vector<Outcome<T>> outcomes(targets.size());
+    auto failures =
+        run_on(targets, jobs, [&](std::size_t i) { work(targets[i], outcomes[i].value); });
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        outcomes[i].device = targets[i].name;
+        outcomes[i].failure = std::move(failures[i]);
+    }
+    return outcomes;
+}
+
+template <typename T>
+ExitCode exit_code(const std::vector<Outcome<T>>& outcomes) {
+    std::vector<const std::optional<Failure>*> results;
+    for (const Outcome<T>& outcome : outcomes) results.push_back(&outcome.failure);
+    return exit_code(results);
+}
+
+} // namespace acapctl::fleet
