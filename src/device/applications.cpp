@@ -17,7 +17,8 @@ namespace {
 // the state of the application then tells whether it was done.
 std::optional<int> send_control(Session& session, Control action, const std::string& app,
                                 const std::string& doing) {
-    const std::string body = session.perform(control_request(control_name(action), app), false);
+    const std::string body =
+        session.perform(control_request(control_name(action), app), false).body;
     return parse_ok_or_error(body, doing);
 }
 
@@ -29,7 +30,7 @@ std::string doing(Control action, const std::string& app) {
 } // namespace
 
 std::vector<Application> list_applications(Session& session) {
-    return parse_list(session.perform(list_request(), true));
+    return parse_list(session.perform(list_request(), true).body);
 }
 
 const Application* find_application(const std::vector<Application>& applications,

@@ -306,6 +306,11 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         fault.detail = std::strerror(static_cast<int>(os_error));
     fault.body_sent =
         transfer.request_body_sent || (transfer.request.upload.empty() && pretransfer > 0);
+    if (!transfer.request.upload.empty()) {
+        std::error_code unknown;
+        const auto size = std::filesystem::file_size(transfer.request.upload.front().path, unknown);
+        if (!unknown && static_cast<std::uint64_t>(sent) >= size) fault.body_sent = true;
+    }
     if (fault.kind == FaultKind::untrusted) {
         fault.fingerprint = check.fingerprint;
         fault.detail = check.reason;

@@ -128,12 +128,12 @@ std::variant<Reply, Fault> Session::exchange(Request request) {
     return result;
 }
 
-std::string Session::perform(Request request, bool repeatable) {
+Reply Session::perform(Request request, bool repeatable) {
     for (int attempt = 0;; ++attempt) {
         auto result = exchange(request);
         const Fault* fault = std::get_if<Fault>(&result);
         Reply* reply = std::get_if<Reply>(&result);
-        if (reply != nullptr && reply->status == 200) return std::move(reply->body);
+        if (reply != nullptr && reply->status == 200) return std::move(*reply);
         const Error error =
             fault != nullptr ? fault_error(*fault, request) : status_error(*reply, request);
         const bool again = attempt < options_.retries && error.failure().retryable &&
@@ -149,7 +149,7 @@ std::string Session::get(std::string path, std::vector<std::pair<std::string, st
     Request request;
     request.path = std::move(path);
     request.query = std::move(query);
-    return perform(std::move(request), true);
+    return perform(std::move(request), true).body;
 }
 
 Error Session::login_error(const Reply& reply) const {

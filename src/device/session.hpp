@@ -32,9 +32,10 @@ class Session {
     const std::stop_token& stop() const { return stop_; }
     void warn(const std::string& text) const;
 
-    // The body of a reply with status 200; anything else throws. `repeatable`: the request changes
-    // nothing and may be sent again.
-    std::string perform(Request request, bool repeatable);
+    // A reply with status 200; anything else throws. `repeatable`: the request changes nothing and
+    // may be sent again.
+    Reply perform(Request request, bool repeatable);
+    // The same for a plain GET; gives the body.
     std::string get(std::string path, std::vector<std::pair<std::string, std::string>> query = {});
 
     // For the one request whose lost answer the caller can resolve by other means (upload).

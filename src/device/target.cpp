@@ -124,7 +124,8 @@ Target complete_target(std::string_view text, const Lookup& environment) {
 bool Target::is_loopback() const {
     const std::string lowered = text::lower(host);
     return lowered == "localhost" || lowered.ends_with(".localhost") || lowered == "::1" ||
-           (lowered.starts_with("127.") && lowered.find_first_not_of("0123456789.") == std::string::npos);
+           (lowered.starts_with("127.") &&
+            lowered.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 std::string Target::origin() const {

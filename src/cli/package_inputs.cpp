@@ -1,0 +1,81 @@
+#include "cli/package_inputs.hpp"
+
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string shown(const fs::path& path) {
+    return text::visible(path.string());
+}
+
+// Newest first.
+std::vector<fs::path> packages_in(const fs::path& directory) {
+    std::vector<std::pair<fs::file_time_type, fs::path>> found;
+    std::error_code error;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code unreadable;
+        const auto time = fs::last_write_time(entry->path(), unreadable);
+        if (!unreadable && entry->path().extension() == ".eap" &&
+            entry->is_regular_file(unreadable))
+            found.emplace_back(time, entry->path());
+    }
+    std::ranges::sort(found, std::greater<>());
+    std::vector<fs::path> paths;
+    for (auto& [time, path] : found) paths.push_back(std::move(path));
+    return paths;
+}
+
+// The build record will tell exactly; until then the file times do.
+void add_newest(const fs::path& directory, std::vector<Package>& packages, Context& context) {
+    std::vector<fs::path> paths = packages_in(directory / "build");
+    if (paths.empty()) paths = packages_in(directory);
+    if (paths.empty())
+        throw_invalid(
+            fmt::format("no package in {} or {}", shown(directory / "build"), shown(directory)),
+            "build one first: 'acapctl build'");
+    const std::size_t before = packages.size();
+    for (const fs::path& path : paths) {
+        Package package = read_package(path);
+        const bool known = std::any_of(
+            packages.begin() + static_cast<std::ptrdiff_t>(before), packages.end(),
+            [&](const Package& other) { return other.architecture == package.architecture; });
+        if (!known) packages.push_back(std::move(package));
+    }
+    if (paths.size() == packages.size() - before) return;
+    for (auto package = packages.begin() + static_cast<std::ptrdiff_t>(before);
+         package != packages.end(); ++package)
+        context.terminal.note(fmt::format("{}: the newest package for {} is {}", shown(directory),
+                                          text::visible(package->architecture),
+                                          shown(package->file.filename())));
+}
+
+} // namespace
+
+std::vector<Package> read_packages(const std::vector<std::string>& inputs, Context& context) {
+    std::vector<Package> packages;
+    for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
+        std::error_code ignored;
+        if (fs::is_directory(input, ignored))
+            add_newest(input, packages, context);
+        else
+            packages.push_back(read_package(input));
+    }
+    for (const Package& package : packages)
+        if (package.app_name != packages.front().app_name)
+            throw_usage(fmt::format("{} and {} are different applications",
+                                    shown(packages.front().file), shown(package.file)),
+                        "deploy one application at a time");
+    return packages;
+}
+
+} // namespace acapctl::cli

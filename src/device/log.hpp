@@ -1,0 +1,53 @@
+#pragma once
+// The system log as text: pages, lines, and what is new in a page. Pure.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::device {
+
+// One line of either form: "2023-06-18T17:52:26.257+09:00 host [ INFO    ] prog[pid]: text" (AXIS
+// OS 6 and later) or "<INFO    > Oct 10 00:10:43 host prog[pid]: text" (before). What a line does
+// not tell is empty; one that matches neither has its whole text as message.
+struct LogLine {
+    std::string text{};                  // as the device sent it
+    std::string time{};                  // RFC 3339 in UTC; empty where year or zone are not told
+    std::optional<std::int64_t> epoch{}; // the same, milliseconds since 1970
+    std::string level{};                 // INFO, WARNING, ERR, ...
+    std::string process{};
+    std::optional<long> pid{};
+    std::string message{};
+};
+LogLine parse_log_line(std::string_view text);
+
+struct LogPage {
+    bool filtered = false;            // the header says that the lines are of one application
+    std::vector<std::string> lines{}; // without headers and empty lines
+    bool last_is_whole = true;        // false: the body ends without a newline
+};
+LogPage parse_log_page(std::string_view body);
+
+// Milliseconds since 1970 of an HTTP date ("Sat, 21 Nov 2026 05:12:22 GMT").
+std::optional<std::int64_t> parse_http_date(std::string_view text);
+
+// Gives of each page what the pages before did not have. Lines are compared whole and counted:
+// their times are neither unique nor strictly ordered, and the first and last may be cut anywhere.
+class LogMerge {
+  public:
+    struct Step {
+        bool gap = false; // nothing of the page before is left: lines may be missing
+        std::vector<std::string> lines{};
+    };
+    Step advance(const LogPage& page);
+    // A last line without newline that advance() holds back until the next page shows its end.
+    std::optional<std::string> held() const { return held_; }
+
+  private:
+    std::vector<std::string> seen_{}; // the lines of the page before
+    std::optional<std::string> held_{};
+};
+
+} // namespace acapctl::device

@@ -1,0 +1,31 @@
+#pragma once
+// Which of several packages a device can run, and whether a version text is the expected one. Pure.
+
+#include "acapctl/package.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::device {
+
+// A package for `architecture` ("all" fits everywhere, one that does not tell is given the benefit
+// of the doubt). The device says mips where packages say mipsisa32r2el.
+bool fits(const Package& package, std::string_view architecture);
+
+// The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when
+// several do.
+const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture);
+
+enum class VersionMatch {
+    same,      // equal, up to separators and final zeros: 1.0-0 is 1.0.0
+    shortened, // the device shows only the numbers in front: 1.0.0 for 1.0.0-alpha
+    different
+};
+VersionMatch match_version(const Package& package, std::string_view shown);
+
+// What a replacement is called: "upgraded", "downgraded" or "reinstalled". Numbers are compared as
+// numbers; a pre-release (1.0.0-alpha) comes before its release.
+std::string replacement_name(std::string_view before, std::string_view after);
+
+} // namespace acapctl::device
