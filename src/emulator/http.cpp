@@ -1,0 +1,85 @@
+#include "emulator/http.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <strings.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+int digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string decoded(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
+            digit(text[i + 2]) >= 0) {
+            result += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+            i += 2;
+        } else {
+            result += text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return result;
+}
+
+const char* reason(int status) {
+    switch (status) {
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 413: return "Request Entity Too Large";
+    default: return "Internal Server Error";
+    }
+}
+
+} // namespace
+
+bool IgnoringCase::operator()(const std::string& a, const std::string& b) const {
+    return ::strcasecmp(a.c_str(), b.c_str()) < 0;
+}
+
+Fields parse_fields(std::string_view text) {
+    Fields fields;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('&'), text.size());
+        const std::string_view pair = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (pair.empty()) continue;
+        const std::size_t equals = pair.find('=');
+        const bool valued = equals != std::string_view::npos;
+        fields.emplace_back(decoded(pair.substr(0, equals)),
+                            valued ? decoded(pair.substr(equals + 1)) : std::string());
+    }
+    return fields;
+}
+
+const std::string* Request::header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? nullptr : &found->second;
+}
+
+const std::string* Request::field(std::string_view name) const {
+    const auto found = std::ranges::find(fields, name, &Fields::value_type::first);
+    return found == fields.end() ? nullptr : &found->second;
+}
+
+Reply error_page(int status, std::string_view detail) {
+    return {.status = status,
+            .type = "text/html; charset=iso-8859-1",
+            .body = fmt::format("<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n"
+                                "<html><head>\n<title>{0} {1}</title>\n</head><body>\n"
+                                "<h1>{1}</h1>\n<p>{2}</p>\n</body></html>\n",
+                                status, reason(status), detail)};
+}
+
+} // namespace acapctl::emulator

@@ -1,0 +1,57 @@
+#pragma once
+// A request and its answer as the emulated CGIs see them; nothing here knows of sockets.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace acapctl::emulator {
+
+struct IgnoringCase {
+    bool operator()(const std::string& a, const std::string& b) const;
+};
+
+using Fields = std::vector<std::pair<std::string, std::string>>; // decoded, in order
+
+// The decoded pairs of "a=1&b=%20"; a name without "=" has an empty value.
+Fields parse_fields(std::string_view text);
+
+struct Request {
+    std::string method{};
+    std::string target{}; // as on the request line: the digest is computed over it
+    std::string path{};   // decoded, without the query
+    std::map<std::string, std::string, IgnoringCase> headers{};
+    Fields fields{};     // of the query, then of a form body
+    std::string body{};  // of everything but uploads
+    std::string client{}; // address of the peer
+    bool tls = false;
+
+    const std::string* header(const std::string& name) const;
+    const std::string* field(std::string_view name) const; // the first of that name
+};
+
+struct Reply {
+    int status = 200;
+    std::string type = "text/plain";
+    std::string body{};
+    std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+// How a request goes on once its headers are known: refused at once, before its body is read, or
+// fed with the body and then finished. Destroyed unfinished when the client goes away.
+struct Exchange {
+    std::optional<Reply> refusal{};
+    std::function<void(std::string_view bytes)> receive{};
+    std::function<Reply()> finish{};
+};
+
+using Begin = std::function<Exchange(const Request&)>;
+
+// The page Apache makes for an HTTP error.
+Reply error_page(int status, std::string_view detail = {});
+
+} // namespace acapctl::emulator
