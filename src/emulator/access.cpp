@@ -44,8 +44,8 @@ Reply Access::challenge(bool tls, bool stale) const {
     reply.headers.emplace_back(
         "WWW-Authenticate",
         tls ? fmt::format("Basic realm=\"{}\"", realm_)
-            : fmt::format("Digest realm=\"{}\", nonce=\"{}\",{} algorithm=MD5, qop=\"auth\"", realm_,
-                          nonces_.make(microseconds_now()), stale ? " stale=true," : ""));
+            : fmt::format("Digest realm=\"{}\", nonce=\"{}\",{} algorithm=MD5, qop=\"auth\"",
+                          realm_, nonces_.make(microseconds_now()), stale ? " stale=true," : ""));
     return reply;
 }
 
@@ -63,10 +63,14 @@ std::optional<Reply> Access::refuse(const Request& request) const {
                             .target = request.target,
                             .now = microseconds_now()};
     switch (check_digest(*header, check, nonces_)) {
-    case DigestVerdict::accepted: return std::nullopt;
-    case DigestVerdict::bad_request: return error_page(400, "The digest is for another URI.");
-    case DigestVerdict::stale: return challenge(false, true);
-    case DigestVerdict::refused: break;
+    case DigestVerdict::accepted:
+        return std::nullopt;
+    case DigestVerdict::bad_request:
+        return error_page(400, "The digest is for another URI.");
+    case DigestVerdict::stale:
+        return challenge(false, true);
+    case DigestVerdict::refused:
+        break;
     }
     return challenge(false, false);
 }

@@ -91,8 +91,7 @@ void DeviceLog::add(LogEntry entry) {
     if (written > 0) size_ += static_cast<std::uint64_t>(written);
 }
 
-void DeviceLog::system(std::string_view program, long pid, std::string message,
-                       unsigned severity) {
+void DeviceLog::system(std::string_view program, long pid, std::string message, unsigned severity) {
     add({.time = std::chrono::system_clock::now(),
          .severity = severity,
          .program = std::string(program),

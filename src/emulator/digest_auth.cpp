@@ -131,7 +131,7 @@ DigestVerdict check_digest(std::string_view header, const DigestCheck& check,
                                                  given["nc"], given["cnonce"]);
     if (!equal(text::lower(given["response"]), expected)) return DigestVerdict::refused;
     return nonces.fresh(given["nonce"], check.now, check.lifetime) ? DigestVerdict::accepted
-                                                                  : DigestVerdict::stale;
+                                                                   : DigestVerdict::stale;
 }
 
 } // namespace acapctl::emulator

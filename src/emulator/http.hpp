@@ -25,8 +25,8 @@ struct Request {
     std::string target{}; // as on the request line: the digest is computed over it
     std::string path{};   // decoded, without the query
     std::map<std::string, std::string, IgnoringCase> headers{};
-    Fields fields{};     // of the query, then of a form body
-    std::string body{};  // of everything but uploads
+    Fields fields{};      // of the query, then of a form body
+    std::string body{};   // of everything but uploads
     std::string client{}; // address of the peer
     bool tls = false;
 

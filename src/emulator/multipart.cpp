@@ -17,8 +17,8 @@ std::optional<std::string> parameter(std::string_view header, std::string_view n
         position = header.size() - rest.size();
         const std::size_t equals = rest.find_first_of("=;");
         if (equals == rest.npos) return std::nullopt;
-        const bool ours = rest[equals] == '=' &&
-                          text::lower(text::trim(rest.substr(0, equals))) == name;
+        const bool ours =
+            rest[equals] == '=' && text::lower(text::trim(rest.substr(0, equals))) == name;
         rest.remove_prefix(equals + (rest[equals] == '=' ? 1 : 0));
         std::string value;
         std::size_t end = 0;
@@ -66,17 +66,23 @@ MultipartReader::MultipartReader(std::string_view boundary, OnPart on_part, OnDa
 void MultipartReader::receive(std::string_view bytes) {
     if (state_ == State::end || state_ == State::broken) return; // the epilogue says nothing
     buffer_ += bytes;
-    while (step()) {}
+    while (step()) {
+    }
 }
 
 bool MultipartReader::step() {
     switch (state_) {
-    case State::preamble: return read_preamble();
-    case State::boundary_line: return read_boundary_line();
-    case State::headers: return read_headers();
-    case State::data: return read_data();
+    case State::preamble:
+        return read_preamble();
+    case State::boundary_line:
+        return read_boundary_line();
+    case State::headers:
+        return read_headers();
+    case State::data:
+        return read_data();
     case State::end:
-    case State::broken: break;
+    case State::broken:
+        break;
     }
     buffer_.clear();
     return false;

@@ -40,7 +40,7 @@ class MultipartReader {
     OnPart on_part_;
     OnData on_data_;
     std::string buffer_ = "\r\n"; // so that a boundary may be the very first line
-    std::size_t skip_ = 0;          // bytes of the buffer that are no data of the part
+    std::size_t skip_ = 0;        // bytes of the buffer that are no data of the part
     State state_ = State::preamble;
 };
 

@@ -14,13 +14,13 @@ struct Profile {
     std::string summary{};
     std::string mac{}; // twelve upper-case hex digits, the serial number too
     std::vector<std::pair<std::string, std::string>> properties{}; // of basicdeviceinfo.cgi
-    std::string machine{};          // as uname says
-    std::string kernel{};           // release
+    std::string machine{};                                         // as uname says
+    std::string kernel{};                                          // release
     std::string systemready_version{};
     bool dlpu = false;
     std::uint64_t flash = 0; // bytes for applications
     std::uint64_t memory_kb = 0;
-    std::string cpuinfo{}; // of /proc
+    std::string cpuinfo{};                                    // of /proc
     const std::string& property(std::string_view name) const; // empty if there is none
     std::string host_name() const;                            // axis-<mac>
     // AXIS OS as numbers; 12.11.77 is at least {12, 11}.

@@ -1,0 +1,17 @@
+#pragma once
+// The body of list.cgi in the shape of AXIS OS 12.
+
+#include "emulator/applications.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::emulator {
+
+std::string application_list(const std::vector<Installed>& applications);
+
+// For an attribute or a text node; what is not ASCII becomes a numeric entity, as on devices.
+std::string xml_escaped(std::string_view text);
+
+} // namespace acapctl::emulator

@@ -1,0 +1,74 @@
+// list.cgi, control.cgi and config.cgi below /axis-cgi/applications.
+#include "emulator/application_list.hpp"
+#include "emulator/cgi.hpp"
+#include "emulator/device.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+std::string value_of(const Request& request, std::string_view name) {
+    const std::string* value = request.field(name);
+    return value == nullptr ? std::string() : *value;
+}
+
+std::optional<Refusal> control(Applications& applications, const std::string& action,
+                               const std::string& package) {
+    if (package.empty()) return Refusal{Code::invalid_package};
+    if (action == "start") return applications.start(package);
+    if (action == "stop") return applications.stop(package);
+    if (action == "restart") return applications.restart(package);
+    if (action == "remove") return applications.remove(package);
+    return Refusal{Code::unspecified};
+}
+
+// From AXIS OS 12.2 on an error of config.cgi has its own HTTP status.
+Reply config_error(const Device& device, const std::string& message) {
+    return {.status = device.profile().at_least(12, 2) ? 400 : 200,
+            .type = "text/xml",
+            .body = fmt::format("<reply result=\"error\">\n\t<error type=\"1\" "
+                                "message=\"Error: {}\" />\n</reply>\n",
+                                message)};
+}
+
+} // namespace
+
+Reply ok() {
+    return {.body = "OK\n"};
+}
+
+Reply error_code(int code) {
+    return {.body = fmt::format("Error: {}\n", code)};
+}
+
+Reply list_cgi(Device& device, const Request&) {
+    return {.type = "text/xml", .body = application_list(device.applications().list())};
+}
+
+Reply control_cgi(Device& device, const Request& request) {
+    const auto refused =
+        control(device.applications(), value_of(request, "action"), value_of(request, "package"));
+    return refused ? error_code(static_cast<int>(refused->code)) : ok();
+}
+
+// AllowRoot went away with AXIS OS 12.0.
+Reply config_cgi(Device& device, const Request& request) {
+    const std::string action = value_of(request, "action");
+    const std::string name = value_of(request, "name");
+    const std::string value = value_of(request, "value");
+    if (name != "AllowUnsigned") return config_error(device, "unknown parameter");
+    if (action == "set") {
+        if (value != "true" && value != "false") return config_error(device, "invalid value");
+        device.settings().set_allow_unsigned(value == "true");
+    } else if (action != "get") {
+        return config_error(device, "unknown action");
+    }
+    return {.type = "text/xml",
+            .body = fmt::format("<reply result=\"ok\">\n\t<param name=\"{}\" value=\"{}\"/>\n"
+                                "</reply>\n",
+                                name, device.settings().allow_unsigned())};
+}
+
+} // namespace acapctl::emulator

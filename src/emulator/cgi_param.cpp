@@ -1,0 +1,56 @@
+// param.cgi: errors are text in HTTP 200, and may stand between good lines of the same reply.
+#include "emulator/cgi.hpp"
+#include "emulator/device.hpp"
+#include "emulator/parameters.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+ParameterTree tree_of(Device& device) {
+    return parameter_tree(device.profile(), device.applications().abouts(),
+                          device.settings().parameters());
+}
+
+Reply list(Device& device, const Request& request) {
+    const ParameterTree tree = tree_of(device);
+    const std::string* groups = request.field("group");
+    if (groups == nullptr || groups->empty()) return {.body = list_group(tree, "root")};
+    Reply reply;
+    for (const std::string& group : text::split(*groups, ',')) {
+        const std::string lines = list_group(tree, group);
+        reply.body += lines.empty()
+                          ? fmt::format("# Error: Error -1 getting param in group '{}'\n", group)
+                          : lines;
+    }
+    return reply;
+}
+
+Reply update(Device& device, const Request& request) {
+    const ParameterTree tree = tree_of(device);
+    std::string errors;
+    for (const auto& [name, value] : request.fields) {
+        if (name == "action" || name == "usergroup" || name == "responseformat") continue;
+        const std::string plain = name.starts_with("root.") ? name.substr(5) : name;
+        const auto known = tree.find(plain);
+        if (known == tree.end() || !known->second.writable)
+            errors += fmt::format("# Error: Error setting '{}' to '{}'!\n", name, value);
+        else
+            device.settings().set_parameter(plain, value);
+    }
+    return {.body = errors.empty() ? "OK" : errors};
+}
+
+} // namespace
+
+Reply param_cgi(Device& device, const Request& request) {
+    const std::string* action = request.field("action");
+    if (action != nullptr && *action == "list") return list(device, request);
+    if (action != nullptr && *action == "update") return update(device, request);
+    return {.body = "# Error: unknown action\n"};
+}
+
+} // namespace acapctl::emulator

@@ -1,0 +1,157 @@
+// systemlog.cgi and the JSON CGIs that describe the device.
+#include "emulator/access.hpp"
+#include "emulator/cgi.hpp"
+#include "emulator/device.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::data {
+extern const std::string_view emulator_apis;
+} // namespace acapctl::data
+
+namespace acapctl::emulator {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Reply json_reply(const Json& document) {
+    return {.type = "application/json; charset=utf-8",
+            .body = document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+}
+
+// A call of one of these CGIs; the CGIs differ in whether an answer names its method.
+struct Call {
+    Json document = Json::object();
+    std::string method{};
+    std::string api_version{}; // of the CGI
+    bool names_method = true;
+
+    Json answer() const {
+        Json reply{{"apiVersion", api_version}};
+        if (document.contains("context")) reply["context"] = document["context"];
+        if (names_method && !method.empty()) reply["method"] = method;
+        return reply;
+    }
+    Reply data(Json data) const {
+        Json reply = answer();
+        reply["data"] = std::move(data);
+        return json_reply(reply);
+    }
+    Reply error(int code, const std::string& message) const {
+        Json reply = answer();
+        reply["error"] = {{"code", code}, {"message", message}};
+        return json_reply(reply);
+    }
+};
+
+// Reads the call, or makes the error that answers it.
+std::optional<Reply> read_call(const Request& request, Call& call) {
+    if (request.method != "POST")
+        return call.error(2002, "HTTP request type not supported. Only POST is supported");
+    call.document = Json::parse(request.body, nullptr, false);
+    if (!call.document.is_object()) {
+        call.document = Json::object();
+        return call.error(4000, "JSON syntax error");
+    }
+    const auto method = call.document.find("method");
+    if (method == call.document.end() || !method->is_string())
+        return call.error(4002, "JSON semantic error: Missing parameter 'method'");
+    call.method = method->get<std::string>();
+    return std::nullopt;
+}
+
+Reply unknown_method(const Call& call) {
+    return call.error(2004, fmt::format("JSON semantic error: Unknown method '{}'", call.method));
+}
+
+Reply supported_versions(const Call& call) {
+    return call.data({{"apiVersions", {call.api_version}}});
+}
+
+bool is_restricted(std::string_view property) {
+    return property == "Architecture" || property == "Soc" || property == "SocSerialNumber";
+}
+
+Json property_list(const Profile& profile, bool restricted) {
+    Json list = Json::object();
+    for (const auto& [name, value] : profile.properties)
+        if (restricted || !is_restricted(name)) list[name] = value;
+    return list;
+}
+
+Reply chosen_properties(const Call& call, const Profile& profile) {
+    const Json all = property_list(profile, true);
+    const auto params = call.document.find("params");
+    if (params == call.document.end() || !params->is_object() || !params->contains("propertyList"))
+        return call.error(4002, "JSON semantic error: Missing parameter 'propertyList'");
+    Json list = Json::object();
+    for (const Json& name : (*params)["propertyList"]) {
+        if (!name.is_string() || !all.contains(name.get<std::string>()))
+            return call.error(1000, "Invalid parameter value specified");
+        list[name.get<std::string>()] = all[name.get<std::string>()];
+    }
+    return call.data({{"propertyList", list}});
+}
+
+} // namespace
+
+Reply systemlog_cgi(Device& device, const Request& request) {
+    const std::string* app = request.field("appname");
+    if (app == nullptr || app->empty())
+        return {.body = "\n----- System log -----\n\n\n" + device.log().all()};
+    return {.body = fmt::format("\n----- Contents of SYSTEM_LOG for '{}' -----\n\n\n{}", *app,
+                                device.log().of(*app))};
+}
+
+// Without a login only two methods are answered (from AXIS OS 12 on); anything else, an empty body
+// too, gets the challenge that clients settle first.
+Reply basicdeviceinfo_cgi(Device& device, const Request& request) {
+    Call call{.api_version = "1.3", .names_method = false};
+    auto refused = read_call(request, call);
+    if (!refused && call.method == "getSupportedVersions") return supported_versions(call);
+    if (!refused && call.method == "getAllUnrestrictedProperties")
+        return call.data({{"propertyList", property_list(device.profile(), false)}});
+    if (auto challenge = device.access().refuse(request)) return *challenge;
+    if (refused) return *refused;
+    if (call.method == "getProperties") return chosen_properties(call, device.profile());
+    if (call.method == "getAllProperties")
+        return call.data({{"propertyList", property_list(device.profile(), true)}});
+    return unknown_method(call);
+}
+
+// All values are strings, whatever they mean.
+Reply systemready_cgi(Device& device, const Request& request) {
+    Call call{.api_version = device.profile().systemready_version};
+    if (auto refused = read_call(request, call)) return *refused;
+    if (call.method == "getSupportedVersions") return supported_versions(call);
+    if (call.method != "systemready") return unknown_method(call);
+    return call.data({{"systemready", "yes"},
+                      {"needsetup", "no"},
+                      {"uptime", std::to_string(device.uptime())},
+                      {"bootid", device.boot_id()},
+                      {"passphrasepolicy", "none"}});
+}
+
+Reply apidiscovery_cgi(Device&, const Request& request) {
+    Call call{.api_version = "1.1"};
+    if (auto refused = read_call(request, call)) return *refused;
+    if (call.method == "getSupportedVersions") return supported_versions(call);
+    if (call.method != "getApiList") return unknown_method(call);
+    Json list = Json::array();
+    for (const Json& api : Json::parse(data::emulator_apis)) {
+        const bool has_status = api[3].is_string();
+        Json entry{
+            {"id", api[0]},
+            {"version", api[1]},
+            {"name", api[2]},
+            {"docLink", has_status ? "https://www.axis.com/partner_pages/vapix_library/#/" : ""}};
+        if (has_status) entry["status"] = api[3];
+        list.push_back(std::move(entry));
+    }
+    return call.data({{"apiList", list}});
+}
+
+} // namespace acapctl::emulator

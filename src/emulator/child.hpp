@@ -1,0 +1,39 @@
+#pragma once
+// A started program: its end as a descriptor, its standard output and error as a socket that tells
+// the writer's pid, as systemd connects a service with the journal.
+
+#include "emulator/sandbox.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace acapctl::emulator {
+
+struct Child {
+    pid_t pid = -1;
+    int exited = -1; // pidfd: readable when the program has ended
+    int output = -1; // socket, non-blocking
+};
+
+// Must be called by a thread that outlives the program: the program dies with it.
+std::optional<Child> spawn(const Launch& launch);
+
+struct Received {
+    std::string bytes{};
+    pid_t pid = 0; // of the sender, 0 if unknown
+    bool closed = false;
+};
+
+// One piece from an output or log socket; nothing if there is none now.
+std::optional<Received> receive(int socket);
+
+// A datagram socket at `path` to serve as /dev/log, non-blocking. Paths of any length.
+int open_log_socket(const std::filesystem::path& path);
+
+// `pid` and everything below it, children behind parents.
+std::vector<pid_t> process_tree(pid_t pid);
+
+} // namespace acapctl::emulator

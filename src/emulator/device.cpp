@@ -1,0 +1,74 @@
+#include "emulator/device.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Two emulators on one state would tear each other's applications away.
+int lock_state(const fs::path& directory) {
+    std::error_code failure;
+    fs::create_directories(directory / "upload", failure);
+    const int descriptor = ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        throw Error(
+            {.exit = ExitCode::usage,
+             .code = "cannot-write",
+             .message = fmt::format("cannot keep the device's state in {}: {}",
+                                    text::visible(directory.string()), std::strerror(errno)),
+             .hint = "name another directory with --state"});
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
+    ::close(descriptor);
+    throw Error({.exit = ExitCode::usage,
+                 .code = "state-in-use",
+                 .message = fmt::format("another emulator uses the state in {}",
+                                        text::visible(directory.string())),
+                 .hint = "end it, or name another directory with --state"});
+}
+
+void empty_directory(const fs::path& directory) {
+    for (const auto& entry : fs::directory_iterator(directory)) fs::remove_all(entry.path());
+}
+
+std::string make_boot_id() {
+    std::string id = text::trim(read_file("/proc/sys/kernel/random/uuid")).data();
+    return id.substr(0, 36);
+}
+
+} // namespace
+
+Device::Device(Setup setup, const Sandbox& sandbox)
+    : setup_(std::move(setup)), lock_(lock_state(setup_.state)),
+      certificate_(kept_certificate(setup_.state, setup_.profile.host_name(), setup_.profile.mac)),
+      access_(setup_.profile.mac, setup_.password), log_(setup_.state, setup_.profile.host_name()),
+      settings_(setup_.state / "settings.json"), boot_id_(make_boot_id()),
+      applications_({setup_.profile, sandbox, log_, settings_}, setup_.state / "applications",
+                    runtime_.path()) {
+    empty_directory(upload_directory());
+    log_.system("systemd", 1,
+                fmt::format("Startup finished: AXIS OS {}", setup_.profile.property("Version")));
+    applications_.boot();
+}
+
+Device::~Device() {
+    ::close(lock_);
+}
+
+long Device::uptime() const {
+    const auto age = std::chrono::steady_clock::now() - booted_;
+    return static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(age).count());
+}
+
+} // namespace acapctl::emulator

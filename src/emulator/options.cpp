@@ -1,0 +1,77 @@
+#include "emulator/options.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+
+#include <map>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+template <typename T>
+void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const char* help) {
+    app.add_option(name, values, help)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+std::string profile_help() {
+    std::string help;
+    for (const std::string& name : profile_names())
+        help += fmt::format("\n  {}  {}", name, load_profile(name, 0).summary);
+    return help;
+}
+
+} // namespace
+
+std::optional<Options> parse_options(int argc, char** argv) {
+    Options options;
+    CLI::App app("Emulated Axis devices on the loopback interface", "acapctl-emulator");
+    repeatable(app, "--profile", options.profiles, "a device of this profile (repeatable)");
+    app.add_option("--count", options.count, "devices of each profile")
+        ->check(CLI::Range(1U, 10'000U));
+    app.add_option("--port", options.port, "HTTP port of the first device; HTTPS is the next one");
+    app.add_option("--state", options.state, "where the devices keep their state");
+    repeatable(app, "--fault", options.faults, "disk-full, error:N (repeatable)");
+    app.add_flag("--no-sandbox", options.no_sandbox, "run applications unconfined");
+    app.footer("Profiles:" + profile_help());
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        app.exit(help);
+        return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+        throw_usage(text::visible(error.what()), "see 'acapctl-emulator --help'");
+    }
+    return options;
+}
+
+std::vector<Device::Setup> device_setups(const Options& options) {
+    auto profiles = options.profiles;
+    if (profiles.empty()) profiles.push_back(profile_names().front());
+    const auto root = options.state.empty() ? state_directory() / "emulator" : options.state;
+    const Secret password(environment("ACAPCTL_EMULATOR_PASSWORD").value_or("pass"));
+    const Faults faults = parse_faults(options.faults);
+    std::vector<Device::Setup> setups;
+    std::map<std::string, unsigned> instances;
+    for (const std::string& profile : profiles)
+        for (unsigned i = 0; i < options.count; ++i) {
+            const unsigned instance = instances[profile]++;
+            const std::string name =
+                instance == 0 ? profile : fmt::format("{}-{}", profile, instance + 1);
+            setups.push_back({.name = name,
+                              .profile = load_profile(profile, instance),
+                              .state = std::filesystem::absolute(root / name),
+                              .password = password,
+                              .faults = faults});
+        }
+    return setups;
+}
+
+} // namespace acapctl::emulator

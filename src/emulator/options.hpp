@@ -1,0 +1,29 @@
+#pragma once
+// The command line of acapctl-emulator; `acapctl emulate` passes its own on.
+
+#include "emulator/device.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::emulator {
+
+struct Options {
+    std::vector<std::string> profiles{}; // empty: the default one
+    unsigned count = 1;                  // devices of each profile
+    std::uint16_t port = 18080;          // 0: any free ones
+    std::filesystem::path state{};       // empty: the default place
+    std::vector<std::string> faults{};
+    bool no_sandbox = false;
+};
+
+// Nothing when help was asked for and printed. Throws usage errors.
+std::optional<Options> parse_options(int argc, char** argv);
+
+// The devices to serve: names are "artpec8", then "artpec8-2" and so on.
+std::vector<Device::Setup> device_setups(const Options& options);
+
+} // namespace acapctl::emulator

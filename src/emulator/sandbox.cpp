@@ -1,0 +1,164 @@
+#include "emulator/sandbox.hpp"
+
+#include "support/files.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+constexpr const char* packages = "/usr/local/packages";
+
+void append(Words& words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
+
+// The programs and libraries of this machine, read-only. /usr is bound entry by entry, because
+// /usr/local must be the device's.
+Words system_directories() {
+    Words words;
+    for (const auto& entry : fs::directory_iterator("/usr"))
+        if (entry.path().filename() != "local")
+            append(words, {"--ro-bind", entry.path().string(), entry.path().string()});
+    for (const char* name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
+        if (fs::is_symlink(name))
+            append(words, {"--symlink", fs::read_symlink(name).string(), name});
+        else if (fs::is_directory(name))
+            append(words, {"--ro-bind", name, name});
+    }
+    for (const char* name : {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf",
+                             "/etc/ld.so.conf.d", "/etc/localtime", "/etc/ssl"})
+        append(words, {"--ro-bind-try", name, name});
+    return words;
+}
+
+Words plain_environment(const Profile& profile) {
+    return {"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "G_SLICE=always-malloc", "LANG=C",
+            "HOSTNAME=" + profile.host_name()};
+}
+
+// A trial sees the same kinds of mounts as an application will.
+bool works(const Words& isolation) {
+    Words words{"bwrap", "--die-with-parent", "--unshare-pid"};
+    append(words, isolation);
+    append(words, system_directories());
+    append(words, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--", "/bin/true"});
+    return run({.arguments = words}).status == 0;
+}
+
+// From the strictest down. Inside a container new user or network namespaces are often refused;
+// there is no option less than these without --unshare-pid, which stopping relies on.
+std::vector<Words> choices() {
+    const Words user{"--unshare-user", "--uid", "2000", "--gid", "2000"};
+    const Words network{"--unshare-net", "--unshare-ipc", "--unshare-uts"};
+    Words both = user;
+    append(both, network);
+    Words dropped = network;
+    append(dropped, {"--cap-drop", "ALL"});
+    return {both, dropped, user, {"--cap-drop", "ALL"}};
+}
+
+Words foreign(const std::string& path, const Program& program, const Profile& profile) {
+    Words words{find_qemu(profile.machine), "-r", profile.kernel};
+    if (program.dynamic) append(words, {"-L", find_sysroot(profile.machine)});
+    append(words, {"-0", path, path});
+    return words;
+}
+
+} // namespace
+
+void write_facts(const fs::path& directory, const Profile& profile) {
+    const std::string version = profile.property("Version");
+    write_file(directory / "cpuinfo", profile.cpuinfo);
+    write_file(directory / "meminfo",
+               fmt::format("MemTotal:       {0:>8} kB\nMemFree:        {1:>8} kB\n"
+                           "MemAvailable:   {2:>8} kB\nBuffers:        {3:>8} kB\n"
+                           "Cached:         {3:>8} kB\nSwapTotal:             0 kB\n"
+                           "SwapFree:              0 kB\n",
+                           profile.memory_kb, profile.memory_kb / 3, profile.memory_kb / 2,
+                           profile.memory_kb / 10));
+    write_file(directory / "os-release",
+               fmt::format("ID=axis-os\nNAME=\"AXIS OS\"\nVERSION=\"{0}\"\nVERSION_ID={0}\n"
+                           "PRETTY_NAME=\"AXIS OS {0}\"\n",
+                           version));
+    write_file(directory / "passwd", "root:x:0:0:root:/root:/bin/sh\n"
+                                     "acap:x:2000:2000:application:/:/bin/sh\n");
+    write_file(directory / "group", "root:x:0:\naddon:x:2000:\n");
+    write_file(directory / "hostname", profile.host_name() + "\n");
+}
+
+Sandbox Sandbox::detect(bool disabled) {
+    Sandbox sandbox;
+    if (disabled) {
+        sandbox.mode_ = Mode::none;
+        sandbox.notice_ =
+            "without a sandbox applications run with your rights on your files, do not find "
+            "themselves in /usr/local/packages, and their syslog(3) lines go to this machine's log";
+        return sandbox;
+    }
+    const bool installed = find_program("bwrap").has_value();
+    if (installed)
+        for (const Words& isolation : choices())
+            if (works(isolation)) {
+                sandbox.mode_ = Mode::bubblewrap;
+                sandbox.isolation_ = isolation;
+                if (std::ranges::count(isolation, "--unshare-net") == 0)
+                    sandbox.notice_ = "applications share the network of this machine: a network "
+                                      "namespace is not permitted here";
+                return sandbox;
+            }
+    sandbox.notice_ = fmt::format(
+        "applications are installed but not run: bubblewrap {}; --no-sandbox runs them unconfined",
+        installed ? "is not permitted here" : "is not installed");
+    return sandbox;
+}
+
+Words Sandbox::confine(const Run& run, const Profile& profile) const {
+    const std::string home = fmt::format("{}/{}", packages, run.app);
+    Words words{"bwrap", "--die-with-parent", "--unshare-pid", "--new-session", "--clearenv"};
+    append(words, isolation_);
+    append(words, system_directories());
+    append(words, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run",
+                   "--tmpfs", "/var/tmp"});
+    for (const char* name : {"cpuinfo", "meminfo"})
+        append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
+    for (const char* name : {"os-release", "passwd", "group", "hostname"})
+        append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
+    append(words,
+           {"--ro-bind", run.package.string(), home, "--bind", (run.package / "localdata").string(),
+            home + "/localdata", "--bind", run.log_socket.string(), "/dev/log"});
+    for (const std::string& variable : plain_environment(profile)) {
+        const std::size_t equals = variable.find('=');
+        append(words, {"--setenv", variable.substr(0, equals), variable.substr(equals + 1)});
+    }
+    append(words, {"--chdir", home, "--"});
+    return words;
+}
+
+Launch Sandbox::launch(const Run& run, const Profile& profile) const {
+    const Program program = examine_program(run.package / run.program, profile.machine);
+    if (program.kind == Program::Kind::unrunnable) return {.failure = program.why};
+    const bool confined = mode_ == Mode::bubblewrap;
+    const std::string path = confined ? fmt::format("{}/{}/{}", packages, run.app, run.program)
+                                      : (run.package / run.program).string();
+    Launch launch{.environment = plain_environment(profile),
+                  .directory = confined ? fs::path("/") : run.package};
+    if (confined) launch.arguments = confine(run, profile);
+    if (program.kind == Program::Kind::foreign)
+        append(launch.arguments, foreign(path, program, profile));
+    else
+        launch.arguments.push_back(path);
+    append(launch.arguments, run.options);
+    return launch;
+}
+
+} // namespace acapctl::emulator

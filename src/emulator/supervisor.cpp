@@ -1,0 +1,327 @@
+#include "emulator/supervisor.hpp"
+
+#include "emulator/syslog_message.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// systemd's defaults: at most five starts in ten seconds, a tenth of a second between them.
+constexpr std::size_t start_limit = 5;
+constexpr auto start_interval = 10s;
+constexpr auto restart_delay = 100ms;
+// The default of 90 s would make stopping a hung application a test of patience.
+constexpr auto kill_delay = 10s;
+constexpr auto script_limit = 60s;
+constexpr std::size_t line_limit = 8192;
+constexpr int exec_failed = 203;
+
+std::string signal_name(int signal) {
+    const char* name = ::sigabbrev_np(signal);
+    return name != nullptr ? name : "UNKNOWN";
+}
+
+std::string status_name(int status) {
+    switch (status) {
+    case 1:
+        return "1/FAILURE";
+    case 2:
+        return "2/INVALIDARGUMENT";
+    case exec_failed:
+        return "203/EXEC";
+    default:
+        return fmt::format("{}/n/a", status);
+    }
+}
+
+// As a shell says it: 128 and the signal when killed. bubblewrap hands a signal on in this form.
+int shell_status(int wait_status) {
+    if (WIFSIGNALED(wait_status)) return 128 + WTERMSIG(wait_status);
+    return WEXITSTATUS(wait_status);
+}
+
+bool is_signal(int status) {
+    return status > 128 && status < 128 + NSIG && ::sigabbrev_np(status - 128) != nullptr;
+}
+
+} // namespace
+
+Supervisor::~Supervisor() {
+    stop_all();
+}
+
+void Supervisor::stop_all() {
+    std::vector<std::future<void>> ends;
+    loop_.call([&] {
+        const auto units = units_;
+        for (const auto& [name, unit] : units) {
+            unit->stopping = true;
+            if (!unit->alive()) {
+                finish(unit, 0);
+                continue;
+            }
+            auto ended = std::make_shared<std::promise<void>>();
+            ends.push_back(ended->get_future());
+            unit->waiters.push_back([ended](int) { ended->set_value(); });
+            terminate(unit);
+        }
+    });
+    for (auto& end : ends) end.wait();
+}
+
+bool Supervisor::start(Service service) {
+    return loop_.call([&] {
+        const auto known = units_.find(service.app);
+        if (known != units_.end() && known->second->alive()) return false;
+        if (known != units_.end()) finish(known->second, 0); // it waited for its restart
+        launch(add(std::move(service)));
+        return true;
+    });
+}
+
+bool Supervisor::stop(const std::string& app) {
+    auto ended = std::make_shared<std::promise<void>>();
+    const bool wait = loop_.call([&] {
+        const auto known = units_.find(app);
+        if (known == units_.end()) return false;
+        const UnitPtr unit = known->second;
+        unit->stopping = true;
+        unit->waiters.push_back([ended](int) { ended->set_value(); });
+        if (unit->alive())
+            terminate(unit);
+        else
+            finish(unit, 0);
+        return true;
+    });
+    if (wait) ended->get_future().wait();
+    return wait;
+}
+
+bool Supervisor::running(const std::string& app) {
+    return loop_.call([&] {
+        const auto known = units_.find(app);
+        return known != units_.end() && known->second->alive();
+    });
+}
+
+bool Supervisor::active(const std::string& app) {
+    return loop_.call([&] { return units_.contains(app); });
+}
+
+int Supervisor::run_script(Service script) {
+    auto status = std::make_shared<std::promise<int>>();
+    loop_.call([&] {
+        script.run_mode = "never";
+        const std::string name = script.app + "\nscript"; // no application can be called so
+        UnitPtr unit = std::make_shared<Unit>();
+        unit->script = true;
+        unit->service = std::move(script);
+        unit->waiters.push_back([status](int result) { status->set_value(result); });
+        units_[name] = unit;
+        launch(unit);
+        if (!unit->alive()) return;
+        unit->timer = loop_.at(EventLoop::Clock::now() + script_limit, [this, unit] {
+            unit->timer = 0;
+            terminate(unit);
+        });
+    });
+    return status->get_future().get();
+}
+
+Supervisor::UnitPtr Supervisor::add(Service service) {
+    auto unit = std::make_shared<Unit>();
+    unit->service = std::move(service);
+    units_[unit->service.app] = unit;
+    return unit;
+}
+
+void Supervisor::launch(const UnitPtr& unit) {
+    unit->starts.push_back(EventLoop::Clock::now());
+    Launch command;
+    try {
+        if (unit->log_socket < 0) {
+            unit->log_socket = open_log_socket(unit->service.log_socket);
+            loop_.watch(unit->log_socket, [this, unit] { read_log(unit, false); });
+        }
+        command = unit->service.launch();
+    } catch (const std::exception& error) {
+        command = {.failure = error.what()};
+    }
+    std::optional<Child> child;
+    if (command.failure.empty()) child = spawn(command);
+    if (!child) {
+        log_.add({.time = std::chrono::system_clock::now(),
+                  .severity = 3,
+                  .program = fmt::format(
+                      "({})", unit->service.app.substr(
+                                  unit->service.app.size() > 8 ? unit->service.app.size() - 8 : 0)),
+                  .pid = ::getpid(),
+                  .app = unit->service.app,
+                  .message = fmt::format("sdk{}.service: Failed to execute command: {}",
+                                         unit->service.app, command.failure)});
+        judge(unit, W_EXITCODE(exec_failed, 0));
+        return;
+    }
+    unit->child = *child;
+    loop_.watch(child->output, [this, unit] { read_output(unit, false); });
+    loop_.watch(child->exited, [this, unit] { ended(unit); });
+}
+
+// The last words of a program are older than its end: read everything first.
+void Supervisor::ended(const UnitPtr& unit) {
+    int status = 0;
+    if (::waitpid(unit->child.pid, &status, WNOHANG) != unit->child.pid) return;
+    read_log(unit, true);
+    read_output(unit, true);
+    for (const auto& [pid, line] : std::exchange(unit->partial, {}))
+        if (!line.empty()) output_line(unit, pid, line);
+    for (const int descriptor : {unit->child.output, unit->child.exited}) {
+        loop_.forget(descriptor);
+        ::close(descriptor);
+    }
+    unit->child = {};
+    loop_.cancel(std::exchange(unit->timer, 0));
+    judge(unit, status);
+}
+
+void Supervisor::judge(const UnitPtr& unit, int wait_status) {
+    const int status = shell_status(wait_status);
+    const bool stopped = unit->stopping && (status == 0 || status == 128 + SIGTERM);
+    if (unit->script || stopped) {
+        finish(unit, status);
+        return;
+    }
+    if (status == 0)
+        systemd(unit, "Deactivated successfully.");
+    else if (is_signal(status))
+        systemd(unit,
+                fmt::format("Main process exited, code=killed, status={}/{}", status - 128,
+                            signal_name(status - 128)),
+                5);
+    else
+        systemd(unit,
+                fmt::format("Main process exited, code=exited, status={}", status_name(status)), 5);
+    if (status != 0)
+        systemd(unit,
+                fmt::format("Failed with result '{}'.", is_signal(status) ? "signal" : "exit-code"),
+                4);
+    const std::string& mode = unit->service.run_mode;
+    const bool again = mode == "respawn" || (mode == "respawnOnFailure" && status != 0);
+    if (again && !unit->stopping)
+        schedule_restart(unit);
+    else
+        finish(unit, status);
+}
+
+void Supervisor::schedule_restart(const UnitPtr& unit) {
+    unit->timer = loop_.at(EventLoop::Clock::now() + restart_delay, [this, unit] {
+        unit->timer = 0;
+        const auto oldest = EventLoop::Clock::now() - start_interval;
+        std::erase_if(unit->starts, [&](auto time) { return time < oldest; });
+        systemd(unit,
+                fmt::format("Scheduled restart job, restart counter is at {}.", ++unit->restarts));
+        if (unit->starts.size() < start_limit) {
+            launch(unit);
+            return;
+        }
+        systemd(unit, "Start request repeated too quickly.", 4);
+        systemd(unit, "Failed with result 'exit-code'.", 4);
+        finish(unit, 0);
+    });
+}
+
+void Supervisor::finish(const UnitPtr& unit, int status) {
+    loop_.cancel(std::exchange(unit->timer, 0));
+    if (unit->log_socket >= 0) {
+        read_log(unit, true);
+        loop_.forget(unit->log_socket);
+        ::close(std::exchange(unit->log_socket, -1));
+    }
+    std::erase_if(units_, [&](const auto& entry) { return entry.second == unit; });
+    for (const auto& waiter : std::exchange(unit->waiters, {})) waiter(status);
+}
+
+// Everything in the service gets SIGTERM, as systemd does it for a control group; bubblewrap's own
+// processes do not, because their end would kill the rest at once.
+void Supervisor::terminate(const UnitPtr& unit) {
+    const auto tree = process_tree(unit->child.pid);
+    const bool wrapped = confined_ && tree.size() > 2;
+    for (std::size_t i = wrapped ? 2 : 0; i < tree.size(); ++i) ::kill(tree[i], SIGTERM);
+    loop_.cancel(unit->timer);
+    unit->timer = loop_.at(EventLoop::Clock::now() + kill_delay, [this, unit] {
+        unit->timer = 0;
+        if (!unit->alive()) return;
+        systemd(unit, "State 'stop-sigterm' timed out. Killing.", 4);
+        for (const pid_t pid : process_tree(unit->child.pid)) ::kill(pid, SIGKILL);
+    });
+}
+
+// One piece at a time, so that output and syslog(3) lines come into the log in the order of their
+// arrival; all of it once the program has ended.
+void Supervisor::read_output(const UnitPtr& unit, bool all) {
+    do {
+        const auto received = receive(unit->child.output);
+        if (!received) return;
+        if (received->closed) {
+            loop_.forget(unit->child.output);
+            return;
+        }
+        output_bytes(unit, *received);
+    } while (all);
+}
+
+void Supervisor::output_bytes(const UnitPtr& unit, const Received& received) {
+    std::string& partial = unit->partial[received.pid];
+    partial += received.bytes;
+    std::size_t start = 0;
+    while (true) {
+        std::size_t end = partial.find('\n', start);
+        const bool whole = end != std::string::npos;
+        if (!whole && partial.size() - start < line_limit) break;
+        end = std::min(whole ? end : start + line_limit, start + line_limit);
+        output_line(unit, received.pid, std::string_view(partial).substr(start, end - start));
+        start = end < partial.size() && partial[end] == '\n' ? end + 1 : end;
+    }
+    partial.erase(0, start);
+}
+
+void Supervisor::output_line(const UnitPtr& unit, pid_t pid, std::string_view line) {
+    const SyslogMessage message = parse_output_line(line);
+    log_.add({.time = std::chrono::system_clock::now(),
+              .severity = message.severity,
+              .program = unit->service.app,
+              .pid = pid,
+              .app = unit->service.app,
+              .message = message.text});
+}
+
+void Supervisor::read_log(const UnitPtr& unit, bool all) {
+    do {
+        const auto received = receive(unit->log_socket);
+        if (!received || received->closed) return;
+        SyslogMessage message = parse_syslog(received->bytes);
+        log_.add({.time = std::chrono::system_clock::now(),
+                  .severity = message.severity,
+                  .program = message.program.empty() ? unit->service.app : message.program,
+                  .pid = received->pid,
+                  .app = unit->service.app,
+                  .message = std::move(message.text)});
+    } while (all);
+}
+
+void Supervisor::systemd(const UnitPtr& unit, const std::string& what, unsigned severity) {
+    log_.system("systemd", 1, fmt::format("sdk{}.service: {}", unit->service.app, what), severity);
+}
+
+} // namespace acapctl::emulator

@@ -1,0 +1,85 @@
+#pragma once
+// Runs the programs of one device as its systemd does: their output to the log, restarts within
+// limits, SIGTERM and then SIGKILL.
+
+#include "emulator/child.hpp"
+#include "emulator/device_log.hpp"
+#include "emulator/event_loop.hpp"
+#include "emulator/sandbox.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace acapctl::emulator {
+
+struct Service {
+    std::string app{};
+    std::string run_mode{}; // respawn, respawnOnFailure, once, never
+    std::filesystem::path log_socket{};
+    std::function<Launch()> launch{}; // asked before each start
+};
+
+class Supervisor {
+  public:
+    // `confined`: the first two processes of each program are bubblewrap's.
+    Supervisor(DeviceLog& log, bool confined) : log_(log), confined_(confined) {}
+    ~Supervisor(); // stops everything
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    // False if it is running already. True says only that a start was tried.
+    bool start(Service service);
+    // Waits for its end. False if it was not running.
+    bool stop(const std::string& app);
+    // Whether its process lives.
+    bool running(const std::string& app);
+    // Whether it runs, or is about to be restarted.
+    bool active(const std::string& app);
+    // Stops everything and waits for it.
+    void stop_all();
+    // Runs a script of an application to its end, at most a minute. Its exit status, 203 if it
+    // could not be run.
+    int run_script(Service script);
+
+  private:
+    struct Unit {
+        Service service{};
+        Child child{};
+        int log_socket = -1;
+        bool script = false;
+        bool stopping = false;
+        unsigned restarts = 0;
+        std::deque<EventLoop::Clock::time_point> starts{};
+        std::uint64_t timer = 0;                         // of a restart or a kill
+        std::map<pid_t, std::string> partial{};          // output without its newline yet
+        std::vector<std::function<void(int)>> waiters{}; // told the exit status
+        bool alive() const { return child.pid > 0; }
+    };
+    using UnitPtr = std::shared_ptr<Unit>;
+
+    // All of these run in the loop's thread.
+    UnitPtr add(Service service);
+    void launch(const UnitPtr& unit);
+    void ended(const UnitPtr& unit);
+    void judge(const UnitPtr& unit, int wait_status);
+    void failed(const UnitPtr& unit);
+    void schedule_restart(const UnitPtr& unit);
+    void finish(const UnitPtr& unit, int status);
+    void terminate(const UnitPtr& unit);
+    void read_output(const UnitPtr& unit, bool all);
+    void read_log(const UnitPtr& unit, bool all);
+    void output_bytes(const UnitPtr& unit, const Received& received);
+    void output_line(const UnitPtr& unit, pid_t pid, std::string_view line);
+    void systemd(const UnitPtr& unit, const std::string& what, unsigned severity = 6);
+
+    DeviceLog& log_;
+    bool confined_;
+    std::map<std::string, UnitPtr> units_;
+    EventLoop loop_; // last: its thread ends before what it uses
+};
+
+} // namespace acapctl::emulator
