@@ -1,0 +1,105 @@
+#include "sdk/axis_os.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::sdk {
+
+std::optional<AxisOs> AxisOs::parse(std::string_view text) {
+    AxisOs version;
+    for (const std::string& part : text::split(text.substr(0, text.find_first_of("-_")), '.')) {
+        const auto number = text::parse_unsigned(part);
+        if (!number || *number > UINT32_MAX || version.numbers_.size() == 4) return std::nullopt;
+        version.numbers_.push_back(static_cast<std::uint32_t>(*number));
+    }
+    if (version.numbers_.empty()) return std::nullopt;
+    return version;
+}
+
+AxisOs AxisOs::from_user(std::string_view text) {
+    if (auto version = parse(text)) return *version;
+    throw_usage(fmt::format("'{}' is no AXIS OS version", text::visible(text)),
+                "one to four numbers with dots between them, for example 11.11 or 12.10.68");
+}
+
+std::string AxisOs::str() const {
+    std::vector<std::string> parts;
+    for (const auto number : numbers_) parts.push_back(std::to_string(number));
+    return text::join(parts, ".");
+}
+
+std::strong_ordering operator<=>(const AxisOs& left, const AxisOs& right) {
+    for (std::size_t i = 0; i < std::max(left.numbers_.size(), right.numbers_.size()); ++i) {
+        const std::uint32_t a = i < left.numbers_.size() ? left.numbers_[i] : 0;
+        const std::uint32_t b = i < right.numbers_.size() ? right.numbers_[i] : 0;
+        if (a != b) return a <=> b;
+    }
+    return std::strong_ordering::equal;
+}
+
+bool operator==(const AxisOs& left, const AxisOs& right) {
+    return (left <=> right) == std::strong_ordering::equal;
+}
+
+bool AxisOs::within(const AxisOs& track) const {
+    return *this >= track && *this < track.beyond();
+}
+
+AxisOs AxisOs::beyond() const {
+    AxisOs next = *this;
+    if (!next.numbers_.empty()) ++next.numbers_.back();
+    return next;
+}
+
+bool AxisOsRange::contains(const AxisOs& version) const {
+    return (!min || version >= *min) && (!max || version < max->beyond());
+}
+
+AxisOsSet every_axis_os() {
+    return {AxisOsRange{}};
+}
+
+bool contains(const AxisOsSet& set, const AxisOs& version) {
+    return std::ranges::any_of(set, [&](const auto& range) { return range.contains(version); });
+}
+
+AxisOsSet intersection(const AxisOsSet& left, const AxisOsSet& right) {
+    AxisOsSet both;
+    for (const AxisOsRange& a : left)
+        for (const AxisOsRange& b : right) {
+            AxisOsRange range = a;
+            if (!range.min || (b.min && *b.min > *range.min)) range.min = b.min;
+            if (!range.max || (b.max && b.max->beyond() < range.max->beyond())) range.max = b.max;
+            if (!range.min || !range.max || *range.min < range.max->beyond())
+                both.push_back(std::move(range));
+        }
+    return both;
+}
+
+namespace {
+
+std::string describe(const AxisOsRange& range) {
+    if (!range.min && !range.max) return "any version";
+    if (!range.max) return range.min->str() + " or later";
+    if (!range.min) return range.max->str() + " or earlier";
+    if (range.min->within(*range.max))
+        return range.min->str() == range.max->str()
+                   ? range.min->str()
+                   : fmt::format("{} or later on {}", range.min->str(), range.max->str());
+    return fmt::format("{} to {}", range.min->str(), range.max->str());
+}
+
+} // namespace
+
+std::string describe(const AxisOsSet& set) {
+    if (set.empty()) return "no AXIS OS";
+    std::vector<std::string> parts;
+    for (const AxisOsRange& range : set) parts.push_back(describe(range));
+    return "AXIS OS " + text::join(parts, ", or ");
+}
+
+} // namespace acapctl::sdk

@@ -1,0 +1,119 @@
+#include "sdk/policies.hpp"
+
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::data {
+extern const std::string_view sdk_compatibility;
+}
+
+namespace acapctl::sdk {
+
+using nlohmann::json;
+
+namespace {
+
+std::optional<AxisOs> version_at(const json& row, const char* key) {
+    return row.contains(key) ? AxisOs::parse(row.at(key).get<std::string>()) : std::nullopt;
+}
+
+AxisOsRange range_of(const json& row) {
+    return {version_at(row, "min"), version_at(row, "max")};
+}
+
+Policies read() {
+    const json data = json::parse(data::sdk_compatibility);
+    const json& rules = data.at("policies");
+    Policies policies{.schema1_max = version_at(rules, "schema1Max").value(),
+                      .schema1_source = rules.at("schema1Source"),
+                      .schema2_lts = range_of(rules.at("schema2Lts")),
+                      .schema2_source = rules.at("schema2Source"),
+                      .root_max = version_at(rules, "rootMax").value(),
+                      .root_source = rules.at("rootSource"),
+                      .root_asked = range_of(rules.at("rootAsked")),
+                      .unsigned_asked = range_of(rules.at("unsignedAsked")),
+                      .unsigned_refused = range_of(rules.at("unsignedRefused")),
+                      .unsigned_source = rules.at("unsignedSource")};
+    for (const json& row : data.at("chips")) {
+        ChipFacts chip{.name = row.at("name"),
+                       .label = row.at("label"),
+                       .axis_os = range_of(row),
+                       .source = row.value("source", "")};
+        if (row.contains("dlpu")) chip.dlpu = row.at("dlpu").get<bool>();
+        policies.chips.emplace(chip.name, chip);
+    }
+    for (const json& row : data.at("libraries"))
+        policies.libraries.push_back(
+            {row.at("name"), row.at("chips"), version_at(row, "max"), row.at("source")});
+    return policies;
+}
+
+std::string named(const Requirement& need) {
+    return need.kind == "declared" ? "what the manifest declares"
+                                   : fmt::format("{} ({})", need.what, need.because);
+}
+
+void add_once(std::vector<std::string>& list, std::string text) {
+    if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
+}
+
+// The needs that move a bound of `allows`: without one of them it would be another set.
+std::vector<std::string> decisive(const Compatibility& compatibility) {
+    std::vector<std::string> names;
+    const std::string all = describe(compatibility.allows);
+    for (const Requirement& left_out : compatibility.requirements) {
+        AxisOsSet others = every_axis_os();
+        for (const Requirement& need : compatibility.requirements)
+            if (&need != &left_out) others = intersection(others, need.allows);
+        if (describe(others) != all) add_once(names, named(left_out));
+    }
+    return names;
+}
+
+// What is proven only for a part of where it is allowed, or nowhere.
+std::vector<std::string> doubts(const Compatibility& compatibility) {
+    std::vector<std::string> phrases;
+    for (const Requirement& need : compatibility.requirements) {
+        const AxisOsSet proven = intersection(compatibility.allows, need.proven);
+        if (describe(proven) == describe(intersection(compatibility.allows, need.allows))) continue;
+        add_once(phrases,
+                 proven.empty()
+                     ? fmt::format("not known which AXIS OS has {}", named(need))
+                     : fmt::format("{} is known for {} only", named(need), describe(proven)));
+    }
+    return phrases;
+}
+
+std::string chip_words(const Compatibility& compatibility) {
+    std::vector<std::string> labels;
+    for (const ChipFacts& chip : compatibility.chips) labels.push_back(chip.label);
+    const std::string architecture = compatibility.architecture == "all"
+                                         ? "every architecture"
+                                         : text::visible(compatibility.architecture);
+    return fmt::format("{}: {}", architecture,
+                       labels.empty() ? "no chip known here" : text::join(labels, ", "));
+}
+
+} // namespace
+
+const Policies& Policies::built_in() {
+    static const Policies policies = read();
+    return policies;
+}
+
+std::string sentence(const Compatibility& compatibility) {
+    std::vector<std::string> needs = decisive(compatibility);
+    for (const Requirement& need : compatibility.requirements)
+        if (need.chips) add_once(needs, named(need));
+    std::string words =
+        needs.empty() ? "needs nothing special" : "needs " + text::join(needs, " and ");
+    words += " -> " + describe(compatibility.allows);
+    for (const std::string& doubt : doubts(compatibility)) words += " (" + doubt + ")";
+    return words + "; " + chip_words(compatibility);
+}
+
+} // namespace acapctl::sdk
