@@ -158,8 +158,8 @@ SymbolBounds SymbolTable::bounds(std::string_view symbol, std::string_view libra
     return bounds;
 }
 
-json SymbolTable::json() const {
-    nlohmann::json result = {{"rows", nlohmann::json::array()}, {"scans", nlohmann::json::array()}};
+json SymbolTable::document() const {
+    json result = {{"rows", json::array()}, {"scans", json::array()}};
     for (const SymbolRow& row : rows_) result["rows"].push_back(json_of(row));
     for (const SymbolScan& scan : scans_)
         result["scans"].push_back({{"axisOs", scan.axis_os.str()},

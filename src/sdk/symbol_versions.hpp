@@ -59,7 +59,7 @@ class SymbolTable {
     SymbolBounds bounds(std::string_view symbol, std::string_view library,
                         std::string_view architecture) const;
 
-    nlohmann::json json() const;
+    nlohmann::json document() const;
     const std::vector<SymbolRow>& rows() const { return rows_; }
     const std::vector<SymbolScan>& scans() const { return scans_; }
 
