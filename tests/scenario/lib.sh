@@ -106,3 +106,14 @@ start_emulator() {
     export device_name device_http device_https
     export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
 }
+
+# compiled_hello [DIR] [ARCH]: the template's project, compiled but not packed.
+compiled_hello() {
+    local dir=${1-hello} arch=${2-aarch64} triple=aarch64-linux-gnu
+    [ "$arch" = aarch64 ] || triple=arm-linux-gnueabihf
+    acapctl -q new "$dir" >/dev/null
+    make -s -C "$dir" CC=$triple-gcc
+}
+
+# What is in a directory, so that a scenario can show that nothing was left behind.
+files_in() { find "$1" | sort; }

@@ -1,0 +1,20 @@
+#!/bin/bash
+# inspect tells what is in a package, as JSON, as a single value, and behind a signature's bytes.
+. "${0%/*}/lib.sh"
+
+compiled_hello
+acapctl -q pack hello --arch aarch64 -o . >/dev/null
+eap=Hello_1_0_0_aarch64.eap
+expect_exit 0 acapctl inspect "$eap" --json
+expect_json '.kind == "acapctl.inspect/v1"'
+expect_json '.package | .appName == "hello" and .version == "1.0.0" and .architecture == "aarch64" and (.signed | not)'
+expect_json '[.files[] | select(.path == "hello")][0] | .mode == "0755" and .size > 1000'
+expect_json '[.files[] | select(.path == "manifest.json")][0].mode == "0600"'
+expect_exit 0 acapctl inspect "$eap" --field package.appName
+[ "$(cat "$work/stdout")" = hello ] || fail "--field printed $(cat "$work/stdout")"
+
+head -c 300 /dev/urandom >>"$eap"
+expect_exit 0 acapctl inspect "$eap"
+expect_stdout hello
+expect_exit 0 acapctl inspect "$eap" --json
+expect_json '.package.appName == "hello"'
