@@ -170,7 +170,8 @@ void install(Session& session, const Package& package, const DeployOptions& opti
     refuse_other_case(before, package);
     if (const Application* old = find_application(before, package.app_name))
         report.previous_version = old->version;
-    UnsignedPermission permission(session);
+    UnsignedPermission permission(session,
+                                  [&] { step(observer, "AllowUnsigned: switched off again"); });
     admit_unsigned(session, package, options, permission, observer);
     report.policy_switched = permission.granted();
 
@@ -188,10 +189,7 @@ void install(Session& session, const Package& package, const DeployOptions& opti
                          : replacement_name(report.previous_version, now.version);
     step(observer, fmt::format("{} {} {}", text::visible(report.application),
                                text::visible(report.version), report.outcome));
-    if (permission.granted()) {
-        permission.restore();
-        step(observer, "AllowUnsigned: switched off again");
-    }
+    permission.restore();
 }
 
 void deploy(Session& session, const Package& package, const DeployOptions& options,

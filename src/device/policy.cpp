@@ -58,6 +58,7 @@ void UnsignedPermission::restore() {
         try {
             write_policy(session_, allow_unsigned, false);
             granted_ = false;
+            if (restored_) restored_();
             return;
         } catch (const Error& error) {
             if (attempt < 3 && error.failure().retryable) {

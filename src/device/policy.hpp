@@ -22,7 +22,9 @@ void write_policy(Session& session, const std::string& name, bool value);
 // What was changed is put back however the scope ends, also when a stop was requested.
 class UnsignedPermission {
   public:
-    explicit UnsignedPermission(Session& session) : session_(session) {}
+    // `restored` is called when the device has taken the old value back.
+    UnsignedPermission(Session& session, std::function<void()> restored)
+        : session_(session), restored_(std::move(restored)) {}
     ~UnsignedPermission(); // puts back what restore() has not; a failure becomes a warning
     UnsignedPermission(const UnsignedPermission&) = delete;
     UnsignedPermission& operator=(const UnsignedPermission&) = delete;
@@ -33,6 +35,7 @@ class UnsignedPermission {
 
   private:
     Session& session_;
+    std::function<void()> restored_;
     bool granted_ = false;
 };
 
