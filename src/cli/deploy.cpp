@@ -1,5 +1,6 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy.hpp"
+#include "cli/deploy_progress.hpp"
 #include "cli/device_options.hpp"
 #include "cli/package_inputs.hpp"
 #include "cli/verbs.hpp"
@@ -47,35 +48,6 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options) {
     return result;
 }
 
-std::string upload_progress(const std::string& name, std::uint64_t sent, std::uint64_t total) {
-    if (sent >= total) return fmt::format("{}: installing", name);
-    return fmt::format("{}: uploading {:3}%  {} of {}", name, sent * 100 / total,
-                       text::human_size(sent), text::human_size(total));
-}
-
-device::DeployObserver observer(Context& context, const std::string& name, bool many,
-                                Deployed& deployed) {
-    const std::string prefix = many ? name + ": " : "";
-    device::DeployObserver observer;
-    observer.on_step = [&context, prefix](const std::string& step) {
-        context.terminal.note(prefix + step);
-    };
-    if (!many)
-        observer.on_progress = [&context, name, shown = std::string()](
-                                   std::uint64_t sent, std::uint64_t total) mutable {
-            std::string line = upload_progress(name, sent, total);
-            if (line != shown) context.terminal.status(line);
-            shown = std::move(line);
-        };
-    observer.on_log = [&context, prefix, &deployed](const std::vector<std::string>& lines) {
-        if (!lines.empty()) context.terminal.note(prefix + "last lines of its log:");
-        for (const std::string& line : lines)
-            context.terminal.stream("  " + prefix + text::visible(line));
-        deployed.log = lines;
-    };
-    return observer;
-}
-
 Outcomes deploy_to_devices(const DeployVerbOptions& options, const std::vector<Package>& packages,
                            Context& context) {
     const device::DeployOptions how = deploy_options(options);
@@ -88,9 +60,10 @@ Outcomes deploy_to_devices(const DeployVerbOptions& options, const std::vector<P
                                         : facts.architecture;
             const Package& package = device::choose_package(packages, deployed.architecture);
             deployed.package = package.file.string();
-            device::deploy(session, package, how,
-                           observer(context, text::visible(session.target().name), many, deployed),
-                           deployed.report);
+            device::deploy(
+                session, package, how,
+                deploy_observer(context.terminal, session.target().name, many, &deployed.log),
+                deployed.report);
         });
 }
 

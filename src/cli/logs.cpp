@@ -1,5 +1,6 @@
 // `acapctl logs [APP]`: an application's log, one device or many, once or as it grows.
 #include "cli/device_options.hpp"
+#include "cli/log_output.hpp"
 #include "cli/project_app.hpp"
 #include "cli/verbs.hpp"
 #include "device/applications.hpp"
@@ -42,45 +43,6 @@ device::FollowOptions follow_options(const LogsOptions& options) {
     return result;
 }
 
-Style level_style(const std::string& level) {
-    if (level.starts_with("WARN")) return Style::yellow;
-    return level == "ERR" || level == "CRIT" || level == "ALERT" || level == "EMERG" ? Style::red
-                                                                                     : Style::plain;
-}
-
-// Times in UTC; a line whose form is unknown as the device has it.
-std::string line_text(const device::LogLine& line, const Terminal& terminal) {
-    if (line.time.empty()) return text::visible(line.text);
-    const std::string pid = line.pid ? fmt::format("[{}]", *line.pid) : "";
-    const std::string process =
-        line.process.empty() ? "" : fmt::format("{}{}: ", text::visible(line.process), pid);
-    return fmt::format("{} {} {}{}", terminal.paint(Style::dim, line.time),
-                       terminal.paint(level_style(line.level), fmt::format("{:<7}", line.level)),
-                       process, text::visible(line.message));
-}
-
-nlohmann::json line_object(const device::LogEvent& event, const std::string& name) {
-    if (event.gap) return {{"kind", "acapctl.logs/v1"}, {"gap", true}, {"device", name}};
-    const device::LogLine& line = event.line;
-    return {{"kind", "acapctl.logs/v1"},
-            {"time", or_null(line.time)},
-            {"level", or_null(line.level)},
-            {"process", or_null(line.process)},
-            {"pid", line.pid ? nlohmann::json(*line.pid) : nullptr},
-            {"message", line.message},
-            {"device", name}};
-}
-
-void print_event(Context& context, const device::LogEvent& event, const std::string& name,
-                 bool many) {
-    if (context.terminal.json())
-        return context.terminal.print_document_line(line_object(event, name));
-    const std::string prefix =
-        many ? context.terminal.paint(Style::cyan, text::visible(name)) + " " : "";
-    context.terminal.print(prefix + (event.gap ? "--- lines may be missing here ---"
-                                               : line_text(event.line, context.terminal)));
-}
-
 // The device's spelling of the name. One that is not installed is an error, except where it may yet
 // be installed.
 std::string resolve_app(device::Session& session, const LogsOptions& options,
@@ -111,7 +73,7 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
         device::FollowOptions mine = follow;
         mine.app = resolve_app(session, options, follow.app, context);
         device::follow_log(session, mine, [&](const device::LogEvent& event) {
-            print_event(context, event, session.target().name, many);
+            print_log_event(context.terminal, event, session.target().name, many);
         });
     });
     for (const auto& outcome : outcomes) {

@@ -149,6 +149,18 @@ DeviceInfoReply parse_device_info(std::string_view json) {
     return result;
 }
 
+std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view json) {
+    const nlohmann::json document = object_from(json, "apidiscovery.cgi");
+    const nlohmann::json data = document.value("data", nlohmann::json::object());
+    if (!data.is_object() || !data.contains("apiList") || !data["apiList"].is_array())
+        unexpected("apidiscovery.cgi", json);
+    std::map<std::string, std::vector<std::string>> apis;
+    for (const nlohmann::json& entry : data["apiList"])
+        if (entry.is_object() && !string_in(entry, "id").empty())
+            apis[string_in(entry, "id")].push_back(string_in(entry, "version"));
+    return apis;
+}
+
 SystemReady parse_system_ready(std::string_view json) {
     const nlohmann::json document = object_from(json, "systemready.cgi");
     const nlohmann::json data = document.value("data", nlohmann::json::object());

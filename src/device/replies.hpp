@@ -56,6 +56,9 @@ struct DeviceInfoReply {
 };
 DeviceInfoReply parse_device_info(std::string_view json);
 
+// apidiscovery.cgi: versions by API id. Ids are not unique (privacy-mask 2.4 and 3.0 on 11.11).
+std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view json);
+
 // systemready.cgi
 struct SystemReady {
     bool ready = false;

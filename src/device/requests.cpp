@@ -70,6 +70,14 @@ Request device_info_request() {
     return request;
 }
 
+Request api_list_request() {
+    Request request = get("/axis-cgi/apidiscovery.cgi", {});
+    request.method = "POST";
+    request.content_type = "application/json";
+    request.body = R"({"apiVersion":"1.0","method":"getApiList"})";
+    return request;
+}
+
 Request params_request(const std::string& group) {
     return get("/axis-cgi/param.cgi", {{"action", "list"}, {"group", group}});
 }

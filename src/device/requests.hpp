@@ -13,6 +13,7 @@ Request upload_request(const std::filesystem::path& package);
 Request config_get_request(const std::string& name);
 Request config_set_request(const std::string& name, const std::string& value);
 Request device_info_request();
+Request api_list_request();
 Request params_request(const std::string& group);
 // The system log; `app` empty: of everything. `legacy`: the path of AXIS OS before 9.
 Request log_request(const std::string& app, bool legacy);

@@ -1,0 +1,52 @@
+#include "cli/log_output.hpp"
+
+#include "cli/device_options.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+Style level_style(const std::string& level) {
+    if (level.starts_with("WARN")) return Style::yellow;
+    return level == "ERR" || level == "CRIT" || level == "ALERT" || level == "EMERG" ? Style::red
+                                                                                     : Style::plain;
+}
+
+// Times in UTC; a line whose form is unknown as the device has it.
+std::string line_text(const device::LogLine& line, const Terminal& terminal) {
+    if (line.time.empty()) return text::visible(line.text);
+    const std::string pid = line.pid ? fmt::format("[{}]", *line.pid) : "";
+    const std::string process =
+        line.process.empty() ? "" : fmt::format("{}{}: ", text::visible(line.process), pid);
+    return fmt::format("{} {} {}{}", terminal.paint(Style::dim, line.time),
+                       terminal.paint(level_style(line.level), fmt::format("{:<7}", line.level)),
+                       process, text::visible(line.message));
+}
+
+nlohmann::json line_object(const device::LogEvent& event, const std::string& name) {
+    if (event.gap) return {{"kind", "acapctl.logs/v1"}, {"gap", true}, {"device", name}};
+    const device::LogLine& line = event.line;
+    return {{"kind", "acapctl.logs/v1"},
+            {"time", or_null(line.time)},
+            {"level", or_null(line.level)},
+            {"process", or_null(line.process)},
+            {"pid", line.pid ? nlohmann::json(*line.pid) : nullptr},
+            {"message", line.message},
+            {"device", name}};
+}
+
+} // namespace
+
+void print_log_event(Terminal& terminal, const device::LogEvent& event, const std::string& name,
+                     bool many) {
+    if (terminal.json()) return terminal.print_document_line(line_object(event, name));
+    const std::string prefix = many ? terminal.paint(Style::cyan, text::visible(name)) + " " : "";
+    terminal.print(prefix + (event.gap ? "--- lines may be missing here ---"
+                                       : line_text(event.line, terminal)));
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,42 @@
+#pragma once
+// What a device can do, by three witnesses: the probe application running on it, VAPIX, and the
+// catalog. Every value says which of them it comes from.
+
+#include "device/deploy.hpp"
+#include "device/facts.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+struct ProbeOptions {
+    std::vector<std::filesystem::path> packages{}; // probe packages, one per architecture
+    bool allow_unsigned = false;
+    std::chrono::milliseconds wait{60'000}; // from the start of the probe to its last line
+};
+
+// The probe packages that came with this acapctl; empty if it was built without cross compilers.
+std::vector<std::filesystem::path> bundled_packages();
+
+// What a probe with the first of `packages` would send, for a dry run.
+std::vector<device::Request> requests(const ProbeOptions& options);
+
+// Installs the probe, waits for its report and removes it again, also on failure and on a stop.
+nlohmann::json run_on_camera(device::Session& session, const Package& package,
+                             const ProbeOptions& options, const device::DeployObserver& observer,
+                             const device::Clock& clock = {});
+
+// One flat object of values and, under "source", the witness for each: on-camera, vapix or catalog.
+nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts,
+                     const std::map<std::string, std::vector<std::string>>& apis);
+
+// All of it for one device.
+nlohmann::json probe(device::Session& session, const ProbeOptions& options,
+                     const device::DeployObserver& observer, const device::Clock& clock = {});
+
+} // namespace acapctl::probe
