@@ -7,6 +7,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -19,16 +20,26 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_pause{500};
 constexpr std::size_t excerpt_lines = 20;
 
-// Lines of systemd and the loader that say that a program did not live (AXIS OS 9 to 12).
+// Lines of systemd that say that a program did not live (AXIS OS 9 to 12).
 bool tells_failure(const std::string& line) {
     const bool ended_badly = line.find("Main process exited") != std::string::npos &&
                              line.find("status=0") == std::string::npos;
     if (ended_badly) return true;
-    for (const char* words :
-         {"Start request repeated too quickly", "Exec format error",
-          "error while loading shared libraries", "code=killed", "code=dumped", "Failed at step"})
+    for (const char* words : {"Start request repeated too quickly", "Exec format error",
+                              "code=killed", "code=dumped", "Failed at step", "Failed with result"})
         if (line.find(words) != std::string::npos) return true;
     return false;
+}
+
+// The loader speaks with the program's name.
+bool tells_loader_failure(const std::string& line) {
+    return line.find("error while loading shared libraries") != std::string::npos ||
+           line.find("Exec format error") != std::string::npos;
+}
+
+bool tells_good_end(const std::string& line) {
+    return line.find("Deactivated successfully") != std::string::npos ||
+           line.find(".service: Succeeded") != std::string::npos;
 }
 
 // Lines that the parts of AXIS OS write about an application, not itself.
@@ -40,42 +51,50 @@ bool is_from_system(const std::string& line) {
            parsed.process.starts_with('(');
 }
 
-// What the log says since the application was started.
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+// The application by its name as a word, or by its unit: "sdkhello.service".
+bool names_app(const std::string& line, const std::string& app) {
+    for (auto at = line.find(app); at != std::string::npos; at = line.find(app, at + 1)) {
+        const auto end = at + app.size();
+        const bool ends = end == line.size() || !is_word(line[end]);
+        const bool begins = at == 0 || !is_word(line[at - 1]);
+        const bool unit = at >= 3 && line.compare(at - 3, 3, "sdk") == 0;
+        if (ends && (begins || unit)) return true;
+    }
+    return false;
+}
+
+// What the logs say since the application was started: its own, and the lines of the whole system
+// log that name it, for systemd and the loader write there.
 class Evidence {
   public:
-    // Remembers what the log has before the start. An account that may control applications but not
-    // read logs does without.
-    Evidence(Session& session, std::string app)
-        : session_(session), app_(app), own_(session, std::move(app)) {
+    // Remembers what the logs have before the start. An account that may control applications but
+    // not read logs does without.
+    Evidence(Session& session, const std::string& app)
+        : app_(app), own_(session, app), system_(session, "") {
         try {
-            merge_.advance(own_.fetch());
+            own_seen_.advance(own_.fetch());
+            system_seen_.advance(system_.fetch());
         } catch (const Error& error) {
             if (error.exit() != ExitCode::refused && error.exit() != ExitCode::authentication)
                 throw;
             readable_ = false;
-            session_.warn(fmt::format("{}: its log cannot be read: {}",
-                                      text::visible(session_.target().name), error.what()));
+            session.warn(fmt::format("{}: its log cannot be read: {}",
+                                     text::visible(session.target().name), error.what()));
         }
+        before_ = own_seen_;
     }
-    const LogMerge& merge() const { return merge_; }
+    const LogMerge& before() const { return before_; }
 
     void look() {
         if (!readable_) return;
-        const LogPage page = own_.fetch();
-        for (std::string& line : merge_.advance(page).lines) {
-            failed_ = failed_ || tells_failure(line);
-            ran_ = ran_ || (!is_from_system(line) && !tells_failure(line));
-            lines_.push_back(std::move(line));
-        }
-    }
-    // Where the filtered log is silent, the lines of the whole log that name the application.
-    void look_everywhere() {
-        if (!readable_) return;
-        LogReader all(session_, "");
-        std::vector<std::string> named;
-        for (std::string& line : all.fetch().lines)
-            if (line.find(app_) != std::string::npos) named.push_back(std::move(line));
-        if (lines_.empty()) lines_ = std::move(named);
+        for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
+        for (std::string& line : system_seen_.advance(system_.fetch()).lines)
+            if (names_app(line, app_) && std::ranges::find(lines_, line) == lines_.end())
+                add(std::move(line));
     }
     bool ran() const { return ran_; }
     bool failed() const { return failed_; }
@@ -85,10 +104,20 @@ class Evidence {
     }
 
   private:
-    Session& session_;
+    void add(std::string line) {
+        const bool failure =
+            is_from_system(line) ? tells_failure(line) : tells_loader_failure(line);
+        failed_ = failed_ || failure;
+        ran_ = ran_ || (!failure && (!is_from_system(line) || tells_good_end(line)));
+        lines_.push_back(std::move(line));
+    }
+
     std::string app_;
     LogReader own_;
-    LogMerge merge_;
+    LogReader system_;
+    LogMerge own_seen_{};
+    LogMerge system_seen_{};
+    LogMerge before_{};
     std::vector<std::string> lines_{};
     bool readable_ = true;
     bool ran_ = false;
@@ -115,8 +144,14 @@ bool is_alive(const std::string& status) {
     return status == "Running" || status == "Idle";
 }
 
+void refuse_failed(Evidence& evidence, const std::string& app) {
+    evidence.look();
+    if (evidence.failed())
+        throw not_met(fmt::format("'{}' failed, says the log of the device", text::visible(app)));
+}
+
 void expect_running(Session& session, const DeployOptions& options, DeployReport& report,
-                    const Clock& clock) {
+                    Evidence& evidence, const Clock& clock) {
     const auto deadline = clock.now() + options.wait;
     std::optional<Clock::Time> alive_since;
     for (;;) {
@@ -124,7 +159,11 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
         const auto now = clock.now();
         if (is_alive(report.status)) {
             if (!alive_since) alive_since = now;
-            if (now - *alive_since >= options.settle) return;
+            if (now - *alive_since >= options.settle) {
+                // An application that is restarted again and again looks alive at every look.
+                refuse_failed(evidence, report.application);
+                return;
+            }
         } else if (alive_since) {
             throw not_met(fmt::format("'{}' started and then ended (status {})",
                                       text::visible(report.application),
@@ -146,10 +185,7 @@ void expect_exit(Session& session, const DeployOptions& options, DeployReport& r
         report.status = status_of(session, report.application);
         const bool alive = is_alive(report.status);
         seen_alive = seen_alive || report.status == "Running";
-        if (!alive) evidence.look();
-        if (evidence.failed())
-            throw not_met(fmt::format("'{}' failed, says the log of the device",
-                                      text::visible(report.application)));
+        if (!alive) refuse_failed(evidence, report.application);
         if (!alive && (seen_alive || evidence.ran())) return;
         if (clock.now() >= deadline)
             throw not_met(alive ? fmt::format("'{}' is still running after {} s",
@@ -182,7 +218,6 @@ void show_excerpt(Evidence& evidence, const DeployObserver& observer) {
     if (!observer.on_log) return;
     try {
         evidence.look();
-        if (evidence.excerpt().empty()) evidence.look_everywhere();
     } catch (const Error&) {
         // The failure itself matters more than its log.
     }
@@ -195,12 +230,12 @@ void start_and_expect(Session& session, const DeployOptions& options,
                       const DeployObserver& observer, DeployReport& report, const Clock& clock) {
     const std::string& app = report.application;
     Evidence evidence(session, app);
-    report.log_before_start = evidence.merge();
+    report.log_before_start = evidence.before();
     if (observer.on_step) observer.on_step(fmt::format("starting {}", text::visible(app)));
     try {
         send_start(session, app);
         if (options.expect == Expect::running)
-            expect_running(session, options, report, clock);
+            expect_running(session, options, report, evidence, clock);
         else if (options.expect == Expect::exit)
             expect_exit(session, options, report, evidence, clock);
         else

@@ -23,6 +23,7 @@ struct Camera {
     std::map<std::string, App> apps{};
     bool unsigned_allowed = true;
     std::string log{};
+    std::string system_log{}; // without the application's own lines
     FakeDevice fake{};
     std::function<std::optional<Answer>(const Request&)> bend{};
     std::function<void()> on_list{}; // life goes on between two looks
@@ -54,6 +55,8 @@ struct Camera {
         }
         if (request.path.ends_with("upload.cgi")) return upload();
         if (request.path.ends_with("control.cgi")) return control(request);
+        if (request.path.ends_with("systemlog.cgi") && query(request, "appname").empty())
+            return ok("\n----- System log -----\n\n\n" + system_log);
         if (request.path.ends_with("systemlog.cgi"))
             return ok("\n----- Contents of SYSTEM_LOG for 'hello' -----\n\n\n" + log);
         return Reply{.status = 404};
@@ -404,17 +407,36 @@ TEST_CASE("running must come and last") {
     }
 }
 
+TEST_CASE("an application that is restarted again and again is not running") {
+    Camera camera;
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (request.path.ends_with("control.cgi"))
+            camera.system_log =
+                "2026-01-01T00:00:01Z h [ NOTICE ] systemd[1]: sdkhello.service: Main "
+                "process exited, code=exited, status=3/n/a\n";
+        return std::nullopt;
+    };
+    const Result result = deploy_to(camera, {.start = true, .expect = Expect::running});
+    REQUIRE(result.failure);
+    CHECK(result.failure->exit == ExitCode::condition);
+    REQUIRE(result.log.size() == 1);
+    CHECK_THAT(result.log[0], contains("status=3"));
+}
+
 TEST_CASE("an exit must follow a life") {
     const DeployOptions options{.start = true, .expect = Expect::exit};
     Camera camera;
-    const auto ends_with = [&](const std::string& line) {
-        camera.bend = [&camera, line](const Request& request) -> std::optional<Answer> {
+    const auto ends_with = [&](const std::string& line, const std::string& system_line = "") {
+        camera.bend = [&camera, line,
+                       system_line](const Request& request) -> std::optional<Answer> {
             if (!request.path.ends_with("control.cgi")) return std::nullopt;
             camera.log += line;
+            camera.system_log += system_line;
             return ok("OK");
         };
         return deploy_to(camera, options).failure;
     };
+    const std::string unit = "2026-01-01T00:00:01Z h [ INFO ] systemd[1]: sdkhello.service: ";
     SECTION("its own line is proof of life") {
         CHECK_FALSE(ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n"));
     }
@@ -424,12 +446,20 @@ TEST_CASE("an exit must follow a life") {
         REQUIRE(failure);
         CHECK(failure->exit == ExitCode::condition);
     }
-    SECTION("a failure told by systemd is one") {
-        const auto failure =
-            ends_with("2026-01-01T00:00:01Z h [ INFO ] systemd[1]: sdkhello.service: Main "
-                      "process exited, code=exited, status=127/n/a\n");
+    SECTION("a good end told by systemd is proof, also without a line of its own") {
+        CHECK_FALSE(ends_with("", unit + "Deactivated successfully.\n"));
+    }
+    SECTION("a bad end told by systemd is a failure, whatever it wrote itself") {
+        const auto failure = ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n",
+                                       unit + "Main process exited, code=exited, status=127/n/a\n");
         REQUIRE(failure);
         CHECK_THAT(failure->message, contains("failed"));
+    }
+    SECTION("the bad end of another application is not ours") {
+        CHECK_FALSE(
+            ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n",
+                      "2026-01-01T00:00:01Z h [ INFO ] systemd[1]: sdkhello_world.service: Main "
+                      "process exited, code=exited, status=1/n/a\n"));
     }
     SECTION("one that goes on is not an exit") {
         const auto failure = deploy_to(camera, options).failure;
