@@ -98,9 +98,14 @@ class Evidence {
     }
     bool ran() const { return ran_; }
     bool failed() const { return failed_; }
+    // The last lines of both logs, in the order of their times.
     std::vector<std::string> excerpt() const {
-        const std::size_t skip = lines_.size() - std::min(lines_.size(), excerpt_lines);
-        return {lines_.begin() + static_cast<std::ptrdiff_t>(skip), lines_.end()};
+        std::vector<std::string> sorted = lines_;
+        std::ranges::stable_sort(sorted, {}, [](const std::string& line) {
+            return parse_log_line(line).epoch.value_or(0);
+        });
+        const std::size_t skip = sorted.size() - std::min(sorted.size(), excerpt_lines);
+        return {sorted.begin() + static_cast<std::ptrdiff_t>(skip), sorted.end()};
     }
 
   private:
