@@ -107,7 +107,7 @@ std::uint64_t Applications::used() const {
 }
 
 void Applications::say(std::string message, unsigned severity) {
-    around_.log.system("acapctl", next_pid_++, std::move(message), severity);
+    around_.log.system("acapctl", std::move(message), severity);
 }
 
 std::optional<Refusal> Applications::install(const fs::path& file) {
@@ -126,8 +126,6 @@ std::optional<Refusal> Applications::install(const fs::path& file) {
         return Refusal{code};
     }
     const About about = about_package(package);
-    say(about.is_signed ? fmt::format("Successfully verified signature of {}", file.string())
-                        : std::string("Unsigned package, skipping signature verification"));
     const Rules rules{.profile = around_.profile,
                       .allow_unsigned = around_.settings.allow_unsigned(),
                       .installed = abouts()};
@@ -135,6 +133,8 @@ std::optional<Refusal> Applications::install(const fs::path& file) {
         say(refused->log, 3);
         return refused;
     }
+    say(about.is_signed ? fmt::format("Successfully verified signature of {}", file.string())
+                        : std::string("Unsigned package, skipping signature verification"));
     const auto before = find(about.name);
     if (used() - (before ? before->size : 0) + about.size > around_.profile.flash) {
         say("code 3: Not enough space left on device", 3);
@@ -258,7 +258,7 @@ std::optional<Refusal> Applications::remove(const std::string& name) {
     const std::lock_guard lock(changing_);
     const auto about = find(name);
     if (!about) return Refusal{Code::not_found};
-    around_.log.system("acapmanager", 970,
+    around_.log.system("acapmanager",
                        fmt::format("Executing acapctl --syslog uninstall '{}'", name));
     supervisor_.stop(name);
     run_script(*about, about->pre_uninstall);

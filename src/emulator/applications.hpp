@@ -9,7 +9,6 @@
 #include "emulator/settings.hpp"
 #include "emulator/supervisor.hpp"
 
-#include <atomic>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -70,7 +69,6 @@ class Applications {
     std::map<std::string, About> apps_;
     mutable std::mutex mutex_; // of apps_
     std::mutex changing_;      // one change at a time
-    std::atomic<long> next_pid_ = 1800;
     Supervisor supervisor_;
 };
 

@@ -113,8 +113,7 @@ Reply Upload::finish() {
     if (!refused_ && filename_.empty()) refuse(Code::too_large);
     if (!refused_ && !reader_.complete()) refuse(Code::unspecified);
     if (!refused_) {
-        device_.log().system("upload.cgi", 2000 + ::getpid() % 1000,
-                             fmt::format("Uploaded {}", text::visible(filename_)));
+        device_.log().system("upload.cgi", fmt::format("Uploaded {}", text::visible(filename_)));
         if (const auto code = install()) refuse(*code);
     }
     return refused_ ? error_code(static_cast<int>(*refused_)) : ok();

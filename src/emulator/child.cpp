@@ -14,10 +14,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -35,9 +38,40 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
     return list;
 }
 
-void pass_credentials(int socket) {
+void tell_senders(int socket) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on);
+}
+
+// A write larger than the send buffer fails whole on such a socket; make that buffer as large as
+// this machine lets us.
+void enlarge(int socket) {
+    const int size = 8 << 20;
+    if (::setsockopt(socket, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) != 0)
+        ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+bool hung_up(int socket) {
+    pollfd state{socket, POLLIN, 0};
+    return ::poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0;
+}
+
+void read_control(msghdr& message, Received& received) {
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+         header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET) continue;
+        if (header->cmsg_type == SCM_CREDENTIALS) {
+            ucred credentials{};
+            std::memcpy(&credentials, CMSG_DATA(header), sizeof credentials);
+            received.pid = credentials.pid;
+        } else if (header->cmsg_type == SCM_TIMESTAMP) {
+            timeval time{};
+            std::memcpy(&time, CMSG_DATA(header), sizeof time);
+            received.time = LogTime(std::chrono::seconds(time.tv_sec) +
+                                    std::chrono::microseconds(time.tv_usec));
+        }
+    }
 }
 
 // Between fork and exec in a program with threads: async-signal-safe calls alone.
@@ -63,9 +97,10 @@ std::optional<Child> spawn(const Launch& launch) {
     auto words = launch.arguments;
     if (words.front().find('/') == std::string::npos) words.front() = "/usr/bin/" + words.front();
     std::array<int, 2> sockets{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0)
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0)
         return std::nullopt;
-    pass_credentials(sockets[0]);
+    tell_senders(sockets[0]);
+    enlarge(sockets[1]);
     ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
     const auto arguments = pointers(words);
     const auto environment = pointers(launch.environment);
@@ -81,8 +116,11 @@ std::optional<Child> spawn(const Launch& launch) {
 }
 
 std::optional<Received> receive(int socket) {
-    std::array<char, 65536> buffer; // NOLINT: filled by recvmsg
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred))> control{};
+    int waiting = 0;
+    ::ioctl(socket, FIONREAD, &waiting);
+    std::string buffer(static_cast<std::size_t>(std::max(waiting, 1)), '\0');
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))>
+        control{};
     iovec piece{buffer.data(), buffer.size()};
     msghdr message{};
     message.msg_iov = &piece;
@@ -92,17 +130,13 @@ std::optional<Received> receive(int socket) {
     ssize_t count = -1;
     do count = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     while (count < 0 && errno == EINTR);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return std::nullopt;
-    Received received;
-    received.closed = count <= 0;
-    if (count > 0) received.bytes.assign(buffer.data(), static_cast<std::size_t>(count));
-    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-         header = CMSG_NXTHDR(&message, header)) {
-        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_CREDENTIALS) continue;
-        ucred credentials{};
-        std::memcpy(&credentials, CMSG_DATA(header), sizeof credentials);
-        received.pid = credentials.pid;
-    }
+    if (count < 0 && errno != ECONNRESET) return std::nullopt;
+    Received received{.time = std::chrono::system_clock::now()};
+    // An empty write looks like an end.
+    received.closed = count <= 0 && hung_up(socket);
+    buffer.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    received.bytes = std::move(buffer);
+    read_control(message, received);
     return received;
 }
 
@@ -128,7 +162,7 @@ int open_log_socket(const fs::path& path) {
                                             text::visible(path.string()), std::strerror(error))});
     }
     ::chmod(path.c_str(), 0666);
-    pass_credentials(socket);
+    tell_senders(socket);
     return socket;
 }
 

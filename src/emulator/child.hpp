@@ -1,7 +1,9 @@
 #pragma once
-// A started program: its end as a descriptor, its standard output and error as a socket that tells
-// the writer's pid, as systemd connects a service with the journal.
+// A started program: its end as a descriptor, its standard output and error as a socket, as systemd
+// connects a service with the journal. The socket keeps each write apart with its writer's pid and
+// its time, so that output and syslog(3) lines can be put in the order in which they were written.
 
+#include "emulator/device_log.hpp"
 #include "emulator/sandbox.hpp"
 
 #include <optional>
@@ -23,11 +25,12 @@ std::optional<Child> spawn(const Launch& launch);
 
 struct Received {
     std::string bytes{};
-    pid_t pid = 0; // of the sender, 0 if unknown
-    bool closed = false;
+    pid_t pid = 0;       // of the sender, 0 if unknown
+    LogTime time{};      // when it was sent
+    bool closed = false; // nobody can write any more
 };
 
-// One piece from an output or log socket; nothing if there is none now.
+// One write to an output or log socket; nothing if there is none now.
 std::optional<Received> receive(int socket);
 
 // A datagram socket at `path` to serve as /dev/log, non-blocking. Paths of any length.

@@ -57,7 +57,7 @@ Device::Device(Setup setup, const Sandbox& sandbox)
       applications_({setup_.profile, sandbox, log_, settings_}, setup_.state / "applications",
                     runtime_.path()) {
     empty_directory(upload_directory());
-    log_.system("systemd", 1,
+    log_.system("systemd",
                 fmt::format("Startup finished: AXIS OS {}", setup_.profile.property("Version")));
     applications_.boot();
 }

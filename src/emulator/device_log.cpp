@@ -91,11 +91,11 @@ void DeviceLog::add(LogEntry entry) {
     if (written > 0) size_ += static_cast<std::uint64_t>(written);
 }
 
-void DeviceLog::system(std::string_view program, long pid, std::string message, unsigned severity) {
+void DeviceLog::system(std::string_view program, std::string message, unsigned severity) {
     add({.time = std::chrono::system_clock::now(),
          .severity = severity,
          .program = std::string(program),
-         .pid = pid,
+         .pid = program == "systemd" ? 1 : next_pid_++,
          .message = std::move(message)});
 }
 

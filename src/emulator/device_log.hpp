@@ -1,6 +1,7 @@
 #pragma once
 // The system log of a device: bounded, rotated, kept in the state directory.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -33,8 +34,8 @@ class DeviceLog {
     DeviceLog& operator=(const DeviceLog&) = delete;
 
     void add(LogEntry entry);
-    // A line of a system program at this moment.
-    void system(std::string_view program, long pid, std::string message, unsigned severity = 6);
+    // A line of a system program at this moment; each call is a process of its own, but systemd.
+    void system(std::string_view program, std::string message, unsigned severity = 6);
 
     std::string all() const;
     std::string of(std::string_view app) const; // only what its own processes wrote
@@ -50,6 +51,7 @@ class DeviceLog {
     std::uint64_t limit_;
     std::uint64_t size_ = 0;
     LogTime last_{};
+    std::atomic<long> next_pid_ = 1800;
     int descriptor_ = -1;
     mutable std::mutex mutex_;
 };

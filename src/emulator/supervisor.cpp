@@ -26,18 +26,31 @@ constexpr auto kill_delay = 10s;
 constexpr auto script_limit = 60s;
 constexpr std::size_t line_limit = 8192;
 constexpr int exec_failed = 203;
+// Enough to empty both sockets; a program that writes without end must not hold up the others.
+constexpr std::size_t pieces_limit = 4096;
 
 std::string signal_name(int signal) {
     const char* name = ::sigabbrev_np(signal);
     return name != nullptr ? name : "UNKNOWN";
 }
 
+// The names systemd gives to the exit statuses of the LSB and to its own.
 std::string status_name(int status) {
     switch (status) {
     case 1:
         return "1/FAILURE";
     case 2:
         return "2/INVALIDARGUMENT";
+    case 3:
+        return "3/NOTIMPLEMENTED";
+    case 4:
+        return "4/NOPERMISSION";
+    case 5:
+        return "5/NOTINSTALLED";
+    case 6:
+        return "6/NOTCONFIGURED";
+    case 7:
+        return "7/NOTRUNNING";
     case exec_failed:
         return "203/EXEC";
     default:
@@ -152,7 +165,7 @@ void Supervisor::launch(const UnitPtr& unit) {
     try {
         if (unit->log_socket < 0) {
             unit->log_socket = open_log_socket(unit->service.log_socket);
-            loop_.watch(unit->log_socket, [this, unit] { read_log(unit, false); });
+            loop_.watch(unit->log_socket, [this, unit] { read(unit); });
         }
         command = unit->service.launch();
     } catch (const std::exception& error) {
@@ -174,7 +187,7 @@ void Supervisor::launch(const UnitPtr& unit) {
         return;
     }
     unit->child = *child;
-    loop_.watch(child->output, [this, unit] { read_output(unit, false); });
+    loop_.watch(child->output, [this, unit] { read(unit); });
     loop_.watch(child->exited, [this, unit] { ended(unit); });
 }
 
@@ -182,10 +195,10 @@ void Supervisor::launch(const UnitPtr& unit) {
 void Supervisor::ended(const UnitPtr& unit) {
     int status = 0;
     if (::waitpid(unit->child.pid, &status, WNOHANG) != unit->child.pid) return;
-    read_log(unit, true);
-    read_output(unit, true);
+    read(unit);
     for (const auto& [pid, line] : std::exchange(unit->partial, {}))
-        if (!line.empty()) output_line(unit, pid, line);
+        if (!line.empty())
+            output_line(unit, {.pid = pid, .time = std::chrono::system_clock::now()}, line);
     for (const int descriptor : {unit->child.output, unit->child.exited}) {
         loop_.forget(descriptor);
         ::close(descriptor);
@@ -244,7 +257,7 @@ void Supervisor::schedule_restart(const UnitPtr& unit) {
 void Supervisor::finish(const UnitPtr& unit, int status) {
     loop_.cancel(std::exchange(unit->timer, 0));
     if (unit->log_socket >= 0) {
-        read_log(unit, true);
+        read(unit);
         loop_.forget(unit->log_socket);
         ::close(std::exchange(unit->log_socket, -1));
     }
@@ -267,21 +280,27 @@ void Supervisor::terminate(const UnitPtr& unit) {
     });
 }
 
-// One piece at a time, so that output and syslog(3) lines come into the log in the order of their
-// arrival; all of it once the program has ended.
-void Supervisor::read_output(const UnitPtr& unit, bool all) {
-    do {
-        const auto received = receive(unit->child.output);
-        if (!received) return;
-        if (received->closed) {
-            loop_.forget(unit->child.output);
-            return;
+// All that both sockets hold, in the order in which it was written.
+void Supervisor::read(const UnitPtr& unit) {
+    std::vector<std::pair<Received, bool>> pieces;
+    for (const int socket : {unit->child.output, unit->log_socket}) {
+        const bool is_output = socket == unit->child.output;
+        while (socket >= 0 && pieces.size() < pieces_limit) {
+            auto received = receive(socket);
+            if (!received) break;
+            if (received->closed) {
+                loop_.forget(socket);
+                break;
+            }
+            pieces.emplace_back(std::move(*received), is_output);
         }
-        output_bytes(unit, *received);
-    } while (all);
+    }
+    std::ranges::stable_sort(pieces, {}, [](const auto& piece) { return piece.first.time; });
+    for (const auto& [received, is_output] : pieces)
+        is_output ? output(unit, received) : syslog(unit, received);
 }
 
-void Supervisor::output_bytes(const UnitPtr& unit, const Received& received) {
+void Supervisor::output(const UnitPtr& unit, const Received& received) {
     std::string& partial = unit->partial[received.pid];
     partial += received.bytes;
     std::size_t start = 0;
@@ -290,38 +309,35 @@ void Supervisor::output_bytes(const UnitPtr& unit, const Received& received) {
         const bool whole = end != std::string::npos;
         if (!whole && partial.size() - start < line_limit) break;
         end = std::min(whole ? end : start + line_limit, start + line_limit);
-        output_line(unit, received.pid, std::string_view(partial).substr(start, end - start));
+        output_line(unit, received, std::string_view(partial).substr(start, end - start));
         start = end < partial.size() && partial[end] == '\n' ? end + 1 : end;
     }
     partial.erase(0, start);
+    if (partial.empty()) unit->partial.erase(received.pid);
 }
 
-void Supervisor::output_line(const UnitPtr& unit, pid_t pid, std::string_view line) {
-    const SyslogMessage message = parse_output_line(line);
-    log_.add({.time = std::chrono::system_clock::now(),
+void Supervisor::output_line(const UnitPtr& unit, const Received& from, std::string_view line) {
+    SyslogMessage message = parse_output_line(line);
+    log_.add({.time = from.time,
               .severity = message.severity,
               .program = unit->service.app,
-              .pid = pid,
+              .pid = from.pid,
               .app = unit->service.app,
-              .message = message.text});
+              .message = std::move(message.text)});
 }
 
-void Supervisor::read_log(const UnitPtr& unit, bool all) {
-    do {
-        const auto received = receive(unit->log_socket);
-        if (!received || received->closed) return;
-        SyslogMessage message = parse_syslog(received->bytes);
-        log_.add({.time = std::chrono::system_clock::now(),
-                  .severity = message.severity,
-                  .program = message.program.empty() ? unit->service.app : message.program,
-                  .pid = received->pid,
-                  .app = unit->service.app,
-                  .message = std::move(message.text)});
-    } while (all);
+void Supervisor::syslog(const UnitPtr& unit, const Received& received) {
+    SyslogMessage message = parse_syslog(received.bytes);
+    log_.add({.time = received.time,
+              .severity = message.severity,
+              .program = message.program.empty() ? unit->service.app : message.program,
+              .pid = received.pid,
+              .app = unit->service.app,
+              .message = std::move(message.text)});
 }
 
 void Supervisor::systemd(const UnitPtr& unit, const std::string& what, unsigned severity) {
-    log_.system("systemd", 1, fmt::format("sdk{}.service: {}", unit->service.app, what), severity);
+    log_.system("systemd", fmt::format("sdk{}.service: {}", unit->service.app, what), severity);
 }
 
 } // namespace acapctl::emulator

@@ -70,10 +70,10 @@ class Supervisor {
     void schedule_restart(const UnitPtr& unit);
     void finish(const UnitPtr& unit, int status);
     void terminate(const UnitPtr& unit);
-    void read_output(const UnitPtr& unit, bool all);
-    void read_log(const UnitPtr& unit, bool all);
-    void output_bytes(const UnitPtr& unit, const Received& received);
-    void output_line(const UnitPtr& unit, pid_t pid, std::string_view line);
+    void read(const UnitPtr& unit);
+    void output(const UnitPtr& unit, const Received& received);
+    void output_line(const UnitPtr& unit, const Received& from, std::string_view line);
+    void syslog(const UnitPtr& unit, const Received& received);
     void systemd(const UnitPtr& unit, const std::string& what, unsigned severity = 6);
 
     DeviceLog& log_;
