@@ -1,0 +1,87 @@
+#include "emulator/settings.hpp"
+#include "acapctl/error.hpp"
+#include "emulator/about.hpp"
+#include "emulator/certificate.hpp"
+#include "emulator/faults.hpp"
+#include "emulator/profile.hpp"
+#include "support/files.hpp"
+
+#include "catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace acapctl;
+using namespace acapctl::emulator;
+
+TEST_CASE("settings survive a restart") {
+    const TempDir directory;
+    const auto file = directory.path() / "settings.json";
+    {
+        Settings settings(file);
+        CHECK_FALSE(settings.allow_unsigned());
+        settings.set_allow_unsigned(true);
+        settings.set_enabled("a", true);
+        settings.set_enabled("b", true);
+        settings.set_enabled("a", false);
+        settings.set_parameter("a.X", "1");
+        settings.set_parameter("ab.X", "\xff");
+        settings.forget_parameters("a.");
+    }
+    const Settings settings(file);
+    CHECK(settings.allow_unsigned());
+    CHECK(settings.enabled() == std::set<std::string>{"b"});
+    CHECK(settings.parameters().size() == 1);
+    CHECK(settings.parameters().contains("ab.X"));
+}
+
+TEST_CASE("what is known of an application survives being written down") {
+    const About about{.name = "a",
+                      .nice_name = "A",
+                      .vendor_id = "1234567890",
+                      .run_mode = "respawn",
+                      .is_signed = true,
+                      .os_versions = {{"12.10", ""}},
+                      .parameters = {{"P", "v", "string"}},
+                      .size = 77};
+    const About again = about_from_json(to_json(about));
+    CHECK(to_json(again) == to_json(about));
+    CHECK(again.parameters.front().type == "string");
+    CHECK(again.size == 77);
+}
+
+TEST_CASE("the certificate is kept, and names the device") {
+    const TempDir directory;
+    const Certificate first = kept_certificate(directory.path(), "axis-1", "000000000001");
+    const Certificate again = kept_certificate(directory.path(), "axis-1", "000000000001");
+    CHECK(first.pem == again.pem);
+    CHECK(first.key == again.key);
+    CHECK(first.pem != make_certificate("axis-1", "000000000001").pem);
+    const auto mode = std::filesystem::status(directory.path() / "certificate.key").permissions();
+    CHECK((mode & std::filesystem::perms::all) == static_cast<std::filesystem::perms>(0600));
+}
+
+TEST_CASE("every profile is whole and every instance has its own serial number") {
+    REQUIRE(profile_names().front() == "artpec8");
+    for (const std::string& name : profile_names()) {
+        const Profile first = load_profile(name, 0);
+        const Profile second = load_profile(name, 1);
+        INFO(name);
+        CHECK(first.mac.size() == 12);
+        CHECK(first.mac != second.mac);
+        CHECK(first.property("SerialNumber") == first.mac);
+        CHECK(first.at_least(12, 0));
+        CHECK_FALSE(first.at_least(13, 0));
+        for (const char* key : {"Architecture", "Soc", "Version", "ProdNbr", "BuildDate"})
+            CHECK_FALSE(first.property(key).empty());
+        CHECK_THAT(first.cpuinfo, contains("processor\t: 1\n"));
+    }
+    CHECK_THROWS_AS(load_profile("artpec8x", 0), Error);
+}
+
+TEST_CASE("faults are read or refused") {
+    CHECK(parse_faults({}).upload_error == std::nullopt);
+    CHECK(parse_faults({"disk-full"}).disk_full);
+    CHECK(parse_faults({"error:15"}).upload_error == 15);
+    for (const char* bad : {"", "error:", "error:0", "error:x", "diskfull"})
+        CHECK_THROWS_AS(parse_faults({bad}), Error);
+}
