@@ -1,9 +1,10 @@
 // `acapctl inspect`: what is in a package, what it needs, where it can run.
 #include "acapctl/package.hpp"
+#include "cli/elf_report.hpp"
 #include "cli/verbs.hpp"
-#include "manifest/document.hpp"
 #include "manifest/package_conf.hpp"
 #include "package/reader.hpp"
+#include "sdk/package_needs.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -23,25 +24,10 @@ struct InspectOptions {
     std::string field;
 };
 
-struct OsRange {
-    std::string min{}, max{}; // empty: unbounded
-};
-
 struct InspectReport {
-    Package package;
-    std::vector<OsRange> axis_os{}; // empty: the package does not say
+    PackageScan scan{};
+    std::optional<sdk::Compatibility> runs{}; // where; nothing if only the head was read
 };
-
-std::vector<OsRange> os_ranges(const Package& package) {
-    std::vector<OsRange> ranges;
-    if (!package.manifest) return ranges;
-    const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
-    const JsonNode* list = document.root.find_path("acapPackageConf.setup.compatibleOsVersions");
-    if (list != nullptr)
-        for (const JsonNode& range : list->items)
-            ranges.push_back({range.text_at("min"), range.text_at("max")});
-    return ranges;
-}
 
 const char* type_name(MemberType type) {
     switch (type) {
@@ -75,11 +61,16 @@ json file_json(const Member& member) {
 }
 
 json requires_json(const InspectReport& report) {
-    json ranges = json::array();
-    for (const OsRange& range : report.axis_os)
-        ranges.push_back({{"min", text_or_null(range.min)}, {"max", text_or_null(range.max)}});
-    return {{"architecture", text_or_null(report.package.architecture)},
-            {"axisOs", std::move(ranges)}};
+    json result = {{"architecture", text_or_null(report.scan.package.architecture)},
+                   {"axisOs", json::array()}};
+    if (!report.runs) return result;
+    result["axisOs"] = sdk::json_of(report.runs->allows);
+    result["proven"] = sdk::json_of(report.runs->proven);
+    result["chips"] = json::array();
+    for (const sdk::ChipFacts& chip : report.runs->chips) result["chips"].push_back(chip.name);
+    result["sentence"] = report.runs->sentence;
+    result["because"] = sdk::json_of(report.runs->requirements);
+    return result;
 }
 
 json package_json(const Package& package) {
@@ -96,11 +87,11 @@ json package_json(const Package& package) {
 
 json document_of(const InspectReport& report) {
     json files = json::array();
-    for (const Member& member : report.package.members) files.push_back(file_json(member));
+    for (const Member& member : report.scan.package.members) files.push_back(file_json(member));
     return {{"kind", "acapctl.inspect/v1"},
-            {"package", package_json(report.package)},
+            {"package", package_json(report.scan.package)},
             {"files", std::move(files)},
-            {"elf", json::array()},
+            {"elf", elf_json(report.scan)},
             {"requires", requires_json(report)}};
 }
 
@@ -126,9 +117,14 @@ Package read_head(const std::string& file) {
 }
 
 InspectReport run_inspect(const InspectOptions& options) {
-    InspectReport report{said_by_manifest(options.field) ? read_head(options.file)
-                                                         : read_package(options.file)};
-    report.axis_os = os_ranges(report.package);
+    InspectReport report;
+    if (said_by_manifest(options.field)) {
+        report.scan.package = read_head(options.file);
+    } else {
+        report.scan = scan_package(options.file);
+        report.runs = sdk::compatibility(sdk::compatibility_input(report.scan),
+                                         sdk::SymbolTable::with_users());
+    }
     return report;
 }
 
@@ -162,18 +158,9 @@ std::string plain(const json& value) {
     return value.dump();
 }
 
-std::string axis_os_text(const std::vector<OsRange>& ranges) {
-    std::vector<std::string> parts;
-    for (const OsRange& range : ranges)
-        parts.push_back(text::visible(range.max.empty()   ? range.min + " and newer"
-                                      : range.min.empty() ? "up to " + range.max
-                                                          : range.min + " to " + range.max));
-    return text::join(parts, ", ");
-}
-
 // On a terminal label and value in columns, piped with a tab between them, as tables are.
 void print_summary(const InspectReport& report, Terminal& terminal) {
-    const Package& package = report.package;
+    const Package& package = report.scan.package;
     const auto line = [&](const char* label, const std::string& value) {
         if (value.empty()) return;
         if (terminal.output_is_terminal())
@@ -188,11 +175,11 @@ void print_summary(const InspectReport& report, Terminal& terminal) {
     line("vendor", text::visible(package.vendor));
     line("schema", package.schema_version.empty() ? "none, package.conf only"
                                                   : text::visible(package.schema_version));
-    line("AXIS OS", axis_os_text(report.axis_os));
     line("signature", package.is_signed() ? fmt::format("{} bytes behind the archive, not verified",
                                                         package.trailing_bytes)
                                           : "none");
     line("size", text::human_size(package.size));
+    if (report.runs) line("runs", report.runs->sentence);
     terminal.print("");
 }
 
@@ -220,7 +207,9 @@ ExitCode print_inspect(const InspectReport& report, const InspectOptions& option
         terminal.print_document(document_of(report));
     } else {
         print_summary(report, terminal);
-        print_files(report.package, terminal);
+        print_files(report.scan.package, terminal);
+        if (!report.scan.elf.empty()) terminal.print("");
+        print_elf(report.scan, terminal);
     }
     return ExitCode::done;
 }

@@ -66,7 +66,8 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
     add_policy(verbs);
     add_probe(verbs);
     add_emulate(verbs);
-    add_sdk_schema(verbs, verbs.add_group("sdk", "SDK images and manifest schemas"));
+    add_compat(verbs);
+    add_sdk(verbs);
     add_completion(verbs);
     add_help(verbs);
 }

@@ -17,6 +17,8 @@ void add_logs(Verbs& verbs);
 void add_policy(Verbs& verbs);
 void add_probe(Verbs& verbs);
 void add_emulate(Verbs& verbs);
+void add_compat(Verbs& verbs);
+void add_sdk(Verbs& verbs);
 void add_sdk_schema(Verbs& verbs, CLI::App& sdk); // a sub-verb of the group sdk
 void add_completion(Verbs& verbs);
 void add_help(Verbs& verbs);

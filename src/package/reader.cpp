@@ -269,6 +269,10 @@ void keep_text(std::optional<std::string>& kept, std::string text, const Package
 } // namespace
 
 Package read_package(const fs::path& file) {
+    return read_package(file, [](const Member&, PackageReader&) {});
+}
+
+Package read_package(const fs::path& file, const FileVisitor& visit) {
     PackageReader reader(file);
     Package package;
     package.file = file;
@@ -279,10 +283,16 @@ Package read_package(const fs::path& file) {
             keep_text(kept, reader.text(), package, member->path);
         };
         if (member->type == MemberType::file) {
-            if (member->path == "manifest.json") keep(package.manifest);
-            if (member->path == "package.conf") keep(conf);
-            if (member->path == "param.conf") keep(package.param_conf);
-            if (member->path == "cgi.conf") keep(package.cgi_conf);
+            if (member->path == "manifest.json")
+                keep(package.manifest);
+            else if (member->path == "package.conf")
+                keep(conf);
+            else if (member->path == "param.conf")
+                keep(package.param_conf);
+            else if (member->path == "cgi.conf")
+                keep(package.cgi_conf);
+            else
+                visit(*member, reader);
         }
         package.members.push_back(std::move(*member));
     }

@@ -46,6 +46,10 @@ class PackageReader {
     std::unique_ptr<State> state_;
 };
 
+// Called for each file whose text read_package does not keep; may read the reader's content().
+using FileVisitor = std::function<void(const Member&, PackageReader&)>;
+Package read_package(const std::filesystem::path& file, const FileVisitor& visit);
+
 // Fills in what a package says of itself from its manifest and conf texts.
 void describe(Package& package);
 

@@ -85,12 +85,13 @@ namespace {
 std::string describe(const AxisOsRange& range) {
     if (!range.min && !range.max) return "any version";
     if (!range.max) return range.min->str() + " or later";
-    if (!range.min) return range.max->str() + " or earlier";
-    if (range.min->within(*range.max))
-        return range.min->str() == range.max->str()
-                   ? range.min->str()
-                   : fmt::format("{} or later on {}", range.min->str(), range.max->str());
-    return fmt::format("{} to {}", range.min->str(), range.max->str());
+    if (!range.min) return "before " + range.max->beyond().str();
+    if (range.min->str() == range.max->str()) return range.min->str();
+    const bool track =
+        range.min->within(*range.max) && range.max->str().find('.') != std::string::npos;
+    return track
+               ? fmt::format("{} or later on {}", range.min->str(), range.max->str())
+               : fmt::format("{} or later, before {}", range.min->str(), range.max->beyond().str());
 }
 
 } // namespace
@@ -99,7 +100,7 @@ std::string describe(const AxisOsSet& set) {
     if (set.empty()) return "no AXIS OS";
     std::vector<std::string> parts;
     for (const AxisOsRange& range : set) parts.push_back(describe(range));
-    return "AXIS OS " + text::join(parts, ", or ");
+    return "AXIS OS " + text::join(parts, "; or ");
 }
 
 } // namespace acapctl::sdk

@@ -50,7 +50,7 @@ AxisOsSet every_axis_os();
 bool contains(const AxisOsSet& set, const AxisOs& version);
 AxisOsSet intersection(const AxisOsSet& left, const AxisOsSet& right);
 
-// "AXIS OS 12.10 or later, or 11.11.205 or later on 11.11".
+// "AXIS OS 11.11.205 or later on 11.11; or 12.10 or later".
 std::string describe(const AxisOsSet& set);
 
 } // namespace acapctl::sdk

@@ -32,7 +32,7 @@ AxisOs release_after(const AxisOs& version, const Catalog& catalog) {
 Requirement schema_requirement(const std::string& version) {
     const Policies& policies = Policies::built_in();
     Requirement need{.kind = "schema",
-                     .what = "manifest schema " + version,
+                     .what = "manifest schema " + text::visible(version),
                      .because = "manifest.json: schemaVersion",
                      .source = "the table of manifest schema versions"};
     const bool second = version.starts_with("2.");
@@ -89,7 +89,9 @@ Requirement signature_requirement() {
 Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& architecture,
                                const SymbolTable& symbols, const Catalog& catalog) {
     const SymbolBounds bounds = symbols.bounds(wanted.symbol, wanted.library, architecture);
-    Requirement need{.kind = "symbol", .what = wanted.symbol, .because = wanted.file};
+    Requirement need{.kind = "symbol",
+                     .what = text::visible(wanted.symbol),
+                     .because = text::visible(wanted.file)};
     need.proven.clear();
     std::vector<std::string> sources;
     if (bounds.present_from) {
@@ -125,9 +127,10 @@ std::optional<Requirement> library_requirement(const LibraryNeed& wanted) {
     for (const LibraryFacts& library : Policies::built_in().libraries) {
         if (!wanted.library.starts_with(library.name)) continue;
         Requirement need{.kind = "library",
-                         .what = wanted.library,
-                         .because = wanted.file,
+                         .what = text::visible(wanted.library),
+                         .because = text::visible(wanted.file),
                          .chips = library.chips,
+                         .unsure_chips = library.unsure_chips,
                          .source = library.source};
         if (library.max) need.allows = need.proven = up_to(*library.max);
         return need;
@@ -156,7 +159,7 @@ std::optional<Requirement> program_requirement(const CompatibilityInput& input) 
         .what =
             fmt::format("{}, but the package says {}", text::visible(built_for),
                         input.architecture.empty() ? "nothing" : text::visible(input.architecture)),
-        .because = input.program,
+        .because = text::visible(input.program),
         .allows = {},
         .proven = {},
         .source = "the ELF header of the program"};
@@ -177,8 +180,12 @@ struct Reason {
 
 void judge(std::vector<Reason>& reasons, const Requirement& need, const ChipFacts& chip,
            const AxisOs& version) {
-    if (!contains(need.allows, version) || (need.chips && !has(*need.chips, chip.name)))
-        reasons.push_back({Verdict::no, phrase(need)});
+    if (!contains(need.allows, version))
+        reasons.push_back({Verdict::no, need.allows.empty()
+                                            ? phrase(need)
+                                            : phrase(need) + ": " + describe(need.allows)});
+    else if (need.chips && !has(*need.chips, chip.name))
+        reasons.push_back({Verdict::no, phrase(need) + ": " + need.source});
     else if (!contains(need.proven, version))
         reasons.push_back({Verdict::unknown, phrase(need) + ", not known whether it is there"});
     else if (has(need.unsure_chips, chip.name))
@@ -191,12 +198,12 @@ void judge(std::vector<Reason>& reasons, const Requirement& need, const ChipFact
 } // namespace
 
 Answer Compatibility::on(const ChipFacts& chip, const AxisOs& version) const {
-    std::vector<Reason> reasons;
     if (architecture != "all" && architecture != chip.architecture)
-        reasons.push_back({Verdict::no, fmt::format("is built for {}, {} is {}",
-                                                    text::visible(architecture), chip.label,
-                                                    chip.architecture)});
-    if (!chip.axis_os.contains(version)) reasons.push_back({Verdict::no, chip.source});
+        return {Verdict::no,
+                {fmt::format("is built for {}, {} is {}", text::visible(architecture), chip.label,
+                             chip.architecture)}};
+    if (!chip.axis_os.contains(version)) return {Verdict::no, {chip.source}};
+    std::vector<Reason> reasons;
     for (const Requirement& need : requirements) judge(reasons, need, chip, version);
 
     Answer answer;

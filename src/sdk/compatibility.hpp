@@ -85,9 +85,9 @@ struct Compatibility {
     std::string architecture{};
     std::vector<Requirement> requirements{};
     AxisOsSet allows{};             // what no requirement forbids
-    AxisOsSet proven{}; // what all requirements are known to be met by
+    AxisOsSet proven{};             // what all requirements are known to be met by
     std::vector<ChipFacts> chips{}; // on which nothing forbids it
-    std::string sentence{}; // what it needs, because of which file, hence where it runs
+    std::string sentence{};         // what it needs, because of which file, hence where it runs
 
     Answer on(const ChipFacts& chip, const AxisOs& version) const;
 };

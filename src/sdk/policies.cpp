@@ -46,9 +46,16 @@ Policies read() {
         if (row.contains("dlpu")) chip.dlpu = row.at("dlpu").get<bool>();
         policies.chips.emplace(chip.name, chip);
     }
-    for (const json& row : data.at("libraries"))
-        policies.libraries.push_back(
-            {row.at("name"), row.at("chips"), version_at(row, "max"), row.at("source")});
+    for (const json& row : data.at("libraries")) {
+        LibraryFacts library{.name = row.at("name"),
+                             .chips = row.at("chips"),
+                             .unsure_chips = row.at("unsureChips"),
+                             .max = version_at(row, "max"),
+                             .source = row.at("source")};
+        library.chips.insert(library.chips.end(), library.unsure_chips.begin(),
+                             library.unsure_chips.end());
+        policies.libraries.push_back(std::move(library));
+    }
     return policies;
 }
 
@@ -65,12 +72,17 @@ void add_once(std::vector<std::string>& list, std::string text) {
 std::vector<std::string> decisive(const Compatibility& compatibility) {
     std::vector<std::string> names;
     const std::string all = describe(compatibility.allows);
-    for (const Requirement& left_out : compatibility.requirements) {
+    const auto add = [&](const Requirement& left_out) {
         AxisOsSet others = every_axis_os();
         for (const Requirement& need : compatibility.requirements)
             if (&need != &left_out) others = intersection(others, need.allows);
         if (describe(others) != all) add_once(names, named(left_out));
-    }
+    };
+    // Symbols first: they are what nobody sees in the manifest.
+    for (const Requirement& need : compatibility.requirements)
+        if (need.kind == "symbol") add(need);
+    for (const Requirement& need : compatibility.requirements)
+        if (need.kind != "symbol") add(need);
     return names;
 }
 

@@ -13,7 +13,8 @@ namespace acapctl::sdk {
 
 struct LibraryFacts {
     std::string name; // without its version: "liblarod.so"
-    std::vector<std::string> chips;
+    std::vector<std::string> chips{};
+    std::vector<std::string> unsure_chips{}; // of which nobody knows
     std::optional<AxisOs> max{};
     std::string source{};
 };

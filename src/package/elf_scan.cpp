@@ -1,0 +1,182 @@
+#include "package/elf_scan.hpp"
+
+#include "package/reader.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace acapctl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string_view directory_of(std::string_view path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string_view name_of(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+// `path` relative to the package, without "." and ".."; empty for the package itself and for what
+// leaves it.
+std::string inside(const std::string& path) {
+    std::vector<std::string> parts;
+    for (const std::string& part : text::split(path, '/')) {
+        if (part.empty() || part == ".") continue;
+        if (part != "..")
+            parts.push_back(part);
+        else if (parts.empty())
+            return {};
+        else
+            parts.pop_back();
+    }
+    return text::join(parts, "/");
+}
+
+class Resolver {
+  public:
+    explicit Resolver(const PackageScan& scan) : scan_(scan) {
+        for (const Member& member : scan.package.members) {
+            if (member.type == MemberType::directory) continue;
+            paths_.emplace(member.path, &member);
+            names_.emplace(name_of(member.path), &member);
+        }
+        for (const ElfMember& member : scan.elf)
+            if (!member.facts.soname.empty()) sonames_.emplace(member.facts.soname, member.path);
+    }
+
+    NeededLibrary resolve(const ElfMember& user, const std::string& name) const {
+        NeededLibrary library{.name = name};
+        for (const std::string& directory : searched(user)) {
+            const auto found = paths_.find(directory.empty() ? name : directory + "/" + name);
+            if (found == paths_.end()) continue;
+            library.provider = file_behind(*found->second);
+            if (!library.provider.empty()) return library;
+        }
+        const auto [first, last] = names_.equal_range(name);
+        for (auto it = first; it != last && library.provider.empty(); ++it)
+            library.provider = file_behind(*it->second);
+        const auto soname = sonames_.find(name);
+        if (library.provider.empty() && soname != sonames_.end()) library.provider = soname->second;
+        library.found = library.provider.empty();
+        return library;
+    }
+
+  private:
+    // Where the loader looks, as paths in the package: RUNPATH, else RPATH, with $ORIGIN and the
+    // directory below which the device installs the package. The program's own path counts for
+    // its libraries too, as DT_RPATH does and as SDK makefiles rely on.
+    std::vector<std::string> searched(const ElfMember& user) const {
+        std::vector<std::string> directories = searched_by(user);
+        if (const ElfMember* program = scan_.find(scan_.package.app_name)) {
+            const auto more = searched_by(*program);
+            directories.insert(directories.end(), more.begin(), more.end());
+        }
+        return directories;
+    }
+
+    std::vector<std::string> searched_by(const ElfMember& user) const {
+        std::vector<std::string> directories;
+        const auto& paths = user.facts.runpath.empty() ? user.facts.rpath : user.facts.runpath;
+        const std::string installed = "/usr/local/packages/" + scan_.package.app_name;
+        for (const std::string& path : paths) {
+            for (const char* origin : {"$ORIGIN", "${ORIGIN}"})
+                if (path.starts_with(origin))
+                    directories.push_back(inside(std::string(directory_of(user.path)) + "/" +
+                                                 path.substr(std::string_view(origin).size())));
+            if (path == installed || path.starts_with(installed + "/"))
+                directories.push_back(inside(path.substr(installed.size())));
+        }
+        return directories;
+    }
+
+    // Follows links within the package; empty if they lead nowhere.
+    std::string file_behind(const Member& member) const {
+        const Member* at = &member;
+        for (int hops = 0; hops < 16; ++hops) {
+            if (at->type == MemberType::file) return at->path;
+            const std::string target =
+                at->type == MemberType::hardlink
+                    ? at->link
+                    : inside(std::string(directory_of(at->path)) + "/" + at->link);
+            const auto next = paths_.find(target);
+            if (at->link.starts_with('/') || next == paths_.end()) return {};
+            at = next->second;
+        }
+        return {};
+    }
+
+    const PackageScan& scan_;
+    std::map<std::string, const Member*, std::less<>> paths_;
+    std::multimap<std::string_view, const Member*> names_;
+    std::map<std::string, std::string> sonames_;
+};
+
+// The content of the current member if it is an ELF file of at most `largest` bytes.
+struct Content {
+    std::string bytes{};
+    bool elf = false;
+};
+
+Content read_elf(const Member& member, PackageReader& reader, std::uint64_t largest) {
+    Content content;
+    bool decided = false;
+    reader.content([&](std::string_view part) {
+        if (!decided) {
+            content.bytes += part;
+            if (content.bytes.size() < 4) return;
+            decided = true;
+            content.elf = is_elf(content.bytes);
+            if (!content.elf || member.size > largest) content.bytes.clear();
+            if (!content.bytes.empty()) content.bytes.reserve(member.size);
+        } else if (content.elf && member.size <= largest && content.bytes.size() < largest) {
+            content.bytes += part;
+        }
+    });
+    if (!content.elf) content.bytes.clear();
+    return content;
+}
+
+} // namespace
+
+const ElfMember* PackageScan::find(std::string_view path) const {
+    const auto found =
+        std::ranges::find_if(elf, [&](const ElfMember& member) { return member.path == path; });
+    return found == elf.end() ? nullptr : &*found;
+}
+
+void resolve_needed(PackageScan& scan) {
+    const Resolver resolver(scan);
+    for (ElfMember& member : scan.elf) {
+        member.libraries.clear();
+        for (const std::string& name : member.facts.needed)
+            member.libraries.push_back(resolver.resolve(member, name));
+    }
+}
+
+PackageScan scan_package(const fs::path& file, std::uint64_t largest) {
+    PackageScan scan;
+    scan.package = read_package(file, [&](const Member& member, PackageReader& reader) {
+        const Content content = read_elf(member, reader, largest);
+        if (!content.elf) return;
+        ElfMember elf{.path = member.path, .size = member.size};
+        if (content.bytes.empty())
+            elf.facts.problems.push_back(fmt::format("larger than {}, so it was not looked into",
+                                                     text::human_size(largest)));
+        else if (auto facts = elf_facts(content.bytes))
+            elf.facts = std::move(*facts);
+        else
+            elf.facts.problems.emplace_back("its ELF header is damaged");
+        scan.elf.push_back(std::move(elf));
+    });
+    resolve_needed(scan);
+    return scan;
+}
+
+} // namespace acapctl

@@ -1,0 +1,43 @@
+#pragma once
+// A package with the facts of every ELF file in it, read in one pass.
+
+#include "acapctl/package.hpp"
+#include "package/elf.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace acapctl {
+
+// One NEEDED entry and who has it.
+struct NeededLibrary {
+    std::string name;       // "libfoo.so.1"
+    std::string provider{}; // the member that has this name or SONAME; empty: the device must
+    bool found = true;      // by RPATH or RUNPATH, if a member has it; false: the loader will not
+                            // look where it lies
+};
+
+struct ElfMember {
+    std::string path{};
+    std::uint64_t size = 0;
+    ElfFacts facts{};
+    std::vector<NeededLibrary> libraries{}; // as facts.needed
+};
+
+struct PackageScan {
+    Package package{};
+    std::vector<ElfMember> elf{}; // in archive order
+
+    const ElfMember* find(std::string_view path) const;
+};
+
+// A file above `largest` bytes is not kept in memory: its facts say so as a problem.
+// Throws as read_package does.
+PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = 256U << 20U);
+
+// Fills in `libraries` of every member.
+void resolve_needed(PackageScan& scan);
+
+} // namespace acapctl

@@ -1,0 +1,85 @@
+#include "sdk/package_needs.hpp"
+
+#include "manifest/document.hpp"
+
+#include <algorithm>
+
+namespace acapctl::sdk {
+
+namespace {
+
+// The ranges as written; one that is no range at all (`{}` or a bound that is no version) allows
+// everything, because nothing is known against it.
+std::optional<AxisOsSet> declared_ranges(const JsonNode& root) {
+    const JsonNode* list = root.find_path("acapPackageConf.setup.compatibleOsVersions");
+    if (list == nullptr || !list->is(JsonNode::Kind::array) || list->items.empty())
+        return std::nullopt;
+    AxisOsSet set;
+    for (const JsonNode& range : list->items)
+        set.push_back({AxisOs::parse(range.text_at("min")), AxisOs::parse(range.text_at("max"))});
+    return set;
+}
+
+void read_manifest(const std::string& text, CompatibilityInput& input) {
+    const JsonDocument document = JsonDocument::parse(text, "manifest.json");
+    const JsonNode& root = document.root;
+    input.declared = declared_ranges(root);
+    for (const char* field : {"username", "group"})
+        if (root.text_at(std::string("acapPackageConf.setup.user.") + field) == "root")
+            input.root_user = true;
+    const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
+    input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
+}
+
+bool same_machine(const CompatibilityInput& input, const ElfMember& member) {
+    const std::string& wanted =
+        input.architecture == "all" ? input.program_architecture : input.architecture;
+    return wanted.empty() || member.facts.architecture == wanted;
+}
+
+void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
+    const auto on_device = [&](const std::string& library) {
+        return std::ranges::none_of(member.libraries, [&](const NeededLibrary& needed) {
+            return needed.name == library && !needed.provider.empty();
+        });
+    };
+    for (const ElfVersions& wanted : member.facts.versions)
+        if (on_device(wanted.library))
+            for (const std::string& version : wanted.versions)
+                input.symbols.push_back({version, wanted.library, member.path});
+    for (const NeededLibrary& needed : member.libraries)
+        if (needed.provider.empty() &&
+            std::ranges::none_of(input.libraries, [&](const LibraryNeed& known) {
+                return known.library == needed.name;
+            }))
+            input.libraries.push_back({needed.name, member.path});
+}
+
+} // namespace
+
+CompatibilityInput compatibility_input(const PackageScan& scan) {
+    const Package& package = scan.package;
+    CompatibilityInput input{.architecture = package.architecture,
+                             .schema_version = package.schema_version,
+                             .is_signed = package.is_signed(),
+                             .program = package.app_name};
+    if (package.manifest) read_manifest(*package.manifest, input);
+    if (!package.manifest) {
+        const auto user = package.conf.find("APPUSR");
+        const auto group = package.conf.find("APPGRP");
+        input.root_user = (user != package.conf.end() && user->second == "root") ||
+                          (group != package.conf.end() && group->second == "root");
+    }
+    if (const ElfMember* program = scan.find(package.app_name)) {
+        input.program_architecture = program->facts.architecture.empty()
+                                         ? program->facts.machine
+                                         : program->facts.architecture;
+        // Manifests before schema 1.3 do not name the architecture.
+        if (input.architecture.empty()) input.architecture = program->facts.architecture;
+    }
+    for (const ElfMember& member : scan.elf)
+        if (same_machine(input, member)) add_device_needs(member, input);
+    return input;
+}
+
+} // namespace acapctl::sdk

@@ -1,0 +1,249 @@
+#include "sdk/scan.hpp"
+
+#include "acapctl/error.hpp"
+#include "package/elf.hpp"
+#include "sdk/catalog.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace acapctl::sdk {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* sysroots = "opt/axis/acapsdk/sysroots";
+constexpr std::uint64_t largest_library = 256U << 20U;
+
+using Note = std::function<void(std::string_view)>;
+
+[[noreturn]] void throw_engine(const std::string& message, const std::string& hint) {
+    throw Error({.exit = ExitCode::engine_unavailable, .message = message, .hint = hint});
+}
+
+// The last line an engine wrote, which says what went wrong.
+std::string last_line(const std::string& errors) {
+    const auto lines = text::lines(text::trim(errors));
+    return lines.empty() ? "it gave no reason" : text::visible(lines.back());
+}
+
+// A container that is created to copy files out of, never started, and removed whatever happens.
+class ImageFiles {
+  public:
+    ImageFiles(std::string program, std::string image, std::stop_token stop)
+        : program_(std::move(program)), image_(std::move(image)), stop_(std::move(stop)) {
+        std::random_device random;
+        name_ = fmt::format("acapctl-scan-{}-{:08x}", ::getpid(), random());
+        try {
+            create();
+        } catch (...) { // an interrupted engine may have made it already
+            remove();
+            throw;
+        }
+    }
+    ~ImageFiles() { remove(); }
+    ImageFiles(const ImageFiles&) = delete;
+    ImageFiles& operator=(const ImageFiles&) = delete;
+
+    // False if the image has no such path.
+    bool copy(const std::string& path, const fs::path& to) const {
+        const CommandResult result =
+            run({.arguments = {program_, "cp", name_ + ":/" + path, to.string()}}, stop_);
+        return result.status == 0;
+    }
+
+    // AXIS_OS_VERSION of the image's environment; images before March 2026 have none.
+    std::string axis_os() const {
+        const CommandResult result = run({.arguments = {program_, "inspect", name_}}, stop_);
+        const auto list = nlohmann::json::parse(result.output, nullptr, false);
+        if (!list.is_array() || list.empty() || !list[0].is_object()) return {};
+        const auto config = list[0].value("Config", nlohmann::json::object());
+        for (const auto& entry : config.value("Env", nlohmann::json::array())) {
+            constexpr std::string_view key = "AXIS_OS_VERSION=";
+            const auto text = entry.is_string() ? entry.get<std::string>() : "";
+            if (text.starts_with(key)) return text.substr(key.size());
+        }
+        return {};
+    }
+
+  private:
+    void create() {
+        const CommandResult result =
+            run({.arguments = {program_, "create", "--name", name_, "--platform",
+                               Catalog::built_in().platform(), image_, "true"}},
+                stop_);
+        if (result.status != 0)
+            throw_engine(
+                fmt::format("{} could not make a container of {}: {}", program_,
+                            text::visible(image_), last_line(result.errors)),
+                fmt::format("see whether '{} pull {}' works", program_, text::visible(image_)));
+    }
+
+    void remove() const noexcept {
+        try {
+            run({.arguments = {program_, "rm", "--force", name_}});
+        } catch (...) { // nothing more can be done while another error is on its way
+        }
+    }
+
+    std::string program_;
+    std::string image_;
+    std::stop_token stop_;
+    std::string name_;
+};
+
+std::vector<fs::path> libraries_below(const fs::path& sysroot) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const char* place : {"usr/lib", "lib"}) {
+        const fs::path directory = sysroot / place;
+        // With merged /usr, lib is a link to usr/lib and would be read twice.
+        if (!fs::is_directory(directory, error) || fs::is_symlink(directory, error)) continue;
+        for (auto it = fs::recursive_directory_iterator(directory, error);
+             !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+            if (it.depth() >= 1 && it->is_directory(error)) it.disable_recursion_pending();
+            if (it->is_symlink(error) || !it->is_regular_file(error)) continue;
+            if (it->path().filename().string().find(".so") == std::string::npos) continue;
+            if (it->file_size(error) <= largest_library) files.push_back(it->path());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+// Libraries by architecture: a sysroot holds one, but nothing stops a directory from holding more.
+std::map<std::string, std::map<std::string, std::vector<std::string>>>
+measure(const fs::path& sysroot, const std::stop_token& stop) {
+    std::map<std::string, std::map<std::string, std::vector<std::string>>> found;
+    for (const fs::path& file : libraries_below(sysroot)) {
+        check(stop);
+        const auto facts = elf_facts(read_file(file, largest_library));
+        if (!facts || facts->offers.empty() || facts->architecture.empty()) continue;
+        const std::string name = facts->soname.empty() ? file.filename().string() : facts->soname;
+        found[facts->architecture][name] = facts->offers;
+    }
+    return found;
+}
+
+class Scanner {
+  public:
+    Scanner(const ScanRequest& request, const Note& note, std::stop_token stop)
+        : request_(request), note_(note), stop_(std::move(stop)) {}
+
+    std::vector<SymbolScan> scan() {
+        std::error_code error;
+        if (fs::is_directory(request_.source, error))
+            scan_directory();
+        else if (request_.sysroot || request_.source.starts_with('/') ||
+                 request_.source.starts_with('.'))
+            throw_invalid(
+                text::visible(request_.source) + " is no directory",
+                "name an SDK image, a directory that holds an SDK, or with --sysroot one that "
+                "holds usr/lib");
+        else
+            scan_images();
+        if (scans_.empty())
+            throw_invalid(fmt::format("no library with symbol versions was found in {}",
+                                      text::visible(request_.source)),
+                          "name an ACAP SDK image, a directory that holds its root, or a sysroot "
+                          "with --sysroot");
+        return std::move(scans_);
+    }
+
+  private:
+    void scan_directory() {
+        const fs::path root = request_.source;
+        if (request_.sysroot) return add(root, request_.source, "");
+        for (const fs::path& place : {root / sysroots, root / "sysroots", root})
+            for (const Architecture& architecture : Catalog::built_in().architectures())
+                if (scans_.empty() || scans_.back().architecture != architecture.name)
+                    add(place / architecture.name, request_.source, "");
+    }
+
+    void scan_images() {
+        const auto engine = engine_program();
+        const Catalog& catalog = Catalog::built_in();
+        const bool is_version = std::ranges::any_of(
+            catalog.images(), [&](const Image& image) { return image.version == request_.source; });
+        if (!is_version) return scan_image(engine, request_.source);
+        for (const Architecture& architecture : catalog.architectures())
+            if (request_.architecture.empty() || request_.architecture == architecture.name)
+                scan_image(engine,
+                           catalog.image_name(catalog.image(request_.source), architecture.name));
+    }
+
+    void scan_image(const std::string& engine, const std::string& image) {
+        note_(fmt::format("copying the libraries out of {}", text::visible(image)));
+        const TempDir copy;
+        const ImageFiles files(engine, image, stop_);
+        std::string axis_os = files.axis_os();
+        if (!AxisOs::parse(axis_os)) axis_os = axis_os_of_tag(image);
+        for (const Architecture& architecture : Catalog::built_in().architectures()) {
+            const fs::path sysroot = copy.path() / architecture.name;
+            fs::create_directories(sysroot / "usr");
+            const std::string inside = fmt::format("{}/{}/", sysroots, architecture.name);
+            const bool merged = files.copy(inside + "usr/lib", sysroot / "usr/lib");
+            files.copy(inside + "lib", sysroot / "lib");
+            if (merged) add(sysroot, image, axis_os);
+        }
+    }
+
+    std::string engine_program() const {
+        if (!request_.engine.empty()) return request_.engine;
+        for (const char* program : {"docker", "podman"})
+            if (find_program(program) && run({.arguments = {program, "info"}}, stop_).status == 0)
+                return program;
+        throw_engine(fmt::format("{} is no directory, and neither docker nor podman works here to "
+                                 "look for an image of that name",
+                                 text::visible(request_.source)),
+                     "start docker, install podman, or name a directory");
+    }
+
+    // axisecp/acap-native-sdk:12.4.0-aarch64-ubuntu24.04 is made from the AXIS OS of SDK 12.4.0.
+    static std::string axis_os_of_tag(const std::string& image) {
+        const auto colon = image.rfind(':');
+        if (colon == std::string::npos) return {};
+        const std::string tag = image.substr(colon + 1);
+        for (const Image& known : Catalog::built_in().images())
+            if (tag.starts_with(known.version + "-") || tag == known.version) return known.axis_os;
+        return {};
+    }
+
+    void add(const fs::path& sysroot, const std::string& source, const std::string& axis_os) {
+        std::error_code error;
+        if (!fs::is_directory(sysroot, error)) return;
+        for (auto& [architecture, libraries] : measure(sysroot, stop_)) {
+            if (!request_.architecture.empty() && request_.architecture != architecture) continue;
+            const auto version = request_.axis_os.empty() ? AxisOs::parse(axis_os)
+                                                          : AxisOs::from_user(request_.axis_os);
+            if (!version)
+                throw_usage(fmt::format("{} does not say which AXIS OS it is made from",
+                                        text::visible(source)),
+                            "say so with --axis-os, for example --axis-os 12.11.72");
+            scans_.push_back({*version, architecture, std::move(libraries), source});
+        }
+    }
+
+    const ScanRequest& request_;
+    const Note& note_;
+    std::stop_token stop_;
+    std::vector<SymbolScan> scans_;
+};
+
+} // namespace
+
+std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Note& note,
+                                 std::stop_token stop) {
+    return Scanner(request, note, std::move(stop)).scan();
+}
+
+} // namespace acapctl::sdk

@@ -1,0 +1,156 @@
+#include "sdk/compatibility.hpp"
+
+#include "catch.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+using namespace acapctl;
+using namespace acapctl::sdk;
+
+namespace {
+
+Compatibility judge(const CompatibilityInput& input) {
+    return compatibility(input, SymbolTable::built_in());
+}
+
+std::string on(const CompatibilityInput& input, const char* chip, const char* version) {
+    const auto chips = known_chips();
+    const auto found =
+        std::ranges::find_if(chips, [&](const ChipFacts& facts) { return facts.name == chip; });
+    REQUIRE(found != chips.end());
+    return verdict_name(judge(input).on(*found, AxisOs::parse(version).value()).verdict);
+}
+
+std::string chips(const CompatibilityInput& input) {
+    std::vector<std::string> names;
+    for (const ChipFacts& chip : judge(input).chips) names.push_back(chip.name);
+    return text::join(names, " ");
+}
+
+CompatibilityInput signed_app(const char* architecture, const char* schema) {
+    return {.architecture = architecture, .schema_version = schema, .is_signed = true};
+}
+
+} // namespace
+
+TEST_CASE("the manifest schema gives the floor, and schema 1 a ceiling") {
+    struct Case {
+        const char* schema;
+        const char* expected;
+    };
+    const std::vector<Case> cases = {
+        {"1.3", "AXIS OS 10.9 or later, before 13"},
+        {"1.3.1", "AXIS OS 11.0 or later, before 13"},
+        {"1.7.1", "AXIS OS 12.0 or later, before 13"},
+        {"1.8.0", "AXIS OS 12.6 or later, before 13"},
+        {"2.0.0", "AXIS OS 11.11.205 or later on 11.11; or 12.10 or later"},
+        {"2.2.0", "AXIS OS 11.11.205 or later on 11.11; or 12.11 or later"},
+        {"", "AXIS OS before 13"},
+        {"2.99.0", "AXIS OS any version"},
+        {"1.99.0", "AXIS OS before 13"},
+    };
+    for (const Case& c : cases) {
+        INFO(c.schema);
+        CHECK(describe(judge(signed_app("aarch64", c.schema)).allows) == c.expected);
+    }
+}
+
+TEST_CASE("what is unknown refuses nothing and is no yes either") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.0");
+    app.symbols = {{"OPENSSL_9.9", "libssl.so.9", "app"}};
+    CHECK(on(app, "artpec8", "12.0") == "unknown");
+    CHECK(describe(judge(app).allows) == "AXIS OS 11.10 or later, before 13");
+    CHECK(judge(app).proven.empty());
+    CHECK_THAT(judge(app).sentence, contains("not known which AXIS OS has OPENSSL_9.9 (app)"));
+    CHECK(on(signed_app("aarch64", "2.99.0"), "artpec8", "13.0.33") == "unknown");
+    CHECK(on(signed_app("aarch64", "2.2.0"), "artpec8", "11.11.248") == "unknown");
+}
+
+TEST_CASE("symbol versions decide by the table") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.0");
+    app.symbols = {{"GLIBC_2.17", "libc.so.6", "app"},
+                   {"GLIBC_2.42", "libm.so.6", "lib/libfoo.so"}};
+    CHECK(on(app, "artpec8", "11.11.73") == "no");
+    CHECK(on(app, "artpec8", "12.4") == "unknown");
+    CHECK(on(app, "artpec8", "12.11.72") == "yes");
+    CHECK_THAT(judge(app).sentence, contains("needs GLIBC_2.42 (lib/libfoo.so)"));
+    CHECK_THAT(judge(app).sentence, contains("-> AXIS OS 12.0 or later, before 13"));
+    CHECK_THAT(judge(app).sentence,
+               contains("known for AXIS OS 12.10.68 or later, before 13 only"));
+    CHECK_THAT(judge(app).sentence, contains("; aarch64: ARTPEC-8, ARTPEC-9, CV25, CV75"));
+    CHECK_THAT(judge(app).sentence, !contains("GLIBC_2.17"));
+
+    app.symbols = {{"LIBLAROD_3.0.0", "liblarod.so.1", "app"}};
+    app.schema_version = "1.0";
+    CHECK(describe(judge(app).allows) == "AXIS OS 10.7 or later, before 13");
+    CHECK(on(app, "artpec8", "10.9") == "yes");
+    app.schema_version = "";
+    CHECK(on(app, "artpec8", "10.5.2") == "no");
+    CHECK(on(app, "artpec8", "10.7") == "unknown");
+}
+
+TEST_CASE("declared ranges, root and the signature are heeded") {
+    CompatibilityInput app = signed_app("aarch64", "2.0.0");
+    app.declared = {{AxisOs::parse("12.11.72"), AxisOs::parse("13")}};
+    CHECK(describe(judge(app).allows) == "AXIS OS 12.11.72 or later, before 14");
+    CHECK(on(app, "artpec9", "12.11.72") == "yes");
+    CHECK(on(app, "artpec9", "12.10.68") == "no");
+
+    app = signed_app("armv7hf", "1.7.0");
+    app.root_user = true;
+    CHECK(on(app, "artpec7", "12.0") == "no");
+    CHECK(on(app, "artpec7", "11.11") == "conditional");
+    CHECK(describe(judge(app).allows) == "AXIS OS 11.10 or later, before 12");
+
+    app = signed_app("armv7hf", "1.7.0");
+    app.is_signed = false;
+    CHECK(on(app, "artpec7", "11.11") == "yes");
+    CHECK(on(app, "artpec7", "12.0") == "conditional");
+    CHECK(describe(judge(app).allows) == "AXIS OS 11.10 or later, before 13");
+}
+
+TEST_CASE("architecture, chip and hardware limit the chips") {
+    CHECK(chips(signed_app("aarch64", "1.7.0")) == "artpec8 artpec9 cv25 cv75 s5 s5l");
+    CHECK(chips(signed_app("aarch64", "1.7.1")) == "artpec8 artpec9 cv25 cv75");
+    CHECK(chips(signed_app("armv7hf", "1.7.1")) == "artpec6 artpec7 imx6sx");
+    CHECK(chips(signed_app("mipsisa32r2el", "")) == "");
+    CHECK_THAT(judge(signed_app("mipsisa32r2el", "")).sentence, contains("no chip known here"));
+    CHECK_THAT(judge(signed_app("all", "1.7.1")).sentence,
+               contains("every architecture: ARTPEC-6"));
+
+    CompatibilityInput app = signed_app("armv7hf", "1.7.1");
+    app.libraries = {{"liblarod.so.1", "app"}};
+    CHECK(chips(app) == "artpec7");
+    CHECK(on(app, "artpec6", "12.0") == "no");
+    app.libraries = {};
+    app.requires_dlpu = true;
+    CHECK(chips(app) == "artpec7");
+    CHECK(on(app, "artpec7", "12.0") == "unknown"); // some models have a TPU
+
+    app = signed_app("aarch64", "1.7.1");
+    CHECK(on(app, "artpec9", "12.0") == "no");
+    CHECK(on(app, "artpec9", "12.2") == "yes");
+    CHECK(on(app, "artpec7", "12.2") == "no");
+    CHECK(on(app, "artpec8", "13.0.33") == "no");
+}
+
+TEST_CASE("a program for another machine runs nowhere") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.1");
+    app.program = "app";
+    app.program_architecture = "x86_64";
+    CHECK(judge(app).allows.empty());
+    CHECK_THAT(judge(app).sentence, contains("x86_64, but the package says aarch64 (app)"));
+    app.program_architecture = "aarch64";
+    CHECK_FALSE(judge(app).allows.empty());
+}
+
+TEST_CASE("text of a package never reaches a sentence raw") {
+    CompatibilityInput app = signed_app("aarch64\x1b[2J", "1.7.1\x1b");
+    app.symbols = {{"GLIBC_2.42\x1b", "libc.so.6", "\x1b]0;x"}};
+    app.program_architecture = "arm\x1b";
+    app.libraries = {{"liblarod.so\x1b", "\x1b"}};
+    for (const Requirement& need : judge(app).requirements)
+        CHECK((need.what + need.because).find('\x1b') == std::string::npos);
+    CHECK(judge(app).sentence.find('\x1b') == std::string::npos);
+}
