@@ -67,11 +67,10 @@ ExitCode run(const RunOptions& options, Context& context) {
             print_log_event(context.terminal, event, session.target().name, false);
         });
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted)
-            stop_application(session, report.application, context.terminal);
-        throw;
+        if (error.exit() != ExitCode::interrupted) throw;
+        stop_application(session, report.application, context.terminal);
     }
-    return ExitCode::done;
+    return ExitCode::interrupted; // the one way out that is no error
 }
 
 } // namespace
