@@ -1,0 +1,57 @@
+#include "lint/findings.hpp"
+
+#include "manifest/schema/shape.hpp"
+
+namespace acapctl::lint {
+
+void Inspection::place(const std::string& inside, Finding& finding) const {
+    switch (subject.kind) {
+    case SubjectKind::manifest:
+        finding.file = subject.name;
+        break;
+    case SubjectKind::project:
+        finding.file = (std::filesystem::path(subject.name) / inside).lexically_normal().string();
+        break;
+    case SubjectKind::package:
+        finding.file = subject.name;
+        finding.member = inside;
+        break;
+    }
+}
+
+void Inspection::add(Finding finding) {
+    const Rule& rule = *finding.rule;
+    if (has_os()) {
+        if (!rule.from.empty() && os_is_older_than(rule.from)) return;
+        if (!rule.until.empty() && !os_is_older_than(rule.until)) return;
+    }
+    findings.push_back(std::move(finding));
+}
+
+void Inspection::at_file(std::string_view rule_id, const std::string& file, std::string message) {
+    Finding finding{.rule = &rule(rule_id), .message = std::move(message)};
+    finding.severity = finding.rule->severity;
+    place(file, finding);
+    add(std::move(finding));
+}
+
+void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest,
+                          const JsonNode& node, const std::string& path, std::string message,
+                          std::string hint) {
+    Finding finding{.rule = &rule(rule_id),
+                    .path = path,
+                    .message = std::move(message),
+                    .hint = std::move(hint)};
+    finding.severity = finding.rule->severity;
+    const auto position = manifest.document->position(node.offset);
+    finding.line = position.line;
+    finding.column = position.column;
+    place(manifest.name, finding);
+    add(std::move(finding));
+}
+
+bool Inspection::os_is_older_than(std::string_view version) const {
+    return has_os() && manifest::compare_versions(target.axis_os, version).value_or(0) < 0;
+}
+
+} // namespace acapctl::lint

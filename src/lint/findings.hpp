@@ -1,0 +1,58 @@
+#pragma once
+// Findings of lint and the report they make.
+
+#include "lint/rules.hpp"
+#include "lint/subject.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::lint {
+
+struct Finding {
+    const Rule* rule = nullptr;
+    Severity severity = Severity::error;  // the rule's, or milder
+    std::string file{};                   // as the user named it, or a file below it
+    std::string member{};                 // of a package
+    std::size_t line = 0;                 // from 1; 0: the file as a whole
+    std::size_t column = 0;               // from 1, in characters
+    std::string path{};                   // in the manifest: "$.acapPackageConf.setup.appName"
+    std::string message{};                // one sentence without a final full stop, safe to print
+    std::string hint{};                   // safe to print
+    std::optional<std::string> ignored{}; // why the project file has it ignored
+};
+
+// What a finding must matter to.
+struct Target {
+    std::string axis_os{};      // empty: any
+    std::string chip{};         // a name of the catalog, or empty: any
+    std::string architecture{}; // of the chip
+};
+
+// One subject while it is checked, with a short way to add findings.
+class Inspection {
+  public:
+    Inspection(const Subject& what, const Target& where) : subject(what), target(where) {}
+
+    void at_file(std::string_view rule_id, const std::string& file, std::string message);
+    // At a value of a manifest.
+    void at_value(std::string_view rule_id, const ManifestFact& manifest, const JsonNode& node,
+                  const std::string& path, std::string message, std::string hint = {});
+    void add(Finding finding);
+
+    // Sets file and member for something inside the subject.
+    void place(const std::string& inside, Finding& finding) const;
+    bool has_os() const { return !target.axis_os.empty(); }
+    bool os_is_older_than(std::string_view version) const; // false without --axis-os
+
+    const Subject& subject;
+    const Target& target;
+    std::vector<Finding> findings{};
+};
+
+void check_manifest(Inspection& inspection);
+void check_files(Inspection& inspection);
+void check_target(Inspection& inspection);
+
+} // namespace acapctl::lint

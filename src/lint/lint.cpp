@@ -1,0 +1,74 @@
+#include "lint/lint.hpp"
+
+#include "acapctl/error.hpp"
+#include "lint/settings.hpp"
+#include "manifest/schema/shape.hpp"
+#include "sdk/catalog.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace acapctl::lint {
+
+namespace {
+
+Target target_of(const Request& request) {
+    Target target{.axis_os = request.axis_os, .chip = request.chip};
+    if (!target.axis_os.empty() && !manifest::compare_versions(target.axis_os, "0"))
+        throw_usage(fmt::format("--axis-os '{}' is not a version", text::visible(target.axis_os)),
+                    "Write it as 12.11 or 12.11.72.");
+    if (!target.chip.empty())
+        target.architecture = sdk::Catalog::built_in().chip(target.chip).architecture;
+    return target;
+}
+
+void ignore(std::vector<Finding>& findings, const std::vector<Ignore>& ignores) {
+    for (Finding& finding : findings) {
+        const auto found = std::ranges::find(ignores, finding.rule->id, &Ignore::id);
+        if (found != ignores.end()) finding.ignored = found->reason;
+    }
+}
+
+std::vector<Finding> lint_one(const std::filesystem::path& path, const Target& target) {
+    const Subject subject = read_subject(path);
+    Inspection inspection(subject, target);
+    check_manifest(inspection);
+    check_files(inspection);
+    check_target(inspection);
+    auto& findings = inspection.findings;
+    std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
+        return std::tie(a.file, a.member, a.line, a.column) <
+               std::tie(b.file, b.member, b.line, b.column);
+    });
+    ignore(findings, read_ignores(subject.directory));
+    return std::move(findings);
+}
+
+} // namespace
+
+std::size_t Report::count(Severity severity) const {
+    return static_cast<std::size_t>(std::ranges::count_if(findings, [&](const Finding& finding) {
+        return finding.severity == severity && !finding.ignored;
+    }));
+}
+
+std::size_t Report::ignored() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        findings, [](const Finding& finding) { return finding.ignored.has_value(); }));
+}
+
+Report lint(const Request& request) {
+    const Target target = target_of(request);
+    Report report;
+    for (const auto& path : request.paths) {
+        auto findings = lint_one(path, target);
+        report.findings.insert(report.findings.end(), std::make_move_iterator(findings.begin()),
+                               std::make_move_iterator(findings.end()));
+    }
+    return report;
+}
+
+} // namespace acapctl::lint

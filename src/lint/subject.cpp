@@ -1,0 +1,212 @@
+#include "lint/subject.hpp"
+
+#include "acapctl/error.hpp"
+#include "package/members.hpp"
+#include "package/reader.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+
+namespace acapctl::lint {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Larger files are models and archives, not programs.
+constexpr std::uint64_t largest_examined = 64U << 20U;
+constexpr std::size_t most_files = 20'000;
+
+std::size_t first_crlf_line(std::string_view bytes) {
+    const std::size_t at = bytes.find("\r\n");
+    if (at == std::string_view::npos) return 0;
+    return 1 + static_cast<std::size_t>(std::ranges::count(bytes.substr(0, at), '\n'));
+}
+
+bool holds_private_key(std::string_view bytes) {
+    const std::size_t begin = bytes.find("-----BEGIN ");
+    if (begin == std::string_view::npos) return false;
+    return bytes.substr(begin, 60).find("PRIVATE KEY-----") != std::string_view::npos;
+}
+
+void examine(std::string_view bytes, FileFact& file) {
+    if (is_elf(bytes)) {
+        file.elf = elf_facts(bytes);
+        return;
+    }
+    if (bytes.starts_with("#!")) {
+        const std::string_view line = bytes.substr(2, bytes.find('\n') - 2);
+        file.interpreter = std::string(text::trim(line));
+    }
+    if (!file.interpreter.empty() || file.path.ends_with(".sh"))
+        file.crlf_line = first_crlf_line(bytes);
+    file.private_key = holds_private_key(bytes.substr(0, 1U << 16U));
+}
+
+ManifestFact parse_manifest(std::string name, std::string source) {
+    ManifestFact fact{.name = std::move(name)};
+    try {
+        fact.document = JsonDocument::parse(std::move(source), "manifest");
+    } catch (const Error& error) {
+        // "manifest:LINE:COLUMN: what"
+        fact.problem = error.failure().message;
+        const auto parts = text::split(fact.problem, ':');
+        if (parts.size() > 3) {
+            fact.line = text::parse_unsigned(parts[1]).value_or(0);
+            fact.column = text::parse_unsigned(parts[2]).value_or(0);
+            const std::size_t prefix = parts[0].size() + parts[1].size() + parts[2].size() + 3;
+            fact.problem = std::string(text::trim(fact.problem.substr(prefix)));
+        }
+    }
+    return fact;
+}
+
+void read_package_members(const fs::path& path, Subject& subject) {
+    PackageReader reader(path);
+    while (const auto member = reader.next()) {
+        FileFact file{.path = member->path,
+                      .type = member->type,
+                      .mode = member->mode,
+                      .link = member->link,
+                      .size = member->size};
+        if (member->type == MemberType::file && member->size <= largest_examined) {
+            std::string bytes;
+            reader.content([&](std::string_view part) { bytes += part; });
+            examine(bytes, file);
+        }
+        subject.files.push_back(std::move(file));
+    }
+}
+
+Subject read_packed(const fs::path& path) {
+    Subject subject{.kind = SubjectKind::package,
+                    .name = path.string(),
+                    .directory = path.has_parent_path() ? path.parent_path() : "."};
+    try {
+        subject.package = read_package(path);
+        read_package_members(path, subject);
+    } catch (const Error& error) {
+        subject.package.reset();
+        subject.problem = error.failure().message;
+        subject.problem_rule =
+            error.failure().code == "unsafe-member" ? "unsafe-member" : "package-unreadable";
+        return subject;
+    }
+    if (subject.package->manifest)
+        subject.manifests.push_back(parse_manifest("manifest.json", *subject.package->manifest));
+    return subject;
+}
+
+void add_file(const fs::path& root, const fs::path& relative, Subject& subject) {
+    struct ::stat status {};
+    const fs::path path = root / relative;
+    if (::lstat(path.c_str(), &status) != 0) return;
+    FileFact file{.path = relative.string(), .mode = status.st_mode & 07777U};
+    if (S_ISDIR(status.st_mode))
+        file.type = MemberType::directory;
+    else if (S_ISLNK(status.st_mode)) {
+        file.type = MemberType::symlink;
+        std::error_code error;
+        file.link = fs::read_symlink(path, error).string();
+    } else if (!S_ISREG(status.st_mode))
+        file.type = MemberType::other;
+    if (file.type == MemberType::file) {
+        file.size = static_cast<std::uint64_t>(status.st_size);
+        if (file.size <= largest_examined) examine(read_file(path, largest_examined), file);
+    }
+    subject.files.push_back(std::move(file));
+}
+
+// The directories that acap-build packs whole, without what its tar leaves out.
+void add_tree(const fs::path& root, const char* name, Subject& subject) {
+    std::error_code error;
+    if (!fs::is_directory(root / name, error)) return;
+    add_file(root, name, subject);
+    auto entry = fs::recursive_directory_iterator(
+        root / name, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
+        if (is_excluded(entry->path().filename().string())) {
+            entry.disable_recursion_pending();
+            continue;
+        }
+        add_file(root, entry->path().lexically_relative(root), subject);
+        if (subject.files.size() > most_files)
+            throw_invalid(fmt::format("{} holds more than {} files", root.string(), most_files));
+    }
+}
+
+bool is_manifest_name(const std::string& name) {
+    return name == "manifest.json" || name.starts_with("manifest.json.");
+}
+
+std::vector<std::string> manifest_names(const fs::path& root) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(root, error)) {
+        const std::string name = entry.path().filename().string();
+        if (is_manifest_name(name) && !is_excluded(name) && entry.is_regular_file())
+            names.push_back(name);
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+// The files of the root that every package of this manifest has.
+std::vector<std::string> named_files(const JsonDocument& manifest) {
+    const JsonNode& root = manifest.root;
+    return {"LICENSE", root.text_at("acapPackageConf.setup.appName"),
+            root.text_at("acapPackageConf.installation.postInstallScript"),
+            root.text_at("acapPackageConf.uninstallation.preUninstallScript")};
+}
+
+Subject read_project(const fs::path& path) {
+    Subject subject{.kind = SubjectKind::project, .directory = path};
+    fs::path root = path;
+    if (manifest_names(root).empty()) root = path / "app";
+    subject.name = root.string();
+    std::vector<std::string> wanted;
+    for (const std::string& name : manifest_names(root)) {
+        subject.manifests.push_back(
+            parse_manifest(name, read_file(root / name, JsonDocument::max_size)));
+        if (const auto& document = subject.manifests.back().document)
+            for (const std::string& file : named_files(*document)) wanted.push_back(file);
+    }
+    if (subject.manifests.empty())
+        throw Error({.exit = ExitCode::invalid_input,
+                     .message = fmt::format("no manifest.json in {} or its directory app",
+                                            text::visible(path.string())),
+                     .hint = "Name a project directory, a manifest or an .eap file."});
+    std::ranges::sort(wanted);
+    const auto repeated = std::ranges::unique(wanted);
+    wanted.erase(repeated.begin(), repeated.end());
+    for (const std::string& file : wanted)
+        if (!file.empty() && file.find('/') == std::string::npos && file != "." && file != "..")
+            add_file(root, file, subject);
+    for (const char* tree : {"html", "lib", "declarations"}) add_tree(root, tree, subject);
+    return subject;
+}
+
+} // namespace
+
+const FileFact* Subject::file(std::string_view path) const {
+    const auto found = std::ranges::find(files, path, &FileFact::path);
+    return found == files.end() ? nullptr : &*found;
+}
+
+Subject read_subject(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) return read_project(path);
+    if (path.extension() == ".eap" && fs::is_regular_file(path, error)) return read_packed(path);
+    Subject subject{.name = path.string(),
+                    .directory = path.has_parent_path() ? path.parent_path() : "."};
+    subject.manifests.push_back(
+        parse_manifest(path.filename().string(), read_file(path, JsonDocument::max_size)));
+    return subject;
+}
+
+} // namespace acapctl::lint

@@ -1,0 +1,55 @@
+#pragma once
+// What lint looks at: a manifest, the files a project will pack, or the members of a package.
+
+#include "acapctl/package.hpp"
+#include "manifest/document.hpp"
+#include "package/elf.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::lint {
+
+enum class SubjectKind { manifest, project, package };
+
+struct FileFact {
+    std::string path{}; // in the package or project
+    MemberType type = MemberType::file;
+    unsigned mode = 0;
+    std::string link{}; // target of a link
+    std::uint64_t size = 0;
+    std::string interpreter{}; // of a script: what follows "#!"
+    std::size_t crlf_line = 0; // of a script: first line that ends in CR LF, or 0
+    bool private_key = false;  // holds a PEM private key
+    std::optional<ElfFacts> elf{};
+};
+
+// A manifest that could be read, or why not.
+struct ManifestFact {
+    std::string name{}; // in the package or project: "manifest.json", "manifest.json.artpec8"
+    std::optional<JsonDocument> document{};
+    std::string problem{}; // of one that is not JSON, with its place
+    std::size_t line = 0;
+    std::size_t column = 0;
+};
+
+struct Subject {
+    SubjectKind kind = SubjectKind::manifest;
+    std::string name{};                // as the user named it
+    std::filesystem::path directory{}; // where a project file may be
+    std::vector<ManifestFact> manifests{};
+    std::vector<FileFact> files{};
+    std::optional<Package> package{};
+    std::optional<std::string> problem{}; // why a package could not be read
+    std::string problem_rule{};           // the rule that this is a finding of
+
+    const FileFact* file(std::string_view path) const;
+};
+
+// Throws invalid_input if there is nothing at `path` that lint understands.
+Subject read_subject(const std::filesystem::path& path);
+
+} // namespace acapctl::lint

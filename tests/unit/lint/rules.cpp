@@ -1,0 +1,336 @@
+#include "lint/rules.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "lint/lint.hpp"
+#include "lint/page.hpp"
+#include "support/files.hpp"
+#include "unit/package/elf_samples.hpp"
+#include "unit/package/samples.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <set>
+
+using namespace acapctl;
+using namespace acapctl::lint;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::set<std::string> ids(const Report& report) {
+    std::set<std::string> found;
+    for (const Finding& finding : report.findings) found.insert(finding.rule->id);
+    return found;
+}
+
+// A sound manifest with its parts replaced; every rule is silent about it as it is.
+struct Manifest {
+    std::string version = "1.7.2";
+    std::string setup = R"("appName": "sample", "runMode": "respawn", "vendor": "Acme",
+                           "version": "1.0.0", "architecture": "aarch64")";
+    std::string configuration{};
+    std::string resources{};
+    std::string more{};
+
+    std::string text() const {
+        return R"({"schemaVersion": ")" + version + "\"" +
+               (resources.empty() ? "" : ", \"resources\": {" + resources + "}") +
+               ", \"acapPackageConf\": {\"setup\": {" + setup + "}, \"configuration\": {" +
+               configuration + "}" + more + "}}";
+    }
+};
+
+std::set<std::string> lint_text(const std::string& text, Request request = {}) {
+    const TempDir dir;
+    write_file(dir.path() / "manifest.json", text);
+    request.paths = {dir.path() / "manifest.json"};
+    return ids(lint::lint(request));
+}
+
+// A project or package made by `change` from a sound one.
+using Change = std::function<void(const fs::path&)>;
+
+void sound_project(const fs::path& directory) {
+    write_file(directory / "manifest.json", Manifest{}.text());
+    write_file(directory / "LICENSE", "free\n");
+    write_file(directory / "sample", "#!/bin/sh\n", 0755);
+    fs::create_directories(directory / "html");
+}
+
+std::set<std::string> lint_project(const Change& change, Request request = {}) {
+    const TempDir dir;
+    sound_project(dir.path());
+    change(dir.path());
+    request.paths = {dir.path()};
+    return ids(lint::lint(request));
+}
+
+std::set<std::string> lint_package(const Change& change, Request request = {},
+                                   std::vector<std::string> options = {}) {
+    const TempDir dir;
+    const fs::path tree = dir.path() / "tree";
+    fs::create_directories(tree);
+    sound_project(tree);
+    write_file(tree / "package.conf", "APPNAME=\"sample\"\nVENDOR=\"Acme\"\n");
+    change(tree);
+    for (const auto& entry : fs::directory_iterator(tree))
+        options.push_back(entry.path().filename());
+    write_file(dir.path() / "a.eap", samples::archive(tree, options));
+    request.paths = {dir.path() / "a.eap"};
+    return ids(lint::lint(request));
+}
+
+Change text_file(const std::string& name, const std::string& content, mode_t mode = 0644) {
+    return [=](const fs::path& directory) { write_file(directory / name, content, mode); };
+}
+
+// All that was ever found, to see at the end that no rule is dead.
+std::set<std::string>& seen() {
+    static std::set<std::string> all;
+    return all;
+}
+
+void expect(const std::set<std::string>& found, const std::set<std::string>& expected) {
+    CHECK(found == expected);
+    seen().insert(found.begin(), found.end());
+}
+
+Manifest with(std::function<void(Manifest&)> change) {
+    Manifest manifest;
+    change(manifest);
+    return manifest;
+}
+
+std::string setup_with(const std::string& more) {
+    return Manifest{}.setup + ", " + more;
+}
+
+} // namespace
+
+TEST_CASE("a sound manifest, project and package have no findings") {
+    expect(lint_text(Manifest{}.text()), {});
+    expect(lint_project([](const fs::path&) {}), {});
+    expect(lint_package([](const fs::path&) {}), {});
+}
+
+TEST_CASE("rules about a manifest find what they are named for") {
+    struct Case {
+        std::string rule;
+        Manifest manifest;
+    };
+    const std::vector<Case> cases{
+        {"manifest-schema-version", with([](auto& m) { m.version = "1.7"; })},
+        {"manifest-missing-field", with([](auto& m) {
+             m.version = "1.0";
+             m.setup =
+                 R"("appName": "sample", "runMode": "once", "vendor": "Acme", "version": "1.0.0")";
+         })},
+        {"manifest-unknown-field",
+         with([](auto& m) { m.configuration = R"("settingsPage": "a")"; })},
+        {"manifest-wrong-type", with([](auto& m) { m.configuration = R"("paramConfig": {})"; })},
+        {"manifest-bad-value", with([](auto& m) { m.setup = setup_with(R"("appId": "x")"); })},
+        {"embedded-sdk-version",
+         with([](auto& m) { m.setup = setup_with(R"("embeddedSdkVersion": "12.0")"); })},
+        {"hidden-parameter-secret", with([](auto& m) {
+             m.configuration =
+                 R"("paramConfig": [{"name": "Password", "default": "", "type": "hidden:string"}])";
+         })},
+        {"deprecated-parameter-type", with([](auto& m) {
+             m.configuration =
+                 R"("paramConfig": [{"name": "A", "default": "", "type": "writeonly:string"}])";
+         })},
+        {"static-user", with([](auto& m) {
+             m.setup = setup_with(R"("user": {"username": "sdk", "group": "sdk"})");
+         })},
+        {"root-user", with([](auto& m) {
+             m.setup = setup_with(R"("user": {"username": "root", "group": "root"})");
+         })},
+        {"dbus-static-user", with([](auto& m) {
+             m.setup = setup_with(R"("user": {"username": "sdk", "group": "sdk"})");
+             m.resources = R"("dbus": {"requiredMethods": ["com.axis.A.B"]})";
+         })},
+        {"friendly-name-slash",
+         with([](auto& m) { m.setup = setup_with(R"("friendlyName": "a/b")"); })},
+    };
+    for (const Case& each : cases) {
+        const auto found = lint_text(each.manifest.text());
+        INFO(each.rule);
+        CHECK(found.contains(each.rule));
+        seen().insert(found.begin(), found.end());
+    }
+    expect(lint_text("{"), {"manifest-json"});
+    Manifest never;
+    never.setup = R"("appName": "sample", "runMode": "never", "vendor": "Your Company",
+                     "version": "1.0.0")";
+    expect(lint_text(never.text()), {"run-mode-never", "placeholder-vendor"});
+    never.version = "1.1";
+    never.setup = R"("appName": "sample", "runMode": "once", "vendor": "A", "version": "1.0.0")";
+    expect(lint_text(never.text()), {"schema-cannot-be-signed"});
+    Manifest second;
+    second.version = "2.2.0";
+    second.setup =
+        setup_with(R"("vendorId": "aaaabbbbcc", "compatibleOsVersions": [{"max": "13"}])");
+    second.resources = R"("linux": {"user": {"groups": ["wheel"]}})";
+    expect(lint_text(second.text()), {"manifest-unconfirmed"});
+}
+
+TEST_CASE("rules about files find what they are named for") {
+    const auto with_scripts =
+        text_file("manifest.json", with([](auto& m) {
+                                       m.more =
+                                           R"(, "installation": {"postInstallScript": "post.sh"})";
+                                       m.configuration = R"("settingPage": "index.html")";
+                                   }).text());
+    expect(lint_project([](const fs::path& d) { fs::remove(d / "LICENSE"); }), {"license-missing"});
+    expect(lint_project(text_file("LICENSE", "")), {"license-missing"});
+    expect(lint_project(with_scripts), {"script-missing", "setting-page-missing"});
+    expect(lint_project([&](const fs::path& d) {
+               with_scripts(d);
+               write_file(d / "post.sh", "#!/bin/sh\r\n", 0755);
+               write_file(d / "html/index.html", "");
+           }),
+           {"crlf-script"});
+    expect(lint_project(text_file("html/.env", "A=b")), {"secret-in-package"});
+    expect(lint_project(text_file("html/key.pem", "-----BEGIN RSA PRIVATE KEY-----\n")),
+           {"secret-in-package"});
+    expect(lint_project(text_file("html/cert.pem", "-----BEGIN CERTIFICATE-----\n")), {});
+    expect(lint_project(text_file("html/a.o", "")), {"build-leftover"});
+    expect(lint_project(text_file("sample", "#!/usr/bin/env python3\n", 0755)),
+           {"interpreter-absent"});
+    const auto mode = [](const char* file, mode_t bits) {
+        return [=](const fs::path& d) { fs::permissions(d / file, fs::perms(bits)); };
+    };
+    expect(lint_project(mode("sample", 0777)), {"world-writable-file"});
+    expect(lint_project(mode("sample", 04755)), {"setuid-file"});
+    expect(lint_project(mode("html", 0777)), {"world-writable-file"});
+}
+
+TEST_CASE("rules about a package find what they are named for") {
+    const auto without = [](const char* file) {
+        return [=](const fs::path& d) { fs::remove(d / file); };
+    };
+    expect(lint_package(without("package.conf")), {"package-conf-missing"});
+    expect(lint_package(without("sample")), {"executable-missing"});
+    expect(lint_package(without("manifest.json")), {"schema-cannot-be-signed"});
+    expect(lint_package(text_file("package.conf", "APPNAME=\"other\"\n")),
+           {"conf-differs-from-manifest"});
+    expect(lint_package(text_file("a file", "")), {"space-in-file-name"});
+    expect(lint_package([](const fs::path& d) { fs::create_symlink("/etc/shadow", d / "link"); }),
+           {"escaping-link"});
+    expect(
+        lint_package([](const fs::path& d) { fs::create_symlink("html/../sample", d / "link"); }),
+        {});
+    expect(lint_package([](const fs::path&) {}, {}, {"--transform=s,^sample,../sample,"}),
+           {"unsafe-member"});
+    const TempDir dir;
+    write_file(dir.path() / "a.eap", "not a package");
+    expect(ids(lint::lint({.paths = {dir.path() / "a.eap"}})), {"package-unreadable"});
+}
+
+TEST_CASE("rules about compiled files find what they are named for") {
+    const std::string source = "int main(void) { return 0; }\n";
+    const auto compiled = [&](const std::string& triplet, std::vector<std::string> options,
+                              const std::string& manifest = Manifest{}.text()) {
+        return lint_project([&](const fs::path& d) {
+            write_file(d / "manifest.json", manifest);
+            samples::compile(triplet, d, source, "sample", options);
+        });
+    };
+    expect(compiled("aarch64-linux-gnu", {}), {});
+    expect(compiled("arm-linux-gnueabihf", {}), {"wrong-machine"});
+    expect(compiled("aarch64-linux-gnu", {"-Wl,-z,execstack"}), {"executable-stack"});
+    std::string all = Manifest{}.text();
+    all.replace(all.find("\"aarch64\""), 9, "\"all\"");
+    expect(compiled("aarch64-linux-gnu", {}, all), {"architecture-all-with-binary"});
+    expect(lint_package([&](const fs::path& d) {
+               samples::compile("aarch64-linux-gnu", d, "int f(void) { return 1; }", "libfoo.so.1",
+                                {"-shared", "-fPIC", "-Wl,-soname,libfoo.so.1"});
+               samples::compile("aarch64-linux-gnu", d,
+                                "int f(void); int main(void) { return f(); }", "sample",
+                                {(d / "libfoo.so.1").string()});
+               fs::remove(d / "libfoo.so.1");
+           }),
+           {"library-missing"});
+}
+
+TEST_CASE("rules about a target speak only when one is given") {
+    Manifest manifest;
+    manifest.setup = setup_with(R"("runOptions": "axis-a8-dlpu-tflite model")");
+    manifest.resources = R"("dbus": {"requiredMethods":
+        ["com.axis.HTTPConf1.VAPIXServiceAccounts1.GetCredentials"]})";
+    expect(lint_text(manifest.text()), {});
+    expect(lint_text(manifest.text(), {.axis_os = "12.1", .chip = "artpec8"}), {});
+    expect(lint_text(manifest.text(), {.axis_os = "12.0.5"}), {"target-schema"});
+    expect(lint_text(manifest.text(), {.axis_os = "11.8"}),
+           {"target-schema", "target-vapix-credentials"});
+    expect(lint_text(manifest.text(), {.axis_os = "13.0"}), {"target-schema-1"});
+    expect(lint_text(manifest.text(), {.chip = "artpec9"}), {"target-larod-device"});
+    expect(lint_text(manifest.text(), {.chip = "artpec7"}),
+           {"target-larod-device", "target-architecture"});
+
+    Manifest second;
+    second.version = "2.0.0";
+    second.setup = setup_with(R"("vendorId": "aaaabbbbcc",
+        "compatibleOsVersions": [{"min": "12.10.68", "max": "12"}])");
+    second.resources = R"("deepLearningProcessor": {"enabled": true, "required": true})";
+    expect(lint_text(second.text(), {.axis_os = "12.11", .chip = "artpec9"}), {});
+    expect(lint_text(second.text(), {.axis_os = "13.0"}), {"target-os-range"});
+    expect(lint_text(second.text(), {.axis_os = "11.11.205"}), {});
+    expect(lint_text(second.text(), {.axis_os = "12.9"}), {"target-schema"});
+    expect(lint_text(second.text(), {.chip = "artpec6"}),
+           {"target-no-dlpu", "target-architecture"});
+    expect(lint_package([](const fs::path&) {}, {.axis_os = "12.11"}), {"target-unsigned"});
+    CHECK_THROWS_AS(lint_text(second.text(), {.axis_os = "new"}), Error);
+    CHECK_THROWS_AS(lint_text(second.text(), {.chip = "artpec"}), Error);
+}
+
+TEST_CASE("libraries and symbol versions are compared with the target") {
+    const auto application = [](const fs::path& d) {
+        samples::build_application("aarch64-linux-gnu", d);
+        fs::rename(d / "app", d / "sample");
+        fs::remove_all(d / "device");
+    };
+    expect(lint_package(application), {});
+    expect(lint_package(application, {.chip = "artpec6"}),
+           {"target-no-larod", "target-architecture"});
+    const auto found = lint_package(application, {.axis_os = "10.5"});
+    CHECK(found.contains("target-symbols")); // LIBLAROD_3.0.0, and glibc 2.34 of the compiler
+    seen().insert(found.begin(), found.end());
+}
+
+TEST_CASE("an AXIS OS version silences what does not concern it") {
+    const auto root = with([](auto& m) {
+        m.version = "1.3";
+        m.setup = setup_with(R"("user": {"username": "root", "group": "root"})");
+    });
+    CHECK(lint_text(root.text(), {.axis_os = "12.0"}).contains("root-user"));
+    CHECK_FALSE(lint_text(root.text(), {.axis_os = "11.7"}).contains("root-user"));
+}
+
+TEST_CASE("a project without a manifest is an error that says where it was sought") {
+    const TempDir dir;
+    CHECK_THROWS_AS(lint::lint({.paths = {dir.path()}}), Error);
+    CHECK_THROWS_AS(lint::lint({.paths = {dir.path() / "gone.eap"}}), Error);
+}
+
+TEST_CASE("every rule was found by a case above") {
+    if (seen().empty()) {
+        std::cout << "skipped: the cases above did not run\n";
+        return;
+    }
+    for (const Rule& each : rules()) {
+        INFO(each.id);
+        CHECK(seen().contains(each.id));
+    }
+}
+
+TEST_CASE("the pages of docs/rules are those of the table") {
+    const fs::path directory = fs::path(TEST_DATA) / "../../docs/rules";
+    CHECK(read_file(directory / "README.md") == index_page());
+    for (const Rule& each : rules()) CHECK(read_file(directory / (each.id + ".md")) == page(each));
+    const auto files = std::distance(fs::directory_iterator(directory), fs::directory_iterator{});
+    CHECK(static_cast<std::size_t>(files) == rules().size() + 1);
+}
