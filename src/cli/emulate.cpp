@@ -38,7 +38,7 @@ std::filesystem::path find_emulator() {
                  .hint = "install acapctl as a whole"});
 }
 
-std::vector<std::string> arguments_for(const EmulateOptions& options) {
+std::vector<std::string> arguments_for(const EmulateOptions& options, bool json) {
     std::vector<std::string> arguments{program};
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty()) arguments.push_back(fmt::format("{}={}", name, value));
@@ -49,6 +49,7 @@ std::vector<std::string> arguments_for(const EmulateOptions& options) {
     add("--port", options.port);
     add("--state", options.state);
     if (options.no_sandbox) arguments.emplace_back("--no-sandbox");
+    if (json) arguments.emplace_back("--json");
     return arguments;
 }
 
@@ -60,9 +61,9 @@ void restore_signals() {
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-ExitCode run_emulate(const EmulateOptions& options) {
+ExitCode run_emulate(const EmulateOptions& options, bool json) {
     const auto path = find_emulator();
-    const auto arguments = arguments_for(options);
+    const auto arguments = arguments_for(options, json);
     std::vector<char*> pointers;
     for (const std::string& argument : arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
@@ -78,8 +79,9 @@ ExitCode run_emulate(const EmulateOptions& options) {
 
 void add_emulate(Verbs& verbs) {
     auto options = Verbs::options<EmulateOptions>();
-    CLI::App& verb = verbs.add("emulate", "Serve emulated devices on this machine",
-                               [options](Context&) { return run_emulate(*options); });
+    CLI::App& verb =
+        verbs.add("emulate", "Serve emulated devices on this machine",
+                  [options](Context& c) { return run_emulate(*options, c.terminal.json()); });
     add_repeatable(verb, "--profile", options->profiles, "Kind of device: artpec8, artpec7");
     verb.add_option("--count", options->count, "Devices of each profile");
     verb.add_option("--port", options->port,

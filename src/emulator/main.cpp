@@ -7,12 +7,15 @@
 #include "emulator/sandbox.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
+#include "support/workers.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <deque>
 #include <memory>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 
 namespace acapctl::emulator {
@@ -23,7 +26,8 @@ struct Served {
     std::unique_ptr<Device> device;
     std::unique_ptr<HttpServer> http;
     std::unique_ptr<HttpServer> https;
-    std::string line;
+    std::string http_url;
+    std::string https_url;
 };
 
 struct PortPair {
@@ -45,12 +49,25 @@ Served serve_device(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
     served.device = std::make_unique<Device>(std::move(setup), sandbox);
     Device& device = *served.device;
     const Begin begin = [&device](const Request& request) { return serve(device, request); };
-    served.line = fmt::format("{} http://127.0.0.1:{} https://127.0.0.1:{}", device.name(),
-                              ports.http.number(), ports.https.number());
+    served.http_url = fmt::format("http://127.0.0.1:{}", ports.http.number());
+    served.https_url = fmt::format("https://127.0.0.1:{}", ports.https.number());
     served.http = std::make_unique<HttpServer>(std::move(ports.http), std::nullopt, begin);
     served.https =
         std::make_unique<HttpServer>(std::move(ports.https), device.certificate(), begin);
     return served;
+}
+
+void announce(const Served& served, bool json) {
+    const std::string& name = served.device->name();
+    if (json)
+        fmt::print("{}\n", nlohmann::ordered_json{{"kind", "acapctl.emulate/v1"},
+                                                  {"name", name},
+                                                  {"http", served.http_url},
+                                                  {"https", served.https_url}}
+                               .dump());
+    else
+        fmt::print("{} {} {}\n", name, served.http_url, served.https_url);
+    std::fflush(stdout);
 }
 
 // Each device takes a dozen descriptors, and each request one.
@@ -60,6 +77,8 @@ void raise_descriptor_limit() {
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
+
+} // namespace
 
 int emulate(const Options& options) {
     const auto stop = stop_on_signals();
@@ -72,30 +91,45 @@ int emulate(const Options& options) {
     std::vector<Served> devices;
     for (std::size_t i = 0; i < setups.size() && !stop.stop_requested(); ++i) {
         devices.push_back(serve_device(std::move(setups[i]), std::move(ports[i]), sandbox));
-        fmt::print("{}\n", devices.back().line);
-        std::fflush(stdout);
+        announce(devices.back(), options.json);
     }
     while (sleep_unless_stopped(stop, 3'600'000)) {
     }
-    for (Served& served : devices) served.device->applications().stop_all();
+    for_each_index(devices.size(), 64,
+                   [&](std::size_t i) { devices[i].device->applications().stop_all(); });
     return 0;
 }
 
-} // namespace
+// The terminal room is not ours to use: the emulator is a program of its own.
+int report(const Failure& failure, bool json) {
+    const std::string code = failure.code.empty() ? exit_code_name(failure.exit) : failure.code;
+    if (json) {
+        const nlohmann::ordered_json error{
+            {"code", code},         {"message", failure.message},
+            {"hint", failure.hint}, {"retryable", failure.retryable},
+            {"device", nullptr},    {"exit", static_cast<int>(failure.exit)}};
+        fmt::print("{}\n",
+                   nlohmann::ordered_json{{"kind", "acapctl.error/v1"}, {"error", error}}.dump());
+    } else {
+        fmt::print(stderr, "acapctl-emulator: {}\n", failure.message);
+        if (!failure.hint.empty()) fmt::print(stderr, "  {}\n", failure.hint);
+    }
+    return static_cast<int>(failure.exit);
+}
 
 } // namespace acapctl::emulator
 
 int main(int argc, char** argv) {
     using namespace acapctl;
+    // Known before the options are parsed, for the errors of parsing itself.
+    const bool json =
+        std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
     try {
         const auto options = emulator::parse_options(argc, argv);
         return options ? emulator::emulate(*options) : 0;
     } catch (const Error& error) {
-        fmt::print(stderr, "acapctl-emulator: {}\n", error.failure().message);
-        if (!error.failure().hint.empty()) fmt::print(stderr, "  {}\n", error.failure().hint);
-        return static_cast<int>(error.exit());
+        return emulator::report(error.failure(), json);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "acapctl-emulator: {}\n", text::visible(error.what()));
-        return static_cast<int>(ExitCode::unexpected);
+        return emulator::report({.message = text::visible(error.what())}, json);
     }
 }

@@ -40,6 +40,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
     app.add_option("--state", options.state, "where the devices keep their state");
     repeatable(app, "--fault", options.faults, "disk-full, error:N (repeatable)");
     app.add_flag("--no-sandbox", options.no_sandbox, "run applications unconfined");
+    app.add_flag("--json", options.json, "print each device, or the error, as a JSON object");
     app.footer("Profiles:" + profile_help());
     try {
         app.parse(argc, argv);

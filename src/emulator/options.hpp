@@ -18,6 +18,7 @@ struct Options {
     std::filesystem::path state{};       // empty: the default place
     std::vector<std::string> faults{};
     bool no_sandbox = false;
+    bool json = false; // one JSON object for each device, or the error document
 };
 
 // Nothing when help was asked for and printed. Throws usage errors.

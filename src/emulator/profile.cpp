@@ -88,9 +88,10 @@ Profile load_profile(const std::string& name, unsigned instance) {
     for (const std::string_view source : sources())
         if (name_of(source) == name) return parse_profile(source, instance);
     const auto names = profile_names();
-    throw_usage(
-        fmt::format("no emulator profile is called '{}'", text::visible(name)),
-        fmt::format("profiles: {}. {}", text::join(names, ", "), text::did_you_mean(name, names)));
+    const std::string hint =
+        fmt::format("profiles: {}. {}", text::join(names, ", "), text::did_you_mean(name, names));
+    throw_usage(fmt::format("no emulator profile is called '{}'", text::visible(name)),
+                std::string(text::trim(hint)));
 }
 
 } // namespace acapctl::emulator
