@@ -31,13 +31,18 @@ class Filter {
         LogLine line = parse_log_line(text);
         if (since_ && !oldest_ && device_time) oldest_ = *device_time - since_->count();
         if (oldest_ && line.epoch && *line.epoch < *oldest_) return false;
-        const bool found = until_ && until_->matches(text);
-        if (!grep_ || grep_->matches(text)) sink_({.line = std::move(line)});
+        const bool found = until_ && hits(*until_, line);
+        if (!grep_ || hits(*grep_, line)) sink_({.line = std::move(line)});
         return found;
     }
     void gap() { sink_({.gap = true}); }
 
   private:
+    // "^ready" means the start of what the application said, "ERR" the line as it stands.
+    static bool hits(const Pattern& pattern, const LogLine& line) {
+        return pattern.matches(line.text) || pattern.matches(line.message);
+    }
+
     std::optional<milliseconds> since_;
     std::optional<std::int64_t> oldest_{};
     std::optional<Pattern> grep_{};

@@ -45,7 +45,7 @@ struct FollowOptions {
     std::string app{};
     bool follow = false;                              // until `until`, `wait` or a stop
     std::optional<std::chrono::milliseconds> since{}; // before the device's clock
-    std::string grep{};                               // only lines that match; empty: all
+    std::string grep{};                               // only lines that match, whole or by message
     std::string until{};                              // end with the first line that matches
     std::optional<std::chrono::milliseconds> wait{};  // bounds `until`: exit 12
     LogMerge seen{};                                  // what needs no showing any more

@@ -94,7 +94,8 @@ eventually() {
 
 # start_emulator [OPTION...]: one emulated device that the device verbs then talk to, over HTTP.
 start_emulator() {
-    acapctl emulate --port 0 --state "$work/device" "$@" >"$work/emulator" 2>"$work/emulator.err" &
+    [[ " $* " == *" --state "* ]] || set -- "$@" --state "$work/device"
+    "$ACAPCTL" emulate --port 0 "$@" >"$work/emulator" 2>"$work/emulator.err" &
     children+=($!)
     for _ in $(seq 200); do
         grep -q 'https://' "$work/emulator" && break

@@ -1,0 +1,30 @@
+#!/bin/bash
+# What stops a build: each has its exit code, one clear message, and leaves no package or container.
+. "${0%/*}/lib.sh"
+
+acapctl -q new hello >/dev/null
+nothing_left() {
+    [ -z "$(find . -name '*.eap')" ] || fail "a package is left"
+    [ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+}
+expect_error 3 manifest.json acapctl build .
+expect_error 2 aarch64 acapctl build hello --arch aarch46
+expect_error 2 "unknown SDK version" acapctl build hello --sdk 99.0.0
+expect_error 8 "not available" acapctl build hello --engine docker --sdk 12.0.0
+expect_error 8 "does not answer" env DOCKER_HOST=unix:///nowhere "$ACAPCTL" build hello --engine docker
+expect_error 8 "neither docker nor podman" env PATH=/nowhere "$ACAPCTL" build hello
+expect_stderr "--engine host"
+expect_error 8 "not installed" env PATH=/nowhere "$ACAPCTL" build hello --engine host
+expect_stderr "gcc-aarch64-linux-gnu"
+echo 'int main( {' >hello/hello.c
+expect_error 7 "make failed" acapctl build hello --network none
+expect_stderr "hello.c:1"
+nothing_left
+
+printf 'all:\n\tsleep 60\n' >hello/Makefile
+"$ACAPCTL" build hello --network none >/dev/null 2>log &
+eventually grep -q 'sleep 60' log
+kill -INT $!
+status=0 && wait $! || status=$?
+[ $status = 130 ] || fail "exit $status after Ctrl-C"
+nothing_left

@@ -1,0 +1,20 @@
+#!/bin/bash
+# A device that cannot be talked to: the reason, the exit code, and no second try of a password.
+. "${0%/*}/lib.sh"
+
+start_emulator
+http_port=${device_http##*:}
+expect_error 4 password env AXIS_DEVICE_PASS=wrong "$ACAPCTL" list
+expect_error 4 password env -u AXIS_DEVICE_PASS "$ACAPCTL" list
+expect_error 5 "does not speak TLS" acapctl list -t "https://127.0.0.1:$http_port"
+expect_error 5 refused acapctl list -t 127.0.0.1:1
+expect_error 5 "no.such.host.invalid" acapctl list -t no.such.host.invalid
+expect_error 11 SHA-256 acapctl list -t "$device_https"
+expect_exit 0 env AXIS_DEVICE_HTTPS_SELF_SIGNED=1 "$ACAPCTL" list -t "$device_https"
+expect_stderr warning
+expect_error 2 "password" acapctl list -t "http://root:secret@127.0.0.1:$http_port"
+expect_error 2 "-t" env -u ACAPCTL_TARGET "$ACAPCTL" list
+
+expect_exit 10 acapctl list -t "$device_http" -t 127.0.0.1:1 --json
+expect_json '.summary == {"total": 2, "ok": 1, "failed": 1} and .devices[1].error.exit == 5'
+AXIS_DEVICE_HTTP_PORT=$http_port expect_exit 0 env -u ACAPCTL_TARGET AXIS_DEVICE_IP=127.0.0.1 "$ACAPCTL" list

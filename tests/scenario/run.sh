@@ -1,0 +1,18 @@
+#!/bin/bash
+# `run` builds for the device, starts, follows; Ctrl-C stops the application and ends with 130.
+. "${0%/*}/lib.sh"
+
+start_emulator --profile artpec7
+acapctl -q new hello >/dev/null
+"$ACAPCTL" run hello --engine host --allow-unsigned >out 2>err &
+runner=$!
+eventually grep -q 'Hello from hello' out
+expect_exit 0 acapctl list
+expect_stdout Running
+kill -INT $runner
+status=0 && wait $runner || status=$?
+[ $status = 130 ] || { cat err; fail "exit $status after Ctrl-C"; }
+expect_exit 0 acapctl list
+expect_stdout Stopped
+expect_exit 0 acapctl policy show --json
+expect_json '.devices[0].allowUnsigned == false'
