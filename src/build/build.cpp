@@ -5,12 +5,12 @@
 #include "acapctl/error.hpp"
 #include "build/mirror.hpp"
 #include "build/project.hpp"
+#include "build/record.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace acapctl::build {
 
@@ -27,7 +27,7 @@ struct Workspace {
     fs::path record;
 
     Workspace(const Project& project, const std::string& architecture)
-        : own(project.directory / "build" / ".acapctl"), tree(own / architecture),
+        : own(own_directory(project.directory)), tree(own / architecture),
           files(own / (architecture + ".files")), fingerprint(own / (architecture + ".toolchain")),
           record(own / (architecture + ".json")) {}
 };
@@ -51,17 +51,6 @@ void start_afresh_if_toolchain_changed(const Workspace& workspace, const Toolcha
     fs::remove_all(workspace.tree, ignored);
     fs::remove(workspace.files, ignored);
     write_file(workspace.fingerprint, toolchain.fingerprint);
-}
-
-void write_record(const Workspace& workspace, const Built& built) {
-    const nlohmann::json record = {{"package", built.package.path.string()},
-                                   {"architecture", built.package.architecture},
-                                   {"sha256", built.package.sha256},
-                                   {"engine", built.toolchain.engine},
-                                   {"sdk", built.toolchain.sdk},
-                                   {"image", built.toolchain.image},
-                                   {"imageId", built.toolchain.image_id}};
-    write_file(workspace.record, record.dump(2) + "\n");
 }
 
 // The architectures to build for; {"all"} when nothing has to be compiled.
@@ -121,7 +110,7 @@ Built build_one(const Request& request, const Project& project, const std::strin
         compile(*engine, project, workspace, *architecture, built.toolchain, observer, stop);
     built.package = pack_tree(request, project, workspace, target, built.toolchain);
     for (const std::string& warning : built.package.warnings) observer.warn(warning);
-    write_record(workspace, built);
+    write_record(workspace.record, built);
     return built;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/package_inputs.hpp"
 
+#include "build/record.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -35,28 +36,37 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
     return paths;
 }
 
-// The build record will tell exactly; until then the file times do.
-void add_newest(const fs::path& directory, std::vector<Package>& packages, Context& context) {
+// What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
+// architecture.
+void add_from_project(const fs::path& directory, std::vector<Package>& packages, Context& context) {
+    if (const auto built = build::last_packages(directory)) {
+        if (built->empty())
+            throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
+                          "see why with 'acapctl build', or name a package file");
+        for (const fs::path& path : *built) packages.push_back(read_package(path));
+        return;
+    }
     std::vector<fs::path> paths = packages_in(directory / "build");
     if (paths.empty()) paths = packages_in(directory);
     if (paths.empty())
         throw_invalid(
             fmt::format("no package in {} or {}", shown(directory / "build"), shown(directory)),
             "build one first: 'acapctl build'");
-    const std::size_t before = packages.size();
+    std::vector<Package> newest;
     for (const fs::path& path : paths) {
         Package package = read_package(path);
-        const bool known = std::any_of(
-            packages.begin() + static_cast<std::ptrdiff_t>(before), packages.end(),
-            [&](const Package& other) { return other.architecture == package.architecture; });
-        if (!known) packages.push_back(std::move(package));
+        if (std::ranges::none_of(newest, [&](const Package& other) {
+                return other.architecture == package.architecture;
+            }))
+            newest.push_back(std::move(package));
     }
-    if (paths.size() == packages.size() - before) return;
-    for (auto package = packages.begin() + static_cast<std::ptrdiff_t>(before);
-         package != packages.end(); ++package)
-        context.terminal.note(fmt::format("{}: the newest package for {} is {}", shown(directory),
-                                          text::visible(package->architecture),
-                                          shown(package->file.filename())));
+    for (Package& package : newest) {
+        if (paths.size() > newest.size())
+            context.terminal.note(fmt::format("{}: the newest package for {} is {}",
+                                              shown(directory), text::visible(package.architecture),
+                                              shown(package.file.filename())));
+        packages.push_back(std::move(package));
+    }
 }
 
 } // namespace
@@ -66,7 +76,7 @@ std::vector<Package> read_packages(const std::vector<std::string>& inputs, Conte
     for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
         std::error_code ignored;
         if (fs::is_directory(input, ignored))
-            add_newest(input, packages, context);
+            add_from_project(input, packages, context);
         else
             packages.push_back(read_package(input));
     }

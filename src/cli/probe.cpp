@@ -30,11 +30,10 @@ std::string shown(const json& value) {
 }
 
 std::string shown_larod(const json& larod) {
-    if (!larod.is_object() || !larod.value("present", false)) return "no library on the device";
-    std::vector<std::string> names;
-    for (const json& device : larod.value("devices", json::array()))
-        names.push_back(text::visible(device.value("name", "?")));
-    if (!names.empty()) return text::join(names, ", ");
+    if (!larod.is_object() || larod.value("present", json()) != true)
+        return "no library on the device";
+    const auto names = probe::larod_devices(larod);
+    if (!names.empty()) return text::visible(text::join(names, ", "));
     return larod.contains("error") ? "error: " + shown(larod["error"]) : "no devices";
 }
 

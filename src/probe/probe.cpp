@@ -87,14 +87,9 @@ class Sourced {
     json sources_ = json::object();
 };
 
-void add_dlpu(Sourced& result, const json& on_camera, const sdk::Chip* chip) {
-    const json larod = on_camera.value("larod", json::object());
-    if (larod.contains("devices") && larod["devices"].is_array()) {
-        const bool found = std::ranges::any_of(larod["devices"], [](const json& device) {
-            return names_a_dlpu(device.value("name", ""));
-        });
-        result.set("dlpu", found, "on-camera");
-    }
+void add_dlpu(Sourced& result, const json& larod, const sdk::Chip* chip) {
+    const auto names = larod_devices(larod);
+    if (!names.empty()) result.set("dlpu", std::ranges::any_of(names, names_a_dlpu), "on-camera");
     if (chip != nullptr && chip->dlpu) result.set("dlpu", *chip->dlpu, "catalog");
 }
 
@@ -108,6 +103,17 @@ std::vector<fs::path> bundled_packages() {
     for (const auto& entry : fs::directory_iterator(directory, missing))
         if (entry.path().extension() == ".eap") packages.push_back(entry.path());
     return packages;
+}
+
+// What runs on the camera may be anything: shapes are checked, not believed.
+std::vector<std::string> larod_devices(const json& larod) {
+    std::vector<std::string> names;
+    if (!larod.is_object() || !larod.contains("devices") || !larod["devices"].is_array())
+        return names;
+    for (const json& device : larod["devices"])
+        if (device.is_object() && device.contains("name") && device["name"].is_string())
+            names.push_back(device["name"]);
+    return names;
 }
 
 std::vector<device::Request> requests(const ProbeOptions& options) {
@@ -162,7 +168,7 @@ json merge(const json& on_camera, const device::Facts& facts,
     for (const char* key : {"axisOs", "machine", "kernel", "glibc", "cpu", "memory", "larod"})
         if (on_camera.contains(key)) result.set(key, on_camera[key], "on-camera");
     if (chip != nullptr) result.set("architecture", chip->architecture, "catalog");
-    add_dlpu(result, on_camera, chip);
+    add_dlpu(result, on_camera.value("larod", json()), chip);
     for (const char* key : {"model", "serial", "axisOs", "soc", "chip", "architecture", "dlpu",
                             "larod", "apis", "memory"})
         result.expect(key);

@@ -35,6 +35,9 @@ nlohmann::json run_on_camera(device::Session& session, const Package& package,
 nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts,
                      const std::map<std::string, std::vector<std::string>>& apis);
 
+// The names of the larod devices in a report; nothing if it lists none.
+std::vector<std::string> larod_devices(const nlohmann::json& larod);
+
 // All of it for one device.
 nlohmann::json probe(device::Session& session, const ProbeOptions& options,
                      const device::DeployObserver& observer, const device::Clock& clock = {});

@@ -28,3 +28,10 @@ kill -INT $!
 status=0 && wait $! || status=$?
 [ $status = 130 ] || fail "exit $status after Ctrl-C"
 nothing_left
+
+# A package of an earlier build is not taken for one of the build that failed.
+rm -rf good && acapctl -q new good >/dev/null
+expect_exit 0 acapctl build good --arch aarch64 --engine host
+echo 'int main( {' >good/good.c
+expect_exit 7 acapctl build good --arch aarch64 --engine host
+expect_error 3 "made no package" acapctl deploy good -t 127.0.0.1:1

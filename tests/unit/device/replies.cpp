@@ -123,6 +123,16 @@ TEST_CASE("param.cgi: the prefix is optional, values keep their '=', error lines
     CHECK(params.at("C") == "videocodec=h264");
 }
 
+TEST_CASE("an API that is listed twice keeps both versions") {
+    const auto apis = parse_api_list(
+        R"({"data":{"apiList":[{"id":"privacy-mask","version":"2.4"},{"id":"ssh","version":"1.0"},
+            {"id":"privacy-mask","version":"3.0"},{"version":"9"},7,{"id":5}]}})");
+    CHECK(apis.at("privacy-mask") == std::vector<std::string>{"2.4", "3.0"});
+    CHECK(apis.at("ssh") == std::vector<std::string>{"1.0"});
+    for (const char* bad : {"", "[]", "{}", R"({"data":[]})", R"({"data":{"apiList":{}}})"})
+        CHECK_THROWS_AS(parse_api_list(bad), Error);
+}
+
 TEST_CASE("basicdeviceinfo and systemready tolerate what grows and refuse what lies") {
     const auto old =
         parse_device_info(R"({"apiVersion":"1.0","error":{"code":2004,"message":"no"}})");

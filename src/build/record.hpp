@@ -1,0 +1,22 @@
+#pragma once
+// What the last build of a project made, one record per architecture. A build that fails has none.
+
+#include "build/build.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace acapctl::build {
+
+// Where build trees and records of a project live.
+std::filesystem::path own_directory(const std::filesystem::path& project);
+
+void write_record(const std::filesystem::path& file, const Built& built);
+
+// The packages of the last build, as far as they still exist; nothing if the project was never
+// built by acapctl.
+std::optional<std::vector<std::filesystem::path>>
+last_packages(const std::filesystem::path& project);
+
+} // namespace acapctl::build

@@ -1,0 +1,31 @@
+#include "build/record.hpp"
+
+#include "catch.hpp"
+#include "support/files.hpp"
+
+using namespace acapctl;
+namespace fs = std::filesystem;
+
+TEST_CASE("the last build is what its records say, as far as it still exists") {
+    const TempDir project;
+    CHECK_FALSE(build::last_packages(project.path()));
+    const fs::path own = build::own_directory(project.path());
+    fs::create_directories(own);
+    CHECK(build::last_packages(project.path())->empty());
+    build::Built built;
+    built.package.path = project.path() / "build/app_1_0_0_aarch64.eap";
+    build::write_record(own / "aarch64.json", built);
+    CHECK(build::last_packages(project.path())->empty());
+    write_file(built.package.path, "package");
+    CHECK(fs::equivalent(build::last_packages(project.path())->at(0), built.package.path));
+}
+
+TEST_CASE("a damaged record is no record") {
+    const TempDir project;
+    const fs::path own = build::own_directory(project.path());
+    fs::create_directories(own);
+    for (const char* text : {"", "{", "[]", "{\"package\": 7}", "{\"package\": null}"}) {
+        write_file(own / "aarch64.json", text);
+        CHECK(build::last_packages(project.path())->empty());
+    }
+}
