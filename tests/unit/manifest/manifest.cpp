@@ -157,7 +157,8 @@ TEST_CASE("a plain assignment is one that a real shell takes without running any
 
 TEST_CASE("a value that would be run is refused and named") {
     try {
-        write_package_conf(with("", R"~(, "friendlyName": "x$(reboot)")~"), {.architecture = "all"});
+        write_package_conf(with("", R"~(, "friendlyName": "x$(reboot)")~"),
+                           {.architecture = "all"});
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.exit() == ExitCode::invalid_input);
