@@ -15,11 +15,7 @@ import os
 import subprocess
 import sys
 
-try:
-    import jsonschema
-except ImportError:
-    print("skipped: python3-jsonschema is not installed")
-    sys.exit(0)
+import jsonschema
 
 DELETE = object()
 
