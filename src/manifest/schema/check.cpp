@@ -73,6 +73,8 @@ class Checker {
   private:
     void add(const char* rule, Severity severity, const std::string& path, std::size_t offset,
              std::string message, std::string hint = {}) {
+        if (full(severity)) return;
+        ++(severity == Severity::error ? errors_ : warnings_);
         findings.push_back({rule, severity, path, offset, std::move(message), std::move(hint)});
     }
 
@@ -83,8 +85,17 @@ class Checker {
     void advice(const JsonNode& node, const Rules& rules, const std::string& path);
     void forms(const JsonNode& node, const Shape& shape, const std::string& path);
 
+    // A hostile manifest can hold a hundred thousand mistakes; nobody reads that many, and each
+    // costs a search for its explanation. Errors and warnings are counted apart, so that warnings
+    // never hide that there is an error.
+    bool full(Severity severity) const {
+        return (severity == Severity::error ? errors_ : warnings_) >= 200;
+    }
+
     const Schema& schema_;
     Stage stage_;
+    int errors_ = 0;
+    int warnings_ = 0;
 };
 
 void Checker::value(const JsonNode& node, const Shape& shape, const std::string& path) {
@@ -129,6 +140,7 @@ void Checker::member(const JsonMember& member, const Shape& shape, const std::st
     const std::string member_path = path + step(member.key);
     const Shape* known = shape.member(member.key);
     if (known == nullptr) {
+        if (full(shape.open ? Severity::warning : Severity::error)) return;
         UnknownKey unknown = explain_unknown_key(schema_, shape, member.key);
         if (shape.open && unknown.hint.empty())
             unknown.hint = fmt::format("Schema {} is known here only from notes and examples; the "
@@ -207,7 +219,8 @@ void Checker::forms(const JsonNode& node, const Shape& shape, const std::string&
             least = weight;
         }
     }
-    findings.insert(findings.end(), nearest->begin(), nearest->end());
+    for (const Finding& each : *nearest)
+        add(each.rule.c_str(), each.severity, each.path, each.offset, each.message, each.hint);
     if (fitting > 1)
         add("manifest-bad-value", Severity::error, path, node.offset,
             "this entry can be read in two ways");

@@ -54,6 +54,7 @@ const FieldLife* at_path(const std::string& path) {
 
 // The known name that differs only in its case, or by a typo.
 std::optional<std::string> meant(const std::string& key, const std::vector<std::string>& names) {
+    if (key.size() > 64) return std::nullopt; // no typo of ours is that long
     for (const std::string& name : names)
         if (text::lower(name) == text::lower(key)) return name;
     return text::nearest(key, names);

@@ -236,3 +236,11 @@ TEST_CASE("every official manifest is accepted") {
     }
     CHECK(count >= 54);
 }
+
+TEST_CASE("a manifest with endless mistakes ends soon, and is refused") {
+    std::string text = R"({"schemaVersion": "1.7.2", "acapPackageConf": {})";
+    for (int i = 0; i < 20'000; ++i) text += ", \"key" + std::to_string(i) + "\": 1";
+    const Validation result = validate(parse(text + "}"));
+    CHECK(result.findings.size() == 200);
+    CHECK_FALSE(result.accepted());
+}
