@@ -47,10 +47,14 @@ struct Package {
 // "invalid-manifest". app_name of the result is never empty and never a path.
 Package read_package(const std::filesystem::path& file);
 
-// Unpacks into an existing directory: nothing is written outside it, whatever the members say.
-// Device nodes and members that would leave the directory are an error before anything is written.
-// Symbolic links are made as they are and may point anywhere: do not follow them blindly.
-void extract_package(const std::filesystem::path& file, const std::filesystem::path& directory);
+// Unpacks into a directory, made if missing: nothing is written outside it, whatever the members
+// say. Device nodes and members that would leave the directory are an error before anything is
+// written. Symbolic links are made as they are and may point anywhere: do not follow them blindly.
+// `only` names the members wanted, a directory with all that is below it; empty: all of them. A
+// name that is not there is an error, code "no-such-member". Returns what was written.
+std::vector<Member> extract_package(const std::filesystem::path& file,
+                                    const std::filesystem::path& directory,
+                                    const std::vector<std::string>& only = {});
 
 enum class Compression { fast, gzip }; // fast: libdeflate; gzip: the gzip program, bit for bit
 

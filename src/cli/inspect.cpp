@@ -1,6 +1,7 @@
 // `acapctl inspect`: what is in a package, what it needs, where it can run.
 #include "acapctl/package.hpp"
 #include "cli/elf_report.hpp"
+#include "cli/member_json.hpp"
 #include "cli/verbs.hpp"
 #include "manifest/package_conf.hpp"
 #include "package/reader.hpp"
@@ -29,39 +30,8 @@ struct InspectReport {
     std::optional<sdk::Compatibility> runs{}; // where; nothing if only the head was read
 };
 
-const char* type_name(MemberType type) {
-    switch (type) {
-    case MemberType::file:
-        return "file";
-    case MemberType::directory:
-        return "directory";
-    case MemberType::symlink:
-        return "symlink";
-    case MemberType::hardlink:
-        return "hardlink";
-    case MemberType::other:
-        break;
-    }
-    return "other";
-}
-
-// Text of a package is bytes; JSON is UTF-8.
-json text_or_null(const std::string& text) {
-    if (text.empty()) return nullptr;
-    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
-json file_json(const Member& member) {
-    json file{{"path", text_or_null(member.path)},
-              {"size", member.size},
-              {"mode", fmt::format("{:04o}", member.mode)},
-              {"type", type_name(member.type)}};
-    if (!member.link.empty()) file["link"] = text_or_null(member.link);
-    return file;
-}
-
 json requires_json(const InspectReport& report) {
-    json result = {{"architecture", text_or_null(report.scan.package.architecture)},
+    json result = {{"architecture", json_text(report.scan.package.architecture)},
                    {"axisOs", json::array()}};
     if (!report.runs) return result;
     result["axisOs"] = sdk::json_of(report.runs->allows);
@@ -74,12 +44,12 @@ json requires_json(const InspectReport& report) {
 }
 
 json package_json(const Package& package) {
-    return {{"appName", text_or_null(package.app_name)},
-            {"friendlyName", text_or_null(package.friendly_name)},
-            {"version", text_or_null(package.version)},
-            {"architecture", text_or_null(package.architecture)},
-            {"vendor", text_or_null(package.vendor)},
-            {"schemaVersion", text_or_null(package.schema_version)},
+    return {{"appName", json_text(package.app_name)},
+            {"friendlyName", json_text(package.friendly_name)},
+            {"version", json_text(package.version)},
+            {"architecture", json_text(package.architecture)},
+            {"vendor", json_text(package.vendor)},
+            {"schemaVersion", json_text(package.schema_version)},
             {"signed", package.is_signed()},
             {"trailingBytes", package.trailing_bytes},
             {"size", package.size}};
@@ -87,7 +57,7 @@ json package_json(const Package& package) {
 
 json document_of(const InspectReport& report) {
     json files = json::array();
-    for (const Member& member : report.scan.package.members) files.push_back(file_json(member));
+    for (const Member& member : report.scan.package.members) files.push_back(member_json(member));
     return {{"kind", "acapctl.inspect/v1"},
             {"package", package_json(report.scan.package)},
             {"files", std::move(files)},

@@ -58,6 +58,8 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
     add_build(verbs);
     add_pack(verbs);
     add_inspect(verbs);
+    add_extract(verbs);
+    add_diff(verbs);
     add_lint(verbs);
     add_explain(verbs);
     add_deploy(verbs);

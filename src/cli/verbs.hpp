@@ -9,6 +9,8 @@ void add_new(Verbs& verbs);
 void add_build(Verbs& verbs);
 void add_pack(Verbs& verbs);
 void add_inspect(Verbs& verbs);
+void add_extract(Verbs& verbs);
+void add_diff(Verbs& verbs);
 void add_lint(Verbs& verbs);
 void add_explain(Verbs& verbs);
 void add_deploy(Verbs& verbs);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fcntl.h>
@@ -74,24 +75,95 @@ void check_layout(const fs::path& file, const std::vector<Member>& members) {
     }
 }
 
+// The members that were asked for by name, a directory with all that is below it.
+class Selection {
+  public:
+    Selection(const fs::path& file, const std::vector<Member>& members,
+              const std::vector<std::string>& names) {
+        for (const std::string& name : names) {
+            std::vector<std::string> parts = text::split(name, '/');
+            std::erase_if(parts, [](const auto& part) { return part.empty() || part == "."; });
+            asked_.insert(text::join(parts, "/"));
+            everything_ = everything_ || parts.empty(); // "." or "/"
+            if (!parts.empty()) require(file, members, text::join(parts, "/"));
+        }
+        everything_ = everything_ || names.empty();
+        for (const Member& member : members)
+            if (member.type == MemberType::hardlink && contains(member.path) &&
+                !contains(member.link))
+                throw_invalid(fmt::format("{}: member '{}' is a hard link to '{}', which was not "
+                                          "asked for",
+                                          text::visible(file.string()), text::visible(member.path),
+                                          text::visible(member.link)),
+                              fmt::format("name '{}' too", text::visible(member.link)));
+    }
+
+    bool contains(const std::string& path) const {
+        if (everything_ || asked_.contains(path)) return true;
+        for (auto slash = path.find('/'); slash != std::string::npos;
+             slash = path.find('/', slash + 1))
+            if (asked_.contains(path.substr(0, slash))) return true;
+        return false;
+    }
+
+  private:
+    static void require(const fs::path& file, const std::vector<Member>& members,
+                        const std::string& name) {
+        std::vector<std::string> paths;
+        for (const Member& member : members) {
+            if (member.path == name || member.path.starts_with(name + "/")) return;
+            paths.push_back(text::visible(member.path));
+        }
+        const std::string suggestion = text::did_you_mean(name, paths);
+        throw Error(
+            {.exit = ExitCode::invalid_input,
+             .code = "no-such-member",
+             .message = fmt::format("{} has no member '{}'", text::visible(file.string()),
+                                    text::visible(name)),
+             .hint = suggestion.empty() ? "'acapctl inspect' lists the members" : suggestion});
+    }
+
+    std::set<std::string> asked_;
+    bool everything_ = false;
+};
+
 class Extractor {
   public:
     Extractor(const fs::path& file, const fs::path& directory)
-        : directory_(directory), reader_(file),
-          root_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        if (root_.get() < 0) fail(".", errno);
-    }
+        : directory_(directory), reader_(file), root_(make_and_open(directory)) {}
 
-    void run() {
-        while (const auto member = reader_.next()) place(*member);
+    std::vector<Member> run(const Selection& selection) {
+        std::vector<Member> written;
+        std::map<std::string, std::size_t> places;
+        while (const auto member = reader_.next()) {
+            // GNU tar stores a file that was named twice as a link to itself.
+            const bool itself =
+                member->type == MemberType::hardlink && member->link == member->path;
+            if (itself || !selection.contains(member->path)) continue;
+            place(*member);
+            const auto [place, is_new] = places.emplace(member->path, written.size());
+            if (is_new)
+                written.push_back(*member);
+            else
+                written[place->second] = *member;
+        }
         // A directory without write permission would have shut out its own content.
         for (const auto& [path, mode] : directory_modes_) {
             const auto [parent, name] = open_parent(path);
             if (::fchmodat(parent.get(), name.c_str(), mode | S_IRWXU, 0) != 0) fail(path, errno);
         }
+        return written;
     }
 
   private:
+    Descriptor make_and_open(const fs::path& directory) const {
+        std::error_code error;
+        fs::create_directories(directory, error);
+        Descriptor root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (root.get() < 0) fail(".", error ? error.value() : errno);
+        return root;
+    }
+
     [[noreturn]] void fail(const std::string& path, int error) const {
         throw Error({.exit = ExitCode::invalid_input,
                      .code = "cannot-write",
@@ -164,9 +236,12 @@ class Extractor {
 
 } // namespace
 
-void extract_package(const fs::path& file, const fs::path& directory) {
-    check_layout(file, read_package(file).members);
-    Extractor(file, directory).run();
+std::vector<Member> extract_package(const fs::path& file, const fs::path& directory,
+                                    const std::vector<std::string>& only) {
+    const std::vector<Member> members = read_package(file).members;
+    check_layout(file, members);
+    const Selection selection(file, members, only);
+    return Extractor(file, directory).run(selection);
 }
 
 } // namespace acapctl

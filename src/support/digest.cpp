@@ -4,35 +4,26 @@
 #include "support/text.hpp"
 
 #include <fstream>
-#include <memory>
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
 namespace acapctl {
 
-namespace {
+Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+}
 
-class Sha256 {
-  public:
-    Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-        EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-    }
-    void add(std::string_view bytes) {
-        EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
-    }
-    std::string finish() {
-        unsigned char hash[EVP_MAX_MD_SIZE];
-        unsigned int length = 0;
-        EVP_DigestFinal_ex(context_.get(), hash, &length);
-        return text::hex({reinterpret_cast<const char*>(hash), length});
-    }
+void Sha256::add(std::string_view bytes) {
+    EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+}
 
-  private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
-
-} // namespace
+std::string Sha256::finish() {
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(context_.get(), hash, &length);
+    return text::hex({reinterpret_cast<const char*>(hash), length});
+}
 
 std::string sha256(std::string_view bytes) {
     Sha256 hash;

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "unit/package/samples.hpp"
 
+#include <algorithm>
+
 using namespace acapctl;
 namespace fs = std::filesystem;
 
@@ -70,4 +72,68 @@ TEST_CASE("a hard link to what is no member is refused") {
     CHECK_THROWS_WITH(extract_package(dir.path() / "bad.eap", dir.path() / "none"),
                       contains("hard link to 'sh'"));
     CHECK(empty(dir.path() / "none"));
+}
+
+TEST_CASE("a file that tar was given twice is unpacked once, with its content") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    write_file(dir.path() / "a.eap",
+               samples::archive(dir.path(), {"manifest.json", "LICENSE", "LICENSE"}));
+    const auto members = read_package(dir.path() / "a.eap").members;
+    REQUIRE(members.back().type == MemberType::hardlink); // what makes the case worth a test
+    const auto written = extract_package(dir.path() / "a.eap", dir.path() / "out");
+    CHECK(read_file(dir.path() / "out/LICENSE") == "free\n");
+    CHECK(written.size() == 2);
+}
+
+TEST_CASE("only the members that were asked for are unpacked") {
+    const struct {
+        std::vector<std::string> asked, written;
+    } cases[] = {
+        {{"LICENSE"}, {"LICENSE"}},
+        {{"./html/"}, {"html/index.html", "html/link.html"}},
+        {{"html/index.html", "LICENSE"}, {"LICENSE", "html/index.html"}},
+        {{"."},
+         {"LICENSE", "html/index.html", "html/link.html", "manifest.json", "package.conf",
+          "param.conf", "sample"}},
+    };
+    for (const auto& [asked, expected] : cases) {
+        INFO(asked.front());
+        const TempDir dir;
+        write_file(dir.path() / "a.eap", samples::package());
+        const fs::path out = dir.path() / "deep/out";
+        extract_package(dir.path() / "a.eap", out, asked);
+        std::vector<std::string> found;
+        for (const auto& entry : fs::recursive_directory_iterator(out))
+            if (!fs::is_directory(entry.symlink_status()))
+                found.push_back(entry.path().lexically_relative(out).string());
+        std::ranges::sort(found);
+        CHECK(found == expected);
+    }
+}
+
+TEST_CASE("a member that is not there is refused before anything is written") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    fs::create_hard_link(dir.path() / "LICENSE", dir.path() / "copy");
+    write_file(dir.path() / "a.eap",
+               samples::archive(dir.path(), {"manifest.json", "LICENSE", "copy", "html"}));
+    const struct {
+        std::string asked, message, hint;
+    } cases[] = {{"LICENCE", "has no member 'LICENCE'", "'LICENSE'"},
+                 {"../LICENSE", "has no member", "LICENSE"},
+                 {"htm", "has no member", "html"},
+                 {"copy", "hard link to 'LICENSE'", "'LICENSE' too"}};
+    for (const auto& [asked, message, hint] : cases) {
+        INFO(asked);
+        try {
+            extract_package(dir.path() / "a.eap", dir.path() / "out", {"manifest.json", asked});
+            FAIL("no error");
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK_THAT(error.failure().message, contains(message));
+            CHECK_THAT(error.failure().hint, contains(hint));
+        }
+        CHECK_FALSE(fs::exists(dir.path() / "out"));
+    }
 }
