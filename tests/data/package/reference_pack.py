@@ -2,6 +2,7 @@
 """The archive recipe of an .eap, independent of acapctl: Python's own json and re, and the real tar.
 
 usage: reference_pack.py PROJECT MANIFEST ARCHITECTURE OUTPUT.tar [ADDITIONAL...]
+       reference_pack.py --batch   (stdin: the same arguments, a JSON array on each line; all paths absolute)
 PROJECT is changed: the generated files are written into it, as the official packer does.
 AXIS_OS_VERSION and SOURCE_DATE_EPOCH come from the environment.
 """
@@ -94,8 +95,7 @@ def cgi_conf(configuration):
     return text
 
 
-def main():
-    project, manifest_path, architecture, output, *additional = sys.argv[1:]
+def pack(project, manifest_path, architecture, output, *additional):
     output = os.path.abspath(output)
     with open(manifest_path, encoding="utf-8") as file:
         manifest = json.load(file)
@@ -136,4 +136,8 @@ def main():
     subprocess.run(command + operands, check=True)
 
 
-main()
+if sys.argv[1] == "--batch":
+    for line in sys.stdin:
+        pack(*json.loads(line))
+else:
+    pack(*sys.argv[1:])
