@@ -99,6 +99,7 @@ class Checker {
 };
 
 void Checker::value(const JsonNode& node, const Shape& shape, const std::string& path) {
+    if (full(Severity::error)) return;
     if (!has_type(node, shape.type)) {
         std::string hint;
         if (shape.type == Shape::Type::string &&
