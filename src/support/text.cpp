@@ -35,6 +35,10 @@ std::size_t utf8_length(std::string_view text) {
     const unsigned char second = byte(1);
     if (lead == 0xc2 && second < 0xa0) return 0;
     if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)) return 0;
+    // Line separators and bidirectional overrides (U+2028 to U+202E, U+2066 to U+2069) would make a
+    // line look like another.
+    if (lead == 0xe2 && second == 0x80 && byte(2) >= 0xa8 && byte(2) <= 0xae) return 0;
+    if (lead == 0xe2 && second == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9) return 0;
     if ((lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) return 0;
     return length;
 }

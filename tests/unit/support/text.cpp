@@ -11,6 +11,9 @@ TEST_CASE("control characters and malformed UTF-8 become visible") {
     CHECK(text::visible("tab\there") == "tab\\x09here");
     CHECK(text::visible("\xc2\x9b") == "\\xc2\\x9b");          // a C1 control sequence introducer
     CHECK(text::visible("\xed\xa0\x80") == "\\xed\\xa0\\x80"); // a surrogate
+    CHECK(text::visible("\u202eexe") == "\\xe2\\x80\\xaeexe"); // turns the text round
+    CHECK(text::visible("\u2028") == "\\xe2\\x80\\xa8");
+    CHECK(text::visible("\u2014 \u2030") == "\u2014 \u2030");
     CHECK(text::visible("\xff") == "\\xff");
 }
 
