@@ -6,7 +6,8 @@ start_emulator
 http_port=${device_http##*:}
 expect_error 4 password env AXIS_DEVICE_PASS=wrong "$ACAPCTL" list
 expect_error 4 password env -u AXIS_DEVICE_PASS "$ACAPCTL" list
-expect_error 5 "does not speak TLS" acapctl list -t "https://127.0.0.1:$http_port"
+expect_error 5 TLS acapctl list -t "https://127.0.0.1:$http_port"
+expect_stderr "write http://"
 expect_error 5 refused acapctl list -t 127.0.0.1:1
 expect_error 5 "no.such.host.invalid" acapctl list -t no.such.host.invalid
 expect_error 11 SHA-256 acapctl list -t "$device_https"
