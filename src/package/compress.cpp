@@ -101,8 +101,10 @@ void Compressor::compress_at_once() {
 }
 
 void Compressor::run_gzip(std::stop_token stop) {
-    const CommandResult result =
-        run({.arguments = {"gzip", "-n", "-9"}, .input = std::move(kept_)}, std::move(stop));
+    const CommandResult result = run({.arguments = {"gzip", "-n", "-9"},
+                                      .output_limit = std::numeric_limits<std::size_t>::max(),
+                                      .input = std::move(kept_)},
+                                     std::move(stop));
     if (!result.found)
         throw Error({.exit = ExitCode::engine_unavailable,
                      .message = "there is no gzip program",

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "support/environment.hpp"
+#include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -20,8 +21,6 @@ extern char** environ; // NOLINT(readability-redundant-declaration): POSIX leave
 namespace acapctl {
 
 namespace {
-
-constexpr std::size_t capture_limit = 64U << 20U;
 
 struct Pipe {
     int read_end = -1;
@@ -68,9 +67,9 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 // Collects one stream, handing over whole lines if asked to.
 class Collector {
   public:
-    Collector(int descriptor, std::string& captured,
-              const std::function<void(std::string_view)>& on_line)
-        : descriptor_(descriptor), captured_(captured), on_line_(on_line) {}
+    Collector(int descriptor, std::string& captured, const Command& command)
+        : descriptor_(descriptor), captured_(captured), limit_(command.output_limit),
+          on_line_(command.on_line) {}
 
     int descriptor() const { return descriptor_; }
 
@@ -83,9 +82,10 @@ class Collector {
             if (on_line_ && !captured_.empty()) on_line_(captured_);
             return false;
         }
-        if (captured_.size() < capture_limit)
-            captured_.append(buffer, static_cast<std::size_t>(count));
+        captured_.append(buffer, static_cast<std::size_t>(count));
         if (on_line_) hand_over_lines();
+        if (captured_.size() > limit_)
+            throw Error({.message = "a program printed more than can be kept"});
         return true;
     }
 
@@ -100,6 +100,7 @@ class Collector {
 
     int descriptor_;
     std::string& captured_;
+    std::size_t limit_;
     const std::function<void(std::string_view)>& on_line_;
 };
 
@@ -147,6 +148,27 @@ void stop_group(pid_t child) {
     wait_for(child);
 }
 
+// Feeds the input and takes the output until the program closes both streams.
+void converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err,
+              CommandResult& result, const std::stop_token& stop) {
+    Collector output(out.read_end, result.output, command);
+    Collector errors(err.read_end, result.errors, command);
+    std::string_view input = command.input;
+    bool output_open = true;
+    bool errors_open = true;
+    while (output_open || errors_open) {
+        check(stop);
+        if (input.empty()) Pipe::close(in.write_end);
+        pollfd waits[3] = {{output_open ? output.descriptor() : -1, POLLIN, 0},
+                           {errors_open ? errors.descriptor() : -1, POLLIN, 0},
+                           {in.write_end, POLLOUT, 0}};
+        if (::poll(waits, 3, 100) <= 0) continue;
+        if (waits[0].revents != 0) output_open = output.read();
+        if (waits[1].revents != 0) errors_open = errors.read();
+        if (waits[2].revents != 0) feed(in.write_end, input);
+    }
+}
+
 } // namespace
 
 CommandResult run(const Command& command, std::stop_token stop) {
@@ -178,24 +200,11 @@ CommandResult run(const Command& command, std::stop_token stop) {
     Pipe::close(err.write_end);
     ::fcntl(in.write_end, F_SETFL, O_NONBLOCK);
 
-    Collector output(out.read_end, result.output, command.on_line);
-    Collector errors(err.read_end, result.errors, command.on_line);
-    std::string_view input = command.input;
-    bool output_open = true;
-    bool errors_open = true;
-    while (output_open || errors_open) {
-        if (stop.stop_requested()) {
-            stop_group(child);
-            throw Error({.exit = ExitCode::interrupted, .message = "interrupted"});
-        }
-        if (input.empty()) Pipe::close(in.write_end);
-        pollfd waits[3] = {{output_open ? output.descriptor() : -1, POLLIN, 0},
-                           {errors_open ? errors.descriptor() : -1, POLLIN, 0},
-                           {in.write_end, POLLOUT, 0}};
-        if (::poll(waits, 3, 100) <= 0) continue;
-        if (waits[0].revents != 0) output_open = output.read();
-        if (waits[1].revents != 0) errors_open = errors.read();
-        if (waits[2].revents != 0) feed(in.write_end, input);
+    try {
+        converse(command, in, out, err, result, stop);
+    } catch (...) { // a stop, too much output, or an error of the one who takes the lines
+        stop_group(child);
+        throw;
     }
     result.status = wait_for(child);
     return result;

@@ -2,6 +2,7 @@
 // Run another program: its output captured or streamed by lines, stopped with its whole process
 // group when the stop token says so. Nothing is passed through a shell.
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -17,7 +18,8 @@ struct Command {
     std::vector<std::string> arguments;               // arguments[0] is looked up in PATH
     std::filesystem::path directory{};                // empty: the current one
     std::map<std::string, std::string> environment{}; // added to the inherited one
-    std::string input{};                              // given on standard input, then end of file
+    std::size_t output_limit = 64U << 20U; // bytes captured of each stream; more is an error
+    std::string input{};                   // given on standard input, then end of file
     // Called with each line (without newline) of standard output and standard error together.
     // Empty: both are captured, apart, in the result.
     std::function<void(std::string_view line)> on_line{};

@@ -41,3 +41,15 @@ TEST_CASE("a command is quoted so that a shell reads it back") {
     CHECK(shell_quoted({"docker", "run", "-e", "A=b c", "it's", ""}) ==
           "docker run -e 'A=b c' 'it'\\''s' ''");
 }
+
+TEST_CASE("more output than asked for is an error, never a silent cut") {
+    CHECK_THROWS_AS(run({.arguments = {"head", "-c", "300000", "/dev/zero"}, .output_limit = 1000}),
+                    Error);
+    CHECK(run({.arguments = {"head", "-c", "300000", "/dev/zero"}}).output.size() == 300'000);
+}
+
+TEST_CASE("an error of the one who takes the lines ends the program") {
+    const auto take = [](std::string_view) { throw Error({.message = "enough"}); };
+    CHECK_THROWS_AS(run({.arguments = {"sh", "-c", "echo line; sleep 60"}, .on_line = take}),
+                    Error);
+}
