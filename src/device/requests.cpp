@@ -16,6 +16,14 @@ Request get(std::string path, std::vector<std::pair<std::string, std::string>> q
     return request;
 }
 
+Request post_json(std::string path, std::string body) {
+    Request request = get(std::move(path), {});
+    request.method = "POST";
+    request.content_type = "application/json";
+    request.body = std::move(body);
+    return request;
+}
+
 // Devices turn other characters into '_' by themselves.
 std::string plain_file_name(const std::filesystem::path& path) {
     std::string name = path.filename().string();
@@ -63,19 +71,12 @@ Request config_set_request(const std::string& name, const std::string& value) {
 }
 
 Request device_info_request() {
-    Request request = get("/axis-cgi/basicdeviceinfo.cgi", {});
-    request.method = "POST";
-    request.content_type = "application/json";
-    request.body = R"({"apiVersion":"1.0","method":"getAllProperties"})";
-    return request;
+    return post_json("/axis-cgi/basicdeviceinfo.cgi",
+                     R"({"apiVersion":"1.0","method":"getAllProperties"})");
 }
 
 Request api_list_request() {
-    Request request = get("/axis-cgi/apidiscovery.cgi", {});
-    request.method = "POST";
-    request.content_type = "application/json";
-    request.body = R"({"apiVersion":"1.0","method":"getApiList"})";
-    return request;
+    return post_json("/axis-cgi/apidiscovery.cgi", R"({"apiVersion":"1.0","method":"getApiList"})");
 }
 
 Request params_request(const std::string& group) {
