@@ -33,7 +33,7 @@ std::vector<std::string> target_texts(const DeviceOptions& options) {
 }
 
 std::string curl_command(const device::Target& target, const device::Request& request) {
-    std::vector<std::string> words{"curl", "--fail-with-body"};
+    std::vector<std::string> words{"curl", "--config", "-", "--fail-with-body"};
     words.push_back(target.tls ? "--anyauth" : target.basic_over_http ? "--basic" : "--digest");
     if (target.tls && target.accept_any_certificate) words.push_back("--insecure");
     if (target.is_loopback()) words.insert(words.end(), {"--noproxy", "*"});
@@ -51,8 +51,9 @@ std::string curl_command(const device::Target& target, const device::Request& re
     }
     words.push_back(target.origin() + request.path_and_query());
     const std::string user = target.user.empty() ? "root" : target.user;
-    return fmt::format("{} --user {}:\"$AXIS_DEVICE_PASS\"", shell_quoted(words),
-                       shell_quoted({user}));
+    // printf is the shell's own, so the password is on no command line.
+    return fmt::format("printf 'user = \"%s:%s\"\\n' {} \"$AXIS_DEVICE_PASS\" | {}",
+                       shell_quoted({user}), shell_quoted(words));
 }
 
 std::string request_line(const device::Target& target, const device::Request& request) {

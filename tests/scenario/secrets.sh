@@ -25,3 +25,7 @@ grep -q acapctl cmdlines || fail "acapctl was never seen running"
 ! grep -F -- "$AXIS_DEVICE_PASS" output || fail "the password was printed"
 ! grep -aF -- "$AXIS_DEVICE_PASS" cmdlines || fail "the password was on a command line"
 ! grep -rF -- "$AXIS_DEVICE_PASS" "$HOME" hello || fail "the password was written to a file"
+
+# The curl command that --curl prints works as it is printed.
+acapctl list --curl >command
+sh -c "$(head -n 1 command)" | grep -q '<reply result="ok">' || fail "the printed curl command does not work"
