@@ -62,7 +62,7 @@ struct PackageDiff {
     std::vector<NeedChange> needs{};
     std::optional<FloorChange> floor{}; // filled in by who knows AXIS OS; nothing: the same
 
-    bool empty() const;
+    bool empty() const; // the contents are equal; compressed sizes may still differ
 };
 
 PackageDiff diff(const PackageContent& before, const PackageContent& after);

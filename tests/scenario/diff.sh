@@ -4,8 +4,8 @@
 
 compiled_hello
 pack() { acapctl -q pack hello --arch aarch64 -o "$1" >/dev/null; }
-pack old
-pack new
+SOURCE_DATE_EPOCH=1000000000 pack old
+SOURCE_DATE_EPOCH=1700000000 pack new
 old=old/Hello_1_0_0_aarch64.eap new=new/Hello_1_0_0_aarch64.eap
 expect_exit 0 acapctl diff "$old" "$new" --fail-on any --json
 expect_json '.kind == "acapctl.diff/v1" and .equal and (.thresholds[0].exceeded | not)'
