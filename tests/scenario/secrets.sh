@@ -27,5 +27,5 @@ grep -q acapctl cmdlines || fail "acapctl was never seen running"
 ! grep -rF -- "$AXIS_DEVICE_PASS" "$HOME" hello || fail "the password was written to a file"
 
 # The curl command that --curl prints works as it is printed.
-acapctl list --curl >command
-sh -c "$(head -n 1 command)" | grep -q '<reply result="ok">' || fail "the printed curl command does not work"
+acapctl list --curl >curl.txt
+sh -c "$(head -n 1 curl.txt)" | grep -q '<reply result="ok">' || fail "the printed curl command does not work"
