@@ -3,6 +3,7 @@
 
 #include "acapctl/package.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -15,15 +16,17 @@ class Compressor {
   public:
     using Sink = std::function<void(std::string_view)>;
 
-    // fast: up to `in_memory` bytes are kept and compressed at once by libdeflate; more is streamed
-    // through zlib, slower. gzip: all is kept and given to the gzip program, whose bytes no library
-    // repeats.
-    static constexpr std::size_t in_memory = std::size_t{512} << 20U;
+    // fast: up to `in_memory` bytes are kept and compressed at once by libdeflate, which takes at
+    // most twice that memory; more is streamed through zlib, slower. gzip: all is kept and given to
+    // the gzip program, whose bytes no library repeats.
+    static constexpr std::size_t in_memory = std::size_t{256} << 20U;
     Compressor(Compression kind, Sink sink, std::size_t limit = in_memory);
     ~Compressor();
     Compressor(const Compressor&) = delete;
     Compressor& operator=(const Compressor&) = delete;
 
+    // A hint: about so many bytes will be written.
+    void expect(std::uint64_t size);
     void write(std::string_view bytes);
     // Throws engine_unavailable if there is no gzip program.
     void finish(std::stop_token stop = {});

@@ -189,9 +189,18 @@ std::uint64_t package_time() {
     return *seconds;
 }
 
-void write_package(const std::vector<SourceMember>& members, const PackRequest& request,
-                   AtomicFile& file, std::uint64_t time) {
-    Compressor compressor(request.compression, [&](std::string_view bytes) { file.write(bytes); });
+// Gives the SHA-256 of what was written.
+std::string write_package(const std::vector<SourceMember>& members, const PackRequest& request,
+                          AtomicFile& file, std::uint64_t time) {
+    Sha256 hash;
+    Compressor compressor(request.compression, [&](std::string_view bytes) {
+        hash.add(bytes);
+        file.write(bytes);
+    });
+    std::uint64_t expected = TarWriter::record;
+    for (const SourceMember& member : members)
+        expected += 2 * TarWriter::block + member.entry.size; // its header and padding
+    compressor.expect(expected);
     TarWriter tar(
         [&](std::string_view bytes) {
             check(request.stop);
@@ -201,6 +210,7 @@ void write_package(const std::vector<SourceMember>& members, const PackRequest& 
     write_members(members, tar);
     tar.finish();
     compressor.finish(request.stop);
+    return hash.finish();
 }
 
 void make_directory(const fs::path& path) {
@@ -239,8 +249,7 @@ PackedPackage pack(const PackRequest& request) {
     make_directory(output);
     packed.path = (output / package_file_name(manifest, target)).lexically_normal();
     AtomicFile file(packed.path);
-    write_package(members, request, file, time);
-    packed.sha256 = sha256_of_file(file.temporary());
+    packed.sha256 = write_package(members, request, file, time);
     packed.size = fs::file_size(file.temporary());
     file.commit();
     return packed;

@@ -10,8 +10,8 @@ namespace acapctl {
 
 namespace {
 
-constexpr std::size_t block = 512;
-constexpr std::size_t record = 20 * block;
+constexpr std::size_t block = TarWriter::block;
+constexpr std::size_t record = TarWriter::record;
 constexpr std::size_t name_field = 100;
 
 class Header {

@@ -23,6 +23,8 @@ class TarWriter {
   public:
     using Sink = std::function<void(std::string_view)>;
 
+    static constexpr std::size_t block = 512;         // bytes; headers and padding
+    static constexpr std::size_t record = 20 * block; // the archive is a multiple of it
     // One modification time for all members, seconds since 1970, below max_time.
     static constexpr std::uint64_t max_time = std::uint64_t{1} << 33U;
     TarWriter(Sink sink, std::uint64_t time) : sink_(std::move(sink)), time_(time) {}

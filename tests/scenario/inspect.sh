@@ -18,3 +18,12 @@ expect_exit 0 acapctl inspect "$eap"
 expect_stdout hello
 expect_exit 0 acapctl inspect "$eap" --json
 expect_json '.package.appName == "hello"'
+
+# What the manifest says is answered without the bulk behind it: half a package is enough.
+mkdir hello/lib
+head -c 4000000 /dev/urandom >hello/lib/bulk
+acapctl -q pack hello --arch aarch64 -o . >/dev/null
+head -c 2000000 "$eap" >half.eap
+expect_exit 0 acapctl inspect half.eap --field package.appName
+[ "$(cat "$work/stdout")" = hello ] || fail "--field of the half printed $(cat "$work/stdout")"
+expect_exit 3 acapctl inspect half.eap --field package.signed
