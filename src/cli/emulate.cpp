@@ -87,7 +87,8 @@ void add_emulate(Verbs& verbs) {
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 0: any free ones");
     verb.add_option("--state", options->state, "Directory in which the devices keep their state");
-    add_repeatable(verb, "--fault", options->faults, "Fault to have: disk-full, error:N");
+    add_repeatable(verb, "--fault", options->faults,
+                   "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
     verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD "
                 "(default: pass).\nExample: acapctl emulate --port 8080 --profile artpec7");

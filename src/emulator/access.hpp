@@ -17,10 +17,11 @@ class Access {
 
     // Nothing when the request may pass, else the 401 (or 400) that answers it.
     std::optional<Reply> refuse(const Request& request) const;
+    Reply challenge(bool tls, bool stale) const;
+    // Every nonce made before is stale, as after a reboot.
+    void forget_nonces() { nonces_ = Nonces(); }
 
   private:
-    Reply challenge(bool tls, bool stale) const;
-
     std::string realm_;
     Secret password_;
     Nonces nonces_;

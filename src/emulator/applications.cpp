@@ -36,7 +36,8 @@ std::vector<std::string> words_of(const std::string& text) {
 
 Applications::Applications(Surroundings surroundings, fs::path directory, fs::path runtime)
     : around_(surroundings), directory_(std::move(directory)), runtime_(std::move(runtime)),
-      supervisor_(around_.log, around_.sandbox.mode() == Sandbox::Mode::bubblewrap) {
+      supervisor_(around_.log, around_.faults,
+                  around_.sandbox.mode() == Sandbox::Mode::bubblewrap) {
     fs::create_directories(directory_);
     recover();
     load();

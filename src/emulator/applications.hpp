@@ -3,6 +3,7 @@
 
 #include "emulator/about.hpp"
 #include "emulator/device_log.hpp"
+#include "emulator/faults.hpp"
 #include "emulator/install_rules.hpp"
 #include "emulator/profile.hpp"
 #include "emulator/sandbox.hpp"
@@ -30,6 +31,7 @@ class Applications {
         const Sandbox& sandbox;
         DeviceLog& log;
         Settings& settings;
+        Faults& faults;
     };
 
     // `directory` keeps them; what an interrupted upgrade left there is mended. `runtime` is for

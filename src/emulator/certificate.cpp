@@ -103,9 +103,14 @@ Certificate kept_certificate(const std::filesystem::path& directory, const std::
     const auto key = directory / "certificate.key";
     if (std::filesystem::exists(certificate) && std::filesystem::exists(key))
         return {.pem = read_file(certificate), .key = read_file(key)};
+    return renew_certificate(directory, host_name, serial);
+}
+
+Certificate renew_certificate(const std::filesystem::path& directory, const std::string& host_name,
+                              const std::string& serial) {
     const Certificate made = make_certificate(host_name, serial);
-    write_file(key, made.key, 0600);
-    write_file(certificate, made.pem);
+    write_file(directory / "certificate.key", made.key, 0600);
+    write_file(directory / "certificate.pem", made.pem);
     return made;
 }
 

@@ -18,4 +18,8 @@ Certificate make_certificate(const std::string& host_name, const std::string& se
 Certificate kept_certificate(const std::filesystem::path& directory, const std::string& host_name,
                              const std::string& serial);
 
+// Another one, kept in place of the one before.
+Certificate renew_certificate(const std::filesystem::path& directory, const std::string& host_name,
+                              const std::string& serial);
+
 } // namespace acapctl::emulator

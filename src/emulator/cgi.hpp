@@ -22,6 +22,11 @@ Reply basicdeviceinfo_cgi(Device& device, const Request& request);
 Reply systemready_cgi(Device& device, const Request& request);
 Reply apidiscovery_cgi(Device& device, const Request& request);
 
+Reply firmwaremanagement_cgi(Device& device, const Request& request);
+
+// Nothing when the login of a request is good, else what answers it.
+std::optional<Reply> refuse_login(Device& device, const Request& request);
+
 // upload.cgi reads its body as it comes.
 Exchange upload_cgi(Device& device, const Request& request);
 

@@ -14,6 +14,16 @@ std::string value_of(const Request& request, std::string_view name) {
     return value == nullptr ? std::string() : *value;
 }
 
+// The code a fault answers with in place of the action.
+std::optional<unsigned> fault_of(Faults& faults, const std::string& action) {
+    if (action == "start") return faults.take(Fault::start_error, "control.cgi");
+    if (action == "stop") return faults.take(Fault::stop_error, "control.cgi");
+    if (action == "remove") return faults.take(Fault::remove_error, "control.cgi");
+    if (action != "restart") return std::nullopt;
+    const auto stop = faults.take(Fault::stop_error, "control.cgi");
+    return stop ? stop : faults.take(Fault::start_error, "control.cgi");
+}
+
 std::optional<Refusal> control(Applications& applications, const std::string& action,
                                const std::string& package) {
     if (package.empty()) return Refusal{Code::invalid_package};
@@ -48,8 +58,10 @@ Reply list_cgi(Device& device, const Request&) {
 }
 
 Reply control_cgi(Device& device, const Request& request) {
-    const auto refused =
-        control(device.applications(), value_of(request, "action"), value_of(request, "package"));
+    const std::string action = value_of(request, "action");
+    if (const auto code = fault_of(device.faults(), action))
+        return error_code(static_cast<int>(*code));
+    const auto refused = control(device.applications(), action, value_of(request, "package"));
     return refused ? error_code(static_cast<int>(refused->code)) : ok();
 }
 

@@ -114,7 +114,7 @@ Reply basicdeviceinfo_cgi(Device& device, const Request& request) {
     if (!refused && call.method == "getSupportedVersions") return supported_versions(call);
     if (!refused && call.method == "getAllUnrestrictedProperties")
         return call.data({{"propertyList", property_list(device.profile(), false)}});
-    if (auto challenge = device.access().refuse(request)) return *challenge;
+    if (auto challenge = refuse_login(device, request)) return *challenge;
     if (refused) return *refused;
     if (call.method == "getProperties") return chosen_properties(call, device.profile());
     if (call.method == "getAllProperties")
@@ -128,11 +128,25 @@ Reply systemready_cgi(Device& device, const Request& request) {
     if (auto refused = read_call(request, call)) return *refused;
     if (call.method == "getSupportedVersions") return supported_versions(call);
     if (call.method != "systemready") return unknown_method(call);
-    return call.data({{"systemready", "yes"},
+    return call.data({{"systemready", device.phase() == Phase::ready ? "yes" : "no"},
                       {"needsetup", "no"},
                       {"uptime", std::to_string(device.uptime())},
                       {"bootid", device.boot_id()},
                       {"passphrasepolicy", "none"}});
+}
+
+// Errors have codes of their own: 405 for a method it does not know.
+Reply firmwaremanagement_cgi(Device& device, const Request& request) {
+    Call call{.api_version = "1.8"};
+    if (auto refused = read_call(request, call)) return *refused;
+    if (call.method == "getSupportedVersions") return supported_versions(call);
+    if (call.method == "status")
+        return call.data({{"activeFirmwareVersion", device.profile().property("Version")},
+                          {"isCommitted", true}});
+    if (call.method != "reboot") return call.error(405, "Method not supported");
+    Reply reply = call.data(Json::object());
+    reply.sent = device.reboot(device.usual_reboot());
+    return reply;
 }
 
 Reply apidiscovery_cgi(Device&, const Request& request) {

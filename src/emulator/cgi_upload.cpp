@@ -80,7 +80,7 @@ void Upload::begin_part(const Part& part) {
 void Upload::write(std::string_view bytes) {
     if (!in_file_ || refused_) return;
     size_ += bytes.size();
-    if (device_.faults().disk_full || size_ > device_.profile().flash) {
+    if (size_ > device_.profile().flash) {
         refuse(Code::too_large);
         return;
     }
@@ -99,6 +99,7 @@ std::optional<Code> Upload::install() {
     try {
         const auto refused = device_.applications().install(path_);
         if (refused) return refused->code;
+        device_.counters().installed();
         return std::nullopt;
     } catch (const Error& error) {
         std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
@@ -109,7 +110,6 @@ std::optional<Code> Upload::install() {
 }
 
 Reply Upload::finish() {
-    if (device_.faults().upload_error) return error_code(*device_.faults().upload_error);
     if (!refused_ && filename_.empty()) refuse(Code::too_large);
     if (!refused_ && !reader_.complete()) refuse(Code::unspecified);
     if (!refused_) {

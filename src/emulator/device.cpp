@@ -50,20 +50,63 @@ std::string make_boot_id() {
 } // namespace
 
 Device::Device(Setup setup, const Sandbox& sandbox)
-    : setup_(std::move(setup)), lock_(lock_state(setup_.state)),
+    : setup_(std::move(setup)), lock_(lock_state(setup_.state)), faults_(setup_.faults),
       certificate_(kept_certificate(setup_.state, setup_.profile.host_name(), setup_.profile.mac)),
       access_(setup_.profile.mac, setup_.password), log_(setup_.state, setup_.profile.host_name()),
-      settings_(setup_.state / "settings.json"), boot_id_(make_boot_id()),
-      applications_({setup_.profile, sandbox, log_, settings_}, setup_.state / "applications",
-                    runtime_.path()) {
+      settings_(setup_.state / "settings.json"),
+      applications_({setup_.profile, sandbox, log_, settings_, faults_},
+                    setup_.state / "applications", runtime_.path()) {
     empty_directory(upload_directory());
-    log_.system("systemd",
-                fmt::format("Startup finished: AXIS OS {}", setup_.profile.property("Version")));
-    applications_.boot();
+    power_on();
+    if (const auto starting = faults_.take(Fault::starting))
+        first_boot_ = std::chrono::seconds(*starting);
+    else
+        finish_boot();
 }
 
 Device::~Device() {
     ::close(lock_);
+}
+
+void Device::power_on() {
+    boot_id_ = make_boot_id();
+    booted_ = std::chrono::steady_clock::now();
+    access_.forget_nonces();
+    const Profile& profile = setup_.profile;
+    if (faults_.take(Fault::certificate_change))
+        certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
+    phase_ = Phase::starting;
+}
+
+void Device::finish_boot() {
+    log_.system("systemd",
+                fmt::format("Startup finished: AXIS OS {}", setup_.profile.property("Version")));
+    applications_.boot();
+    phase_ = Phase::ready;
+    changing_.clear();
+}
+
+Reboot Device::usual_reboot() {
+    return {.offline = std::chrono::seconds(faults_.take(Fault::offline).value_or(2)),
+            .starting = std::chrono::seconds(faults_.take(Fault::starting).value_or(1))};
+}
+
+std::function<void()> Device::reboot(Reboot how) {
+    if (phase_ != Phase::ready || changing_.test_and_set()) return {};
+    phase_ = Phase::leaving;
+    log_.system("systemd", "System is rebooting.");
+    return [this, how] {
+        if (host_.reboot) host_.reboot(how);
+    };
+}
+
+bool Device::change_certificate() {
+    if (phase_ != Phase::ready || changing_.test_and_set()) return false;
+    const Profile& profile = setup_.profile;
+    certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
+    if (host_.certificate_changed) host_.certificate_changed();
+    changing_.clear();
+    return true;
 }
 
 long Device::uptime() const {

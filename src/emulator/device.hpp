@@ -4,6 +4,7 @@
 #include "emulator/access.hpp"
 #include "emulator/applications.hpp"
 #include "emulator/certificate.hpp"
+#include "emulator/counters.hpp"
 #include "emulator/device_log.hpp"
 #include "emulator/faults.hpp"
 #include "emulator/profile.hpp"
@@ -13,9 +14,27 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace acapctl::emulator {
+
+// leaving: a reboot was asked for, nothing is answered any more. starting: only systemready.cgi is.
+enum class Phase { leaving, starting, ready };
+
+// How long a device is off the network, and how long it then starts.
+struct Reboot {
+    std::chrono::milliseconds offline{};
+    std::chrono::milliseconds starting{};
+};
+
+// What a device asks of whoever serves it.
+struct Host {
+    std::function<void(Reboot)> reboot{};        // returns at once
+    std::function<void()> certificate_changed{}; // HTTPS shows the new one when it returns
+};
 
 class Device {
   public:
@@ -24,10 +43,11 @@ class Device {
         Profile profile{};
         std::filesystem::path state{}; // its own directory, made if missing
         Secret password{};
-        Faults faults{};
+        std::vector<FaultOrder> faults{};
     };
 
-    // Throws if the state is used by another emulator.
+    // Throws if the state is used by another emulator. Ready when it returns, except with the fault
+    // `starting`.
     Device(Setup setup, const Sandbox& sandbox);
     ~Device();
     Device(const Device&) = delete;
@@ -35,18 +55,34 @@ class Device {
 
     const std::string& name() const { return setup_.name; }
     const Profile& profile() const { return setup_.profile; }
-    const Faults& faults() const { return setup_.faults; }
+    Phase phase() const { return phase_; }
     const Access& access() const { return access_; }
     const Certificate& certificate() const { return certificate_; }
     const std::string& boot_id() const { return boot_id_; }
     std::filesystem::path upload_directory() const { return setup_.state / "upload"; }
 
+    Faults& faults() { return faults_; }
+    Counters& counters() { return counters_; }
     DeviceLog& log() { return log_; }
     Settings& settings() { return settings_; }
     Applications& applications() { return applications_; }
 
     // Seconds since the device was switched on.
     long uptime() const;
+
+    void set_host(Host host) { host_ = std::move(host); }
+    // What the faults `offline` and `starting` say, else 2 s and 1 s.
+    Reboot usual_reboot();
+    // Begins a reboot: nothing is answered from now on. What is returned lets it go on and is to be
+    // called once the answer is out; nothing is returned if one is going on.
+    std::function<void()> reboot(Reboot how);
+    // A certificate that was never seen before. False while the device reboots.
+    bool change_certificate();
+
+    // For the host; power_on() while nobody serves requests.
+    void power_on();    // a new boot id; applications are not started yet
+    void finish_boot(); // starts what starts by itself; ready
+    std::chrono::milliseconds first_boot() const { return first_boot_; } // left when constructed
 
     // Held by the one upload that is in progress.
     std::atomic_flag uploading{};
@@ -55,12 +91,18 @@ class Device {
     Setup setup_;
     int lock_;
     TempDir runtime_{};
+    Faults faults_;
+    Counters counters_{};
+    Host host_{};
+    std::atomic<Phase> phase_ = Phase::starting;
+    std::atomic_flag changing_{}; // held during a reboot or a change of the certificate
     Certificate certificate_;
     Access access_;
     DeviceLog log_;
     Settings settings_;
     std::string boot_id_;
-    std::chrono::steady_clock::time_point booted_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point booted_{};
+    std::chrono::milliseconds first_boot_{};
     Applications applications_;
 };
 

@@ -73,6 +73,11 @@ void DeviceLog::open() {
 }
 
 void DeviceLog::rotate() {
+    const std::lock_guard lock(mutex_);
+    rotate_locked();
+}
+
+void DeviceLog::rotate_locked() {
     if (descriptor_ >= 0) ::close(descriptor_);
     std::error_code ignored;
     std::filesystem::rename(directory_ / "log", directory_ / "log.1", ignored);
@@ -85,7 +90,7 @@ void DeviceLog::add(LogEntry entry) {
     // The clock may step back; the log of one device never does.
     entry.time = last_ = std::max(last_, entry.time);
     const std::string line = fmt::format("{}\t{}\n", entry.app, format_line(entry, host_));
-    if (size_ > 0 && size_ + line.size() > limit_) rotate();
+    if (size_ > 0 && size_ + line.size() > limit_) rotate_locked();
     // A full disk loses lines, as it does on a device.
     const ssize_t written = ::write(descriptor_, line.data(), line.size());
     if (written > 0) size_ += static_cast<std::uint64_t>(written);

@@ -37,12 +37,15 @@ class DeviceLog {
     // A line of a system program at this moment; each call is a process of its own, but systemd.
     void system(std::string_view program, std::string message, unsigned severity = 6);
 
+    // What log.1 held is gone, and log begins anew; done by itself when log is full.
+    void rotate();
+
     std::string all() const;
     std::string of(std::string_view app) const; // only what its own processes wrote
 
   private:
     void open();
-    void rotate();
+    void rotate_locked();
     template <typename Keep>
     std::string select(const Keep& keep) const;
 

@@ -1,18 +1,98 @@
 #pragma once
 // Faults a device is told to have, so that a client's answer to them can be tried.
 
+#include <cstdint>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace acapctl::emulator {
 
-struct Faults {
-    bool disk_full = false;            // no room for any package
-    std::optional<int> upload_error{}; // every upload is answered with this code
+enum class Fault {
+    wrong_password,
+    stale_nonce,
+    unavailable,
+    stall,
+    slow,
+    cut,
+    garbage,
+    reset_before,
+    reset_mid,
+    reset_after,
+    answer_lost,
+    error,
+    error_after,
+    busy,
+    disk_full,
+    start_error,
+    stop_error,
+    remove_error,
+    reboot_mid_install,
+    reboot_after_install,
+    dies_at_start,
+    crash_loop,
+    crash_after,
+    certificate_change,
+    starting,
+    offline,
 };
 
-// "disk-full" and "error:N". Throws a usage error for anything else.
-Faults parse_faults(const std::vector<std::string>& names);
+// What there is to be known of a fault, for --fault list, the documents and the control endpoint.
+struct FaultKind {
+    Fault fault{};
+    std::string_view name{};
+    std::string_view value{}; // what follows as ":N"; empty: nothing does
+    std::string_view at{};    // the CGI it strikes unless told otherwise, "*" for each; empty: none
+    std::string_view strikes{}; // what counts as one time
+    std::string_view help{};
+};
+
+std::span<const FaultKind> fault_kinds();
+// The table as text, a fault on each line.
+std::string fault_list();
+
+// One fault as ordered: NAME[:VALUE][:TIMES][@CGI].
+struct FaultOrder {
+    const FaultKind* kind = nullptr;
+    unsigned value = 0;
+    std::optional<unsigned> times{}; // without: until it is cleared
+    std::string at{};                // last part of a path, or a path, or "*"
+    std::string text{};              // as given
+};
+
+// Throws a usage error that says what is wrong with it.
+FaultOrder parse_fault(std::string_view text);
+std::vector<FaultOrder> parse_faults(const std::vector<std::string>& texts);
+
+// The faults a device has now. All of it may be called by any thread.
+class Faults {
+  public:
+    explicit Faults(std::vector<FaultOrder> orders = {}) { add(std::move(orders)); }
+
+    // Whether the device has the fault now, for a request of `path`; counts as one time. Its value,
+    // 0 for a fault that has none.
+    std::optional<unsigned> take(Fault fault, std::string_view path = {});
+
+    void add(std::vector<FaultOrder> orders);
+    void clear();
+    // False if there was none of this name.
+    bool clear(std::string_view name);
+
+    // [{"fault","name","value","times","at","struck"}], null for what does not apply.
+    nlohmann::ordered_json to_json() const;
+
+  private:
+    struct Active {
+        FaultOrder order{};
+        std::uint64_t struck = 0;
+    };
+    std::vector<Active> active_{};
+    mutable std::mutex mutex_{};
+};
 
 } // namespace acapctl::emulator

@@ -1,6 +1,7 @@
 #pragma once
 // A request and its answer as the emulated CGIs see them; nothing here knows of sockets.
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -34,11 +35,23 @@ struct Request {
     const std::string* field(std::string_view name) const; // the first of that name
 };
 
+// How an answer reaches the client.
+enum class Delivery {
+    whole,
+    slow,  // byte by byte
+    cut,   // half of it, then the connection is closed
+    none,  // the connection is closed instead
+    reset, // the connection is reset instead
+    stall, // nothing happens until the client leaves
+};
+
 struct Reply {
     int status = 200;
     std::string type = "text/plain";
     std::string body{};
     std::vector<std::pair<std::string, std::string>> headers{};
+    Delivery delivery = Delivery::whole;
+    std::function<void()> sent{}; // called when the library is done with the request
 };
 
 // How a request goes on once its headers are known: refused at once, before its body is read, or
@@ -47,6 +60,7 @@ struct Exchange {
     std::optional<Reply> refusal{};
     std::function<void(std::string_view bytes)> receive{};
     std::function<Reply()> finish{};
+    std::optional<std::uint64_t> reset_at{}; // reset the connection after so many bytes of the body
 };
 
 using Begin = std::function<Exchange(const Request&)>;

@@ -4,13 +4,16 @@
 #include "support/text.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,8 +43,61 @@ bool has_large_body(const Request& request) {
 struct Transaction {
     Request request{};
     Exchange exchange{};
+    std::uint64_t received = 0; // bytes of the body
     bool begun = false;
+    std::function<void()> sent{};
 };
+
+int socket_of(MHD_Connection* connection) {
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+// The library ends a connection with FIN. Dissolving the association makes Linux send RST at once
+// and leaves the descriptor in the library's hands.
+MHD_Result reset(MHD_Connection* connection) {
+    sockaddr nobody{};
+    nobody.sa_family = AF_UNSPEC;
+    ::connect(socket_of(connection), &nobody, sizeof nobody);
+    return MHD_NO;
+}
+
+// Until the client goes away, or the server stops and shuts its sockets down.
+MHD_Result stall(MHD_Connection* connection) {
+    pollfd watched{.fd = socket_of(connection), .events = POLLRDHUP, .revents = 0};
+    while (::poll(&watched, 1, -1) < 0 && errno == EINTR) {
+    }
+    return MHD_NO;
+}
+
+// An answer that is not simply sent.
+struct Trickle {
+    std::string body{};
+    bool slow = false; // else half of it
+
+    static ssize_t read(void* self, std::uint64_t position, char* out, std::size_t room) {
+        const auto& trickle = *static_cast<Trickle*>(self);
+        const std::string_view body = trickle.body;
+        if (trickle.slow) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            room = 1;
+        } else if (position >= body.size() / 2) {
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        } else {
+            room = std::min(room, body.size() / 2 - static_cast<std::size_t>(position));
+        }
+        return static_cast<ssize_t>(body.copy(out, room, static_cast<std::size_t>(position)));
+    }
+    static void free(void* self) { delete static_cast<Trickle*>(self); }
+};
+
+MHD_Response* make_response(const Reply& reply) {
+    if (reply.delivery == Delivery::whole)
+        return MHD_create_response_from_buffer(
+            reply.body.size(), const_cast<char*>(reply.body.data()), MHD_RESPMEM_MUST_COPY);
+    auto* trickle = new Trickle{.body = reply.body, .slow = reply.delivery == Delivery::slow};
+    return MHD_create_response_from_callback(reply.body.size(), 4096, &Trickle::read, trickle,
+                                             &Trickle::free);
+}
 
 MHD_Result add_header(void* context, MHD_ValueKind, const char* key, const char* value) {
     static_cast<Request*>(context)->headers.emplace(key, value == nullptr ? "" : value);
@@ -60,8 +116,10 @@ std::string peer(MHD_Connection* connection) {
 }
 
 MHD_Result send(MHD_Connection* connection, const Reply& reply) {
-    MHD_Response* response = MHD_create_response_from_buffer(
-        reply.body.size(), const_cast<char*>(reply.body.data()), MHD_RESPMEM_MUST_COPY);
+    if (reply.delivery == Delivery::none) return MHD_NO;
+    if (reply.delivery == Delivery::reset) return reset(connection);
+    if (reply.delivery == Delivery::stall) return stall(connection);
+    MHD_Response* response = make_response(reply);
     if (response == nullptr) return MHD_NO;
     MHD_add_response_header(response, "Server", "Apache/2.4.68 (Unix) OpenSSL/3.5.7");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
@@ -78,6 +136,7 @@ MHD_Result send(MHD_Connection* connection, const Reply& reply) {
 } // namespace
 
 struct HttpServer::State {
+    Port port;
     MHD_Daemon* daemon = nullptr;
     bool tls = false;
     std::string key;
@@ -92,8 +151,9 @@ struct HttpServer::State {
     }
 
     static void on_completed(void*, MHD_Connection*, void** handle, MHD_RequestTerminationCode) {
-        delete static_cast<Transaction*>(*handle);
-        *handle = nullptr;
+        const std::unique_ptr<Transaction> done(
+            static_cast<Transaction*>(std::exchange(*handle, nullptr)));
+        if (done && done->sent) done->sent();
     }
 
     static MHD_Result on_request(void* self, MHD_Connection* connection, const char* path,
@@ -118,16 +178,26 @@ struct HttpServer::State {
             describe(connection, transaction.request, path, method);
             transaction.exchange = begin(transaction.request);
             const auto& refusal = transaction.exchange.refusal;
-            const bool now = refusal && has_large_body(transaction.request);
-            return now ? send(connection, *refusal) : MHD_YES;
-        }
-        if (size > 0) {
-            const std::string_view bytes(data, std::exchange(size, 0));
-            if (transaction.exchange.receive) transaction.exchange.receive(bytes);
-            return MHD_YES;
+            const bool now = refusal && (refusal->delivery != Delivery::whole ||
+                                         has_large_body(transaction.request));
+            return now ? answer(connection, transaction, *refusal) : MHD_YES;
         }
         const Exchange& exchange = transaction.exchange;
-        return send(connection, exchange.refusal ? *exchange.refusal : exchange.finish());
+        if (size > 0) {
+            const std::string_view bytes(data, std::exchange(size, 0));
+            transaction.received += bytes.size();
+            if (exchange.receive) exchange.receive(bytes);
+            const bool whole = !exchange.reset_at || transaction.received < *exchange.reset_at;
+            return whole ? MHD_YES : reset(connection);
+        }
+        return answer(connection, transaction,
+                      exchange.refusal ? *exchange.refusal : exchange.finish());
+    }
+
+    static MHD_Result answer(MHD_Connection* connection, Transaction& transaction,
+                             const Reply& reply) {
+        transaction.sent = reply.sent;
+        return send(connection, reply);
     }
 
     void describe(MHD_Connection* connection, Request& request, const char* path,
@@ -143,40 +213,67 @@ struct HttpServer::State {
     }
 };
 
-Port::Port(std::uint16_t number) : number_(number) {
-    descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+namespace {
+
+int bound_socket(std::uint16_t& number) {
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(number);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
     auto* any = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(descriptor_, any, length) != 0 || ::listen(descriptor_, 128) != 0 ||
-        ::getsockname(descriptor_, any, &length) != 0) {
+    if (::bind(descriptor, any, length) != 0 || ::getsockname(descriptor, any, &length) != 0) {
         const int error = errno;
-        ::close(descriptor_);
+        ::close(descriptor);
         throw_port(number, error);
     }
-    number_ = ntohs(address.sin_port);
+    number = ntohs(address.sin_port);
+    return descriptor;
+}
+
+int listening_socket(std::uint16_t number) {
+    const int descriptor = bound_socket(number);
+    if (::listen(descriptor, 128) == 0) return descriptor;
+    const int error = errno;
+    ::close(descriptor);
+    throw_port(number, error);
+}
+
+} // namespace
+
+Port::Port(std::uint16_t number) : number_(number) {
+    anchor_ = bound_socket(number_);
+    try {
+        listener_ = listening_socket(number_);
+    } catch (...) {
+        ::close(anchor_);
+        throw;
+    }
 }
 
 Port::~Port() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    for (const int descriptor : {listener_, anchor_})
+        if (descriptor >= 0) ::close(descriptor);
 }
 
 Port::Port(Port&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), number_(other.number_) {}
+    : anchor_(std::exchange(other.anchor_, -1)), listener_(std::exchange(other.listener_, -1)),
+      number_(other.number_) {}
 
-int Port::release() {
-    return std::exchange(descriptor_, -1);
+int Port::listen() {
+    if (listener_ >= 0) return std::exchange(listener_, -1);
+    return listening_socket(number_);
 }
 
-HttpServer::HttpServer(Port port, std::optional<Certificate> certificate, Begin begin)
-    : state_(std::make_unique<State>()) {
+HttpServer::HttpServer(Port port, Begin begin)
+    : state_(std::make_unique<State>(State{
+          .port = std::move(port), .key = {}, .certificate = {}, .begin = std::move(begin)})) {}
+
+void HttpServer::start(const std::optional<Certificate>& certificate) {
     state_->tls = certificate.has_value();
-    state_->begin = std::move(begin);
     if (certificate) {
         state_->key = certificate->key;
         state_->certificate = certificate->pem;
@@ -189,10 +286,11 @@ HttpServer::HttpServer(Port port, std::optional<Certificate> certificate, Begin 
     const MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, nullptr}};
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
     if (certificate) flags |= MHD_USE_TLS;
-    const std::uint16_t number = port.number();
+    const std::uint16_t number = state_->port.number();
+    const int listener = state_->port.listen();
     state_->daemon = MHD_start_daemon(
         flags, number, nullptr, nullptr, &State::on_request, state_.get(), MHD_OPTION_LISTEN_SOCKET,
-        port.release(), MHD_OPTION_URI_LOG_CALLBACK, &State::on_target, nullptr,
+        listener, MHD_OPTION_URI_LOG_CALLBACK, &State::on_target, nullptr,
         MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr, MHD_OPTION_CONNECTION_TIMEOUT,
         120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT, static_cast<std::size_t>(256 * 1024),
         MHD_OPTION_ARRAY, certificate ? tls : plain, MHD_OPTION_END);
@@ -201,8 +299,12 @@ HttpServer::HttpServer(Port port, std::optional<Certificate> certificate, Begin 
                                             certificate ? "HTTPS" : "HTTP", number)});
 }
 
+void HttpServer::stop() {
+    if (auto* daemon = std::exchange(state_->daemon, nullptr)) MHD_stop_daemon(daemon);
+}
+
 HttpServer::~HttpServer() {
-    if (state_->daemon != nullptr) MHD_stop_daemon(state_->daemon);
+    stop();
 }
 
 } // namespace acapctl::emulator

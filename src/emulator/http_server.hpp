@@ -10,8 +10,8 @@
 
 namespace acapctl::emulator {
 
-// A bound port, not listening yet, so that all ports are known to be free before any device
-// answers.
+// A port of our own, bound before any device answers, so that all are known to be free. It stays
+// ours while nobody listens on it: connections are refused then.
 class Port {
   public:
     explicit Port(std::uint16_t number); // 0: any free one. Throws if it is in use.
@@ -20,20 +20,27 @@ class Port {
     Port& operator=(Port&&) = delete;
 
     std::uint16_t number() const { return number_; }
-    int release(); // the descriptor; its new owner closes it
+    int listen(); // a descriptor that listens; its new owner closes it. Throws
 
   private:
-    int descriptor_ = -1;
+    int anchor_ = -1;   // bound, never listening
+    int listener_ = -1; // the first one
     std::uint16_t number_ = 0;
 };
 
 class HttpServer {
   public:
     // Every connection has a thread of its own, so `begin` and what it returns may block.
-    HttpServer(Port port, std::optional<Certificate> certificate, Begin begin);
-    ~HttpServer(); // ends connections, waits for requests in progress
+    HttpServer(Port port, Begin begin);
+    ~HttpServer(); // stops
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
+
+    // HTTPS with a certificate, HTTP without.
+    void start(const std::optional<Certificate>& certificate);
+    // Ends connections and waits for requests in progress: never from one of them. Connections are
+    // refused from then on. Does nothing if it is not started.
+    void stop();
 
   private:
     struct State;

@@ -1,8 +1,6 @@
 // acapctl-emulator: emulated Axis devices on the loopback interface of this machine.
 #include "acapctl/error.hpp"
-#include "emulator/cgi.hpp"
-#include "emulator/device.hpp"
-#include "emulator/http_server.hpp"
+#include "emulator/machine.hpp"
 #include "emulator/options.hpp"
 #include "emulator/sandbox.hpp"
 #include "support/interrupt.hpp"
@@ -22,19 +20,6 @@ namespace acapctl::emulator {
 
 namespace {
 
-struct Served {
-    std::unique_ptr<Device> device;
-    std::unique_ptr<HttpServer> http;
-    std::unique_ptr<HttpServer> https;
-    std::string http_url;
-    std::string https_url;
-};
-
-struct PortPair {
-    Port http;
-    Port https;
-};
-
 PortPair bind_pair(std::uint16_t first, std::size_t index) {
     if (first == 0) return {Port(0), Port(0)};
     const auto number = first + 2 * index;
@@ -44,29 +29,16 @@ PortPair bind_pair(std::uint16_t first, std::size_t index) {
     return {Port(static_cast<std::uint16_t>(number)), Port(static_cast<std::uint16_t>(number + 1))};
 }
 
-Served serve_device(Device::Setup setup, PortPair ports, const Sandbox& sandbox) {
-    Served served;
-    served.device = std::make_unique<Device>(std::move(setup), sandbox);
-    Device& device = *served.device;
-    const Begin begin = [&device](const Request& request) { return serve(device, request); };
-    served.http_url = fmt::format("http://127.0.0.1:{}", ports.http.number());
-    served.https_url = fmt::format("https://127.0.0.1:{}", ports.https.number());
-    served.http = std::make_unique<HttpServer>(std::move(ports.http), std::nullopt, begin);
-    served.https =
-        std::make_unique<HttpServer>(std::move(ports.https), device.certificate(), begin);
-    return served;
-}
-
-void announce(const Served& served, bool json) {
-    const std::string& name = served.device->name();
+void announce(const Machine& machine, bool json) {
+    const std::string& name = machine.name();
     if (json)
         fmt::print("{}\n", nlohmann::ordered_json{{"kind", "acapctl.emulate/v1"},
                                                   {"name", name},
-                                                  {"http", served.http_url},
-                                                  {"https", served.https_url}}
+                                                  {"http", machine.http_url()},
+                                                  {"https", machine.https_url()}}
                                .dump());
     else
-        fmt::print("{} {} {}\n", name, served.http_url, served.https_url);
+        fmt::print("{} {} {}\n", name, machine.http_url(), machine.https_url());
     std::fflush(stdout);
 }
 
@@ -88,15 +60,15 @@ int emulate(const Options& options) {
     auto setups = device_setups(options);
     std::deque<PortPair> ports;
     for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options.port, i));
-    std::vector<Served> devices;
+    std::vector<std::unique_ptr<Machine>> machines;
     for (std::size_t i = 0; i < setups.size() && !stop.stop_requested(); ++i) {
-        devices.push_back(serve_device(std::move(setups[i]), std::move(ports[i]), sandbox));
-        announce(devices.back(), options.json);
+        machines.push_back(
+            std::make_unique<Machine>(std::move(setups[i]), std::move(ports[i]), sandbox));
+        announce(*machines.back(), options.json);
     }
     while (sleep_unless_stopped(stop, 3'600'000)) {
     }
-    for_each_index(devices.size(), 64,
-                   [&](std::size_t i) { devices[i].device->applications().stop_all(); });
+    for_each_index(machines.size(), 64, [&](std::size_t i) { machines[i]->shut_down(); });
     return 0;
 }
 

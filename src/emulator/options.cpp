@@ -4,6 +4,7 @@
 #include "support/environment.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include <CLI/CLI.hpp>
@@ -38,7 +39,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
         ->check(CLI::Range(1U, 10'000U));
     app.add_option("--port", options.port, "HTTP port of the first device; HTTPS is the next one");
     app.add_option("--state", options.state, "where the devices keep their state");
-    repeatable(app, "--fault", options.faults, "disk-full, error:N (repeatable)");
+    repeatable(app, "--fault", options.faults,
+               "NAME[:VALUE][:TIMES][@CGI] (repeatable); 'list' prints the names");
     app.add_flag("--no-sandbox", options.no_sandbox, "run applications unconfined");
     app.add_flag("--json", options.json, "print each device, or the error, as a JSON object");
     app.footer("Profiles:" + profile_help());
@@ -50,7 +52,9 @@ std::optional<Options> parse_options(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         throw_usage(text::visible(error.what()), "see 'acapctl-emulator --help'");
     }
-    return options;
+    if (std::ranges::find(options.faults, "list") == options.faults.end()) return options;
+    fmt::print("{}", fault_list());
+    return std::nullopt;
 }
 
 std::vector<Device::Setup> device_setups(const Options& options) {
@@ -58,7 +62,7 @@ std::vector<Device::Setup> device_setups(const Options& options) {
     if (profiles.empty()) profiles.push_back(profile_names().front());
     const auto root = options.state.empty() ? state_directory() / "emulator" : options.state;
     const Secret password(environment("ACAPCTL_EMULATOR_PASSWORD").value_or("pass"));
-    const Faults faults = parse_faults(options.faults);
+    const auto faults = parse_faults(options.faults);
     std::vector<Device::Setup> setups;
     std::map<std::string, unsigned> instances;
     for (const std::string& profile : profiles)

@@ -21,7 +21,7 @@ struct Options {
     bool json = false; // one JSON object for each device, or the error document
 };
 
-// Nothing when help was asked for and printed. Throws usage errors.
+// Nothing when help, or the list of faults, was asked for and printed. Throws usage errors.
 std::optional<Options> parse_options(int argc, char** argv);
 
 // The devices to serve: names are "artpec8", then "artpec8-2" and so on.

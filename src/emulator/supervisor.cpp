@@ -68,6 +68,17 @@ bool is_signal(int status) {
     return status > 128 && status < 128 + NSIG && ::sigabbrev_np(status - 128) != nullptr;
 }
 
+// The program as the fault dies-at-start has it: the words and the status of a dynamic loader that
+// misses a library.
+Launch missing_library(const std::string& app) {
+    return {
+        .arguments = {"/bin/sh", "-c",
+                      "echo \"$0: error while loading shared libraries: libmissing.so.1: cannot "
+                      "open shared object file: No such file or directory\" >&2; exit 127",
+                      fmt::format("/usr/local/packages/{0}/{0}", app)},
+        .directory = "/"};
+}
+
 } // namespace
 
 Supervisor::~Supervisor() {
@@ -167,7 +178,8 @@ void Supervisor::launch(const UnitPtr& unit) {
             unit->log_socket = open_log_socket(unit->service.log_socket);
             loop_.watch(unit->log_socket, [this, unit] { read(unit); });
         }
-        command = unit->service.launch();
+        const bool dies = !unit->script && faults_.take(Fault::dies_at_start);
+        command = dies ? missing_library(unit->service.app) : unit->service.launch();
     } catch (const std::exception& error) {
         command = {.failure = error.what()};
     }
@@ -189,6 +201,19 @@ void Supervisor::launch(const UnitPtr& unit) {
     unit->child = *child;
     loop_.watch(child->output, [this, unit] { read(unit); });
     loop_.watch(child->exited, [this, unit] { ended(unit); });
+    if (!unit->script) plan_crash(unit);
+}
+
+void Supervisor::plan_crash(const UnitPtr& unit) {
+    auto seconds = faults_.take(Fault::crash_after);
+    if (!seconds && faults_.take(Fault::crash_loop)) seconds = 1;
+    if (!seconds) return;
+    const auto time = EventLoop::Clock::now() + std::chrono::seconds(*seconds);
+    unit->crash = loop_.at(time, [this, unit] {
+        unit->crash = 0;
+        const auto tree = process_tree(unit->child.pid);
+        ::kill(tree[confined_ && tree.size() > 2 ? 2 : 0], SIGSEGV);
+    });
 }
 
 // The last words of a program are older than its end: read everything first.
@@ -205,6 +230,7 @@ void Supervisor::ended(const UnitPtr& unit) {
     }
     unit->child = {};
     loop_.cancel(std::exchange(unit->timer, 0));
+    loop_.cancel(std::exchange(unit->crash, 0));
     judge(unit, status);
 }
 

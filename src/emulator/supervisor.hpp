@@ -5,6 +5,7 @@
 #include "emulator/child.hpp"
 #include "emulator/device_log.hpp"
 #include "emulator/event_loop.hpp"
+#include "emulator/faults.hpp"
 #include "emulator/sandbox.hpp"
 
 #include <deque>
@@ -26,7 +27,8 @@ struct Service {
 class Supervisor {
   public:
     // `confined`: the first two processes of each program are bubblewrap's.
-    Supervisor(DeviceLog& log, bool confined) : log_(log), confined_(confined) {}
+    Supervisor(DeviceLog& log, Faults& faults, bool confined)
+        : log_(log), faults_(faults), confined_(confined) {}
     ~Supervisor(); // stops everything
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -55,6 +57,7 @@ class Supervisor {
         unsigned restarts = 0;
         std::deque<EventLoop::Clock::time_point> starts{};
         std::uint64_t timer = 0;                         // of a restart or a kill
+        std::uint64_t crash = 0;                         // timer of a fault
         std::map<pid_t, std::string> partial{};          // output without its newline yet
         std::vector<std::function<void(int)>> waiters{}; // told the exit status
         bool alive() const { return child.pid > 0; }
@@ -64,6 +67,7 @@ class Supervisor {
     // All of these run in the loop's thread.
     UnitPtr add(Service service);
     void launch(const UnitPtr& unit);
+    void plan_crash(const UnitPtr& unit);
     void ended(const UnitPtr& unit);
     void judge(const UnitPtr& unit, int wait_status);
     void failed(const UnitPtr& unit);
@@ -77,6 +81,7 @@ class Supervisor {
     void systemd(const UnitPtr& unit, const std::string& what, unsigned severity = 6);
 
     DeviceLog& log_;
+    Faults& faults_;
     bool confined_;
     std::map<std::string, UnitPtr> units_;
     EventLoop loop_; // last: its thread ends before what it uses

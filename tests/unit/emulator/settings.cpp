@@ -2,7 +2,6 @@
 #include "acapctl/error.hpp"
 #include "emulator/about.hpp"
 #include "emulator/certificate.hpp"
-#include "emulator/faults.hpp"
 #include "emulator/profile.hpp"
 #include "support/files.hpp"
 
@@ -76,12 +75,4 @@ TEST_CASE("every profile is whole and every instance has its own serial number")
         CHECK_THAT(first.cpuinfo, contains("processor\t: 1\n"));
     }
     CHECK_THROWS_AS(load_profile("artpec8x", 0), Error);
-}
-
-TEST_CASE("faults are read or refused") {
-    CHECK(parse_faults({}).upload_error == std::nullopt);
-    CHECK(parse_faults({"disk-full"}).disk_full);
-    CHECK(parse_faults({"error:15"}).upload_error == 15);
-    for (const char* bad : {"", "error:", "error:0", "error:x", "diskfull"})
-        CHECK_THROWS_AS(parse_faults({bad}), Error);
 }

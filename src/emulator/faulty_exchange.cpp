@@ -1,0 +1,81 @@
+#include "emulator/faulty_exchange.hpp"
+
+#include "emulator/cgi.hpp"
+#include "emulator/device.hpp"
+#include "emulator/install_rules.hpp"
+#include "support/text.hpp"
+
+namespace acapctl::emulator {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// Neither XML nor JSON nor text: a NUL, malformed UTF-8, and escape sequences that would change a
+// terminal's title and colour.
+constexpr auto nonsense =
+    "{\"<\0\xff\xfe\x80 \x1b]0;garbage\a\x1b[31mgarbage\r\n<reply <<\x01\x7f\n"sv;
+
+Reply dropped(Delivery delivery) {
+    return {.delivery = delivery};
+}
+
+std::uint64_t half_of_body(const Request& request) {
+    const std::string* length = request.header("Content-Length");
+    const auto bytes = length == nullptr ? std::nullopt : text::parse_unsigned(*length);
+    return std::max<std::uint64_t>(bytes.value_or(0) / 2, 1);
+}
+
+// What answers in place of the CGI, which is not asked at all.
+std::optional<Reply> instead(Device& device, const std::string& path) {
+    Faults& faults = device.faults();
+    if (faults.take(Fault::reset_after, path)) return dropped(Delivery::reset);
+    if (faults.take(Fault::reboot_mid_install, path))
+        return Reply{.delivery = Delivery::reset, .sent = device.reboot(device.usual_reboot())};
+    if (faults.take(Fault::busy, path))
+        return error_code(static_cast<int>(Code::upload_in_progress));
+    if (faults.take(Fault::disk_full, path)) {
+        device.log().system("acapctl", "code 3: Not enough space left on device", 3);
+        return error_code(static_cast<int>(Code::too_large));
+    }
+    if (const auto code = faults.take(Fault::error, path))
+        return error_code(static_cast<int>(*code));
+    return std::nullopt;
+}
+
+// What becomes of the CGI's answer.
+Reply spoiled(Device& device, const std::string& path, Reply reply) {
+    if (reply.status == 401) return reply; // some CGIs ask for the login themselves
+    Faults& faults = device.faults();
+    if (faults.take(Fault::reboot_after_install, path))
+        return {.delivery = Delivery::reset, .sent = device.reboot(device.usual_reboot())};
+    if (const auto code = faults.take(Fault::error_after, path))
+        return error_code(static_cast<int>(*code));
+    if (faults.take(Fault::answer_lost, path)) reply.delivery = Delivery::none;
+    if (faults.take(Fault::garbage, path)) reply.body = nonsense;
+    if (faults.take(Fault::cut, path)) reply.delivery = Delivery::cut;
+    if (faults.take(Fault::slow, path)) reply.delivery = Delivery::slow;
+    return reply;
+}
+
+} // namespace
+
+Exchange with_faults(Device& device, const Request& request,
+                     const std::function<Exchange()>& serve) {
+    Faults& faults = device.faults();
+    const std::string& path = request.path;
+    if (faults.take(Fault::stall, path)) return {.refusal = dropped(Delivery::stall)};
+    if (faults.take(Fault::reset_before, path)) return {.refusal = dropped(Delivery::reset)};
+    if (faults.take(Fault::unavailable, path))
+        return {.refusal = error_page(503, "The device cannot handle the request now.")};
+    Exchange exchange = serve();
+    if (exchange.refusal) return exchange;
+    if (faults.take(Fault::reset_mid, path)) exchange.reset_at = half_of_body(request);
+    exchange.finish = [&device, path, finish = std::move(exchange.finish)] {
+        if (auto reply = instead(device, path)) return *reply;
+        return spoiled(device, path, finish());
+    };
+    return exchange;
+}
+
+} // namespace acapctl::emulator

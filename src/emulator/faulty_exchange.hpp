@@ -1,0 +1,17 @@
+#pragma once
+// The faults that strike a request, around what would answer it.
+
+#include "emulator/http.hpp"
+
+#include <functional>
+
+namespace acapctl::emulator {
+
+class Device;
+
+// For a request that may pass. `serve` makes the exchange without faults; it is not called when the
+// request goes no further than its headers.
+Exchange with_faults(Device& device, const Request& request,
+                     const std::function<Exchange()>& serve);
+
+} // namespace acapctl::emulator

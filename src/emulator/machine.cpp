@@ -1,0 +1,82 @@
+#include "emulator/machine.hpp"
+
+#include "emulator/cgi.hpp"
+
+#include <cstdio>
+#include <exception>
+
+#include <fmt/format.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+// Nobody waits for what a reboot does.
+template <typename Work>
+void report_failure(const Work& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
+    }
+}
+
+} // namespace
+
+Machine::Machine(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
+    : http_url_(fmt::format("http://127.0.0.1:{}", ports.http.number())),
+      https_url_(fmt::format("https://127.0.0.1:{}", ports.https.number())),
+      device_(std::move(setup), sandbox),
+      http_(std::move(ports.http), [this](const Request& r) { return serve(device_, r); }),
+      https_(std::move(ports.https), [this](const Request& r) { return serve(device_, r); }) {
+    device_.set_host({.reboot = [this](Reboot how) { loop_.post([this, how] { reboot(how); }); },
+                      .certificate_changed =
+                          [this] {
+                              https_.stop();
+                              https_.start(device_.certificate());
+                          }});
+    http_.start(std::nullopt);
+    https_.start(device_.certificate());
+    const auto starting = device_.first_boot();
+    if (starting.count() > 0) loop_.post([this, starting] { boot_after(starting); });
+}
+
+Machine::~Machine() {
+    shut_down();
+}
+
+// HTTP first: one of its requests may be about to restart HTTPS.
+void Machine::shut_down() {
+    loop_.call([this] {
+        closing_ = true;
+        http_.stop();
+        https_.stop();
+    });
+    device_.applications().stop_all();
+}
+
+void Machine::reboot(Reboot how) {
+    if (closing_) return;
+    http_.stop();
+    https_.stop();
+    device_.applications().stop_all();
+    loop_.at(EventLoop::Clock::now() + how.offline, [this, how] { come_back(how); });
+}
+
+void Machine::come_back(Reboot how) {
+    if (closing_) return;
+    report_failure([&] {
+        device_.power_on();
+        http_.start(std::nullopt);
+        https_.start(device_.certificate());
+    });
+    boot_after(how.starting);
+}
+
+void Machine::boot_after(std::chrono::milliseconds starting) {
+    loop_.at(EventLoop::Clock::now() + starting, [this] {
+        if (!closing_) report_failure([this] { device_.finish_boot(); });
+    });
+}
+
+} // namespace acapctl::emulator
