@@ -108,6 +108,18 @@ start_emulator() {
     export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
 }
 
+# ask PATH [CURL-OPTION...]: what the device answers over HTTPS to curl, a client that is not ours.
+ask() { curl -sSk -m 20 -u root:pass "$device_https$1" "${@:2}"; }
+
+# set_faults [FAULT...]: the device has these faults from now on, and no others.
+set_faults() {
+    jq -n '{faults: $ARGS.positional}' --args "$@" |
+        curl -sSf -X PUT --data-binary @- -o "$work/faults" "$device_http/emulator/faults"
+}
+
+# device_state FILTER: what jq finds in the control endpoint's description of the device.
+device_state() { curl -sSf "$device_http/emulator" | jq -r "$1"; }
+
 # compiled_hello [DIR] [ARCH]: the template's project, compiled but not packed.
 compiled_hello() {
     local dir=${1-hello} arch=${2-aarch64} triple=aarch64-linux-gnu

@@ -1,10 +1,12 @@
 #include "emulator/faults.hpp"
 #include "acapctl/error.hpp"
+#include "support/files.hpp"
 
 #include "catch.hpp"
 
 #include <set>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 using namespace acapctl;
@@ -96,12 +98,17 @@ TEST_CASE("faults come and go while the device runs") {
     CHECK(faults.to_json().empty());
 }
 
-TEST_CASE("each fault has one name, one row, and is listed") {
+TEST_CASE("each fault has one name, and the list and the document have its row") {
+    const std::string document = read_file(std::string(TEST_DATA) + "/../../docs/emulator.md");
     std::set<std::string_view> names;
     for (const FaultKind& kind : fault_kinds()) {
         CHECK(names.insert(kind.name).second);
-        CHECK_FALSE(kind.help.empty());
         CHECK_THAT("\n" + fault_list(), contains("\n" + std::string(kind.name)));
+        const std::string at = kind.at == "*" ? "any" : fmt::format("`{}`", kind.at);
+        CHECK_THAT(document,
+                   contains(fmt::format("\n| `{}{}{}` | {} |{} | {} |\n", kind.name,
+                                        kind.value.empty() ? "" : ":", kind.value, kind.strikes,
+                                        kind.at.empty() ? "" : " " + at, kind.help)));
     }
     CHECK(names.size() == static_cast<std::size_t>(Fault::offline) + 1);
 }

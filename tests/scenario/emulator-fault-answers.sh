@@ -1,0 +1,42 @@
+#!/bin/bash
+# The faults of answers and logins, as curl sees them; a client that leaves ends what it waits for.
+. "${0%/*}/lib.sh"
+
+start_emulator
+list=/axis-cgi/applications/list.cgi
+# expect_answer FAULT CURL-STATUS HTTP-STATUS SCHEME-OPTION
+expect_answer() {
+    local url=$device_https
+    [ "$4" = --basic ] || url=$device_http
+    set_faults "$1@list.cgi"
+    expect_exit "$2" curl -sSk -m 3 "$4" -u root:pass -o body -w '%{http_code}' "$url$list"
+    expect_stdout "$3"
+}
+for login in --basic --digest; do
+    expect_answer unavailable 0 503 $login
+    expect_answer stall:1 28 "" $login
+    expect_answer slow:1 0 200 $login
+    grep -q '</reply>' body || fail "a slow answer is not whole"
+    expect_answer cut 18 200 $login
+    expect_answer garbage 0 200 $login
+    ! grep -q '</reply>' body || fail "garbage makes sense"
+    expect_answer reset-before 56 "" $login
+    expect_answer wrong-password 0 401 $login
+done
+expect_answer stale-nonce 0 200 --basic # which has none
+expect_answer stale-nonce:1 0 200 --digest
+expect_answer stale-nonce 47 401 --digest # curl gives up after 50
+
+set_faults stall
+threads() { find /proc/"${children[-1]}"/task -maxdepth 1 | wc -l; }
+before=$(threads)
+for _ in 1 2 3; do run ask $list -m 0.3; done
+quiet_again() { [ "$(threads)" -le "$before" ]; }
+eventually quiet_again
+ask $list -m 20 >/dev/null 2>&1 &
+ended=$!
+struck() { [ "$(device_state '.faults[0].struck')" = 4 ]; }
+eventually struck
+stop_child "${children[-1]}"
+wait "$ended" && fail "an answer came from nobody"
+true
