@@ -108,6 +108,25 @@ start_emulator() {
     export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
 }
 
+# start_apache [NONCE-LIFETIME]: a device served by Apache, for clients over $apache_http and $apache_https.
+start_apache() {
+    mkdir "$work/apache"
+    chmod 711 "$work" "$work/apache" # httpd started by root serves as somebody else
+    "$repository/tests/apache-device/serve" "$work/apache" "$@" >"$work/apache.urls" 2>"$work/apache.err" &
+    children+=($!)
+    for _ in $(seq 200); do
+        grep -q 'https://' "$work/apache.urls" && break
+        kill -0 $! 2>/dev/null || break
+        sleep 0.1
+    done
+    read -r apache_http apache_https <"$work/apache.urls" || { cat "$work/apache.err"; fail "Apache did not start"; }
+    export apache_http apache_https AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
+}
+
+# asked STATUS: how many requests Apache answered with it since the last call of forget_asked.
+asked() { awk -v status="$1" '$4 == status' "$work/apache/access.log" | wc -l; }
+forget_asked() { : >"$work/apache/access.log"; }
+
 # ask PATH [CURL-OPTION...]: what the device answers over HTTPS to curl, a client that is not ours.
 ask() { curl -sSk -m 20 -u root:pass "$device_https$1" "${@:2}"; }
 
