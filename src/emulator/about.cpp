@@ -51,6 +51,7 @@ std::string conf_value(const Package& package, const char* key) {
 void read_conf(About& about, const Package& package) {
     about.app_id = conf_value(package, "APPID");
     about.license = license_state(conf_value(package, "LICENSEPAGE"));
+    about.license_name = conf_value(package, "LICENSENAME");
     about.settings_page = conf_value(package, "SETTINGSPAGEFILE");
     about.vendor_url = link_address(conf_value(package, "VENDORHOMEPAGELINK"));
     about.user = conf_value(package, "APPUSR");
@@ -130,6 +131,7 @@ json to_json(const About& about) {
             {"appId", about.app_id},
             {"vendorId", about.vendor_id},
             {"license", about.license},
+            {"licenseName", about.license_name},
             {"settingsPage", about.settings_page},
             {"vendorUrl", about.vendor_url},
             {"user", about.user},
@@ -155,6 +157,7 @@ About about_from_json(const json& document) {
                 .app_id = document.at("appId"),
                 .vendor_id = document.at("vendorId"),
                 .license = document.at("license"),
+                .license_name = document.value("licenseName", ""),
                 .settings_page = document.at("settingsPage"),
                 .vendor_url = document.at("vendorUrl"),
                 .user = document.at("user"),

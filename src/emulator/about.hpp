@@ -24,9 +24,10 @@ struct About {
     std::string vendor{};
     std::string version{};
     std::string architecture{};
-    std::string app_id{};    // may be empty
-    std::string vendor_id{}; // schema 2; may be empty
-    std::string license{};   // as list.cgi says it
+    std::string app_id{};       // may be empty
+    std::string vendor_id{};    // schema 2; may be empty
+    std::string license{};      // as list.cgi says it, without a key
+    std::string license_name{}; // may be empty
     std::string settings_page{};
     std::string vendor_url{};
     std::string user{};

@@ -1,5 +1,6 @@
 #include "emulator/access.hpp"
 
+#include "emulator/device_log.hpp"
 #include "support/text.hpp"
 
 #include <chrono>
@@ -11,20 +12,9 @@ namespace acapctl::emulator {
 
 namespace {
 
-constexpr const char* user = "root";
-
 std::int64_t microseconds_now() {
     using namespace std::chrono;
     return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-// Encoding ours is simpler than decoding theirs.
-bool basic_matches(std::string_view header, const std::string& password) {
-    if (!text::starts_with_ignoring_case(header, "Basic ")) return false;
-    const std::string_view given = text::trim(header.substr(6));
-    const std::string expected = base64(fmt::format("{}:{}", user, password));
-    return given.size() == expected.size() &&
-           CRYPTO_memcmp(given.data(), expected.data(), given.size()) == 0;
 }
 
 bool is_local(std::string_view host) {
@@ -35,44 +25,107 @@ bool is_local(std::string_view host) {
 
 } // namespace
 
-Access::Access(std::string mac, Secret password)
-    : realm_("AXIS_" + std::move(mac)), password_(std::move(password)) {}
+Access::Access(const Profile& profile, const Accounts& accounts, DeviceLog& log)
+    : profile_(profile), accounts_(accounts), log_(log), throttle_(profile.os.throttling) {}
 
-Reply Access::challenge(bool tls, bool stale) const {
+Reply Access::challenge(bool tls, bool stale, bool json) const {
     Reply reply = error_page(401, "This server could not verify that you are authorized to access "
                                   "the document requested.");
-    reply.headers.emplace_back(
-        "WWW-Authenticate",
-        tls ? fmt::format("Basic realm=\"{}\"", realm_)
-            : fmt::format("Digest realm=\"{}\", nonce=\"{}\",{} algorithm=MD5, qop=\"auth\"",
-                          realm_, nonces_.make(microseconds_now()), stale ? " stale=true," : ""));
+    // Recorded on 12.11; of the body nothing is known.
+    if (json) reply = {.status = 401, .type = "application/json; charset=utf-8"};
+    const std::string& realm = accounts_.realm();
+    const Login login = profile_.login(tls);
+    if (login == Login::basic)
+        reply.headers.emplace_back("WWW-Authenticate", fmt::format("Basic realm=\"{}\"", realm));
+    if (login == Login::digest)
+        reply.headers.emplace_back(
+            "WWW-Authenticate",
+            fmt::format("Digest realm=\"{}\", nonce=\"{}\",{} algorithm=MD5, qop=\"auth\"", realm,
+                        nonces_.make(microseconds_now()), stale ? " stale=true," : ""));
+    if (profile_.os.setup_header && accounts_.empty())
+        reply.headers.emplace_back("Axis-Setup", "vapix");
     return reply;
 }
 
-std::optional<Reply> Access::refuse(const Request& request) const {
-    const std::string* header = request.header("Authorization");
-    if (header == nullptr) return challenge(request.tls, false);
-    if (request.tls) {
-        if (basic_matches(*header, password_.reveal())) return std::nullopt;
-        return challenge(true, false);
-    }
-    const DigestCheck check{.realm = realm_,
-                            .user = user,
-                            .password = password_.reveal(),
+Access::Outcome Access::check_basic(const std::string& header) const {
+    if (!text::starts_with_ignoring_case(header, "Basic ")) return {};
+    const std::string given = base64_decoded(text::trim(std::string_view(header).substr(6)));
+    const std::size_t colon = given.find(':');
+    if (colon == std::string::npos) return {};
+    Outcome outcome{.user = given.substr(0, colon)};
+    const auto account = accounts_.find(outcome.user);
+    const std::string ha1 = accounts_.ha1(outcome.user, Secret(given.substr(colon + 1)));
+    if (!account || CRYPTO_memcmp(ha1.data(), account->ha1.data(), ha1.size()) != 0) return outcome;
+    outcome.verdict = Verdict::accepted;
+    outcome.account = account;
+    return outcome;
+}
+
+Access::Outcome Access::check_digest_of(const std::string& header, const Request& request) const {
+    Outcome outcome{.user = parse_digest(header)["username"]};
+    outcome.account = accounts_.find(outcome.user);
+    if (!outcome.account) return outcome;
+    const DigestCheck check{.realm = accounts_.realm(),
+                            .user = outcome.user,
+                            .ha1 = outcome.account->ha1,
                             .method = request.method,
                             .target = request.target,
                             .now = microseconds_now()};
-    switch (check_digest(*header, check, nonces_)) {
+    switch (check_digest(header, check, nonces_)) {
     case DigestVerdict::accepted:
-        return std::nullopt;
+        outcome.verdict = Verdict::accepted;
+        break;
     case DigestVerdict::bad_request:
-        return error_page(400, "The digest is for another URI.");
+        outcome.verdict = Verdict::bad_request;
+        break;
     case DigestVerdict::stale:
-        return challenge(false, true);
+        outcome.verdict = Verdict::stale;
+        break;
     case DigestVerdict::refused:
         break;
     }
-    return challenge(false, false);
+    return outcome;
+}
+
+Access::Outcome Access::check(const Request& request) const {
+    const std::string* header = request.header("Authorization");
+    const Login login = profile_.login(request.tls);
+    if (header == nullptr || login == Login::none) return {.verdict = Verdict::anonymous};
+    return login == Login::basic ? check_basic(*header) : check_digest_of(*header, request);
+}
+
+void Access::note_failure(const Request& request, const std::string& user) {
+    log_.system("httpd",
+                fmt::format("{} from {} failed to access {}.Password mismatch", text::visible(user),
+                            request.client, text::visible(request.path)),
+                4);
+    if (throttle_.failed(request.client, Throttle::Clock::now()))
+        log_.system("httpd",
+                    fmt::format("[evasive20:warn] Blocklisting address {}: possible DoS attack.",
+                                request.client),
+                    4);
+}
+
+std::optional<Reply> Access::refuse(const Request& request, Role role, bool json) {
+    if (throttle_.blocked(request.client, Throttle::Clock::now()))
+        return error_page(403, "You don't have permission to access this resource.");
+    const Outcome outcome = check(request);
+    switch (outcome.verdict) {
+    case Verdict::accepted:
+        if (outcome.account->role >= role) return std::nullopt;
+        if (profile_.os.wrong_role != 401) return error_page(profile_.os.wrong_role);
+        return challenge(request.tls, false, json);
+    case Verdict::bad_request:
+        return error_page(400, "The digest is for another URI.");
+    case Verdict::stale:
+        return challenge(request.tls, true, json);
+    case Verdict::refused:
+        note_failure(request, outcome.user);
+        break;
+    case Verdict::anonymous:
+        break;
+    }
+    return challenge(request.tls, false, json);
 }
 
 std::optional<Reply> refuse_foreign(const Request& request) {

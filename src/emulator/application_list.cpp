@@ -29,11 +29,6 @@ char32_t take_character(std::string_view& text) {
     return character;
 }
 
-// ` name="value"`, or nothing for an empty value: devices leave such attributes out.
-std::string optional(std::string_view name, const std::string& value) {
-    return value.empty() ? std::string() : fmt::format(" {}=\"{}\"", name, xml_escaped(value));
-}
-
 std::string os_versions(const About& about) {
     if (about.os_versions.empty()) return {};
     std::string ranges;
@@ -49,20 +44,39 @@ std::string settings_page(const About& about) {
                : fmt::format("local/{}/{}", about.name, about.settings_page);
 }
 
-std::string element(const Installed& app) {
+// The value of an attribute, as a person would read it; devices leave an empty one out.
+std::string value_of(std::string_view attribute, const Installed& app, const AxisOs& os) {
     const About& about = app.about;
-    return fmt::format(
-        " <application Name=\"{}\"{} NiceName=\"{}\" Vendor=\"{}\" Version=\"{}\" Bundled=\"No\" "
-        "Status=\"{}\" License=\"{}\"{}{} SignatureStatus=\"{}\" LicenseName=\"available\">"
-        "<Resources><Resource name=\"DeepLearningProcessor\" used=\"{}\" /></Resources>{}"
-        "</application>\n",
-        xml_escaped(about.name), optional("ApplicationID", about.app_id),
-        xml_escaped(about.nice_name), xml_escaped(about.vendor), xml_escaped(about.version),
-        app.running ? "Running" : "Stopped", about.license,
-        optional("ConfigurationPage", settings_page(about)),
-        // Unsigned applications are reported as Unknown, never as Unsigned.
-        optional("VendorHomePage", about.vendor_url), about.is_signed ? "Signed" : "Unknown",
-        about.uses_dlpu ? "Yes" : "No", os_versions(about));
+    if (attribute == "Name") return about.name;
+    if (attribute == "NiceName") return about.nice_name;
+    if (attribute == "Vendor") return about.vendor;
+    if (attribute == "Version") return about.version;
+    if (attribute == "ApplicationID") return about.app_id;
+    if (attribute == "License") return app.license.license;
+    if (attribute == "LicenseExpirationDate") return app.license.expires;
+    if (attribute == "LicenseName")
+        return os.list_license_name.empty() ? about.license_name : os.list_license_name;
+    if (attribute == "Status") return app.running ? "Running" : "Stopped";
+    if (attribute == "ConfigurationPage") return settings_page(about);
+    if (attribute == "VendorHomePage") return about.vendor_url;
+    if (attribute == "Bundled") return "No";
+    // Unsigned applications are reported as Unknown, never as Unsigned.
+    if (attribute == "SignatureStatus") return about.is_signed ? "Signed" : "Unknown";
+    return {};
+}
+
+std::string children(const About& about) {
+    return fmt::format("<Resources><Resource name=\"DeepLearningProcessor\" used=\"{}\" />"
+                       "</Resources>{}",
+                       about.uses_dlpu ? "Yes" : "No", os_versions(about));
+}
+
+std::string element(const Installed& app, const AxisOs& os) {
+    std::string tag = " <application";
+    for (const std::string& attribute : os.list_attributes)
+        if (const std::string value = value_of(attribute, app, os); !value.empty())
+            tag += fmt::format(" {}=\"{}\"", attribute, xml_escaped(value));
+    return os.list_children ? tag + ">" + children(app.about) + "</application>\n" : tag + " />\n";
 }
 
 } // namespace
@@ -89,9 +103,9 @@ std::string xml_escaped(std::string_view text) {
     return result;
 }
 
-std::string application_list(const std::vector<Installed>& applications) {
+std::string application_list(const std::vector<Installed>& applications, const AxisOs& os) {
     std::string body = "<reply result=\"ok\">\n";
-    for (const Installed& app : applications) body += element(app);
+    for (const Installed& app : applications) body += element(app, os);
     return body + "</reply>\n";
 }
 

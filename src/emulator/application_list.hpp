@@ -1,5 +1,6 @@
 #pragma once
-// The body of list.cgi in the shape of AXIS OS 12.
+// The body of list.cgi: attributes in one flat element until AXIS OS 11.11, with children from 12
+// on.
 
 #include "emulator/applications.hpp"
 
@@ -9,7 +10,7 @@
 
 namespace acapctl::emulator {
 
-std::string application_list(const std::vector<Installed>& applications);
+std::string application_list(const std::vector<Installed>& applications, const AxisOs& os);
 
 // For an attribute or a text node; what is not ASCII becomes a numeric entity, as on devices.
 std::string xml_escaped(std::string_view text);

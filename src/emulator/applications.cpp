@@ -96,7 +96,8 @@ std::vector<Installed> Applications::list() {
     std::vector<Installed> all;
     for (About& about : abouts()) {
         const bool running = supervisor_.running(about.name);
-        all.push_back({std::move(about), running});
+        auto license = license_state(about, around_.settings.license_key(about.name), today());
+        all.push_back({std::move(about), running, std::move(license)});
     }
     return all;
 }
@@ -105,6 +106,10 @@ std::uint64_t Applications::used() const {
     std::uint64_t bytes = 0;
     for (const About& about : abouts()) bytes += about.size;
     return bytes;
+}
+
+bool Applications::policy(const std::string& name) const {
+    return around_.settings.policy(name).value_or(around_.profile.os.policy(name).value);
 }
 
 void Applications::say(std::string message, unsigned severity) {
@@ -128,7 +133,8 @@ std::optional<Refusal> Applications::install(const fs::path& file) {
     }
     const About about = about_package(package);
     const Rules rules{.profile = around_.profile,
-                      .allow_unsigned = around_.settings.allow_unsigned(),
+                      .allow_unsigned = policy("AllowUnsigned"),
+                      .allow_root = policy("AllowRoot"),
                       .installed = abouts()};
     if (auto refused = refuse_package(package, about, rules)) {
         say(refused->log, 3);
@@ -265,6 +271,7 @@ std::optional<Refusal> Applications::remove(const std::string& name) {
     run_script(*about, about->pre_uninstall);
     around_.settings.set_enabled(name, false);
     around_.settings.forget_parameters(name + ".");
+    around_.settings.set_license_key(name, "");
     {
         const std::lock_guard apps(mutex_);
         apps_.erase(name);

@@ -5,6 +5,7 @@
 #include "emulator/device_log.hpp"
 #include "emulator/faults.hpp"
 #include "emulator/install_rules.hpp"
+#include "emulator/license_key.hpp"
 #include "emulator/profile.hpp"
 #include "emulator/sandbox.hpp"
 #include "emulator/settings.hpp"
@@ -22,6 +23,7 @@ namespace acapctl::emulator {
 struct Installed {
     About about{};
     bool running = false;
+    LicenseState license{};
 };
 
 class Applications {
@@ -63,6 +65,7 @@ class Applications {
     Service service(const About& about, const std::string& program) const;
     void run_script(const About& about, const std::string& script);
     bool launchable(const About& about) const;
+    bool policy(const std::string& name) const;
     void say(std::string message, unsigned severity = 6);
 
     Surroundings around_;

@@ -1,6 +1,7 @@
 #pragma once
 // The CGIs of a device. Each is a function of the device and one request.
 
+#include "emulator/accounts.hpp"
 #include "emulator/http.hpp"
 
 #include <memory>
@@ -20,15 +21,24 @@ Reply systemlog_cgi(Device& device, const Request& request);
 Reply param_cgi(Device& device, const Request& request);
 Reply basicdeviceinfo_cgi(Device& device, const Request& request);
 Reply systemready_cgi(Device& device, const Request& request);
+Reply pwdgrp_cgi(Device& device, const Request& request);
+Reply license_cgi(Device& device, const Request& request);
 Reply apidiscovery_cgi(Device& device, const Request& request);
 
 Reply firmwaremanagement_cgi(Device& device, const Request& request);
 
-// Nothing when the login of a request is good, else what answers it.
-std::optional<Reply> refuse_login(Device& device, const Request& request);
-
 // upload.cgi reads its body as it comes.
 Exchange upload_cgi(Device& device, const Request& request);
+
+// The same below /axis-cgi/admin, as the official command-line tools still use it: reload_page=yes
+// makes the answer a page that leads to /devtools.shtml and says there how it went.
+Reply legacy_control_cgi(Device& device, const Request& request);
+Exchange legacy_upload_cgi(Device& device, const Request& request);
+Reply legacy_page(const Request& request, const Reply& reply, std::string_view done);
+
+// Nothing when the request's account has the role, else what answers it.
+std::optional<Reply> refuse_login(Device& device, const Request& request, Role role,
+                                  bool json = false);
 
 // "OK" or "Error: N", as HTTP 200.
 Reply ok();

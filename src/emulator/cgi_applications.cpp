@@ -2,6 +2,7 @@
 #include "emulator/application_list.hpp"
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,9 @@ std::optional<Refusal> control(Applications& applications, const std::string& ac
 
 // From AXIS OS 12.2 on an error of config.cgi has its own HTTP status.
 Reply config_error(const Device& device, const std::string& message) {
-    return {.status = device.profile().at_least(12, 2) ? 400 : 200,
+    const int status = device.profile().os.config_error;
+    if (status == 404) return error_page(404, "The requested URL was not found on this server.");
+    return {.status = status,
             .type = "text/xml",
             .body = fmt::format("<reply result=\"error\">\n\t<error type=\"1\" "
                                 "message=\"Error: {}\" />\n</reply>\n",
@@ -54,7 +57,8 @@ Reply error_code(int code) {
 }
 
 Reply list_cgi(Device& device, const Request&) {
-    return {.type = "text/xml", .body = application_list(device.applications().list())};
+    return {.type = "text/xml",
+            .body = application_list(device.applications().list(), device.profile().os)};
 }
 
 Reply control_cgi(Device& device, const Request& request) {
@@ -65,22 +69,43 @@ Reply control_cgi(Device& device, const Request& request) {
     return refused ? error_code(static_cast<int>(refused->code)) : ok();
 }
 
-// AllowRoot went away with AXIS OS 12.0.
+Reply legacy_page(const Request& request, const Reply& reply, std::string_view done) {
+    if (value_of(request, "reload_page") != "yes") return reply;
+    const bool failed = reply.body.starts_with("Error: ");
+    const std::string code(failed ? text::trim(std::string_view(reply.body).substr(7)) : "");
+    return {.type = "text/html",
+            .body = fmt::format("<html>\n<head>\n<meta http-equiv=\"refresh\" content=\"0; "
+                                "url=/devtools.shtml?{}\">\n</head>\n</html>\n",
+                                failed ? "error=" + code : std::string(done))};
+}
+
+Reply legacy_control_cgi(Device& device, const Request& request) {
+    const std::string action = value_of(request, "action");
+    const char* done = action == "remove" ? "package_removed=yes"
+                       : action == "stop" ? "package_stopped=yes"
+                                          : "package_started=yes";
+    return legacy_page(request, control_cgi(device, request), done);
+}
+
 Reply config_cgi(Device& device, const Request& request) {
     const std::string action = value_of(request, "action");
     const std::string name = value_of(request, "name");
     const std::string value = value_of(request, "value");
-    if (name != "AllowUnsigned") return config_error(device, "unknown parameter");
+    const auto& policies = device.profile().os.policies;
+    const auto policy = policies.find(name);
+    if (policy == policies.end() || !policy->second.settable)
+        return config_error(device, "unknown parameter");
     if (action == "set") {
         if (value != "true" && value != "false") return config_error(device, "invalid value");
-        device.settings().set_allow_unsigned(value == "true");
+        device.settings().set_policy(name, value == "true");
     } else if (action != "get") {
         return config_error(device, "unknown action");
     }
     return {.type = "text/xml",
-            .body = fmt::format("<reply result=\"ok\">\n\t<param name=\"{}\" value=\"{}\"/>\n"
-                                "</reply>\n",
-                                name, device.settings().allow_unsigned())};
+            .body =
+                fmt::format("<reply result=\"ok\">\n\t<param name=\"{}\" value=\"{}\"/>\n"
+                            "</reply>\n",
+                            name, device.settings().policy(name).value_or(policy->second.value))};
 }
 
 } // namespace acapctl::emulator

@@ -29,14 +29,16 @@ Reply list(Device& device, const Request& request) {
     return reply;
 }
 
+// Operators read parameters, administrators write them.
 Reply update(Device& device, const Request& request) {
+    if (auto refused = device.access().refuse(request, Role::admin)) return *refused;
     const ParameterTree tree = tree_of(device);
     std::string errors;
     for (const auto& [name, value] : request.fields) {
         if (name == "action" || name == "usergroup" || name == "responseformat") continue;
         const std::string plain = name.starts_with("root.") ? name.substr(5) : name;
         const auto known = tree.find(plain);
-        if (known == tree.end() || !known->second.writable)
+        if (known == tree.end() || !known->second.writable || !fits_type(known->second.type, value))
             errors += fmt::format("# Error: Error setting '{}' to '{}'!\n", name, value);
         else
             device.settings().set_parameter(plain, value);

@@ -1,15 +1,12 @@
 // systemlog.cgi and the JSON CGIs that describe the device.
-#include "emulator/access.hpp"
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
 #include "support/text.hpp"
 
+#include <map>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-namespace acapctl::data {
-extern const std::string_view emulator_apis;
-} // namespace acapctl::data
 
 namespace acapctl::emulator {
 
@@ -17,33 +14,49 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Reply json_reply(const Json& document) {
-    return {.type = "application/json; charset=utf-8",
-            .body = document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+// With the blanks of the library that devices use.
+std::string spaced(const Json& value) {
+    if (!value.is_structured()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::vector<std::string> parts;
+    for (const auto& [key, member] : value.items())
+        parts.push_back(value.is_object() ? spaced(Json(key)) + ": " + spaced(member)
+                                          : spaced(member));
+    const std::string inside = text::join(parts, ", ");
+    return value.is_object() ? "{" + inside + "}" : "[" + inside + "]";
 }
 
-// A call of one of these CGIs; the CGIs differ in whether an answer names its method.
+Reply json_reply(const Json& document, const char* end) {
+    return {.type = "application/json; charset=utf-8", .body = spaced(document) + end};
+}
+
+// A call of one of these CGIs; they differ in whether and where an answer names its method, and
+// in the newline behind it.
 struct Call {
+    enum class Method { absent, first, second };
+
     Json document = Json::object();
     std::string method{};
     std::string api_version{}; // of the CGI
-    bool names_method = true;
+    Method place = Method::second;
+    const char* end = "\n";
 
     Json answer() const {
-        Json reply{{"apiVersion", api_version}};
+        Json reply = Json::object();
+        if (place == Method::first && !method.empty()) reply["method"] = method;
+        reply["apiVersion"] = api_version;
         if (document.contains("context")) reply["context"] = document["context"];
-        if (names_method && !method.empty()) reply["method"] = method;
+        if (place == Method::second && !method.empty()) reply["method"] = method;
         return reply;
     }
     Reply data(Json data) const {
         Json reply = answer();
         reply["data"] = std::move(data);
-        return json_reply(reply);
+        return json_reply(reply, end);
     }
     Reply error(int code, const std::string& message) const {
         Json reply = answer();
         reply["error"] = {{"code", code}, {"message", message}};
-        return json_reply(reply);
+        return json_reply(reply, end);
     }
 };
 
@@ -106,15 +119,16 @@ Reply systemlog_cgi(Device& device, const Request& request) {
                                 device.log().of(*app))};
 }
 
-// Without a login only two methods are answered (from AXIS OS 12 on); anything else, an empty body
-// too, gets the challenge that clients settle first.
+// Until AXIS OS 11.11 every method is open. From 12 on two are; anything else, an empty body too,
+// gets the challenge that clients settle first.
 Reply basicdeviceinfo_cgi(Device& device, const Request& request) {
-    Call call{.api_version = "1.3", .names_method = false};
+    Call call{.api_version = "1.3", .place = Call::Method::absent};
     auto refused = read_call(request, call);
     if (!refused && call.method == "getSupportedVersions") return supported_versions(call);
     if (!refused && call.method == "getAllUnrestrictedProperties")
         return call.data({{"propertyList", property_list(device.profile(), false)}});
-    if (auto challenge = refuse_login(device, request)) return *challenge;
+    if (!device.profile().os.device_info_open)
+        if (auto challenge = refuse_login(device, request, Role::viewer, true)) return *challenge;
     if (refused) return *refused;
     if (call.method == "getProperties") return chosen_properties(call, device.profile());
     if (call.method == "getAllProperties")
@@ -122,22 +136,29 @@ Reply basicdeviceinfo_cgi(Device& device, const Request& request) {
     return unknown_method(call);
 }
 
-// All values are strings, whatever they mean.
+// All values are strings, whatever they mean; which ones there are depends on the version.
 Reply systemready_cgi(Device& device, const Request& request) {
-    Call call{.api_version = device.profile().systemready_version};
+    Call call{.api_version = device.profile().os.systemready_version, .end = ""};
     if (auto refused = read_call(request, call)) return *refused;
     if (call.method == "getSupportedVersions") return supported_versions(call);
     if (call.method != "systemready") return unknown_method(call);
-    return call.data({{"systemready", device.phase() == Phase::ready ? "yes" : "no"},
-                      {"needsetup", "no"},
-                      {"uptime", std::to_string(device.uptime())},
-                      {"bootid", device.boot_id()},
-                      {"passphrasepolicy", "none"}});
+    const bool needs_setup = device.accounts().empty();
+    const std::map<std::string, std::string> values{
+        {"systemready", device.phase() == Phase::ready ? "yes" : "no"},
+        {"needsetup", needs_setup ? "yes" : "no"},
+        {"uptime", std::to_string(device.uptime())},
+        {"bootid", device.boot_id()},
+        {"previewmode", "7200"},
+        {"passphrasepolicy", "none"}};
+    Json data = Json::object();
+    for (const std::string& field : device.profile().os.systemready_fields)
+        if (field != "previewmode" || needs_setup) data[field] = values.at(field);
+    return call.data(data);
 }
 
 // Errors have codes of their own: 405 for a method it does not know.
 Reply firmwaremanagement_cgi(Device& device, const Request& request) {
-    Call call{.api_version = "1.8"};
+    Call call{.api_version = device.profile().os.firmware_management};
     if (auto refused = read_call(request, call)) return *refused;
     if (call.method == "getSupportedVersions") return supported_versions(call);
     if (call.method == "status")
@@ -149,20 +170,20 @@ Reply firmwaremanagement_cgi(Device& device, const Request& request) {
     return reply;
 }
 
-Reply apidiscovery_cgi(Device&, const Request& request) {
-    Call call{.api_version = "1.1"};
+Reply apidiscovery_cgi(Device& device, const Request& request) {
+    Call call{.api_version = "1.1", .place = Call::Method::first};
     if (auto refused = read_call(request, call)) return *refused;
     if (call.method == "getSupportedVersions") return supported_versions(call);
     if (call.method != "getApiList") return unknown_method(call);
     Json list = Json::array();
-    for (const Json& api : Json::parse(data::emulator_apis)) {
-        const bool has_status = api[3].is_string();
+    for (const Api& api : apis_of(device.profile().os.name)) {
+        const bool documented = !api.status.empty();
         Json entry{
-            {"id", api[0]},
-            {"version", api[1]},
-            {"name", api[2]},
-            {"docLink", has_status ? "https://www.axis.com/partner_pages/vapix_library/#/" : ""}};
-        if (has_status) entry["status"] = api[3];
+            {"id", api.id},
+            {"version", api.version},
+            {"name", api.name},
+            {"docLink", documented ? "https://www.axis.com/partner_pages/vapix_library/#/" : ""}};
+        if (documented) entry["status"] = api.status;
         list.push_back(std::move(entry));
     }
     return call.data({{"apiList", list}});

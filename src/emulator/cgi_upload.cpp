@@ -132,4 +132,12 @@ Exchange upload_cgi(Device& device, const Request& request) {
             .finish = [upload] { return upload->finish(); }};
 }
 
+Exchange legacy_upload_cgi(Device& device, const Request& request) {
+    Exchange exchange = upload_cgi(device, request);
+    exchange.finish = [request, finish = std::move(exchange.finish)] {
+        return legacy_page(request, finish(), "package_uploaded=yes");
+    };
+    return exchange;
+}
+
 } // namespace acapctl::emulator

@@ -52,8 +52,12 @@ std::string make_boot_id() {
 Device::Device(Setup setup, const Sandbox& sandbox)
     : setup_(std::move(setup)), lock_(lock_state(setup_.state)), faults_(setup_.faults),
       certificate_(kept_certificate(setup_.state, setup_.profile.host_name(), setup_.profile.mac)),
-      access_(setup_.profile.mac, setup_.password), log_(setup_.state, setup_.profile.host_name()),
-      settings_(setup_.state / "settings.json"),
+      log_(setup_.state, setup_.profile.host_name()),
+      accounts_({.file = setup_.state / "accounts.json",
+                 .realm = "AXIS_" + setup_.profile.mac,
+                 .root_password = setup_.password,
+                 .fresh = setup_.profile.fresh}),
+      access_(setup_.profile, accounts_, log_), settings_(setup_.state / "settings.json"),
       applications_({setup_.profile, sandbox, log_, settings_, faults_},
                     setup_.state / "applications", runtime_.path()) {
     empty_directory(upload_directory());

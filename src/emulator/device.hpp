@@ -2,6 +2,7 @@
 // One emulated device: everything it knows and remembers. There is no state outside of it.
 
 #include "emulator/access.hpp"
+#include "emulator/accounts.hpp"
 #include "emulator/applications.hpp"
 #include "emulator/certificate.hpp"
 #include "emulator/counters.hpp"
@@ -56,7 +57,8 @@ class Device {
     const std::string& name() const { return setup_.name; }
     const Profile& profile() const { return setup_.profile; }
     Phase phase() const { return phase_; }
-    const Access& access() const { return access_; }
+    Access& access() { return access_; }
+    Accounts& accounts() { return accounts_; }
     const Certificate& certificate() const { return certificate_; }
     const std::string& boot_id() const { return boot_id_; }
     std::filesystem::path upload_directory() const { return setup_.state / "upload"; }
@@ -97,8 +99,9 @@ class Device {
     std::atomic<Phase> phase_ = Phase::starting;
     std::atomic_flag changing_{}; // held during a reboot or a change of the certificate
     Certificate certificate_;
-    Access access_;
     DeviceLog log_;
+    Accounts accounts_;
+    Access access_;
     Settings settings_;
     std::string boot_id_;
     std::chrono::steady_clock::time_point booted_{};

@@ -11,6 +11,7 @@ namespace acapctl::emulator {
 
 std::string md5_hex(std::string_view bytes);
 std::string base64(std::string_view bytes);
+std::string base64_decoded(std::string_view text); // empty if malformed
 
 // The parameters behind "Digest ", unquoted, names in lower case; empty if malformed.
 std::map<std::string, std::string> parse_digest(std::string_view header);
@@ -39,7 +40,7 @@ enum class DigestVerdict { accepted, refused, stale, bad_request };
 struct DigestCheck {
     std::string realm{};
     std::string user{};
-    std::string password{};
+    std::string ha1{}; // MD5 of "user:realm:password"
     std::string method{};
     std::string target{}; // of the request line
     std::int64_t now = 0; // microseconds

@@ -84,6 +84,15 @@ const std::string* Request::field(std::string_view name) const {
     return found == fields.end() ? nullptr : &found->second;
 }
 
+Reply with_headers(Reply reply, const Fields& device) {
+    Fields all(device.begin(), device.begin() + std::min<std::ptrdiff_t>(1, std::ssize(device)));
+    all.insert(all.end(), reply.headers.begin(), reply.headers.end());
+    if (!device.empty()) all.insert(all.end(), device.begin() + 1, device.end());
+    all.emplace_back("Content-Type", reply.type);
+    reply.headers = std::move(all);
+    return reply;
+}
+
 Reply error_page(int status, std::string_view detail) {
     return {.status = status,
             .type = "text/html; charset=iso-8859-1",

@@ -47,9 +47,9 @@ enum class Delivery {
 
 struct Reply {
     int status = 200;
-    std::string type = "text/plain";
+    std::string type = "text/plain"; // Content-Type
     std::string body{};
-    std::vector<std::pair<std::string, std::string>> headers{};
+    Fields headers{}; // in order
     Delivery delivery = Delivery::whole;
     std::function<void()> sent{}; // called when the library is done with the request
 };
@@ -64,6 +64,10 @@ struct Exchange {
 };
 
 using Begin = std::function<Exchange(const Request&)>;
+
+// The reply with the headers that this device puts on every one, in the recorded order: Server,
+// what the reply says itself, the others, Content-Type.
+Reply with_headers(Reply reply, const Fields& device);
 
 // The page Apache makes for an HTTP error.
 Reply error_page(int status, std::string_view detail = {});

@@ -121,10 +121,6 @@ MHD_Result send(MHD_Connection* connection, const Reply& reply) {
     if (reply.delivery == Delivery::stall) return stall(connection);
     MHD_Response* response = make_response(reply);
     if (response == nullptr) return MHD_NO;
-    MHD_add_response_header(response, "Server", "Apache/2.4.68 (Unix) OpenSSL/3.5.7");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "X-Frame-Options", "SAMEORIGIN");
-    MHD_add_response_header(response, "Content-Type", reply.type.c_str());
     for (const auto& [name, value] : reply.headers)
         MHD_add_response_header(response, name.c_str(), value.c_str());
     const MHD_Result result =
@@ -166,7 +162,7 @@ struct HttpServer::State {
         } catch (const std::exception& error) {
             *size = 0;
             std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
-            return send(connection, error_page(500));
+            return send(connection, with_headers(error_page(500), {}));
         }
     }
 

@@ -1,5 +1,7 @@
 #include "emulator/install_rules.hpp"
 
+#include "acapctl/error.hpp"
+#include "manifest/schema/validate.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -41,6 +43,31 @@ Refused check_description(const Package& package, const About& about) {
     return std::nullopt;
 }
 
+Refused bad_manifest(const std::string& why) {
+    return Refusal{Code::invalid_description, fmt::format("code 29: Invalid manifest: {}", why)};
+}
+
+// Each AXIS OS carries the schemas up to its own; 13 none of 1.x.
+Refused check_schema(const Package& package, const AxisOs& os) {
+    if (!package.manifest) {
+        if (os.without_manifest) return std::nullopt;
+        return bad_manifest("there is no manifest.json");
+    }
+    const auto version = version_numbers(package.schema_version);
+    const auto newest = os.schemas.find(static_cast<unsigned>(version[0]));
+    if (newest == os.schemas.end() || version > version_numbers(newest->second))
+        return bad_manifest(
+            fmt::format("no schema matches version '{}'", text::visible(package.schema_version)));
+    try {
+        const auto document = JsonDocument::parse(*package.manifest, "manifest.json");
+        for (const auto& finding : manifest::validate(document, manifest::Stage::package).findings)
+            if (finding.severity == manifest::Severity::error) return bad_manifest(finding.message);
+    } catch (const Error& error) {
+        return bad_manifest(error.what());
+    }
+    return std::nullopt;
+}
+
 Refused check_compatibility(const About& about, const Rules& rules) {
     const std::string& ours = rules.profile.property("Architecture");
     if (about.architecture != "all" && about.architecture != ours)
@@ -52,8 +79,7 @@ Refused check_compatibility(const About& about, const Rules& rules) {
         about.os_versions.empty() || std::ranges::any_of(about.os_versions, [&](const auto& range) {
             return version_in_range(version, range.first, range.second);
         });
-    // AXIS OS reads the ranges from 12.10 on (upgrade guide to schema 2).
-    if (!in_range && rules.profile.at_least(12, 10))
+    if (!in_range && rules.profile.os.os_ranges)
         return Refusal{Code::incompatible,
                        fmt::format("Application is not compatible with AXIS OS {}", version)};
     if (about.needs_dlpu && !rules.profile.dlpu)
@@ -66,7 +92,7 @@ Refused check_installed(const About& about, const Rules& rules) {
         if (other.name != about.name && text::lower(other.name) == text::lower(about.name))
             return Refusal{Code::other_case,
                            fmt::format("Application '{}' is already installed", other.name)};
-        if (other.name == about.name && !other.vendor_id.empty() &&
+        if (rules.profile.os.vendor_ids && other.name == about.name && !other.vendor_id.empty() &&
             text::lower(other.vendor_id) != text::lower(about.vendor_id))
             return Refusal{Code::other_vendor, "Vendor ID in manifest does not match the vendor ID "
                                                "of the previous version"};
@@ -89,9 +115,9 @@ bool version_in_range(const std::string& version, const std::string& min, const 
 Refused refuse_package(const Package& package, const About& about, const Rules& rules) {
     if (auto refused = check_signature(about, rules)) return refused;
     if (auto refused = check_description(package, about)) return refused;
+    if (auto refused = check_schema(package, rules.profile.os)) return refused;
     if (auto refused = check_compatibility(about, rules)) return refused;
-    // Root is no user of an application from AXIS OS 12.0 on.
-    if (about.user == "root" || about.group == "root")
+    if (!rules.allow_root && (about.user == "root" || about.group == "root"))
         return Refusal{Code::forbidden_user, "code 13: User or group root is not allowed"};
     return check_installed(about, rules);
 }

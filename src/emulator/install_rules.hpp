@@ -35,6 +35,7 @@ struct Refusal {
 struct Rules {
     const Profile& profile;
     bool allow_unsigned = false;
+    bool allow_root = false;
     std::vector<About> installed{};
 };
 

@@ -23,10 +23,10 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
 }
 
 std::string profile_help() {
-    std::string help;
-    for (const std::string& name : profile_names())
-        help += fmt::format("\n  {}  {}", name, load_profile(name, 0).summary);
-    return help;
+    std::string help = "Profiles: CHIP[@AXIS-OS][+fresh][+fips]\n  +fresh: without an account yet; "
+                       "+fips: in FIPS mode\nChips, with what they run by themselves:";
+    for (const Chip& chip : chips()) help += fmt::format("\n  {:8} {}", chip.name, chip.summary);
+    return help + "\nAXIS OS: " + text::join(axis_os_names(), ", ");
 }
 
 } // namespace
@@ -43,7 +43,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
                "NAME[:VALUE][:TIMES][@CGI] (repeatable); 'list' prints the names");
     app.add_flag("--no-sandbox", options.no_sandbox, "run applications unconfined");
     app.add_flag("--json", options.json, "print each device, or the error, as a JSON object");
-    app.footer("Profiles:" + profile_help());
+    app.footer(profile_help());
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -59,7 +59,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
 
 std::vector<Device::Setup> device_setups(const Options& options) {
     auto profiles = options.profiles;
-    if (profiles.empty()) profiles.push_back(profile_names().front());
+    if (profiles.empty()) profiles.push_back(chips().front().name);
     const auto root = options.state.empty() ? state_directory() / "emulator" : options.state;
     const Secret password(environment("ACAPCTL_EMULATOR_PASSWORD").value_or("pass"));
     const auto faults = parse_faults(options.faults);

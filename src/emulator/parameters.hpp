@@ -16,12 +16,18 @@ struct ParameterValue {
     std::string value{};
     bool writable = false;
     bool readable = true; // passwords are not
+    std::string type{};   // of the axparameter grammar; may be empty
 };
 
 using ParameterTree = std::map<std::string, ParameterValue>;
 
 ParameterTree parameter_tree(const Profile& profile, const std::vector<About>& applications,
                              const std::map<std::string, std::string>& changed);
+
+// Whether a value is one that the type allows: "int:min=0;max=9", "enum:a|First,b",
+// "string:maxlen=8", "bool:no,yes", after words like "hidden:". A type of another form allows
+// everything.
+bool fits_type(std::string_view type, std::string_view value);
 
 // The lines for one group ("Properties.System", "root.Properties", "root.*.Name"), or nothing if
 // none matches. The prefix "root." is shown iff it was asked for.

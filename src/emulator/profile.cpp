@@ -4,29 +4,60 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace acapctl::data {
-extern const std::string_view profile_artpec8;
-extern const std::string_view profile_artpec7;
+extern const std::string_view emulator_chips;
 } // namespace acapctl::data
 
 namespace acapctl::emulator {
 
 namespace {
 
-std::vector<std::string_view> sources() {
-    return {data::profile_artpec8, data::profile_artpec7};
+using Json = nlohmann::json;
+
+Json chip_rows() {
+    return Json::parse(data::emulator_chips).at("chips");
 }
 
-std::string name_of(std::string_view source) {
-    return nlohmann::json::parse(source).at("name").get<std::string>();
+// "artpec7@10.12+fresh", taken apart.
+struct Spelling {
+    std::string chip{};
+    std::optional<std::string> axis_os{}; // else the chip's usual one
+    std::vector<std::string> states{};
+};
+
+Spelling spelling_of(const std::string& name) {
+    Spelling result;
+    result.states = text::split(name, '+');
+    const std::string base = result.states.front();
+    result.states.erase(result.states.begin());
+    const std::size_t at = base.find('@');
+    result.chip = base.substr(0, at);
+    if (at != std::string::npos) result.axis_os = base.substr(at + 1);
+    return result;
 }
 
-std::string cpuinfo_text(const nlohmann::json& cpu) {
+[[noreturn]] void unknown(const char* what, const std::string& word,
+                          const std::vector<std::string>& known) {
+    const std::string hint =
+        fmt::format("there are {}. {}", text::join(known, ", "), text::did_you_mean(word, known));
+    throw_usage(fmt::format("the emulator knows no {} '{}'", what, text::visible(word)),
+                std::string(text::trim(hint)));
+}
+
+Json chip_named(const std::string& name) {
+    std::vector<std::string> known;
+    for (const Json& chip : chip_rows()) {
+        known.push_back(chip.at("name"));
+        if (known.back() == name) return chip;
+    }
+    unknown("chip", name, known);
+}
+
+std::string cpuinfo_text(const Json& cpu) {
     std::string all;
     for (unsigned core = 0; core < cpu.at("cores").get<unsigned>(); ++core) {
         all += fmt::format("processor\t: {}\n", core);
@@ -35,6 +66,46 @@ std::string cpuinfo_text(const nlohmann::json& cpu) {
     }
     for (const auto& line : cpu.at("tail")) all += line.get<std::string>() + "\n";
     return all;
+}
+
+// Versions other than the chip's usual one count on in steps, so that no two devices of a fleet
+// have one serial number.
+std::string serial_number(const Json& chip, const std::string& axis_os, unsigned instance) {
+    std::uint64_t number = std::stoull(chip.at("mac").get<std::string>(), nullptr, 16) + instance;
+    if (chip.at("axisOs") != axis_os) {
+        const auto names = axis_os_names();
+        number += static_cast<std::uint64_t>(std::ranges::find(names, axis_os) - names.begin() + 1)
+                  << 16U;
+    }
+    return fmt::format("{:012X}", number);
+}
+
+void read_properties(Profile& profile, const Json& given) {
+    const AxisOs& os = profile.os;
+    const std::map<std::string, std::string> of_version{{"Brand", "AXIS"},
+                                                        {"BuildDate", os.build_date},
+                                                        {"SerialNumber", profile.mac},
+                                                        {"Version", os.version},
+                                                        {"WebURL", os.web_url}};
+    for (const std::string& key : os.property_order) {
+        const auto found = of_version.find(key);
+        profile.properties.emplace_back(
+            key, found != of_version.end() ? found->second : given.at(key).get<std::string>());
+    }
+}
+
+void read_states(Profile& profile, const std::vector<std::string>& states) {
+    for (const std::string& state : states) {
+        if (state == "fresh")
+            profile.fresh = true;
+        else if (state == "fips")
+            profile.fips = true;
+        else
+            unknown("state", state, {"fresh", "fips"});
+    }
+    if (profile.fips && !profile.os.http.fips_login)
+        throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
+                    "it came with 12.4: take CHIP@12.9+fips or a later one");
 }
 
 } // namespace
@@ -50,48 +121,39 @@ std::string Profile::host_name() const {
     return "axis-" + text::lower(mac);
 }
 
-bool Profile::at_least(unsigned major, unsigned minor) const {
-    const auto parts = text::split(property("Version"), '.');
-    std::array<std::uint64_t, 2> numbers{};
-    for (std::size_t i = 0; i < std::min<std::size_t>(parts.size(), 2); ++i)
-        numbers[i] = text::parse_unsigned(parts[i]).value_or(0);
-    return numbers >= std::array<std::uint64_t, 2>{major, minor};
+Login Profile::login(bool tls) const {
+    const AxisOs::Port& port = os.port(tls);
+    return fips ? port.fips_login.value_or(port.login) : port.login;
 }
 
-Profile parse_profile(std::string_view json, unsigned instance) {
-    const auto source = nlohmann::ordered_json::parse(json);
-    Profile profile;
-    profile.name = source.at("name");
-    profile.summary = source.at("summary");
-    const std::uint64_t first = std::stoull(source.at("mac").get<std::string>(), nullptr, 16);
-    profile.mac = fmt::format("{:012X}", first + instance);
-    for (const auto& [key, value] : source.at("properties").items())
-        profile.properties.emplace_back(key, value.get<std::string>());
-    profile.properties.emplace_back("SerialNumber", profile.mac);
-    profile.machine = source.at("machine");
-    profile.kernel = source.at("kernel");
-    profile.systemready_version = source.at("systemready");
-    profile.dlpu = source.at("dlpu");
-    profile.flash = source.at("flash");
-    profile.memory_kb = source.at("memoryKb");
-    profile.cpuinfo = cpuinfo_text(source.at("cpuinfo"));
-    return profile;
-}
-
-std::vector<std::string> profile_names() {
-    std::vector<std::string> names;
-    for (const std::string_view source : sources()) names.push_back(name_of(source));
-    return names;
+std::vector<Chip> chips() {
+    std::vector<Chip> result;
+    for (const Json& chip : chip_rows())
+        result.push_back(
+            {.name = chip.at("name"),
+             .summary = fmt::format("{}, {}, AXIS OS {}", chip.at("label").get<std::string>(),
+                                    chip.at("properties").at("Architecture").get<std::string>(),
+                                    chip.at("axisOs").get<std::string>())});
+    return result;
 }
 
 Profile load_profile(const std::string& name, unsigned instance) {
-    for (const std::string_view source : sources())
-        if (name_of(source) == name) return parse_profile(source, instance);
-    const auto names = profile_names();
-    const std::string hint =
-        fmt::format("profiles: {}. {}", text::join(names, ", "), text::did_you_mean(name, names));
-    throw_usage(fmt::format("no emulator profile is called '{}'", text::visible(name)),
-                std::string(text::trim(hint)));
+    const Spelling spelling = spelling_of(name);
+    const Json chip = chip_named(spelling.chip);
+    const std::string axis_os = spelling.axis_os.value_or(chip.at("axisOs").get<std::string>());
+    auto os = load_axis_os(axis_os);
+    if (!os) unknown("AXIS OS", axis_os, axis_os_names());
+    Profile profile{.name = name,
+                    .mac = serial_number(chip, axis_os, instance),
+                    .machine = chip.at("machine"),
+                    .dlpu = chip.at("dlpu"),
+                    .flash = chip.at("flash"),
+                    .memory_kb = chip.at("memoryKb"),
+                    .cpuinfo = cpuinfo_text(chip.at("cpuinfo")),
+                    .os = std::move(*os)};
+    read_properties(profile, chip.at("properties"));
+    read_states(profile, spelling.states);
+    return profile;
 }
 
 } // namespace acapctl::emulator

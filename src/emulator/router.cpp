@@ -17,7 +17,10 @@ namespace {
 struct Route {
     std::string_view path;
     Reply (*cgi)(Device&, const Request&);
-    bool open = false; // needs no login
+    Role role = Role::admin;
+    bool open = false;   // needs no login, or asks for it itself
+    bool json = false;   // and so does its 401
+    bool legacy = false; // not on every AXIS OS
 };
 
 constexpr std::string_view ready_path = "/axis-cgi/systemready.cgi";
@@ -28,14 +31,24 @@ constexpr std::array routes{
     Route{"/axis-cgi/applications/config.cgi", config_cgi},
     Route{"/axis-cgi/systemlog.cgi", systemlog_cgi},
     Route{"/axis-cgi/admin/systemlog.cgi", systemlog_cgi},
-    Route{"/axis-cgi/param.cgi", param_cgi},
-    Route{"/axis-cgi/basicdeviceinfo.cgi", basicdeviceinfo_cgi, true},
-    Route{ready_path, systemready_cgi, true},
-    Route{"/axis-cgi/apidiscovery.cgi", apidiscovery_cgi},
+    Route{"/axis-cgi/applications/license.cgi", license_cgi},
+    Route{.path = "/axis-cgi/admin/applications/control.cgi",
+          .cgi = legacy_control_cgi,
+          .legacy = true},
+    Route{.path = "/axis-cgi/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
+    Route{.path = "/axis-cgi/admin/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
+    Route{"/axis-cgi/param.cgi", param_cgi, Role::operator_},
+    Route{.path = "/axis-cgi/basicdeviceinfo.cgi", .cgi = basicdeviceinfo_cgi, .open = true},
+    Route{.path = ready_path, .cgi = systemready_cgi, .open = true},
+    Route{.path = "/axis-cgi/apidiscovery.cgi",
+          .cgi = apidiscovery_cgi,
+          .role = Role::viewer,
+          .json = true},
     Route{"/axis-cgi/firmwaremanagement.cgi", firmwaremanagement_cgi},
 };
 
 constexpr std::string_view upload_path = "/axis-cgi/applications/upload.cgi";
+constexpr std::string_view legacy_upload_path = "/axis-cgi/admin/applications/upload.cgi";
 constexpr std::size_t body_limit = 1U << 20U;
 
 Exchange refusal(Reply reply) {
@@ -70,16 +83,22 @@ Exchange answer(Device& device, const Request& request) {
     if (phase == Phase::leaving) return refusal({.delivery = Delivery::reset});
     if (phase == Phase::starting && request.path != ready_path)
         return refusal(error_page(503, "The device is starting."));
+    const bool legacy = device.profile().os.legacy_paths;
+    const bool legacy_upload = legacy && request.path == legacy_upload_path;
+    const bool upload = request.path == upload_path || legacy_upload;
     const auto* route = std::ranges::find(routes, request.path, &Route::path);
-    const bool known = route != routes.end() || request.path == upload_path;
-    if (route == routes.end() || !route->open)
-        if (auto refused = refuse_login(device, request)) return refusal(std::move(*refused));
-    if (!known) return refusal(error_page(404, "The requested URL was not found on this server."));
+    const bool routed = route != routes.end() && (legacy || !route->legacy);
+    if (!routed || !route->open)
+        if (auto refused = refuse_login(device, request, routed ? route->role : Role::admin,
+                                        routed && route->json))
+            return refusal(std::move(*refused));
+    if (!routed && !upload)
+        return refusal(error_page(404, "The requested URL was not found on this server."));
     const bool get = request.method == "GET" || request.method == "HEAD";
-    if ((!get && request.method != "POST") || (get && request.path == upload_path))
-        return refusal(error_page(405));
+    if ((!get && request.method != "POST") || (get && upload)) return refusal(error_page(405));
     return with_faults(device, request, [&] {
-        if (request.path == upload_path) return upload_cgi(device, request);
+        if (legacy_upload) return legacy_upload_cgi(device, request);
+        if (upload) return upload_cgi(device, request);
         return collect(request, [&device, cgi = route->cgi](const Request& whole) {
             return cgi(device, whole);
         });
@@ -88,22 +107,41 @@ Exchange answer(Device& device, const Request& request) {
 
 } // namespace
 
-std::optional<Reply> refuse_login(Device& device, const Request& request) {
-    if (auto refused = device.access().refuse(request)) return refused;
+std::optional<Reply> refuse_login(Device& device, const Request& request, Role role, bool json) {
+    Access& access = device.access();
+    if (auto refused = access.refuse(request, role, json)) return refused;
     if (device.faults().take(Fault::wrong_password, request.path))
-        return device.access().challenge(request.tls, false);
-    // Basic, which is all there is on HTTPS, has no nonce.
-    if (!request.tls && device.faults().take(Fault::stale_nonce, request.path))
-        return device.access().challenge(false, true);
+        return access.challenge(request.tls, false, json);
+    // Basic has no nonce.
+    if (device.profile().login(request.tls) == Login::digest &&
+        device.faults().take(Fault::stale_nonce, request.path))
+        return access.challenge(request.tls, true, json);
     return std::nullopt;
 }
 
-Exchange serve(Device& device, const Request& request) {
+namespace {
+
+Exchange undressed(Device& device, const Request& request) {
     if (auto refused = refuse_foreign(request)) return refusal(std::move(*refused));
     if (is_control_path(request.path))
         return collect(request,
                        [&device](const Request& whole) { return control_endpoint(device, whole); });
     return device.counters().count(request, answer(device, request));
+}
+
+} // namespace
+
+Exchange serve(Device& device, const Request& request) {
+    Exchange exchange = undressed(device, request);
+    const auto dressed = [&headers = device.profile().os.port(request.tls).headers](Reply reply) {
+        return with_headers(std::move(reply), headers);
+    };
+    if (exchange.refusal) exchange.refusal = dressed(std::move(*exchange.refusal));
+    if (exchange.finish)
+        exchange.finish = [dressed, finish = std::move(exchange.finish)] {
+            return dressed(finish());
+        };
+    return exchange;
 }
 
 } // namespace acapctl::emulator

@@ -68,7 +68,7 @@ std::vector<Words> choices() {
 }
 
 Words foreign(const std::string& path, const Program& program, const Profile& profile) {
-    Words words{find_qemu(profile.machine), "-r", profile.kernel};
+    Words words{find_qemu(profile.machine), "-r", profile.os.kernel};
     if (program.dynamic) append(words, {"-L", find_sysroot(profile.machine)});
     append(words, {"-0", path, path});
     return words;
@@ -77,7 +77,7 @@ Words foreign(const std::string& path, const Program& program, const Profile& pr
 } // namespace
 
 void write_facts(const fs::path& directory, const Profile& profile) {
-    const std::string version = profile.property("Version");
+    const std::string version = profile.os.version;
     write_file(directory / "cpuinfo", profile.cpuinfo);
     write_file(directory / "meminfo",
                fmt::format("MemTotal:       {0:>8} kB\nMemFree:        {1:>8} kB\n"

@@ -9,26 +9,45 @@ namespace acapctl::emulator {
 Settings::Settings(std::filesystem::path file) : file_(std::move(file)) {
     if (!std::filesystem::exists(file_)) return;
     const auto document = nlohmann::json::parse(read_file(file_));
-    allow_unsigned_ = document.at("allowUnsigned");
+    policies_ = document.value("policies", std::map<std::string, bool>());
+    license_keys_ = document.value("licenseKeys", std::map<std::string, std::string>());
     enabled_ = document.at("enabled");
     parameters_ = document.at("parameters");
 }
 
 void Settings::save() const {
-    const nlohmann::json document{
-        {"allowUnsigned", allow_unsigned_}, {"enabled", enabled_}, {"parameters", parameters_}};
+    const nlohmann::json document{{"policies", policies_},
+                                  {"licenseKeys", license_keys_},
+                                  {"enabled", enabled_},
+                                  {"parameters", parameters_}};
     write_file(file_, document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n",
                0600);
 }
 
-bool Settings::allow_unsigned() const {
+std::optional<bool> Settings::policy(const std::string& name) const {
     const std::lock_guard lock(mutex_);
-    return allow_unsigned_;
+    const auto found = policies_.find(name);
+    return found == policies_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Settings::set_allow_unsigned(bool allow) {
+void Settings::set_policy(const std::string& name, bool value) {
     const std::lock_guard lock(mutex_);
-    allow_unsigned_ = allow;
+    policies_[name] = value;
+    save();
+}
+
+std::string Settings::license_key(const std::string& app) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = license_keys_.find(app);
+    return found == license_keys_.end() ? std::string() : found->second;
+}
+
+void Settings::set_license_key(const std::string& app, const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    if (key.empty())
+        license_keys_.erase(app);
+    else
+        license_keys_[app] = key;
     save();
 }
 

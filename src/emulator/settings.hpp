@@ -1,9 +1,11 @@
 #pragma once
-// What a device remembers beside its applications: policy, parameters, what was started.
+// What a device remembers beside its applications: policy, parameters, licence
+// keys, what was started.
 
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -13,8 +15,9 @@ class Settings {
   public:
     explicit Settings(std::filesystem::path file); // read if it exists
 
-    bool allow_unsigned() const;
-    void set_allow_unsigned(bool allow);
+    // What config.cgi has set, by its name: AllowUnsigned, AllowRoot.
+    std::optional<bool> policy(const std::string& name) const;
+    void set_policy(const std::string& name, bool value);
 
     // Applications that start by themselves when the device boots.
     std::set<std::string> enabled() const;
@@ -25,13 +28,18 @@ class Settings {
     void set_parameter(const std::string& name, const std::string& value);
     void forget_parameters(const std::string& prefix);
 
+    // The text of an application's licence key; empty: it has none.
+    std::string license_key(const std::string& app) const;
+    void set_license_key(const std::string& app, const std::string& key); // empty: takes it away
+
   private:
     void save() const; // with the lock held
 
     std::filesystem::path file_;
-    bool allow_unsigned_ = false;
+    std::map<std::string, bool> policies_;
     std::set<std::string> enabled_;
     std::map<std::string, std::string> parameters_;
+    std::map<std::string, std::string> license_keys_;
     mutable std::mutex mutex_;
 };
 

@@ -55,3 +55,33 @@ TEST_CASE("param.conf is read as eap-create writes it and as people wrote it") {
     CHECK(parameters[3].name == "D");
     CHECK(parameters[3].value.empty());
 }
+
+TEST_CASE("a value must be one that the parameter's type allows") {
+    struct Row {
+        const char* type;
+        const char* value;
+        bool fits;
+    };
+    for (const Row& row : {Row{"int:maxlen=3;min=0;max=100", "100", true},
+                           {"int:maxlen=3;min=0;max=100", "101", false},
+                           {"int:min=0", "-1", false},
+                           {"int:min=-5", "-5", true},
+                           {"int", "x", false},
+                           {"int:maxlen=2", "100", false},
+                           {"int:maxlen=5;range=0,1024-65535", "0", true},
+                           {"int:maxlen=5;range=0,1024-65535", "80", false},
+                           {"int:maxlen=5;range=0,1024-65535", "8080", true},
+                           {"bool:no,yes", "yes", true},
+                           {"bool:no,yes", "true", false},
+                           {"enum:a|First,b", "a", true},
+                           {"enum:a|First,b", "First", false},
+                           {"hidden:string:maxlen=2", "ab", true},
+                           {"hidden:nosync:string:maxlen=2", "abc", false},
+                           {"password:maxlen=1", "ab", false},
+                           {"string", "anything", true},
+                           {"ip", "anything", true},
+                           {"", "anything", true}}) {
+        INFO(row.type << " " << row.value);
+        CHECK(fits_type(row.type, row.value) == row.fits);
+    }
+}

@@ -1,50 +1,11 @@
-#include "emulator/cgi.hpp"
-#include "emulator/device.hpp"
-#include "support/files.hpp"
+#include "bench.hpp"
 
 #include "catch.hpp"
-
-#include <nlohmann/json.hpp>
 
 using namespace acapctl;
 using namespace acapctl::emulator;
 
 namespace {
-
-// A device whose requests come over HTTPS with the right password; nothing runs on it.
-class Bench {
-  public:
-    Reply ask(const std::string& method, const std::string& target, const std::string& body = {},
-              const std::string& type = {}, bool login = true) {
-        Request request{.method = method,
-                        .target = target,
-                        .path = target.substr(0, target.find('?')),
-                        .headers = {{"Host", "localhost:1"}},
-                        .tls = true};
-        if (login) request.headers["Authorization"] = "Basic cm9vdDpwYXNz";
-        if (!type.empty()) request.headers["Content-Type"] = type;
-        if (target.find('?') != std::string::npos)
-            request.fields = parse_fields(target.substr(target.find('?') + 1));
-        const Exchange exchange = serve(device_, request);
-        if (exchange.refusal) return *exchange.refusal;
-        if (!body.empty()) exchange.receive(body);
-        return exchange.finish();
-    }
-    std::string get(const std::string& target) { return ask("GET", target).body; }
-    nlohmann::json call(const std::string& target, const std::string& body, bool login = true) {
-        return nlohmann::json::parse(ask("POST", target, body, "application/json", login).body);
-    }
-    Device& device() { return device_; }
-
-  private:
-    TempDir directory_;
-    Sandbox sandbox_{};
-    Device device_{{.name = "artpec8",
-                    .profile = load_profile("artpec8", 0),
-                    .state = directory_.path() / "artpec8",
-                    .password = Secret("pass")},
-                   sandbox_};
-};
 
 const std::string config = "/axis-cgi/applications/config.cgi";
 const std::string form = "application/x-www-form-urlencoded";
@@ -58,7 +19,7 @@ TEST_CASE("config.cgi answers as recorded on AXIS OS 12.11") {
     const Reply set = bench.ask("POST", config, "action=set&name=AllowUnsigned&value=true", form);
     CHECK(set.body ==
           "<reply result=\"ok\">\n\t<param name=\"AllowUnsigned\" value=\"true\"/>\n</reply>\n");
-    CHECK(bench.device().settings().allow_unsigned());
+    CHECK(bench.device().settings().policy("AllowUnsigned") == true);
 }
 
 TEST_CASE("config.cgi answers a malformed call with HTTP 400") {
@@ -100,18 +61,20 @@ TEST_CASE("both paths of the system log answer, with and without an application"
 
 TEST_CASE("a login is asked for, but not by the two open CGIs") {
     Bench bench;
+    bench.login("");
     const std::string info = "/axis-cgi/basicdeviceinfo.cgi";
     for (const char* path : {"/axis-cgi/applications/list.cgi", "/axis-cgi/nosuch.cgi",
                              "/axis-cgi/apidiscovery.cgi", "/axis-cgi/applications/upload.cgi"})
-        CHECK(bench.ask("POST", path, {}, {}, false).status == 401);
-    CHECK(bench.ask("GET", "/axis-cgi/nosuch.cgi").status == 404);
+        CHECK(bench.ask("POST", path).status == 401);
     const auto open =
-        bench.call(info, R"({"apiVersion":"1.0","method":"getAllUnrestrictedProperties"})", false);
+        bench.call(info, R"({"apiVersion":"1.0","method":"getAllUnrestrictedProperties"})");
     CHECK(open["data"]["propertyList"]["Version"] == "12.11.77");
     CHECK_FALSE(open["data"]["propertyList"].contains("Soc"));
     CHECK_FALSE(open.contains("method"));
     for (const char* body : {"", "{}", R"({"method":"getAllProperties"})"})
-        CHECK(bench.ask("POST", info, body, {}, false).status == 401);
+        CHECK(bench.ask("POST", info, body).status == 401);
+    bench.login("root:pass");
+    CHECK(bench.ask("GET", "/axis-cgi/nosuch.cgi").status == 404);
     const auto all = bench.call(info, R"({"method":"getAllProperties","context":"c"})");
     CHECK(all["data"]["propertyList"]["Soc"] == "Axis Artpec-8");
     CHECK(all["context"] == "c");
@@ -119,13 +82,14 @@ TEST_CASE("a login is asked for, but not by the two open CGIs") {
 
 TEST_CASE("the JSON CGIs answer what they do not understand with codes") {
     Bench bench;
+    bench.login("");
     const std::string ready = "/axis-cgi/systemready.cgi";
-    CHECK(bench.call(ready, R"({"method":"nosuch"})", false)["error"]["code"] == 2004);
-    CHECK(bench.call(ready, "{", false)["error"]["code"] == 4000);
-    CHECK(bench.call(ready, "[]", false)["error"]["code"] == 4000);
-    CHECK(bench.call(ready, "{}", false)["error"]["code"] == 4002);
+    CHECK(bench.call(ready, R"({"method":"nosuch"})")["error"]["code"] == 2004);
+    CHECK(bench.call(ready, "{")["error"]["code"] == 4000);
+    CHECK(bench.call(ready, "[]")["error"]["code"] == 4000);
+    CHECK(bench.call(ready, "{}")["error"]["code"] == 4002);
     CHECK(nlohmann::json::parse(bench.get(ready))["error"]["code"] == 2002);
-    const auto good = bench.call(ready, R"({"apiVersion":"1","method":"systemready"})", false);
+    const auto good = bench.call(ready, R"({"apiVersion":"1","method":"systemready"})");
     CHECK(good["method"] == "systemready");
     for (const auto& [key, value] : good["data"].items()) CHECK(value.is_string());
     CHECK(good["data"]["systemready"] == "yes");

@@ -17,8 +17,11 @@ TEST_CASE("settings survive a restart") {
     const auto file = directory.path() / "settings.json";
     {
         Settings settings(file);
-        CHECK_FALSE(settings.allow_unsigned());
-        settings.set_allow_unsigned(true);
+        CHECK_FALSE(settings.policy("AllowUnsigned"));
+        settings.set_policy("AllowUnsigned", true);
+        settings.set_license_key("a", "key");
+        settings.set_license_key("b", "key");
+        settings.set_license_key("b", "");
         settings.set_enabled("a", true);
         settings.set_enabled("b", true);
         settings.set_enabled("a", false);
@@ -27,7 +30,9 @@ TEST_CASE("settings survive a restart") {
         settings.forget_parameters("a.");
     }
     const Settings settings(file);
-    CHECK(settings.allow_unsigned());
+    CHECK(settings.policy("AllowUnsigned") == true);
+    CHECK(settings.license_key("a") == "key");
+    CHECK(settings.license_key("b").empty());
     CHECK(settings.enabled() == std::set<std::string>{"b"});
     CHECK(settings.parameters().size() == 1);
     CHECK(settings.parameters().contains("ab.X"));
@@ -57,22 +62,4 @@ TEST_CASE("the certificate is kept, and names the device") {
     CHECK(first.pem != make_certificate("axis-1", "000000000001").pem);
     const auto mode = std::filesystem::status(directory.path() / "certificate.key").permissions();
     CHECK((mode & std::filesystem::perms::all) == static_cast<std::filesystem::perms>(0600));
-}
-
-TEST_CASE("every profile is whole and every instance has its own serial number") {
-    REQUIRE(profile_names().front() == "artpec8");
-    for (const std::string& name : profile_names()) {
-        const Profile first = load_profile(name, 0);
-        const Profile second = load_profile(name, 1);
-        INFO(name);
-        CHECK(first.mac.size() == 12);
-        CHECK(first.mac != second.mac);
-        CHECK(first.property("SerialNumber") == first.mac);
-        CHECK(first.at_least(12, 0));
-        CHECK_FALSE(first.at_least(13, 0));
-        for (const char* key : {"Architecture", "Soc", "Version", "ProdNbr", "BuildDate"})
-            CHECK_FALSE(first.property(key).empty());
-        CHECK_THAT(first.cpuinfo, contains("processor\t: 1\n"));
-    }
-    CHECK_THROWS_AS(load_profile("artpec8x", 0), Error);
 }

@@ -1,0 +1,104 @@
+#include "emulator/accounts.hpp"
+
+#include "emulator/digest_auth.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::emulator {
+
+namespace {
+
+constexpr const char* role_names[] = {"viewer", "operator", "admin"};
+
+} // namespace
+
+Accounts::Accounts(Setup setup) : setup_(std::move(setup)) {
+    if (std::filesystem::exists(setup_.file)) {
+        load();
+        return;
+    }
+    if (setup_.fresh) return;
+    accounts_["root"] = {
+        .name = "root", .ha1 = ha1("root", setup_.root_password), .role = Role::admin, .ptz = true};
+}
+
+// An empty digest is that of the password in the environment, which is not written down.
+void Accounts::load() {
+    const auto document = nlohmann::json::parse(read_file(setup_.file));
+    for (const auto& [name, entry] : document.items()) {
+        Account account{.name = name,
+                        .ha1 = entry.at("ha1"),
+                        .role = static_cast<Role>(entry.at("role").get<int>()),
+                        .ptz = entry.at("ptz")};
+        if (account.ha1.empty()) account.ha1 = ha1(name, setup_.root_password);
+        accounts_.emplace(name, std::move(account));
+    }
+}
+
+void Accounts::save() const {
+    const std::string given = ha1("root", setup_.root_password);
+    nlohmann::json document = nlohmann::json::object();
+    for (const auto& [name, account] : accounts_)
+        document[name] = {{"ha1", account.ha1 == given ? std::string() : account.ha1},
+                          {"role", static_cast<int>(account.role)},
+                          {"ptz", account.ptz}};
+    write_file(setup_.file, document.dump(2) + "\n", 0600);
+}
+
+bool Accounts::empty() const {
+    const std::lock_guard lock(mutex_);
+    return accounts_.empty();
+}
+
+std::optional<Account> Accounts::find(std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = accounts_.find(name);
+    if (found == accounts_.end()) return std::nullopt;
+    return found->second;
+}
+
+std::vector<Account> Accounts::all() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<Account> result;
+    for (const auto& [name, account] : accounts_) result.push_back(account);
+    return result;
+}
+
+bool Accounts::is_only_admin(std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::none_of(accounts_, [&](const auto& entry) {
+        return entry.first != name && entry.second.role == Role::admin;
+    });
+}
+
+std::string Accounts::ha1(const std::string& name, const Secret& password) const {
+    return md5_hex(fmt::format("{}:{}:{}", name, setup_.realm, password.reveal()));
+}
+
+void Accounts::put(Account account) {
+    const std::lock_guard lock(mutex_);
+    accounts_.insert_or_assign(account.name, account);
+    save();
+}
+
+void Accounts::remove(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    accounts_.erase(name);
+    save();
+}
+
+std::optional<Role> role_of_groups(std::string_view groups) {
+    std::optional<Role> highest;
+    for (const std::string& group : text::split(groups, ':'))
+        for (int role = 0; role < 3; ++role)
+            if (group == role_names[role])
+                highest = std::max(highest.value_or(Role::viewer), static_cast<Role>(role));
+    return highest;
+}
+
+} // namespace acapctl::emulator

@@ -1,0 +1,88 @@
+#pragma once
+// How a version of AXIS OS behaves: a row of data/axis-os.json, whose comment explains each field.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace acapctl::emulator {
+
+enum class Login { none, digest, basic };
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct AxisOs {
+    struct Port {
+        Login login = Login::none;
+        std::optional<Login> fips_login{}; // none: there is no FIPS mode
+        Headers headers{};
+    };
+    struct Policy {
+        bool value = false;
+        bool settable = false;
+    };
+    struct Throttling {
+        unsigned failures = 0; // within
+        unsigned seconds = 0;  // are answered with 403 for
+        unsigned block = 0;    // seconds
+    };
+
+    std::string name{};    // "12.11"
+    std::string version{}; // "12.11.77"
+    std::string build_date{};
+    std::string kernel{};
+    std::string web_url{};
+    Port http{};
+    Port https{};
+    std::map<std::string, Policy, std::less<>> policies{};
+    int config_error = 400;
+    std::vector<std::string> list_attributes{};
+    bool list_children = false;
+    std::string list_license_name{}; // empty: the package's own
+    std::string systemready_version{};
+    std::vector<std::string> systemready_fields{};
+    std::string firmware_management{}; // its API version
+    bool device_info_open = false;
+    std::map<unsigned, std::string> schemas{}; // the newest of each major version
+    bool without_manifest = false;
+    bool os_ranges = false;
+    bool vendor_ids = false;
+    std::optional<Throttling> throttling{};
+    std::string first_user{}; // empty: any
+    bool setup_header = false;
+    int wrong_role = 401;
+    std::vector<std::string> groups{};
+    bool legacy_paths = false;
+    std::map<std::string, std::string> parameters{};
+    std::vector<std::string> property_order{}; // of basicdeviceinfo.cgi
+
+    const Port& port(bool tls) const { return tls ? https : http; }
+    const Policy& policy(std::string_view policy_name) const {
+        return policies.find(policy_name)->second;
+    }
+};
+
+std::vector<std::string> axis_os_names(); // in ascending order
+
+// Nothing for a version that has no row.
+std::optional<AxisOs> load_axis_os(std::string_view name);
+
+struct Api {
+    std::string id{};
+    std::string name{};
+    std::string version{};
+    std::string status{}; // empty: none is said
+};
+
+// What apidiscovery.cgi lists on this version of AXIS OS.
+std::vector<Api> apis_of(std::string_view axis_os);
+
+// The leading numbers of a version; "12.11.77" is {12, 11, 77}, and what is missing is 0.
+std::array<std::uint64_t, 3> version_numbers(std::string_view version);
+
+} // namespace acapctl::emulator
