@@ -1,8 +1,14 @@
 #include "device/certificate.hpp"
 
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
 #include <memory>
 
 #include <fmt/format.h>
+#include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -21,6 +27,23 @@ std::string fingerprint_of(const X509* certificate) {
     return result;
 }
 
+std::string name_of(const X509_NAME* name) {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
+    if (!memory || name == nullptr) return {};
+    X509_NAME_print_ex(memory.get(), name, 0,
+                       XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
+    char* text = nullptr;
+    const long length = BIO_get_mem_data(memory.get(), &text);
+    return {text, static_cast<std::size_t>(std::clamp(length, 0L, 300L))};
+}
+
+std::string time_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
+                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
 bool names_host(X509* certificate, const std::string& host) {
     const std::unique_ptr<ASN1_OCTET_STRING, decltype(&ASN1_OCTET_STRING_free)> address(
         a2i_IPADDRESS(host.c_str()), ASN1_OCTET_STRING_free);
@@ -34,16 +57,19 @@ int verify(X509_STORE_CTX* store, void* argument) {
     CertificateCheck& check = *static_cast<CertificateCheck*>(argument);
     X509* leaf = X509_STORE_CTX_get0_cert(store);
     if (leaf == nullptr) return 0;
-    check.fingerprint = fingerprint_of(leaf);
-    check.reason.clear();
+    check.seen = {.fingerprint = fingerprint_of(leaf),
+                  .subject = name_of(X509_get_subject_name(leaf)),
+                  .issuer = name_of(X509_get_issuer_name(leaf)),
+                  .not_after = time_of(X509_get0_notAfter(leaf)),
+                  .pinned = check.pinned};
     if (X509_verify_cert(store) != 1)
-        check.reason = X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
+        check.seen.distrust = X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
     else if (!names_host(leaf, check.host))
-        check.reason = fmt::format("it is not issued for {}", check.host);
-    check.refused = !check.reason.empty() && !check.accept_any;
+        check.seen.distrust = fmt::format("it is not issued for {}", check.host);
+    check.refused = !check.seen.trusted() && !check.accept_any;
     if (check.refused) {
         if (X509_STORE_CTX_get_error(store) == X509_V_OK)
-            X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
+            X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
         return 0;
     }
     X509_STORE_CTX_set_error(store, X509_V_OK);
@@ -56,6 +82,26 @@ void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
     SSL_CTX_set_default_verify_paths(context); // honours SSL_CERT_FILE and SSL_CERT_DIR
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(context, verify, check);
+}
+
+std::optional<std::string> parse_fingerprint(std::string_view text) {
+    text = text::trim(text);
+    if (const auto equals = text.find('='); equals != std::string_view::npos)
+        text.remove_prefix(equals + 1); // as openssl x509 -fingerprint prints it
+    for (const char* prefix : {"sha256:", "sha-256:"})
+        if (text::starts_with_ignoring_case(text, prefix))
+            text.remove_prefix(std::string_view(prefix).size());
+    std::string digits;
+    for (const char c : text) {
+        if (c == ':' || c == ' ') continue;
+        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
+        digits += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    if (digits.size() != 64) return std::nullopt;
+    std::string result;
+    for (std::size_t i = 0; i < digits.size(); i += 2)
+        result += fmt::format("{}{}", i == 0 ? "" : ":", digits.substr(i, 2));
+    return result;
 }
 
 } // namespace acapctl::device

@@ -2,7 +2,7 @@
 // Whether the certificate of a TLS connection is trusted, decided in OpenSSL's own callback:
 // libcurl alone tells neither the fingerprint nor the reason.
 
-#include <string>
+#include "device/transport.hpp"
 
 #include <openssl/ssl.h>
 
@@ -10,15 +10,19 @@ namespace acapctl::device {
 
 struct CertificateCheck {
     std::string host{};      // what the certificate must name
-    bool accept_any = false; // note the fingerprint and go on
+    std::string pinned{};    // the only fingerprint that will do; empty: an authority must vouch
+    bool accept_any = false; // note what was seen and go on
 
     // Filled during the handshake:
-    std::string fingerprint{}; // SHA-256, "AA:BB:..."
-    std::string reason{};      // why it is not trusted; empty if it is
-    bool refused = false;      // reason is set and accept_any is not
+    Certificate seen{};
+    bool refused = false; // not trusted, and accept_any is not set
 };
 
 // Installs the check on a context that libcurl is about to use. `check` must outlive the context.
 void install_certificate_check(SSL_CTX* context, CertificateCheck* check);
+
+// A SHA-256 fingerprint as people paste it (any letter case, with or without colons, after
+// "SHA256:" or "sha256 Fingerprint=") in the form AA:BB:...; nothing if it is not one.
+std::optional<std::string> parse_fingerprint(std::string_view text);
 
 } // namespace acapctl::device

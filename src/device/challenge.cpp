@@ -114,18 +114,21 @@ std::vector<Challenge> parse_challenges(const std::vector<std::string>& headers)
     return challenges;
 }
 
+bool offers(const std::vector<Challenge>& challenges, Scheme scheme) {
+    return std::ranges::any_of(challenges, [&](const Challenge& challenge) {
+        return scheme == Scheme::basic ? challenge.scheme == "basic"
+                                       : challenge.scheme == "digest" && can_answer(challenge);
+    });
+}
+
 Scheme choose_scheme(const std::vector<Challenge>& challenges, bool tls, bool basic_over_http) {
     if (challenges.empty())
         refuse(
             "the device wants a login but offers no way to log in",
             "a device without an account answers like this: create the first one in its web page",
             "no-challenge");
-    if (std::ranges::any_of(challenges, [](const Challenge& challenge) {
-            return challenge.scheme == "digest" && can_answer(challenge);
-        }))
-        return Scheme::digest;
-    const bool basic = std::ranges::any_of(
-        challenges, [](const Challenge& challenge) { return challenge.scheme == "basic"; });
+    if (offers(challenges, Scheme::digest)) return Scheme::digest;
+    const bool basic = offers(challenges, Scheme::basic);
     if (basic && (tls || basic_over_http)) return Scheme::basic;
     if (basic)
         refuse("the device offers only Basic authentication over plain HTTP, which would send the "

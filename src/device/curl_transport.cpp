@@ -154,38 +154,52 @@ struct CurlTransport::State {
     char error[CURL_ERROR_SIZE] = {};
 
     void open();
+    void apply_credentials();
     Mime apply_body(const Request& request, HeaderList& headers);
     std::variant<Reply, Fault> finish(CURLcode code, Transfer& transfer);
 };
 
-CurlTransport::CurlTransport(Target target, std::function<void(const std::string&)> trace)
+CurlTransport::CurlTransport(const Target& target, std::function<void(const std::string&)> trace)
     : state_(std::make_unique<State>()) {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw Error({.message = "libcurl does not start"});
-    state_->target = std::move(target);
     state_->trace = std::move(trace);
-    state_->check.host = state_->target.host;
-    state_->check.accept_any = state_->target.accept_any_certificate;
-    state_->open();
+    CurlTransport::retarget(target);
 }
 
 CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::authenticate(const Credentials& credentials) {
+    state_->credentials = credentials;
     // A fresh handle forgets the nonces of the old one.
     if (state_->nonce_known) state_->open();
-    state_->credentials = credentials;
-    CURL* curl = state_->handle.get();
+    state_->apply_credentials();
+}
+
+void CurlTransport::State::apply_credentials() {
+    CURL* curl = handle.get();
     const unsigned long scheme = credentials.scheme == Scheme::digest  ? CURLAUTH_DIGEST
                                  : credentials.scheme == Scheme::basic ? CURLAUTH_BASIC
                                                                        : CURLAUTH_NONE;
     curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(scheme));
+    if (credentials.scheme == Scheme::none) return;
     curl_easy_setopt(curl, CURLOPT_USERNAME, credentials.user.c_str());
     curl_easy_setopt(curl, CURLOPT_PASSWORD, credentials.password.reveal().c_str());
 }
 
-std::string CurlTransport::accepted_fingerprint() const {
-    return state_->check.reason.empty() || state_->check.refused ? "" : state_->check.fingerprint;
+void CurlTransport::retarget(const Target& target) {
+    State& state = *state_;
+    state.target = target;
+    state.check = {.host = target.host,
+                   .pinned = target.pinned_certificate,
+                   .accept_any = target.accept_any_certificate};
+    state.open();
+    state.apply_credentials();
+}
+
+std::optional<Certificate> CurlTransport::certificate() const {
+    if (state_->check.seen.fingerprint.empty()) return std::nullopt;
+    return state_->check.seen;
 }
 
 void CurlTransport::State::open() {
@@ -196,6 +210,8 @@ void CurlTransport::State::open() {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    // Answering a challenge counts as one: a device that calls every nonce stale gets no more.
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -284,15 +300,18 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     const bool digest = credentials.scheme == Scheme::digest;
     const bool answered = digest && (nonce_known || transfer.responses > 1);
     if (digest && transfer.responses > 1) nonce_known = true;
-    if (code == CURLE_OK) {
+    if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS) {
         long status = 0;
+        long version = 0;
+        curl_easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
         curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
         if (trace)
-            trace(fmt::format("{} after {} responses, {} bytes of body sent", status,
-                              transfer.responses, sent));
+            trace(fmt::format("{} after {} responses, {} bytes of body sent, {}", status,
+                              transfer.responses, sent,
+                              version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1"));
         return std::move(transfer.reply);
     }
     curl_off_t pretransfer = 0;
@@ -312,8 +331,8 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         if (!unknown && static_cast<std::uint64_t>(sent) >= size) fault.body_sent = true;
     }
     if (fault.kind == FaultKind::untrusted) {
-        fault.fingerprint = check.fingerprint;
-        fault.detail = check.reason;
+        fault.certificate = check.seen;
+        fault.detail = check.seen.distrust;
     }
     if (trace) trace(fmt::format("failed: {}", text::visible(fault.detail)));
     return fault;

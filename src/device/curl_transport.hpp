@@ -11,14 +11,16 @@ namespace acapctl::device {
 class CurlTransport : public Transport {
   public:
     // `trace` receives each request line and status for -vv; never a credential.
-    explicit CurlTransport(Target target, std::function<void(const std::string&)> trace = {});
+    explicit CurlTransport(const Target& target,
+                           std::function<void(const std::string&)> trace = {});
     ~CurlTransport() override;
     CurlTransport(const CurlTransport&) = delete;
     CurlTransport& operator=(const CurlTransport&) = delete;
 
     void authenticate(const Credentials& credentials) override;
     std::variant<Reply, Fault> send(const Request& request, const std::stop_token& stop) override;
-    std::string accepted_fingerprint() const override;
+    void retarget(const Target& target) override;
+    std::optional<Certificate> certificate() const override;
 
   private:
     struct State;

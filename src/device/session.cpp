@@ -1,8 +1,11 @@
 #include "device/session.hpp"
 
 #include "device/challenge.hpp"
+#include "device/redirect.hpp"
 #include "device/requests.hpp"
+#include "device/trust_store.hpp"
 #include "support/interrupt.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -16,6 +19,14 @@ namespace {
 std::string seconds(std::chrono::milliseconds duration) {
     return duration.count() % 1000 == 0 ? fmt::format("{} s", duration.count() / 1000)
                                         : fmt::format("{} ms", duration.count());
+}
+
+constexpr int most_redirects = 3;
+
+bool is_stale(const Challenge& challenge) {
+    const auto stale = challenge.parameters.find("stale");
+    return challenge.scheme == "digest" && stale != challenge.parameters.end() &&
+           text::lower(stale->second) == "true";
 }
 
 bool is_transient(int status) {
@@ -45,6 +56,7 @@ Session::Session(Target target, std::unique_ptr<Transport> transport, SessionOpt
     : target_(std::move(target)), transport_(std::move(transport)), options_(std::move(options)),
       stop_(std::move(stop)) {
     if (target_.user.empty()) target_.user = "root";
+    cache_ = DeviceCache(options_.cache_directory, target_);
 }
 
 void Session::warn(const std::string& text) const {
@@ -55,20 +67,69 @@ std::string Session::where() const {
     return fmt::format("{} port {}", text::visible(target_.host), target_.port);
 }
 
+// What is known from earlier commands. A known password is prepared as Digest, which sends nothing
+// before a challenge; as Basic only where the device is known to want it and is known to be itself.
+void Session::prepare() {
+    if (prepared_) return;
+    prepared_ = true;
+    remembered_ = cache_.settled();
+    if (remembered_ && remembered_->https_port && !target_.tls)
+        move_to_https(*remembered_->https_port);
+    else if (target_.tls)
+        move_to_https(target_.port);
+    if (target_.password.empty()) return;
+    const bool basic = remembered_ && remembered_->scheme == Scheme::basic &&
+                       (target_.tls ? !target_.accept_any_certificate : target_.basic_over_http);
+    log_in(basic ? Scheme::basic : Scheme::digest);
+}
+
+// To where TLS is spoken, with the certificate that is trusted there.
+void Session::move_to_https(std::uint16_t port) {
+    if (!target_.tls) https_port_ = port;
+    target_.tls = true;
+    target_.port = port;
+    if (!options_.trust_file.empty())
+        target_.pinned_certificate = TrustStore(options_.trust_file).find(target_).value_or("");
+    transport_->retarget(target_);
+}
+
 std::variant<Reply, Fault> Session::send(Request request) {
     if (options_.timeout) {
         request.timeouts.operation = *options_.timeout;
         request.timeouts.connect = std::min(request.timeouts.connect, *options_.timeout);
     }
     auto result = transport_->send(request, stop_);
-    if (const std::string seen = transport_->accepted_fingerprint();
-        !seen.empty() && !warned_certificate_) {
-        warned_certificate_ = true;
-        warn(fmt::format("{}: nobody vouches for its certificate (SHA-256 {}); "
-                         "AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",
-                         text::visible(target_.name), seen));
-    }
+    if (const Fault* fault = std::get_if<Fault>(&result); fault != nullptr && trust(*fault))
+        result = transport_->send(request, stop_);
+    if (std::holds_alternative<Fault>(result) && remembered_ && remembered_->https_port)
+        cache_.forget_settled(); // it may have moved back
+    warn_of_certificate();
     return result;
+}
+
+// Trust on first use: the handshake failed before anything was sent.
+bool Session::trust(const Fault& fault) {
+    const Certificate& seen = fault.certificate;
+    if (fault.kind != FaultKind::untrusted || !target_.pinned_certificate.empty()) return false;
+    if (seen.fingerprint.empty() || !options_.trust_new || !options_.trust_new(target_, seen))
+        return false;
+    if (!options_.trust_file.empty())
+        TrustStore(options_.trust_file).trust(target_, seen.fingerprint);
+    target_.pinned_certificate = seen.fingerprint;
+    transport_->retarget(target_);
+    return true;
+}
+
+void Session::warn_of_certificate() {
+    if (warned_certificate_ || !target_.accept_any_certificate) return;
+    const auto seen = transport_->certificate();
+    if (!seen || seen->trusted()) return;
+    warned_certificate_ = true;
+    warn(fmt::format("{}: {} (SHA-256 {}); AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",
+                     text::visible(target_.name),
+                     seen->pinned.empty() ? "nobody vouches for its certificate"
+                                          : "its certificate is not the one that was trusted",
+                     seen->fingerprint));
 }
 
 void Session::log_in(Scheme scheme) {
@@ -80,52 +141,89 @@ void Session::log_in(Scheme scheme) {
              .code = "no-password",
              .message = fmt::format("the device wants a password for '{}' and none is known",
                                     text::visible(target_.user)),
-             .hint = "set AXIS_DEVICE_PASS, or use --password-stdin or ~/.netrc"});
+             .hint = "set AXIS_DEVICE_PASS, or use --password-stdin, ~/.netrc or a "
+                     "password_command in the inventory"});
     transport_->authenticate({scheme, target_.user, target_.password});
     scheme_ = scheme;
 }
 
-// A known password is prepared as Digest, which sends nothing before a challenge, so that the usual
-// device costs one request and its repetition; Basic waits until it is asked for.
-std::variant<Reply, Fault> Session::settle() {
-    const Request request = list_request();
-    if (scheme_ == Scheme::none && !target_.password.empty()) log_in(Scheme::digest);
-    auto result = send(request);
-    const Reply* reply = std::get_if<Reply>(&result);
-    if (reply != nullptr && reply->status == 401) {
-        if (reply->credentials_sent) throw login_error(*reply);
-        log_in(choose_scheme(parse_challenges(reply->header("www-authenticate")), target_.tls,
-                             target_.basic_over_http));
-        result = send(request);
-        reply = std::get_if<Reply>(&result);
-        // One attempt with a password, never a second: devices block those who guess.
-        if (reply != nullptr && reply->status == 401) throw login_error(*reply);
+// Throws unless the challenge can be answered in a new way: with credentials that were not sent
+// yet, in the scheme the device has changed to, or anew after the password had been accepted (a
+// restarted device forgets its nonces without calling ours stale). One attempt with a password,
+// never a second: devices block those who guess.
+void Session::answer_challenge(const Reply& reply) {
+    std::vector<Challenge> challenges = parse_challenges(reply.header("www-authenticate"));
+    const char* used = scheme_ == Scheme::basic ? "basic" : "digest";
+    const bool offered = offers(challenges, scheme_);
+    const bool needs_setup = !reply.header("axis-setup").empty();
+    if (needs_setup || (reply.credentials_sent && challenges.empty())) throw login_error(reply);
+    if (reply.credentials_sent && offered) {
+        if (std::ranges::any_of(challenges, is_stale) || !logged_in_) throw login_error(reply);
+    } else if (!reply.credentials_sent && offered && scheme_ != Scheme::none) {
+        // The transport could not answer the challenge it was prepared for.
+        std::erase_if(challenges,
+                      [&](const Challenge& challenge) { return challenge.scheme == used; });
     }
-    settled_ = reply != nullptr;
-    logged_in_ = reply != nullptr && reply->status == 200;
-    return result;
+    logged_in_ = false;
+    if (challenges.empty() && offered)
+        throw Error({.exit = ExitCode::authentication,
+                     .code = "unknown-scheme",
+                     .message = fmt::format("no way to answer the device's {} challenge", used),
+                     .hint = "set its authentication policy to Digest, Basic or Recommended"});
+    log_in(choose_scheme(challenges, target_.tls, target_.basic_over_http));
+}
+
+bool Session::follow(const Reply& reply, Request& request) {
+    const auto redirect = redirect_within(target_, request, reply);
+    if (!redirect) return false;
+    if (redirect->https_port) {
+        move_to_https(*redirect->https_port);
+    } else {
+        request.path = redirect->path;
+        request.query.clear();
+    }
+    return true;
+}
+
+void Session::note_login(const Reply& reply) {
+    if (!reply.credentials_sent || reply.status == 403) return;
+    logged_in_ = true;
+    const Settled settled{.scheme = scheme_, .https_port = https_port_};
+    if (remembered_ == settled) return;
+    remembered_ = settled;
+    cache_.remember_settled(settled);
+}
+
+std::variant<Reply, Fault> Session::converse(Request request) {
+    int redirects = 0;
+    bool answered = false;
+    while (true) {
+        auto result = send(request);
+        const Reply* reply = std::get_if<Reply>(&result);
+        if (reply == nullptr) return result;
+        if (reply->status == 401) {
+            if (answered) throw login_error(*reply);
+            answered = true;
+            answer_challenge(*reply);
+            continue;
+        }
+        if (redirects < most_redirects && follow(*reply, request)) {
+            ++redirects;
+            continue;
+        }
+        note_login(*reply);
+        return result;
+    }
 }
 
 std::variant<Reply, Fault> Session::exchange(Request request) {
-    if (!settled_) {
-        auto result = settle();
-        const Reply* reply = std::get_if<Reply>(&result);
-        if (reply == nullptr || request.path == list_request().path) return result;
+    prepare();
+    // A challenge in answer to an upload would send the file twice.
+    if (!request.upload.empty() && !logged_in_) {
+        auto result = converse(list_request());
+        if (std::holds_alternative<Fault>(result)) return result;
     }
-    auto result = send(request);
-    const Reply* reply = std::get_if<Reply>(&result);
-    if (reply == nullptr || reply->status != 401) return result;
-    // A restarted device may have forgotten its nonces without calling ours stale; the password has
-    // been accepted before, so the challenge is answered anew once.
-    if (!logged_in_ || target_.password.empty()) throw login_error(*reply);
-    logged_in_ = false;
-    log_in(choose_scheme(parse_challenges(reply->header("www-authenticate")), target_.tls,
-                         target_.basic_over_http));
-    result = send(request);
-    reply = std::get_if<Reply>(&result);
-    if (reply != nullptr && reply->status == 401) throw login_error(*reply);
-    logged_in_ = reply != nullptr;
-    return result;
+    return converse(std::move(request));
 }
 
 Reply Session::perform(Request request, bool repeatable) {
@@ -158,6 +256,12 @@ Error Session::login_error(const Reply& reply) const {
                       .code = "needs-setup",
                       .message = "the device has no account yet",
                       .hint = "create the first account in its web page"});
+    const auto challenges = parse_challenges(reply.header("www-authenticate"));
+    if (reply.credentials_sent && std::ranges::any_of(challenges, is_stale))
+        return Error({.exit = ExitCode::authentication,
+                      .code = "stale-nonce",
+                      .message = "the device calls every login out of date (stale nonce)",
+                      .hint = "its clock may be jumping; restart the device"});
     return Error(
         {.exit = ExitCode::authentication,
          .code = "wrong-password",
@@ -185,17 +289,18 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     case FaultKind::connect_timeout:
         return Error(
             unreachable("connect-timeout",
-                        fmt::format("no connection to {} within {}", where(),
+                        fmt::format("no connection to {} within {} (connect timeout)", where(),
                                     seconds(std::min(bounds.connect, timeout))),
                         "is the device on and its network reachable? --timeout bounds this wait"));
     case FaultKind::stall:
-        return Error(unreachable(
-            "stalled", fmt::format("{} moved no byte for {}", where(), seconds(bounds.stall))));
+        return Error(unreachable("stalled", fmt::format("{} moved no byte for {} (stall timeout)",
+                                                        where(), seconds(bounds.stall))));
     case FaultKind::operation_timeout:
-        return Error(unreachable(
-            "timeout",
-            fmt::format("{} gave no complete answer within {}", where(), seconds(timeout)),
-            "--timeout sets this bound"));
+        return Error(
+            unreachable("timeout",
+                        fmt::format("{} gave no complete answer within {} (operation timeout)",
+                                    where(), seconds(timeout)),
+                        "--timeout sets this bound"));
     case FaultKind::tls:
         return Error(unreachable(is_not_tls(fault.detail) ? "not-tls" : "tls",
                                  is_not_tls(fault.detail)
@@ -204,13 +309,7 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
                                  fmt::format("if it is a plain HTTP port, write http://{}:{}",
                                              text::visible(target_.host), target_.port)));
     case FaultKind::untrusted:
-        return Error(
-            {.exit = ExitCode::untrusted,
-             .message = fmt::format("the certificate of {} is not trusted: {}; its SHA-256 "
-                                    "fingerprint is {}",
-                                    where(), detail, fault.fingerprint),
-             .hint = "if the fingerprint is the device's own, "
-                     "AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts any certificate for a command"});
+        return untrusted_error(fault);
     case FaultKind::closed:
         return Error(unreachable(
             "connection-closed",
@@ -233,8 +332,44 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
         unreachable("transport", fmt::format("talking to {} failed: {}", where(), detail)));
 }
 
+Error Session::untrusted_error(const Fault& fault) const {
+    const Certificate& seen = fault.certificate;
+    const std::string trust_it =
+        fmt::format("acapctl device trust {} --fingerprint {}",
+                    text::visible(shell_quoted({target_.name})), seen.fingerprint);
+    if (!seen.pinned.empty())
+        return Error(
+            {.exit = ExitCode::untrusted,
+             .code = "certificate-changed",
+             .message =
+                 fmt::format("the certificate of {} has changed: trusted is SHA-256 "
+                             "{}, it shows {} ({})",
+                             where(), seen.pinned, seen.fingerprint, text::visible(seen.subject)),
+             .hint = "a reset device or a renewed certificate looks like this, and so does "
+                     "somebody in between; if it is the device's own: " +
+                     trust_it});
+    return Error(
+        {.exit = ExitCode::untrusted,
+         .message = fmt::format("the certificate of {} ({}) is not trusted: {}; its SHA-256 "
+                                "fingerprint is {}",
+                                where(), text::visible(seen.subject),
+                                text::visible(std::string_view(fault.detail).substr(0, 300)),
+                                seen.fingerprint),
+         .hint = "if that is the device's own: " + trust_it +
+                 "; --trust-new trusts what a device shows first"});
+}
+
 Error Session::status_error(const Reply& reply, const Request& request) const {
     const std::string asked = fmt::format("{} {}", request.method, request.path);
+    // A device that blocks an address (since AXIS OS 11.5) does so before it asks for a login.
+    if (reply.status == 403 && scheme_ == Scheme::digest && !reply.credentials_sent)
+        return Error(
+            {.exit = ExitCode::authentication,
+             .code = "throttled",
+             .message = fmt::format("the device answers {} with HTTP 403 before any login: "
+                                    "it blocks those who failed to log in too often",
+                                    asked),
+             .hint = "wait ten seconds or more, then try once with the right password"});
     if (reply.status == 403)
         return Error({.exit = ExitCode::authentication,
                       .code = "forbidden",

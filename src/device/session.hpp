@@ -1,8 +1,10 @@
 #pragma once
-// A conversation with one device: how to log in is settled once, faults and HTTP statuses become
-// Errors with a sentence each. Not for use by two threads at a time.
+// A conversation with one device: how to log in and which certificate is trusted is settled once
+// and remembered for the next command; faults and HTTP statuses become Errors with a sentence each.
+// Not for use by two threads at a time.
 
 #include "acapctl/error.hpp"
+#include "device/device_cache.hpp"
 #include "device/transport.hpp"
 
 #include <functional>
@@ -21,6 +23,11 @@ struct SessionOptions {
     // Called when the device wants a login and the target has no password.
     std::function<Secret(const Target& target)> ask_password{};
     std::function<void(const std::string& text)> warn{};
+    std::filesystem::path cache_directory{}; // of DeviceCache; empty: nothing is remembered
+    std::filesystem::path trust_file{};      // of TrustStore; empty: no certificate is pinned
+    // Asked once about a certificate that nobody vouches for and none is pinned for the device;
+    // true pins it.
+    std::function<bool(const Target& target, const Certificate& certificate)> trust_new{};
 };
 
 class Session {
@@ -31,6 +38,9 @@ class Session {
     const Target& target() const { return target_; }
     const std::stop_token& stop() const { return stop_; }
     void warn(const std::string& text) const;
+    // How the device took the login; none as long as it asked for none.
+    Scheme login_scheme() const { return logged_in_ ? scheme_ : Scheme::none; }
+    std::optional<Certificate> certificate() const { return transport_->certificate(); }
 
     // A reply with status 200; anything else throws. `repeatable`: the request changes nothing and
     // may be sent again.
@@ -62,10 +72,18 @@ class Session {
     };
 
   private:
-    std::variant<Reply, Fault> settle();
+    void prepare();
     std::variant<Reply, Fault> send(Request request);
+    std::variant<Reply, Fault> converse(Request request);
+    void answer_challenge(const Reply& reply);
     void log_in(Scheme scheme);
+    bool follow(const Reply& reply, Request& request);
+    void move_to_https(std::uint16_t port);
+    bool trust(const Fault& fault);
+    void note_login(const Reply& reply);
+    void warn_of_certificate();
     Error login_error(const Reply& reply) const;
+    Error untrusted_error(const Fault& fault) const;
     std::string where() const; // "host port N"
 
     Target target_;
@@ -73,9 +91,12 @@ class Session {
     SessionOptions options_;
     std::stop_token stop_;
     Scheme scheme_ = Scheme::none;
-    bool settled_ = false;
+    bool prepared_ = false;
     bool logged_in_ = false; // the device has accepted the password
     bool warned_certificate_ = false;
+    DeviceCache cache_{};
+    std::optional<Settled> remembered_{};       // what the cache holds
+    std::optional<std::uint16_t> https_port_{}; // where an http:// device has moved to
 };
 
 } // namespace acapctl::device

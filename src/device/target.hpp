@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace acapctl::device {
 
@@ -17,7 +18,9 @@ struct Target {
     bool tls = true;
     std::uint16_t port = 0;
     std::string user{};
-    Secret password{}; // empty: not known yet
+    Secret password{};                           // empty: not known yet
+    std::vector<std::string> password_command{}; // prints it; run without a shell
+    std::string pinned_certificate{}; // SHA-256 fingerprint; no other certificate will do
     bool accept_any_certificate = false;
     bool basic_over_http = false; // the user asked for it
 

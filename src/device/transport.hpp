@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -53,6 +54,18 @@ struct Reply {
     std::vector<std::string> header(std::string_view name) const; // every value of it
 };
 
+// What a TLS connection showed of the device, and what speaks for it.
+struct Certificate {
+    std::string fingerprint{}; // SHA-256, AA:BB:...
+    std::string subject{};
+    std::string issuer{};
+    std::string not_after{}; // RFC 3339
+    std::string pinned{};    // the fingerprint that is trusted for this device; empty: none is
+    std::string distrust{};  // why no authority vouches for it; empty: one does
+
+    bool trusted() const { return pinned.empty() ? distrust.empty() : pinned == fingerprint; }
+};
+
 enum class FaultKind {
     resolve,           // the name has no address
     connect,           // refused, no route
@@ -72,7 +85,7 @@ struct Fault {
     FaultKind kind = FaultKind::other;
     std::string detail{};      // the library's words; not yet made visible
     bool body_sent = false;    // the whole request left: the device may have acted on it
-    std::string fingerprint{}; // SHA-256 of the certificate, AA:BB:..., when untrusted
+    Certificate certificate{}; // when untrusted
 };
 
 enum class Scheme { none, basic, digest };
@@ -90,8 +103,10 @@ class Transport {
     virtual void authenticate(const Credentials& credentials) = 0;
     virtual std::variant<Reply, Fault> send(const Request& request,
                                             const std::stop_token& stop) = 0;
-    // Fingerprint of a certificate that was accepted although nothing vouches for it.
-    virtual std::string accepted_fingerprint() const { return {}; }
+    // Requests that follow go to this target; credentials stay as they are.
+    virtual void retarget(const Target&) {}
+    // Of the last TLS handshake, if there was one.
+    virtual std::optional<Certificate> certificate() const { return std::nullopt; }
 };
 
 } // namespace acapctl::device

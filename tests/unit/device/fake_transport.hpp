@@ -16,6 +16,8 @@ struct FakeDevice {
     std::function<Answer(const Request& request)> answer{};
     std::vector<std::string> requests{}; // "GET /path?query"
     std::vector<Scheme> logins{};
+    std::vector<Target> targets{}; // as retargeted
+    std::optional<Certificate> certificate{};
 };
 
 class FakeTransport : public Transport {
@@ -24,6 +26,8 @@ class FakeTransport : public Transport {
     void authenticate(const Credentials& credentials) override {
         device_.logins.push_back(credentials.scheme);
     }
+    void retarget(const Target& target) override { device_.targets.push_back(target); }
+    std::optional<Certificate> certificate() const override { return device_.certificate; }
     Answer send(const Request& request, const std::stop_token& stop) override {
         if (stop.stop_requested()) return Fault{.kind = FaultKind::interrupted};
         device_.requests.push_back(request.method + " " + request.path_and_query());
