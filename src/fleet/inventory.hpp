@@ -1,0 +1,61 @@
+#pragma once
+// The devices a person has given names to: $XDG_CONFIG_HOME/acapctl/devices.toml, described in
+// docs/devices.md. It is edited by hand and by `acapctl device add`.
+
+#include "support/secret.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::fleet {
+
+struct InventoryDevice {
+    std::string name{};
+    std::string address{}; // as -t takes it
+    std::string user{};    // empty: as for a device outside the inventory
+    std::vector<std::string> groups{};
+    std::vector<std::string> password_command{}; // program and arguments, run without a shell
+    Secret password{};                           // by explicit choice only
+
+    bool in_group(std::string_view group) const;
+};
+
+struct Inventory {
+    std::vector<InventoryDevice> devices{}; // in the order of the file
+    std::string default_device{};           // of commands without -t; may be empty
+
+    const InventoryDevice* find(std::string_view name) const;
+    std::vector<std::string> names() const;
+    std::vector<std::string> groups() const; // each once, sorted
+};
+
+std::filesystem::path inventory_file();
+
+// Throws invalid_input with file, line and column.
+Inventory parse_inventory(std::string_view toml, const std::string& file);
+
+// An empty inventory if there is no file. Throws if others can write it, or if it holds a password
+// and others can read it.
+Inventory load_inventory(const std::filesystem::path& file = inventory_file());
+
+// A name that can stand for a device: letters, digits, '.', '_' and '-', not "all". Throws a usage
+// error for any other; `what` names the thing.
+void check_name(std::string_view name, std::string_view what);
+
+// "pass show axis/door" as words. Throws invalid_input for text that only a shell would understand.
+std::vector<std::string> command_words(std::string_view text);
+
+// The text of the file with a device more, or less; everything else in it, comments too, stays.
+// Throw invalid_input if the file is written in a way that such an edit would damage.
+std::string with_device(const std::string& toml, const InventoryDevice& device);
+std::string without_device(const std::string& toml, std::string_view name);
+std::string with_default(const std::string& toml, std::string_view name); // "": none
+
+// Reads, edits and replaces the file, with other processes locked out; mode 0600.
+void edit_inventory(const std::filesystem::path& file,
+                    const std::function<std::string(const std::string& toml)>& edit);
+
+} // namespace acapctl::fleet

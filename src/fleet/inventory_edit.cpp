@@ -1,0 +1,139 @@
+// Changing the inventory's text without touching what a person wrote around it: the edit is made by
+// lines, then both texts are parsed to see that nothing else has changed.
+#include "acapctl/error.hpp"
+#include "fleet/inventory.hpp"
+#include "support/files.hpp"
+#include "support/private_files.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace acapctl::fleet {
+
+namespace {
+
+std::string toml_text(const std::string& text) {
+    std::ostringstream out;
+    out << toml::value<std::string>(text);
+    return out.str();
+}
+
+std::string toml_list(const std::vector<std::string>& texts) {
+    std::vector<std::string> parts;
+    for (const std::string& text : texts) parts.push_back(toml_text(text));
+    return "[" + text::join(parts, ", ") + "]";
+}
+
+std::string section(const InventoryDevice& device) {
+    const bool bare = device.name.find('.') == std::string::npos;
+    std::string text =
+        fmt::format(fmt::runtime(bare ? "[devices.{}]\n" : "[devices.\"{}\"]\n"), device.name);
+    text += fmt::format("address = {}\n", toml_text(device.address));
+    if (!device.user.empty()) text += fmt::format("user = {}\n", toml_text(device.user));
+    if (!device.groups.empty()) text += fmt::format("groups = {}\n", toml_list(device.groups));
+    if (!device.password_command.empty())
+        text += fmt::format("password_command = {}\n", toml_list(device.password_command));
+    if (!device.password.empty())
+        text += fmt::format("password = {}\n", toml_text(device.password.reveal()));
+    return text;
+}
+
+// Everything about every device, to compare; never shown.
+std::vector<std::string> sections(const Inventory& inventory, std::string_view except) {
+    std::vector<std::string> result;
+    for (const InventoryDevice& device : inventory.devices)
+        if (device.name != except) result.push_back(section(device));
+    return result;
+}
+
+[[noreturn]] void by_hand(std::string_view what) {
+    throw_invalid(fmt::format("the inventory is written in a way that acapctl cannot edit: {}",
+                              text::visible(what)),
+                  fmt::format("edit {} by hand", text::visible(inventory_file().string())));
+}
+
+void check_edit(const std::string& before, const std::string& after, std::string_view except) {
+    const std::string file = inventory_file().string();
+    const Inventory now = parse_inventory(after, file);
+    if (sections(parse_inventory(before, file), except) != sections(now, except)) by_hand(except);
+}
+
+// Lines with their ends, so that joining them gives the text again.
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t start = 0; start < text.size();) {
+        const auto end = std::min(text.find('\n', start), text.size() - 1);
+        lines.push_back(text.substr(start, end - start + 1));
+        start = end + 1;
+    }
+    return lines;
+}
+
+bool is_header(const std::string& line) {
+    return text::trim(line).starts_with('[');
+}
+
+} // namespace
+
+std::string with_device(const std::string& toml, const InventoryDevice& device) {
+    check_name(device.name, "device");
+    for (const std::string& group : device.groups) check_name(group, "group");
+    std::string result = toml;
+    if (!result.empty() && result.back() != '\n') result += '\n';
+    if (!result.empty()) result += '\n';
+    result += section(device);
+    check_edit(toml, result, device.name);
+    return result;
+}
+
+std::string without_device(const std::string& toml, std::string_view name) {
+    const toml::table table = toml::parse(toml);
+    const toml::node* node = table["devices"][name].node();
+    if (node == nullptr || !node->is_table() || node->as_table()->is_inline()) by_hand(name);
+    std::vector<std::string> lines = lines_of(toml);
+    const std::size_t first = node->source().begin.line - 1;
+    if (first >= lines.size() || !is_header(lines[first])) by_hand(name);
+    auto end = lines.begin() + static_cast<std::ptrdiff_t>(first) + 1;
+    while (end != lines.end() && !is_header(*end)) ++end;
+    // A comment that stands directly above the next device belongs to it.
+    while (end != lines.end() && text::trim(*(end - 1)).starts_with('#')) --end;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), end);
+    std::string result = text::join(lines, "");
+    const auto chosen = table["default"].value<std::string>();
+    if (chosen && *chosen == name) result = with_default(result, "");
+    check_edit(toml, result, name);
+    return result;
+}
+
+std::string with_default(const std::string& toml, std::string_view name) {
+    std::vector<std::string> lines = lines_of(toml);
+    const toml::table table = toml::parse(toml);
+    if (const toml::node* old = table.get("default")) {
+        const std::size_t line = old->source().begin.line - 1;
+        if (line >= lines.size() || !text::trim(lines[line]).starts_with("default"))
+            by_hand("default");
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(line));
+    }
+    const std::string kept = text::join(lines, "");
+    if (name.empty()) return kept;
+    return fmt::format("default = {}\n{}", toml_text(std::string(name)), kept);
+}
+
+void edit_inventory(const std::filesystem::path& file,
+                    const std::function<std::string(const std::string& toml)>& edit) {
+    make_private_directory(file.parent_path());
+    std::error_code missing;
+    const auto real = std::filesystem::canonical(file, missing); // a link stays a link
+    const std::filesystem::path& place = missing ? file : real;
+    const FileLock lock(place);
+    const std::string before = read_private_file(place, Privacy::ours).value_or("");
+    const std::string after = edit(before);
+    parse_inventory(after, file.string());
+    write_file(place, after, 0600);
+}
+
+} // namespace acapctl::fleet

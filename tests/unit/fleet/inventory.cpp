@@ -1,0 +1,210 @@
+#include "fleet/inventory.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "fleet/select.hpp"
+#include "support/files.hpp"
+
+#include <map>
+
+using namespace acapctl;
+using namespace acapctl::fleet;
+
+namespace {
+
+const char* sample = R"(# my cameras
+default = "door"
+
+# beside the door
+[devices.door]
+address = "192.168.0.90"
+user = "anna"
+groups = ["lab", "artpec8"]
+password_command = "pass show axis/door"
+
+# in the yard
+[devices."yard.1"]
+address = "https://bo@yard:8443"
+groups = ["lab"]
+password_command = ["sh", "-c", "echo x | tail -1"]
+
+[devices.plain]
+address = "http://10.0.0.1"
+)";
+
+device::Lookup with(std::map<std::string, std::string> variables) {
+    return [variables](const char* name) -> std::optional<std::string> {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+}
+
+std::vector<std::string> names(const std::vector<device::Target>& targets) {
+    std::vector<std::string> result;
+    for (const auto& target : targets) result.push_back(target.name);
+    return result;
+}
+
+using Names = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("the inventory is read as it is written") {
+    const Inventory inventory = parse_inventory(sample, "devices.toml");
+    CHECK(inventory.names() == Names{"door", "yard.1", "plain"});
+    CHECK(inventory.groups() == Names{"artpec8", "lab"});
+    CHECK(inventory.default_device == "door");
+    const InventoryDevice& door = *inventory.find("door");
+    CHECK(door.address == "192.168.0.90");
+    CHECK(door.password_command == Names{"pass", "show", "axis/door"});
+    CHECK(inventory.find("yard.1")->password_command == Names{"sh", "-c", "echo x | tail -1"});
+    CHECK(parse_inventory("", "f").devices.empty());
+}
+
+TEST_CASE("what is wrong in the inventory is told with its place") {
+    struct Row {
+        const char* toml;
+        const char* words;
+    };
+    const Row rows[] = {
+        {"[devices", "devices.toml:1:"},
+        {"device = 1", "unknown key 'device'"},
+        {"[devices.a]\nadress = 'x'", "devices.toml:2:10: unknown key 'adress'"},
+        {"[devices.a]\n", "no address"},
+        {"[devices.a]\naddress = 1", "address is not a text"},
+        {"[devices.a]\naddress = 'ftp://x'", "http:// and https://"},
+        {"[devices.a]\naddress = 'root:hunter2@x'", "must not contain a password"},
+        {"[devices.all]\naddress = 'x'", "'all' cannot be the name"},
+        {"[devices.'a b']\naddress = 'x'", "cannot be the name"},
+        {"[devices.\"a\\u001b\"]\naddress = 'x'", "\\x1b"},
+        {"devices = 3", "not a table"},
+        {"[devices]\na = 3", "not a table"},
+        {"[devices.a]\naddress = 'x'\ngroups = 'lab'", "not a list"},
+        {"[devices.a]\naddress = 'x'\ngroups = ['@lab']", "cannot be the name of a group"},
+        {"[devices.a]\naddress = 'x'\npassword_command = 'a | b'", "without a shell"},
+        {"[devices.a]\naddress = 'x'\npassword_command = []", "not a list"},
+        {"default = 'b'\n[devices.a]\naddress = 'x'", "default names no device"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.toml);
+        try {
+            parse_inventory(row.toml, "devices.toml");
+            FAIL("accepted");
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK_THAT(error.failure().message, contains(row.words));
+            CHECK_THAT(error.failure().message, !contains("hunter2"));
+        }
+    }
+}
+
+TEST_CASE("names, groups, all, hosts and the default become targets, each once") {
+    const Inventory inventory = parse_inventory(sample, "f");
+    const auto select_names = [&](const Names& texts) {
+        return names(select(texts, inventory, with({})));
+    };
+    CHECK(select_names({}) == Names{"door"});
+    CHECK(select_names({"plain", "door"}) == Names{"plain", "door"});
+    CHECK(select_names({"@lab"}) == Names{"door", "yard.1"});
+    CHECK(select_names({"yard.1", "@lab", "all"}) == Names{"yard.1", "door", "plain"});
+    CHECK(select_names({"other", "other", "https://x"}) == Names{"other", "https://x"});
+    CHECK_THROWS_AS(select_names({"@lap"}), Error);
+    CHECK_THROWS_AS(select({"all"}, {}, with({})), Error);
+    CHECK_THROWS_AS(select({}, {}, with({})), Error);
+}
+
+TEST_CASE("the inventory's login wins over the environment's, which completes the rest") {
+    const Inventory inventory = parse_inventory(sample, "f");
+    const auto environment = with({{"AXIS_DEVICE_USER", "env"}, {"AXIS_DEVICE_PASS", "envpass"}});
+    const auto targets = select({"all", "free"}, inventory, environment);
+    CHECK(targets[0].user == "anna");
+    CHECK(targets[0].password.empty());
+    CHECK(targets[0].password_command.size() == 3);
+    CHECK(targets[1].user == "bo");
+    CHECK(targets[1].origin() == "https://yard:8443");
+    CHECK(targets[2].user == "env");
+    CHECK(targets[2].password.reveal() == "envpass");
+    CHECK(targets[3].name == "free");
+    CHECK(targets[3].password.reveal() == "envpass");
+}
+
+TEST_CASE("an edit leaves everything else as a person wrote it") {
+    const InventoryDevice gate{.name = "gate.2",
+                               .address = "10.0.0.2",
+                               .user = "o'neil \"x\" \\",
+                               .groups = {"lab"},
+                               .password_command = {"a b", "c"}};
+    const std::string more = with_device(sample, gate);
+    CHECK(more.starts_with(sample));
+    const Inventory inventory = parse_inventory(more, "f");
+    REQUIRE(inventory.find("gate.2") != nullptr);
+    CHECK(inventory.find("gate.2")->user == gate.user);
+    CHECK(inventory.find("gate.2")->password_command == gate.password_command);
+    CHECK(without_device(more, "gate.2") == std::string(sample) + "\n");
+
+    const std::string less = without_device(sample, "yard.1");
+    CHECK(parse_inventory(less, "f").names() == Names{"door", "plain"});
+    CHECK_THAT(less, contains("# beside the door"));
+
+    const std::string no_default = without_device(sample, "door");
+    CHECK(parse_inventory(no_default, "f").default_device.empty());
+    CHECK_THAT(no_default, contains("# in the yard"));
+    CHECK(parse_inventory(with_default(sample, "plain"), "f").default_device == "plain");
+    CHECK(parse_inventory(with_default("[devices.a]\naddress='x'", "a"), "f").default_device ==
+          "a");
+    CHECK(parse_inventory(with_device("", gate), "f").devices.size() == 1);
+}
+
+TEST_CASE("an edit that would damage the file is refused") {
+    for (const char* toml : {"devices = {a = {address = 'x'}, b = {address = 'y'}}",
+                             "devices.a.address = 'x'\ndevices.b.address = 'y'",
+                             "[devices]\na.address = 'x'\nb.address = 'y'"}) {
+        INFO(toml);
+        CHECK(parse_inventory(toml, "f").devices.size() == 2);
+        CHECK_THROWS_AS(without_device(toml, "a"), Error);
+    }
+    CHECK_THROWS_AS(with_device(sample, {.name = "door", .address = "x"}), Error);
+    CHECK_THROWS_AS(with_device("", {.name = "all", .address = "x"}), Error);
+}
+
+TEST_CASE("a stored password must be for the owner's eyes alone") {
+    const TempDir directory;
+    const auto file = directory.path() / "devices.toml";
+    const std::string toml = "[devices.a]\naddress = 'x'\n";
+    write_file(file, toml, 0644);
+    CHECK(load_inventory(file).devices.size() == 1);
+    write_file(file, toml + "password = 'hunter2'\n", 0644);
+    CHECK_THROWS_AS(load_inventory(file), Error);
+    write_file(file, toml + "password = 'hunter2'\n", 0600);
+    CHECK(load_inventory(file).devices[0].password.reveal() == "hunter2");
+    write_file(file, toml, 0666);
+    CHECK_THROWS_AS(load_inventory(file), Error);
+    CHECK(load_inventory(directory.path() / "none").devices.empty());
+}
+
+TEST_CASE("a file is edited as a whole and kept private, also behind a link") {
+    const TempDir directory;
+    const auto real = directory.path() / "real.toml";
+    const auto link = directory.path() / "devices.toml";
+    write_file(real, "", 0644);
+    std::filesystem::create_symlink(real, link);
+    edit_inventory(link, [](const std::string& text) {
+        return with_device(text, {.name = "a", .address = "x"});
+    });
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(load_inventory(link).names() == Names{"a"});
+    CHECK((std::filesystem::status(real).permissions() & std::filesystem::perms(0077)) ==
+          std::filesystem::perms::none);
+    CHECK_THROWS_AS(edit_inventory(link, [](const std::string&) { return "x ="; }), Error);
+    CHECK(load_inventory(link).names() == Names{"a"});
+}
+
+TEST_CASE("a thousand devices are one file") {
+    std::string toml;
+    for (int i = 0; i < 1000; ++i)
+        toml += "[devices.cam" + std::to_string(i) + "]\naddress = '10.0.0." +
+                std::to_string(i % 250) + "'\ngroups = ['g" + std::to_string(i % 10) + "']\n";
+    const Inventory inventory = parse_inventory(toml, "f");
+    CHECK(select({"all"}, inventory, with({})).size() == 1000);
+    CHECK(select({"@g3"}, inventory, with({})).size() == 100);
+}
