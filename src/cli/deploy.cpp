@@ -51,7 +51,7 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options) {
 Outcomes deploy_to_devices(const DeployVerbOptions& options, const std::vector<Package>& packages,
                            Context& context) {
     const device::DeployOptions how = deploy_options(options);
-    const bool many = options.devices.targets.size() > 1;
+    const bool many = count_targets(options.devices) > 1;
     return on_devices<Deployed>(
         options.devices, context, [&](device::Session& session, Deployed& deployed) {
             const device::Facts facts = device::read_facts(session);

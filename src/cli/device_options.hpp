@@ -23,15 +23,25 @@ struct DeviceOptions {
     bool curl = false;
     bool password_stdin = false;
     bool basic_over_http = false;
+    bool trust_new = false;
 
     bool only_shows() const { return dry_run || curl; }
 };
 
 void add_device_options(CLI::App& verb, DeviceOptions& options);
 
-// -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP; completed by environment, netrc and standard input.
-// Throws a usage error when nothing names a device.
+// -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
+// inventory, environment, netrc and standard input. Throws a usage error when nothing names a
+// device.
 std::vector<device::Target> resolve_targets(const DeviceOptions& options);
+
+// How many devices that is; asks for no password. With more than one, each line of output says
+// which one it is about.
+std::size_t count_targets(const DeviceOptions& options);
+
+// What is remembered of devices, and which certificates are trusted.
+std::filesystem::path device_cache_directory();
+std::filesystem::path trust_file();
 
 device::Session open_session(const device::Target& target, const DeviceOptions& options,
                              Context& context);

@@ -40,7 +40,7 @@ constexpr Topic topics[] = {
     {"environment", R"(Environment
 
   ACAPCTL_TARGET                 the device when no -t is given
-  AXIS_DEVICE_IP                 the same, used after ACAPCTL_TARGET
+  AXIS_DEVICE_IP                 the same, used after ACAPCTL_TARGET; then the inventory's default
   AXIS_DEVICE_USER               account, when the target names none (default: root)
   AXIS_DEVICE_PASS               password
   AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
@@ -50,6 +50,10 @@ constexpr Topic topics[] = {
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)
+  NETRC                          file with logins, instead of ~/.netrc
+  XDG_CONFIG_HOME                has acapctl/devices.toml and acapctl/known_devices
+  XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
+  CI                             never ask a question
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on
   DOCKER_HOST                    the container engine, as docker itself reads it)"},
@@ -72,7 +76,8 @@ Piped tables are tab-separated without a header; on a terminal they are aligned 
 Durations are 30, 30s, 5m or 2h. Control characters in text from a device or a package are
 printed as \xNN.
 
-A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets.)"},
+A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets.
+It may also be a name of the inventory, @group, or all: see 'acapctl device --help'.)"},
 };
 
 struct HelpOptions {

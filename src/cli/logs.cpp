@@ -66,9 +66,9 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
         return show_requests(context, options.devices, "logs",
                              {device::list_request(), device::log_request(follow.app, false)});
     DeviceOptions devices = options.devices;
-    const bool many = devices.targets.size() > 1;
-    if (options.follow || !options.until.empty())
-        devices.jobs = std::max(devices.jobs, devices.targets.size());
+    const std::size_t count = count_targets(devices);
+    const bool many = count > 1;
+    if (options.follow || !options.until.empty()) devices.jobs = std::max(devices.jobs, count);
     const auto outcomes = on_devices<int>(devices, context, [&](device::Session& session, int&) {
         device::FollowOptions mine = follow;
         mine.app = resolve_app(session, options, follow.app, context);

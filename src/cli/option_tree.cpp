@@ -62,6 +62,7 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
     add_diff(verbs);
     add_lint(verbs);
     add_explain(verbs);
+    add_device(verbs);
     add_deploy(verbs);
     add_run(verbs);
     add_list(verbs);

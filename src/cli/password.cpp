@@ -1,25 +1,24 @@
 #include "cli/password.hpp"
 
+#include "cli/question.hpp"
 #include "device/netrc.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
-#include <cerrno>
+#include <map>
 #include <mutex>
-#include <optional>
+#include <thread>
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
 namespace acapctl::cli {
 
 namespace {
-
-constexpr std::size_t password_limit = 4096;
 
 // Standard input without echo, put back however the scope ends.
 class NoEcho {
@@ -42,27 +41,30 @@ class NoEcho {
     bool active_ = false;
 };
 
-// Byte by byte, so that what follows the line stays for others. Nothing at end of input.
-std::optional<std::string> read_line(const std::stop_token& stop) {
-    std::string line;
-    while (line.size() < password_limit) {
+// Stops a command that takes longer than a person needs to unlock a key ring.
+constexpr std::chrono::milliseconds command_limit{120'000};
+
+CommandResult run_bounded(const std::vector<std::string>& words, const std::stop_token& stop) {
+    std::stop_source bounded;
+    const std::stop_callback forward(stop, [&] { bounded.request_stop(); });
+    const std::jthread timer([&](const std::stop_token& ended) {
+        if (sleep_unless_stopped(ended, command_limit.count())) bounded.request_stop();
+    });
+    try {
+        return run({.arguments = words, .output_limit = 1U << 20U}, bounded.get_token());
+    } catch (const Error& error) {
         check(stop);
-        pollfd ready{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-        if (::poll(&ready, 1, 200) <= 0) continue;
-        char c = 0;
-        const ssize_t count = ::read(STDIN_FILENO, &c, 1);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return line.empty() ? std::nullopt : std::optional(line);
-        if (c == '\n') return line;
-        if (c != '\r') line += c;
+        if (error.exit() != ExitCode::interrupted) throw;
+        CommandResult late;
+        late.status = 124; // as timeout(1) has it
+        return late;
     }
-    return line;
 }
 
 } // namespace
 
 Secret password_from_stdin() {
-    const auto line = read_line({});
+    const auto line = read_answer({});
     if (!line || line->empty())
         throw_usage("--password-stdin: standard input has no password in its first line");
     return Secret(*line);
@@ -79,10 +81,37 @@ void complete_from_netrc(device::Target& target) {
     target.password = login->password;
 }
 
+void complete_from_command(device::Target& target, Context& context) {
+    static std::mutex mutex;
+    static std::map<std::vector<std::string>, Secret> known; // many devices may share a command
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto found = known.find(target.password_command); found != known.end()) {
+            target.password = found->second;
+            return;
+        }
+    }
+    const CommandResult result = run_bounded(target.password_command, context.stop);
+    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
+    if (result.status != 0 || first.empty())
+        throw Error({.exit = ExitCode::authentication,
+                     .code = "password-command",
+                     .message = fmt::format("the password_command {} {}",
+                                            text::visible(target.password_command.front()),
+                                            !result.found          ? "is not installed"
+                                            : result.status == 124 ? "does not end"
+                                            : result.status != 0
+                                                ? fmt::format("failed (exit {})", result.status)
+                                                : "printed nothing"),
+                     .hint = "run it by hand to see why; its output is never shown by acapctl"});
+    target.password = Secret(first);
+    const std::lock_guard lock(mutex);
+    known.emplace(target.password_command, target.password);
+}
+
 Secret ask_password(const device::Target& target, Context& context) {
-    static std::mutex one_question;
-    const std::lock_guard lock(one_question);
-    if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1 || environment("CI")) return {};
+    if (!can_ask()) return {};
+    const auto alone = one_question();
     const NoEcho silence;
     if (!silence.active()) return {};
     context.terminal.clear_status();
@@ -90,7 +119,7 @@ Secret ask_password(const device::Target& target, Context& context) {
                                              text::visible(target.name));
     fmt::print(stderr, "{}", question);
     std::fflush(stderr);
-    const auto line = read_line(context.stop);
+    const auto line = read_answer(context.stop);
     fmt::print(stderr, "\n");
     return Secret(line.value_or(""));
 }

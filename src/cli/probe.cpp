@@ -64,7 +64,7 @@ ExitCode run(const ProbeVerbOptions& verb_options, Context& context) {
     if (options.packages.empty()) options.packages = probe::bundled_packages();
     if (verb_options.device.only_shows())
         return show_requests(context, verb_options.device, "probe", probe::requests(options));
-    const bool many = verb_options.device.targets.size() > 1;
+    const bool many = count_targets(verb_options.device) > 1;
     const auto outcomes =
         on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {
             value = json::object();
