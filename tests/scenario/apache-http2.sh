@@ -14,3 +14,10 @@ expect_exit 0 acapctl stop hello
 expect_exit 0 acapctl remove hello
 grep -q '^HTTP/2.0 POST .*upload.cgi 200' "$work/apache/access.log" || fail "the upload was not HTTP/2"
 ! grep -v '^HTTP/2.0' "$work/apache/access.log" || fail "not everything was HTTP/2"
+
+# Trusted by its fingerprint, and known: one request.
+unset AXIS_DEVICE_HTTPS_SELF_SIGNED
+expect_exit 0 acapctl list --trust-new
+forget_asked
+expect_exit 0 acapctl list
+[ "$(asked 200)" = 1 ] && [ "$(asked 401)" = 0 ] || fail "a known device was asked more than once"

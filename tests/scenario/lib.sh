@@ -149,3 +149,22 @@ compiled_hello() {
 
 # What is in a directory, so that a scenario can show that nothing was left behind.
 files_in() { find "$1" | sort; }
+
+# start_odd_device MODE [LOCATION]: one that logs in the way tests/scenario/odd-device describes;
+# $odd_device is its URL, $work/odd has a line for each request. It ends the one before.
+start_odd_device() {
+    [ -z "${odd_pid-}" ] || stop_child "$odd_pid"
+    rm -f "$work/odd-port"
+    "$repository/tests/scenario/odd-device" "$@" >"$work/odd-port" 2>"$work/odd" &
+    odd_pid=$!
+    children+=("$odd_pid")
+    for _ in $(seq 100); do
+        [ -s "$work/odd-port" ] && break
+        sleep 0.1
+    done
+    odd_device=http://127.0.0.1:$(<"$work/odd-port")
+    export odd_device AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
+}
+
+# How many HTTP requests the last command made, as -v -v told.
+requests_made() { awk '/ after [0-9]+ responses/ { n += $3 } END { print n + 0 }' "$work/stderr"; }
