@@ -299,6 +299,8 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
     const bool digest = credentials.scheme == Scheme::digest;
     const bool answered = digest && (nonce_known || transfer.responses > 1);
+    // Without a nonce the first thing sent has neither credentials nor body.
+    const bool only_asked = digest && !nonce_known && transfer.responses == 0;
     if (digest && transfer.responses > 1) nonce_known = true;
     if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS) {
         long status = 0;
@@ -323,9 +325,9 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
     if (fault.kind == FaultKind::connect && os_error != 0)
         fault.detail = std::strerror(static_cast<int>(os_error));
-    fault.body_sent =
-        transfer.request_body_sent || (transfer.request.upload.empty() && pretransfer > 0);
-    if (!transfer.request.upload.empty()) {
+    fault.body_sent = !only_asked && (transfer.request_body_sent ||
+                                      (transfer.request.upload.empty() && pretransfer > 0));
+    if (!only_asked && !transfer.request.upload.empty()) {
         std::error_code unknown;
         const auto size = std::filesystem::file_size(transfer.request.upload.front().path, unknown);
         if (!unknown && static_cast<std::uint64_t>(sent) >= size) fault.body_sent = true;

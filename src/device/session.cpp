@@ -101,6 +101,12 @@ std::variant<Reply, Fault> Session::send(Request request) {
     auto result = transport_->send(request, stop_);
     if (const Fault* fault = std::get_if<Fault>(&result); fault != nullptr && trust(*fault))
         result = transport_->send(request, stop_);
+    // Closed before there was anything to act upon; libcurl 7.88 does so now and then when a server
+    // answers the empty request for a challenge quickly over HTTP/2.
+    if (const Fault* fault = std::get_if<Fault>(&result);
+        fault != nullptr && fault->kind == FaultKind::closed && !fault->body_sent &&
+        request.upload.empty())
+        result = transport_->send(request, stop_);
     if (std::holds_alternative<Fault>(result) && remembered_ && remembered_->https_port)
         cache_.forget_settled(); // it may have moved back
     warn_of_certificate();
@@ -113,8 +119,13 @@ bool Session::trust(const Fault& fault) {
     if (fault.kind != FaultKind::untrusted || !target_.pinned_certificate.empty()) return false;
     if (seen.fingerprint.empty() || !options_.trust_new || !options_.trust_new(target_, seen))
         return false;
-    if (!options_.trust_file.empty())
-        TrustStore(options_.trust_file).trust(target_, seen.fingerprint);
+    try {
+        if (!options_.trust_file.empty())
+            TrustStore(options_.trust_file).trust(target_, seen.fingerprint);
+    } catch (const Error& error) { // a home that cannot be written, as in a container
+        warn(fmt::format("{}: its certificate is trusted for this command only: {}",
+                         text::visible(target_.name), error.what()));
+    }
     target_.pinned_certificate = seen.fingerprint;
     transport_->retarget(target_);
     return true;

@@ -181,6 +181,21 @@ TEST_CASE("only what may be repeated is retried") {
     CHECK(session.perform(change, false).body == "fine");
 }
 
+TEST_CASE("what was closed before anything could be done is sent once more, whatever it is") {
+    FakeDevice fake;
+    int failures = 1;
+    fake.answer = [&](const Request&) -> Answer {
+        if (failures-- > 0) return Fault{.kind = FaultKind::closed};
+        return ok("fine");
+    };
+    Session session = open(fake);
+    const Request change{.method = "POST", .path = "/x"};
+    CHECK(session.perform(change, false).body == "fine");
+    failures = 2;
+    CHECK(failure_of([&] { session.perform(change, false); }).code == "connection-closed");
+    CHECK(fake.requests.size() == 4);
+}
+
 TEST_CASE("--timeout bounds every request") {
     FakeDevice fake;
     std::vector<long> bounds;
