@@ -98,10 +98,8 @@ std::optional<std::string> parse_fingerprint(std::string_view text) {
         digits += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
     if (digits.size() != 64) return std::nullopt;
-    std::string result;
-    for (std::size_t i = 0; i < digits.size(); i += 2)
-        result += fmt::format("{}{}", i == 0 ? "" : ":", digits.substr(i, 2));
-    return result;
+    for (std::size_t i = digits.size() - 2; i > 0; i -= 2) digits.insert(i, 1, ':');
+    return digits;
 }
 
 } // namespace acapctl::device

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -38,6 +39,7 @@ void write(const std::filesystem::path& file, const std::vector<Pin>& pins) {
 
 std::vector<Pin> parse_pins(std::string_view text, const std::string& file) {
     std::vector<Pin> pins;
+    std::set<std::string> places;
     std::size_t number = 0;
     for (const std::string& line : text::lines(text)) {
         ++number;
@@ -45,7 +47,7 @@ std::vector<Pin> parse_pins(std::string_view text, const std::string& file) {
         if (words.empty() || words[0].starts_with('#')) continue;
         const auto fingerprint =
             words.size() > 1 ? parse_fingerprint(words[1]) : std::optional<std::string>();
-        const bool repeated = std::ranges::find(pins, words[0], &Pin::place) != pins.end();
+        const bool repeated = !places.insert(words[0]).second;
         if (!fingerprint || words.size() > 3 || repeated)
             throw_invalid(fmt::format("{}:{}: {}", text::visible(file), number,
                                       repeated ? "a second certificate for the same device"

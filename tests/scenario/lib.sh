@@ -165,6 +165,3 @@ start_odd_device() {
     odd_device=http://127.0.0.1:$(<"$work/odd-port")
     export odd_device AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
 }
-
-# How many HTTP requests the last command made, as -v -v told.
-requests_made() { awk '/ after [0-9]+ responses/ { n += $3 } END { print n + 0 }' "$work/stderr"; }

@@ -8,8 +8,7 @@ start_odd_device redirect "$device_https"
 expect_exit 0 acapctl list -t "$odd_device" -v -v
 expect_stderr "$device_https"
 requests=$(wc -l <"$work/odd")
-expect_exit 0 acapctl list -t "$odd_device" -v -v
-[ "$(requests_made)" = 1 ] || fail "asked the old place again"
+expect_exit 0 acapctl list -t "$odd_device"
 [ "$(wc -l <"$work/odd")" = "$requests" ] || fail "asked the old place again"
 
 acapctl -q device trust "$device_https" --remove # the new place must be trusted as any other
