@@ -27,6 +27,7 @@ struct ShowOptions {
 };
 
 struct Shown {
+    std::vector<std::string> groups{}; // of the inventory
     std::optional<device::Description> description{};
     bool cached = false;
     DeviceCache::Time at{};
@@ -36,7 +37,9 @@ using Outcomes = std::vector<fleet::Outcome<Shown>>;
 bool recall(const DeviceCache& cache, Shown& shown) {
     const auto known = cache.description();
     if (!known) return false;
-    shown = {device::description_from(known->first), true, known->second};
+    shown.description = device::description_from(known->first);
+    shown.cached = true;
+    shown.at = known->second;
     return true;
 }
 
@@ -55,9 +58,11 @@ void ask(const device::Target& target, const ShowOptions& options, Context& cont
 }
 
 Outcomes show_devices(const ShowOptions& options, Context& context) {
+    const fleet::Inventory inventory = fleet::load_inventory();
     return fleet::for_each_device<Shown>(
         resolve_targets(options.devices), options.devices.jobs,
         [&](const device::Target& target, Shown& shown) {
+            if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
             if (!options.cached) return ask(target, options, context, shown);
             if (!recall(DeviceCache(device_cache_directory(), target), shown))
                 throw Error({.exit = ExitCode::invalid_input,
@@ -83,6 +88,7 @@ std::string age(DeviceCache::Time at) {
 
 nlohmann::json fields(const Shown& shown) {
     nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
+    object["groups"] = shown.groups;
     object["cached"] = shown.cached;
     object["asOf"] =
         shown.description ? nlohmann::json(rfc3339(shown.at)) : nlohmann::json(nullptr);
@@ -121,6 +127,7 @@ void print(Context& context, const Outcomes& outcomes) {
         };
         if (shown.cached) row("remembered", "asked " + age(shown.at));
         row("address", known.address);
+        row("groups", text::join(shown.groups, ", "));
         row("model", known.facts.model);
         row("serial", known.facts.serial);
         row("axis os", known.facts.axis_os);

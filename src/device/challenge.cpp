@@ -121,6 +121,12 @@ bool offers(const std::vector<Challenge>& challenges, Scheme scheme) {
     });
 }
 
+bool says_stale(const std::vector<Challenge>& challenges) {
+    return std::ranges::any_of(challenges, [](const Challenge& challenge) {
+        return challenge.scheme == "digest" && parameter(challenge, "stale") == "true";
+    });
+}
+
 Scheme choose_scheme(const std::vector<Challenge>& challenges, bool tls, bool basic_over_http) {
     if (challenges.empty())
         refuse(

@@ -22,6 +22,9 @@ std::vector<Challenge> parse_challenges(const std::vector<std::string>& headers)
 // Whether one of them is for this scheme, in a form we can answer.
 bool offers(const std::vector<Challenge>& challenges, Scheme scheme);
 
+// The password was right, but the nonce too old.
+bool says_stale(const std::vector<Challenge>& challenges);
+
 // Digest wins where it is offered; Basic only over TLS, or where the user asked for it. AXIS OS 12
 // offers Digest alone on port 80 and Basic alone on 443 by default. Throws an authentication error
 // that says what was offered.

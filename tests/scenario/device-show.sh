@@ -3,12 +3,12 @@
 . "${0%/*}/lib.sh"
 
 start_emulator
-acapctl -q device add door "$device_https"
+acapctl -q device add door "$device_https" --group lab
 expect_error 3 "nothing is remembered" acapctl device show door --cached
 expect_exit 0 acapctl device show door --trust-new --json
 expect_json '.devices[0] | .ok and .model == "P3265-V" and .architecture == "aarch64" and .login == "basic" and
     .policies.allowUnsigned == false and .applications == 0 and (.apis | length > 3) and
-    .certificate.pinned and .cached == false and (.serial | length == 12)'
+    .certificate.pinned and .groups == ["lab"] and .cached == false and (.serial | length == 12)'
 fresh=$(jq -c '.devices[0] | del(.cached, .asOf)' "$work/stdout")
 expect_exit 0 acapctl device list --json
 expect_json '.devices[0].model == "P3265-V"'
