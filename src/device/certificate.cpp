@@ -54,16 +54,16 @@ bool names_host(X509* certificate, const std::string& host) {
     return X509_check_host(certificate, host.data(), host.size(), 0, nullptr) == 1;
 }
 
-// Read once and shared: for a thousand devices, parsing them would be most of the work.
+// Read once and shared: for a thousand devices, parsing them would be most of the work. Never
+// freed, because OpenSSL may be gone when statics end.
 X509_STORE* authorities() {
-    static const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store = [] {
-        std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> made(X509_STORE_new(),
-                                                                     X509_STORE_free);
-        if (!made) throw std::bad_alloc();
-        X509_STORE_set_default_paths(made.get()); // honours SSL_CERT_FILE and SSL_CERT_DIR
+    static X509_STORE* const store = [] {
+        X509_STORE* made = X509_STORE_new();
+        if (made == nullptr) throw std::bad_alloc();
+        X509_STORE_set_default_paths(made); // honours SSL_CERT_FILE and SSL_CERT_DIR
         return made;
     }();
-    return store.get();
+    return store;
 }
 
 int verify(X509_STORE_CTX* store, void* argument) {

@@ -19,3 +19,8 @@ expect_error 2 "-t" env -u ACAPCTL_TARGET "$ACAPCTL" list
 expect_exit 10 acapctl list -t "$device_http" -t 127.0.0.1:1 --json
 expect_json '.summary == {"total": 2, "ok": 1, "failed": 1} and .devices[1].error.exit == 5'
 AXIS_DEVICE_HTTP_PORT=$http_port expect_exit 0 env -u ACAPCTL_TARGET AXIS_DEVICE_IP=127.0.0.1 "$ACAPCTL" list
+
+# Which of the bounds has passed.
+start_odd_device deaf
+expect_error 5 "within 1 s (connect timeout)" acapctl list -t "https://${odd_device#http://}" --timeout 1s
+expect_error 5 "within 1 s (operation timeout)" acapctl list -t "$odd_device" --timeout 1s
