@@ -9,10 +9,47 @@
 #include <csignal>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include <unistd.h>
 
 namespace acapctl {
+
+namespace {
+
+struct Speakers {
+    std::mutex mutex{};
+    std::vector<const LastWords*> all{};
+};
+
+// Never destroyed: the thread of the signals may outlive every static object.
+Speakers& speakers() {
+    static auto* const instance = new Speakers;
+    return *instance;
+}
+
+void speak_last_words() {
+    Speakers& list = speakers();
+    const std::lock_guard lock(list.mutex);
+    for (const LastWords* words : list.all) {
+        const std::string line = "acapctl: " + words->text() + "\n";
+        if (::write(STDERR_FILENO, line.data(), line.size()) < 0) return;
+    }
+}
+
+} // namespace
+
+LastWords::LastWords(std::string text) : text_(std::move(text)) {
+    Speakers& list = speakers();
+    const std::lock_guard lock(list.mutex);
+    list.all.push_back(this);
+}
+
+LastWords::~LastWords() {
+    Speakers& list = speakers();
+    const std::lock_guard lock(list.mutex);
+    std::erase(list.all, this);
+}
 
 std::stop_token stop_on_signals() {
     static std::stop_source source;
@@ -28,6 +65,7 @@ std::stop_token stop_on_signals() {
             sigwait(&signals, &signal);
             source.request_stop();
             sigwait(&signals, &signal);
+            speak_last_words();
             ::_exit(128 + signal);
         }).detach();
         return true;

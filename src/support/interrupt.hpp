@@ -2,12 +2,28 @@
 // Ctrl-C and SIGTERM as a stop token.
 
 #include <stop_token>
+#include <string>
 
 namespace acapctl {
 
 // From the first call on, SIGINT and SIGTERM request a stop on this token instead of ending the
 // process; a second signal ends it at once. SIGPIPE becomes a write error.
 std::stop_token stop_on_signals();
+
+// While it lives, a process that a second signal ends at once says this on stderr: what is left
+// undone, and how to do it by hand.
+class LastWords {
+  public:
+    explicit LastWords(std::string text);
+    ~LastWords();
+    LastWords(const LastWords&) = delete;
+    LastWords& operator=(const LastWords&) = delete;
+
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
 
 // Throws an `interrupted` Error if a stop was requested.
 void check(const std::stop_token& stop);
