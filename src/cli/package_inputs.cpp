@@ -38,12 +38,13 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
 
 // What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
 // architecture.
-void add_from_project(const fs::path& directory, std::vector<Package>& packages, Context& context) {
+void add_from_project(const fs::path& directory, std::vector<fs::path>& packages,
+                      Context& context) {
     if (const auto built = build::last_packages(directory)) {
         if (built->empty())
             throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
                           "see why with 'acapctl build', or name a package file");
-        for (const fs::path& path : *built) packages.push_back(read_package(path));
+        packages.insert(packages.end(), built->begin(), built->end());
         return;
     }
     std::vector<fs::path> paths = packages_in(directory / "build");
@@ -60,32 +61,36 @@ void add_from_project(const fs::path& directory, std::vector<Package>& packages,
             }))
             newest.push_back(std::move(package));
     }
-    for (Package& package : newest) {
+    for (const Package& package : newest) {
         if (paths.size() > newest.size())
             context.terminal.note(fmt::format("{}: the newest package for {} is {}",
                                               shown(directory), text::visible(package.architecture),
                                               shown(package.file.filename())));
-        packages.push_back(std::move(package));
+        packages.push_back(package.file);
     }
 }
 
 } // namespace
 
-std::vector<Package> read_packages(const std::vector<std::string>& inputs, Context& context) {
-    std::vector<Package> packages;
+std::vector<device::Candidate> read_packages(const std::vector<std::string>& inputs,
+                                             Context& context) {
+    std::vector<fs::path> paths;
     for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
         std::error_code ignored;
         if (fs::is_directory(input, ignored))
-            add_from_project(input, packages, context);
+            add_from_project(input, paths, context);
         else
-            packages.push_back(read_package(input));
+            paths.emplace_back(input);
     }
-    for (const Package& package : packages)
-        if (package.app_name != packages.front().app_name)
-            throw_usage(fmt::format("{} and {} are different applications",
-                                    shown(packages.front().file), shown(package.file)),
+    std::vector<device::Candidate> candidates;
+    for (const fs::path& path : paths) candidates.push_back(device::read_candidate(path));
+    const Package& first = candidates.front().package;
+    for (const device::Candidate& candidate : candidates)
+        if (candidate.package.app_name != first.app_name)
+            throw_usage(fmt::format("{} and {} are different applications", shown(first.file),
+                                    shown(candidate.package.file)),
                         "deploy one application at a time");
-    return packages;
+    return candidates;
 }
 
 } // namespace acapctl::cli

@@ -32,13 +32,12 @@ device::Target one_target(const DeviceOptions& options) {
 }
 
 // The device decides what is built for it.
-Package build_for(device::Session& session, const RunOptions& options, Context& context) {
+device::Candidate build_for(const device::Facts& facts, const RunOptions& options,
+                            Context& context) {
     build::Request request = build_request(options.build);
-    std::string architecture = device::read_facts(session).architecture;
-    if (architecture.empty()) architecture = environment("AXIS_DEVICE_ARCH").value_or("");
-    if (!architecture.empty()) request.architectures = {architecture};
+    if (!facts.architecture.empty()) request.architectures = {facts.architecture};
     const auto built = build::build(request, build_observer(context.terminal), context.stop);
-    return read_package(built.front().package.path);
+    return device::read_candidate(built.front().package.path);
 }
 
 void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
@@ -49,11 +48,18 @@ void stop_application(device::Session& session, const std::string& app, Terminal
 
 ExitCode run(const RunOptions& options, Context& context) {
     device::Session session = open_session(one_target(options.device), options.device, context);
-    const Package package = build_for(session, options, context);
-    const device::DeployOptions deployment{
-        .start = true, .expect = device::Expect::running, .allow_unsigned = options.allow_unsigned};
+    device::Facts facts = device::read_facts(session);
+    if (facts.architecture.empty())
+        facts.architecture = environment("AXIS_DEVICE_ARCH").value_or("");
+    const device::Candidate package = build_for(facts, options, context);
+    const device::History history;
+    const device::DeployOptions deployment{.start = true,
+                                           .expect = device::Expect::running,
+                                           .allow_unsigned = options.allow_unsigned,
+                                           .history = &history,
+                                           .facts = facts};
     device::DeployReport report;
-    device::deploy(session, package, deployment,
+    device::deploy(session, {package}, deployment,
                    deploy_observer(context.terminal, session.target().name, false), report);
     context.terminal.note(fmt::format("{} {} {}; Ctrl-C stops it",
                                       text::visible(report.application),

@@ -1,10 +1,7 @@
-#include "device/deploy.hpp"
-
-#include "device/applications.hpp"
+#include "device/deployment.hpp"
 #include "device/package_choice.hpp"
 #include "device/policy.hpp"
 #include "device/requests.hpp"
-#include "device/vapix_errors.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -13,189 +10,251 @@
 
 namespace acapctl::device {
 
-namespace {
-
-using std::chrono::milliseconds;
-
-constexpr milliseconds poll_pause{1000};
-
-void step(const DeployObserver& observer, const std::string& text) {
-    if (observer.on_step) observer.on_step(text);
+// The list comes first: it also settles how to log in.
+void Deployment::survey() {
+    const Reply reply = session_.perform(list_request(), true);
+    installed_ = parse_list(reply.body);
+    for (const std::string& date : reply.header("date")) device_time_ = parse_http_date(date);
+    report_.facts = options_.facts ? *options_.facts : read_facts(session_);
+    if (report_.facts.architecture.empty())
+        report_.facts.architecture = options_.assumed_architecture;
 }
 
-std::string named(const Package& package) {
-    return fmt::format("{} {}", text::visible(package.app_name), text::visible(package.version));
-}
-
-// Error 14 of the device, said before the upload.
-void refuse_other_case(const std::vector<Application>& before, const Package& package) {
-    const Application* similar = find_application(before, package.app_name);
-    if (similar == nullptr || similar->name == package.app_name) return;
-    throw Error(
-        {.exit = ExitCode::incompatible,
-         .code = "letter-case",
-         .message = fmt::format("'{}' is installed, and a device does not take '{}' beside it",
-                                text::visible(similar->name), text::visible(package.app_name)),
-         .hint = fmt::format("remove that one first: 'acapctl remove {}'",
-                             text::visible(similar->name))});
-}
-
-void admit_unsigned(Session& session, const Package& package, const DeployOptions& options,
-                    UnsignedPermission& permission, const DeployObserver& observer) {
-    if (package.is_signed() || read_policy(session, allow_unsigned).value_or(true)) return;
-    if (!options.allow_unsigned)
-        throw Error({.exit = ExitCode::incompatible,
-                     .code = "unsigned",
-                     .message = fmt::format("{} is not signed, and the device takes only signed "
-                                            "packages (AllowUnsigned=false)",
-                                            text::visible(package.file.filename().string())),
-                     .hint = "add --allow-unsigned to switch that on for this upload, or "
-                             "'acapctl policy set allow-unsigned true' to keep it on"});
-    step(observer, "AllowUnsigned: switched on for this upload");
-    permission.grant();
-}
-
-// What came of the upload as far as the answer tells.
-enum class Answer { ok, lost };
-
-Answer upload(Session& session, const Package& package, const DeployObserver& observer) {
-    Request request = upload_request(package.file);
-    request.on_progress = observer.on_progress;
-    const auto result = session.exchange(request);
-    if (const Fault* fault = std::get_if<Fault>(&result)) {
-        const bool lost = fault->body_sent && (fault->kind == FaultKind::closed ||
-                                               fault->kind == FaultKind::operation_timeout ||
-                                               fault->kind == FaultKind::other);
-        if (!lost) throw session.fault_error(*fault, request);
-        session.warn(fmt::format("{}: the answer to the upload got lost; asking what is installed",
-                                 text::visible(session.target().name)));
-        return Answer::lost;
+// By architecture; where several fit it, the only one against which nothing speaks.
+const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
+    std::vector<const Candidate*> fitting;
+    for (const Candidate& candidate : candidates)
+        if (fits(candidate.package, report_.facts.architecture)) fitting.push_back(&candidate);
+    if (fitting.size() > 1) {
+        std::vector<const Candidate*> good;
+        for (const Candidate* candidate : fitting)
+            if (std::ranges::none_of(
+                    preflight(*candidate, {.facts = report_.facts, .installed = installed_}),
+                    [](const Check& check) { return check.result == CheckResult::no; }))
+                good.push_back(candidate);
+        if (good.size() == 1) return *good.front();
     }
-    const Reply& reply = std::get<Reply>(result);
-    if (reply.status == 502 || reply.status == 504) return Answer::lost;
-    if (reply.status != 200) throw session.status_error(reply, request);
-    const std::string doing = fmt::format("uploading {}", named(package));
-    const auto error = parse_ok_or_error(reply.body, doing);
-    if (!error) return Answer::ok;
-    if (*error == 15) return Answer::lost; // the device gave up waiting for itself
-    throw Error(vapix_failure("upload", *error, doing));
-}
-
-// The entry of the package; a device may have spelled the name its own way, then it is the one that
-// was not there before.
-const Application* installed_entry(const std::vector<Application>& before,
-                                   const std::vector<Application>& after, const Package& package) {
-    if (const Application* found = find_application(after, package.app_name)) return found;
-    const Application* fresh = nullptr;
-    for (const Application& candidate : after) {
-        if (find_application(before, candidate.name) != nullptr) continue;
-        if (fresh != nullptr) return nullptr;
-        fresh = &candidate;
-    }
-    return fresh;
-}
-
-[[noreturn]] void not_installed(const Package& package, const Application* shown) {
-    const std::string what = shown == nullptr
-                                 ? "does not list it"
-                                 : fmt::format("shows version '{}'", text::visible(shown->version));
-    throw Error(
-        {.exit = ExitCode::refused,
-         .code = "not-verified",
-         .message = fmt::format("uploading {}: the device says OK but {}", named(package), what),
-         .hint = "its system log says more; see also 'acapctl list'"});
-}
-
-std::optional<std::vector<Application>> try_list(Session& session) {
+    std::vector<Package> packages;
+    for (const Candidate& candidate : candidates) packages.push_back(candidate.package);
     try {
-        return list_applications(session);
+        const Package& chosen = choose_package(packages, report_.facts.architecture);
+        return candidates[static_cast<std::size_t>(&chosen - packages.data())];
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::unreachable && !error.failure().retryable) throw;
-        return std::nullopt;
-    }
-}
-
-// After a lost answer only a change of the listed version proves the installation.
-Application resolve_lost(Session& session, const std::vector<Application>& before,
-                         const Package& package, const DeployOptions& options, const Clock& clock) {
-    const Application* old = find_application(before, package.app_name);
-    const bool can_tell =
-        old == nullptr || match_version(package, old->version) != VersionMatch::same;
-    const auto deadline = clock.now() + options.resolve;
-    while (can_tell && clock.now() < deadline) {
-        if (const auto after = try_list(session)) {
-            const Application* entry = installed_entry(before, *after, package);
-            if (entry != nullptr && match_version(package, entry->version) == VersionMatch::same)
-                return *entry;
+        if (error.exit() == ExitCode::incompatible) {
+            report_.checks = {{.id = "architecture",
+                               .result = CheckResult::no,
+                               .reason = error.failure().message,
+                               .remedy = error.failure().hint}};
+            report_.outcome = "refused:" + error.failure().code;
         }
-        clock.sleep(session.stop(), poll_pause);
+        throw;
     }
-    throw Error(
-        {.exit = ExitCode::unreachable,
-         .code = "answer-lost",
-         .message = can_tell ? fmt::format("the answer to the upload of {} got lost, and the "
-                                           "device does not show it as installed",
-                                           named(package))
-                             : fmt::format("the answer to the upload of {} got lost, and as this "
-                                           "version was installed before, the device cannot show "
-                                           "whether it was installed again",
-                                           named(package)),
-         .hint = "run the same command again",
-         .retryable = true});
 }
 
-Application verify_installed(Session& session, const std::vector<Application>& before,
-                             const Package& package) {
-    const std::vector<Application> after = list_applications(session);
-    const Application* entry = installed_entry(before, after, package);
-    if (entry == nullptr) not_installed(package, nullptr);
-    const VersionMatch match = match_version(package, entry->version);
-    if (match == VersionMatch::different) not_installed(package, entry);
-    if (match == VersionMatch::shortened)
-        session.warn(fmt::format("{}: shows version '{}' for '{}'",
-                                 text::visible(session.target().name),
-                                 text::visible(entry->version), text::visible(package.version)));
-    if (entry->name != package.app_name)
-        session.warn(fmt::format("{}: installed '{}' under the name '{}'",
-                                 text::visible(session.target().name),
-                                 text::visible(package.app_name), text::visible(entry->name)));
-    return *entry;
+Situation Deployment::situation(const Candidate& candidate) {
+    const Package& package = candidate.package;
+    Situation now{.facts = report_.facts,
+                  .installed = installed_,
+                  .will_allow_unsigned = options_.allow_unsigned};
+    const std::string& axis_os = report_.facts.axis_os;
+    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os))
+        now.allow_unsigned = read_policy(session_, allow_unsigned);
+    if (needs_root(candidate) && may_have_policy(allow_root, axis_os))
+        now.allow_root = read_policy(session_, allow_root);
+    const Application* old = installed(package.app_name);
+    const auto known = history(package.app_name);
+    if (old != nullptr && !known.empty() &&
+        match_version({.version = known.front().version}, old->version) != VersionMatch::different)
+        now.known_vendor_id = known.front().vendor_id;
+    return now;
 }
 
-} // namespace
+std::string Deployment::planned_outcome(const Candidate& candidate,
+                                        const std::string& outcome) const {
+    const Application* old = installed(candidate.package.app_name);
+    if (!outcome.empty()) return outcome;
+    return old == nullptr ? "installed" : replacement_name(old->version, candidate.package.version);
+}
 
-void install(Session& session, const Package& package, const DeployOptions& options,
-             const DeployObserver& observer, DeployReport& report, const Clock& clock) {
-    const std::vector<Application> before = list_applications(session);
-    refuse_other_case(before, package);
-    if (const Application* old = find_application(before, package.app_name))
-        report.previous_version = old->version;
-    UnsignedPermission permission(session,
-                                  [&] { step(observer, "AllowUnsigned: switched off again"); });
-    admit_unsigned(session, package, options, permission, observer);
-    report.policy_switched = permission.granted();
+void Deployment::meet(const std::string& app) {
+    app_ = app;
+    const Application* old = installed(app);
+    if (old == nullptr) return;
+    report_.application = old->name;
+    report_.version = report_.previous_version = old->version;
+    report_.status = old->status;
+    was_running_ = old->running();
+}
 
-    step(observer, fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
-                               text::human_size(package.size)));
-    const Answer answer = upload(session, package, observer);
-    const Application now = answer == Answer::ok
-                                ? verify_installed(session, before, package)
-                                : resolve_lost(session, before, package, options, clock);
-    report.application = now.name;
-    report.version = now.version;
-    report.status = now.status;
-    report.outcome = find_application(before, now.name) == nullptr
-                         ? "installed"
-                         : replacement_name(report.previous_version, now.version);
-    step(observer, fmt::format("{} {} {}", text::visible(report.application),
-                               text::visible(report.version), report.outcome));
+void Deployment::put(const Candidate& candidate, const std::string& outcome) {
+    const Package& package = candidate.package;
+    meet(package.app_name);
+    report_.package = package.file.string();
+    const bool there = outcome.empty() && is_installed_already(candidate);
+    if (!there) {
+        const Situation now = situation(candidate);
+        needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
+        report_.checks = preflight(candidate, now);
+        if (observer_.on_checks) observer_.on_checks(report_.checks);
+        try {
+            refuse_if_no(report_.checks, options_.force);
+        } catch (const Error& error) {
+            report_.outcome = "refused:" + error.failure().code;
+            throw;
+        }
+        for (const Check& check : report_.checks)
+            if (check.result == CheckResult::no)
+                session_.warn(fmt::format("{}: passed over: {}",
+                                          text::visible(session_.target().name), check.reason));
+    }
+    if (options_.only_check) {
+        report_.application = app_;
+        report_.outcome = "would-be-" + (there ? "unchanged" : planned_outcome(candidate, outcome));
+        return;
+    }
+    if (there) {
+        report_.outcome = "unchanged";
+        step(fmt::format("{} {} is installed already (this build was deployed from here at {}); "
+                         "--reinstall sends it again",
+                         text::visible(report_.application), text::visible(report_.version),
+                         text::visible(report_.deployed_at)));
+        return;
+    }
+    install(candidate, outcome);
+}
+
+void Deployment::install(const Candidate& candidate, const std::string& outcome) {
+    Sent sent = Sent::nothing;
+    try {
+        send(candidate, outcome, sent);
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::refused && sent == Sent::whole)
+            explain_refusal(candidate, error);
+        fail(error, candidate.package.app_name, sent);
+    }
+}
+
+void Deployment::send(const Candidate& candidate, const std::string& outcome, Sent& sent) {
+    const Package& package = candidate.package;
+    UnsignedPermission permission(
+        session_, [this] { step("AllowUnsigned: switched off again"); }, clock_);
+    if (needs_permission_) {
+        step("AllowUnsigned: switched on for this upload");
+        permission.grant();
+    }
+    report_.policy_switched = permission.granted();
+    step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
+                     text::human_size(package.size)));
+    Upload upload{.package = package,
+                  .before = installed_,
+                  .device_time = device_time_,
+                  .options = options_,
+                  .observer = observer_,
+                  .clock = clock_};
+    doubt_record();
+    const auto tell_sent = [&] { sent = upload.sent; };
+    try {
+        const Application now = perform_upload(session_, upload);
+        report_.application = now.name;
+        report_.version = now.version;
+        report_.status = now.status;
+    } catch (...) {
+        tell_sent();
+        throw;
+    }
+    tell_sent();
+    const bool is_new = find_application(installed_, report_.application) == nullptr;
+    report_.outcome = !outcome.empty() ? outcome
+                      : is_new         ? "installed"
+                               : replacement_name(report_.previous_version, report_.version);
+    step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
+                     report_.outcome));
+    remember(candidate, outcome);
     permission.restore();
 }
 
-void deploy(Session& session, const Package& package, const DeployOptions& options,
-            const DeployObserver& observer, DeployReport& report, const Clock& clock) {
-    install(session, package, options, observer, report, clock);
-    if (options.start) start_and_expect(session, options, observer, report, clock);
+// A number says little; the installer's own lines often say all.
+void Deployment::explain_refusal(const Candidate& candidate, const Error& error) {
+    const auto lines = installer_lines(session_, device_time_);
+    if (lines && !lines->empty() && observer_.on_log) observer_.on_log(*lines);
+    const std::string& code = error.failure().code;
+    if (code == "not-compatible" || code == "unspecified" || code == "invalid-manifest")
+        hint_at_sdk_version(candidate.package);
+}
+
+// Only beside a refusal: most packages ask for 3.0 and install on devices that say 2.18.
+void Deployment::hint_at_sdk_version(const Package& package) {
+    const auto wanted = package.conf.find("REQEMBDEVVERSION");
+    if (wanted == package.conf.end()) return;
+    try {
+        const std::string has = read_embedded_development(session_);
+        const auto ours = sdk::AxisOs::parse(has);
+        const auto theirs = sdk::AxisOs::parse(wanted->second);
+        if (!ours || !theirs || *theirs <= *ours) return;
+        report_.checks.push_back(
+            {.id = "embedded-sdk",
+             .result = CheckResult::hint,
+             .reason = fmt::format("asks for embeddedSdkVersion {}, the device says {}",
+                                   text::visible(wanted->second), text::visible(has)),
+             .remedy = "if nothing else explains the refusal, lower it in the manifest"});
+        if (observer_.on_checks) observer_.on_checks({report_.checks.back()});
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::interrupted) throw;
+    }
+}
+
+// What the device has now, asked again; in words, and in the report.
+std::string Deployment::present_state(const std::string& app) {
+    const Session::Unstoppable last_look(session_);
+    Request request = list_request();
+    request.timeouts.connect = std::chrono::seconds(3);
+    request.timeouts.operation = std::chrono::seconds(10);
+    report_.version.clear();
+    report_.status.clear();
+    try {
+        const auto applications = parse_list(session_.perform(request, false).body);
+        const Application* now = find_application(applications, app);
+        report_.application = now == nullptr ? app : now->name;
+        if (now == nullptr) return fmt::format("'{}' is not installed", text::visible(app));
+        report_.version = now->version;
+        report_.status = now->status;
+        return fmt::format("the device has {} {}, {}", text::visible(now->name),
+                           text::visible(now->version), text::visible(now->status));
+    } catch (const Error&) {
+        return "what the device has now could not be asked";
+    }
+}
+
+void Deployment::fail(const Error& error, const std::string& app, Sent sent) {
+    Failure failure = error.failure();
+    failure.message += "; " + present_state(app);
+    if (report_.outcome.empty())
+        report_.outcome = failure.exit == ExitCode::refused ? "refused:" + failure.code
+                          : sent == Sent::whole             ? "unknown"
+                                                            : "untouched";
+    if (report_.outcome == "untouched" || report_.outcome.starts_with("refused:")) trust_record();
+    throw Error(failure);
+}
+
+void Deployment::start() {
+    if (!options_.start || options_.only_check) return;
+    try {
+        start_and_expect(session_, options_, observer_, report_, clock_);
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        failure.message += fall_back(error);
+        fail(Error(failure), report_.application, Sent::nothing);
+    }
+}
+
+void deploy(Session& session, const std::vector<Candidate>& candidates,
+            const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
+            const Clock& clock) {
+    Deployment deployment(session, options, observer, report, clock);
+    deployment.survey();
+    deployment.meet(candidates.front().package.app_name);
+    deployment.put(deployment.choose(candidates), "");
+    deployment.start();
 }
 
 } // namespace acapctl::device

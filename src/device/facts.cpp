@@ -13,8 +13,8 @@ std::string value(const std::map<std::string, std::string>& map, const char* nam
 }
 
 Facts from_params(Session& session) {
-    const auto params =
-        parse_params(session.perform(params_request("Properties,Brand"), true).body);
+    const Request request = params_request("Properties.System,Properties.Firmware,Brand");
+    const auto params = parse_params(session.perform(request, true).body);
     return {.architecture = value(params, "Properties.System.Architecture"),
             .soc = value(params, "Properties.System.Soc"),
             .model = value(params, "Brand.ProdNbr"),
@@ -39,6 +39,12 @@ Facts read_facts(Session& session) {
             .model = value(info.properties, "ProdNbr"),
             .serial = value(info.properties, "SerialNumber"),
             .axis_os = value(info.properties, "Version")};
+}
+
+std::string read_embedded_development(Session& session) {
+    const Request request = params_request("Properties.EmbeddedDevelopment");
+    return value(parse_params(session.perform(request, true).body),
+                 "Properties.EmbeddedDevelopment.Version");
 }
 
 } // namespace acapctl::device

@@ -14,7 +14,12 @@ struct Facts {
     std::string axis_os{}; // "12.11.77"
 };
 
-// By basicdeviceinfo.cgi, or param.cgi on devices that do not have it (before AXIS OS 8).
+// By one request to basicdeviceinfo.cgi, or param.cgi on devices that do not have it (before AXIS
+// OS 8).
 Facts read_facts(Session& session);
+
+// Properties.EmbeddedDevelopment.Version, "2.18" on current devices; empty: not told. Only a hint
+// beside a failed installation: most packages ask for 3.0 and install all the same.
+std::string read_embedded_development(Session& session);
 
 } // namespace acapctl::device

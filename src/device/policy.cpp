@@ -3,7 +3,7 @@
 #include "device/replies.hpp"
 #include "device/requests.hpp"
 #include "device/vapix_errors.hpp"
-#include "support/interrupt.hpp"
+#include "sdk/axis_os.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +24,23 @@ ConfigReply exchange(Session& session, const Request& request, const std::string
     return parse_config(reply.body, name);
 }
 
+void set_policy(Session& session, const std::string& name, bool value) {
+    const std::string text = value ? "true" : "false";
+    const ConfigReply reply = exchange(session, config_set_request(name, text), name);
+    if (reply.refusal)
+        throw Error(vapix_failure("config", reply.refusal->number,
+                                  fmt::format("setting {} to {}", name, text),
+                                  reply.refusal->message));
+}
+
 } // namespace
+
+bool may_have_policy(const std::string& name, const std::string& axis_os) {
+    const auto version = sdk::AxisOs::parse(axis_os);
+    if (!version) return true;
+    if (name == allow_unsigned) return *version >= *sdk::AxisOs::parse("11.2");
+    return *version >= *sdk::AxisOs::parse("11.5") && *version < *sdk::AxisOs::parse("12");
+}
 
 std::optional<bool> read_policy(Session& session, const std::string& name) {
     const ConfigReply reply = exchange(session, config_get_request(name), name);
@@ -34,42 +50,48 @@ std::optional<bool> read_policy(Session& session, const std::string& name) {
 }
 
 void write_policy(Session& session, const std::string& name, bool value) {
-    const std::string text = value ? "true" : "false";
-    const std::string doing = fmt::format("setting {} to {}", name, text);
-    const ConfigReply reply = exchange(session, config_set_request(name, text), name);
-    if (reply.refusal)
-        throw Error(vapix_failure("config", reply.refusal->number, doing, reply.refusal->message));
+    set_policy(session, name, value);
     if (read_policy(session, name) != value)
         throw Error(
             {.exit = ExitCode::refused,
              .code = "setting-ignored",
-             .message = fmt::format("{}: the device says OK but keeps the old value", doing)});
+             .message = fmt::format("setting {} to {}: the device says OK but keeps the old value",
+                                    name, value)});
 }
 
 void UnsignedPermission::grant() {
-    granted_ = true; // even if the answer gets lost, the device may have done it
-    write_policy(session_, allow_unsigned, true);
+    // Before the request: even if the answer gets lost, the device may have done it.
+    last_words_.emplace(
+        fmt::format("AllowUnsigned may still be on; switch it off with 'acapctl policy set "
+                    "allow-unsigned false -t {}'",
+                    text::visible(session_.target().name)));
+    set_policy(session_, allow_unsigned, true); // not read back: the upload shows it
 }
 
 void UnsignedPermission::restore() {
-    if (!granted_) return;
+    if (!granted()) return;
     const Session::Unstoppable put_back(session_);
-    for (int attempt = 1;; ++attempt) {
+    for (int attempt = 0;; ++attempt) {
         try {
             write_policy(session_, allow_unsigned, false);
-            granted_ = false;
+            last_words_.reset();
             if (restored_) restored_();
             return;
         } catch (const Error& error) {
-            if (attempt < 3 && error.failure().retryable) {
-                sleep_unless_stopped({}, 500L * attempt);
+            if (attempt < 5 && error.failure().retryable) {
+                if (attempt == 0)
+                    session_.warn(fmt::format("{}: AllowUnsigned is still on: {}; trying again",
+                                              text::visible(session_.target().name), error.what()));
+                clock_.sleep({}, std::chrono::milliseconds(500L << attempt));
                 continue;
             }
-            granted_ = false;
             Failure failure = error.failure();
-            failure.message =
-                "AllowUnsigned is still on, it could not be switched off again: " + failure.message;
-            failure.hint = "switch it off with 'acapctl policy set allow-unsigned false'";
+            failure.code = "policy-left-on";
+            failure.message = fmt::format("AllowUnsigned could not be switched off again: {}; {}",
+                                          failure.message, last_words_->text());
+            failure.hint = fmt::format("'acapctl policy set allow-unsigned false -t {}'",
+                                       text::visible(session_.target().name));
+            last_words_.reset();
             throw Error(failure);
         }
     }
@@ -79,7 +101,7 @@ UnsignedPermission::~UnsignedPermission() {
     try {
         restore();
     } catch (const std::exception& error) {
-        session_.warn(error.what());
+        session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), error.what()));
     }
 }
 

@@ -131,8 +131,9 @@ std::vector<device::Request> requests(const ProbeOptions& options) {
     return result;
 }
 
-json run_on_camera(device::Session& session, const Package& package, const ProbeOptions& options,
-                   const device::DeployObserver& observer, const device::Clock& clock) {
+json run_on_camera(device::Session& session, const Package& package, const device::Facts& facts,
+                   const ProbeOptions& options, const device::DeployObserver& observer,
+                   const device::Clock& clock) {
     device::LogReader log(session, package.app_name);
     Collector collector;
     collect(collector, log.fetch());
@@ -140,9 +141,11 @@ json run_on_camera(device::Session& session, const Package& package, const Probe
 
     device::DeployOptions deployment;
     deployment.allow_unsigned = options.allow_unsigned;
+    deployment.facts = facts;
     device::DeployReport report;
     const Visit visit(session, package.app_name);
-    device::install(session, package, deployment, observer, report, clock);
+    device::deploy(session, {device::read_candidate(package.file)}, deployment, observer, report,
+                   clock);
     device::control_application(session, device::Control::start, package.app_name);
     if (observer.on_step) observer.on_step("waiting for the probe's report");
     const auto deadline = clock.now() + options.wait;
@@ -193,7 +196,7 @@ json probe(device::Session& session, const ProbeOptions& options,
     } catch (const Error& error) { // AXIS OS before 8 has no such list; the rest still stands
         session.warn("the list of APIs is not known: " + error.failure().message);
     }
-    return merge(run_on_camera(session, package, options, observer, clock), facts, apis);
+    return merge(run_on_camera(session, package, facts, options, observer, clock), facts, apis);
 }
 
 } // namespace acapctl::probe

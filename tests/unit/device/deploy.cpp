@@ -1,150 +1,8 @@
-#include "device/deploy.hpp"
-
+#include "camera.hpp"
 #include "catch.hpp"
-#include "device/applications.hpp"
-#include "device/policy.hpp"
-#include "fake_transport.hpp"
-
-#include <map>
-
-#include <fmt/format.h>
 
 using namespace acapctl;
 using namespace acapctl::device;
-
-namespace {
-
-// A small device: applications, a policy, a log. Tests bend single answers.
-struct Camera {
-    struct App {
-        std::string version;
-        std::string status;
-    };
-    std::map<std::string, App> apps{};
-    bool unsigned_allowed = true;
-    std::string log{};
-    std::string system_log{}; // without the application's own lines
-    FakeDevice fake{};
-    std::function<std::optional<Answer>(const Request&)> bend{};
-    std::function<void()> on_list{}; // life goes on between two looks
-    std::string uploaded_version = "1.0.0";
-    std::string uploaded_name = "hello";
-    std::vector<std::string> warnings{};
-    std::stop_source stop{};
-
-    Camera() {
-        fake.answer = [this](const Request& request) {
-            if (bend)
-                if (auto answer = bend(request)) return *answer;
-            return answer(request);
-        };
-    }
-    static std::string query(const Request& request, const std::string& name) {
-        for (const auto& [key, value] : request.query)
-            if (key == name) return value;
-        return "";
-    }
-    Answer answer(const Request& request) {
-        if (request.path.ends_with("list.cgi")) return list();
-        if (request.path.ends_with("config.cgi")) {
-            if (query(request, "action") == "set")
-                unsigned_allowed = query(request, "value") == "true";
-            return ok(fmt::format(
-                R"(<reply result="ok"><param name="AllowUnsigned" value="{}"/></reply>)",
-                unsigned_allowed));
-        }
-        if (request.path.ends_with("upload.cgi")) return upload();
-        if (request.path.ends_with("control.cgi")) return control(request);
-        if (request.path.ends_with("systemlog.cgi") && query(request, "appname").empty())
-            return ok("\n----- System log -----\n\n\n" + system_log);
-        if (request.path.ends_with("systemlog.cgi"))
-            return ok("\n----- Contents of SYSTEM_LOG for 'hello' -----\n\n\n" + log);
-        return Reply{.status = 404};
-    }
-    Answer list() {
-        if (on_list) on_list();
-        std::string xml = "<reply result=\"ok\">";
-        for (const auto& [name, app] : apps)
-            xml += fmt::format(R"(<application Name="{}" Version="{}" Status="{}"/>)", name,
-                               app.version, app.status);
-        return ok(xml + "</reply>");
-    }
-    Answer upload() {
-        if (!unsigned_allowed) return ok("Error: 2\n");
-        apps[uploaded_name] = {uploaded_version, "Stopped"};
-        return ok("OK\n");
-    }
-    Answer control(const Request& request) {
-        const auto app = apps.find(query(request, "package"));
-        const std::string action = query(request, "action");
-        if (app == apps.end()) return ok("Error: 4\n");
-        const bool running = app->second.status == "Running";
-        if (action == "start" && running) return ok("Error: 6\n");
-        if (action == "stop" && !running) return ok("Error: 7\n");
-        if (action == "remove")
-            apps.erase(app);
-        else
-            app->second.status = action == "stop" ? "Stopped" : "Running";
-        return ok("OK\n");
-    }
-    Session session() {
-        return {{.name = "cam", .host = "cam"},
-                std::make_unique<FakeTransport>(fake),
-                {.warn = [this](const std::string& text) { warnings.push_back(text); }},
-                stop.get_token()};
-    }
-    int count(const std::string& part) const {
-        int found = 0;
-        for (const std::string& request : fake.requests)
-            found += request.find(part) != std::string::npos ? 1 : 0;
-        return found;
-    }
-};
-
-Package hello(const std::string& version = "1.0.0") {
-    return {
-        .file = "hello.eap", .app_name = "hello", .version = version, .architecture = "aarch64"};
-}
-
-// Time that passes only while something sleeps.
-struct FakeTime {
-    Clock::Time now = std::chrono::steady_clock::now();
-    Clock clock() {
-        Clock result;
-        result.now = [this] { return now; };
-        result.sleep = [this](const std::stop_token& stop, std::chrono::milliseconds duration) {
-            now += duration;
-            check(stop);
-        };
-        return result;
-    }
-};
-
-struct Result {
-    DeployReport report{};
-    std::optional<Failure> failure{};
-    std::vector<std::string> log{};
-};
-
-Result deploy_to(Camera& camera, const DeployOptions& options, const Package& package = hello()) {
-    Result result;
-    FakeTime time;
-    DeployObserver observer;
-    observer.on_log = [&](const std::vector<std::string>& lines) { result.log = lines; };
-    try {
-        Session session = camera.session();
-        deploy(session, package, options, observer, result.report, time.clock());
-    } catch (const Error& error) {
-        result.failure = error.failure();
-    }
-    return result;
-}
-
-bool is_upload(const Request& request) {
-    return request.path.ends_with("upload.cgi");
-}
-
-} // namespace
 
 TEST_CASE("a first installation, an upgrade and a repetition are told apart") {
     struct Row {
@@ -175,79 +33,10 @@ TEST_CASE("an unsigned package is refused before the upload, with the way out") 
     CHECK(result.failure->exit == ExitCode::incompatible);
     CHECK_THAT(result.failure->hint, contains("--allow-unsigned"));
     CHECK(camera.count("upload.cgi") == 0);
-    Package is_signed = hello();
-    is_signed.trailing_bytes = 512;
+    Candidate is_signed = hello();
+    is_signed.package.trailing_bytes = 512;
     CHECK(deploy_to(camera, {}, is_signed).failure->exit == ExitCode::refused);
     CHECK(camera.count("config.cgi") == 1);
-}
-
-TEST_CASE("--allow-unsigned puts the policy back, whatever happens between") {
-    SECTION("success") {
-        Camera camera;
-        camera.unsigned_allowed = false;
-        const Result result = deploy_to(camera, {.allow_unsigned = true});
-        CHECK_FALSE(result.failure);
-        CHECK(result.report.policy_switched);
-        CHECK_FALSE(camera.unsigned_allowed);
-    }
-    SECTION("it was on before: it stays on") {
-        Camera camera;
-        CHECK_FALSE(deploy_to(camera, {.allow_unsigned = true}).report.policy_switched);
-        CHECK(camera.unsigned_allowed);
-    }
-    SECTION("the device refuses the package") {
-        Camera camera;
-        camera.unsigned_allowed = false;
-        camera.bend = [](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return ok("Error: 5\n");
-            return std::nullopt;
-        };
-        CHECK(deploy_to(camera, {.allow_unsigned = true}).failure->code == "not-compatible");
-        CHECK_FALSE(camera.unsigned_allowed);
-    }
-    SECTION("Ctrl-C during the upload") {
-        Camera camera;
-        camera.unsigned_allowed = false;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (!is_upload(request)) return std::nullopt;
-            camera.stop.request_stop();
-            return Fault{.kind = FaultKind::interrupted};
-        };
-        CHECK(deploy_to(camera, {.allow_unsigned = true}).failure->exit == ExitCode::interrupted);
-        CHECK_FALSE(camera.unsigned_allowed);
-    }
-    SECTION("the answer to switching it on is lost") {
-        Camera camera;
-        camera.unsigned_allowed = false;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (Camera::query(request, "value") != "true") return std::nullopt;
-            camera.unsigned_allowed = true;
-            return Fault{.kind = FaultKind::closed, .body_sent = true};
-        };
-        CHECK(deploy_to(camera, {.allow_unsigned = true}).failure->exit == ExitCode::unreachable);
-        CHECK_FALSE(camera.unsigned_allowed);
-    }
-    SECTION("it cannot be put back: that is said") {
-        Camera camera;
-        camera.unsigned_allowed = false;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (Camera::query(request, "value") == "false") return ok("<reply result=\"error\"/>");
-            return std::nullopt;
-        };
-        const Result result = deploy_to(camera, {.allow_unsigned = true});
-        REQUIRE(result.failure);
-        CHECK_THAT(result.failure->message, contains("still on"));
-        CHECK_THAT(result.failure->hint, contains("policy set allow-unsigned false"));
-    }
-}
-
-TEST_CASE("a device without the policy is not asked twice") {
-    Camera camera;
-    camera.bend = [](const Request& request) -> std::optional<Answer> {
-        if (request.path.ends_with("config.cgi")) return Reply{.status = 400};
-        return std::nullopt;
-    };
-    CHECK_FALSE(deploy_to(camera, {.allow_unsigned = true}).failure);
 }
 
 TEST_CASE("every upload error is a refusal with its meaning") {
@@ -301,198 +90,94 @@ TEST_CASE("an application with other letter case is refused before the upload") 
     CHECK(camera.count("upload.cgi") == 0);
 }
 
-TEST_CASE("a lost answer is resolved by what the device shows") {
-    SECTION("installed after a while") {
-        Camera camera;
-        int looks = 0;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return Fault{.kind = FaultKind::closed, .body_sent = true};
-            if (request.path.ends_with("list.cgi") && camera.count("upload.cgi") == 1 &&
-                ++looks <= 2)
-                return Fault{.kind = FaultKind::connect};
-            if (looks == 4) camera.apps["hello"] = {"1.0.0", "Stopped"};
-            return std::nullopt;
-        };
-        const Result result = deploy_to(camera, {});
-        CHECK_FALSE(result.failure);
-        CHECK(result.report.outcome == "installed");
-        CHECK(camera.count("upload.cgi") == 1);
-    }
-    SECTION("never installed") {
-        Camera camera;
-        camera.apps["hello"] = {"0.9.0", "Stopped"};
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return Fault{.kind = FaultKind::closed, .body_sent = true};
-            return std::nullopt;
-        };
-        const Result result = deploy_to(camera, {});
-        CHECK(result.failure->exit == ExitCode::unreachable);
-        CHECK(result.failure->code == "answer-lost");
-    }
-    SECTION("the same version was there before: nothing can be told") {
-        Camera camera;
-        camera.apps["hello"] = {"1.0.0", "Stopped"};
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return ok("Error: 15");
-            return std::nullopt;
-        };
-        CHECK(deploy_to(camera, {}).failure->code == "answer-lost");
-    }
-    SECTION("the connection broke before the body had left: no answer is expected") {
-        Camera camera;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return Fault{.kind = FaultKind::closed};
-            return std::nullopt;
-        };
-        CHECK(deploy_to(camera, {}).failure->code == "connection-closed");
-    }
-}
-
-TEST_CASE("running must come and last") {
-    const DeployOptions options{.start = true, .expect = Expect::running};
-    SECTION("it lives") {
-        Camera camera;
-        const Result result = deploy_to(camera, options);
-        CHECK_FALSE(result.failure);
-        CHECK(result.report.status == "Running");
-    }
-    SECTION("it ends at once, and its log is shown") {
-        Camera camera;
-        camera.log = "2026-01-01T00:00:00Z h [ INFO ] hello[1]: from an earlier life\n";
-        camera.on_list = [&] {
-            auto& app = camera.apps["hello"];
-            if (app.status == "Running" && camera.count("list.cgi") > 5) {
-                app.status = "Stopped";
-                camera.log += "2026-01-01T00:00:01Z h [ ERR ] hello[2]: no liblarod\n";
-            }
-        };
-        const Result result = deploy_to(camera, options);
-        REQUIRE(result.failure);
-        CHECK(result.failure->exit == ExitCode::condition);
-        REQUIRE(result.log.size() == 1);
-        CHECK_THAT(result.log[0], contains("no liblarod"));
-    }
-    SECTION("it never comes") {
-        Camera camera;
-        camera.bend = [](const Request& request) -> std::optional<Answer> {
-            if (request.path.ends_with("control.cgi")) return ok("OK");
-            return std::nullopt;
-        };
-        CHECK(deploy_to(camera, options).failure->exit == ExitCode::condition);
-    }
-    SECTION("it was running already") {
-        Camera camera;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (request.path.ends_with("control.cgi")) camera.apps["hello"].status = "Running";
-            return std::nullopt;
-        };
-        CHECK_FALSE(deploy_to(camera, options).failure);
-    }
-    SECTION("the answer to the start is lost") {
-        Camera camera;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (!request.path.ends_with("control.cgi")) return std::nullopt;
-            camera.apps["hello"].status = "Running";
-            return Fault{.kind = FaultKind::closed, .body_sent = true};
-        };
-        CHECK_FALSE(deploy_to(camera, options).failure);
-    }
-    SECTION("the device cannot start it") {
-        Camera camera;
-        camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (request.path.ends_with("control.cgi")) return ok("Error: 8");
-            return std::nullopt;
-        };
-        CHECK(deploy_to(camera, options).failure->exit == ExitCode::refused);
-    }
-}
-
-TEST_CASE("an application that is restarted again and again is not running") {
+TEST_CASE("a refusal of the installer is explained by its own lines") {
     Camera camera;
-    camera.bend = [&](const Request& request) -> std::optional<Answer> {
-        if (request.path.ends_with("control.cgi"))
-            camera.system_log =
-                "2026-01-01T00:00:01Z h [ NOTICE ] systemd[1]: sdkhello.service: Main "
-                "process exited, code=exited, status=3/n/a\n";
+    camera.apps["hello"] = {"0.9.0", "Running"};
+    camera.bend = [](const Request& request) -> std::optional<Answer> {
+        if (is_upload(request)) return ok("Error: 10");
         return std::nullopt;
     };
-    const Result result = deploy_to(camera, {.start = true, .expect = Expect::running});
-    REQUIRE(result.failure);
-    CHECK(result.failure->exit == ExitCode::condition);
+    camera.system_log = "2025-12-31T23:00:00Z h [ ERR ] acapctl[2]: code 3: from an earlier day\n"
+                        "2026-01-01T00:00:09Z h [ ERR ] acapctl[2]: code 10: no package.conf\n";
+    const Result result = deploy_to(camera, {});
+    CHECK(result.report.outcome == "refused:unspecified");
     REQUIRE(result.log.size() == 1);
-    CHECK_THAT(result.log[0], contains("status=3"));
+    CHECK_THAT(result.log[0], contains("no package.conf"));
+    CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
 }
 
-TEST_CASE("an exit must follow a life") {
-    const DeployOptions options{.start = true, .expect = Expect::exit};
+TEST_CASE("the version of embedded development is asked for only beside a refusal") {
     Camera camera;
-    const auto ends_with = [&](const std::string& line, const std::string& system_line = "") {
-        camera.bend = [&camera, line,
-                       system_line](const Request& request) -> std::optional<Answer> {
-            if (!request.path.ends_with("control.cgi")) return std::nullopt;
-            camera.log += line;
-            camera.system_log += system_line;
-            return ok("OK");
-        };
-        return deploy_to(camera, options).failure;
-    };
-    const std::string unit = "2026-01-01T00:00:01Z h [ INFO ] systemd[1]: sdkhello.service: ";
-    SECTION("its own line is proof of life") {
-        CHECK_FALSE(ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n"));
-    }
-    SECTION("OK and a line of the system are not") {
-        const auto failure =
-            ends_with("2026-01-01T00:00:01Z h [ INFO ] acapctl[2]: Started application hello\n");
-        REQUIRE(failure);
-        CHECK(failure->exit == ExitCode::condition);
-    }
-    SECTION("a good end told by systemd is proof, also without a line of its own") {
-        CHECK_FALSE(ends_with("", unit + "Deactivated successfully.\n"));
-    }
-    SECTION("a bad end told by systemd is a failure, whatever it wrote itself") {
-        const auto failure = ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n",
-                                       unit + "Main process exited, code=exited, status=127/n/a\n");
-        REQUIRE(failure);
-        CHECK_THAT(failure->message, contains("failed"));
-    }
-    SECTION("the bad end of another application is not ours") {
-        CHECK_FALSE(
-            ends_with("2026-01-01T00:00:01Z h [ INFO ] hello[2]: done\n",
-                      "2026-01-01T00:00:01Z h [ INFO ] systemd[1]: sdkhello_world.service: Main "
-                      "process exited, code=exited, status=1/n/a\n"));
-    }
-    SECTION("one that goes on is not an exit") {
-        const auto failure = deploy_to(camera, options).failure;
-        REQUIRE(failure);
-        CHECK_THAT(failure->message, contains("still running"));
-    }
-}
-
-TEST_CASE("start and stop are idempotent, remove is verified, names are helped with") {
-    Camera camera;
-    camera.apps["hello"] = {"1.0.0", "Running"};
-    Session session = camera.session();
-    CHECK_FALSE(control_application(session, Control::start, "hello").changed);
-    CHECK(control_application(session, Control::stop, "HELLO").app == "hello");
-    CHECK_FALSE(control_application(session, Control::stop, "hello").changed);
-    try {
-        control_application(session, Control::remove, "helo");
-        FAIL("removed");
-    } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::refused);
-        CHECK_THAT(error.failure().hint, contains("'hello'"));
-    }
-    CHECK(control_application(session, Control::remove, "hello").changed);
-    CHECK(camera.apps.empty());
-}
-
-TEST_CASE("applications of AXIS OS itself are not removed") {
-    Camera camera;
+    Candidate package = hello();
+    package.package.conf["REQEMBDEVVERSION"] = "3.0";
+    CHECK_FALSE(deploy_to(camera, {}, package).failure);
+    CHECK(camera.count("param.cgi") == 0);
     camera.bend = [](const Request& request) -> std::optional<Answer> {
-        if (!request.path.ends_with("list.cgi")) return std::nullopt;
-        return ok(R"(<reply result="ok"><application Name="vmd" Bundled="Yes"/></reply>)");
+        if (is_upload(request)) return ok("Error: 5");
+        if (request.path.ends_with("param.cgi"))
+            return ok("root.Properties.EmbeddedDevelopment.Version=2.18\n");
+        return std::nullopt;
     };
-    Session session = camera.session();
-    CHECK_THROWS_AS(control_application(session, Control::remove, "vmd"), Error);
-    CHECK(camera.count("control.cgi") == 0);
+    const Result result = deploy_to(camera, {}, package);
+    REQUIRE(!result.report.checks.empty());
+    CHECK(result.report.checks.back().id == "embedded-sdk");
+    CHECK(result.report.checks.back().result == CheckResult::hint);
+}
+
+TEST_CASE("what only the tables forbid can be forced") {
+    Camera camera;
+    camera.axis_os = "11.11.73";
+    Candidate package = hello();
+    package.compatibility.requirements = {{.kind = "schema",
+                                           .what = "manifest schema 1.8.0",
+                                           .because = "manifest.json",
+                                           .allows = {{.min = sdk::AxisOs::parse("12.6")}},
+                                           .proven = {{.min = sdk::AxisOs::parse("12.6")}}}};
+    const Result refused = deploy_to(camera, {}, package);
+    CHECK(refused.failure->exit == ExitCode::incompatible);
+    CHECK(refused.report.outcome == "refused:axis-os");
+    CHECK(camera.count("upload.cgi") == 0);
+    CHECK(deploy_to(camera, {.force = true}, package).report.outcome == "installed");
+    CHECK_THAT(camera.warnings.front(), contains("passed over"));
+}
+
+TEST_CASE("a dry run says what would happen and changes nothing") {
+    Camera camera;
+    camera.apps["hello"] = {"0.9.0", "Running"};
+    camera.unsigned_allowed = false;
+    const Result result =
+        deploy_to(camera, {.start = true, .allow_unsigned = true, .only_check = true});
+    CHECK_FALSE(result.failure);
+    CHECK(result.report.outcome == "would-be-upgraded");
+    CHECK(result.report.version == "0.9.0");
+    for (const char* part : {"upload.cgi", "action=set", "control.cgi"})
+        CHECK(camera.count(part) == 0);
+    CHECK(deploy_to(camera, {.only_check = true}).failure->exit == ExitCode::incompatible);
+}
+
+TEST_CASE("of packages for one architecture the one against which nothing speaks is taken") {
+    Camera camera;
+    camera.axis_os = "11.11.73";
+    Candidate newer = hello("2.0.0");
+    newer.package.file = "hello_2.eap";
+    newer.compatibility.requirements = {{.kind = "declared",
+                                         .what = "AXIS OS 12",
+                                         .because = "manifest.json",
+                                         .allows = {{.min = sdk::AxisOs::parse("12")}}}};
+    const Result result = on(camera, [&](Session& session, const DeployObserver& observer,
+                                         DeployReport& report, const Clock& clock) {
+        deploy(session, {newer, hello()}, {}, observer, report, clock);
+    });
+    CHECK_FALSE(result.failure);
+    CHECK(result.report.package == "hello.eap");
+}
+
+TEST_CASE("a deployment of an unsigned package asks few things, each once") {
+    Camera camera;
+    CHECK_FALSE(deploy_to(camera, {}).failure);
+    CHECK(camera.fake.requests ==
+          std::vector<std::string>{
+              "GET /axis-cgi/applications/list.cgi", "POST /axis-cgi/basicdeviceinfo.cgi",
+              "GET /axis-cgi/applications/config.cgi?action=get&name=AllowUnsigned",
+              "POST /axis-cgi/applications/upload.cgi", "GET /axis-cgi/applications/list.cgi"});
 }

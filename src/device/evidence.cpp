@@ -1,0 +1,102 @@
+#include "device/evidence.hpp"
+
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+namespace {
+
+constexpr std::size_t excerpt_lines = 20;
+
+// Lines of systemd that say that a program did not live (AXIS OS 9 to 12).
+bool tells_failure(const std::string& line) {
+    const bool ended_badly = line.find("Main process exited") != std::string::npos &&
+                             line.find("status=0") == std::string::npos;
+    if (ended_badly) return true;
+    for (const char* words : {"Start request repeated too quickly", "Exec format error",
+                              "code=killed", "code=dumped", "Failed at step", "Failed with result"})
+        if (line.find(words) != std::string::npos) return true;
+    return false;
+}
+
+// The loader speaks with the program's name.
+bool tells_loader_failure(const std::string& line) {
+    return line.find("error while loading shared libraries") != std::string::npos ||
+           line.find("Exec format error") != std::string::npos;
+}
+
+bool tells_good_end(const std::string& line) {
+    return line.find("Deactivated successfully") != std::string::npos ||
+           line.find(".service: Succeeded") != std::string::npos;
+}
+
+// Lines that the parts of AXIS OS write about an application, not itself.
+bool is_from_system(const std::string& line) {
+    static const std::vector<std::string> names{"acapctl",      "acapmanager",    "systemd",
+                                                "acap-install", "acap-startstop", "upload.cgi"};
+    const LogLine parsed = parse_log_line(line);
+    return std::ranges::find(names, parsed.process) != names.end() || parsed.pid == 0 ||
+           parsed.process.starts_with('(');
+}
+
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+// The application by its name as a word, or by its unit: "sdkhello.service".
+bool names_app(const std::string& line, const std::string& app) {
+    for (auto at = line.find(app); at != std::string::npos; at = line.find(app, at + 1)) {
+        const auto end = at + app.size();
+        const bool ends = end == line.size() || !is_word(line[end]);
+        const bool begins = at == 0 || !is_word(line[at - 1]);
+        const bool unit = at >= 3 && line.compare(at - 3, 3, "sdk") == 0;
+        if (ends && (begins || unit)) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Evidence::Evidence(Session& session, const std::string& app)
+    : app_(app), own_(session, app), system_(session, "") {
+    try {
+        own_seen_.advance(own_.fetch());
+        system_seen_.advance(system_.fetch());
+    } catch (const Error& error) {
+        if (error.exit() != ExitCode::refused && error.exit() != ExitCode::authentication) throw;
+        readable_ = false;
+        session.warn(fmt::format("{}: its log cannot be read: {}",
+                                 text::visible(session.target().name), error.what()));
+    }
+    before_ = own_seen_;
+}
+
+void Evidence::look() {
+    if (!readable_) return;
+    for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
+    for (std::string& line : system_seen_.advance(system_.fetch()).lines)
+        if (names_app(line, app_) && std::ranges::find(lines_, line) == lines_.end())
+            add(std::move(line));
+}
+
+std::vector<std::string> Evidence::excerpt() const {
+    std::vector<std::string> sorted = lines_;
+    std::ranges::stable_sort(
+        sorted, {}, [](const std::string& line) { return parse_log_line(line).epoch.value_or(0); });
+    const std::size_t skip = sorted.size() - std::min(sorted.size(), excerpt_lines);
+    return {sorted.begin() + static_cast<std::ptrdiff_t>(skip), sorted.end()};
+}
+
+void Evidence::add(std::string line) {
+    const bool failure = is_from_system(line) ? tells_failure(line) : tells_loader_failure(line);
+    failed_ = failed_ || failure;
+    ran_ = ran_ || (!failure && (!is_from_system(line) || tells_good_end(line)));
+    lines_.push_back(std::move(line));
+}
+
+} // namespace acapctl::device

@@ -1,0 +1,41 @@
+#pragma once
+// What the logs of a device say about one application since it was started.
+
+#include "device/log_follow.hpp"
+
+#include <string>
+#include <vector>
+
+namespace acapctl::device {
+
+// Its own lines, and those of the whole system log that name it, for systemd and the loader write
+// there.
+class Evidence {
+  public:
+    // Remembers what the logs have before the start. An account that may control applications but
+    // not read logs does without.
+    Evidence(Session& session, const std::string& app);
+    const LogMerge& before() const { return before_; }
+
+    void look();
+    bool ran() const { return ran_; }
+    bool failed() const { return failed_; }
+    // The last lines of both logs, in the order of their times.
+    std::vector<std::string> excerpt() const;
+
+  private:
+    void add(std::string line);
+
+    std::string app_;
+    LogReader own_;
+    LogReader system_;
+    LogMerge own_seen_{};
+    LogMerge system_seen_{};
+    LogMerge before_{};
+    std::vector<std::string> lines_{};
+    bool readable_ = true;
+    bool ran_ = false;
+    bool failed_ = false;
+};
+
+} // namespace acapctl::device

@@ -1,0 +1,64 @@
+#pragma once
+// What was deployed from here, per device and application, and the packages themselves: so that an
+// identical build need not be sent again, and the one before can be put back. It is a cache: it may
+// be deleted at any time, and a device may have been changed by others since.
+
+#include "acapctl/package.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::device {
+
+struct Deployed {
+    std::string sha256{}; // of the package
+    std::string version{};
+    std::string vendor_id{};
+    std::string file_name{};
+    // RFC 3339, UTC, by this machine's clock. Empty: since then something was sent of which nobody
+    // knows what became.
+    std::string time{};
+};
+
+class History {
+  public:
+    // $XDG_CACHE_HOME/acapctl/deployed. At most `limit` bytes of packages are kept, the longest
+    // unused go first; and `keep` packages of one application on one device.
+    explicit History(std::filesystem::path directory = default_directory(),
+                     std::uint64_t limit = 1U << 30U, std::size_t keep = 5);
+    static std::filesystem::path default_directory();
+
+    // Newest first; none where nothing is known, or the device tells no serial number.
+    std::vector<Deployed> of(const std::string& serial, const std::string& app) const;
+    // Remembers `entry` as the newest and keeps a copy of its file. Throws invalid_input when that
+    // cannot be written.
+    void add(const std::string& serial, const std::string& app, const Deployed& entry,
+             const std::filesystem::path& file) const;
+    // The newest entry with another time: empty while something else is sent, so that a process
+    // that ends in between leaves no wrong record.
+    void set_time(const std::string& serial, const std::string& app, const std::string& time) const;
+    // `sha256` is installed again: forgets what came after it.
+    void back_to(const std::string& serial, const std::string& app,
+                 const std::string& sha256) const;
+    // The kept file, if it is still there and still what it was.
+    std::optional<std::filesystem::path> package(const Deployed& entry) const;
+
+  private:
+    std::optional<std::filesystem::path> record(const std::string& serial,
+                                                const std::string& app) const;
+    std::filesystem::path package_path(const std::string& sha256) const;
+    void keep_package(const std::string& sha256, const std::filesystem::path& file) const;
+    void shrink(const std::filesystem::path& but) const;
+
+    std::filesystem::path directory_;
+    std::uint64_t limit_;
+    std::size_t keep_;
+};
+
+// Now, as `Deployed::time` has it.
+std::string utc_now();
+
+} // namespace acapctl::device

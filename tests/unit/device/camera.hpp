@@ -1,0 +1,169 @@
+#pragma once
+// A small device for tests of what is done to one: applications, a policy, a log. Tests bend single
+// answers.
+
+#include "device/deploy.hpp"
+#include "fake_transport.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+struct Camera {
+    struct App {
+        std::string version;
+        std::string status;
+    };
+    std::map<std::string, App> apps{};
+    bool unsigned_allowed = true;
+    std::string log{};
+    std::string system_log{}; // without the application's own lines
+    FakeDevice fake{};
+    std::function<std::optional<Answer>(const Request&)> bend{};
+    std::function<void()> on_list{}; // life goes on between two looks
+    std::string architecture = "aarch64";
+    std::string axis_os = "12.11.72";
+    std::string uploaded_version = "1.0.0";
+    std::string uploaded_name = "hello";
+    std::vector<std::string> warnings{};
+    std::stop_source stop{};
+
+    Camera() {
+        fake.answer = [this](const Request& request) {
+            if (bend)
+                if (auto answer = bend(request)) return *answer;
+            return answer(request);
+        };
+    }
+    static std::string query(const Request& request, const std::string& name) {
+        for (const auto& [key, value] : request.query)
+            if (key == name) return value;
+        return "";
+    }
+    Answer answer(const Request& request) {
+        if (request.path.ends_with("list.cgi")) return list();
+        if (request.path.ends_with("config.cgi")) {
+            if (query(request, "action") == "set")
+                unsigned_allowed = query(request, "value") == "true";
+            return ok(fmt::format(
+                R"(<reply result="ok"><param name="AllowUnsigned" value="{}"/></reply>)",
+                unsigned_allowed));
+        }
+        if (request.path.ends_with("upload.cgi")) return upload();
+        if (request.path.ends_with("control.cgi")) return control(request);
+        if (request.path.ends_with("basicdeviceinfo.cgi"))
+            return ok(fmt::format(
+                R"({{"data":{{"propertyList":{{"Architecture":"{}","Soc":"Axis Artpec-8",)"
+                R"("ProdNbr":"P3265-V","SerialNumber":"B8A44F000001","Version":"{}"}}}}}})",
+                architecture, axis_os));
+        if (request.path.ends_with("systemlog.cgi") && query(request, "appname").empty())
+            return ok("\n----- System log -----\n\n\n" + system_log);
+        if (request.path.ends_with("systemlog.cgi"))
+            return ok("\n----- Contents of SYSTEM_LOG for 'hello' -----\n\n\n" + log);
+        return Reply{.status = 404};
+    }
+    Answer list() {
+        if (on_list) on_list();
+        std::string xml = "<reply result=\"ok\">";
+        for (const auto& [name, app] : apps)
+            xml += fmt::format(R"(<application Name="{}" Version="{}" Status="{}"/>)", name,
+                               app.version, app.status);
+        Reply reply = ok(xml + "</reply>");
+        reply.headers.emplace_back("date", "Thu, 01 Jan 2026 00:00:00 GMT");
+        return reply;
+    }
+    Answer upload() {
+        if (!unsigned_allowed) return ok("Error: 2\n");
+        apps[uploaded_name] = {uploaded_version, "Stopped"};
+        return ok("OK\n");
+    }
+    Answer control(const Request& request) {
+        const auto app = apps.find(query(request, "package"));
+        const std::string action = query(request, "action");
+        if (app == apps.end()) return ok("Error: 4\n");
+        const bool running = app->second.status == "Running";
+        if (action == "start" && running) return ok("Error: 6\n");
+        if (action == "stop" && !running) return ok("Error: 7\n");
+        if (action == "remove")
+            apps.erase(app);
+        else
+            app->second.status = action == "stop" ? "Stopped" : "Running";
+        return ok("OK\n");
+    }
+    Session session() {
+        return {{.name = "cam", .host = "cam"},
+                std::make_unique<FakeTransport>(fake),
+                {.warn = [this](const std::string& text) { warnings.push_back(text); }},
+                stop.get_token()};
+    }
+    int count(const std::string& part) const {
+        int found = 0;
+        for (const std::string& request : fake.requests)
+            found += request.find(part) != std::string::npos ? 1 : 0;
+        return found;
+    }
+};
+
+// A package without needs; `sha256` empty: it is neither recognised nor remembered.
+inline Candidate hello(const std::string& version = "1.0.0", const std::string& sha256 = "") {
+    return {.package = {.file = "hello.eap",
+                        .app_name = "hello",
+                        .version = version,
+                        .architecture = "aarch64"},
+            .sha256 = sha256};
+}
+
+// Time that passes only while something sleeps.
+struct FakeTime {
+    Clock::Time now = std::chrono::steady_clock::now();
+    Clock clock() {
+        Clock result;
+        result.now = [this] { return now; };
+        result.sleep = [this](const std::stop_token& stop, std::chrono::milliseconds duration) {
+            now += duration;
+            check(stop);
+        };
+        return result;
+    }
+};
+
+struct Result {
+    DeployReport report{};
+    std::optional<Failure> failure{};
+    std::vector<std::string> log{};
+
+    std::string code() const { return failure ? failure->code : ""; }
+    std::string message() const { return failure ? failure->message : ""; }
+};
+
+// Calls `work` with all that a deployment takes.
+template <typename Work>
+Result on(Camera& camera, const Work& work) {
+    Result result;
+    FakeTime time;
+    DeployObserver observer;
+    observer.on_log = [&](const std::vector<std::string>& lines) { result.log = lines; };
+    try {
+        Session session = camera.session();
+        work(session, observer, result.report, time.clock());
+    } catch (const Error& error) {
+        result.failure = error.failure();
+    }
+    return result;
+}
+
+inline Result deploy_to(Camera& camera, const DeployOptions& options,
+                        const Candidate& candidate = hello()) {
+    return on(camera, [&](Session& session, const DeployObserver& observer, DeployReport& report,
+                          const Clock& clock) {
+        deploy(session, {candidate}, options, observer, report, clock);
+    });
+}
+
+inline bool is_upload(const Request& request) {
+    return request.path.ends_with("upload.cgi");
+}
+
+} // namespace acapctl::device

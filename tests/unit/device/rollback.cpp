@@ -1,0 +1,159 @@
+// What is known from earlier deployments: recognising a build, and going back.
+#include "camera.hpp"
+#include "catch.hpp"
+#include "packages.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+
+namespace {
+
+struct Desk {
+    Packages packages{};
+    History history{packages.temp.path() / "deployed"};
+    Camera camera{};
+    DeployOptions options{.history = &history};
+
+    Result deploy(const Candidate& candidate) {
+        camera.uploaded_version = candidate.package.version;
+        return deploy_to(camera, options, candidate);
+    }
+    Result roll_back(const std::string& version) {
+        camera.uploaded_version = version; // what the device then shows
+        return on(camera, [&](Session& session, const DeployObserver& observer,
+                              DeployReport& report, const Clock& clock) {
+            device::roll_back(session, "hello", options, observer, report, clock);
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("the very build that is installed is not sent again") {
+    Desk desk;
+    const Candidate build = desk.packages.read("1.0.0", "a");
+    CHECK(desk.deploy(build).report.outcome == "installed");
+    const Result again = desk.deploy(build);
+    CHECK(again.report.outcome == "unchanged");
+    CHECK_FALSE(again.report.deployed_at.empty());
+    CHECK(desk.camera.count("upload.cgi") == 1);
+    SECTION("unless asked for") {
+        desk.options.reinstall = true;
+        CHECK(desk.deploy(build).report.outcome == "reinstalled");
+    }
+    SECTION("another build of the same version is") {
+        CHECK(desk.deploy(desk.packages.read("1.0.0", "b")).report.outcome == "reinstalled");
+        CHECK(desk.deploy(build).report.outcome == "reinstalled");
+    }
+    SECTION("the device shows another version: it is sent") {
+        desk.camera.apps["hello"].version = "0.5.0";
+        CHECK(desk.deploy(build).report.outcome == "upgraded");
+    }
+    SECTION("the application was removed: it is sent") {
+        desk.camera.apps.clear();
+        CHECK(desk.deploy(build).report.outcome == "installed");
+    }
+    SECTION("what was refused is not remembered") {
+        desk.camera.bend = [](const Request& request) -> std::optional<Answer> {
+            if (is_upload(request)) return ok("Error: 1");
+            return std::nullopt;
+        };
+        const Candidate other = desk.packages.read("1.0.0", "b");
+        CHECK(desk.deploy(other).report.outcome == "refused:invalid-package");
+        desk.camera.bend = nullptr;
+        CHECK(desk.deploy(build).report.outcome == "unchanged");
+        CHECK(desk.deploy(other).report.outcome == "reinstalled");
+    }
+    SECTION("something of which nobody knows what became was sent since: it is sent") {
+        desk.camera.bend = [](const Request& request) -> std::optional<Answer> {
+            if (is_upload(request)) return ok("Error: 15");
+            return std::nullopt;
+        };
+        CHECK(desk.deploy(desk.packages.read("1.0.0", "b")).report.outcome == "unknown");
+        desk.camera.bend = nullptr;
+        CHECK(desk.deploy(build).report.outcome == "reinstalled");
+        CHECK(desk.deploy(build).report.outcome == "unchanged");
+    }
+}
+
+TEST_CASE("a warm deployment of the installed build asks two things") {
+    Desk desk;
+    const Candidate build = desk.packages.read("1.0.0", "a");
+    desk.deploy(build);
+    desk.camera.fake.requests.clear();
+    CHECK(desk.deploy(build).report.outcome == "unchanged");
+    CHECK(desk.camera.fake.requests ==
+          std::vector<std::string>{"GET /axis-cgi/applications/list.cgi",
+                                   "POST /axis-cgi/basicdeviceinfo.cgi"});
+}
+
+TEST_CASE("rolling back installs what was deployed before, and never removes") {
+    Desk desk;
+    desk.deploy(desk.packages.read("1.0.0"));
+    desk.deploy(desk.packages.read("1.1.0"));
+    desk.deploy(desk.packages.read("1.2.0"));
+    SECTION("step by step, until nothing is left") {
+        Result result = desk.roll_back("1.1.0");
+        CHECK(result.report.outcome == "rolled-back");
+        CHECK(result.report.previous_version == "1.2.0");
+        CHECK(result.report.version == "1.1.0");
+        CHECK(desk.roll_back("1.0.0").report.version == "1.0.0");
+        result = desk.roll_back("0.9.0");
+        CHECK(result.code() == "nothing-to-roll-back-to");
+        CHECK(desk.camera.apps["hello"].version == "1.0.0");
+    }
+    SECTION("others have installed something: to the last from here") {
+        desk.camera.apps["hello"].version = "7.0.0";
+        CHECK(desk.roll_back("1.2.0").report.outcome == "rolled-back");
+    }
+    SECTION("the package is gone from the cache") {
+        std::filesystem::remove_all(desk.packages.temp.path() / "deployed/packages");
+        CHECK(desk.roll_back("1.1.0").code() == "package-not-kept");
+        CHECK(desk.camera.count("upload.cgi") == 3);
+    }
+    SECTION("only asked what would happen") {
+        desk.options.only_check = true;
+        CHECK(desk.roll_back("1.1.0").report.outcome == "would-be-rolled-back");
+        CHECK(desk.camera.count("upload.cgi") == 3);
+    }
+    CHECK(desk.camera.count("action=remove") == 0);
+}
+
+TEST_CASE("a package that does not live is replaced by the one before, if asked for") {
+    Desk desk;
+    desk.deploy(desk.packages.read("1.0.0"));
+    desk.camera.apps["hello"].status = "Running";
+    desk.options.start = true;
+    desk.options.expect = Expect::running;
+    desk.options.rollback_on_failure = true;
+    desk.camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        auto& app = desk.camera.apps["hello"];
+        if (request.path.ends_with("upload.cgi") && desk.camera.count("upload.cgi") == 3)
+            desk.camera.uploaded_version = "1.0.0";
+        if (request.path.ends_with("control.cgi") && app.version == "1.1.0")
+            return ok("OK"); // and does not run
+        return std::nullopt;
+    };
+    const Result result = desk.deploy(desk.packages.read("1.1.0"));
+    CHECK(result.failure->exit == ExitCode::condition);
+    CHECK(result.report.outcome == "rolled-back");
+    CHECK_THAT(result.message(), contains("the previous package was put back"));
+    CHECK_THAT(result.message(), contains("the device has hello 1.0.0, Running"));
+    CHECK(desk.camera.count("upload.cgi") == 3);
+    CHECK(desk.camera.count("action=remove") == 0);
+}
+
+TEST_CASE("without an earlier package the new one stays, and that is said") {
+    Desk desk;
+    desk.options.start = true;
+    desk.options.expect = Expect::running;
+    desk.options.rollback_on_failure = true;
+    desk.camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (request.path.ends_with("control.cgi")) return ok("OK");
+        return std::nullopt;
+    };
+    const Result result = desk.deploy(desk.packages.read("1.1.0"));
+    CHECK(result.report.outcome == "installed");
+    CHECK_THAT(result.message(), contains("nothing before it"));
+    CHECK(desk.camera.apps["hello"].version == "1.1.0");
+}

@@ -1,0 +1,213 @@
+#include "camera.hpp"
+#include "catch.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+
+namespace {
+
+// The upload is answered by `answers`, one after the other; then as usual.
+void answer_uploads(Camera& camera, std::vector<std::function<Answer(const Request&)>> answers) {
+    camera.bend = [&camera, answers](const Request& request) -> std::optional<Answer> {
+        const auto nth = static_cast<std::size_t>(camera.count("upload.cgi"));
+        if (!is_upload(request) || nth > answers.size()) return std::nullopt;
+        return answers[nth - 1](request);
+    };
+}
+
+std::function<Answer(const Request&)> says(const std::string& text) {
+    return [text](const Request&) { return ok(text); };
+}
+
+std::function<Answer(const Request&)> breaks(FaultKind kind, bool body_sent = false) {
+    return [=](const Request&) { return Fault{.kind = kind, .body_sent = body_sent}; };
+}
+
+// After a part of the package.
+std::function<Answer(const Request&)> breaks_midway(FaultKind kind) {
+    return [=](const Request& request) {
+        request.on_progress(10, 100);
+        return Fault{.kind = kind};
+    };
+}
+
+const std::string installer = "2026-01-01T00:00:09Z h [ INFO ] acapctl[2]: ";
+
+} // namespace
+
+TEST_CASE("a lost answer is resolved by what the device shows") {
+    SECTION("installed after a while") {
+        Camera camera;
+        int looks = 0;
+        camera.bend = [&](const Request& request) -> std::optional<Answer> {
+            if (is_upload(request)) return Fault{.kind = FaultKind::closed, .body_sent = true};
+            if (request.path.ends_with("list.cgi") && camera.count("upload.cgi") == 1 &&
+                ++looks <= 2)
+                return Fault{.kind = FaultKind::connect};
+            if (looks == 4) camera.apps["hello"] = {"1.0.0", "Stopped"};
+            return std::nullopt;
+        };
+        const Result result = deploy_to(camera, {});
+        CHECK_FALSE(result.failure);
+        CHECK(result.report.outcome == "installed");
+        CHECK(camera.count("upload.cgi") == 1);
+    }
+    SECTION("never installed, and nothing tells whether it arrived") {
+        Camera camera;
+        camera.apps["hello"] = {"0.9.0", "Stopped"};
+        answer_uploads(camera, {breaks(FaultKind::operation_timeout, true)});
+        const Result result = deploy_to(camera, {});
+        CHECK(result.failure->exit == ExitCode::unreachable);
+        CHECK(result.code() == "answer-lost");
+        CHECK(result.report.outcome == "unknown");
+        CHECK(camera.count("upload.cgi") == 1);
+        CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Stopped"));
+    }
+    SECTION("an answer that means nothing is as good as a lost one") {
+        Camera camera;
+        camera.apps["hello"] = {"0.9.0", "Stopped"};
+        answer_uploads(camera, {[&](const Request&) {
+                           camera.apps["hello"].version = "1.0.0";
+                           return ok("<html>");
+                       }});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+    }
+    SECTION("the installer's log tells of a failure") {
+        Camera camera;
+        answer_uploads(camera, {breaks(FaultKind::stall, true)});
+        camera.system_log = installer + "code 5: Unsupported acap apptype\n";
+        const Result result = deploy_to(camera, {});
+        CHECK(result.code() == "install-failed");
+        CHECK(result.report.outcome == "refused:install-failed");
+    }
+    SECTION("the same version was there before: nothing can be told") {
+        Camera camera;
+        camera.apps["hello"] = {"1.0.0", "Stopped"};
+        camera.bend = [&](const Request& request) -> std::optional<Answer> {
+            if (is_upload(request)) return ok("Error: 15");
+            return std::nullopt;
+        };
+        CHECK(deploy_to(camera, {}).failure->code == "answer-lost");
+    }
+    SECTION("the same version was there before: the installer's log can tell") {
+        Camera camera;
+        camera.apps["hello"] = {"1.0.0", "Stopped"};
+        answer_uploads(camera, {says("Error: 15")});
+        camera.system_log =
+            installer + "Successfully installed application 'hello' on 'internal'\n";
+        CHECK(deploy_to(camera, {}).report.outcome == "reinstalled");
+    }
+    SECTION("an older success in the log proves nothing") {
+        Camera camera;
+        camera.apps["hello"] = {"1.0.0", "Stopped"};
+        answer_uploads(camera, {says("Error: 15")});
+        camera.system_log = "2025-12-31T23:59:09Z h [ INFO ] acapctl[2]: Successfully installed "
+                            "application 'hello' on 'internal'\n";
+        CHECK(deploy_to(camera, {}).code() == "answer-lost");
+    }
+}
+
+TEST_CASE("an upload that the device clearly did not get is repeated") {
+    Camera camera;
+    camera.apps["hello"] = {"0.9.0", "Stopped"};
+    SECTION("busy") {
+        answer_uploads(camera, {says("Error: 12"), says("Error: 12")});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(camera.count("upload.cgi") == 3);
+        REQUIRE(camera.warnings.size() == 2);
+        CHECK_THAT(camera.warnings[0], contains("trying again in 1 s"));
+        CHECK_THAT(camera.warnings[1], contains("trying again in 2 s"));
+    }
+    SECTION("not reached") {
+        answer_uploads(camera, {breaks(FaultKind::connect), breaks(FaultKind::closed)});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(camera.count("upload.cgi") == 3);
+    }
+    SECTION("cut in the middle, and the device shows the old version") {
+        answer_uploads(camera, {breaks_midway(FaultKind::closed)});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(camera.count("upload.cgi") == 2);
+    }
+    SECTION("cut as it seemed, but it was installed: it is not sent again") {
+        answer_uploads(camera, {[&](const Request& request) {
+                           camera.apps["hello"].version = "1.0.0";
+                           return breaks_midway(FaultKind::closed)(request);
+                       }});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(camera.count("upload.cgi") == 1);
+    }
+    SECTION("it left whole, but the device's log has no trace of it") {
+        answer_uploads(camera, {breaks(FaultKind::closed, true)});
+        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(camera.count("upload.cgi") == 2);
+    }
+    SECTION("it left whole and arrived: it is not sent again") {
+        answer_uploads(camera, {breaks(FaultKind::closed, true)});
+        camera.system_log = "2026-01-01T00:00:09Z h [ INFO ] upload.cgi[2]: Uploaded hello.eap\n";
+        CHECK(deploy_to(camera, {}).code() == "answer-lost");
+        CHECK(camera.count("upload.cgi") == 1);
+    }
+}
+
+TEST_CASE("repetition has bounds, and the failure says what the device has") {
+    Camera camera;
+    camera.apps["hello"] = {"0.9.0", "Running"};
+    const auto always = [&](const std::function<Answer(const Request&)>& answer) {
+        answer_uploads(camera, std::vector(100, answer));
+    };
+    SECTION("patience") {
+        always(says("Error: 12"));
+        const Result result = deploy_to(camera, {.patience = std::chrono::seconds(5)});
+        CHECK(result.code() == "upload-ongoing");
+        CHECK(result.report.outcome == "refused:upload-ongoing");
+        CHECK(camera.count("upload.cgi") == 3);
+        CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
+    }
+    SECTION("a number") {
+        always(breaks(FaultKind::connect));
+        const Result result = deploy_to(camera, {.repeats = 1});
+        CHECK(result.code() == "no-connection");
+        CHECK(result.report.outcome == "untouched");
+        CHECK(camera.count("upload.cgi") == 2);
+    }
+    SECTION("the time that the caller gave for one operation is not given twice") {
+        always(breaks_midway(FaultKind::operation_timeout));
+        CHECK(deploy_to(camera, {}).code() == "timeout");
+        CHECK(camera.count("upload.cgi") == 1);
+    }
+    SECTION("the device is gone for good") {
+        bool gone = false;
+        camera.bend = [&](const Request& request) -> std::optional<Answer> {
+            gone = gone || is_upload(request);
+            if (gone) return Fault{.kind = FaultKind::connect};
+            return std::nullopt;
+        };
+        const Result result = deploy_to(camera, {});
+        CHECK(result.failure->exit == ExitCode::unreachable);
+        CHECK_THAT(result.message(), contains("could not be asked"));
+        CHECK(result.report.version.empty());
+    }
+    SECTION("Ctrl-C: the device is asked once more") {
+        answer_uploads(camera, {[&](const Request&) {
+                           camera.stop.request_stop();
+                           return Fault{.kind = FaultKind::interrupted};
+                       }});
+        const Result result = deploy_to(camera, {});
+        CHECK(result.failure->exit == ExitCode::interrupted);
+        CHECK(result.report.outcome == "untouched");
+        CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
+    }
+    CHECK(camera.apps["hello"].version == "0.9.0");
+    CHECK(camera.count("action=remove") == 0);
+}
+
+TEST_CASE("after OK a device that is restarting is waited for") {
+    Camera camera;
+    int refused = 0;
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (request.path.ends_with("list.cgi") && camera.count("upload.cgi") == 1 && ++refused < 5)
+            return Fault{.kind = FaultKind::connect};
+        return std::nullopt;
+    };
+    CHECK(deploy_to(camera, {}).report.outcome == "installed");
+}
