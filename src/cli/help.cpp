@@ -68,6 +68,10 @@ A failure is
 Verbs that talk to devices print, for one device too,
   {"kind":...,"devices":[{"device","ok",...,"error"}],"summary":{"total","ok","failed"}}
 
+The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back,
+would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have
+"id", "result" (yes, no, unknown, hint), "reason" and "remedy".
+
 `logs --json` prints one JSON object a line instead.
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats

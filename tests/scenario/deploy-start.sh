@@ -22,3 +22,14 @@ expect_exit 0 acapctl policy show --json
 expect_json '.devices[0].allowUnsigned == false'
 expect_exit 0 acapctl deploy ends/build/*.eap --start --expect exit --allow-unsigned
 expect_exit 12 acapctl deploy ends/build/*.eap --start --allow-unsigned
+app fine 'exec sleep 100'
+set_faults dies-at-start
+expect_exit 12 acapctl deploy fine/build/*.eap --start --allow-unsigned --json
+expect_json '.devices[0] | .cause.id == "missing-library" and .outcome == "installed" and .version == "1.0.0"'
+set_faults crash-loop
+expect_exit 12 acapctl deploy fine/build/*.eap --start --json
+expect_json '.devices[0] | .cause.id == "crashed" and .outcome == "unchanged"'
+set_faults start-error:8
+expect_error 6 "Error 8" acapctl deploy fine/build/*.eap --start
+set_faults
+expect_exit 0 acapctl deploy fine/build/*.eap --start

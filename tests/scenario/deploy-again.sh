@@ -1,0 +1,38 @@
+#!/bin/bash
+# The same build is not sent twice; the build before can be put back, by hand or when the new one
+# does not live. The files of the application survive all of it.
+. "${0%/*}/lib.sh"
+
+app() { # app FILE VERSION BODY
+    mkdir -p p && printf '#!/bin/sh\n%s\n' "$3" >p/again && chmod +x p/again && echo free >p/LICENSE
+    cat >p/manifest.json <<END
+{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "again", "vendor": "v", "version": "$2",
+ "architecture": "all", "runMode": "never"}}}
+END
+    cp "$(acapctl -q pack p)" "$1"
+}
+deploy() { expect_exit "$1" acapctl deploy "${@:3}" --allow-unsigned --json; expect_json ".devices[0].outcome == \"$2\""; }
+app one.eap 1.0.0 'echo one >>localdata/trace; exec sleep 100'
+app two.eap 1.1.0 'echo two >>localdata/trace; exec sleep 100'
+app other.eap 1.1.0 'echo other >>localdata/trace; exec sleep 100'
+app bad.eap 1.2.0 'exec /no/such/program'
+start_emulator
+
+deploy 0 installed one.eap --start
+deploy 0 unchanged one.eap --start
+expect_json '.devices[0] | .deployedAt != null and .status == "Running"'
+deploy 0 reinstalled one.eap --reinstall
+deploy 0 upgraded two.eap --start
+deploy 0 reinstalled other.eap --start
+deploy 12 rolled-back bad.eap --start --rollback-on-failure
+expect_json '.devices[0] | .version == "1.1.0" and .status == "Running" and .cause.id == "missing-interpreter"'
+deploy 0 would-be-rolled-back --rollback again --dry-run
+deploy 0 rolled-back --rollback again
+expect_json '.devices[0].version == "1.1.0"'
+deploy 0 rolled-back --rollback again --start
+expect_json '.devices[0] | .version == "1.0.0" and .previousVersion == "1.1.0" and .status == "Running"'
+expect_error 3 "no earlier package" acapctl deploy --rollback again
+expect_error 2 "one application" acapctl deploy --rollback one.eap
+[ "$(sort -u "$(find "$work/device" -name trace)")" = "$(printf 'one\nother\ntwo')" ] || fail "localdata did not survive"
+rm -r "$HOME/.cache/acapctl/deployed"
+deploy 0 reinstalled one.eap

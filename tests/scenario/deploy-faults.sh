@@ -1,0 +1,53 @@
+#!/bin/bash
+# What goes wrong with an upload: the outcome, the exit code, and what the device has then. Nothing
+# is lost, nothing installed twice, and no policy stays changed.
+. "${0%/*}/lib.sh"
+
+app() { # app VERSION: more than a socket buffers, so that a part of it can be sent
+    mkdir -p p && printf '#!/bin/sh\nexec sleep 100\n' >p/faulty && chmod +x p/faulty && echo free >p/LICENSE
+    [ -s p/big ] || head -c 12000000 /dev/urandom >p/big
+    cat >p/manifest.json <<END
+{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "faulty", "vendor": "v", "version": "$1",
+ "architecture": "all", "runMode": "never"}}}
+END
+    cp "$(acapctl -q pack p -a big)" "$1.eap"
+}
+app 1.0.0
+app 2.0.0
+start_emulator
+installations() { ask /axis-cgi/systemlog.cgi | grep -c "Successfully installed" || true; }
+# case_of EXIT OUTCOME VERSION INSTALLATIONS FAULT [OPTION...]: 2.0.0 onto 1.0.0.
+case_of() {
+    local before
+    set_faults
+    expect_exit 0 acapctl deploy 1.0.0.eap --allow-unsigned --reinstall
+    before=$(installations)
+    set_faults "$5"
+    expect_exit "$1" acapctl deploy 2.0.0.eap --allow-unsigned --json "${@:6}"
+    expect_json ".devices[0] | .outcome == \"$2\" and .policySwitched"
+    set_faults
+    expect_exit 0 acapctl list --json
+    expect_json ".devices[0].applications | length == 1 and .[0].version == \"$3\""
+    expect_exit 0 acapctl policy show --json
+    expect_json '.devices[0].allowUnsigned == false'
+    [ $(($(installations) - before)) = "$4" ] || fail "not $4 installations: $5"
+}
+case_of 0 upgraded 2.0.0 1 busy:2
+case_of 0 upgraded 2.0.0 1 unavailable:1@upload.cgi
+case_of 0 upgraded 2.0.0 1 reset-before:1
+case_of 0 upgraded 2.0.0 1 reset-mid:1
+case_of 0 upgraded 2.0.0 1 answer-lost:1
+case_of 0 upgraded 2.0.0 1 garbage:1@upload.cgi
+case_of 0 upgraded 2.0.0 1 slow:1@upload.cgi
+case_of 0 upgraded 2.0.0 1 cut:1@upload.cgi
+case_of 0 upgraded 2.0.0 1 error-after:15:1
+case_of 0 upgraded 2.0.0 1 reboot-after-install:1
+case_of 0 upgraded 2.0.0 1 stale-nonce:1
+case_of 6 refused:upload-ongoing 1.0.0 0 busy --retries 1
+case_of 6 refused:no-space 1.0.0 0 disk-full
+case_of 6 refused:not-compatible 1.0.0 0 error:5
+case_of 6 refused:invalid-manifest 1.0.0 0 error:29
+case_of 5 untouched 1.0.0 0 reset-before --retries 1
+case_of 5 untouched 1.0.0 0 stall@upload.cgi --timeout 3s
+case_of 0 upgraded 2.0.0 1 reset-after:1
+case_of 0 upgraded 2.0.0 1 reboot-mid-install:1
