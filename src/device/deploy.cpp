@@ -228,7 +228,7 @@ std::string Deployment::present_state(const std::string& app) {
 void Deployment::fail(const Error& error, const std::string& app, Sent sent) {
     Failure failure = error.failure();
     failure.message += "; " + present_state(app);
-    if (report_.outcome.empty())
+    if (report_.outcome == "untouched")
         report_.outcome = failure.exit == ExitCode::refused ? "refused:" + failure.code
                           : sent == Sent::whole             ? "unknown"
                                                             : "untouched";

@@ -59,7 +59,7 @@ struct DeployReport {
     // installed, upgraded, downgraded, reinstalled, rolled-back;
     // unchanged: this very build was there; would-be-<one of those>: only checked;
     // refused:<code>; untouched: nothing of it reached the device; unknown: it cannot be told.
-    std::string outcome{};
+    std::string outcome = "untouched";
     std::string status{};         // afterwards
     std::string deployed_at{};    // unchanged: when this build was deployed from here
     bool policy_switched = false; // AllowUnsigned was on for the upload

@@ -3,7 +3,7 @@
 #include "device/applications.hpp"
 #include "device/package_choice.hpp"
 #include "device/policy.hpp"
-#include "manifest/document.hpp"
+#include "manifest/schema/validate.hpp"
 #include "package/elf_scan.hpp"
 #include "sdk/package_needs.hpp"
 #include "sdk/policies.hpp"
@@ -122,6 +122,28 @@ Check architecture(const Subject& subject) {
     if (fits(subject.package(), ours)) return check;
     check.result = CheckResult::no;
     check.remedy = fmt::format("build one with 'acapctl build --arch {}'", text::visible(ours));
+    return check;
+}
+
+// The device validates it again, by the schemas it has.
+Check manifest(const Subject& subject) {
+    Check check{.id = "manifest"};
+    if (!subject.package().manifest) {
+        check.reason = "none; package.conf stands for it";
+        return check;
+    }
+    const auto document = JsonDocument::parse(*subject.package().manifest, "manifest.json");
+    for (const auto& finding : manifest::validate(document, manifest::Stage::package).findings) {
+        if (finding.severity != manifest::Severity::error) continue;
+        check.result = CheckResult::no;
+        check.overridable = true;
+        check.reason =
+            fmt::format("manifest.json: {}: {}", text::visible(finding.path), finding.message);
+        check.remedy = "'acapctl lint' shows all that is wrong with it";
+        return check;
+    }
+    check.reason =
+        fmt::format("valid by schema {}", text::visible(subject.package().schema_version));
     return check;
 }
 
@@ -335,9 +357,9 @@ std::string vendor_id(const Package& package) {
 
 std::vector<Check> preflight(const Candidate& candidate, const Situation& situation) {
     const Subject subject{candidate, situation};
-    return {architecture(subject), chip(subject),      axis_os(subject),     libraries(subject),
-            signature(subject),    root_user(subject), letter_case(subject), vendor(subject),
-            replaces(subject),     licence(subject),   space(subject)};
+    return {architecture(subject), manifest(subject),  chip(subject),      axis_os(subject),
+            libraries(subject),    signature(subject), root_user(subject), letter_case(subject),
+            vendor(subject),       replaces(subject),  licence(subject),   space(subject)};
 }
 
 void refuse_if_no(const std::vector<Check>& checks, bool force) {

@@ -119,10 +119,7 @@ void roll_back(Session& session, const std::string& app, const DeployOptions& op
     Deployment deployment(session, options, observer, report, clock);
     deployment.survey();
     deployment.meet(app);
-    report.outcome = "untouched"; // if there is nothing to go back to
-    const Candidate previous = deployment.previous(app);
-    report.outcome.clear();
-    deployment.put(previous, "rolled-back");
+    deployment.put(deployment.previous(app), "rolled-back");
     deployment.start();
 }
 

@@ -168,6 +168,17 @@ TEST_CASE("what is installed decides letter case, version and vendor") {
     CHECK(check("vendor", ours, device).overridable);
 }
 
+TEST_CASE("a manifest that the device would not accept is told before") {
+    const Packages packages;
+    CHECK(result("manifest", packages.read("1.0.0"), camera("12.11.72")) == "yes");
+    CHECK(result("manifest", candidate(aarch64()), camera("12.11.72")) == "yes");
+    const Check wrong = check(
+        "manifest", packages.read("1.0.0", "", R"(,"vendorId": "0123456789")"), camera("12.11.72"));
+    CHECK(wrong.result == CheckResult::no);
+    CHECK(wrong.overridable);
+    CHECK_THAT(wrong.reason, contains("vendorId"));
+}
+
 TEST_CASE("a licence that is needed is a hint until the device has it") {
     const Packages packages;
     const Candidate free = packages.read("1.0.0");

@@ -1,0 +1,40 @@
+#!/bin/bash
+# What the checks say and what a device does agree, for packages of several kinds on devices of
+# several AXIS OS versions: what passes is installed, and --force only shows that it is refused.
+. "${0%/*}/lib.sh"
+
+app() { # app NAME SCHEMA ARCHITECTURE [SETUP]
+    mkdir "$1" && printf '#!/bin/sh\nexec sleep 100\n' >"$1/$1" && chmod +x "$1/$1" && echo free >"$1/LICENSE"
+    cat >"$1/manifest.json" <<END
+{"schemaVersion": "$2", "acapPackageConf": {"setup": {"appName": "$1", "vendor": "v", "version": "1.0.0",
+ "architecture": "$3", "runMode": "never" ${4-}}}}
+END
+    cp "$(acapctl -q pack "$1")" "$1.eap"
+}
+app oldest 1.3 all
+app aarch64 1.7.0 aarch64
+app newer 1.8.0 all
+app root 1.3 all ', "user": {"username": "root", "group": "root"}'
+app second 2.0.0 all ', "vendorId": "0123456789", "compatibleOsVersions": [{"min": "12.10", "max": "13"}]'
+# expect_deploys PROFILE: then NAME:EXIT:CHECK..., where CHECK is what says no, if anything does.
+expect_deploys() {
+    local case name code check
+    start_emulator --profile "$1" --state "$work/$1"
+    for case in "${@:2}"; do
+        IFS=: read -r name code check <<<"$case"
+        expect_exit "$code" acapctl deploy "$name.eap" --allow-unsigned --json
+        if [ "$code" = 0 ]; then expect_json '.devices[0].outcome == "installed"'; continue; fi
+        expect_json ".devices[0].outcome == \"refused:$check\""
+        run acapctl deploy "$name.eap" --allow-unsigned --force --json
+        [ "$status" = 6 ] || [ "$status" = 9 ] || fail "$1 takes $name"
+    done
+    expect_exit 0 acapctl list --json
+    expect_json ".devices[0].applications | length == $(grep -o ':0' <<<"${*:2}" | wc -l)"
+    stop_child "${children[-1]}"
+}
+expect_deploys artpec6@10.12 oldest:0 aarch64:9:wrong-architecture newer:9:axis-os root:0 second:9:axis-os
+expect_deploys artpec8@11.11 oldest:0 aarch64:0 newer:9:axis-os root:9:root-user second:9:axis-os
+expect_deploys artpec8@12.0 oldest:0 aarch64:0 newer:9:axis-os root:9:root-user second:9:axis-os
+expect_deploys artpec8@12.11 oldest:0 aarch64:0 newer:0 root:9:root-user second:0
+expect_deploys imx6sx@12.11 oldest:0 aarch64:9:wrong-architecture newer:0 second:0
+expect_deploys artpec9@13 oldest:9:axis-os second:9:signature
