@@ -124,17 +124,26 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
 }
 
 void Deployment::install(const Candidate& candidate, const std::string& outcome) {
-    Sent sent = Sent::nothing;
+    Upload upload{.package = candidate.package,
+                  .before = installed_,
+                  .device_time = device_time_,
+                  .options = options_,
+                  .observer = observer_,
+                  .clock = clock_};
     try {
-        send(candidate, outcome, sent);
+        send(candidate, outcome, upload);
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::refused && sent == Sent::whole)
-            explain_refusal(candidate, error);
-        fail(error, candidate.package.app_name, sent);
+        if (upload.refused) explain_refusal(candidate, error);
+        if (report_.outcome == "untouched" && upload.refused)
+            report_.outcome = "refused:" + error.failure().code;
+        else if (report_.outcome == "untouched" && upload.sent == Sent::whole)
+            report_.outcome = "unknown";
+        if (report_.outcome != "unknown") trust_record();
+        fail(error, candidate.package.app_name);
     }
 }
 
-void Deployment::send(const Candidate& candidate, const std::string& outcome, Sent& sent) {
+void Deployment::send(const Candidate& candidate, const std::string& outcome, Upload& upload) {
     const Package& package = candidate.package;
     UnsignedPermission permission(
         session_, [this] { step("AllowUnsigned: switched off again"); }, clock_);
@@ -145,30 +154,18 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Se
     report_.policy_switched = permission.granted();
     step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
                      text::human_size(package.size)));
-    Upload upload{.package = package,
-                  .before = installed_,
-                  .device_time = device_time_,
-                  .options = options_,
-                  .observer = observer_,
-                  .clock = clock_};
     doubt_record();
-    const auto tell_sent = [&] { sent = upload.sent; };
-    try {
-        const Application now = perform_upload(session_, upload);
-        report_.application = now.name;
-        report_.version = now.version;
-        report_.status = now.status;
-    } catch (...) {
-        tell_sent();
-        throw;
-    }
-    tell_sent();
+    const Application now = perform_upload(session_, upload);
+    report_.application = now.name;
+    report_.version = now.version;
+    report_.status = now.status;
     const bool is_new = find_application(installed_, report_.application) == nullptr;
     report_.outcome = !outcome.empty() ? outcome
                       : is_new         ? "installed"
                                : replacement_name(report_.previous_version, report_.version);
     step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
                      report_.outcome));
+    record_time_.clear();
     remember(candidate, outcome);
     permission.restore();
 }
@@ -225,14 +222,9 @@ std::string Deployment::present_state(const std::string& app) {
     }
 }
 
-void Deployment::fail(const Error& error, const std::string& app, Sent sent) {
+void Deployment::fail(const Error& error, const std::string& app) {
     Failure failure = error.failure();
     failure.message += "; " + present_state(app);
-    if (report_.outcome == "untouched")
-        report_.outcome = failure.exit == ExitCode::refused ? "refused:" + failure.code
-                          : sent == Sent::whole             ? "unknown"
-                                                            : "untouched";
-    if (report_.outcome == "untouched" || report_.outcome.starts_with("refused:")) trust_record();
     throw Error(failure);
 }
 
@@ -243,7 +235,7 @@ void Deployment::start() {
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.message += fall_back(error);
-        fail(Error(failure), report_.application, Sent::nothing);
+        fail(Error(failure), report_.application);
     }
 }
 

@@ -28,13 +28,13 @@ class Deployment {
     Situation situation(const Candidate& candidate);
     bool is_installed_already(const Candidate& candidate);
     void install(const Candidate& candidate, const std::string& outcome);
-    void send(const Candidate& candidate, const std::string& outcome, Sent& sent);
+    void send(const Candidate& candidate, const std::string& outcome, Upload& upload);
     void remember(const Candidate& candidate, const std::string& outcome);
     void doubt_record();
     void trust_record();
     void explain_refusal(const Candidate& candidate, const Error& error);
     void hint_at_sdk_version(const Package& package);
-    [[noreturn]] void fail(const Error& error, const std::string& app, Sent sent);
+    [[noreturn]] void fail(const Error& error, const std::string& app);
     std::string present_state(const std::string& app);
     std::string fall_back(const Error& error);
     std::vector<Deployed> history(const std::string& app) const;

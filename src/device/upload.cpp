@@ -85,7 +85,11 @@ class Uploader {
     const Application* entry_in(const std::vector<Application>& after) const;
     Trace trace();
     Application accept(const Application& entry);
-    [[noreturn]] void not_verified(const Application* shown) const;
+    [[noreturn]] void not_verified(const Application* shown);
+    [[noreturn]] void refuse(const Error& error) {
+        upload_.refused = true;
+        throw error;
+    }
     void pause(int attempt, const Error& error);
     void warn(const std::string& what) {
         session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), what));
@@ -139,7 +143,7 @@ Attempt Uploader::judge(const Reply& reply, const Request& request) {
         return {.kind = Attempt::Kind::lost,
                 .error = session_.status_error(reply, request),
                 .bound = upload_.options.resolve};
-    if (reply.status != 200) throw session_.status_error(reply, request);
+    if (reply.status != 200) refuse(session_.status_error(reply, request));
     std::optional<int> error;
     try {
         error = parse_ok_or_error(reply.body, doing());
@@ -151,7 +155,7 @@ Attempt Uploader::judge(const Reply& reply, const Request& request) {
     if (*error == 12) return {.kind = Attempt::Kind::not_begun, .error = failure};
     if (*error == 15) // the device gave up waiting for itself
         return {.kind = Attempt::Kind::lost, .error = failure, .bound = upload_.options.resolve};
-    throw failure;
+    refuse(failure);
 }
 
 void Uploader::pause(int attempt, const Error& error) {
@@ -159,16 +163,20 @@ void Uploader::pause(int attempt, const Error& error) {
         std::min(longest_pause, milliseconds(1000L << std::min(attempt - 1, 8)));
     const int most = upload_.options.repeats;
     if (!give_up_) give_up_ = clock_.now() + upload_.options.patience;
-    if ((most > 0 && attempt > most) || clock_.now() + length > *give_up_) throw error;
+    if ((most > 0 && attempt > most) || clock_.now() + length > *give_up_) {
+        upload_.refused = error.exit() == ExitCode::refused; // busy all the time
+        throw error;
+    }
     warn(fmt::format("{}; trying again in {} s", error.what(), length.count() / 1000));
     clock_.sleep(session_.stop(), length);
 }
 
+// Nothing: it is out of reach, or answers what means nothing, as while it starts.
 std::optional<std::vector<Application>> Uploader::try_list() {
     try {
         return list_applications(session_);
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::unreachable && !error.failure().retryable) throw;
+        if (error.exit() != ExitCode::unreachable && error.exit() != ExitCode::refused) throw;
         return std::nullopt;
     }
 }
@@ -210,14 +218,14 @@ Application Uploader::accept(const Application& entry) {
     return entry;
 }
 
-void Uploader::not_verified(const Application* shown) const {
+void Uploader::not_verified(const Application* shown) {
     const std::string what = shown == nullptr
                                  ? "does not list it"
                                  : fmt::format("shows version '{}'", text::visible(shown->version));
-    throw Error({.exit = ExitCode::refused,
-                 .code = "not-verified",
-                 .message = fmt::format("{}: the device says OK but {}", doing(), what),
-                 .hint = "its system log says more; see also 'acapctl list'"});
+    refuse(Error({.exit = ExitCode::refused,
+                  .code = "not-verified",
+                  .message = fmt::format("{}: the device says OK but {}", doing(), what),
+                  .hint = "its system log says more; see also 'acapctl list'"}));
 }
 
 // The device has said OK; it may be restarting all the same, or be late with its list.
@@ -276,11 +284,11 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
             const Trace found = trace();
             if (found.installed && !version_tells_) return verify();
             if (!found.failure.empty())
-                throw Error({.exit = ExitCode::refused,
-                             .code = "install-failed",
-                             .message = fmt::format("{}: the device's log says '{}'", doing(),
-                                                    text::visible(found.failure)),
-                             .hint = "check the package with 'acapctl inspect'"});
+                refuse(Error({.exit = ExitCode::refused,
+                              .code = "install-failed",
+                              .message = fmt::format("{}: the device's log says '{}'", doing(),
+                                                     text::visible(found.failure)),
+                              .hint = "check the package with 'acapctl inspect'"}));
             if (attempt.connection_closed && found.readable && !found.arrived &&
                 clock_.now() >= begin + arrival) {
                 upload_.sent = Sent::part;

@@ -16,7 +16,9 @@ struct Upload {
     const DeployOptions& options;
     const DeployObserver& observer;
     const Clock& clock;
-    Sent sent = Sent::nothing; // also when it ends with an error
+    // Also when it ends with an error:
+    Sent sent = Sent::nothing;
+    bool refused = false; // the device has said that it does not take it
 };
 
 // Sends it; again when the device is busy, was not reached, or clearly did not get all of it. A

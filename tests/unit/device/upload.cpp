@@ -211,3 +211,23 @@ TEST_CASE("after OK a device that is restarting is waited for") {
     };
     CHECK(deploy_to(camera, {}).report.outcome == "installed");
 }
+
+TEST_CASE("a list that means nothing after OK leaves the outcome unknown, and is asked again") {
+    Camera camera;
+    int garbled = 3;
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (request.path.ends_with("list.cgi") && camera.count("upload.cgi") == 1 && garbled-- > 0)
+            return ok("<html>starting");
+        return std::nullopt;
+    };
+    SECTION("for a while") {
+        CHECK(deploy_to(camera, {}).report.outcome == "installed");
+    }
+    SECTION("for ever") {
+        garbled = 1'000'000;
+        const Result result = deploy_to(camera, {});
+        CHECK(result.failure->exit == ExitCode::refused);
+        CHECK(result.report.outcome == "unknown");
+        CHECK_THAT(result.message(), contains("could not be asked"));
+    }
+}
