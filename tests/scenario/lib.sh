@@ -95,10 +95,11 @@ eventually() {
 # start_emulator [OPTION...]: one emulated device that the device verbs then talk to, over HTTP.
 start_emulator() {
     [[ " $* " == *" --state "* ]] || set -- "$@" --state "$work/device"
+    rm -f "$work/emulator" # of an emulator before: its address must not be taken for this one's
     "$ACAPCTL" emulate --port 0 "$@" >"$work/emulator" 2>"$work/emulator.err" &
     children+=($!)
     for _ in $(seq 200); do
-        grep -q 'https://' "$work/emulator" && break
+        grep -qs 'https://' "$work/emulator" && break
         kill -0 $! 2>/dev/null || break
         sleep 0.1
     done
