@@ -46,8 +46,8 @@ void Counters::received(std::size_t bytes) {
 void Counters::answered(const Reply& reply) {
     const std::lock_guard lock(mutex_);
     if (reply.status == 401) ++challenges_;
-    if (reply.delivery == Delivery::whole || reply.delivery == Delivery::slow)
-        sent_ += reply.body.size();
+    const bool whole = reply.delivery <= Delivery::slow;
+    if (whole) sent_ += reply.body.size();
 }
 
 void Counters::reset() {

@@ -26,8 +26,12 @@ constexpr std::array kinds{
               "accepted and never answered, until the client leaves"},
     FaultKind{Fault::slow, "slow", "", "*", "request",
               "the answer comes byte by byte, twenty in a second"},
+    FaultKind{Fault::late, "late", "S", "*", "request",
+              "carried out, but answered S seconds later, as cameras install"},
     FaultKind{Fault::cut, "cut", "", "*", "request",
               "half of the answer, then the connection is closed"},
+    FaultKind{Fault::hang_up, "hang-up", "", "*", "request",
+              "the whole answer, then the connection is closed without notice"},
     FaultKind{Fault::garbage, "garbage", "", "*", "request",
               "carried out, but bytes without meaning in place of the answer"},
     FaultKind{Fault::reset_before, "reset-before", "", upload, "request",
@@ -124,6 +128,7 @@ FaultOrder parse_fault(std::string_view text) {
         if (order.at.empty()) refuse(text, "it strikes no request, so '@' says nothing");
         order.at = text.substr(at + 1);
         if (order.at.empty()) refuse(text, "a CGI or '*' must follow '@'");
+        if (order.at.find(':') != order.at.npos) refuse(text, "numbers come before '@'");
     }
     words.erase(words.begin());
     if (!order.kind->value.empty()) {

@@ -53,6 +53,9 @@ Reply spoiled(Device& device, const std::string& path, Reply reply) {
         return error_code(static_cast<int>(*code));
     if (faults.take(Fault::answer_lost, path)) reply.delivery = Delivery::none;
     if (faults.take(Fault::garbage, path)) reply.body = nonsense;
+    if (const auto seconds = faults.take(Fault::late, path))
+        reply.delay = std::chrono::seconds(*seconds);
+    if (faults.take(Fault::hang_up, path)) reply.delivery = Delivery::last;
     if (faults.take(Fault::cut, path)) reply.delivery = Delivery::cut;
     if (faults.take(Fault::slow, path)) reply.delivery = Delivery::slow;
     return reply;

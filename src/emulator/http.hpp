@@ -1,6 +1,7 @@
 #pragma once
 // A request and its answer as the emulated CGIs see them; nothing here knows of sockets.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -38,6 +39,7 @@ struct Request {
 // How an answer reaches the client.
 enum class Delivery {
     whole,
+    last,  // whole, then the connection is closed without notice
     slow,  // byte by byte
     cut,   // half of it, then the connection is closed
     none,  // the connection is closed instead
@@ -51,7 +53,8 @@ struct Reply {
     std::string body{};
     Fields headers{}; // in order
     Delivery delivery = Delivery::whole;
-    std::function<void()> sent{}; // called when the library is done with the request
+    std::chrono::milliseconds delay{}; // before anything is delivered
+    std::function<void()> sent{};      // called when the library is done with the request
 };
 
 // How a request goes on once its headers are known: refused at once, before its body is read, or

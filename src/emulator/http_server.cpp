@@ -45,6 +45,7 @@ struct Transaction {
     Exchange exchange{};
     std::uint64_t received = 0; // bytes of the body
     bool begun = false;
+    bool last = false; // the connection is closed after it, without notice
     std::function<void()> sent{};
 };
 
@@ -61,11 +62,16 @@ MHD_Result reset(MHD_Connection* connection) {
     return MHD_NO;
 }
 
-// Until the client goes away, or the server stops and shuts its sockets down.
-MHD_Result stall(MHD_Connection* connection) {
+// Until the client goes away, or the server stops and shuts its sockets down; at most so long
+// (-1: for ever).
+void wait_for_leaving(MHD_Connection* connection, int milliseconds) {
     pollfd watched{.fd = socket_of(connection), .events = POLLRDHUP, .revents = 0};
-    while (::poll(&watched, 1, -1) < 0 && errno == EINTR) {
+    while (::poll(&watched, 1, milliseconds) < 0 && errno == EINTR) {
     }
+}
+
+MHD_Result stall(MHD_Connection* connection) {
+    wait_for_leaving(connection, -1);
     return MHD_NO;
 }
 
@@ -91,7 +97,7 @@ struct Trickle {
 };
 
 MHD_Response* make_response(const Reply& reply) {
-    if (reply.delivery == Delivery::whole)
+    if (reply.delivery == Delivery::whole || reply.delivery == Delivery::last)
         return MHD_create_response_from_buffer(
             reply.body.size(), const_cast<char*>(reply.body.data()), MHD_RESPMEM_MUST_COPY);
     auto* trickle = new Trickle{.body = reply.body, .slow = reply.delivery == Delivery::slow};
@@ -116,6 +122,8 @@ std::string peer(MHD_Connection* connection) {
 }
 
 MHD_Result send(MHD_Connection* connection, const Reply& reply) {
+    if (reply.delay.count() > 0)
+        wait_for_leaving(connection, static_cast<int>(reply.delay.count()));
     if (reply.delivery == Delivery::none) return MHD_NO;
     if (reply.delivery == Delivery::reset) return reset(connection);
     if (reply.delivery == Delivery::stall) return stall(connection);
@@ -146,9 +154,11 @@ struct HttpServer::State {
         return transaction;
     }
 
-    static void on_completed(void*, MHD_Connection*, void** handle, MHD_RequestTerminationCode) {
+    static void on_completed(void*, MHD_Connection* connection, void** handle,
+                             MHD_RequestTerminationCode) {
         const std::unique_ptr<Transaction> done(
             static_cast<Transaction*>(std::exchange(*handle, nullptr)));
+        if (done && done->last) ::shutdown(socket_of(connection), SHUT_RDWR);
         if (done && done->sent) done->sent();
     }
 
@@ -193,6 +203,7 @@ struct HttpServer::State {
     static MHD_Result answer(MHD_Connection* connection, Transaction& transaction,
                              const Reply& reply) {
         transaction.sent = reply.sent;
+        transaction.last = reply.delivery == Delivery::last;
         return send(connection, reply);
     }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The faults of answers and logins, as curl sees them; a client that leaves ends what it waits for.
+# The faults of answers and logins, as curl sees them over both schemes.
 . "${0%/*}/lib.sh"
 
 start_emulator
@@ -18,25 +18,17 @@ for login in --basic --digest; do
     expect_answer slow:1 0 200 $login
     grep -q '</reply>' body || fail "a slow answer is not whole"
     expect_answer cut 18 200 $login
+    expect_answer late:1 0 200 $login
+    expect_answer late:9 28 "" $login
     expect_answer garbage 0 200 $login
     ! grep -q '</reply>' body || fail "garbage makes sense"
     expect_answer reset-before 56 "" $login
     expect_answer wrong-password 0 401 $login
 done
+set_faults hang-up:1 # which is only met by a second request on the same connection
+expect_exit 0 curl -sSk -u root:pass -w '%{num_connects}\n' "$device_https$list" "$device_https$list"
+[ "$(grep -c '</reply>' "$work/stdout")" = 2 ] || fail "not two answers"
+[ "$(grep -cx 1 "$work/stdout")" = 2 ] || fail "not two connections"
 expect_answer stale-nonce 0 200 --basic # which has none
 expect_answer stale-nonce:1 0 200 --digest
 expect_answer stale-nonce 47 401 --digest # curl gives up after 50
-
-set_faults stall
-threads() { find /proc/"${children[-1]}"/task -maxdepth 1 | wc -l; }
-before=$(threads)
-for _ in 1 2 3; do run ask $list -m 0.3; done
-quiet_again() { [ "$(threads)" -le "$before" ]; }
-eventually quiet_again
-ask $list -m 20 >/dev/null 2>&1 &
-ended=$!
-struck() { [ "$(device_state '.faults[0].struck')" = 4 ]; }
-eventually struck
-stop_child "${children[-1]}"
-wait "$ended" && fail "an answer came from nobody"
-true

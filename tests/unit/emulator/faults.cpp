@@ -58,6 +58,7 @@ TEST_CASE("what is no fault is refused with its reason") {
              Case{"crash-after:1h", "the seconds must be a number"},
              Case{"crash-loop@control.cgi", "it strikes no request"},
              Case{"stall@", "must follow '@'"},
+             Case{"stall@list.cgi:1", "numbers come before '@'"},
              Case{"\x1b[31m", "\\x1b"},
          }) {
         INFO(text);
