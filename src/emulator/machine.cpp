@@ -35,8 +35,7 @@ Machine::Machine(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
                               https_.stop();
                               https_.start(device_.certificate());
                           }});
-    http_.start(std::nullopt);
-    https_.start(device_.certificate());
+    start();
     const auto starting = device_.first_boot();
     if (starting.count() > 0) loop_.post([this, starting] { boot_after(starting); });
 }
@@ -45,20 +44,28 @@ Machine::~Machine() {
     shut_down();
 }
 
-// HTTP first: one of its requests may be about to restart HTTPS.
+// A request over HTTP may restart HTTPS, so there is no HTTP while HTTPS starts or stops.
+void Machine::start() {
+    https_.start(device_.certificate());
+    http_.start(std::nullopt);
+}
+
+void Machine::stop() {
+    http_.stop();
+    https_.stop();
+}
+
 void Machine::shut_down() {
     loop_.call([this] {
         closing_ = true;
-        http_.stop();
-        https_.stop();
+        stop();
     });
     device_.applications().stop_all();
 }
 
 void Machine::reboot(Reboot how) {
     if (closing_) return;
-    http_.stop();
-    https_.stop();
+    stop();
     device_.applications().stop_all();
     loop_.at(EventLoop::Clock::now() + how.offline, [this, how] { come_back(how); });
 }
@@ -67,8 +74,7 @@ void Machine::come_back(Reboot how) {
     if (closing_) return;
     report_failure([&] {
         device_.power_on();
-        http_.start(std::nullopt);
-        https_.start(device_.certificate());
+        start();
     });
     boot_after(how.starting);
 }

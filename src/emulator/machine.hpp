@@ -30,6 +30,8 @@ class Machine {
     void shut_down();
 
   private:
+    void start();
+    void stop();
     // These run in the loop's thread.
     void reboot(Reboot how);
     void come_back(Reboot how);
