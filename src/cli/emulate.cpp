@@ -92,7 +92,7 @@ void add_emulate(Verbs& verbs) {
                    "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
     verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD "
-                "(default: pass).\nExample: acapctl emulate --port 8080 --profile artpec7");
+                "(default: pass).\nExample: acapctl emulate --port 8080 --profile artpec7@10.12");
 }
 
 } // namespace acapctl::cli

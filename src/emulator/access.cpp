@@ -48,7 +48,6 @@ Reply Access::challenge(bool tls, bool stale, bool json) const {
 }
 
 Access::Outcome Access::check_basic(const std::string& header) const {
-    if (!text::starts_with_ignoring_case(header, "Basic ")) return {};
     const std::string given = base64_decoded(text::trim(std::string_view(header).substr(6)));
     const std::size_t colon = given.find(':');
     if (colon == std::string::npos) return {};
@@ -90,7 +89,11 @@ Access::Outcome Access::check_digest_of(const std::string& header, const Request
 Access::Outcome Access::check(const Request& request) const {
     const std::string* header = request.header("Authorization");
     const Login login = profile_.login(request.tls);
-    if (header == nullptr || login == Login::none) return {.verdict = Verdict::anonymous};
+    // Another scheme than the offered one is no password, so no guess either.
+    const char* scheme = login == Login::basic ? "Basic " : "Digest ";
+    if (header == nullptr || login == Login::none ||
+        !text::starts_with_ignoring_case(*header, scheme))
+        return {.verdict = Verdict::anonymous};
     return login == Login::basic ? check_basic(*header) : check_digest_of(*header, request);
 }
 

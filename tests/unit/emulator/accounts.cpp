@@ -162,6 +162,9 @@ TEST_CASE("a guesser gets 403, a client that only answers the challenge never") 
     Bench bench;
     bench.login("");
     for (int i = 0; i < 50; ++i) CHECK(bench.ask("GET", list).status == 401);
+    Request digest{.method = "GET", .path = list, .client = "127.0.0.1", .tls = true};
+    digest.headers["Authorization"] = "Digest username=\"root\"";
+    for (int i = 0; i < 50; ++i) CHECK(serve(bench.device(), digest).refusal->status == 401);
     bench.login("root:wrong");
     int last = 0;
     for (int i = 0; i < 200 && last != 403; ++i) last = bench.ask("GET", list).status;
