@@ -23,8 +23,10 @@ Accounts::Accounts(Setup setup) : setup_(std::move(setup)) {
         return;
     }
     if (setup_.fresh) return;
-    accounts_["root"] = {
-        .name = "root", .ha1 = ha1("root", setup_.root_password), .role = Role::admin, .ptz = true};
+    accounts_["root"] = {.name = "root",
+                         .ha1 = ha1("root", setup_.root_password),
+                         .role = Role::administer,
+                         .ptz = true};
 }
 
 // An empty digest is that of the password in the environment, which is not written down.
@@ -72,7 +74,7 @@ std::vector<Account> Accounts::all() const {
 bool Accounts::is_only_admin(std::string_view name) const {
     const std::lock_guard lock(mutex_);
     return std::ranges::none_of(accounts_, [&](const auto& entry) {
-        return entry.first != name && entry.second.role == Role::admin;
+        return entry.first != name && entry.second.role == Role::administer;
     });
 }
 
@@ -97,7 +99,7 @@ std::optional<Role> role_of_groups(std::string_view groups) {
     for (const std::string& group : text::split(groups, ':'))
         for (int role = 0; role < 3; ++role)
             if (group == role_names[role])
-                highest = std::max(highest.value_or(Role::viewer), static_cast<Role>(role));
+                highest = std::max(highest.value_or(Role::view), static_cast<Role>(role));
     return highest;
 }
 

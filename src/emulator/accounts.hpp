@@ -14,12 +14,12 @@
 
 namespace acapctl::emulator {
 
-enum class Role { viewer, operator_, admin }; // each may do what the one before it may
+enum class Role { view, operate, administer }; // each may do what the one before it may
 
 struct Account {
     std::string name{};
     std::string ha1{}; // MD5 of "name:realm:password"
-    Role role = Role::viewer;
+    Role role = Role::view;
     bool ptz = false;
 };
 

@@ -44,7 +44,7 @@ bool is_password(const std::string& password) {
 // What the groups of a request say; root's group makes an administrator.
 void take_groups(Account& account, const Request& request) {
     const std::string groups = value_of(request, "sgrp");
-    if (value_of(request, "grp") == "root") account.role = Role::admin;
+    if (value_of(request, "grp") == "root") account.role = Role::administer;
     if (const auto role = role_of_groups(groups)) account.role = std::max(account.role, *role);
     const auto names = text::split(groups, ':');
     account.ptz = std::ranges::find(names, "ptz") != names.end();
@@ -61,7 +61,7 @@ Reply add(Device& device, const Request& request) {
         return page("Error: this user name already exists, consult the system log file.");
     if (!is_password(password.reveal())) return page("Error: invalid password.");
     take_groups(account, request);
-    if (accounts.empty()) account.role = Role::admin;
+    if (accounts.empty()) account.role = Role::administer;
     account.ha1 = accounts.ha1(account.name, password);
     accounts.put(account);
     return page(fmt::format("Created account {}.", account.name));
@@ -77,9 +77,9 @@ Reply update(Device& device, const Request& request) {
         account->ha1 = accounts.ha1(account->name, password);
     }
     if (request.field("sgrp") != nullptr) {
-        account->role = Role::viewer;
+        account->role = Role::view;
         take_groups(*account, request);
-        if (account->role != Role::admin && accounts.is_only_admin(account->name))
+        if (account->role != Role::administer && accounts.is_only_admin(account->name))
             return page("Error: consult the system log file.");
     }
     accounts.put(*account);
@@ -110,8 +110,8 @@ Reply get(const Device& device, const std::vector<Account>& accounts) {
     const auto line = [&](const char* group, const auto& wanted) {
         body += fmt::format("{}=\"{}\"\r\n", group, members(accounts, wanted));
     };
-    line("admin", [](const Account& a) { return a.role == Role::admin; });
-    line("operator", [](const Account& a) { return a.role >= Role::operator_; });
+    line("admin", [](const Account& a) { return a.role == Role::administer; });
+    line("operator", [](const Account& a) { return a.role >= Role::operate; });
     line("viewer", [](const Account&) { return true; });
     line("ptz", [](const Account& a) { return a.ptz; });
     line("digusers", [](const Account&) { return true; });
@@ -124,7 +124,7 @@ Reply get(const Device& device, const std::vector<Account>& accounts) {
 Reply pwdgrp_cgi(Device& device, const Request& request) {
     const std::string action = value_of(request, "action");
     if (action != "add" || !device.accounts().empty())
-        if (auto refused = refuse_login(device, request, Role::admin)) return *refused;
+        if (auto refused = refuse_login(device, request, Role::administer)) return *refused;
     if (action == "add") return add(device, request);
     if (action == "update") return update(device, request);
     if (action == "remove") return remove(device, request);

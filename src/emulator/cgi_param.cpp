@@ -31,7 +31,7 @@ Reply list(Device& device, const Request& request) {
 
 // Operators read parameters, administrators write them.
 Reply update(Device& device, const Request& request) {
-    if (auto refused = device.access().refuse(request, Role::admin)) return *refused;
+    if (auto refused = device.access().refuse(request, Role::administer)) return *refused;
     const ParameterTree tree = tree_of(device);
     std::string errors;
     for (const auto& [name, value] : request.fields) {

@@ -128,7 +128,7 @@ Reply basicdeviceinfo_cgi(Device& device, const Request& request) {
     if (!refused && call.method == "getAllUnrestrictedProperties")
         return call.data({{"propertyList", property_list(device.profile(), false)}});
     if (!device.profile().os.device_info_open)
-        if (auto challenge = refuse_login(device, request, Role::viewer, true)) return *challenge;
+        if (auto challenge = refuse_login(device, request, Role::view, true)) return *challenge;
     if (refused) return *refused;
     if (call.method == "getProperties") return chosen_properties(call, device.profile());
     if (call.method == "getAllProperties")

@@ -17,7 +17,7 @@ namespace {
 struct Route {
     std::string_view path;
     Reply (*cgi)(Device&, const Request&);
-    Role role = Role::admin;
+    Role role = Role::administer;
     bool open = false;   // needs no login, or asks for it itself
     bool json = false;   // and so does its 401
     bool legacy = false; // not on every AXIS OS
@@ -37,12 +37,12 @@ constexpr std::array routes{
           .legacy = true},
     Route{.path = "/axis-cgi/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
     Route{.path = "/axis-cgi/admin/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
-    Route{"/axis-cgi/param.cgi", param_cgi, Role::operator_},
+    Route{"/axis-cgi/param.cgi", param_cgi, Role::operate},
     Route{.path = "/axis-cgi/basicdeviceinfo.cgi", .cgi = basicdeviceinfo_cgi, .open = true},
     Route{.path = ready_path, .cgi = systemready_cgi, .open = true},
     Route{.path = "/axis-cgi/apidiscovery.cgi",
           .cgi = apidiscovery_cgi,
-          .role = Role::viewer,
+          .role = Role::view,
           .json = true},
     Route{"/axis-cgi/firmwaremanagement.cgi", firmwaremanagement_cgi},
 };
@@ -89,7 +89,7 @@ Exchange answer(Device& device, const Request& request) {
     const auto* route = std::ranges::find(routes, request.path, &Route::path);
     const bool routed = route != routes.end() && (legacy || !route->legacy);
     if (!routed || !route->open)
-        if (auto refused = refuse_login(device, request, routed ? route->role : Role::admin,
+        if (auto refused = refuse_login(device, request, routed ? route->role : Role::administer,
                                         routed && route->json))
             return refusal(std::move(*refused));
     if (!routed && !upload)

@@ -102,10 +102,10 @@ TEST_CASE("accounts survive a restart, and no password is written down") {
         Accounts accounts(setup);
         accounts.put({.name = "joe",
                       .ha1 = accounts.ha1("joe", Secret("alsosecret")),
-                      .role = Role::operator_});
+                      .role = Role::operate});
     }
     const Accounts again(setup);
-    CHECK(again.find("joe")->role == Role::operator_);
+    CHECK(again.find("joe")->role == Role::operate);
     CHECK(again.find("joe")->ha1 == again.ha1("joe", Secret("alsosecret")));
     CHECK(read_file(setup.file).find("secret") == std::string::npos);
     CHECK((std::filesystem::status(setup.file).permissions() & std::filesystem::perms::all) ==
@@ -179,16 +179,16 @@ TEST_CASE("HTTP is offered Digest alone and HTTPS Basic alone") {
     Access& access = bench.device().access();
     Request request{.method = "GET", .target = "/", .path = "/"};
     const auto offered = [&] {
-        return access.refuse(request, Role::admin)->headers.front().second;
+        return access.refuse(request, Role::administer)->headers.front().second;
     };
     CHECK_THAT(offered(), contains("Digest realm=\"AXIS_B8A44FE08010\", nonce=\""));
     CHECK_THAT(offered(), contains("\", algorithm=MD5, qop=\"auth\""));
     request.headers["Authorization"] = "Basic " + base64("root:pass");
     CHECK_THAT(offered(), contains("Digest "));
     request.tls = true;
-    CHECK_FALSE(access.refuse(request, Role::admin));
+    CHECK_FALSE(access.refuse(request, Role::administer));
     request.headers["Authorization"] = "Basic " + base64("root:pasb");
     CHECK(offered() == "Basic realm=\"AXIS_B8A44FE08010\"");
     Bench fips("artpec8+fips");
-    CHECK(fips.device().access().refuse({.path = "/"}, Role::admin)->headers.empty());
+    CHECK(fips.device().access().refuse({.path = "/"}, Role::administer)->headers.empty());
 }
