@@ -182,8 +182,7 @@ Subject read_project(const fs::path& path) {
                                             text::visible(path.string())),
                      .hint = "Name a project directory, a manifest or an .eap file."});
     std::ranges::sort(wanted);
-    const auto repeated = std::ranges::unique(wanted);
-    wanted.erase(repeated.begin(), repeated.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const std::string& file : wanted)
         if (!file.empty() && file.find('/') == std::string::npos && file != "." && file != "..")
             add_file(root, file, subject);

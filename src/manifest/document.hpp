@@ -21,9 +21,9 @@ struct JsonNode {
     // A string in UTF-8, where a lone surrogate is its three-byte generalised form; an integer in
     // decimal digits without leading zeros.
     std::string text{};
-    std::vector<JsonNode> items{};     // of an array
-    std::vector<JsonMember> members{}; // of an object
-    std::size_t offset = 0;            // of the first byte in the source
+    std::vector<JsonNode> items{};   // of an array
+    std::vector<JsonMember> members; // of an object; no {}, as its type is incomplete here
+    std::size_t offset = 0;          // of the first byte in the source
 
     bool is(Kind expected) const { return kind == expected; }
     // The member's value; nullptr if there is none or this is not an object.

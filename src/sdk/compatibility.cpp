@@ -290,8 +290,7 @@ std::vector<AxisOs> known_releases(const Catalog& catalog) {
     for (const Image& image : catalog.images())
         if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
     std::ranges::sort(releases, std::less<>());
-    const auto twins = std::ranges::unique(releases);
-    releases.erase(twins.begin(), twins.end());
+    releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
     return releases;
 }
 
