@@ -44,8 +44,8 @@ class GzipReader {
     std::uint64_t uncompressed_ = 0;
     bool ended_ = false; // at the end of a gzip member
     z_stream stream_{};
-    std::array<unsigned char, 65536> input_{};
-    std::array<unsigned char, 262144> output_{};
+    std::array<unsigned char, 65536> input_; // not cleared: that costs more than a small package
+    std::array<unsigned char, 262144> output_;
 };
 
 } // namespace acapctl

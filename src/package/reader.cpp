@@ -7,6 +7,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <exception>
 #include <utility>
@@ -68,7 +69,9 @@ struct PackageReader::State {
     std::exception_ptr pending;
     std::string current; // the member last begun, visible
     std::size_t members = 0;
-    std::uint64_t declared = 0; // bytes of content that the headers promised
+    std::uint64_t size = 0;         // of that member, as its header says
+    std::uint64_t declared = 0;     // bytes of content that the headers promised
+    std::array<char, 65536> buffer; // of content()
 };
 
 namespace {
@@ -146,6 +149,7 @@ std::optional<Member> PackageReader::next() {
             const auto size = ::archive_entry_size(state.entry);
             if (size < 0) state.refuse(path, "has a negative size");
             member.size = static_cast<std::uint64_t>(size);
+            state.size = member.size;
             state.declared += std::min(member.size, state.limits.total + 1);
             if (state.declared > state.limits.total)
                 state.refuse(path, fmt::format("brings the content above {}",
@@ -158,12 +162,18 @@ std::optional<Member> PackageReader::next() {
 }
 
 void PackageReader::content(const std::function<void(std::string_view)>& sink) {
-    std::string buffer(65536, '\0');
+    auto& buffer = state_->buffer;
+    std::uint64_t total = 0;
     while (true) {
         const la_ssize_t count = ::archive_read_data(state_->tar, buffer.data(), buffer.size());
         state_->check(count < 0 ? static_cast<int>(count) : ARCHIVE_OK);
         if (count <= 0) return;
-        sink(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
+        // libarchive fills the holes of a sparse map with zeros, wherever the map says they end.
+        total += static_cast<std::uint64_t>(count);
+        if (total > state_->size)
+            state_->refuse(state_->current,
+                           fmt::format("has content beyond its {} bytes", state_->size));
+        sink(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
     }
 }
 
@@ -272,8 +282,8 @@ Package read_package(const fs::path& file) {
     return read_package(file, [](const Member&, PackageReader&) {});
 }
 
-Package read_package(const fs::path& file, const FileVisitor& visit) {
-    PackageReader reader(file);
+Package read_package(const fs::path& file, const FileVisitor& visit, const ReadLimits& limits) {
+    PackageReader reader(file, limits);
     Package package;
     package.file = file;
     package.size = reader.file_size();

@@ -48,7 +48,8 @@ class PackageReader {
 
 // Called for each file whose text read_package does not keep; may read the reader's content().
 using FileVisitor = std::function<void(const Member&, PackageReader&)>;
-Package read_package(const std::filesystem::path& file, const FileVisitor& visit);
+Package read_package(const std::filesystem::path& file, const FileVisitor& visit,
+                     const ReadLimits& limits = {});
 
 // Fills in what a package says of itself from its manifest and conf texts.
 void describe(Package& package);

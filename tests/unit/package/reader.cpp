@@ -9,6 +9,8 @@
 #include <optional>
 #include <random>
 
+#include <fmt/format.h>
+
 using namespace acapctl;
 namespace fs = std::filesystem;
 
@@ -188,6 +190,24 @@ TEST_CASE("a bomb is refused at the limit") {
     PackageReader reader(dir.path() / "a.eap", {.total = 1'000'000});
     CHECK(reader.next()->path == "package.conf");
     CHECK_THROWS_WITH(reader.next(), contains("'zeros' brings the content above 1.0 MB"));
+}
+
+TEST_CASE("a map of holes gives a member no more than its size") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    std::string tar = samples::must_run(
+        {"tar", "--create", "--format=gnu", "--file=-", "LICENSE", "package.conf"}, dir.path());
+    // The content at 8 GB, and what that changes in the checksum.
+    tar.replace(386, 11, "77777777000");
+    tar.replace(398, 11, "00000000005");
+    unsigned sum = 0;
+    for (std::size_t i = 0; i < 512; ++i)
+        sum += i >= 148 && i < 156 ? ' ' : static_cast<unsigned char>(tar[i]);
+    tar.replace(148, 6, fmt::format("{:06o}", sum));
+    write_file(dir.path() / "a.eap", compressed(tar));
+    PackageReader reader(dir.path() / "a.eap");
+    CHECK(reader.next()->size == 5);
+    CHECK_THROWS_WITH(reader.text(), contains("'LICENSE' has content beyond its 5 bytes"));
 }
 
 TEST_CASE("an application name that is a path is refused") {
