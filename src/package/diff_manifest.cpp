@@ -5,6 +5,8 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace acapctl {
 
@@ -61,16 +63,26 @@ class Comparison {
         changes.push_back({.change = Change::added, .path = path, .after = compact(node)});
     }
 
+    using Members = std::unordered_map<std::string_view, const JsonNode*>;
+
+    static Members by_key(const JsonNode& object) {
+        Members members;
+        for (const JsonMember& member : object.members) members.emplace(member.key, &member.value);
+        return members;
+    }
+
     void objects(const std::string& path, const JsonNode& before, const JsonNode& after) {
+        const Members old_members = by_key(before);
+        const Members new_members = by_key(after);
         for (const JsonMember& member : before.members) {
-            const JsonNode* other = after.find(member.key);
-            if (other == nullptr)
+            const auto other = new_members.find(member.key);
+            if (other == new_members.end())
                 removed(path + "." + member.key, member.value);
             else
-                compare(path + "." + member.key, member.value, *other);
+                compare(path + "." + member.key, member.value, *other->second);
         }
         for (const JsonMember& member : after.members)
-            if (before.find(member.key) == nullptr) added(path + "." + member.key, member.value);
+            if (!old_members.contains(member.key)) added(path + "." + member.key, member.value);
     }
 
     void lists(const std::string& path, const JsonNode& before, const JsonNode& after) {

@@ -14,6 +14,10 @@ namespace acapctl {
 namespace {
 
 constexpr std::size_t most_headers = 65535; // as many as e_phnum and e_shnum can say
+// Bounds of what a real file has a handful of, or some dozen bytes of: thousands of headers may
+// name the same megabytes.
+constexpr unsigned most_notes = 4096;
+constexpr std::uint64_t longest_attributes = 4096;
 
 struct ElfEnd {
     void operator()(::Elf* elf) const { ::elf_end(elf); }
@@ -147,9 +151,9 @@ class FactReader {
         }
     }
 
-    static std::string build_id(const ElfBytes& notes) {
+    std::string build_id(const ElfBytes& notes) {
         std::uint64_t at = 0;
-        while (true) {
+        while (++notes_ <= most_notes) {
             const auto name = notes.integer(at, 4);
             const auto size = notes.integer(at + 4, 4);
             const auto type = notes.integer(at + 8, 4);
@@ -160,12 +164,21 @@ class FactReader {
                 return text::hex(notes.part(content, *size).view());
             at = content + (*size + 3) / 4 * 4;
         }
+        return {};
+    }
+
+    ElfBytes section_names() const {
+        std::size_t index = 0;
+        GElf_Shdr header;
+        if (::elf_getshdrstrndx(elf_, &index) != 0 ||
+            ::gelf_getshdr(::elf_getscn(elf_, index), &header) == nullptr)
+            return {};
+        return file().part(header.sh_offset, header.sh_size);
     }
 
     void read_sections() {
         facts_.stripped = true;
-        std::size_t names = 0;
-        const bool named = ::elf_getshdrstrndx(elf_, &names) == 0;
+        const ElfBytes names = section_names();
         ::Elf_Scn* section = nullptr;
         for (std::size_t i = 0; i < most_headers; ++i) {
             section = ::elf_nextscn(elf_, section);
@@ -173,12 +186,14 @@ class FactReader {
             if (section == nullptr || ::gelf_getshdr(section, &header) == nullptr) return;
             if (header.sh_type == SHT_SYMTAB) facts_.stripped = false;
             if (header.sh_type == SHT_ARM_ATTRIBUTES && header_.e_machine == EM_ARM)
-                vfp_arguments_ =
-                    arm_attribute(file().part(header.sh_offset, header.sh_size).view(), 28);
-            if (!named) continue;
-            const char* name = ::elf_strptr(elf_, names, header.sh_name);
-            if (name != nullptr && std::string_view(name) == ".note.gnu.build-id" &&
-                facts_.build_id.empty())
+                vfp_arguments_ = arm_attribute(file()
+                                                   .part(header.sh_offset, header.sh_size)
+                                                   .part(0, longest_attributes)
+                                                   .view(),
+                                               28);
+            constexpr std::string_view wanted(".note.gnu.build-id\0", 19);
+            if (facts_.build_id.empty() &&
+                names.part(header.sh_name, wanted.size()).view() == wanted)
                 facts_.build_id = build_id(file().part(header.sh_offset, header.sh_size));
         }
     }
@@ -235,6 +250,7 @@ class FactReader {
     ElfImage image_;
     ElfFacts facts_;
     std::optional<std::uint64_t> vfp_arguments_;
+    unsigned notes_ = 0; // looked at
 };
 
 } // namespace

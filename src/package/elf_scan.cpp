@@ -1,6 +1,5 @@
 #include "package/elf_scan.hpp"
 
-#include "package/reader.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -41,7 +40,8 @@ std::string inside(const std::string& path) {
 
 class Resolver {
   public:
-    explicit Resolver(const PackageScan& scan) : scan_(scan) {
+    explicit Resolver(const PackageScan& scan)
+        : scan_(scan), program_(scan.find(scan.package.app_name)) {
         for (const Member& member : scan.package.members) {
             if (member.type == MemberType::directory) continue;
             paths_.emplace(member.path, &member);
@@ -51,49 +51,68 @@ class Resolver {
             if (!member.facts.soname.empty()) sonames_.emplace(member.facts.soname, member.path);
     }
 
-    NeededLibrary resolve(const ElfMember& user, const std::string& name) const {
-        NeededLibrary library{.name = name};
-        for (const std::string& directory : searched(user)) {
-            const auto found = paths_.find(directory.empty() ? name : directory + "/" + name);
-            if (found == paths_.end()) continue;
-            library.provider = file_behind(*found->second);
-            if (!library.provider.empty()) return library;
+    // For each entry of `needed`. Of a hostile package each number in here may be tens of
+    // thousands: no product of two of them may bound the time.
+    std::vector<NeededLibrary> resolve(const ElfMember& user) const {
+        const Directories directories = searched(user);
+        std::map<std::string, NeededLibrary> known;
+        std::vector<NeededLibrary> libraries;
+        for (const std::string& name : user.facts.needed) {
+            const auto [place, fresh] = known.try_emplace(name, NeededLibrary{.name = name});
+            if (fresh) find(directories, place->second);
+            libraries.push_back(place->second);
         }
-        const auto [first, last] = names_.equal_range(name);
-        for (auto it = first; it != last && library.provider.empty(); ++it)
-            library.provider = file_behind(*it->second);
-        const auto soname = sonames_.find(name);
-        if (library.provider.empty() && soname != sonames_.end()) library.provider = soname->second;
-        library.found = library.provider.empty();
-        return library;
+        return libraries;
     }
 
   private:
+    using Directories = std::map<std::string, std::size_t, std::less<>>; // and their order
+
+    void find(const Directories& directories, NeededLibrary& library) const {
+        const auto [first, last] = names_.equal_range(library.name);
+        std::size_t earliest = directories.size();
+        std::string anywhere;
+        for (auto it = first; it != last; ++it) {
+            const Member& member = *it->second;
+            if (anywhere.empty()) anywhere = file_behind(member);
+            const auto directory = directories.find(directory_of(member.path));
+            if (directory == directories.end() || directory->second >= earliest) continue;
+            std::string provider = file_behind(member);
+            if (provider.empty()) continue;
+            earliest = directory->second;
+            library.provider = std::move(provider);
+        }
+        if (!library.provider.empty()) return;
+        library.provider = std::move(anywhere);
+        const auto soname = sonames_.find(library.name);
+        if (library.provider.empty() && soname != sonames_.end()) library.provider = soname->second;
+        library.found = library.provider.empty();
+    }
+
     // Where the loader looks, as paths in the package: RUNPATH, else RPATH, with $ORIGIN and the
     // directory below which the device installs the package. The program's own path counts for
     // its libraries too, as DT_RPATH does and as SDK makefiles rely on.
-    std::vector<std::string> searched(const ElfMember& user) const {
-        std::vector<std::string> directories = searched_by(user);
-        if (const ElfMember* program = scan_.find(scan_.package.app_name)) {
-            const auto more = searched_by(*program);
-            directories.insert(directories.end(), more.begin(), more.end());
-        }
+    Directories searched(const ElfMember& user) const {
+        Directories directories;
+        add_searched_by(user, directories);
+        if (program_ != nullptr) add_searched_by(*program_, directories);
         return directories;
     }
 
-    std::vector<std::string> searched_by(const ElfMember& user) const {
-        std::vector<std::string> directories;
+    void add_searched_by(const ElfMember& user, Directories& directories) const {
+        const auto add = [&](std::string path) {
+            directories.try_emplace(std::move(path), directories.size());
+        };
         const auto& paths = user.facts.runpath.empty() ? user.facts.rpath : user.facts.runpath;
         const std::string installed = "/usr/local/packages/" + scan_.package.app_name;
         for (const std::string& path : paths) {
             for (const char* origin : {"$ORIGIN", "${ORIGIN}"})
                 if (path.starts_with(origin))
-                    directories.push_back(inside(std::string(directory_of(user.path)) + "/" +
-                                                 path.substr(std::string_view(origin).size())));
+                    add(inside(std::string(directory_of(user.path)) + "/" +
+                               path.substr(std::string_view(origin).size())));
             if (path == installed || path.starts_with(installed + "/"))
-                directories.push_back(inside(path.substr(installed.size())));
+                add(inside(path.substr(installed.size())));
         }
-        return directories;
     }
 
     // Follows links within the package; empty if they lead nowhere.
@@ -113,6 +132,7 @@ class Resolver {
     }
 
     const PackageScan& scan_;
+    const ElfMember* program_;
     std::map<std::string, const Member*, std::less<>> paths_;
     std::multimap<std::string_view, const Member*> names_;
     std::map<std::string, std::string> sonames_;
@@ -153,16 +173,12 @@ const ElfMember* PackageScan::find(std::string_view path) const {
 
 void resolve_needed(PackageScan& scan) {
     const Resolver resolver(scan);
-    for (ElfMember& member : scan.elf) {
-        member.libraries.clear();
-        for (const std::string& name : member.facts.needed)
-            member.libraries.push_back(resolver.resolve(member, name));
-    }
+    for (ElfMember& member : scan.elf) member.libraries = resolver.resolve(member);
 }
 
-PackageScan scan_package(const fs::path& file, std::uint64_t largest) {
+PackageScan scan_package(const fs::path& file, std::uint64_t largest, const ReadLimits& limits) {
     PackageScan scan;
-    scan.package = read_package(file, [&](const Member& member, PackageReader& reader) {
+    const auto visit = [&](const Member& member, PackageReader& reader) {
         const Content content = read_elf(member, reader, largest);
         if (!content.elf) return;
         ElfMember elf{.path = member.path, .size = member.size};
@@ -174,7 +190,8 @@ PackageScan scan_package(const fs::path& file, std::uint64_t largest) {
         else
             elf.facts.problems.emplace_back("its ELF header is damaged");
         scan.elf.push_back(std::move(elf));
-    });
+    };
+    scan.package = read_package(file, visit, limits);
     resolve_needed(scan);
     return scan;
 }

@@ -3,6 +3,7 @@
 
 #include "acapctl/package.hpp"
 #include "package/elf.hpp"
+#include "package/reader.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,7 +36,8 @@ struct PackageScan {
 
 // A file above `largest` bytes is not kept in memory: its facts say so as a problem.
 // Throws as read_package does.
-PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = 256U << 20U);
+PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = 256U << 20U,
+                         const ReadLimits& limits = {});
 
 // Fills in `libraries` of every member.
 void resolve_needed(PackageScan& scan);

@@ -66,6 +66,16 @@ TEST_CASE("manifests are compared by what they say") {
     }
 }
 
+// Every key looked for among all others would be ten thousand million comparisons.
+TEST_CASE("manifests of very many keys are compared") {
+    std::string before = "{";
+    for (int i = 0; i < 100'000; ++i) before += "\"key " + std::to_string(i) + "\":1,";
+    const auto changes = diff_manifests(before + "\"a\":1}", before + "\"b\":1}");
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0].path == "$.a");
+    CHECK(changes[1].path == "$.b");
+}
+
 TEST_CASE("files differ by content, mode and type, not by time or order") {
     const TempDir first;
     const TempDir second;

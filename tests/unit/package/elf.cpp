@@ -7,9 +7,12 @@
 #include "unit/package/samples.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 #include <regex>
 #include <set>
+
+#include <elf.h>
 
 using namespace acapctl;
 namespace fs = std::filesystem;
@@ -238,6 +241,39 @@ TEST_CASE("a truncated file never reads past its end") {
         }
         CHECK(told > 0);
     }
+}
+
+// Without a bound on all of them together this one takes minutes.
+TEST_CASE("many headers that share the same notes cost no more than a few") {
+    constexpr std::size_t count = 60'000;
+    Elf64_Ehdr header{};
+    std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_ident[EI_DATA] = ELFDATA2LSB;
+    header.e_ident[EI_VERSION] = EV_CURRENT;
+    header.e_type = ET_DYN;
+    header.e_machine = EM_AARCH64;
+    header.e_version = EV_CURRENT;
+    header.e_ehsize = sizeof header;
+    header.e_phoff = sizeof header;
+    header.e_phentsize = sizeof(Elf64_Phdr);
+    header.e_phnum = count;
+    const Elf64_Phdr note{.p_type = PT_NOTE,
+                          .p_flags = PF_R,
+                          .p_offset = sizeof header + count * sizeof(Elf64_Phdr),
+                          .p_vaddr = 0,
+                          .p_paddr = 0,
+                          .p_filesz = 4U << 20U,
+                          .p_memsz = 4U << 20U,
+                          .p_align = 4};
+    std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
+    for (std::size_t i = 0; i < count; ++i)
+        bytes.append(reinterpret_cast<const char*>(&note), sizeof note);
+    bytes.append(note.p_filesz, '\0');
+    const auto facts = elf_facts(bytes);
+    REQUIRE(facts);
+    CHECK(facts->architecture == "aarch64");
+    CHECK(facts->build_id.empty());
 }
 
 TEST_CASE("flipped bits never lead astray") {

@@ -120,3 +120,35 @@ TEST_CASE("libraries are found where the loader looks") {
         CHECK(library_of(scan, "app", "libx.so.1").found == c.found);
     }
 }
+
+// Names times directories of the search path would be forty million lookups.
+TEST_CASE("many names and many directories to search are resolved one by one") {
+    PackageScan scan;
+    scan.package.app_name = "app";
+    ElfMember app{.path = "app"};
+    for (int i = 0; i < 20'000; ++i) {
+        app.facts.needed.push_back("lib" + std::to_string(i));
+        scan.package.members.push_back(
+            file_at("d" + std::to_string(i % 2000) + "/lib" + std::to_string(i)));
+    }
+    for (int i = 1; i < 2000; ++i) app.facts.runpath.push_back("$ORIGIN/d" + std::to_string(i));
+    scan.elf = {app};
+    resolve_needed(scan);
+    const auto& libraries = scan.elf[0].libraries;
+    REQUIRE(libraries.size() == 20'000);
+    CHECK(libraries[19'999].provider == "d1999/lib19999");
+    CHECK(libraries[19'999].found);
+    CHECK(libraries[2000].provider == "d0/lib2000");
+    CHECK_FALSE(libraries[2000].found);
+}
+
+TEST_CASE("of two libraries of one name the loader takes the first that it comes to") {
+    PackageScan scan;
+    scan.package.members = {file_at("b/libx.so.1"), file_at("a/libx.so.1"), file_at("app")};
+    ElfMember app{.path = "app"};
+    app.facts.needed = {"libx.so.1"};
+    app.facts.runpath = {"$ORIGIN/none", "$ORIGIN/a", "$ORIGIN/b"};
+    scan.elf = {app};
+    resolve_needed(scan);
+    CHECK(library_of(scan, "app", "libx.so.1").provider == "a/libx.so.1");
+}
