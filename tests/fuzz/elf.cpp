@@ -1,0 +1,21 @@
+// The facts of a program or library.
+#include "package/elf.hpp"
+#include "fuzz/target.hpp"
+
+#include <algorithm>
+
+using namespace acapctl;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto facts = elf_facts(fuzz::text_of(data, size));
+    if (!facts) return 0;
+    fuzz::require(facts->bits == 32 || facts->bits == 64, "a file has 32 or 64 bits");
+    const auto named = [](const std::string& name) { return !name.empty(); };
+    fuzz::require(std::ranges::all_of(facts->needed, named), "what is needed has a name");
+    fuzz::require(std::ranges::all_of(facts->offers, named), "what is offered has a name");
+    for (const ElfVersions& wanted : facts->versions)
+        fuzz::require(std::ranges::all_of(wanted.versions, named), "a wanted version has a name");
+    fuzz::require(facts->dynamic || facts->needed.empty(), "a static file needs nothing");
+    for (const std::string& problem : facts->problems) fuzz::require_printable(problem);
+    return 0;
+}
