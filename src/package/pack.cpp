@@ -8,7 +8,7 @@
 #include "manifest/python_json.hpp"
 #include "manifest/rewrite.hpp"
 #include "package/compress.hpp"
-#include "package/machine.hpp"
+#include "package/elf.hpp"
 #include "package/members.hpp"
 #include "support/digest.hpp"
 #include "support/environment.hpp"
@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -100,6 +101,19 @@ void check_project(const PackRequest& request, const Manifest& manifest) {
     }
 }
 
+bool is_architecture(std::string_view name) {
+    return name == "aarch64" || name == "armv7hf" || name == "all";
+}
+
+// What the executable is compiled for, by its headers at the front; nothing for a script.
+std::optional<ElfFacts> program_facts(const PackRequest& request, const Manifest& manifest) {
+    std::string head(64U << 10U, '\0');
+    std::ifstream stream(request.project / manifest.app_name, std::ios::binary);
+    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(stream.gcount()));
+    return elf_facts(head);
+}
+
 std::string target_architecture(const PackRequest& request, const Manifest& manifest) {
     if (!request.architecture.empty()) {
         if (is_architecture(request.architecture)) return request.architecture;
@@ -112,8 +126,8 @@ std::string target_architecture(const PackRequest& request, const Manifest& mani
                                   text::visible(*manifest.architecture)),
                       "it is aarch64, armv7hf or all");
     }
-    if (const auto machine = elf_machine(request.project / manifest.app_name))
-        if (const std::string name = architecture_of(*machine); !name.empty()) return name;
+    const auto program = program_facts(request, manifest);
+    if (program && is_architecture(program->architecture)) return program->architecture;
     throw_usage("the architecture of the package is not known",
                 "say --arch aarch64, --arch armv7hf or, for scripts, --arch all");
 }
@@ -121,19 +135,21 @@ std::string target_architecture(const PackRequest& request, const Manifest& mani
 void check_machine(const PackRequest& request, const Manifest& manifest,
                    const std::string& architecture, std::vector<std::string>& warnings) {
     const fs::path path = request.project / manifest.app_name;
-    const auto machine = elf_machine(path);
-    if (!machine) return;
+    const auto program = program_facts(request, manifest);
+    if (!program) return;
+    std::string machine = program->architecture.empty() ? program->machine : program->architecture;
+    if (!program->abi.empty() && program->architecture.empty())
+        machine += " (" + text::join(program->abi, ", ") + ")";
     if (architecture == "all") {
         warnings.push_back(fmt::format("{} is a program for {}, but the package is for 'all'",
-                                       shown(path), machine_name(*machine)));
-    } else if (architecture_of(*machine) != architecture) {
-        throw Error(
-            {.exit = ExitCode::invalid_input,
-             .code = "wrong-architecture",
-             .message = fmt::format("{} is a program for {}, the package is for {}", shown(path),
-                                    machine_name(*machine), text::visible(architecture)),
-             .hint = "compile it for the package's architecture, or choose another one "
-                     "with --arch"});
+                                       shown(path), machine));
+    } else if (program->architecture != architecture) {
+        throw Error({.exit = ExitCode::invalid_input,
+                     .code = "wrong-architecture",
+                     .message = fmt::format("{} is a program for {}, the package is for {}",
+                                            shown(path), machine, text::visible(architecture)),
+                     .hint = "compile it for the package's architecture, or choose another one "
+                             "with --arch"});
     }
 }
 

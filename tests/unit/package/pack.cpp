@@ -307,12 +307,18 @@ TEST_CASE("a manifest's and a user's names cannot leave the project") {
 }
 
 TEST_CASE("the architecture is the request's, the manifest's, the program's, or asked for") {
-    const std::string aarch64("\x7f"
-                              "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xb7\0",
-                              20);
-    const std::string arm("\x7f"
-                          "ELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x28\0",
-                          20);
+    // The first 64 bytes of programs: EABI5 is in the flags of ARM, at byte 36.
+    std::string aarch64("\x7f"
+                        "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xb7\0\x01",
+                        21);
+    std::string arm("\x7f"
+                    "ELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x28\0\x01",
+                    21);
+    aarch64.resize(64);
+    arm.resize(64);
+    arm[39] = 5;
+    std::string soft_float = arm;
+    soft_float[37] = 2; // EF_ARM_ABI_FLOAT_SOFT
     const struct {
         std::string program, in_manifest, asked, result;
     } cases[] = {
@@ -328,6 +334,8 @@ TEST_CASE("the architecture is the request's, the manifest's, the program's, or 
         {arm, "aarch64", "", "wrong"},
         {"#!", "armv7hf", "aarch64", "wrong"},
         {arm, "all", "", "all"},
+        {soft_float, "", "armv7hf", "wrong"},
+        {soft_float, "", "", "usage"},
     };
     for (const auto& [program, in_manifest, asked, result] : cases) {
         INFO(in_manifest << " " << asked << " " << result);
