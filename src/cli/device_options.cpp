@@ -33,6 +33,13 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
     grouped(verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
                 ->check(CLI::Range(1, 256).description(""))
                 ->type_name("N"));
+    add_connection_options(verb, options);
+    grouped(verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none"));
+    grouped(verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none"));
+}
+
+void add_connection_options(CLI::App& verb, DeviceOptions& options) {
+    const auto grouped = [](CLI::Option* option) { option->group("Devices"); };
     grouped(verb.add_option("--timeout", options.timeout,
                             "Longest time for one request to a device, such as 30s or 5m")
                 ->type_name("T"));
@@ -46,8 +53,6 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
                           "Trust the certificate of a device seen for the first time"));
     grouped(verb.add_flag("--basic-over-http", options.basic_over_http,
                           "Allow Basic authentication without TLS: the password travels readable"));
-    grouped(verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none"));
-    grouped(verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none"));
 }
 
 std::vector<device::Target> resolve_targets(const DeviceOptions& options) {
@@ -85,10 +90,6 @@ nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::j
     return {{"kind", "acapctl." + verb + "/v1"},
             {"devices", std::move(devices)},
             {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
-}
-
-nlohmann::json or_null(const std::string& text) {
-    return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
 }
 
 } // namespace acapctl::cli

@@ -5,12 +5,11 @@
 #include "cli/verb.hpp"
 #include "device/session.hpp"
 #include "fleet/fleet.hpp"
+#include "support/json.hpp"
 
 #include <functional>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
 
@@ -29,6 +28,8 @@ struct DeviceOptions {
 };
 
 void add_device_options(CLI::App& verb, DeviceOptions& options);
+// Those of them that a verb needs which only asks one device something.
+void add_connection_options(CLI::App& verb, DeviceOptions& options);
 
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a
@@ -89,8 +90,5 @@ ExitCode report_devices(Context& context, const std::string& verb,
         context.terminal.print_document(devices_document(verb, std::move(devices)));
     return fleet::exit_code(outcomes);
 }
-
-// "x" or null: the document says null for what a device does not tell.
-nlohmann::json or_null(const std::string& text);
 
 } // namespace acapctl::cli

@@ -3,6 +3,7 @@
 #include "cli/member_json.hpp"
 #include "cli/verbs.hpp"
 #include "sdk/package_needs.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -66,12 +67,12 @@ DiffReport run_diff(const DiffOptions& options) {
 json value_json(const std::string& text) {
     if (text.empty()) return nullptr;
     json value = json::parse(text, nullptr, false);
-    return value.is_discarded() ? json_text(text) : value;
+    return value.is_discarded() ? or_null(text) : value;
 }
 
 json file_change_json(const FileChange& change) {
     return {{"change", change_name(change.change)},
-            {"path", json_text(change.path)},
+            {"path", or_null(change.path)},
             {"content", change.content},
             {"mode", change.mode},
             {"before", change.before ? member_json(*change.before) : json()},
@@ -80,17 +81,17 @@ json file_change_json(const FileChange& change) {
 
 json need_json(const NeedChange& change) {
     return {{"change", change_name(change.change)},
-            {"path", json_text(change.path)},
+            {"path", or_null(change.path)},
             {"kind", change.kind},
-            {"what", json_text(change.what)},
+            {"what", or_null(change.what)},
             {"newToPackage", change.new_to_package}};
 }
 
 json document_of(const DiffReport& report) {
     const PackageDiff& diff = report.diff;
     json document = {{"kind", "acapctl.diff/v1"},
-                     {"before", {{"path", json_text(report.before)}, {"size", diff.size_before}}},
-                     {"after", {{"path", json_text(report.after)}, {"size", diff.size_after}}},
+                     {"before", {{"path", or_null(report.before)}, {"size", diff.size_before}}},
+                     {"after", {{"path", or_null(report.after)}, {"size", diff.size_after}}},
                      {"equal", diff.empty()},
                      {"manifest", json::array()},
                      {"files", json::array()},
@@ -99,7 +100,7 @@ json document_of(const DiffReport& report) {
                      {"thresholds", json::array()}};
     for (const ManifestChange& change : diff.manifest)
         document["manifest"].push_back({{"change", change_name(change.change)},
-                                        {"path", json_text(change.path)},
+                                        {"path", or_null(change.path)},
                                         {"before", value_json(change.before)},
                                         {"after", value_json(change.after)}});
     for (const FileChange& change : diff.files)
@@ -110,7 +111,7 @@ json document_of(const DiffReport& report) {
                               {"after", diff.floor->after},
                               {"narrower", diff.floor->narrower}};
     for (const ThresholdResult& result : report.thresholds)
-        document["thresholds"].push_back({{"threshold", json_text(result.text)},
+        document["thresholds"].push_back({{"threshold", or_null(result.text)},
                                           {"exceeded", result.why.has_value()},
                                           {"why", result.why ? json(*result.why) : json()}});
     return document;

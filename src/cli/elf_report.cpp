@@ -1,6 +1,7 @@
 #include "cli/elf_report.hpp"
 
 #include "sdk/symbol_versions.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -15,8 +16,8 @@ using nlohmann::json;
 
 namespace {
 
-json text_or_null(const std::string& text) {
-    return text.empty() ? json() : json(text::visible(text));
+json shown(const std::string& text) {
+    return or_null(text::visible(text));
 }
 
 json texts(const std::vector<std::string>& list) {
@@ -37,7 +38,7 @@ json libraries_json(const ElfMember& member) {
     json result = json::array();
     for (const NeededLibrary& library : member.libraries) {
         json row = {{"name", text::visible(library.name)},
-                    {"provider", text_or_null(library.provider)},
+                    {"provider", shown(library.provider)},
                     {"found", library.found},
                     {"versions", json::array()}};
         for (const ElfVersions& wanted : member.facts.versions)
@@ -51,27 +52,27 @@ json hardening_json(const ElfFacts& facts) {
     return {{"pie", facts.type == ElfType::pie || facts.type == ElfType::shared},
             {"relro", relro_name(facts.relro)},
             {"nx", !facts.executable_stack},
-            {"stackProtector", facts.stack_protector ? json(*facts.stack_protector) : json()}};
+            {"stackProtector", or_null(facts.stack_protector)}};
 }
 
 json member_json(const ElfMember& member) {
     const ElfFacts& facts = member.facts;
     return {{"path", text::visible(member.path)},
-            {"machine", text_or_null(facts.machine)},
-            {"architecture", text_or_null(facts.architecture)},
+            {"machine", shown(facts.machine)},
+            {"architecture", shown(facts.architecture)},
             {"bits", facts.bits},
             {"abi", texts(facts.abi)},
             {"type", elf_type_name(facts.type)},
             {"static", facts.is_program() && !facts.dynamic},
-            {"interpreter", text_or_null(facts.interpreter)},
-            {"soname", text_or_null(facts.soname)},
+            {"interpreter", shown(facts.interpreter)},
+            {"soname", shown(facts.soname)},
             {"needed", texts(facts.needed)},
             {"versions", texts(all_versions(facts))},
             {"libraries", libraries_json(member)},
             {"rpath", texts(facts.rpath)},
             {"runpath", texts(facts.runpath)},
             {"stripped", facts.stripped},
-            {"buildId", text_or_null(facts.build_id)},
+            {"buildId", shown(facts.build_id)},
             {"hardening", hardening_json(facts)},
             {"problems", texts(facts.problems)}};
 }

@@ -2,6 +2,7 @@
 #include "cli/verbs.hpp"
 #include "lint/page.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -34,9 +35,6 @@ void write_pages(const std::filesystem::path& directory) {
 }
 
 nlohmann::json document_of(const lint::Rule& rule) {
-    const auto or_null = [](const std::string& text) {
-        return text.empty() ? nlohmann::json() : nlohmann::json(text);
-    };
     return {{"id", rule.id},
             {"severity", lint::severity_name(rule.severity)},
             {"title", rule.title},

@@ -2,6 +2,7 @@
 #include "acapctl/package.hpp"
 #include "cli/member_json.hpp"
 #include "cli/verbs.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +32,7 @@ ExitCode print_extract(const ExtractReport& report, Terminal& terminal) {
         nlohmann::json files = nlohmann::json::array();
         for (const Member& member : report.written) files.push_back(member_json(member));
         terminal.print_document({{"kind", "acapctl.extract/v1"},
-                                 {"directory", json_text(report.directory)},
+                                 {"directory", or_null(report.directory)},
                                  {"files", std::move(files)}});
         return ExitCode::done;
     }

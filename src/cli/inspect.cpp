@@ -6,6 +6,7 @@
 #include "manifest/package_conf.hpp"
 #include "package/reader.hpp"
 #include "sdk/package_needs.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -31,7 +32,7 @@ struct InspectReport {
 };
 
 json requires_json(const InspectReport& report) {
-    json result = {{"architecture", json_text(report.scan.package.architecture)},
+    json result = {{"architecture", or_null(report.scan.package.architecture)},
                    {"axisOs", json::array()}};
     if (!report.runs) return result;
     result["axisOs"] = sdk::json_of(report.runs->allows);
@@ -44,12 +45,12 @@ json requires_json(const InspectReport& report) {
 }
 
 json package_json(const Package& package) {
-    return {{"appName", json_text(package.app_name)},
-            {"friendlyName", json_text(package.friendly_name)},
-            {"version", json_text(package.version)},
-            {"architecture", json_text(package.architecture)},
-            {"vendor", json_text(package.vendor)},
-            {"schemaVersion", json_text(package.schema_version)},
+    return {{"appName", or_null(package.app_name)},
+            {"friendlyName", or_null(package.friendly_name)},
+            {"version", or_null(package.version)},
+            {"architecture", or_null(package.architecture)},
+            {"vendor", or_null(package.vendor)},
+            {"schemaVersion", or_null(package.schema_version)},
             {"signed", package.is_signed()},
             {"trailingBytes", package.trailing_bytes},
             {"size", package.size}};
@@ -125,7 +126,8 @@ json field_of(const InspectReport& report, const std::string& field) {
 std::string plain(const json& value) {
     if (value.is_null()) return "";
     if (value.is_string()) return text::visible(value.get<std::string>());
-    return value.dump();
+    // Text of a package is bytes, and JSON is UTF-8.
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 // On a terminal label and value in columns, piped with a tab between them, as tables are.

@@ -30,7 +30,7 @@ nlohmann::json fields(const Applications& applications) {
                         {"status", or_null(app.status)},
                         {"license", or_null(app.license)},
                         {"signature", or_null(app.signature)},
-                        {"bundled", app.bundled ? nlohmann::json(*app.bundled) : nullptr}});
+                        {"bundled", or_null(app.bundled)}});
     return {{"applications", list}};
 }
 

@@ -1,5 +1,7 @@
 #include "cli/member_json.hpp"
 
+#include "support/json.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -23,18 +25,12 @@ const char* type_name(MemberType type) {
     return "other";
 }
 
-// Text of a package is bytes; JSON is UTF-8.
-json json_text(const std::string& text) {
-    if (text.empty()) return nullptr;
-    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
 json member_json(const Member& member) {
-    json file{{"path", json_text(member.path)},
+    json file{{"path", or_null(member.path)},
               {"size", member.size},
               {"mode", fmt::format("{:04o}", member.mode)},
               {"type", type_name(member.type)}};
-    if (!member.link.empty()) file["link"] = json_text(member.link);
+    if (!member.link.empty()) file["link"] = or_null(member.link);
     return file;
 }
 

@@ -32,10 +32,6 @@ std::string device_name_of(const std::string& setting) {
     return setting == "allow-root" ? device::allow_root : device::allow_unsigned;
 }
 
-nlohmann::json value_or_null(const std::optional<bool>& value) {
-    return value ? nlohmann::json(*value) : nullptr;
-}
-
 Table::Cell cell(const std::optional<bool>& value) {
     return !value ? Table::Cell("-") : *value ? Table::Cell("true", Style::yellow) : "false";
 }
@@ -58,13 +54,12 @@ ExitCode run_show(const PolicyOptions& options, Context& context) {
                            cell(outcome.value.root)});
         if (!table.empty()) table.print(context.terminal);
     }
-    return report_devices<Policy>(
-        context, "policy-show", outcomes,
-        [](const Policy& policy) -> nlohmann::json {
-            return {{"allowUnsigned", value_or_null(policy.unsigned_packages)},
-                    {"allowRoot", value_or_null(policy.root)}};
-        },
-        {});
+    return report_devices<Policy>(context, "policy-show", outcomes,
+                                  [](const Policy& policy) -> nlohmann::json {
+                                      return {{"allowUnsigned", or_null(policy.unsigned_packages)},
+                                              {"allowRoot", or_null(policy.root)}};
+                                  },
+                                  {});
 }
 
 ExitCode run_set(const PolicyOptions& options, Context& context) {
@@ -92,8 +87,8 @@ ExitCode run_set(const PolicyOptions& options, Context& context) {
         context, "policy-set", outcomes,
         [&](const Change& change) -> nlohmann::json {
             return {{"setting", options.setting},
-                    {"previous", value_or_null(change.previous)},
-                    {"value", value_or_null(change.done ? std::optional(value) : std::nullopt)}};
+                    {"previous", or_null(change.previous)},
+                    {"value", or_null(change.done ? std::optional(value) : std::nullopt)}};
         },
         {});
 }

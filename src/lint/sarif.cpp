@@ -1,6 +1,7 @@
 #include "lint/sarif.hpp"
 
 #include "lint/page.hpp"
+#include "support/json.hpp"
 
 #include <set>
 
@@ -76,10 +77,6 @@ std::string escaped(const std::string& text, bool property) {
     return result;
 }
 
-nlohmann::json text_or_null(const std::string& text) {
-    return text.empty() ? nlohmann::json() : nlohmann::json(text);
-}
-
 nlohmann::json number_or_null(std::size_t number) {
     return number == 0 ? nlohmann::json() : nlohmann::json(number);
 }
@@ -123,17 +120,16 @@ std::vector<std::string> github_annotations(const Report& report) {
 nlohmann::json json_report(const Report& report) {
     nlohmann::json findings = nlohmann::json::array();
     for (const Finding& finding : report.findings)
-        findings.push_back(
-            {{"id", finding.rule->id},
-             {"severity", severity_name(finding.severity)},
-             {"file", finding.file},
-             {"member", text_or_null(finding.member)},
-             {"line", number_or_null(finding.line)},
-             {"column", number_or_null(finding.column)},
-             {"path", text_or_null(finding.path)},
-             {"message", finding.message},
-             {"hint", text_or_null(finding.hint)},
-             {"ignored", finding.ignored ? nlohmann::json(*finding.ignored) : nlohmann::json()}});
+        findings.push_back({{"id", finding.rule->id},
+                            {"severity", severity_name(finding.severity)},
+                            {"file", finding.file},
+                            {"member", or_null(finding.member)},
+                            {"line", number_or_null(finding.line)},
+                            {"column", number_or_null(finding.column)},
+                            {"path", or_null(finding.path)},
+                            {"message", finding.message},
+                            {"hint", or_null(finding.hint)},
+                            {"ignored", or_null(finding.ignored)}});
     return {{"kind", "acapctl.lint/v1"},
             {"findings", findings},
             {"summary",

@@ -1,6 +1,7 @@
 #include "terminal/terminal.hpp"
 
 #include "support/environment.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -119,9 +120,6 @@ std::string Terminal::paint_error(Style style, std::string_view text) const {
 }
 
 nlohmann::json error_object(const Failure& failure) {
-    const auto or_null = [](const std::string& text) {
-        return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
-    };
     return {{"code", failure.code},
             {"message", failure.message},
             {"hint", or_null(failure.hint)},
