@@ -66,12 +66,18 @@ std::vector<std::string> fill_os_versions(const JsonDocument& document, JsonNode
     return warnings;
 }
 
-void raise_schema(JsonNode& schema, const Numbers& current,
-                  const std::vector<std::string>& newest_schemas) {
+void raise_schema(const JsonDocument& document, JsonNode& schema, const Numbers& current,
+                  const std::vector<std::string>& newest_schemas,
+                  std::vector<std::string>& warnings) {
+    const std::string before = schema.text;
     for (const std::string& newest : newest_schemas) {
         const auto numbers = parse_numbers(newest);
         if (numbers && (*numbers)[0] == current[0] && *numbers > current) schema.text = newest;
     }
+    if (schema.text != before)
+        warnings.push_back(fmt::format("{}: schemaVersion {} becomes {} in the package, the newest "
+                                       "that the SDK has",
+                                       document.where(schema.offset), before, schema.text));
 }
 
 } // namespace
@@ -90,7 +96,7 @@ std::vector<std::string> rewrite_manifest(JsonDocument& document, const RewriteT
     if (*version >= Numbers{1, 3, 0}) fill_architecture(document, setup, target.architecture);
     std::vector<std::string> warnings;
     if ((*version)[0] >= 2) warnings = fill_os_versions(document, setup, target.axis_os_version);
-    raise_schema(schema, *version, target.newest_schemas);
+    raise_schema(document, schema, *version, target.newest_schemas, warnings);
     return warnings;
 }
 

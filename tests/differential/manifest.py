@@ -5,7 +5,9 @@ usage: manifest.py DECISIONS CORPUS [STRIDE]
 
 DECISIONS is the program manifest_decisions. With CORPUS, a directory with manifests/ and schemas/,
 its manifests and systematic mutations of them are judged against its schema of 1.7.2. Without it,
-and for the other versions, the schemas that acapctl itself generates are the judge. STRIDE takes only every n-th case, for a quick answer.
+and for the other versions, the schemas that acapctl itself generates are the judge. Each schema is then handed to acapctl
+as if it came from an SDK, and its decisions by what it read there must be the same. STRIDE takes only every n-th case,
+for a quick answer.
 """
 
 import copy
@@ -15,6 +17,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import jsonschema
 
@@ -163,24 +166,31 @@ class Comparison:
         validator = jsonschema.Draft7Validator(schema)
         texts = sorted({json.dumps(m) for m in manifests})
         request = "".join(json.dumps({"version": version, "manifest": text}) + "\n" for text in texts)
-        answer = subprocess.run([self.decisions], input=request, capture_output=True, text=True, check=True)
+        theirs = [validator.is_valid(json.loads(text)) for text in texts]
+        self.compare(name, [self.decisions], texts, theirs, request)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(schema, file)
+            file.flush()
+            self.compare(name + ", read", [self.decisions, "--sdk-schema", version, file.name], texts, theirs, request)
+
+    def compare(self, name, command, texts, theirs, request):
+        answer = subprocess.run(command, input=request, capture_output=True, text=True, check=True)
         answers = answer.stdout.rstrip("\n").split("\n")
         if len(answers) != len(texts):
             sys.exit(f"{name}: {len(texts)} questions, {len(answers)} answers")
-        accepted, disagreements = 0, []
-        for text, ours in zip(texts, answers):
-            theirs = validator.is_valid(json.loads(text))
-            accepted += theirs
-            if theirs != (ours == "accept"):
-                disagreements.append((text, theirs, ours))
+        accepted, disagreements = sum(theirs), []
+        for text, expected, ours in zip(texts, theirs, answers):
+            if expected != (ours == "accept"):
+                disagreements.append((text, expected, ours))
         self.rows.append((name, accepted, len(texts) - accepted, len(disagreements)))
-        for text, theirs, ours in disagreements[:5]:
-            print(f"{name}: jsonschema {'accepts' if theirs else 'rejects'}, acapctl says {ours}: {text[:2000]}")
+        for text, expected, ours in disagreements[:5]:
+            print(f"{name}: jsonschema {'accepts' if expected else 'rejects'}, acapctl says {ours}: {text[:2000]}")
 
     def finish(self):
-        print(f"{'judge':40} {'accepted':>9} {'rejected':>9} {'disagreements':>14}")
-        for row in self.rows:
-            print(f"{row[0]:40} {row[1]:9} {row[2]:9} {row[3]:14}")
+        total = ("all", *(sum(row[column] for row in self.rows) for column in (1, 2, 3)))
+        print(f"{'judge':45} {'accepted':>9} {'rejected':>9} {'disagreements':>14}")
+        for row in self.rows + [total]:
+            print(f"{row[0]:45} {row[1]:9} {row[2]:9} {row[3]:14}")
         return 1 if any(row[3] for row in self.rows) else 0
 
 

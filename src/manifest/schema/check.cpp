@@ -80,6 +80,7 @@ class Checker {
 
     void object(const JsonNode& node, const Shape& shape, const std::string& path);
     void member(const JsonMember& member, const Shape& shape, const std::string& path);
+    void array(const JsonNode& node, const Shape& shape, const std::string& path);
     void missing_members(const JsonNode& node, const Shape& shape, const std::string& path);
     void text(const JsonNode& node, const Shape& shape, const std::string& path);
     void advice(const JsonNode& node, const Rules& rules, const std::string& path);
@@ -115,9 +116,7 @@ void Checker::value(const JsonNode& node, const Shape& shape, const std::string&
         object(node, shape, path);
         break;
     case Shape::Type::array:
-        if (shape.element.empty()) break;
-        for (std::size_t i = 0; i < node.items.size(); ++i)
-            value(node.items[i], shape.element.front(), fmt::format("{}[{}]", path, i));
+        array(node, shape, path);
         break;
     case Shape::Type::string:
         text(node, shape, path);
@@ -125,6 +124,19 @@ void Checker::value(const JsonNode& node, const Shape& shape, const std::string&
     case Shape::Type::boolean:
         break;
     }
+}
+
+void Checker::array(const JsonNode& node, const Shape& shape, const std::string& path) {
+    const std::size_t length = node.items.size();
+    if (shape.min_items && length < *shape.min_items)
+        add("manifest-bad-value", Severity::error, path, node.offset,
+            fmt::format("a list of {}; at least {} must be there", length, *shape.min_items));
+    if (shape.max_items && length > *shape.max_items)
+        add("manifest-bad-value", Severity::error, path, node.offset,
+            fmt::format("a list of {}; at most {} are allowed", length, *shape.max_items));
+    if (shape.element.empty()) return;
+    for (std::size_t i = 0; i < length; ++i)
+        value(node.items[i], shape.element.front(), fmt::format("{}[{}]", path, i));
 }
 
 void Checker::object(const JsonNode& node, const Shape& shape, const std::string& path) {
@@ -144,9 +156,11 @@ void Checker::member(const JsonMember& member, const Shape& shape, const std::st
         if (full(shape.open ? Severity::warning : Severity::error)) return;
         UnknownKey unknown = explain_unknown_key(schema_, shape, member.key);
         if (shape.open && unknown.hint.empty())
-            unknown.hint = fmt::format("Schema {} is known here only from notes and examples; the "
-                                       "SDK has the last word.",
-                                       schema_.version);
+            unknown.hint = schema_.from_sdk
+                               ? "The SDK's schema lets it pass unread."
+                               : fmt::format("Schema {} is known here only from notes and "
+                                             "examples; the SDK has the last word.",
+                                             schema_.version);
         add("manifest-unknown-field", shape.open ? Severity::warning : Severity::error, member_path,
             member.key_offset, std::move(unknown.message), std::move(unknown.hint));
         return;
@@ -180,8 +194,12 @@ void Checker::text(const JsonNode& node, const Shape& shape, const std::string& 
     if (rules.pattern && !Pattern::cached(*rules.pattern).found_in(node.text))
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} is not {}", shown(node.text), rules.words));
-    if (const std::size_t length = length_in_characters(node.text);
-        shape.max_length && length > *shape.max_length)
+    const std::size_t length = length_in_characters(node.text);
+    if (shape.min_length && length < *shape.min_length)
+        add("manifest-bad-value", Severity::error, path, node.offset,
+            fmt::format("{} has {} characters; at least {} must be there", shown(node.text), length,
+                        *shape.min_length));
+    if (shape.max_length && length > *shape.max_length)
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} has {} characters; at most {} are allowed", shown(node.text), length,
                         *shape.max_length));
@@ -231,14 +249,15 @@ void Checker::conditions(const JsonNode& root) {
     for (const Condition& condition : schema_.conditions) {
         const JsonNode* when = root.find_path(condition.when);
         const std::size_t dot = condition.required.rfind('.');
-        const JsonNode* owner = root.find_path(condition.required.substr(0, dot));
-        const std::string key = condition.required.substr(dot + 1);
+        const bool at_root = dot == std::string::npos;
+        const std::string above = at_root ? "" : condition.required.substr(0, dot);
+        const JsonNode* owner = at_root ? &root : root.find_path(above);
+        const std::string key = at_root ? condition.required : condition.required.substr(dot + 1);
         if (when == nullptr || !when->is(JsonNode::Kind::string) ||
             when->text != condition.equals || owner == nullptr ||
             !owner->is(JsonNode::Kind::object) || owner->find(key) != nullptr)
             continue;
-        add("manifest-missing-field", Severity::error, "$." + condition.required.substr(0, dot),
-            owner->offset,
+        add("manifest-missing-field", Severity::error, at_root ? "$" : "$." + above, owner->offset,
             fmt::format("'{}' is missing; schema {} requires it because {}", key, schema_.version,
                         condition.words));
     }

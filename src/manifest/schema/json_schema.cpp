@@ -39,6 +39,7 @@ void add_object(const Shape& shape, Json& schema) {
 
 void add_string(const Shape& shape, Json& schema) {
     if (shape.rules.pattern) schema["pattern"] = *shape.rules.pattern;
+    if (shape.min_length) schema["minLength"] = *shape.min_length;
     if (shape.max_length) schema["maxLength"] = *shape.max_length;
     if (!shape.rules.allowed.empty()) schema["enum"] = shape.rules.allowed;
 }
@@ -51,6 +52,8 @@ Json schema_of(const Shape& shape) {
         add_object(shape, schema);
         break;
     case Shape::Type::array:
+        if (shape.min_items) schema["minItems"] = *shape.min_items;
+        if (shape.max_items) schema["maxItems"] = *shape.max_items;
         if (!shape.element.empty()) schema["items"] = schema_of(shape.element.front());
         break;
     case Shape::Type::string:

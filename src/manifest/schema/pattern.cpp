@@ -2,6 +2,8 @@
 
 #include "acapctl/error.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <mutex>
 
@@ -13,6 +15,8 @@
 namespace acapctl::manifest {
 
 namespace {
+
+constexpr auto npos = std::string_view::npos;
 
 // PCRE2 10.43 counts marks and connectors as \w when PCRE2_UCP is set, Python counts letters,
 // numbers and '_': say which, so that every version of the library agrees.
@@ -48,6 +52,39 @@ std::string without_surrogates(std::string_view text) {
     return result;
 }
 
+// The first part of a pattern that Python's re may read otherwise than PCRE2 does here.
+std::string unlike_python(std::string_view source) {
+    bool in_class = false;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const std::string_view rest = source.substr(i);
+        if (static_cast<unsigned char>(source[i]) < 0x20) return "a control character";
+        if (source[i] == '\\') {
+            const char next = rest.size() > 1 ? rest[1] : '\0';
+            const bool letter = std::isalnum(static_cast<unsigned char>(next)) != 0;
+            if (next == '\0' || (letter && std::string_view("wdnrtfxu").find(next) == npos))
+                return std::string(rest.substr(0, 2));
+            ++i;
+        } else if (in_class) {
+            // "[:alpha:]" in a class, and set operations that Python warns of.
+            for (const char* part : {"[:", "[.", "[=", "--", "&&", "||", "~~"})
+                if (rest.starts_with(part)) return part;
+            in_class = source[i] != ']';
+        } else if (source[i] == '[') {
+            for (const char* part : {"[]", "[^]"})
+                if (rest.starts_with(part)) return part;
+            in_class = true;
+        } else if (rest.starts_with("(?")) {
+            const auto known = {"(?:", "(?=", "(?!", "(?<=", "(?<!"};
+            if (std::ranges::none_of(known, [&](auto part) { return rest.starts_with(part); }))
+                return std::string(rest.substr(0, 3));
+        } else {
+            for (const char* part : {"(*", "++", "*+", "?+", "}+", "{,"})
+                if (rest.starts_with(part)) return part;
+        }
+    }
+    return {};
+}
+
 pcre2_code* compile(const std::string& source) {
     const std::string translated = with_python_word_class(source);
     const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(
@@ -71,6 +108,17 @@ pcre2_code* compile(const std::string& source) {
 Pattern::Pattern(std::string source)
     : source_(std::move(source)),
       code_(compile(source_), [](void* code) { pcre2_code_free(static_cast<pcre2_code*>(code)); }) {
+}
+
+std::optional<std::string> Pattern::problem(const std::string& source) {
+    if (const std::string part = unlike_python(source); !part.empty())
+        return fmt::format("a pattern with '{}', which is not understood as in Python,", part);
+    try {
+        Pattern compiled(source);
+    } catch (const Error&) {
+        return "a pattern that cannot be compiled";
+    }
+    return std::nullopt;
 }
 
 bool Pattern::found_in(std::string_view text) const {

@@ -3,6 +3,7 @@
 // tool applies to a manifest.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ class Pattern {
   public:
     // Throws unexpected if PCRE2 cannot compile it: patterns come from our own tables.
     explicit Pattern(std::string source);
+
+    // Of a pattern from elsewhere: what Python and PCRE2 may read differently in it, as a phrase.
+    static std::optional<std::string> problem(const std::string& source);
 
     const std::string& source() const { return source_; }
     // Whether it is found anywhere in `text`, UTF-8 in which a lone surrogate may stand in its

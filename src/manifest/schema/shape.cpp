@@ -195,6 +195,13 @@ const Schema& schema_for(std::string_view version) {
     return found->second;
 }
 
+std::string words_of_pattern(const std::string& pattern) {
+    for (const Json& field : table()["fields"])
+        for (const Json& entry : row_with_history(field)["history"])
+            if (entry.value("pattern", "") == pattern) return entry.value("words", "");
+    return {};
+}
+
 const std::vector<FieldLife>& field_lives() {
     static const std::vector<FieldLife> lives = read_lives();
     return lives;

@@ -29,11 +29,14 @@ struct Shape {
     bool open = false;     // keys that are not listed are worth a warning, not an error
     Rules rules{};
     Rules advice{};                          // known second-hand: breaking it is worth a warning
-    std::optional<std::size_t> max_length{}; // characters of a string
+    std::optional<std::size_t> min_length{}; // characters of a string
+    std::optional<std::size_t> max_length{};
     std::optional<std::size_t> min_properties{}; // keys of an object
-    std::vector<Shape> members{};                // of an object
-    std::vector<Shape> element{};                // of an array: one, or none for "anything"
-    std::vector<Shape> forms{};                  // an element must have exactly one of them
+    std::optional<std::size_t> min_items{};      // of an array
+    std::optional<std::size_t> max_items{};
+    std::vector<Shape> members{}; // of an object
+    std::vector<Shape> element{}; // of an array: one, or none for "anything"
+    std::vector<Shape> forms{};   // an element must have exactly one of them
 
     const Shape* member(std::string_view key) const;
 };
@@ -47,6 +50,7 @@ struct Condition {
 
 struct Schema {
     std::string version{};
+    bool from_sdk = false; // read from an SDK: it has the last word
     Shape root{};
     std::vector<Condition> conditions{};
 };
@@ -67,6 +71,9 @@ std::optional<int> compare_versions(std::string_view left, std::string_view righ
 
 // `version` must be one of schema_versions(). Built once per process.
 const Schema& schema_for(std::string_view version);
+
+// What the table calls a pattern for people: "digits only"; empty if it has no such pattern.
+std::string words_of_pattern(const std::string& pattern);
 
 // When a field of the table exists.
 struct FieldLife {

@@ -75,8 +75,9 @@ UnknownKey explain_unknown_key(const Schema& schema, const Shape& object, const 
     const std::string shown = text::visible(key);
     const std::string here =
         object.path.empty() ? "the top level" : "'" + readable(object.path) + "'";
-    if (const FieldLife* life = at_path(object.path.empty() ? key : object.path + "." + key))
-        return other_version(*life, shown, schema.version);
+    const FieldLife* same = at_path(object.path.empty() ? key : object.path + "." + key);
+    if (same != nullptr && !lives_in(*same, schema.version)) // an SDK's schema may lack what lives
+        return other_version(*same, shown, schema.version);
     UnknownKey unknown{.message = fmt::format("'{}' is not a field of {}", shown, here)};
     if (const FieldLife* home = only_home(key, schema.version);
         home != nullptr && readable(owner_of(home->path)) != readable(object.path)) {

@@ -1,5 +1,6 @@
 #include "manifest/schema/validate.hpp"
 
+#include "acapctl/error.hpp"
 #include "manifest/schema/check.hpp"
 #include "manifest/schema/shape.hpp"
 #include "support/text.hpp"
@@ -76,6 +77,38 @@ void soften(std::vector<Finding>& findings, const std::optional<Finding>& about_
     if (about_version) findings.push_back(*about_version);
 }
 
+// What the schemas of an SDK say of a version.
+struct SdkAnswer {
+    std::optional<Schema> schema{};
+    std::optional<Finding> finding{};
+};
+
+SdkAnswer ask(const SdkSchemas& sdk, const std::string& version, const JsonNode& said) {
+    SdkAnswer answer;
+    if (sdk.empty() || version.empty()) return answer;
+    Finding finding{.rule = "manifest-schema-version", .path = version_path, .offset = said.offset};
+    const auto text = sdk.texts.find(version);
+    if (text == sdk.texts.end()) {
+        if (!sdk.complete) return answer;
+        finding.message =
+            fmt::format("there is no manifest schema '{}' in {}", text::visible(version), sdk.sdk);
+        finding.hint = fmt::format("It has {}.", text::join(sdk.versions(), ", "));
+        answer.finding = std::move(finding);
+        return answer;
+    }
+    try {
+        answer.schema = read_json_schema(text->second, version);
+    } catch (const Error& error) {
+        finding.rule = "manifest-unconfirmed";
+        finding.severity = Severity::warning;
+        finding.message = fmt::format("the schema {} of {} is not understood here: {}", version,
+                                      sdk.sdk, error.failure().message);
+        finding.hint = "What acapctl itself knows of that schema was applied.";
+        answer.finding = std::move(finding);
+    }
+    return answer;
+}
+
 } // namespace
 
 bool Validation::accepted() const {
@@ -84,15 +117,49 @@ bool Validation::accepted() const {
 }
 
 Validation validate(const JsonDocument& document, Stage stage,
-                    const std::optional<std::string>& version) {
+                    const std::optional<std::string>& version, const SdkSchemas& sdk) {
     const Choice choice = version ? Choice{.version = *version} : choose(document.root);
-    Validation result{.schema = choice.version};
-    result.findings = check(document.root, schema_for(choice.version), stage);
     const JsonNode* said = document.root.find("schemaVersion");
-    const bool guessed = said == nullptr || choice.version != said->text;
-    if (!version && guessed) soften(result.findings, choice.finding);
+    const std::string wanted = version                                               ? *version
+                               : said != nullptr && said->is(JsonNode::Kind::string) ? said->text
+                                                                                     : "";
+    const SdkAnswer answer = ask(sdk, wanted, said == nullptr ? document.root : *said);
+    Validation result{.schema = answer.schema ? wanted : choice.version,
+                      .of_sdk = answer.schema.has_value()};
+    if (answer.schema) {
+        result.findings = check(document.root, *answer.schema, stage);
+    } else {
+        result.findings = check(document.root, schema_for(choice.version), stage);
+        if (!version && choice.version != wanted) soften(result.findings, choice.finding);
+    }
+    if (answer.finding) {
+        if (answer.finding->severity == Severity::error) // says all of it
+            std::erase_if(result.findings, [](const Finding& f) { return f.path == version_path; });
+        result.findings.push_back(*answer.finding);
+    }
     std::ranges::stable_sort(result.findings, {}, &Finding::offset);
     return result;
+}
+
+std::vector<std::string> require_valid(const JsonDocument& document, const SdkSchemas& sdk) {
+    std::vector<std::string> warnings;
+    std::vector<std::string> errors;
+    const auto sentence = [&](const Finding& finding) {
+        const bool at_root = finding.path == "$";
+        return fmt::format("{}: {}{}{}", text::visible(document.where(finding.offset)),
+                           at_root ? "" : finding.path, at_root ? "" : ": ", finding.message);
+    };
+    for (const Finding& finding : validate(document, Stage::source, {}, sdk).findings) {
+        auto& list = finding.severity == Severity::error ? errors : warnings;
+        list.push_back(sentence(finding));
+        if (!finding.hint.empty()) list.back() += ". " + finding.hint;
+    }
+    if (errors.empty()) return warnings;
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "invalid-manifest",
+                 .message = text::join(errors, "\n  "),
+                 .hint = "'acapctl lint' says more; --disable-manifest-validation packs it all the "
+                         "same, though a device may refuse it"});
 }
 
 } // namespace acapctl::manifest

@@ -3,6 +3,7 @@
 // the rule in words. Accepts what Axis' build tool accepts and refuses what it refuses.
 
 #include "manifest/document.hpp"
+#include "manifest/schema/sdk_schemas.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -26,6 +27,8 @@ struct Validation {
     std::string schema{};            // the version that was applied
     std::vector<Finding> findings{}; // in the order of the document
 
+    bool of_sdk = false; // by the SDK's own schema
+
     bool accepted() const;
 };
 
@@ -36,7 +39,16 @@ enum class Stage { source, package };
 // `version` applies that schema whatever the manifest says. Otherwise schemaVersion chooses it; a
 // schemaVersion newer than every known schema is checked against the newest of its major version,
 // and then every finding is a warning.
+//
+// The schemas of `sdk`, if there are any, win: one that it has is applied alone, one that it lacks
+// is an error as it is to its build tool, and one of its that cannot be understood is a warning and
+// the table is applied.
 Validation validate(const JsonDocument& document, Stage stage = Stage::source,
-                    const std::optional<std::string>& version = {});
+                    const std::optional<std::string>& version = {}, const SdkSchemas& sdk = {});
+
+// The same for a build, which goes no further with a manifest that is refused: throws
+// invalid_input, code "invalid-manifest", with every error and its place. Returns the warnings, a
+// sentence with its place each.
+std::vector<std::string> require_valid(const JsonDocument& document, const SdkSchemas& sdk = {});
 
 } // namespace acapctl::manifest

@@ -116,4 +116,8 @@ TEST_CASE("schemaVersion is raised within its major, and only when the newest is
     CHECK(schema("2.0.0", {"1.11.0", "2.2.0"}) == "2.2.0");
     CHECK(schema("1.12.0", {"1.11.0"}) == "1.12.0");
     CHECK(schema("1.3", {"1.3.0"}) == "1.3");
+    const auto raised =
+        rewrite(manifest("1.7.1", ""), {.architecture = "all", .newest_schemas = {"1.11.0"}});
+    REQUIRE(raised.warnings.size() == 1);
+    CHECK_THAT(raised.warnings[0], contains("schemaVersion 1.7.1 becomes 1.11.0"));
 }
