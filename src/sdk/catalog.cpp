@@ -73,6 +73,7 @@ const Architecture& Catalog::architecture(std::string_view name) const {
 const Chip& Catalog::chip(std::string_view name) const {
     for (const Chip& chip : chips_)
         if (folded(chip.name) == folded(name)) return chip;
+    if (const Chip* chip = chip_of_soc(name)) return *chip;
     return named(chips_, &Chip::name, name, "chip");
 }
 

@@ -44,6 +44,7 @@ class Catalog {
 
     // These throw a usage error that lists, or suggests from, the known names.
     const Architecture& architecture(std::string_view name) const;
+    // By its name or as a device reports it ("Axis Artpec-8").
     const Chip& chip(std::string_view name) const;
     const Image& image(std::string_view version) const; // 12.4 stands for 12.4.0
 

@@ -3,17 +3,14 @@
 #include "acapctl/error.hpp"
 #include "package/elf.hpp"
 #include "sdk/catalog.hpp"
+#include "sdk/container.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
-#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace acapctl::sdk {
 
@@ -29,77 +26,6 @@ using Note = std::function<void(std::string_view)>;
 [[noreturn]] void throw_engine(const std::string& message, const std::string& hint) {
     throw Error({.exit = ExitCode::engine_unavailable, .message = message, .hint = hint});
 }
-
-// The last line an engine wrote, which says what went wrong.
-std::string last_line(const std::string& errors) {
-    const auto lines = text::lines(text::trim(errors));
-    return lines.empty() ? "it gave no reason" : text::visible(lines.back());
-}
-
-// A container that is created to copy files out of, never started, and removed whatever happens.
-class ImageFiles {
-  public:
-    ImageFiles(std::string program, std::string image, std::stop_token stop)
-        : program_(std::move(program)), image_(std::move(image)), stop_(std::move(stop)) {
-        std::random_device random;
-        name_ = fmt::format("acapctl-scan-{}-{:08x}", ::getpid(), random());
-        try {
-            create();
-        } catch (...) { // an interrupted engine may have made it already
-            remove();
-            throw;
-        }
-    }
-    ~ImageFiles() { remove(); }
-    ImageFiles(const ImageFiles&) = delete;
-    ImageFiles& operator=(const ImageFiles&) = delete;
-
-    // False if the image has no such path.
-    bool copy(const std::string& path, const fs::path& to) const {
-        const CommandResult result =
-            run({.arguments = {program_, "cp", name_ + ":/" + path, to.string()}}, stop_);
-        return result.status == 0;
-    }
-
-    // AXIS_OS_VERSION of the image's environment; images before March 2026 have none.
-    std::string axis_os() const {
-        const CommandResult result = run({.arguments = {program_, "inspect", name_}}, stop_);
-        const auto list = nlohmann::json::parse(result.output, nullptr, false);
-        if (!list.is_array() || list.empty() || !list[0].is_object()) return {};
-        const auto config = list[0].value("Config", nlohmann::json::object());
-        for (const auto& entry : config.value("Env", nlohmann::json::array())) {
-            constexpr std::string_view key = "AXIS_OS_VERSION=";
-            const auto text = entry.is_string() ? entry.get<std::string>() : "";
-            if (text.starts_with(key)) return text.substr(key.size());
-        }
-        return {};
-    }
-
-  private:
-    void create() {
-        const CommandResult result =
-            run({.arguments = {program_, "create", "--name", name_, "--platform",
-                               Catalog::built_in().platform(), image_, "true"}},
-                stop_);
-        if (result.status != 0)
-            throw_engine(
-                fmt::format("{} could not make a container of {}: {}", program_,
-                            text::visible(image_), last_line(result.errors)),
-                fmt::format("see whether '{} pull {}' works", program_, text::visible(image_)));
-    }
-
-    void remove() const noexcept {
-        try {
-            run({.arguments = {program_, "rm", "--force", name_}});
-        } catch (...) { // nothing more can be done while another error is on its way
-        }
-    }
-
-    std::string program_;
-    std::string image_;
-    std::stop_token stop_;
-    std::string name_;
-};
 
 std::vector<fs::path> libraries_below(const fs::path& sysroot) {
     std::vector<fs::path> files;
@@ -185,7 +111,7 @@ class Scanner {
         note_(fmt::format("copying the libraries out of {}", text::visible(image)));
         const TempDir copy;
         const ImageFiles files(engine, image, stop_);
-        std::string axis_os = files.axis_os();
+        std::string axis_os = inspect_image(engine, image, stop_).value_or(ImageFacts{}).axis_os;
         if (!AxisOs::parse(axis_os)) axis_os = axis_os_of_tag(image);
         for (const Architecture& architecture : Catalog::built_in().architectures()) {
             const fs::path sysroot = copy.path() / architecture.name;
@@ -199,9 +125,7 @@ class Scanner {
 
     std::string engine_program() const {
         if (!request_.engine.empty()) return request_.engine;
-        for (const char* program : {"docker", "podman"})
-            if (find_program(program) && run({.arguments = {program, "info"}}, stop_).status == 0)
-                return program;
+        if (const auto program = first_engine(stop_)) return *program;
         throw_engine(fmt::format("{} is no directory, and neither docker nor podman works here to "
                                  "look for an image of that name",
                                  text::visible(request_.source)),

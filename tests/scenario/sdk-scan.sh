@@ -16,10 +16,10 @@ cat >"$work/bin/docker" <<END
 containers=$work/containers
 echo "\$*" >>"$work/docker.log"
 case \$1 in
-info) ;;
+version) ;;
 create) [[ \$* == *example/sdk:* ]] || { echo "no such image" >&2; exit 125; }
     cp -a "$work/image" "\$containers/\$3" ;;
-inspect) echo '[{"Config": {"Env": ["PATH=/bin", "AXIS_OS_VERSION='\$(cat "$work/axis-os")'"]}}]' ;;
+image) echo '[{"Id": "sha256:1", "Config": {"Env": ["PATH=/bin", "AXIS_OS_VERSION='\$(cat "$work/axis-os")'"]}}]' ;;
 cp) cp -a "\$containers/\${2%%:*}\${2#*:}" "\$3" ;;
 rm) rm -rf "\$containers/\$3" ;;
 *) exit 1 ;;

@@ -41,6 +41,7 @@ TEST_CASE("a preview is never the newest stable release") {
 TEST_CASE("chips are found by the name a person or a device uses") {
     const Catalog& catalog = Catalog::built_in();
     CHECK(catalog.chip("ARTPEC-8").architecture == "aarch64");
+    CHECK(catalog.chip("Axis Artpec-8").name == "artpec8");
     CHECK(catalog.chip_of_soc("Axis Artpec-7")->architecture == "armv7hf");
     CHECK(catalog.chip_of_soc("Ambarella CV25")->name == "cv25");
     CHECK(catalog.chip_of_soc("something new") == nullptr);

@@ -1,0 +1,51 @@
+#pragma once
+// SDK images through the docker or podman command, which already knows contexts, credentials and
+// remote engines. Nothing here starts a container.
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace acapctl::sdk {
+
+// Whether the engine is there and works.
+bool engine_answers(const std::string& program, const std::stop_token& stop);
+// docker, then podman; nothing if neither answers.
+std::optional<std::string> first_engine(const std::stop_token& stop);
+
+struct ImageFacts {
+    std::string id{};      // digest of its configuration
+    std::string axis_os{}; // AXIS_OS_VERSION; images before March 2026 have none
+};
+
+// Nothing if the engine has no such image.
+std::optional<ImageFacts> inspect_image(const std::string& program, const std::string& image,
+                                        const std::stop_token& stop);
+
+// The files of an image, in a container that is made to copy them out of and removed whatever
+// happens. Throws engine_unavailable if it cannot be made.
+class ImageFiles {
+  public:
+    ImageFiles(std::string program, std::string image, std::stop_token stop);
+    ~ImageFiles();
+    ImageFiles(const ImageFiles&) = delete;
+    ImageFiles& operator=(const ImageFiles&) = delete;
+
+    // False if the image has no such path.
+    bool copy(const std::string& path, const std::filesystem::path& to) const;
+    // The same as the bytes of a tar archive, which writes nothing to disk: a directory without
+    // write permission, as the SDK has them, cannot be copied by anyone but root.
+    std::optional<std::string> archive(const std::string& path) const;
+
+  private:
+    void create() const;
+    void remove() const noexcept;
+
+    std::string program_;
+    std::string image_;
+    std::stop_token stop_;
+    std::string name_;
+};
+
+} // namespace acapctl::sdk
