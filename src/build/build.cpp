@@ -6,6 +6,9 @@
 #include "build/mirror.hpp"
 #include "build/project.hpp"
 #include "build/record.hpp"
+#include "manifest/document.hpp"
+#include "manifest/schema/validate.hpp"
+#include "sdk/manifest_schemas.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
@@ -17,6 +20,11 @@ namespace acapctl::build {
 namespace fs = std::filesystem;
 
 namespace {
+
+struct ManifestUpdate {
+    std::string axis_os_version{};             // for compatibleOsVersions; empty: left alone
+    std::vector<std::string> newest_schemas{}; // for schemaVersion
+};
 
 // Where the tree of one architecture lives, and what is remembered about it.
 struct Workspace {
@@ -80,15 +88,35 @@ void compile(Engine& engine, const Project& project, const Workspace& workspace,
                                          text::visible(workspace.tree.string()))});
 }
 
+// What the SDK's own tool would do to the manifest. Throws if that would refuse it.
+ManifestUpdate manifest_update(const Request& request, const Project& project,
+                               const Toolchain& toolchain, const Observer& observer,
+                               const std::stop_token& stop) {
+    if (!request.validate) return {};
+    manifest::SdkSchemas schemas;
+    if (!toolchain.image.empty())
+        schemas =
+            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    const fs::path file = project.root / project.manifest;
+    const auto document =
+        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
+    for (const std::string& warning : manifest::require_valid(document, schemas))
+        observer.warn(warning);
+    return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
+}
+
 PackedPackage pack_tree(const Request& request, const Project& project, const Workspace& workspace,
-                        const std::string& architecture, const Toolchain& toolchain) {
+                        const std::string& architecture, ManifestUpdate update,
+                        const std::stop_token& stop) {
     return pack({.project = workspace.tree,
                  .architecture = architecture == "all" ? "" : architecture,
                  .manifest = project.manifest,
                  .additional_files = request.additional_files,
                  .output = request.output.empty() ? project.directory / "build" : request.output,
                  .compression = request.compression,
-                 .axis_os_version = toolchain.axis_os});
+                 .axis_os_version = std::move(update.axis_os_version),
+                 .newest_schemas = std::move(update.newest_schemas),
+                 .stop = stop});
 }
 
 // `engine` is null when nothing has to be compiled.
@@ -105,10 +133,11 @@ Built build_one(const Request& request, const Project& project, const std::strin
         built.toolchain = engine->prepare(*architecture, observer, stop);
         start_afresh_if_toolchain_changed(workspace, built.toolchain);
     }
+    ManifestUpdate update = manifest_update(request, project, built.toolchain, observer, stop);
     mirror(project.root, workspace.tree, workspace.files, workspace.own);
     if (engine != nullptr)
         compile(*engine, project, workspace, *architecture, built.toolchain, observer, stop);
-    built.package = pack_tree(request, project, workspace, target, built.toolchain);
+    built.package = pack_tree(request, project, workspace, target, std::move(update), stop);
     for (const std::string& warning : built.package.warnings) observer.warn(warning);
     write_record(workspace.record, built);
     return built;
@@ -123,7 +152,7 @@ std::vector<Built> build(const Request& request, const Observer& observer, std::
             "the project's own Dockerfile is not used: make runs in the SDK image itself");
     std::unique_ptr<Engine> engine;
     if (project.architecture != "all" && project.has_makefile)
-        engine = make_engine(request.engine, stop);
+        engine = make_engine(request.engine, observer, stop);
     std::vector<Built> packages;
     for (const std::string& target : targets(request, project, observer))
         packages.push_back(build_one(request, project, target, engine.get(), observer, stop));

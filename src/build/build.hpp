@@ -19,6 +19,9 @@ struct Request {
     std::filesystem::path output{}; // empty: build/ in the project directory
     Compression compression = Compression::fast;
     std::vector<std::string> additional_files{};
+    // Checks the manifest against the SDK's schema and brings it up to date as the SDK's own tool
+    // does; false: the manifest is packed as it is, but for its architecture.
+    bool validate = true;
 };
 
 struct Built {

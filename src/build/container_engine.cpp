@@ -3,6 +3,7 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/container.hpp"
 #include "support/digest.hpp"
 #include "support/environment.hpp"
 #include "support/text.hpp"
@@ -10,19 +11,11 @@
 #include <random>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace acapctl::build {
 
 namespace {
-
-using nlohmann::json;
-
-struct ImageFacts {
-    std::string id;
-    std::string axis_os; // the image's AXIS_OS_VERSION; images before March 2026 have none
-};
 
 std::string container_name() {
     std::random_device random;
@@ -63,10 +56,10 @@ class ContainerEngine : public Engine {
     Toolchain prepare(const sdk::Architecture& architecture, const Observer& observer,
                       std::stop_token stop) override {
         const std::string name = sdk::Catalog::built_in().image_name(image_, architecture.name);
-        auto facts = inspect(name, stop);
+        auto facts = sdk::inspect_image(program_, name, stop);
         if (!facts) {
             pull(name, observer, stop);
-            facts = inspect(name, stop);
+            facts = sdk::inspect_image(program_, name, stop);
         }
         if (!facts) throw_no_image(name, "it is not there after the pull");
         return {.engine = program_,
@@ -95,22 +88,6 @@ class ContainerEngine : public Engine {
     }
 
   private:
-    std::optional<ImageFacts> inspect(const std::string& name, const std::stop_token& stop) {
-        const CommandResult result = run({.arguments = {program_, "image", "inspect", name}}, stop);
-        if (result.status != 0) return std::nullopt;
-        const json images = json::parse(result.output, nullptr, false);
-        if (!images.is_array() || images.empty()) return std::nullopt;
-        ImageFacts facts{.id = images[0].value("Id", ""), .axis_os = {}};
-        const json config = images[0].value("Config", json::object());
-        for (const json& entry : config.value("Env", json::array())) {
-            constexpr std::string_view key = "AXIS_OS_VERSION=";
-            const auto text = entry.get<std::string>();
-            if (text.starts_with(key) && text != "AXIS_OS_VERSION=unknown")
-                facts.axis_os = text.substr(key.size());
-        }
-        return facts;
-    }
-
     void pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", name));
         const CommandResult result = run({.arguments = {program_, "pull", "--platform",

@@ -1,23 +1,13 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/container.hpp"
 
 #include <fmt/format.h>
 
 namespace acapctl::build {
 
 namespace {
-
-// Whether the engine answers. `docker version` asks the daemon; podman has none but checks itself.
-CommandResult ask(const std::string& program, const std::stop_token& stop) {
-    return run({.arguments = {program, "version", "--format", "{{.Client.Version}} {{.Server}}"}},
-               stop);
-}
-
-bool answers(const std::string& program, const std::stop_token& stop) {
-    if (program == "podman") return run({.arguments = {"podman", "info"}}, stop).status == 0;
-    return ask(program, stop).status == 0;
-}
 
 [[noreturn]] void throw_unavailable(std::string message, const std::string& how) {
     throw Error({.exit = ExitCode::engine_unavailable,
@@ -30,7 +20,7 @@ std::unique_ptr<Engine> chosen(const std::string& program, const EngineOptions& 
                                const std::stop_token& stop) {
     if (!find_program(program))
         throw_unavailable(fmt::format("{} is not installed", program), "install " + program);
-    if (!answers(program, stop))
+    if (!sdk::engine_answers(program, stop))
         throw_unavailable(fmt::format("{} is installed but does not answer", program),
                           "see what '" + program + " version' says");
     return make_container_engine(program, options);
@@ -38,7 +28,8 @@ std::unique_ptr<Engine> chosen(const std::string& program, const EngineOptions& 
 
 } // namespace
 
-std::unique_ptr<Engine> make_engine(const EngineOptions& options, std::stop_token stop) {
+std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer& observer,
+                                    std::stop_token stop) {
     switch (options.choice) {
     case EngineChoice::docker:
         return chosen("docker", options, stop);
@@ -49,10 +40,14 @@ std::unique_ptr<Engine> make_engine(const EngineOptions& options, std::stop_toke
     case EngineChoice::automatic:
         break;
     }
+    if (const auto program = sdk::first_engine(stop)) {
+        // Images of the one are not images of the other, so a gigabyte may be fetched again.
+        if (*program == "podman" && find_program("docker"))
+            observer.note("docker is installed but does not answer: building with podman");
+        return make_container_engine(*program, options);
+    }
     const bool has_docker = find_program("docker").has_value();
     const bool has_podman = find_program("podman").has_value();
-    if (has_docker && answers("docker", stop)) return make_container_engine("docker", options);
-    if (has_podman && answers("podman", stop)) return make_container_engine("podman", options);
     if (has_docker || has_podman)
         throw_unavailable(
             fmt::format("{} is installed but does not answer", has_docker ? "docker" : "podman"),

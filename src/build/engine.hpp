@@ -24,12 +24,12 @@ struct Observer {
 
 // What was found out before compiling, and goes into the build record.
 struct Toolchain {
-    std::string engine;      // docker, podman or host
-    std::string sdk;         // SDK version, or "host"
-    std::string image;       // name; empty for host
-    std::string image_id;    // digest of its configuration; empty for host
-    std::string axis_os;     // the SDK's AXIS_OS_VERSION; empty when unknown
-    std::string fingerprint; // changes when objects built before can no longer be linked
+    std::string engine{};      // docker, podman or host
+    std::string sdk{};         // SDK version, or "host"
+    std::string image{};       // name; empty for host
+    std::string image_id{};    // digest of its configuration; empty for host
+    std::string axis_os{};     // the SDK's AXIS_OS_VERSION; empty when unknown
+    std::string fingerprint{}; // changes when objects built before can no longer be linked
 };
 
 class Engine {
@@ -52,7 +52,8 @@ struct EngineOptions {
 };
 
 // automatic: docker, then podman, never host. Throws engine_unavailable.
-std::unique_ptr<Engine> make_engine(const EngineOptions& options, std::stop_token stop);
+std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer& observer,
+                                    std::stop_token stop);
 
 std::unique_ptr<Engine> make_container_engine(std::string program, const EngineOptions& options);
 std::unique_ptr<Engine> make_host_engine();

@@ -61,12 +61,7 @@ class HostEngine : public Engine {
         observer.warn("building without the SDK: only libc is there, and the C library is this "
                       "machine's, which may be newer than the device's");
         const CommandResult version = run({.arguments = {compiler, "--version"}}, stop);
-        return {.engine = "host",
-                .sdk = "host",
-                .image = {},
-                .image_id = {},
-                .axis_os = {},
-                .fingerprint = sha256("host " + version.output)};
+        return {.engine = "host", .sdk = "host", .fingerprint = sha256("host " + version.output)};
     }
 
     int make(const std::filesystem::path& tree, const sdk::Architecture& architecture,

@@ -3,6 +3,7 @@
 #include "support/files.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <nlohmann/json.hpp>
 
@@ -26,22 +27,52 @@ void write_record(const fs::path& file, const Built& built) {
     write_file(file, record.dump(2) + "\n");
 }
 
-std::optional<std::vector<fs::path>> last_packages(const fs::path& project) {
+namespace {
+
+// Every record of a project, the newest first; nothing if the project was never built.
+std::optional<std::vector<json>> records(const fs::path& project) {
     const fs::path own = own_directory(project);
     std::error_code missing;
     if (!fs::is_directory(own, missing)) return std::nullopt;
-    std::vector<fs::path> packages;
+    std::vector<std::pair<fs::file_time_type, json>> found;
     for (const auto& entry : fs::directory_iterator(own)) {
         if (entry.path().extension() != ".json") continue;
-        const json record = json::parse(read_file(entry.path(), 1U << 20U), nullptr, false);
-        if (!record.is_object() || !record.contains("package")) continue;
-        fs::path package =
-            record["package"].is_string() ? record["package"].get<std::string>() : "";
+        json record = json::parse(read_file(entry.path(), 1U << 20U), nullptr, false);
+        if (record.is_object()) found.emplace_back(entry.last_write_time(missing), record);
+    }
+    std::ranges::sort(found, std::greater<>(), &std::pair<fs::file_time_type, json>::first);
+    std::vector<json> list;
+    for (auto& [time, record] : found) list.push_back(std::move(record));
+    return list;
+}
+
+std::string text_of(const json& record, const char* key) {
+    const auto field = record.find(key);
+    return field != record.end() && field->is_string() ? field->get<std::string>() : "";
+}
+
+} // namespace
+
+std::optional<std::vector<fs::path>> last_packages(const fs::path& project) {
+    const auto all = records(project);
+    if (!all) return std::nullopt;
+    std::vector<fs::path> packages;
+    for (const json& record : *all) {
+        const fs::path package = text_of(record, "package");
+        std::error_code missing;
         if (fs::exists(package, missing))
             packages.push_back(package.lexically_proximate(fs::current_path()));
     }
     std::ranges::sort(packages);
     return packages;
+}
+
+std::optional<BuildImage> last_image(const fs::path& project) {
+    for (const json& record : records(project).value_or(std::vector<json>{}))
+        if (BuildImage image{text_of(record, "image"), text_of(record, "imageId")};
+            !image.id.empty())
+            return image;
+    return std::nullopt;
 }
 
 } // namespace acapctl::build

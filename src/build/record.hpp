@@ -19,4 +19,11 @@ void write_record(const std::filesystem::path& file, const Built& built);
 std::optional<std::vector<std::filesystem::path>>
 last_packages(const std::filesystem::path& project);
 
+// The SDK image of the last build; nothing if there was none or it used no image.
+struct BuildImage {
+    std::string name{};
+    std::string id{}; // digest of its configuration
+};
+std::optional<BuildImage> last_image(const std::filesystem::path& project);
+
 } // namespace acapctl::build

@@ -4,6 +4,7 @@
 #include "cli/build_options.hpp"
 #include "cli/verbs.hpp"
 #include "support/environment.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -55,6 +56,8 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
     add_repeatable(verb, "-a,--additional-file", options.additional_files,
                    "Pack this file too; repeatable")
         ->type_name("FILE");
+    verb.add_flag("--disable-manifest-validation", options.no_validation,
+                  "Pack the manifest as it is, but for its architecture");
 }
 
 build::Request build_request(const BuildOptions& options) {
@@ -71,7 +74,8 @@ build::Request build_request(const BuildOptions& options) {
                        .network = options.network},
             .output = options.output,
             .compression = options.compression == "gzip" ? Compression::gzip : Compression::fast,
-            .additional_files = options.additional_files};
+            .additional_files = options.additional_files,
+            .validate = !options.no_validation};
 }
 
 build::Observer build_observer(Terminal& terminal) {
@@ -82,9 +86,6 @@ build::Observer build_observer(Terminal& terminal) {
 
 nlohmann::json package_json(const PackedPackage& package, const std::string& chip,
                             const std::string& sdk) {
-    const auto or_null = [](const std::string& text) {
-        return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
-    };
     return {{"path", package.path.string()}, {"architecture", package.architecture},
             {"chip", or_null(chip)},         {"sdk", or_null(sdk)},
             {"sha256", package.sha256},      {"size", package.size}};

@@ -20,6 +20,7 @@ struct BuildOptions {
     std::string output;
     std::string compression = "default";
     std::vector<std::string> additional_files;
+    bool no_validation = false;
 };
 
 // Which SDK and engine; every verb that compiles has these.

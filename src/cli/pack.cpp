@@ -1,7 +1,12 @@
 // `acapctl pack`: a package from a project that is already compiled.
 #include "acapctl/package.hpp"
+#include "cli/build_options.hpp"
 #include "cli/verbs.hpp"
+#include "manifest/document.hpp"
+#include "manifest/schema/validate.hpp"
+#include "sdk/manifest_schemas.hpp"
 #include "support/environment.hpp"
+#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,7 +22,26 @@ struct PackOptions {
     std::vector<std::string> additional_files;
     std::string output;
     std::string compression = "default";
+    std::string sdk;
+    bool no_validation = false;
 };
+
+// As the SDK's own tool: it refuses a manifest that its schema does not allow, and brings the
+// others up to date.
+void prepare_manifest(const PackOptions& options, PackRequest& request, const Context& context) {
+    if (options.no_validation) return;
+    manifest::SdkSchemas schemas;
+    if (!options.sdk.empty()) schemas = sdk::schemas_of(options.sdk, context.stop);
+    const auto file = (request.project / request.manifest).lexically_normal();
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return; // pack() says so, and what to do
+    const auto document = JsonDocument::parse(read_file(file, JsonDocument::max_size), file);
+    for (const std::string& warning : manifest::require_valid(document, schemas))
+        context.terminal.warn(warning);
+    // Set in the environment of the SDK's containers.
+    request.axis_os_version = environment("AXIS_OS_VERSION").value_or("");
+    request.newest_schemas = schemas.raised_to();
+}
 
 PackedPackage run_pack(const PackOptions& options, const Context& context) {
     PackRequest request{.project = options.directory,
@@ -27,22 +51,15 @@ PackedPackage run_pack(const PackOptions& options, const Context& context) {
                         .output = options.output,
                         .stop = context.stop};
     if (options.compression == "gzip") request.compression = Compression::gzip;
-    // Set in the environment of the SDK's containers.
-    request.axis_os_version = environment("AXIS_OS_VERSION").value_or("");
+    prepare_manifest(options, request, context);
     return pack(request);
 }
 
 ExitCode print_pack(const PackedPackage& package, Terminal& terminal) {
     for (const std::string& warning : package.warnings) terminal.warn(warning);
     if (terminal.json())
-        terminal.print_document({{"kind", "acapctl.pack/v1"},
-                                 {"packages",
-                                  {{{"path", package.path.string()},
-                                    {"architecture", package.architecture},
-                                    {"chip", nullptr},
-                                    {"sdk", nullptr},
-                                    {"sha256", package.sha256},
-                                    {"size", package.size}}}}});
+        terminal.print_document(
+            {{"kind", "acapctl.pack/v1"}, {"packages", {package_json(package, "", "")}}});
     else
         terminal.print(text::visible(package.path.string()));
     return ExitCode::done;
@@ -67,6 +84,12 @@ void add_pack(Verbs& verbs) {
                     "default, or gzip: the very bytes of the official packer, slower")
         ->check(CLI::IsMember({"default", "gzip"}).description(""))
         ->capture_default_str();
+    verb.add_option("--sdk", options->sdk,
+                    "Apply the manifest schemas of this SDK: a version or image that is here, or a "
+                    "directory with its files")
+        ->type_name("SDK");
+    verb.add_flag("--disable-manifest-validation", options->no_validation,
+                  "Pack the manifest as it is, but for its architecture");
     verb.footer("Packs the executable, LICENSE, html/, lib/, declarations/, the scripts of the "
                 "manifest and the files\nnamed with -a. SOURCE_DATE_EPOCH sets the time of all "
                 "files, AXIS_OS_VERSION the lowest AXIS OS\nof a schema 2 manifest.\n\n"

@@ -1,0 +1,27 @@
+#!/bin/bash
+# Where docker is installed but does not answer, podman builds, and that is said: images of the one
+# are not images of the other. The engines here are stand-ins.
+. "${0%/*}/lib.sh"
+
+mkdir "$work/bin"
+printf '#!/bin/sh\nexit 1\n' >"$work/bin/docker"
+cat >"$work/bin/podman" <<'END'
+#!/bin/bash
+case $1 in
+info) ;;
+image) echo '[{"Id": "1", "Config": {}}]' ;;
+create) ;;
+cp) exit 1 ;; # an image without manifest schemas
+rm) ;;
+run) while [ "$1" != --volume ]; do shift; done
+    make -C "${2%%:*}" CC=aarch64-linux-gnu-gcc ;;
+*) exit 2 ;;
+esac
+END
+chmod +x "$work/bin/docker" "$work/bin/podman"
+export PATH=$work/bin:$PATH
+acapctl -q new hello >/dev/null
+expect_exit 0 acapctl build hello
+expect_stderr 'docker is installed but does not answer: building with podman'
+jq -e '.engine == "podman"' hello/build/.acapctl/aarch64.json >/dev/null || fail "podman is not recorded"
+expect_error 8 'docker is installed but does not answer' acapctl build hello --engine docker
