@@ -1,7 +1,10 @@
 // `acapctl compat`: on which chips and AXIS OS versions a package runs, and why not elsewhere.
+#include "build/record.hpp"
+#include "cli/for_device.hpp"
+#include "cli/project_scan.hpp"
 #include "cli/verbs.hpp"
-#include "package/elf_scan.hpp"
 #include "sdk/package_needs.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -17,22 +20,27 @@ namespace {
 using nlohmann::json;
 
 struct CompatOptions {
-    std::string file;
-    std::string axis_os;
-    std::string chip;
-    bool asks() const { return !axis_os.empty() || !chip.empty(); }
+    std::string path;
+    NarrowOptions narrow;
+};
+
+// One package, or a project that has none yet.
+struct Judged {
+    std::string file{}; // empty: the project itself
+    std::string app_name{};
+    std::string version{};
+    sdk::Compatibility compatibility{};
 };
 
 struct Combination {
     sdk::ChipFacts chip;
     sdk::AxisOs axis_os;
-    sdk::Answer answer;
+    const Judged* judged = nullptr; // the package that would be installed there
+    sdk::Answer answer{};
 };
 
 struct CompatReport {
-    std::string app_name;
-    std::string version;
-    sdk::Compatibility compatibility;
+    std::vector<Judged> judged{};            // one per architecture; never empty
     std::vector<Combination> combinations{}; // by chip, then by AXIS OS, oldest first
     bool runs() const {
         return std::ranges::any_of(combinations, [](const Combination& combination) {
@@ -41,58 +49,105 @@ struct CompatReport {
     }
 };
 
-std::vector<sdk::ChipFacts> chips_of(const CompatOptions& options) {
+std::vector<sdk::ChipFacts> chips_of(const Narrowed& target) {
     std::vector<sdk::ChipFacts> chips = sdk::known_chips();
-    if (options.chip.empty()) return chips;
-    // As --chip takes it, or as a device reports it ("Axis Artpec-8").
-    const sdk::Chip* by_soc = sdk::Catalog::built_in().chip_of_soc(options.chip);
-    const std::string name =
-        by_soc != nullptr ? by_soc->name : sdk::Catalog::built_in().chip(options.chip).name;
-    std::erase_if(chips, [&](const sdk::ChipFacts& chip) { return chip.name != name; });
+    if (!target.chip.empty())
+        std::erase_if(chips, [&](const sdk::ChipFacts& chip) { return chip.name != target.chip; });
+    else if (!target.architecture.empty()) {
+        const std::string soc = target.soc.empty() ? "the device" : text::visible(target.soc);
+        chips = {{.name = soc, .label = soc, .architecture = text::visible(target.architecture)}};
+    }
     return chips;
 }
 
-CompatReport run_compat(const CompatOptions& options) {
-    if (std::filesystem::is_directory(options.file))
-        throw_usage(text::visible(options.file) + " is a directory",
-                    "name the package, as 'acapctl build' and 'acapctl pack' print it");
+Judged judge(const PackageScan& scan) {
+    return {.file = scan.package.file.string(),
+            .app_name = scan.package.app_name,
+            .version = scan.package.version,
+            .compatibility =
+                sdk::compatibility(sdk::compatibility_input(scan), sdk::SymbolTable::with_users())};
+}
+
+using Paths = std::vector<std::filesystem::path>;
+
+std::vector<Judged> judge_path(const std::string& path, Context& context) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path))};
+    std::vector<Judged> judged;
+    for (const auto& package : build::last_packages(path).value_or(Paths{}))
+        judged.push_back(judge(scan_package(package)));
+    if (!judged.empty()) return judged;
+    context.terminal.note(
+        fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
+                    "compiled in it",
+                    text::visible(path)));
+    return {judge(scan_project(path))};
+}
+
+Combination combine(const std::vector<Judged>& judged, const sdk::ChipFacts& chip,
+                    const sdk::AxisOs& axis_os) {
+    Combination best{.chip = chip, .axis_os = axis_os};
+    for (const Judged& each : judged) {
+        sdk::Answer answer = each.compatibility.on(chip, axis_os);
+        const bool fits = each.compatibility.architecture == chip.architecture;
+        if (best.judged != nullptr && !fits && best.answer.verdict <= answer.verdict) continue;
+        best.judged = &each;
+        best.answer = std::move(answer);
+        if (fits) break;
+    }
+    return best;
+}
+
+CompatReport run_compat(const CompatOptions& options, Context& context) {
+    const Narrowed target = narrowed(options.narrow, context);
     std::vector<sdk::AxisOs> releases = sdk::known_releases();
-    if (!options.axis_os.empty()) releases = {sdk::AxisOs::from_user(options.axis_os)};
-    const auto chips = chips_of(options);
-    const PackageScan scan = scan_package(options.file);
-    CompatReport report{.app_name = scan.package.app_name,
-                        .version = scan.package.version,
-                        .compatibility = sdk::compatibility(sdk::compatibility_input(scan),
-                                                            sdk::SymbolTable::with_users())};
-    for (const sdk::ChipFacts& chip : chips)
+    if (!target.axis_os.empty()) releases = {sdk::AxisOs::from_user(target.axis_os)};
+    CompatReport report{.judged = judge_path(options.path, context)};
+    for (const sdk::ChipFacts& chip : chips_of(target))
         for (const sdk::AxisOs& release : releases)
-            report.combinations.push_back({chip, release, report.compatibility.on(chip, release)});
+            report.combinations.push_back(combine(report.judged, chip, release));
     return report;
 }
 
+json requires_json(const sdk::Compatibility& found) {
+    json chips = json::array();
+    for (const sdk::ChipFacts& chip : found.chips) chips.push_back(chip.name);
+    return {{"architecture", or_null(text::visible(found.architecture))},
+            {"axisOs", sdk::json_of(found.allows)},
+            {"proven", sdk::json_of(found.proven)},
+            {"chips", std::move(chips)}};
+}
+
+json judged_json(const Judged& judged) {
+    const sdk::Compatibility& found = judged.compatibility;
+    return {{"path", or_null(judged.file)},
+            {"appName", or_null(text::visible(judged.app_name))},
+            {"version", or_null(text::visible(judged.version))},
+            {"sentence", found.sentence},
+            {"requires", requires_json(found)},
+            {"requirements", sdk::json_of(found.requirements)}};
+}
+
+// What is said of the one package stands at the top level too; of several only in packages[].
 json document_of(const CompatReport& report) {
     json combinations = json::array();
     for (const Combination& combination : report.combinations)
         combinations.push_back({{"chip", combination.chip.name},
                                 {"architecture", combination.chip.architecture},
                                 {"axisOs", combination.axis_os.str()},
+                                {"package", or_null(combination.judged->file)},
                                 {"verdict", sdk::verdict_name(combination.answer.verdict)},
                                 {"reasons", combination.answer.reasons}});
-    const sdk::Compatibility& found = report.compatibility;
-    json chips = json::array();
-    for (const sdk::ChipFacts& chip : found.chips) chips.push_back(chip.name);
-    return {
-        {"kind", "acapctl.compat/v1"},
-        {"package",
-         {{"appName", text::visible(report.app_name)}, {"version", text::visible(report.version)}}},
-        {"sentence", found.sentence},
-        {"requires",
-         {{"architecture", text::visible(found.architecture)},
-          {"axisOs", sdk::json_of(found.allows)},
-          {"proven", sdk::json_of(found.proven)},
-          {"chips", std::move(chips)}}},
-        {"requirements", sdk::json_of(found.requirements)},
-        {"combinations", std::move(combinations)}};
+    json packages = json::array();
+    for (const Judged& judged : report.judged) packages.push_back(judged_json(judged));
+    const json& first = packages.front();
+    json document = {{"kind", "acapctl.compat/v1"},
+                     {"package", {{"appName", first["appName"]}, {"version", first["version"]}}}};
+    for (const char* key : {"sentence", "requires", "requirements"})
+        document[key] = packages.size() == 1 ? first[key] : json();
+    document["packages"] = std::move(packages);
+    document["combinations"] = std::move(combinations);
+    return document;
 }
 
 Style style_of(sdk::Verdict verdict) {
@@ -134,24 +189,29 @@ ExitCode print_compat(const CompatReport& report, const CompatOptions& options,
         terminal.print_document(document_of(report));
     } else {
         print_combinations(report, terminal);
-        terminal.note(report.compatibility.sentence);
+        for (const Judged& judged : report.judged)
+            terminal.note((report.judged.size() == 1 ? "" : text::visible(judged.file) + ": ") +
+                          judged.compatibility.sentence);
     }
-    return options.asks() && !report.runs() ? ExitCode::incompatible : ExitCode::done;
+    return options.narrow.given() && !report.runs() ? ExitCode::incompatible : ExitCode::done;
 }
 
 } // namespace
 
 void add_compat(Verbs& verbs) {
     auto options = Verbs::options<CompatOptions>();
-    CLI::App& verb =
-        verbs.add("compat", "Show on which chips and AXIS OS versions a package runs, and why not",
-                  [options](Context& context) {
-                      return print_compat(run_compat(*options), *options, context.terminal);
-                  });
-    verb.add_option("PATH", options->file, "The package")->required();
-    verb.add_option("--axis-os", options->axis_os, "Only this version, as 11.11 or 12.10.68");
-    verb.add_option("--chip", options->chip, "Only this chip, as artpec8");
-    verb.footer("With --axis-os or --chip the exit code is 9 if the package cannot run there.\n"
+    CLI::App& verb = verbs.add(
+        "compat", "Show on which chips and AXIS OS versions a package runs, and why not",
+        [options](Context& context) {
+            return print_compat(run_compat(*options, context), *options, context.terminal);
+        });
+    verb.add_option("PATH", options->path,
+                    "A package, or a project: the packages of its last build, else its manifest")
+        ->required();
+    add_narrow_options(verb, options->narrow);
+    verb.footer("With --axis-os, --chip or --for the exit code is 9 if it cannot run there. Given "
+                "with --for, the\nother two win over what the device says: will it still run after "
+                "the upgrade?\n"
                 "Example: acapctl compat --axis-os 11.11 build/hello_1_0_0_aarch64.eap");
 }
 

@@ -1,6 +1,9 @@
 // `acapctl lint PATH...`: named findings about projects, manifests and packages.
+#include "build/record.hpp"
+#include "cli/for_device.hpp"
 #include "cli/verbs.hpp"
 #include "lint/sarif.hpp"
+#include "sdk/manifest_schemas.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -11,16 +14,39 @@ namespace {
 
 struct LintOptions {
     std::vector<std::string> paths;
-    std::string axis_os;
-    std::string chip;
+    NarrowOptions narrow;
+    std::string sdk;
     std::string format = "text";
 };
 
-lint::Report run_lint(const LintOptions& options) {
-    lint::Request request{.axis_os = options.axis_os, .chip = options.chip};
-    for (const std::string& path : options.paths) request.paths.emplace_back(path);
-    if (request.paths.empty()) request.paths.emplace_back(".");
-    return lint::lint(request);
+// Of the SDK that built a project last, if acapctl read them then. It may not be the SDK that will
+// build it next, so what it lacks says nothing.
+manifest::SdkSchemas schemas_of_last_build(const std::string& path, Terminal& terminal) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) return {};
+    const auto image = build::last_image(path);
+    auto schemas = image ? sdk::cached_schemas(image->name, image->id) : std::nullopt;
+    if (!schemas || schemas->empty()) return {};
+    terminal.detail(fmt::format("{}: manifest schemas of {}", text::visible(path), schemas->sdk));
+    schemas->complete = false;
+    return *schemas;
+}
+
+lint::Report run_lint(const LintOptions& options, Context& context) {
+    const Narrowed target = narrowed(options.narrow, context);
+    lint::Request request{
+        .axis_os = target.axis_os, .chip = target.chip, .architecture = target.architecture};
+    if (!options.sdk.empty()) request.schemas = sdk::schemas_of(options.sdk, context.stop);
+    lint::Report report;
+    for (const std::string& path :
+         options.paths.empty() ? std::vector<std::string>{"."} : options.paths) {
+        request.paths = {path};
+        if (options.sdk.empty()) request.schemas = schemas_of_last_build(path, context.terminal);
+        auto found = lint::lint(request).findings;
+        report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
+                               std::make_move_iterator(found.end()));
+    }
+    return report;
 }
 
 std::string place_of(const lint::Finding& finding) {
@@ -86,23 +112,26 @@ void add_lint(Verbs& verbs) {
     auto options = Verbs::options<LintOptions>();
     CLI::App& verb =
         verbs.add("lint", "Check projects, manifests and packages", [options](Context& context) {
-            const lint::Report report = run_lint(*options);
+            const lint::Report report = run_lint(*options, context);
             print_lint(*options, report, context.terminal);
             return report.count(lint::Severity::error) == 0 ? ExitCode::done
                                                             : ExitCode::invalid_input;
         });
     verb.add_option("PATH", options->paths,
                     "Project directories, manifests or packages; default: this directory");
-    verb.add_option("--axis-os", options->axis_os, "Only what matters on this AXIS OS version")
-        ->type_name("VERSION");
-    verb.add_option("--chip", options->chip, "Also what matters on this chip, as artpec8")
-        ->type_name("CHIP");
+    add_narrow_options(verb, options->narrow);
+    verb.add_option("--sdk", options->sdk,
+                    "Apply the manifest schemas of this SDK: a version or image that is here, or a "
+                    "directory with its files")
+        ->type_name("SDK");
     verb.add_option("--format", options->format, "text, json, sarif or github")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""));
     verb.footer("Ends with 3 when an error remains. Rules are ignored, with a reason, in "
                 "acapctl.toml:\n  [lint]\n  ignore = [{id = \"run-mode-never\", reason = \"a "
-                "demonstration\"}]\nExample: acapctl lint . --axis-os 12.11");
+                "demonstration\"}]\nWithout --sdk the schemas are those of the SDK that "
+                "built the project last, else the built-in ones.\n"
+                "Example: acapctl lint . --axis-os 12.11");
 }
 
 } // namespace acapctl::cli

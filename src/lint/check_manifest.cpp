@@ -44,7 +44,9 @@ void schema_findings(const View& view) {
     const auto stage = view.inspection.subject.kind == SubjectKind::package
                            ? manifest::Stage::package
                            : manifest::Stage::source;
-    for (const auto& found : manifest::validate(*view.fact.document, stage).findings) {
+    const auto validation =
+        manifest::validate(*view.fact.document, stage, {}, view.inspection.schemas);
+    for (const auto& found : validation.findings) {
         Finding finding{.rule = &rule(found.rule),
                         .path = found.path,
                         .message = found.message,

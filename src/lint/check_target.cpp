@@ -111,6 +111,10 @@ void dlpu(Inspection& inspection, const ManifestFact& fact) {
             fmt::format("{} has no deep learning processor", inspection.target.chip));
 }
 
+std::string owner(const Target& target) {
+    return target.chip.empty() ? "the device" : target.chip;
+}
+
 void architecture(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.architecture";
     const JsonNode* node = fact.document->root.find_path(path);
@@ -118,7 +122,7 @@ void architecture(Inspection& inspection, const ManifestFact& fact) {
     if (node != nullptr && node->is(JsonNode::Kind::string) && node->text != "all" &&
         node->text != wanted)
         inspection.at_value("target-architecture", fact, *node, "$." + path,
-                            fmt::format("{} needs {}, not {}", inspection.target.chip, wanted,
+                            fmt::format("{} needs {}, not {}", owner(inspection.target), wanted,
                                         text::visible(node->text)));
 }
 
@@ -127,7 +131,7 @@ void package_architecture(Inspection& inspection, const Package& package) {
         package.architecture == inspection.target.architecture)
         return;
     inspection.at_file("target-architecture", "package.conf",
-                       fmt::format("{} needs {}, not {}", inspection.target.chip,
+                       fmt::format("{} needs {}, not {}", owner(inspection.target),
                                    inspection.target.architecture,
                                    text::visible(package.architecture)));
 }
@@ -187,14 +191,18 @@ void for_os(Inspection& inspection) {
                                        inspection.target.axis_os));
 }
 
+void for_architecture(Inspection& inspection) {
+    for (const ManifestFact& fact : inspection.subject.manifests)
+        if (fact.document) architecture(inspection, fact);
+    if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
+}
+
 void for_chip(Inspection& inspection) {
     for (const ManifestFact& fact : inspection.subject.manifests) {
         if (!fact.document) continue;
-        architecture(inspection, fact);
         larod_device(inspection, fact);
         dlpu(inspection, fact);
     }
-    if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
     larod(inspection);
 }
 
@@ -202,6 +210,7 @@ void for_chip(Inspection& inspection) {
 
 void check_target(Inspection& inspection) {
     if (inspection.has_os()) for_os(inspection);
+    if (!inspection.target.architecture.empty()) for_architecture(inspection);
     if (!inspection.target.chip.empty()) for_chip(inspection);
 }
 

@@ -3,6 +3,7 @@
 
 #include "lint/rules.hpp"
 #include "lint/subject.hpp"
+#include "manifest/schema/sdk_schemas.hpp"
 
 #include <optional>
 #include <string>
@@ -27,13 +28,14 @@ struct Finding {
 struct Target {
     std::string axis_os{};      // empty: any
     std::string chip{};         // a name of the catalog, or empty: any
-    std::string architecture{}; // of the chip
+    std::string architecture{}; // of the chip, or of a device with another; empty: any
 };
 
 // One subject while it is checked, with a short way to add findings.
 class Inspection {
   public:
-    Inspection(const Subject& what, const Target& where) : subject(what), target(where) {}
+    Inspection(const Subject& what, const Target& where, const manifest::SdkSchemas& sdk)
+        : subject(what), target(where), schemas(sdk) {}
 
     void at_file(std::string_view rule_id, const std::string& file, std::string message);
     // At a value of a manifest.
@@ -48,6 +50,7 @@ class Inspection {
 
     const Subject& subject;
     const Target& target;
+    const manifest::SdkSchemas& schemas;
     std::vector<Finding> findings{};
 };
 

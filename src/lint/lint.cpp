@@ -1,27 +1,24 @@
 #include "lint/lint.hpp"
 
-#include "acapctl/error.hpp"
 #include "lint/settings.hpp"
-#include "manifest/schema/shape.hpp"
+#include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
-#include "support/text.hpp"
 
 #include <algorithm>
 #include <tuple>
-
-#include <fmt/format.h>
 
 namespace acapctl::lint {
 
 namespace {
 
 Target target_of(const Request& request) {
-    Target target{.axis_os = request.axis_os, .chip = request.chip};
-    if (!target.axis_os.empty() && !manifest::compare_versions(target.axis_os, "0"))
-        throw_usage(fmt::format("--axis-os '{}' is not a version", text::visible(target.axis_os)),
-                    "Write it as 12.11 or 12.11.72.");
-    if (!target.chip.empty())
-        target.architecture = sdk::Catalog::built_in().chip(target.chip).architecture;
+    Target target{.architecture = request.architecture};
+    if (!request.axis_os.empty()) target.axis_os = sdk::AxisOs::from_user(request.axis_os).str();
+    if (!request.chip.empty()) {
+        const sdk::Chip& chip = sdk::Catalog::built_in().chip(request.chip);
+        target.chip = chip.name;
+        target.architecture = chip.architecture;
+    }
     return target;
 }
 
@@ -32,9 +29,10 @@ void ignore(std::vector<Finding>& findings, const std::vector<Ignore>& ignores) 
     }
 }
 
-std::vector<Finding> lint_one(const std::filesystem::path& path, const Target& target) {
+std::vector<Finding> lint_one(const std::filesystem::path& path, const Target& target,
+                              const manifest::SdkSchemas& schemas) {
     const Subject subject = read_subject(path);
-    Inspection inspection(subject, target);
+    Inspection inspection(subject, target, schemas);
     check_manifest(inspection);
     check_files(inspection);
     check_target(inspection);
@@ -64,7 +62,7 @@ Report lint(const Request& request) {
     const Target target = target_of(request);
     Report report;
     for (const auto& path : request.paths) {
-        auto findings = lint_one(path, target);
+        auto findings = lint_one(path, target, request.schemas);
         report.findings.insert(report.findings.end(), std::make_move_iterator(findings.begin()),
                                std::make_move_iterator(findings.end()));
     }

@@ -2,6 +2,7 @@
 // Lint: every rule over every path.
 
 #include "lint/findings.hpp"
+#include "manifest/schema/sdk_schemas.hpp"
 
 #include <filesystem>
 #include <string>
@@ -13,6 +14,8 @@ struct Request {
     std::vector<std::filesystem::path> paths{}; // project directories, manifests, packages
     std::string axis_os{};                      // 12.11 or 12.11.72; empty: any
     std::string chip{};                         // of the catalog; empty: any
+    std::string architecture{};                 // of a device whose chip is unknown; empty: any
+    manifest::SdkSchemas schemas{};             // that win over the built-in table
 };
 
 struct Report {

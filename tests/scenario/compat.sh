@@ -62,3 +62,24 @@ expect_exit 9 acapctl compat hello.eap --chip artpec8 --axis-os 12.0
 manifest 1.7.1 armv7hf
 expect_exit 9 acapctl compat hello.eap --chip artpec7 --axis-os 12.0
 expect_stdout 'aarch64, but the package says armv7hf (hello)'
+
+# A project: its manifest before it is compiled, what is compiled, then the packages of the last build.
+rm -rf app
+acapctl -q new app >/dev/null
+expect_exit 0 acapctl compat app --chip artpec7 --axis-os 11.11
+expect_stderr 'has built no package of app'
+jq '.schemaVersion = "1.7.1"' app/manifest.json >manifest && mv manifest app/manifest.json
+expect_exit 9 acapctl compat app --axis-os 11.11
+make -s -C app CC=aarch64-linux-gnu-gcc
+expect_exit 9 acapctl compat app --chip artpec7
+expect_stdout 'is built for aarch64, ARTPEC-7 is armv7hf'
+make -s -C app clean
+expect_exit 0 acapctl build app --all --engine host
+expect_exit 0 acapctl compat app --axis-os 12.4 --json
+expect_json '[.packages[].requires.architecture] == ["aarch64", "armv7hf"] and .requires == null'
+expect_json '.combinations[] | select(.chip == "artpec7") | .package | endswith("_armv7hf.eap")'
+expect_json '.combinations[] | select(.chip == "artpec8") | .package | endswith("_aarch64.eap")'
+echo '{' >app/manifest.json && rm -r app/build
+expect_error 3 'app/manifest.json:' acapctl compat app
+mkdir nothing
+expect_error 3 'no manifest.json in nothing' acapctl compat nothing
