@@ -6,6 +6,7 @@
 #include <cctype>
 #include <map>
 #include <mutex>
+#include <set>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -85,6 +86,23 @@ std::string unlike_python(std::string_view source) {
     return {};
 }
 
+// The character, escape or range of a class that begins at `at`, which moves behind it.
+std::string class_item(std::string_view source, std::size_t& at) {
+    const auto one = [&]() -> std::string {
+        if (source[at] != '\\' || at + 1 == source.size()) return {source[at++]};
+        at += 2;
+        const char escaped = source[at - 1];
+        return std::isalnum(static_cast<unsigned char>(escaped)) != 0 || escaped == '\\'
+                   ? std::string{'\\', escaped}
+                   : std::string{escaped};
+    };
+    std::string item = one();
+    const bool range = at + 1 < source.size() && source[at] == '-' && source[at + 1] != ']';
+    if (!range || item == "\\w" || item == "\\d") return item;
+    ++at;
+    return item + " to " + one();
+}
+
 pcre2_code* compile(const std::string& source) {
     const std::string translated = with_python_word_class(source);
     const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(
@@ -119,6 +137,28 @@ std::optional<std::string> Pattern::problem(const std::string& source) {
         return "a pattern that cannot be compiled";
     }
     return std::nullopt;
+}
+
+std::string Pattern::canonical(std::string_view source) {
+    std::string result;
+    std::size_t at = 0;
+    while (at < source.size()) {
+        if (source[at] == '[') {
+            const bool negated = source.substr(at + 1).starts_with('^');
+            at += negated ? 2 : 1;
+            std::set<std::string> items;
+            while (at < source.size() && source[at] != ']') items.insert(class_item(source, at));
+            result += negated ? "[^" : "[";
+            for (const std::string& item : items) result += item + " ";
+        } else if (source.substr(at).starts_with("(?:")) {
+            result += '(';
+            at += 3;
+        } else {
+            if (source[at] == '\\') result += source[at++];
+            if (at < source.size()) result += source[at++];
+        }
+    }
+    return result;
 }
 
 bool Pattern::found_in(std::string_view text) const {

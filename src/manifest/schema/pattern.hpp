@@ -17,6 +17,10 @@ class Pattern {
     // Of a pattern from elsewhere: what Python and PCRE2 may read differently in it, as a phrase.
     static std::optional<std::string> problem(const std::string& source);
 
+    // One text for patterns that differ only in how they write a class or a group: needless
+    // escapes, the order of characters, (?:...) for (...).
+    static std::string canonical(std::string_view source);
+
     const std::string& source() const { return source_; }
     // Whether it is found anywhere in `text`, UTF-8 in which a lone surrogate may stand in its
     // three-byte form. A search that exceeds its limits counts as not found.

@@ -1,6 +1,7 @@
 #include "manifest/schema/shape.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/schema/pattern.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -196,9 +197,11 @@ const Schema& schema_for(std::string_view version) {
 }
 
 std::string words_of_pattern(const std::string& pattern) {
+    const std::string wanted = Pattern::canonical(pattern);
     for (const Json& field : table()["fields"])
         for (const Json& entry : row_with_history(field)["history"])
-            if (entry.value("pattern", "") == pattern) return entry.value("words", "");
+            if (Pattern::canonical(entry.value("pattern", "")) == wanted)
+                return entry.value("words", "");
     return {};
 }
 

@@ -72,7 +72,8 @@ std::optional<int> compare_versions(std::string_view left, std::string_view righ
 // `version` must be one of schema_versions(). Built once per process.
 const Schema& schema_for(std::string_view version);
 
-// What the table calls a pattern for people: "digits only"; empty if it has no such pattern.
+// What the table calls a pattern for people, however its classes are written: "digits only"; empty
+// if it has no such pattern.
 std::string words_of_pattern(const std::string& pattern);
 
 // When a field of the table exists.

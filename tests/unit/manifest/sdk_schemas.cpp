@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "manifest/schema/json_schema.hpp"
+#include "manifest/schema/pattern.hpp"
 #include "manifest/schema/validate.hpp"
 #include "support/files.hpp"
 
@@ -154,6 +155,23 @@ TEST_CASE("nothing that could change a decision is passed over") {
     CHECK_FALSE(refusal("{").empty());
 }
 
+TEST_CASE("a pattern is told in words however its classes are written") {
+    CHECK(Pattern::canonical(R"(^[\w /\-\(\),\.!\?&']+$)") ==
+          Pattern::canonical("^[\\w /(),.!?&'-]+$"));
+    CHECK(Pattern::canonical("(?:a|b)") == Pattern::canonical("(a|b)"));
+    for (const auto& [left, right] : {std::pair{"[a-c]", "[ac-]"},
+                                      {"[^a]", "[a]"},
+                                      {"[.-:]", "[.:-]"},
+                                      {"\\.", "."},
+                                      {"(?!a)", "(a)"},
+                                      {"[\\w]", "[w]"},
+                                      {"[\\n]", "[n]"}})
+        CHECK(Pattern::canonical(left) != Pattern::canonical(right));
+    CHECK_FALSE(words_of_pattern("^[0-9]+$").empty());
+    CHECK(words_of_pattern("^[0-8]+$").empty());
+    for (const char* odd : {"[", "[a", "[a\\", "\\", "[a-", "(?:", ""}) Pattern::canonical(odd);
+}
+
 TEST_CASE("what the build writes is not asked of the source") {
     const std::string text = R"({"$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object", "properties": {"acapPackageConf": {"type": "object", "properties": {
@@ -228,14 +246,17 @@ TEST_CASE("Axis' own schema of 1.7.2 is understood") {
         return;
     }
     const Schema read = read_json_schema(read_file(file), "1.7.2");
+    std::vector<const Shape*> shapes{&read.root};
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const Shape& shape = *shapes[i]; // every pattern is told in words, as in the built-in table
+        INFO(shape.path << ": " << shape.rules.words);
+        if (shape.rules.pattern) CHECK_FALSE(shape.rules.words.starts_with("what the pattern"));
+        for (const auto* children : {&shape.members, &shape.element, &shape.forms})
+            for (const Shape& child : *children) shapes.push_back(&child);
+    }
+    CHECK(shapes.size() > 50);
     const Shape* setup = read.root.member("acapPackageConf")->member("setup");
     REQUIRE(setup != nullptr);
-    CHECK(setup->member("appName")->rules.words == // as the built-in table says it
-          schema_for("1.7.2")
-              .root.member("acapPackageConf")
-              ->member("setup")
-              ->member("appName")
-              ->rules.words);
     CHECK(setup->member("vendor")->required);
     CHECK_FALSE(setup->open);
 }
