@@ -13,6 +13,8 @@
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace acapctl::build {
@@ -153,9 +155,14 @@ std::vector<Built> build(const Request& request, const Observer& observer, std::
     std::unique_ptr<Engine> engine;
     if (project.architecture != "all" && project.has_makefile)
         engine = make_engine(request.engine, observer, stop);
+    Observer each = observer;
+    std::set<std::string> said; // what is wrong for one architecture is mostly so for the other
+    each.warn = [&](std::string_view text) {
+        if (said.emplace(text).second) observer.warn(text);
+    };
     std::vector<Built> packages;
     for (const std::string& target : targets(request, project, observer))
-        packages.push_back(build_one(request, project, target, engine.get(), observer, stop));
+        packages.push_back(build_one(request, project, target, engine.get(), each, stop));
     return packages;
 }
 
