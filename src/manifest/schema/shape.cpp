@@ -155,6 +155,17 @@ std::vector<FieldLife> read_lives() {
     return lives;
 }
 
+// By canonical pattern.
+std::map<std::string, std::string> read_words() {
+    std::map<std::string, std::string> words;
+    for (const Json& field : table()["fields"])
+        for (const Json& entry : row_with_history(field)["history"])
+            if (entry.contains("pattern"))
+                words.emplace(Pattern::canonical(entry["pattern"].get<std::string>()),
+                              entry.value("words", ""));
+    return words;
+}
+
 } // namespace
 
 const Shape* Shape::member(std::string_view key) const {
@@ -197,12 +208,9 @@ const Schema& schema_for(std::string_view version) {
 }
 
 std::string words_of_pattern(const std::string& pattern) {
-    const std::string wanted = Pattern::canonical(pattern);
-    for (const Json& field : table()["fields"])
-        for (const Json& entry : row_with_history(field)["history"])
-            if (Pattern::canonical(entry.value("pattern", "")) == wanted)
-                return entry.value("words", "");
-    return {};
+    static const std::map<std::string, std::string> words = read_words();
+    const auto found = words.find(Pattern::canonical(pattern));
+    return found == words.end() ? "" : found->second;
 }
 
 const std::vector<FieldLife>& field_lives() {
