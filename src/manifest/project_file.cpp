@@ -1,0 +1,219 @@
+#include "manifest/project_file.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <functional>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace acapctl {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+constexpr std::string_view name_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+class Reader {
+  public:
+    explicit Reader(ProjectFile& file) : file_(file) {}
+
+    void read(const toml::table& root) {
+        keys(root, "",
+             {{"build", [&](const toml::node& node) { build(table(node, "build")); }},
+              {"variants", [&](const toml::node& node) { variants(table(node, "variants")); }},
+              {"lint", [&](const toml::node& node) { lint(table(node, "lint")); }}});
+    }
+
+    [[noreturn]] void refuse(const toml::source_region& where, const std::string& what,
+                             const std::string& hint = {}) const {
+        throw_invalid(place(where) + ": " + what, hint);
+    }
+
+  private:
+    using Handlers = std::map<std::string, std::function<void(const toml::node&)>>;
+
+    std::string place(const toml::source_region& where) const {
+        return fmt::format("{}:{}:{}", text::visible(file_.path.string()), where.begin.line,
+                           where.begin.column);
+    }
+
+    // Calls the handler of each key; a key without one is an error.
+    void keys(const toml::table& table, const std::string& section,
+              const Handlers& handlers) const {
+        for (const auto& [key, node] : table) {
+            const std::string name(key.str());
+            if (const auto handler = handlers.find(name); handler != handlers.end()) {
+                handler->second(node);
+                continue;
+            }
+            Strings known;
+            for (const auto& [each, handler] : handlers) known.push_back(each);
+            const std::string suggestion = text::did_you_mean(name, known);
+            refuse(node.source(),
+                   fmt::format("unknown key '{}'{}", text::visible(name),
+                               section.empty() ? "" : " in [" + text::visible(section) + "]"),
+                   suggestion.empty() ? "known: " + text::join(known, ", ") : suggestion);
+        }
+    }
+
+    const toml::table& table(const toml::node& node, const std::string& what) const {
+        if (!node.is_table()) refuse(node.source(), what + " is not a table");
+        return *node.as_table();
+    }
+
+    std::string string(const toml::node& node, const std::string& what) const {
+        if (!node.is_string()) refuse(node.source(), what + " is not a string");
+        return **node.as_string();
+    }
+
+    // A path below the project.
+    std::string path(const toml::node& node, const std::string& what) const {
+        std::string value = string(node, what);
+        bool leaves = value.empty() || value.starts_with('/');
+        for (const std::string& part : text::split(value, '/')) leaves = leaves || part == "..";
+        if (leaves) refuse(node.source(), what + " is not a path below the project");
+        return value;
+    }
+
+    bool boolean(const toml::node& node, const std::string& what) const {
+        if (!node.is_boolean()) refuse(node.source(), what + " is not true or false");
+        return **node.as_boolean();
+    }
+
+    Strings strings(const toml::node& node, const std::string& what) const {
+        if (!node.is_array()) refuse(node.source(), what + " is not an array of strings");
+        Strings result;
+        for (const toml::node& each : *node.as_array())
+            result.push_back(string(each, "an entry of " + what));
+        return result;
+    }
+
+    ProjectFile::Arguments arguments(const toml::node& node, const std::string& what) const {
+        ProjectFile::Arguments result;
+        for (const auto& [key, value] : table(node, what))
+            result[std::string(key.str())] = string(value, what + "." + std::string(key.str()));
+        return result;
+    }
+
+    std::string one_of(const toml::node& node, const std::string& what,
+                       const Strings& values) const {
+        std::string value = string(node, what);
+        for (const std::string& each : values)
+            if (value == each) return value;
+        const std::string suggestion = text::did_you_mean(value, values);
+        refuse(node.source(), fmt::format("{} is '{}'", what, text::visible(value)),
+               suggestion.empty() ? "it is one of " + text::join(values, ", ") : suggestion);
+    }
+
+    // Names a text of `target`, a key of `section`.
+    std::pair<std::string, std::function<void(const toml::node&)>>
+    text_key(const std::string& section, const std::string& key, std::string& target) const {
+        return {key, [this, name = section + "." + key, &target](const toml::node& node) {
+                    target = string(node, name);
+                }};
+    }
+
+    void build(const toml::table& section) {
+        ProjectFile::Build& build = file_.build;
+        Handlers handlers{
+            text_key("build", "sdk", build.sdk), text_key("build", "axis-os", build.axis_os),
+            text_key("build", "network", build.network), text_key("build", "target", build.target),
+            text_key("build", "result", build.result)};
+        handlers["engine"] = [&](const toml::node& node) {
+            build.engine = one_of(node, "build.engine", {"auto", "docker", "podman", "host"});
+        };
+        handlers["system"] = [&](const toml::node& node) {
+            build.system = one_of(node, "build.system", {"make", "meson", "cmake", "none"});
+        };
+        handlers["architectures"] = [&](const toml::node& node) {
+            build.architectures = strings(node, "build.architectures");
+        };
+        handlers["files"] = [&](const toml::node& node) {
+            build.files = strings(node, "build.files");
+        };
+        handlers["mend"] = [&](const toml::node& node) {
+            build.mend = boolean(node, "build.mend");
+        };
+        handlers["dockerfile"] = [&](const toml::node& node) {
+            if (node.is_string())
+                build.dockerfile = path(node, "build.dockerfile");
+            else
+                build.use_dockerfile = boolean(node, "build.dockerfile");
+        };
+        handlers["arguments"] = [&](const toml::node& node) {
+            build.arguments = arguments(node, "build.arguments");
+        };
+        keys(section, "build", handlers);
+    }
+
+    void variants(const toml::table& section) {
+        for (const auto& [key, node] : section) {
+            const std::string name(key.str());
+            const std::string title = "variants." + name;
+            if (name.find_first_not_of(name_characters) != std::string::npos || name.empty())
+                refuse(node.source(), "the name of a variant has letters, digits, _ and - only");
+            ProjectFile::Variant& variant = file_.variants[name];
+            Handlers handlers{text_key(title, "chip", variant.chip),
+                              text_key(title, "architecture", variant.architecture)};
+            handlers["manifest"] = [&](const toml::node& value) {
+                variant.manifest = path(value, title + ".manifest");
+            };
+            handlers["files"] = [&](const toml::node& value) {
+                variant.files = strings(value, title + ".files");
+            };
+            handlers["arguments"] = [&](const toml::node& value) {
+                variant.arguments = arguments(value, title + ".arguments");
+            };
+            keys(table(node, title), title, handlers);
+        }
+    }
+
+    void lint(const toml::table& section) {
+        keys(section, "lint", {{"ignore", [&](const toml::node& node) {
+                                    if (!node.is_array())
+                                        refuse(node.source(), "lint.ignore is not an array");
+                                    for (const toml::node& each : *node.as_array()) ignore(each);
+                                }}});
+    }
+
+    void ignore(const toml::node& node) {
+        if (!node.is_table())
+            refuse(node.source(), "an entry of lint.ignore is not a table",
+                   R"(Write {id = "...", reason = "..."}.)");
+        ProjectFile::Ignore ignore{.place = place(node.source())};
+        keys(*node.as_table(), "lint.ignore",
+             {text_key("lint.ignore", "id", ignore.id),
+              text_key("lint.ignore", "reason", ignore.reason)});
+        ignore.reason = std::string(text::trim(ignore.reason));
+        file_.ignores.push_back(std::move(ignore));
+    }
+
+    ProjectFile& file_;
+};
+
+} // namespace
+
+ProjectFile read_project_file(const std::filesystem::path& directory) {
+    ProjectFile file;
+    const std::filesystem::path path = directory / "acapctl.toml";
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return file;
+    file.path = path;
+    const std::string source = read_file(path, 1U << 20U);
+    Reader reader(file);
+    toml::table table;
+    try {
+        table = toml::parse(source);
+    } catch (const toml::parse_error& problem) {
+        reader.refuse(problem.source(), text::visible(problem.description()));
+    }
+    reader.read(table);
+    return file;
+}
+
+} // namespace acapctl
