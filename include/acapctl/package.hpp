@@ -66,6 +66,7 @@ struct PackRequest {
     std::vector<std::string> additional_files{};      // -a, relative to the project, in order
     std::filesystem::path output{}; // directory, created if missing; empty: project/build
     Compression compression = Compression::fast;
+    bool mend = true; // CRLF line ends of scripts and write permission for everyone, in the package
     std::string axis_os_version{}; // of the SDK, e.g. 12.11.72; empty: unknown
     // The newest schema of each major that the SDK carries: schemaVersion is raised to it.
     std::vector<std::string> newest_schemas{};

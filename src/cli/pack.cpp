@@ -24,6 +24,7 @@ struct PackOptions {
     std::string compression = "default";
     std::string sdk;
     bool no_validation = false;
+    bool no_mend = false;
 };
 
 // As the SDK's own tool: it refuses a manifest that its schema does not allow, and brings the
@@ -49,6 +50,7 @@ PackedPackage run_pack(const PackOptions& options, const Context& context) {
                         .manifest = options.manifest,
                         .additional_files = options.additional_files,
                         .output = options.output,
+                        .mend = !options.no_mend,
                         .stop = context.stop};
     if (options.compression == "gzip") request.compression = Compression::gzip;
     prepare_manifest(options, request, context);
@@ -90,6 +92,8 @@ void add_pack(Verbs& verbs) {
         ->type_name("SDK");
     verb.add_flag("--disable-manifest-validation", options->no_validation,
                   "Pack the manifest as it is, but for its architecture");
+    verb.add_flag("--no-mend", options->no_mend,
+                  "Keep CRLF line ends in scripts and modes like 0777 as they are");
     verb.footer("Packs the executable, LICENSE, html/, lib/, declarations/, the scripts of the "
                 "manifest and the files\nnamed with -a. SOURCE_DATE_EPOCH sets the time of all "
                 "files, AXIS_OS_VERSION the lowest AXIS OS\nof a schema 2 manifest.\n\n"

@@ -10,6 +10,7 @@
 #include "package/compress.hpp"
 #include "package/elf.hpp"
 #include "package/members.hpp"
+#include "package/mend.hpp"
 #include "support/digest.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
@@ -257,9 +258,13 @@ PackedPackage pack(const PackRequest& request) {
     warn_of_names(request, packed.warnings);
     const std::string conf = write_package_conf(
         manifest, {.architecture = target, .other_files = request.additional_files});
-    const auto members = collect_members(
-        request.project, operands_of(request, manifest, python_json(document.root), conf),
-        packed.warnings);
+    auto members = collect_members(request.project,
+                                   operands_of(request, manifest, python_json(document.root), conf),
+                                   packed.warnings);
+    mend_members(members,
+                 {manifest.app_name, manifest.post_install_script.value_or(""),
+                  manifest.pre_uninstall_script.value_or("")},
+                 request.mend, packed.warnings);
 
     const fs::path output = request.output.empty() ? request.project / "build" : request.output;
     make_directory(output);
