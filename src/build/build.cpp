@@ -1,10 +1,12 @@
-// One architecture after the other: mirror the sources, compile, pack, write the record.
+// Carrying out plans, one after the other: mirror the sources, compile, pack, write the record.
 // Everything of ours lives in DIR/build/.acapctl; only packages appear beside it.
 #include "build/build.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/fetched.hpp"
 #include "build/mirror.hpp"
-#include "build/project.hpp"
+#include "build/plan.hpp"
+#include "build/recipes.hpp"
 #include "build/record.hpp"
 #include "manifest/document.hpp"
 #include "manifest/schema/validate.hpp"
@@ -28,18 +30,16 @@ struct ManifestUpdate {
     std::vector<std::string> newest_schemas{}; // for schemaVersion
 };
 
-// Where the tree of one architecture lives, and what is remembered about it.
+// What is remembered about the tree of a plan.
 struct Workspace {
     fs::path own;         // DIR/build/.acapctl
-    fs::path tree;        // the mirrored sources and the compiler's output
     fs::path files;       // state of the mirror
     fs::path fingerprint; // of the toolchain that compiled what is there
     fs::path record;
 
-    Workspace(const Project& project, const std::string& architecture)
-        : own(own_directory(project.directory)), tree(own / architecture),
-          files(own / (architecture + ".files")), fingerprint(own / (architecture + ".toolchain")),
-          record(own / (architecture + ".json")) {}
+    explicit Workspace(const Plan& plan)
+        : own(own_directory(plan.project)), files(plan.tree.string() + ".files"),
+          fingerprint(plan.tree.string() + ".toolchain"), record(own / (plan.key + ".json")) {}
 };
 
 void make_workspace(const Workspace& workspace) {
@@ -53,53 +53,74 @@ void make_workspace(const Workspace& workspace) {
 }
 
 // Objects of another compiler must not be linked into this build.
-void start_afresh_if_toolchain_changed(const Workspace& workspace, const Toolchain& toolchain) {
+void start_afresh_if_toolchain_changed(const Plan& plan, const Workspace& workspace,
+                                       const Toolchain& toolchain) {
     std::error_code ignored;
     if (fs::exists(workspace.fingerprint, ignored) &&
         read_file(workspace.fingerprint) == toolchain.fingerprint)
         return;
-    fs::remove_all(workspace.tree, ignored);
+    fs::remove_all(plan.tree, ignored);
     fs::remove(workspace.files, ignored);
     write_file(workspace.fingerprint, toolchain.fingerprint);
 }
 
-// The architectures to build for; {"all"} when nothing has to be compiled.
-std::vector<std::string> targets(const Request& request, const Project& project,
-                                 const Observer& observer) {
-    if (project.architecture == "all") return {"all"};
-    if (!request.architectures.empty()) return request.architectures;
-    if (!project.architecture.empty()) return {project.architecture};
-    observer.note("building for aarch64; --arch armv7hf or --all for other devices");
-    return {"aarch64"};
+// The manifest of the variant in the place where the Makefile looks for one.
+void put_manifest(const Plan& plan) {
+    if (plan.manifest == "manifest.json") return;
+    const std::string text = read_file(plan.tree / plan.manifest);
+    const fs::path target = plan.tree / "manifest.json";
+    std::error_code ignored;
+    if (fs::exists(target, ignored) && read_file(target) == text) return; // keeps its time for make
+    write_file(target, text);
 }
 
-void compile(Engine& engine, const Project& project, const Workspace& workspace,
-             const sdk::Architecture& architecture, const Toolchain& toolchain,
-             const Observer& observer, const std::stop_token& stop) {
-    observer.note(fmt::format(
-        "compiling {} for {} with {}", text::visible(project.app_name), architecture.name,
-        toolchain.image.empty() ? "this machine's compiler" : toolchain.image));
-    const int status = engine.make(workspace.tree, architecture, toolchain, observer, stop);
+void mirror_sources(const Plan& plan, const Workspace& workspace) {
+    if (plan.kind == Kind::dockerfile) {
+        mirror(plan.project, plan.tree, workspace.files, workspace.own, History::keep);
+        return;
+    }
+    mirror(plan.root, plan.tree, workspace.files, workspace.own);
+    put_manifest(plan);
+}
+
+[[noreturn]] void throw_tool_missing(const Plan& plan) {
+    const std::string tool = kind_name(plan.kind);
+    throw Error({.exit = ExitCode::engine_unavailable,
+                 .code = "tool-missing",
+                 .message = plan.image.empty()
+                                ? fmt::format("{} is not installed", tool)
+                                : fmt::format("the SDK image {} has no {}", plan.image, tool),
+                 .hint = plan.image.empty() ? "apt-get install " + tool
+                                            : "give the project a Dockerfile that begins with this "
+                                              "image and installs " +
+                                                  tool});
+}
+
+void compile(Engine& engine, const Plan& plan, const Step& step, const Observer& observer,
+             const std::stop_token& stop) {
+    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
+                              plan.image.empty() ? "this machine's compiler" : plan.image));
+    const int status = engine.run(plan, step, observer, stop);
     check(stop);
-    if (status != 0)
-        throw Error({.exit = ExitCode::build_failed,
-                     .code = "make-failed",
-                     .message = fmt::format("make failed for {} (exit status {})",
-                                            architecture.name, status),
-                     .hint = fmt::format("its messages are above; the build tree is kept in {}",
-                                         text::visible(workspace.tree.string()))});
+    if (status == 0) return;
+    if (status == tool_missing && plan.kind != Kind::make) throw_tool_missing(plan);
+    throw Error({.exit = ExitCode::build_failed,
+                 .code = "make-failed",
+                 .message = fmt::format("{} failed for {} (exit status {})", kind_name(plan.kind),
+                                        plan.key, status),
+                 .hint = fmt::format("its messages are above; the build tree is kept in {}",
+                                     text::visible(plan.tree.string()))});
 }
 
 // What the SDK's own tool would do to the manifest. Throws if that would refuse it.
-ManifestUpdate manifest_update(const Request& request, const Project& project,
-                               const Toolchain& toolchain, const Observer& observer,
-                               const std::stop_token& stop) {
-    if (!request.validate) return {};
+ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
+                               const Observer& observer, const std::stop_token& stop) {
+    if (!plan.validate) return {};
     manifest::SdkSchemas schemas;
     if (!toolchain.image.empty())
         schemas =
             sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
-    const fs::path file = project.root / project.manifest;
+    const fs::path file = plan.root / plan.manifest;
     const auto document =
         JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
     for (const std::string& warning : manifest::require_valid(document, schemas))
@@ -107,62 +128,89 @@ ManifestUpdate manifest_update(const Request& request, const Project& project,
     return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
 }
 
-PackedPackage pack_tree(const Request& request, const Project& project, const Workspace& workspace,
-                        const std::string& architecture, ManifestUpdate update,
+PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
-    return pack({.project = workspace.tree,
-                 .architecture = architecture == "all" ? "" : architecture,
-                 .manifest = project.manifest,
-                 .additional_files = request.additional_files,
-                 .output = request.output.empty() ? project.directory / "build" : request.output,
-                 .compression = request.compression,
-                 .axis_os_version = std::move(update.axis_os_version),
-                 .newest_schemas = std::move(update.newest_schemas),
+    return pack({.project = plan.tree,
+                 .architecture = plan.architecture == "all" ? "" : plan.architecture,
+                 .manifest = "manifest.json",
+                 .additional_files = plan.additional_files,
+                 .output = plan.output,
+                 .compression = plan.compression,
+                 .mend = plan.mend,
+                 .axis_os_version = update.axis_os_version,
+                 .newest_schemas = update.newest_schemas,
                  .stop = stop});
 }
 
 // `engine` is null when nothing has to be compiled.
-Built build_one(const Request& request, const Project& project, const std::string& target,
-                Engine* engine, const Observer& observer, const std::stop_token& stop) {
-    Built built;
-    built.chip = request.chip;
-    const Workspace workspace(project, target);
+std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Observer& observer,
+                             const std::stop_token& stop) {
+    for (const std::string& note : plan.notes) observer.note(note);
+    for (const std::string& warning : plan.warnings) observer.warn(warning);
+    const Workspace workspace(plan);
     make_workspace(workspace);
     fs::remove(workspace.record); // a build that fails has no last package
-    const sdk::Architecture* architecture = nullptr;
-    if (engine != nullptr) {
-        architecture = &sdk::Catalog::built_in().architecture(target);
-        built.toolchain = engine->prepare(*architecture, observer, stop);
-        start_afresh_if_toolchain_changed(workspace, built.toolchain);
+    Toolchain toolchain;
+    if (engine != nullptr) toolchain = engine->prepare(plan, observer, stop);
+    if (engine != nullptr && plan.kind != Kind::dockerfile)
+        start_afresh_if_toolchain_changed(plan, workspace, toolchain);
+    ManifestUpdate update;
+    if (plan.kind != Kind::dockerfile) update = manifest_update(plan, toolchain, observer, stop);
+
+    std::vector<PackedPackage> packages;
+    for (const Step& step : plan.steps) {
+        if (step.purpose == Step::Purpose::mirror)
+            mirror_sources(plan, workspace);
+        else if (step.purpose == Step::Purpose::compile)
+            compile(*engine, plan, step, observer, stop);
+        else if (step.purpose == Step::Purpose::pack)
+            packages = {pack_tree(plan, update, stop)};
+        else if (step.purpose == Step::Purpose::image)
+            packages = build_image(*engine, plan, toolchain, observer, stop);
     }
-    ManifestUpdate update = manifest_update(request, project, built.toolchain, observer, stop);
-    mirror(project.root, workspace.tree, workspace.files, workspace.own);
-    if (engine != nullptr)
-        compile(*engine, project, workspace, *architecture, built.toolchain, observer, stop);
-    built.package = pack_tree(request, project, workspace, target, std::move(update), stop);
-    for (const std::string& warning : built.package.warnings) observer.warn(warning);
-    write_record(workspace.record, built);
-    return built;
+    std::vector<Built> result;
+    for (const PackedPackage& package : packages) {
+        for (const std::string& warning : package.warnings) observer.warn(warning);
+        result.push_back({package, plan.chip, plan.variant, toolchain});
+    }
+    write_record(workspace.record, plan, result);
+    return result;
 }
 
 } // namespace
 
+std::vector<Plan> plan(const Request& request) {
+    std::vector<Plan> plans;
+    for (const Project& project : find_projects(request.directory, request.apps))
+        for (Plan& each : make_plans(project, request,
+                                     surroundings(likely_engine(engine_choice(project, request))),
+                                     sdk::Catalog::built_in()))
+            plans.push_back(std::move(each));
+    return plans;
+}
+
 std::vector<Built> build(const Request& request, const Observer& observer, std::stop_token stop) {
-    const Project project = find_project(request.directory);
-    if (project.has_dockerfile)
-        observer.note(
-            "the project's own Dockerfile is not used: make runs in the SDK image itself");
-    std::unique_ptr<Engine> engine;
-    if (project.architecture != "all" && project.has_makefile)
-        engine = make_engine(request.engine, observer, stop);
-    Observer each = observer;
+    std::vector<Plan> plans;
+    for (const Project& project : find_projects(request.directory, request.apps)) {
+        std::string engine;
+        if (needs_engine(project, request))
+            engine = resolve_engine(engine_choice(project, request), observer, stop);
+        for (Plan& each :
+             make_plans(project, request, surroundings(engine), sdk::Catalog::built_in()))
+            plans.push_back(std::move(each));
+    }
+    Observer once = observer;
     std::set<std::string> said; // what is wrong for one architecture is mostly so for the other
-    each.warn = [&](std::string_view text) {
+    once.warn = [&](std::string_view text) {
         if (said.emplace(text).second) observer.warn(text);
     };
     std::vector<Built> packages;
-    for (const std::string& target : targets(request, project, observer))
-        packages.push_back(build_one(request, project, target, engine.get(), each, stop));
+    for (const Plan& each : plans) {
+        std::unique_ptr<Engine> engine;
+        if (!each.engine.empty()) engine = make_engine(each.engine);
+        for (Built& built : carry_out(each, engine.get(), once, stop))
+            packages.push_back(std::move(built));
+    }
     return packages;
 }
 

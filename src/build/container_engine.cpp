@@ -3,24 +3,16 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/plan.hpp"
 #include "sdk/container.hpp"
 #include "support/digest.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 
-#include <random>
-
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace acapctl::build {
 
 namespace {
-
-std::string container_name() {
-    std::random_device random;
-    return fmt::format("acapctl-{}-{:08x}", ::getpid(), random());
-}
 
 // Removes the container whatever happens: --rm does not when the client is killed.
 class ContainerGuard {
@@ -30,7 +22,7 @@ class ContainerGuard {
     ~ContainerGuard() {
         if (!armed_) return;
         try {
-            run({.arguments = {program_, "rm", "--force", name_}});
+            acapctl::run({.arguments = {program_, "rm", "--force", "--volumes", name_}});
         } catch (...) { // nothing more can be done while another error is on its way
         }
     }
@@ -46,54 +38,55 @@ class ContainerGuard {
 
 class ContainerEngine : public Engine {
   public:
-    ContainerEngine(std::string program, const EngineOptions& options)
-        : program_(std::move(program)), network_(options.network) {
-        const sdk::Catalog& catalog = sdk::Catalog::built_in();
-        image_ = options.sdk_version.empty() ? catalog.newest_stable()
-                                             : catalog.image(options.sdk_version);
-    }
+    explicit ContainerEngine(std::string program) : program_(std::move(program)) {}
 
-    Toolchain prepare(const sdk::Architecture& architecture, const Observer& observer,
-                      std::stop_token stop) override {
-        const std::string name = sdk::Catalog::built_in().image_name(image_, architecture.name);
+    Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
+        const bool own = plan.kind == Kind::dockerfile;
+        const std::string name = own ? plan.image_tag : plan.image;
         auto facts = sdk::inspect_image(program_, name, stop);
-        if (!facts) {
+        if (!facts && !own) {
             pull(name, observer, stop);
             facts = sdk::inspect_image(program_, name, stop);
+            if (!facts) throw_no_image(name, "it is not there after the pull");
         }
-        if (!facts) throw_no_image(name, "it is not there after the pull");
-        return {.engine = program_,
-                .sdk = image_.version,
-                .image = name,
-                .image_id = facts->id,
-                .axis_os = facts->axis_os.empty() ? image_.axis_os : facts->axis_os,
-                .fingerprint = sha256(facts->id)};
+        Toolchain toolchain{.engine = program_,
+                            .sdk = plan.sdk,
+                            .image = name,
+                            .image_id = facts ? facts->id : "",
+                            .axis_os = facts ? facts->axis_os : "",
+                            .fingerprint = sha256(facts ? facts->id : "")};
+        if (toolchain.axis_os.empty()) toolchain.axis_os = plan.axis_os;
+        return toolchain;
     }
 
-    int make(const std::filesystem::path& tree, const sdk::Architecture&,
-             const Toolchain& toolchain, const Observer& observer, std::stop_token stop) override {
-        const std::string name = container_name();
-        ContainerGuard guard(program_, name);
-        const CommandResult result = run(
-            {.arguments = run_arguments(name, tree, toolchain), .on_line = observer.output}, stop);
-        guard.release();
+    int run(const Plan& plan, const Step& step, const Observer& observer,
+            std::stop_token stop) override {
+        ContainerGuard guard(program_, plan.container);
+        const int status = acapctl::run({.arguments = step.arguments,
+                                         .directory = step.directory,
+                                         .environment = step.environment,
+                                         .on_line = observer.output},
+                                        stop)
+                               .status;
+        if (status == 0 || step.purpose == Step::Purpose::compile) guard.release();
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
-        if (result.status >= 125 && result.status <= 127)
-            throw Error({.exit = ExitCode::engine_unavailable,
-                         .code = "container-failed",
-                         .message = fmt::format("{} could not run a container of {}", program_,
-                                                toolchain.image),
-                         .hint = "see its message above"});
-        return result.status;
+        if (step.purpose == Step::Purpose::compile && status >= 125 && status <= 127)
+            throw Error(
+                {.exit = ExitCode::engine_unavailable,
+                 .code = "container-failed",
+                 .message = fmt::format("{} could not run a container of {}", program_, plan.image),
+                 .hint = "see its message above"});
+        return status;
     }
 
   private:
     void pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", name));
-        const CommandResult result = run({.arguments = {program_, "pull", "--platform",
-                                                        sdk::Catalog::built_in().platform(), name},
-                                          .on_line = observer.output},
-                                         stop);
+        const CommandResult result =
+            acapctl::run({.arguments = {program_, "pull", "--platform",
+                                        sdk::Catalog::built_in().platform(), name},
+                          .on_line = observer.output},
+                         stop);
         if (result.status != 0) throw_no_image(name, program_ + " could not pull it");
     }
 
@@ -105,36 +98,13 @@ class ContainerEngine : public Engine {
                              "own cross compilers with --engine host"});
     }
 
-    std::vector<std::string> run_arguments(const std::string& name,
-                                           const std::filesystem::path& tree,
-                                           const Toolchain& toolchain) const {
-        const sdk::Catalog& catalog = sdk::Catalog::built_in();
-        std::vector<std::string> arguments = {
-            program_, "run", "--rm", "--name", name, "--platform", catalog.platform(), "--user",
-            fmt::format("{}:{}", ::getuid(), ::getgid()), "--volume",
-            std::filesystem::absolute(tree).string() + ":/opt/app", "--workdir", "/opt/app",
-            // The calling user has no home in the image.
-            "--env", "HOME=/tmp"};
-        // Without it a rootless podman maps the caller to root and files to a foreign id.
-        if (program_ == "podman" && ::getuid() != 0) arguments.emplace_back("--userns=keep-id");
-        if (!network_.empty()) arguments.push_back("--network=" + network_);
-        if (environment("SOURCE_DATE_EPOCH"))
-            arguments.insert(arguments.end(), {"--env", "SOURCE_DATE_EPOCH"});
-        arguments.insert(arguments.end(),
-                         {"--entrypoint", "/bin/sh", toolchain.image, "-c",
-                          fmt::format(". {} && exec make", catalog.environment())});
-        return arguments;
-    }
-
     std::string program_;
-    std::string network_;
-    sdk::Image image_;
 };
 
 } // namespace
 
-std::unique_ptr<Engine> make_container_engine(std::string program, const EngineOptions& options) {
-    return std::make_unique<ContainerEngine>(std::move(program), options);
+std::unique_ptr<Engine> make_container_engine(std::string program) {
+    return std::make_unique<ContainerEngine>(std::move(program));
 }
 
 } // namespace acapctl::build

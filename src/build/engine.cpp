@@ -16,27 +16,25 @@ namespace {
                  .hint = how + ", or use this machine's own cross compilers with --engine host"});
 }
 
-std::unique_ptr<Engine> chosen(const std::string& program, const EngineOptions& options,
-                               const std::stop_token& stop) {
+std::string chosen(const std::string& program, const std::stop_token& stop) {
     if (!find_program(program))
         throw_unavailable(fmt::format("{} is not installed", program), "install " + program);
     if (!sdk::engine_answers(program, stop))
         throw_unavailable(fmt::format("{} is installed but does not answer", program),
                           "see what '" + program + " version' says");
-    return make_container_engine(program, options);
+    return program;
 }
 
 } // namespace
 
-std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer& observer,
-                                    std::stop_token stop) {
-    switch (options.choice) {
+std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop) {
+    switch (choice) {
     case EngineChoice::docker:
-        return chosen("docker", options, stop);
+        return chosen("docker", stop);
     case EngineChoice::podman:
-        return chosen("podman", options, stop);
+        return chosen("podman", stop);
     case EngineChoice::host:
-        return make_host_engine();
+        return "host";
     case EngineChoice::automatic:
         break;
     }
@@ -44,7 +42,7 @@ std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer
         // Images of the one are not images of the other, so a gigabyte may be fetched again.
         if (*program == "podman" && find_program("docker"))
             observer.note("docker is installed but does not answer: building with podman");
-        return make_container_engine(*program, options);
+        return *program;
     }
     const bool has_docker = find_program("docker").has_value();
     const bool has_podman = find_program("podman").has_value();
@@ -53,6 +51,17 @@ std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer
             fmt::format("{} is installed but does not answer", has_docker ? "docker" : "podman"),
             "start the container engine");
     throw_unavailable("neither docker nor podman is installed", "install one of them");
+}
+
+std::string likely_engine(EngineChoice choice) {
+    if (choice == EngineChoice::host) return "host";
+    if (choice == EngineChoice::podman) return "podman";
+    const bool only_podman = !find_program("docker") && find_program("podman");
+    return choice == EngineChoice::automatic && only_podman ? "podman" : "docker";
+}
+
+std::unique_ptr<Engine> make_engine(const std::string& name) {
+    return name == "host" ? make_host_engine() : make_container_engine(name);
 }
 
 } // namespace acapctl::build

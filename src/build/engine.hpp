@@ -26,23 +26,27 @@ struct Observer {
 struct Toolchain {
     std::string engine{};      // docker, podman or host
     std::string sdk{};         // SDK version, or "host"
-    std::string image{};       // name; empty for host
+    std::string image{};       // name: the SDK's, or the one a Dockerfile made; empty for host
     std::string image_id{};    // digest of its configuration; empty for host
     std::string axis_os{};     // the SDK's AXIS_OS_VERSION; empty when unknown
     std::string fingerprint{}; // changes when objects built before can no longer be linked
 };
 
+struct Plan;
+struct Step;
+
+// Carries out the steps of plans that name it.
 class Engine {
   public:
     virtual ~Engine() = default;
 
-    // Makes sure the compiler for `architecture` is there, fetching an image if it must.
-    virtual Toolchain prepare(const sdk::Architecture& architecture, const Observer& observer,
-                              std::stop_token stop) = 0;
-    // Runs make in `tree`; returns its exit status.
-    virtual int make(const std::filesystem::path& tree, const sdk::Architecture& architecture,
-                     const Toolchain& toolchain, const Observer& observer,
-                     std::stop_token stop) = 0;
+    // Makes sure that what the plan compiles with is there, fetching an image if it must. For a
+    // Dockerfile, whose image is the build's own doing, it only tells what is there by now.
+    virtual Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) = 0;
+    // Runs one command of the plan; returns its exit status. A container of a step that fails or is
+    // interrupted is removed.
+    virtual int run(const Plan& plan, const Step& step, const Observer& observer,
+                    std::stop_token stop) = 0;
 };
 
 struct EngineOptions {
@@ -51,11 +55,14 @@ struct EngineOptions {
     std::string network{};     // of the container; empty: the engine's default
 };
 
-// automatic: docker, then podman, never host. Throws engine_unavailable.
-std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Observer& observer,
-                                    std::stop_token stop);
+// "docker", "podman" or "host". automatic: docker, then podman, never host. Throws
+// engine_unavailable.
+std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop);
+// The same without asking a daemon: what would be tried first.
+std::string likely_engine(EngineChoice choice);
 
-std::unique_ptr<Engine> make_container_engine(std::string program, const EngineOptions& options);
+std::unique_ptr<Engine> make_engine(const std::string& name);
+std::unique_ptr<Engine> make_container_engine(std::string program);
 std::unique_ptr<Engine> make_host_engine();
 
 } // namespace acapctl::build

@@ -46,14 +46,15 @@ void save(const fs::path& state, const Stamps& stamps) {
     write_file(state, records);
 }
 
-Stamps survey(const fs::path& source, const fs::path& own) {
+Stamps survey(const fs::path& source, const fs::path& own, History history) {
     Stamps stamps;
     std::error_code ignored;
     for (auto entry = fs::recursive_directory_iterator(source);
          entry != fs::recursive_directory_iterator(); ++entry) {
         const fs::path& path = entry->path();
         const std::string name = path.filename().string();
-        if (version_control.contains(name) || fs::equivalent(path, own, ignored)) {
+        const bool left_out = history == History::leave_out && version_control.contains(name);
+        if (left_out || fs::equivalent(path, own, ignored)) {
             if (entry->is_directory()) entry.disable_recursion_pending();
             continue;
         }
@@ -94,12 +95,12 @@ std::size_t remove_vanished(const fs::path& tree, const Stamps& before, const St
 } // namespace
 
 MirrorResult mirror(const fs::path& source, const fs::path& tree, const fs::path& state,
-                    const fs::path& own) {
+                    const fs::path& own, History history) {
     try {
         MirrorResult result;
         fs::create_directories(tree);
         Stamps before = load(state);
-        const Stamps now = survey(source, own);
+        const Stamps now = survey(source, own, history);
         result.removed = remove_vanished(tree, before, now);
         fs::remove(state); // an interrupted copy must not be believed
         for (const auto& [path, value] : now) {

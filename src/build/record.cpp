@@ -16,18 +16,14 @@ fs::path own_directory(const fs::path& project) {
     return project / "build" / ".acapctl";
 }
 
-void write_record(const fs::path& file, const Built& built) {
-    const json record = {{"package", fs::absolute(built.package.path).lexically_normal().string()},
-                         {"architecture", built.package.architecture},
-                         {"sha256", built.package.sha256},
-                         {"engine", built.toolchain.engine},
-                         {"sdk", built.toolchain.sdk},
-                         {"image", built.toolchain.image},
-                         {"imageId", built.toolchain.image_id}};
-    write_file(file, record.dump(2) + "\n");
-}
-
 namespace {
+
+json package_record(const PackedPackage& package) {
+    return {{"path", fs::absolute(package.path).lexically_normal().string()},
+            {"architecture", package.architecture},
+            {"sha256", package.sha256},
+            {"size", package.size}};
+}
 
 // Every record of a project, the newest first; nothing if the project was never built.
 std::optional<std::vector<json>> records(const fs::path& project) {
@@ -51,18 +47,43 @@ std::string text_of(const json& record, const char* key) {
     return field != record.end() && field->is_string() ? field->get<std::string>() : "";
 }
 
+// The packages a record names.
+std::vector<fs::path> packages_of(const json& record) {
+    std::vector<fs::path> paths;
+    if (!record.contains("packages") || !record["packages"].is_array()) return paths;
+    for (const json& package : record["packages"])
+        if (package.is_object() && package.contains("path") && package["path"].is_string())
+            paths.emplace_back(package["path"].get<std::string>());
+    return paths;
+}
+
 } // namespace
+
+void write_record(const fs::path& file, const Plan& plan, const std::vector<Built>& built) {
+    json packages = json::array();
+    for (const Built& each : built) packages.push_back(package_record(each.package));
+    const Toolchain& toolchain = built.front().toolchain;
+    const json record = {{"kind", "acapctl.build-record/v1"},
+                         {"packages", packages},
+                         {"plan", plan_json(plan)},
+                         {"engine", toolchain.engine},
+                         {"sdk", toolchain.sdk},
+                         {"axisOs", toolchain.axis_os},
+                         {"image", toolchain.image},
+                         {"imageId", toolchain.image_id}};
+    write_file(file, record.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+}
 
 std::optional<std::vector<fs::path>> last_packages(const fs::path& project) {
     const auto all = records(project);
     if (!all) return std::nullopt;
     std::vector<fs::path> packages;
-    for (const json& record : *all) {
-        const fs::path package = text_of(record, "package");
-        std::error_code missing;
-        if (fs::exists(package, missing))
-            packages.push_back(package.lexically_proximate(fs::current_path()));
-    }
+    for (const json& record : *all)
+        for (const fs::path& package : packages_of(record)) {
+            std::error_code missing;
+            if (fs::exists(package, missing))
+                packages.push_back(package.lexically_proximate(fs::current_path()));
+        }
     std::ranges::sort(packages);
     return packages;
 }

@@ -1,5 +1,6 @@
 // `acapctl build`: compile in the SDK and pack.
 #include "build/build.hpp"
+#include "build/plan.hpp"
 
 #include "cli/build_options.hpp"
 #include "cli/verbs.hpp"
@@ -18,15 +19,53 @@ namespace {
 
 std::vector<std::string> architectures(const BuildOptions& options) {
     const sdk::Catalog& catalog = sdk::Catalog::built_in();
-    if (options.all) {
-        std::vector<std::string> names;
-        for (const sdk::Architecture& architecture : catalog.architectures())
-            names.push_back(architecture.name);
-        return names;
-    }
-    if (!options.chip.empty()) return {catalog.chip(options.chip).architecture};
     if (!options.architecture.empty()) return {catalog.architecture(options.architecture).name};
     return {};
+}
+
+// NAME=VALUE, or NAME with the value of the environment variable, as the engines have it.
+std::map<std::string, std::string> build_arguments(const BuildOptions& options) {
+    std::map<std::string, std::string> arguments;
+    for (const std::string& option : options.arguments) {
+        const auto equals = option.find('=');
+        const std::string name = option.substr(0, equals);
+        if (name.empty())
+            throw_usage(fmt::format("--build-arg '{}' names no argument", text::visible(option)),
+                        "write it as NAME=VALUE");
+        const auto value = equals == std::string::npos ? environment(name.c_str())
+                                                       : std::optional(option.substr(equals + 1));
+        if (!value)
+            throw_usage(fmt::format("--build-arg {}: no such variable is set", text::visible(name)),
+                        "write it as NAME=VALUE");
+        arguments[name] = *value;
+    }
+    return arguments;
+}
+
+std::optional<bool> use_dockerfile(const BuildOptions& options) {
+    if (options.dockerfile) return true;
+    if (options.no_dockerfile) return false;
+    return std::nullopt;
+}
+
+// The commands of the build, as one would paste them.
+void print_plans(const std::vector<build::Plan>& plans, Terminal& terminal) {
+    if (terminal.json()) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const build::Plan& plan : plans) list.push_back(build::plan_json(plan));
+        return terminal.print_document({{"kind", "acapctl.build-plan/v1"}, {"plans", list}});
+    }
+    for (const build::Plan& plan : plans) {
+        std::string title =
+            fmt::format("# {} for {}", text::visible(plan.app_name), plan.architecture);
+        if (!plan.variant.empty()) title += ", variant " + plan.variant;
+        title += fmt::format(": {} ({})", build::kind_name(plan.kind), plan.reason);
+        if (!plan.sdk.empty()) title += ", SDK " + plan.sdk;
+        terminal.print(title);
+        for (const std::string& note : plan.notes) terminal.print("# " + note);
+        for (const std::string& warning : plan.warnings) terminal.print("# warning: " + warning);
+        for (const build::Step& step : plan.steps) terminal.print(build::shell_line(step));
+    }
 }
 
 void print(const std::vector<build::Built>& packages, Terminal& terminal) {
@@ -58,6 +97,22 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
         ->type_name("FILE");
     verb.add_flag("--disable-manifest-validation", options.no_validation,
                   "Pack the manifest as it is, but for its architecture");
+    verb.add_option("--variant", options.variant,
+                    "Build with manifest.json.NAME instead of manifest.json")
+        ->type_name("NAME");
+    CLI::Option* use = verb.add_flag("--dockerfile", options.dockerfile,
+                                     "Build the project's own Dockerfile, even if it only runs "
+                                     "acap-build");
+    verb.add_flag("--no-dockerfile", options.no_dockerfile,
+                  "Run make in the SDK image, whatever the Dockerfile does")
+        ->excludes(use);
+    verb.add_option("--stage", options.target, "The stage of the Dockerfile to build")
+        ->type_name("STAGE");
+    add_repeatable(verb, "--build-arg", options.arguments,
+                   "An argument of the Dockerfile, as NAME=VALUE; repeatable")
+        ->type_name("ARG");
+    verb.add_flag("--no-mend", options.no_mend,
+                  "Keep CRLF line ends in scripts and modes like 0777 as they are");
 }
 
 build::Request build_request(const BuildOptions& options) {
@@ -67,15 +122,22 @@ build::Request build_request(const BuildOptions& options) {
         {"podman", build::EngineChoice::podman},
         {"host", build::EngineChoice::host}};
     return {.directory = options.directory,
+            .apps = options.apps,
             .architectures = architectures(options),
             .chip = options.chip.empty() ? "" : sdk::Catalog::built_in().chip(options.chip).name,
+            .variant = options.variant,
+            .all = options.all,
             .engine = {.choice = engines.at(options.engine),
                        .sdk_version = options.sdk,
                        .network = options.network},
+            .use_dockerfile = use_dockerfile(options),
+            .target = options.target,
+            .arguments = build_arguments(options),
             .output = options.output,
             .compression = options.compression == "gzip" ? Compression::gzip : Compression::fast,
             .additional_files = options.additional_files,
-            .validate = !options.no_validation};
+            .validate = !options.no_validation,
+            .mend = options.no_mend ? std::optional(false) : std::nullopt};
 }
 
 build::Observer build_observer(Terminal& terminal) {
@@ -95,6 +157,10 @@ void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
     CLI::App& verb =
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
+            if (options->dry_run) {
+                print_plans(build::plan(build_request(*options)), context.terminal);
+                return ExitCode::done;
+            }
             print(build::build(build_request(*options), build_observer(context.terminal),
                                context.stop),
                   context.terminal);
@@ -106,7 +172,11 @@ void add_build(Verbs& verbs) {
     CLI::Option* chip =
         verb.add_option("--chip", options->chip, "Build for this chip's architecture, e.g. artpec8")
             ->type_name("C");
-    CLI::Option* all = verb.add_flag("--all", options->all, "Build for every architecture");
+    CLI::Option* all =
+        verb.add_flag("--all", options->all, "Build for every architecture, and every variant");
+    add_repeatable(verb, "--app", options->apps,
+                   "Of the applications below DIR, only this one; repeatable")
+        ->type_name("NAME");
     architecture->excludes(chip)->excludes(all);
     chip->excludes(all);
     add_engine_options(verb, *options);
@@ -116,10 +186,12 @@ void add_build(Verbs& verbs) {
                     "default, or gzip: the bytes the SDK's own tool would make")
         ->type_name("HOW")
         ->check(CLI::IsMember({"default", "gzip"}).description(""));
+    verb.add_flag("--dry-run", options->dry_run, "Print the commands of the build, run none");
     verb.footer("Examples:\n"
                 "  acapctl build --arch aarch64\n"
                 "  acapctl build app --all --sdk 12.0.0\n"
-                "  acapctl build --arch armv7hf --engine host");
+                "  acapctl build --arch armv7hf --engine host\n"
+                "  acapctl build --chip artpec8 --build-arg GDB_VERSION=13.2 --dry-run");
 }
 
 } // namespace acapctl::cli

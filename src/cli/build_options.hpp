@@ -13,7 +13,9 @@ struct BuildOptions {
     std::string directory = ".";
     std::string architecture;
     std::string chip;
+    std::string variant;
     bool all = false;
+    std::vector<std::string> apps;
     std::string sdk;
     std::string engine = "auto";
     std::string network;
@@ -21,6 +23,12 @@ struct BuildOptions {
     std::string compression = "default";
     std::vector<std::string> additional_files;
     bool no_validation = false;
+    std::vector<std::string> arguments; // NAME=VALUE for the Dockerfile
+    std::string target;
+    bool dockerfile = false;
+    bool no_dockerfile = false;
+    bool no_mend = false;
+    bool dry_run = false;
 };
 
 // Which SDK and engine; every verb that compiles has these.

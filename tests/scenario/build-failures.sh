@@ -7,7 +7,8 @@ nothing_left() {
     [ -z "$(find . -name '*.eap')" ] || fail "a package is left"
     [ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
 }
-expect_error 3 manifest.json acapctl build .
+mkdir empty
+expect_error 3 manifest.json acapctl build empty
 expect_error 2 aarch64 acapctl build hello --arch aarch46
 expect_error 2 "unknown SDK version" acapctl build hello --sdk 99.0.0
 expect_error 8 "not available" acapctl build hello --engine docker --sdk 12.0.0

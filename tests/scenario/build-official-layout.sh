@@ -1,15 +1,33 @@
 #!/bin/bash
-# Projects laid out as Axis' examples are: everything in app/ beside a Dockerfile; a script for every
-# architecture that has no Makefile.
+# Projects laid out as Axis' examples are, everything in app/ beside a Dockerfile: one that only runs
+# acap-build is built without it, and makes the same files; scripts need no engine at all.
 . "${0%/*}/lib.sh"
 
+newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
 acapctl -q new hello >/dev/null
-mkdir example && mv hello example/app
-echo 'FROM example.com/not-used' >example/Dockerfile
-expect_exit 0 acapctl build example --arch armv7hf --network none
-expect_stderr "Dockerfile is not used"
-expect_exit 0 acapctl inspect --field package.architecture example/build/*.eap
-expect_stdout armv7hf
+mkdir -p example/app/label && mv hello/* example/app
+echo person >example/app/label/labels.txt
+cat >example/Dockerfile <<END
+ARG ARCH=armv7hf
+ARG VERSION=$newest
+ARG UBUNTU_VERSION=24.04
+ARG REPO=axisecp
+ARG SDK=acap-native-sdk
+FROM \${REPO}/\${SDK}:\${VERSION}-\${ARCH}-ubuntu\${UBUNTU_VERSION}
+COPY ./app /opt/app/
+WORKDIR /opt/app
+RUN . /opt/axis/acapsdk/environment-setup* && acap-build ./ -a label/labels.txt
+END
+for arch in aarch64 armv7hf; do
+    expect_exit 0 acapctl build example --arch $arch --network none -o plain
+    expect_exit 0 acapctl build example --arch $arch --network none -o image --dockerfile
+    expect_stdout image/Hello_1_0_0_$arch.eap
+    expect_exit 0 acapctl inspect --field package.architecture image/Hello_1_0_0_$arch.eap
+    expect_stdout $arch
+    members() { acapctl inspect "$1" --json | jq -r '.files[].path'; }
+    diff <(members plain/Hello_1_0_0_$arch.eap) <(members image/Hello_1_0_0_$arch.eap) ||
+        fail "the two ways do not pack the same files"
+done
 
 mkdir script
 sed 's/"runMode"/"architecture": "all", "runMode"/; s/"hello"/"greeter"/' \

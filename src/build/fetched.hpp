@@ -1,0 +1,15 @@
+#pragma once
+// The package that a Dockerfile makes: the image built, the package taken out and checked.
+
+#include "build/build.hpp"
+#include "build/plan.hpp"
+
+namespace acapctl::build {
+
+// Carries out the image, create, fetch and remove steps of the plan and puts the packages found
+// into plan.output. `toolchain` then tells of the image. Throws build_failed when the build fails,
+// or when no package of the plan's application and architecture came out of it.
+std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolchain& toolchain,
+                                       const Observer& observer, const std::stop_token& stop);
+
+} // namespace acapctl::build

@@ -1,0 +1,157 @@
+// The planner: pure, so that every layout of a project can be tested without an engine.
+#include "build/plan.hpp"
+
+#include "build/planner.hpp"
+#include "build/recipes.hpp"
+#include "build/record.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path manifest_path(const Question& question, const std::string& variant) {
+    if (const std::string named = question.settings_of(variant).manifest; !named.empty())
+        return named;
+    const auto& recipe = question.method.recipe;
+    if (variant.empty() && recipe && !recipe->manifest.empty()) return recipe->manifest;
+    return question.manifest_of(variant).file;
+}
+
+void add_files(const Question& question, Plan& plan) {
+    const auto add = [&](const std::vector<std::string>& files) {
+        for (const std::string& file : files)
+            if (std::ranges::find(plan.additional_files, file) == plan.additional_files.end())
+                plan.additional_files.push_back(file);
+    };
+    if (question.method.recipe) add(question.method.recipe->additional_files);
+    add(question.project.settings.build.files);
+    add(question.settings_of(plan.variant).files);
+    add(question.request.additional_files);
+    if (plan.kind == Kind::dockerfile && !plan.additional_files.empty())
+        plan.warnings.push_back(
+            fmt::format("the Dockerfile packs the application: {} is not added",
+                        text::visible(text::join(plan.additional_files, ", "))));
+}
+
+// Packages of variants differ in name only if their friendlyName does.
+void choose_output(const Question& question, Plan& plan) {
+    plan.output =
+        question.request.output.empty() ? plan.project / "build" : question.request.output;
+    const auto stem = [](const ManifestFile& file) {
+        return (file.friendly_name.empty() ? file.app_name : file.friendly_name) + file.version;
+    };
+    const ManifestFile& own = question.manifest_of(plan.variant);
+    const bool alike =
+        std::ranges::any_of(question.project.manifests, [&](const ManifestFile& other) {
+            return other.variant != own.variant && stem(other) == stem(own);
+        });
+    if (!plan.variant.empty() && alike) plan.output /= plan.variant;
+}
+
+void choose_workspace(const Question& question, Plan& plan) {
+    plan.key = plan.architecture;
+    if (!plan.variant.empty())
+        plan.key += "-" + plan.variant;
+    else if (!plan.chip.empty() && question.uses_dockerfile() &&
+             question.project.dockerfile->declares("CHIP"))
+        plan.key += "-" + plan.chip;
+    plan.tree = own_directory(plan.project) /
+                (plan.key + (plan.kind == Kind::dockerfile ? ".context" : ""));
+}
+
+void choose_engine(const Question& question, Plan& plan) {
+    if (plan.kind == Kind::none) return;
+    plan.engine = question.around.engine;
+    if (plan.engine == "host") {
+        plan.sdk = "host";
+        return;
+    }
+    plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
+    choose_sdk(question, plan);
+    if (question.uses_dockerfile()) choose_image_build(question, plan);
+}
+
+void add_steps(const Question& question, Plan& plan) {
+    const sdk::Catalog& catalog = question.catalog;
+    plan.steps = {mirror_step(plan)};
+    if (plan.kind == Kind::dockerfile) {
+        for (Step& step : dockerfile_steps(plan, catalog)) plan.steps.push_back(std::move(step));
+        return;
+    }
+    if (plan.engine == "host")
+        plan.steps.push_back(compile_on_host(plan, catalog.architecture(plan.architecture)));
+    else if (plan.kind != Kind::none)
+        plan.steps.push_back(compile_in_container(plan, question.around, catalog));
+    plan.steps.push_back(pack_step(plan));
+}
+
+Plan make_plan(const Question& question, const Target& target) {
+    const ProjectFile::Build& settings = question.project.settings.build;
+    const Request& request = question.request;
+    Plan plan{.app_name = question.manifest_of(target.variant).app_name,
+              .project = question.project.directory,
+              .root = question.project.root,
+              .manifest = manifest_path(question, target.variant),
+              .variant = target.variant,
+              .kind = question.method.kind,
+              .reason = question.method.reason,
+              .architecture = target.architecture,
+              .chip = target.chip};
+    plan.warnings = question.method.warnings;
+    if (plan.architecture == "all" && plan.kind != Kind::dockerfile) plan.kind = Kind::none;
+    if (target.by_default)
+        plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
+    plan.compression = request.compression;
+    plan.validate = request.validate;
+    plan.mend = request.mend.value_or(settings.mend.value_or(true));
+    plan.network = request.engine.network.empty() ? settings.network : request.engine.network;
+    add_files(question, plan);
+    choose_output(question, plan);
+    choose_workspace(question, plan);
+    choose_engine(question, plan);
+    add_steps(question, plan);
+    return plan;
+}
+
+} // namespace
+
+ProjectFile::Variant Question::settings_of(const std::string& variant) const {
+    const auto found = project.settings.variants.find(variant);
+    return found == project.settings.variants.end() ? ProjectFile::Variant{} : found->second;
+}
+
+const ManifestFile& Question::manifest_of(const std::string& variant) const {
+    const auto found = std::ranges::find(project.manifests, variant, &ManifestFile::variant);
+    return found == project.manifests.end() ? project.manifests.front() : *found;
+}
+
+EngineChoice engine_choice(const Project& project, const Request& request) {
+    if (request.engine.choice != EngineChoice::automatic) return request.engine.choice;
+    const std::string& named = project.settings.build.engine;
+    return named == "docker"   ? EngineChoice::docker
+           : named == "podman" ? EngineChoice::podman
+           : named == "host"   ? EngineChoice::host
+                               : EngineChoice::automatic;
+}
+
+bool needs_engine(const Project& project, const Request& request) {
+    return choose_method(project, request).kind != Kind::none;
+}
+
+std::vector<Plan> make_plans(const Project& project, const Request& request,
+                             const Surroundings& around, const sdk::Catalog& catalog) {
+    const Question question{project, request, around, catalog, choose_method(project, request)};
+    std::vector<Plan> plans;
+    for (const Target& target : choose_targets(question))
+        plans.push_back(make_plan(question, target));
+    return plans;
+}
+
+} // namespace acapctl::build

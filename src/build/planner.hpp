@@ -1,0 +1,53 @@
+#pragma once
+// The parts of the planner; for plan_*.cpp and plan.cpp alone.
+
+#include "build/plan.hpp"
+
+namespace acapctl::build {
+
+// How the executable comes about, and why.
+struct Method {
+    Kind kind = Kind::none;
+    std::string reason{};
+    std::optional<PlainRecipe> recipe{}; // of a Dockerfile that is not needed
+    std::vector<std::string> warnings{};
+};
+Method choose_method(const Project& project, const Request& request);
+
+// What every part goes by.
+struct Question {
+    const Project& project;
+    const Request& request;
+    const Surroundings& around;
+    const sdk::Catalog& catalog;
+    Method method;
+
+    bool uses_dockerfile() const { return method.kind == Kind::dockerfile; }
+    // What the project file says of a variant.
+    ProjectFile::Variant settings_of(const std::string& variant) const;
+    const ManifestFile& manifest_of(const std::string& variant) const;
+};
+
+struct Target {
+    std::string variant{};
+    std::string architecture{}; // aarch64, armv7hf or all
+    std::string chip{};         // may be empty
+    bool by_default = false;    // nobody chose the architecture
+};
+std::vector<Target> choose_targets(const Question& question);
+
+// Fills in sdk, image and axis_os: those asked for, else those the project's Dockerfile names, else
+// the newest.
+void choose_sdk(const Question& question, Plan& plan);
+// The SDK version asked for, by option or project file; empty: none.
+std::string wanted_sdk(const Question& question);
+// The architecture in the name of the base image; empty if that is no SDK image.
+std::string architecture_of_base(const Question& question);
+
+// Fills in what `docker build` is told: file, arguments, target, tag.
+void choose_image_build(const Question& question, Plan& plan);
+// Arguments the user gave, by option or in the project file.
+Arguments given_arguments(const Question& question, const std::string& variant);
+std::string dockerfile_target(const Question& question);
+
+} // namespace acapctl::build

@@ -1,0 +1,312 @@
+#include "build/plan.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+using namespace acapctl;
+using namespace acapctl::build;
+
+namespace {
+
+constexpr const char* documented =
+    "ARG ARCH=armv7hf\nARG VERSION=12.4.0\nARG UBUNTU_VERSION=24.04\nARG REPO=axisecp\n"
+    "ARG SDK=acap-native-sdk\nFROM ${REPO}/${SDK}:${VERSION}-${ARCH}-ubuntu${UBUNTU_VERSION}\n"
+    "COPY ./app /opt/app/\nWORKDIR /opt/app\n";
+const std::string build_app =
+    "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -a label/labels.txt\n";
+const std::string apt = "RUN apt-get install -y cmake\n";
+
+struct Fixture {
+    Project project{.directory = "p",
+                    .root = "p/app",
+                    .manifests = {{"manifest.json", "", "hello", "", "1.0.0", ""}},
+                    .has_makefile = true,
+                    .dockerfile_path = "Dockerfile"};
+    Request request{};
+    Surroundings around{.engine = "docker", .uid = 1000, .gid = 100, .token = "t"};
+
+    Fixture() = default;
+    explicit Fixture(const std::string& dockerfile) {
+        project.dockerfile = parse_dockerfile(documented + dockerfile);
+    }
+    std::vector<Plan> plans() const {
+        return make_plans(project, request, around, sdk::Catalog::built_in());
+    }
+    Plan plan() const {
+        const auto all = plans();
+        REQUIRE(all.size() == 1);
+        return all.front();
+    }
+    std::string refusal() const {
+        try {
+            plans();
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::usage);
+            return std::string(error.what()) + " / " + error.failure().hint;
+        }
+        return "accepted";
+    }
+    void variants(const std::vector<std::string>& names) {
+        project.manifests.clear();
+        for (const std::string& name : names)
+            project.manifests.push_back(
+                {"manifest.json." + name, name, "app", "app_" + name, "1.0.0", ""});
+    }
+};
+
+std::string line(const Plan& plan, Step::Purpose purpose) {
+    const auto step = std::ranges::find(plan.steps, purpose, &Step::purpose);
+    return step == plan.steps.end() ? "" : shell_line(*step);
+}
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> keys(const std::vector<Plan>& plans) {
+    std::vector<std::string> result;
+    for (const Plan& plan : plans) result.push_back(plan.key);
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("a project is built by what it has") {
+    Fixture f;
+    CHECK(f.plan().kind == Kind::make);
+    f.project.has_meson = f.project.has_cmake = true;
+    CHECK(f.plan().kind == Kind::make);
+    f.project.has_makefile = false;
+    CHECK(f.plan().kind == Kind::meson);
+    f.project.has_meson = false;
+    CHECK(f.plan().kind == Kind::cmake);
+    f.project.has_cmake = false;
+    CHECK(f.plan().kind == Kind::none);
+    CHECK(f.plan().engine.empty());
+    f.project.settings.build.system = "meson";
+    CHECK(f.plan().kind == Kind::meson);
+    f.project.manifests.front().architecture = "all";
+    CHECK(f.plan().kind == Kind::none);
+    CHECK(f.plan().architecture == "all");
+    CHECK_FALSE(needs_engine(f.project, f.request));
+}
+
+TEST_CASE("make runs in the newest SDK image, as the caller, on the build tree") {
+    Fixture f;
+    f.request.engine.network = "none";
+    f.around.proxies = {"HTTPS_PROXY"};
+    f.around.source_date_epoch = "7";
+    const Plan plan = f.plan();
+    const std::string command = line(plan, Step::Purpose::compile);
+    CHECK(has(command, "docker run --rm --name acapctl-t-aarch64 --platform linux/amd64 "
+                       "--user 1000:100 --volume "));
+    CHECK(has(command, "p/build/.acapctl/aarch64:/opt/app "));
+    CHECK(has(command, "--network=none --env SOURCE_DATE_EPOCH --env HTTPS_PROXY "));
+    CHECK(has(command, sdk::Catalog::built_in().newest_stable().version + "-aarch64-ubuntu"));
+    CHECK(command.ends_with("'. /opt/axis/acapsdk/environment-setup* && exec make'"));
+    CHECK_FALSE(has(command, "keep-id"));
+    f.around.engine = "podman";
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "podman run"));
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "--userns=keep-id"));
+}
+
+TEST_CASE("a Dockerfile that only runs acap-build is not needed, and says SDK and files") {
+    const Fixture f(build_app);
+    const Plan plan = f.plan();
+    CHECK(plan.kind == Kind::make);
+    CHECK(plan.sdk == "12.4.0");
+    CHECK(plan.additional_files == std::vector<std::string>{"label/labels.txt"});
+    CHECK(has(line(plan, Step::Purpose::pack), "-a label/labels.txt"));
+}
+
+TEST_CASE("a Dockerfile that does more is built, unless told otherwise") {
+    Fixture f(apt + build_app);
+    CHECK(f.plan().kind == Kind::dockerfile);
+    f.request.use_dockerfile = false;
+    CHECK(f.plan().kind == Kind::make);
+    f.request.use_dockerfile.reset();
+    f.project.settings.build.use_dockerfile = false;
+    CHECK(f.plan().kind == Kind::make);
+    f.request.use_dockerfile = true; // the option wins
+    CHECK(f.plan().kind == Kind::dockerfile);
+    f.request.use_dockerfile.reset();
+    f.project.settings.build.use_dockerfile.reset();
+    f.request.engine.choice = EngineChoice::host;
+    f.around.engine = "host";
+    CHECK(f.plan().kind == Kind::make);
+    CHECK(f.plan().warnings.size() == 1);
+    f.request.use_dockerfile = true;
+    CHECK(has(f.refusal(), "--engine host"));
+
+    Fixture plain(build_app);
+    plain.request.use_dockerfile = true;
+    CHECK(plain.plan().kind == Kind::dockerfile);
+    plain.project.root = plain.project.directory; // but the Dockerfile copies app/
+    plain.request.use_dockerfile.reset();
+    CHECK(plain.plan().kind == Kind::dockerfile);
+
+    Fixture none;
+    none.request.use_dockerfile = true;
+    CHECK(has(none.refusal(), "there is no Dockerfile"));
+}
+
+TEST_CASE("a Dockerfile gets the arguments it declares, and no others") {
+    Fixture f("ARG CHIP\nARG TIMESTAMP\n" + apt + build_app);
+    CHECK(f.plan().arguments == Arguments{{"ARCH", "aarch64"}});
+    CHECK(f.plan().sdk == "12.4.0");
+    f.request.engine.sdk_version = "12.11";
+    f.request.chip = "artpec8";
+    f.around.sdk_repository = "registry:5000/team/sdk";
+    f.around.source_date_epoch = "7";
+    f.around.proxies = {"http_proxy", "NO_PROXY"};
+    f.request.arguments = {{"NO_PROXY", "x"}};
+    const Plan plan = f.plan();
+    CHECK(plan.arguments == Arguments{{"ARCH", "aarch64"},
+                                      {"CHIP", "artpec8"},
+                                      {"NO_PROXY", "x"},
+                                      {"REPO", "registry:5000/team"},
+                                      {"SDK", "sdk"},
+                                      {"TIMESTAMP", "7"},
+                                      {"UBUNTU_VERSION", "24.04"},
+                                      {"VERSION", "12.11.0"}});
+    CHECK(plan.inherited_arguments == std::vector<std::string>{"http_proxy"});
+    CHECK(plan.key == "aarch64-artpec8");
+    f.request.arguments = {{"CIHP", "x"}};
+    CHECK(has(f.refusal(), "Did you mean 'CHIP'"));
+}
+
+TEST_CASE("what was given wins over what would be passed, and options over the project file") {
+    Fixture f(apt + build_app);
+    f.project.settings.build.arguments = {{"VERSION", "12.0.0"}, {"REPO", "mirror"}};
+    f.request.arguments = {{"VERSION", "12.1.0"}};
+    const Plan plan = f.plan();
+    CHECK(plan.arguments.at("VERSION") == "12.1.0");
+    CHECK(plan.arguments.at("REPO") == "mirror");
+    CHECK(plan.sdk == "12.1.0");
+}
+
+TEST_CASE("the package is taken out of the image and the container removed") {
+    Fixture f(apt + build_app + "FROM debian AS last\n");
+    f.project.settings.build.result = "/out/dir";
+    f.request.target = "lats";
+    CHECK(has(f.refusal(), "Did you mean 'last'"));
+    f.request.target = "0";
+    const Plan plan = f.plan();
+    CHECK(has(line(plan, Step::Purpose::image), "docker build --platform linux/amd64 --force-rm"));
+    CHECK(has(line(plan, Step::Purpose::image), " --target 0 "));
+    CHECK(has(line(plan, Step::Purpose::create), "--name acapctl-t-aarch64 acapctl/"));
+    CHECK(has(line(plan, Step::Purpose::fetch), "docker cp acapctl-t-aarch64:/out/dir - | tar"));
+    CHECK(has(line(plan, Step::Purpose::fetch), "dir/*.eap"));
+    CHECK(plan.steps.back().purpose == Step::Purpose::remove);
+}
+
+TEST_CASE("an SDK that cannot be chosen is told") {
+    Fixture f;
+    f.project.dockerfile = parse_dockerfile("FROM x/sdk:12.0.0-armv7hf-ubuntu24.04\n" + apt);
+    CHECK(f.plan().architecture == "armv7hf"); // the only one it builds for
+    CHECK(f.plan().sdk == "12.0.0");
+    f.request.engine.sdk_version = "12.4.0";
+    f.around.sdk_repository = "a/b";
+    CHECK(f.plan().warnings.size() == 2);
+    f.request.architectures = {"aarch64"};
+    CHECK(has(f.refusal(), "armv7hf only"));
+}
+
+TEST_CASE("a chip or a name chooses the variant of the manifest") {
+    Fixture f("ARG CHIP=\nRUN apt-get x && cp manifest.json.${CHIP} manifest.json\n" + build_app);
+    f.variants({"artpec8", "cpu", "edgetpu"});
+    CHECK(has(f.refusal(), "choose one with --variant or --chip"));
+    f.request.chip = "ARTPEC-8";
+    CHECK(f.plan().variant == "artpec8");
+    CHECK(f.plan().arguments.at("CHIP") == "artpec8");
+    f.request.chip = "cv25";
+    CHECK(has(f.refusal(), "no manifest for chip"));
+    f.request.chip.clear();
+    f.request.variant = "edgetpu";
+    CHECK(f.plan().architecture == "armv7hf");
+    CHECK(f.plan().key == "armv7hf-edgetpu");
+    f.request.variant = "artpec8";
+    f.request.architectures = {"armv7hf"};
+    CHECK(has(f.refusal(), "aarch64 only"));
+    f.request.variant = "artpec9";
+    CHECK(has(f.refusal(), "Did you mean 'artpec8'"));
+}
+
+TEST_CASE("all means every architecture and every variant") {
+    Fixture f;
+    f.request.all = true;
+    CHECK(keys(f.plans()) == std::vector<std::string>{"aarch64", "armv7hf"});
+    f.project.settings.build.architectures = {"armv7hf"};
+    CHECK(keys(f.plans()) == std::vector<std::string>{"armv7hf"});
+    f.project.settings.build.architectures.clear();
+    f.variants({"artpec8", "cpu"});
+    CHECK(keys(f.plans()) ==
+          std::vector<std::string>{"aarch64-artpec8", "aarch64-cpu", "armv7hf-cpu"});
+    CHECK(f.plans().front().output == "p/build");
+    for (ManifestFile& manifest : f.project.manifests) manifest.friendly_name = "same";
+    CHECK(f.plans().front().output == "p/build/artpec8"); // else they would overwrite each other
+}
+
+TEST_CASE("the variant of a Dockerfile's default is built when nothing is said") {
+    Fixture f("ARG VDO_FORMAT=h264\nRUN cp manifest.json.$VDO_FORMAT manifest.json\n" + build_app);
+    f.variants({"av1", "h264"});
+    const Plan plan = f.plan();
+    CHECK(plan.kind == Kind::make); // it only chooses the manifest and runs acap-build
+    CHECK(plan.variant == "h264");
+    CHECK(has(line(plan, Step::Purpose::mirror), "manifest.json.h264"));
+}
+
+TEST_CASE("the project file says what would be typed, and of a variant what it alone needs") {
+    Fixture f;
+    f.project.settings.build.files = {"common.txt"};
+    f.project.settings.build.sdk = "12.0.0";
+    f.project.settings.build.mend = false;
+    f.project.settings.variants["night"] = {
+        .chip = "artpec7", .manifest = "manifest.night.json", .files = {"night.bin"}};
+    f.request.variant = "night";
+    f.request.additional_files = {"typed.txt", "common.txt"};
+    const Plan plan = f.plan();
+    CHECK(plan.additional_files ==
+          std::vector<std::string>{"common.txt", "night.bin", "typed.txt"});
+    CHECK(plan.architecture == "armv7hf");
+    CHECK(plan.manifest == "manifest.night.json");
+    CHECK(plan.sdk == "12.0.0");
+    CHECK_FALSE(plan.mend);
+    CHECK(engine_choice(f.project, f.request) == EngineChoice::automatic);
+    f.project.settings.build.engine = "host";
+    CHECK(engine_choice(f.project, f.request) == EngineChoice::host);
+    f.request.engine.choice = EngineChoice::podman;
+    CHECK(engine_choice(f.project, f.request) == EngineChoice::podman);
+}
+
+TEST_CASE("on the host a compiler's variables take the place of the image") {
+    Fixture f;
+    f.around.engine = "host";
+    const Plan plan = f.plan();
+    CHECK(plan.sdk == "host");
+    CHECK(plan.image.empty());
+    CHECK(has(line(plan, Step::Purpose::compile), "'CC=aarch64-linux-gnu-gcc -mcpu="));
+    CHECK(line(plan, Step::Purpose::compile).ends_with(" make)"));
+}
+
+TEST_CASE("a plan is one document") {
+    const nlohmann::json document = plan_json(Fixture(apt + build_app).plan());
+    CHECK(document["kind"] == "dockerfile");
+    CHECK(document["chip"].is_null());
+    CHECK(document["arguments"]["ARCH"] == "aarch64");
+    CHECK(document["steps"][1]["purpose"] == "image");
+    CHECK(document["steps"][1]["command"][0] == "docker");
+}
+
+TEST_CASE("a hostile name of an application stays one word") {
+    Fixture f;
+    f.project.has_makefile = false;
+    f.project.has_cmake = true;
+    f.project.manifests.front().app_name = "x'; rm -rf / #";
+    CHECK(f.plan().steps[1].arguments.back() == "x'; rm -rf / #");
+}
