@@ -27,7 +27,6 @@ struct ProjectFile {
     };
     struct Build { // [build]
         std::string sdk{};
-        std::string axis_os{};
         std::string engine{};
         std::string network{};
         std::string system{};                     // make, meson, cmake or none
