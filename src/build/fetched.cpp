@@ -32,12 +32,26 @@ const Step& step_for(const Plan& plan, Step::Purpose purpose) {
     return *std::ranges::find(plan.steps, purpose, &Step::purpose);
 }
 
+// The classic builder paints what a step writes to stderr, terminal or not.
+std::string unpainted(std::string_view line) {
+    std::string result;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line.substr(i).starts_with("\x1b["))
+            i = std::min(line.find('m', i), line.size() - 1);
+        else
+            result += line[i];
+    }
+    return result;
+}
+
 void build(Engine& engine, const Plan& plan, const Observer& observer,
            const std::stop_token& stop) {
+    Observer plain = observer;
+    plain.output = [&](std::string_view line) { observer.output(unpainted(line)); };
     observer.note(fmt::format("building {} of {} for {} with {}",
                               text::visible(plan.dockerfile.string()), text::visible(plan.app_name),
                               plan.key, plan.engine));
-    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), observer, stop);
+    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), plain, stop);
     check(stop);
     if (status != 0)
         fail("dockerfile-failed",
