@@ -122,7 +122,7 @@ Plan make_plan(const Question& question, const Target& target) {
 
 } // namespace
 
-ProjectFile::Variant Question::settings_of(const std::string& variant) const {
+ProjectFile::Variant settings_of(const Project& project, const std::string& variant) {
     const auto found = project.settings.variants.find(variant);
     return found == project.settings.variants.end() ? ProjectFile::Variant{} : found->second;
 }

@@ -57,7 +57,7 @@ class Teller {
         : question_(question), file_(*question.project.dockerfile), plan_(plan) {}
 
     void tell() {
-        plan_.arguments = given_arguments(question_, plan_.variant);
+        plan_.arguments = given_arguments(question_.project, question_.request, plan_.variant);
         check_declared(file_, plan_.arguments);
         pass("ARCH", plan_.architecture == "all" ? "aarch64" : plan_.architecture);
         pass_sdk();
@@ -114,23 +114,23 @@ class Teller {
 
 } // namespace
 
-Arguments given_arguments(const Question& question, const std::string& variant) {
-    Arguments given = question.request.arguments; // what is inserted later does not replace it
-    const Arguments of_variant = question.settings_of(variant).arguments;
-    const Arguments& of_project = question.project.settings.build.arguments;
+Arguments given_arguments(const Project& project, const Request& request,
+                          const std::string& variant) {
+    Arguments given = request.arguments; // what is inserted later does not replace it
+    const Arguments of_variant = settings_of(project, variant).arguments;
+    const Arguments& of_project = project.settings.build.arguments;
     given.insert(of_variant.begin(), of_variant.end());
     given.insert(of_project.begin(), of_project.end());
     return given;
 }
 
-std::string dockerfile_target(const Question& question) {
-    const std::string& asked = question.request.target;
-    return asked.empty() ? question.project.settings.build.target : asked;
+std::string dockerfile_target(const Project& project, const Request& request) {
+    return request.target.empty() ? project.settings.build.target : request.target;
 }
 
 void choose_image_build(const Question& question, Plan& plan) {
     const ProjectFile::Build& settings = question.project.settings.build;
-    plan.target = dockerfile_target(question);
+    plan.target = dockerfile_target(question.project, question.request);
     check_target(*question.project.dockerfile, plan.target);
     plan.dockerfile = question.project.dockerfile_path;
     plan.result = settings.result.empty() ? "/opt/app" : settings.result;

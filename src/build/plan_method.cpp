@@ -43,6 +43,18 @@ Method without_dockerfile(const Project& project, std::optional<PlainRecipe> rec
     return made(Kind::none, "no Makefile, meson.build or CMakeLists.txt");
 }
 
+// Nothing if the Dockerfile does more than acap-build on these sources in an SDK image.
+std::optional<PlainRecipe> recipe_of(const Project& project, const Request& request) {
+    auto recipe = plain_recipe(*project.dockerfile);
+    if (!recipe || recipe->source != (project.root == project.directory ? "." : "app"))
+        return std::nullopt;
+    Arguments given = given_arguments(project, request, request.variant);
+    given["ARCH"] = "aarch64"; // any; its default may be empty
+    const auto base = base_image(*project.dockerfile, given);
+    if (!base || !parse_reference(*base)) return std::nullopt;
+    return recipe;
+}
+
 Method because(Method method, const std::string& reason) {
     method.reason += "; " + reason;
     return method;
@@ -65,9 +77,7 @@ Method choose_method(const Project& project, const Request& request) {
                     "leave out --engine host, or --dockerfile");
     if (wanted == true && !on_host) return {Kind::dockerfile, "the Dockerfile, as asked", {}, {}};
 
-    auto recipe = plain_recipe(*project.dockerfile);
-    if (recipe && recipe->source != (project.root == project.directory ? "." : "app"))
-        recipe.reset(); // it builds something else
+    const auto recipe = recipe_of(project, request);
     if (wanted == false)
         return because(without_dockerfile(project, recipe), "the Dockerfile is not used, as asked");
     if (recipe)

@@ -14,7 +14,6 @@ namespace acapctl::build {
 
 namespace {
 
-
 nlohmann::json step_json(const Step& step) {
     return {{"purpose", purpose_name(step.purpose)},
             {"command", step.arguments},

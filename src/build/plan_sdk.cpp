@@ -1,35 +1,20 @@
 // Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest.
 #include "build/planner.hpp"
 
+#include <fmt/format.h>
+
 namespace acapctl::build {
 
 namespace {
 
-// REPOSITORY:VERSION-ARCH-ubuntuRELEASE
-struct SdkReference {
-    std::string version{};
-    std::string architecture{};
-};
-
-std::optional<SdkReference> parse_reference(const std::string& image, const sdk::Catalog& catalog) {
-    const auto colon = image.rfind(':');
-    if (colon == std::string::npos || image.find('/', colon) != std::string::npos)
-        return std::nullopt;
-    const std::string tag = image.substr(colon + 1);
-    for (const sdk::Architecture& architecture : catalog.architectures()) {
-        const auto at = tag.find("-" + architecture.name + "-ubuntu");
-        if (at != std::string::npos) return SdkReference{tag.substr(0, at), architecture.name};
-    }
-    return std::nullopt;
-}
-
 // The SDK image that the project's Dockerfile builds on.
 std::optional<SdkReference> reference(const Question& question, const std::string& architecture) {
     if (!question.project.dockerfile) return std::nullopt;
-    Arguments given = given_arguments(question, "");
+    Arguments given = given_arguments(question.project, question.request, "");
     if (!architecture.empty()) given["ARCH"] = architecture;
-    const auto image = base_image(*question.project.dockerfile, given, dockerfile_target(question));
-    return image ? parse_reference(*image, question.catalog) : std::nullopt;
+    const auto image = base_image(*question.project.dockerfile, given,
+                                  dockerfile_target(question.project, question.request));
+    return image ? parse_reference(*image) : std::nullopt;
 }
 
 const sdk::Image* find_image(const sdk::Catalog& catalog, const std::string& version) {
@@ -39,6 +24,19 @@ const sdk::Image* find_image(const sdk::Catalog& catalog, const std::string& ver
 }
 
 } // namespace
+
+std::optional<SdkReference> parse_reference(const std::string& image) {
+    const auto colon = image.rfind(':');
+    if (colon == std::string::npos || image.find('/', colon) != std::string::npos)
+        return std::nullopt;
+    const std::string tag = image.substr(colon + 1);
+    for (const char* name : {"aarch64", "armv7hf"}) {
+        const auto at = tag.find(fmt::format("-{}-ubuntu", name));
+        if (at != std::string::npos)
+            return SdkReference{image, image.substr(0, colon), tag.substr(0, at), name};
+    }
+    return std::nullopt;
+}
 
 std::string wanted_sdk(const Question& question) {
     const std::string& asked = question.request.engine.sdk_version;
@@ -53,16 +51,26 @@ std::string architecture_of_base(const Question& question) {
 void choose_sdk(const Question& question, Plan& plan) {
     const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
     const std::string wanted = wanted_sdk(question);
+    const auto named = reference(question, architecture);
     const sdk::Image* image = nullptr;
     if (!wanted.empty())
         image = &question.catalog.image(wanted);
-    else if (const auto found = reference(question, architecture))
-        image = find_image(question.catalog, found->version);
-    if (image == nullptr && !question.uses_dockerfile()) image = &question.catalog.newest_stable();
-    if (image == nullptr) return; // a base image of the project's own
+    else if (named && !named->version.empty())
+        image = find_image(question.catalog, named->version);
+    else if (named || !question.uses_dockerfile())
+        image = &question.catalog.newest_stable();
+
+    if (image == nullptr) { // one that the catalog does not know, or a base of the project's own
+        if (!named) return;
+        plan.sdk = named->version;
+        plan.image = named->image;
+        return;
+    }
     plan.sdk = image->version;
     plan.axis_os = image->axis_os;
     plan.image = question.catalog.image_name(*image, architecture);
+    if (named && question.around.sdk_repository.empty()) // perhaps a mirror
+        plan.image.replace(0, plan.image.rfind(':'), named->repository);
 }
 
 } // namespace acapctl::build

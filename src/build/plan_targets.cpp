@@ -115,7 +115,8 @@ class Chooser {
         // A Coral TPU in an ARTPEC-7 camera (Axis' object-detection example).
         if (variant == "edgetpu") return "armv7hf";
         // A Dockerfile without an argument for it.
-        if (question_.uses_dockerfile() && !project_.dockerfile->declares("ARCH"))
+        const bool followed = question_.uses_dockerfile() || question_.method.recipe;
+        if (followed && !project_.dockerfile->declares("ARCH"))
             return architecture_of_base(question_);
         return {};
     }

@@ -14,6 +14,9 @@ struct Method {
 };
 Method choose_method(const Project& project, const Request& request);
 
+// What the project file says of a variant.
+ProjectFile::Variant settings_of(const Project& project, const std::string& variant);
+
 // What every part goes by.
 struct Question {
     const Project& project;
@@ -23,8 +26,9 @@ struct Question {
     Method method;
 
     bool uses_dockerfile() const { return method.kind == Kind::dockerfile; }
-    // What the project file says of a variant.
-    ProjectFile::Variant settings_of(const std::string& variant) const;
+    ProjectFile::Variant settings_of(const std::string& variant) const {
+        return build::settings_of(project, variant);
+    }
     const ManifestFile& manifest_of(const std::string& variant) const;
 };
 
@@ -35,6 +39,15 @@ struct Target {
     bool by_default = false;    // nobody chose the architecture
 };
 std::vector<Target> choose_targets(const Question& question);
+
+// The name of an SDK image: REPOSITORY:VERSION-ARCHITECTURE-ubuntuRELEASE.
+struct SdkReference {
+    std::string image{}; // all of it
+    std::string repository{};
+    std::string version{}; // may be empty: an argument without a default
+    std::string architecture{};
+};
+std::optional<SdkReference> parse_reference(const std::string& image);
 
 // Fills in sdk, image and axis_os: those asked for, else those the project's Dockerfile names, else
 // the newest.
@@ -47,7 +60,8 @@ std::string architecture_of_base(const Question& question);
 // Fills in what `docker build` is told: file, arguments, target, tag.
 void choose_image_build(const Question& question, Plan& plan);
 // Arguments the user gave, by option or in the project file.
-Arguments given_arguments(const Question& question, const std::string& variant);
-std::string dockerfile_target(const Question& question);
+Arguments given_arguments(const Project& project, const Request& request,
+                          const std::string& variant);
+std::string dockerfile_target(const Project& project, const Request& request);
 
 } // namespace acapctl::build

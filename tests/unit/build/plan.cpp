@@ -124,6 +124,35 @@ TEST_CASE("a Dockerfile that only runs acap-build is not needed, and says SDK an
     CHECK(has(line(plan, Step::Purpose::pack), "-a label/labels.txt"));
 }
 
+TEST_CASE("the image that a plain Dockerfile names is the one that is used") {
+    const auto with = [](const std::string& from) {
+        Fixture f;
+        f.project.dockerfile =
+            parse_dockerfile("ARG ARCH=\nARG VERSION\nFROM " + from +
+                             "\nCOPY app /opt/app\nWORKDIR /opt/app\n" + build_app);
+        return f;
+    };
+    // A mirror, an SDK newer than the catalog, an argument without a default, no SDK at all.
+    CHECK(with("mirror:5000/x/sdk:12.4.0-${ARCH}-ubuntu24.04").plan().image ==
+          "mirror:5000/x/sdk:12.4.0-aarch64-ubuntu24.04");
+    const Plan newer = with("axisecp/acap-native-sdk:99.1.0-${ARCH}-ubuntu40.04").plan();
+    CHECK(newer.image == "axisecp/acap-native-sdk:99.1.0-aarch64-ubuntu40.04");
+    CHECK(newer.sdk == "99.1.0");
+    CHECK(newer.kind == Kind::make);
+    CHECK(with("a/b:${VERSION}-${ARCH}-ubuntu24.04").plan().sdk ==
+          sdk::Catalog::built_in().newest_stable().version);
+    CHECK(with("example.com/base:1").plan().kind == Kind::dockerfile);
+    CHECK(with("example.com/base:1").plan().sdk.empty());
+    Fixture pinned(build_app);
+    pinned.project.dockerfile = parse_dockerfile(
+        "FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
+    CHECK(pinned.plan().kind == Kind::make);
+    CHECK(pinned.plan().architecture == "armv7hf");
+    Fixture mirrored = with("mirror/sdk:12.4.0-${ARCH}-ubuntu24.04");
+    mirrored.request.engine.sdk_version = "12.0.0";
+    CHECK(mirrored.plan().image == "mirror/sdk:12.0.0-aarch64-ubuntu24.04");
+}
+
 TEST_CASE("a Dockerfile that does more is built, unless told otherwise") {
     Fixture f(apt + build_app);
     CHECK(f.plan().kind == Kind::dockerfile);
