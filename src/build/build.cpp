@@ -168,6 +168,7 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Observer& o
         else if (step.purpose == Step::Purpose::image)
             packages = build_image(*engine, plan, toolchain, observer, stop);
     }
+    toolchain.sdk_why = plan.sdk_why;
     std::vector<Built> result;
     for (const PackedPackage& package : packages) {
         for (const std::string& warning : package.warnings) observer.warn(warning);
@@ -184,7 +185,7 @@ std::vector<Plan> plan(const Request& request) {
     for (const Project& project : find_projects(request.directory, request.apps))
         for (Plan& each : make_plans(project, request,
                                      surroundings(likely_engine(engine_choice(project, request))),
-                                     sdk::Catalog::built_in()))
+                                     sdk::Catalog::with_users()))
             plans.push_back(std::move(each));
     return plans;
 }
@@ -196,7 +197,7 @@ std::vector<Built> build(const Request& request, const Observer& observer, std::
         if (needs_engine(project, request))
             engine = resolve_engine(engine_choice(project, request), observer, stop);
         for (Plan& each :
-             make_plans(project, request, surroundings(engine), sdk::Catalog::built_in()))
+             make_plans(project, request, surroundings(engine), sdk::Catalog::with_users()))
             plans.push_back(std::move(each));
     }
     Observer once = observer;

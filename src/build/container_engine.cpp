@@ -3,6 +3,7 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/local_images.hpp"
 #include "build/plan.hpp"
 #include "sdk/container.hpp"
 #include "support/digest.hpp"
@@ -84,7 +85,8 @@ class ContainerEngine : public Engine {
         observer.note(fmt::format("pulling {}", name));
         const CommandResult result =
             acapctl::run({.arguments = {program_, "pull", "--platform",
-                                        sdk::Catalog::built_in().platform(), name},
+                                        sdk::Catalog::with_users().platform(),
+                                        sdk::qualified_name(program_, name)},
                           .on_line = observer.output},
                          stop);
         if (result.status != 0) throw_no_image(name, program_ + " could not pull it");

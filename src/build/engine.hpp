@@ -26,6 +26,7 @@ struct Observer {
 struct Toolchain {
     std::string engine{};      // docker, podman or host
     std::string sdk{};         // SDK version, or "host"
+    std::string sdk_why{};     // why this one; empty: nothing was asked for
     std::string image{};       // name: the SDK's, or the one a Dockerfile made; empty for host
     std::string image_id{};    // digest of its configuration; empty for host
     std::string axis_os{};     // the SDK's AXIS_OS_VERSION; empty when unknown

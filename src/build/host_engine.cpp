@@ -24,7 +24,7 @@ class HostEngine : public Engine {
   public:
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
         const sdk::Architecture& architecture =
-            sdk::Catalog::built_in().architecture(plan.architecture);
+            sdk::Catalog::with_users().architecture(plan.architecture);
         const std::string compiler = architecture.toolchain + "-gcc";
         if (!find_program(compiler)) throw_missing(compiler, architecture);
         if (plan.kind == Kind::make && !find_program("make")) throw_missing("make", architecture);

@@ -39,6 +39,7 @@ struct Plan {
     std::string chip{};         // as the catalog calls it; empty: none was asked for
     std::string engine{};       // docker, podman or host; empty: none is needed
     std::string sdk{};          // version, or "host"; empty: none, or unknown (a Dockerfile's)
+    std::string sdk_why{};      // why this version; empty: nothing was asked for
     std::string image{};        // the SDK image; empty for host and none
     std::string axis_os{};      // that the SDK serves, by the catalog
     std::vector<std::string> additional_files{}; // -a, relative to root

@@ -70,6 +70,7 @@ nlohmann::json plan_json(const Plan& plan) {
             {"chip", or_null(plan.chip)},
             {"engine", or_null(plan.engine)},
             {"sdk", or_null(plan.sdk)},
+            {"sdkWhy", or_null(plan.sdk_why)},
             {"image", or_null(plan.image)},
             {"additionalFiles", plan.additional_files},
             {"arguments", plan.arguments},

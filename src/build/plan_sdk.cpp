@@ -53,12 +53,14 @@ void choose_sdk(const Question& question, Plan& plan) {
     const std::string wanted = wanted_sdk(question);
     const auto named = reference(question, architecture);
     const sdk::Image* image = nullptr;
-    if (!wanted.empty())
+    if (!wanted.empty()) {
         image = &question.catalog.image(wanted);
-    else if (named && !named->version.empty())
+        if (wanted == question.request.engine.sdk_version) plan.sdk_why = question.request.sdk_why;
+    } else if (named && !named->version.empty()) {
         image = find_image(question.catalog, named->version);
-    else if (named || !question.uses_dockerfile())
+    } else if (named || !question.uses_dockerfile()) {
         image = &question.catalog.newest_stable();
+    }
 
     if (image == nullptr) { // one that the catalog does not know, or a base of the project's own
         if (!named) return;

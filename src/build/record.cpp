@@ -1,6 +1,7 @@
 #include "build/record.hpp"
 
 #include "support/files.hpp"
+#include "support/json.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -68,6 +69,7 @@ void write_record(const fs::path& file, const Plan& plan, const std::vector<Buil
                          {"plan", plan_json(plan)},
                          {"engine", toolchain.engine},
                          {"sdk", toolchain.sdk},
+                         {"sdkWhy", or_null(toolchain.sdk_why)},
                          {"axisOs", toolchain.axis_os},
                          {"image", toolchain.image},
                          {"imageId", toolchain.image_id}};

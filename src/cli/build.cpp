@@ -3,6 +3,7 @@
 #include "build/plan.hpp"
 
 #include "cli/build_options.hpp"
+#include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "support/environment.hpp"
 #include "support/json.hpp"
@@ -18,7 +19,7 @@ namespace acapctl::cli {
 namespace {
 
 std::vector<std::string> architectures(const BuildOptions& options) {
-    const sdk::Catalog& catalog = sdk::Catalog::built_in();
+    const sdk::Catalog& catalog = sdk::Catalog::with_users();
     if (!options.architecture.empty()) return {catalog.architecture(options.architecture).name};
     return {};
 }
@@ -73,6 +74,7 @@ void print(const std::vector<build::Built>& packages, Terminal& terminal) {
     for (const build::Built& built : packages) {
         if (!terminal.json()) terminal.print(built.package.path.string());
         list.push_back(package_json(built.package, built.chip, built.toolchain.sdk));
+        list.back()["sdkWhy"] = or_null(built.toolchain.sdk_why);
     }
     if (terminal.json())
         terminal.print_document({{"kind", "acapctl.build/v1"}, {"packages", list}});
@@ -84,6 +86,9 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
     verb.add_option("--sdk", options.sdk, "SDK version; default: the newest stable release")
         ->type_name("V")
         ->envname("ACAPCTL_SDK_VERSION");
+    verb.add_option("--axis-os", options.axis_os,
+                    "Take the newest SDK whose applications still run on this AXIS OS")
+        ->type_name("V");
     verb.add_option("--engine", options.engine,
                     "auto (docker, then podman), docker, podman, or host: this machine's own "
                     "cross compilers, for projects that need only libc")
@@ -124,12 +129,13 @@ build::Request build_request(const BuildOptions& options) {
     return {.directory = options.directory,
             .apps = options.apps,
             .architectures = architectures(options),
-            .chip = options.chip.empty() ? "" : sdk::Catalog::built_in().chip(options.chip).name,
+            .chip = options.chip.empty() ? "" : sdk::Catalog::with_users().chip(options.chip).name,
             .variant = options.variant,
             .all = options.all,
             .engine = {.choice = engines.at(options.engine),
                        .sdk_version = options.sdk,
                        .network = options.network},
+            .sdk_why = options.sdk_why,
             .use_dockerfile = use_dockerfile(options),
             .target = options.target,
             .arguments = build_arguments(options),
@@ -157,6 +163,7 @@ void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
     CLI::App& verb =
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
+            settle_sdk(*options, context);
             if (options->dry_run) {
                 print_plans(build::plan(build_request(*options)), context.terminal);
                 return ExitCode::done;
@@ -177,8 +184,12 @@ void add_build(Verbs& verbs) {
     add_repeatable(verb, "--app", options->apps,
                    "Of the applications below DIR, only this one; repeatable")
         ->type_name("NAME");
-    architecture->excludes(chip)->excludes(all);
-    chip->excludes(all);
+    CLI::Option* device =
+        verb.add_option("--for", options->device, "Build for this device: what it says it is")
+            ->type_name("DEVICE");
+    architecture->excludes(chip)->excludes(all)->excludes(device);
+    chip->excludes(all)->excludes(device);
+    all->excludes(device);
     add_engine_options(verb, *options);
     verb.add_option("-o,--output", options->output, "Where packages go; default: DIR/build")
         ->type_name("DIR");

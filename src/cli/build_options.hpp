@@ -17,6 +17,9 @@ struct BuildOptions {
     bool all = false;
     std::vector<std::string> apps;
     std::string sdk;
+    std::string axis_os; // where it must run; chooses the SDK
+    std::string device;  // --for: its architecture and its AXIS OS
+    std::string sdk_why; // filled by settle_sdk()
     std::string engine = "auto";
     std::string network;
     std::string output;
@@ -33,6 +36,9 @@ struct BuildOptions {
 
 // Which SDK and engine; every verb that compiles has these.
 void add_engine_options(CLI::App& verb, BuildOptions& options);
+
+// Replaces what --axis-os, --for and --chip ask for by architecture and SDK, and says why.
+void settle_sdk(BuildOptions& options, Context& context);
 
 build::Request build_request(const BuildOptions& options);
 build::Observer build_observer(Terminal& terminal);

@@ -51,11 +51,13 @@ struct CompatReport {
 
 std::vector<sdk::ChipFacts> chips_of(const Narrowed& target) {
     std::vector<sdk::ChipFacts> chips = sdk::known_chips();
-    if (!target.chip.empty())
+    if (!target.chip.empty()) {
         std::erase_if(chips, [&](const sdk::ChipFacts& chip) { return chip.name != target.chip; });
-    else if (!target.architecture.empty()) {
+    } else if (!target.architecture.empty()) {
         const std::string soc = target.soc.empty() ? "the device" : text::visible(target.soc);
         chips = {{.name = soc, .label = soc, .architecture = text::visible(target.architecture)}};
+    } else {
+        std::erase_if(chips, [](const sdk::ChipFacts& chip) { return !chip.listed; });
     }
     return chips;
 }

@@ -25,7 +25,7 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture};
     if (result.architecture.empty())
         result.architecture = environment("AXIS_DEVICE_ARCH").value_or("");
-    if (const sdk::Chip* chip = sdk::Catalog::built_in().chip_of_soc(facts.soc))
+    if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
         result.chip = chip->name;
     else
         result.soc = facts.soc;
@@ -54,7 +54,7 @@ void add_narrow_options(CLI::App& verb, NarrowOptions& options) {
 Narrowed narrowed(const NarrowOptions& options, Context& context) {
     // Wrong usage is told before a device is asked.
     const sdk::Chip* chip =
-        options.chip.empty() ? nullptr : &sdk::Catalog::built_in().chip(options.chip);
+        options.chip.empty() ? nullptr : &sdk::Catalog::with_users().chip(options.chip);
     const std::string axis_os =
         options.axis_os.empty() ? "" : sdk::AxisOs::from_user(options.axis_os).str();
     Narrowed result;
@@ -62,7 +62,7 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
     if (!axis_os.empty()) result.axis_os = axis_os;
     if (chip != nullptr) result = {.axis_os = result.axis_os, .chip = chip->name};
     if (!result.chip.empty())
-        result.architecture = sdk::Catalog::built_in().chip(result.chip).architecture;
+        result.architecture = sdk::Catalog::with_users().chip(result.chip).architecture;
     return result;
 }
 

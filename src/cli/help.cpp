@@ -49,6 +49,8 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept any certificate, with a warning
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
+  ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
+                                 $XDG_CONFIG_HOME/acapctl/catalog.json
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)
   NETRC                          file with logins, instead of ~/.netrc
   XDG_CONFIG_HOME                has acapctl/devices.toml and acapctl/known_devices

@@ -34,7 +34,9 @@ device::Target one_target(const DeviceOptions& options) {
 // The device decides what is built for it.
 device::Candidate build_for(const device::Facts& facts, const RunOptions& options,
                             Context& context) {
-    build::Request request = build_request(options.build);
+    BuildOptions settled = options.build;
+    settle_sdk(settled, context);
+    build::Request request = build_request(settled);
     if (!facts.architecture.empty()) request.architectures = {facts.architecture};
     const auto built = build::build(request, build_observer(context.terminal), context.stop);
     return device::read_candidate(built.front().package.path);

@@ -1,6 +1,7 @@
 // `acapctl sdk`: what is known of Axis' SDK images. Sub-verbs live in files named sdk_*.cpp; the
 // group and `scan` are here.
 #include "cli/verbs.hpp"
+#include "sdk/image_facts.hpp"
 #include "sdk/scan.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -24,24 +25,6 @@ struct ScanReport {
     std::vector<sdk::SymbolScan> scans;
     std::filesystem::path saved{}; // empty: not
 };
-
-// The newest of each family is what a reader looks for.
-std::vector<std::string> newest_of_families(const std::vector<std::string>& versions) {
-    std::vector<std::string> newest;
-    for (const std::string& version : versions) {
-        bool kept = false;
-        for (std::string& other : newest) {
-            if (sdk::same_family_not_newer(version, other))
-                kept = true;
-            else if (sdk::same_family_not_newer(other, version)) {
-                other = version;
-                kept = true;
-            }
-        }
-        if (!kept) newest.push_back(version);
-    }
-    return newest;
-}
 
 std::filesystem::path save(const std::vector<sdk::SymbolScan>& scans) {
     const auto file = sdk::SymbolTable::users_file();
@@ -78,7 +61,7 @@ void print_scan(const ScanReport& report, Terminal& terminal) {
         for (const auto& [library, versions] : scan.libraries)
             table.add({scan.axis_os.str(), scan.architecture, text::visible(library),
                        std::to_string(versions.size()),
-                       text::visible(text::join(newest_of_families(versions), " "))});
+                       text::visible(text::join(sdk::newest_of_families(versions), " "))});
     table.print(terminal);
     if (!report.saved.empty())
         terminal.note(fmt::format("saved to {}; inspect, compat and lint use it from now on",
@@ -114,8 +97,11 @@ void add_scan(Verbs& verbs, CLI::App& group) {
 
 void add_sdk(Verbs& verbs) {
     CLI::App& group = verbs.add_group("sdk", "SDK images and manifest schemas");
-    add_sdk_schema(verbs, group);
+    add_sdk_list(verbs, group);
+    add_sdk_show(verbs, group);
+    add_sdk_pull(verbs, group);
     add_scan(verbs, group);
+    add_sdk_schema(verbs, group);
 }
 
 } // namespace acapctl::cli

@@ -26,7 +26,11 @@ void add_probe(Verbs& verbs);
 void add_emulate(Verbs& verbs);
 void add_compat(Verbs& verbs);
 void add_sdk(Verbs& verbs);
-void add_sdk_schema(Verbs& verbs, CLI::App& sdk); // a sub-verb of the group sdk
+// Sub-verbs of the group sdk.
+void add_sdk_list(Verbs& verbs, CLI::App& sdk);
+void add_sdk_show(Verbs& verbs, CLI::App& sdk);
+void add_sdk_pull(Verbs& verbs, CLI::App& sdk);
+void add_sdk_schema(Verbs& verbs, CLI::App& sdk);
 void add_completion(Verbs& verbs);
 void add_help(Verbs& verbs);
 

@@ -25,7 +25,7 @@ struct Subject {
     const Candidate& candidate;
     const Situation& situation;
     std::optional<AxisOs> axis_os = AxisOs::parse(situation.facts.axis_os);
-    const sdk::Chip* chip = sdk::Catalog::built_in().chip_of_soc(situation.facts.soc);
+    const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(situation.facts.soc);
 
     const Package& package() const { return candidate.package; }
     std::string name() const { return text::visible(package().app_name); }

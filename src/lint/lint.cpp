@@ -15,7 +15,7 @@ Target target_of(const Request& request) {
     Target target{.architecture = request.architecture};
     if (!request.axis_os.empty()) target.axis_os = sdk::AxisOs::from_user(request.axis_os).str();
     if (!request.chip.empty()) {
-        const sdk::Chip& chip = sdk::Catalog::built_in().chip(request.chip);
+        const sdk::Chip& chip = sdk::Catalog::with_users().chip(request.chip);
         target.chip = chip.name;
         target.architecture = chip.architecture;
     }

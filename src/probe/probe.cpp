@@ -159,7 +159,7 @@ json run_on_camera(device::Session& session, const Package& package, const devic
 
 json merge(const json& on_camera, const device::Facts& facts,
            const std::map<std::string, std::vector<std::string>>& apis) {
-    const sdk::Chip* chip = sdk::Catalog::built_in().chip_of_soc(facts.soc);
+    const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc);
     Sourced result;
     result.set("model", facts.model, "vapix");
     result.set("serial", facts.serial, "vapix");

@@ -1,14 +1,15 @@
 #include "sdk/catalog.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/catalog_reader.hpp"
 #include "support/environment.hpp"
+#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace acapctl::data {
 extern const std::string_view sdk_catalog;
@@ -17,8 +18,6 @@ extern const std::string_view sdk_catalog;
 namespace acapctl::sdk {
 
 namespace {
-
-using nlohmann::json;
 
 // "Axis Artpec-8" and "artpec8" are the same chip.
 std::string folded(std::string_view text) {
@@ -43,26 +42,34 @@ const T& named(const std::vector<T>& all, std::string T::*key, std::string_view 
 
 } // namespace
 
-Catalog::Catalog(std::string_view text) {
-    const json data = json::parse(text);
-    repository_ = data.at("repository");
-    platform_ = data.at("platform");
-    environment_ = data.at("environment");
-    for (const json& row : data.at("architectures"))
-        architectures_.push_back({row.at("name"), row.at("toolchain"), row.at("compilerFlags"),
-                                  row.at("targetArch"), row.at("debianPackages")});
-    for (const json& row : data.at("chips"))
-        chips_.push_back(
-            {row.at("name"), row.at("architecture"), row.at("soc"),
-             row.contains("dlpu") ? std::optional<bool>(row.at("dlpu")) : std::nullopt});
-    for (const json& row : data.at("images"))
-        images_.push_back({row.at("version"), row.at("ubuntu"), row.at("axisOs"),
-                           row.value("released", ""), row.value("lts", false),
-                           row.value("preview", false)});
+Catalog::Catalog(std::string text, const std::string& name) {
+    add(std::move(text), name);
+}
+
+void Catalog::add(std::string text, const std::string& name) {
+    CatalogReader(*this, std::move(text), name).read();
 }
 
 const Catalog& Catalog::built_in() {
-    static const Catalog catalog(data::sdk_catalog);
+    static const Catalog catalog{std::string(data::sdk_catalog)};
+    return catalog;
+}
+
+std::filesystem::path Catalog::users_file() {
+    if (const auto chosen = acapctl::environment("ACAPCTL_CATALOG")) return *chosen;
+    return config_directory() / "catalog.json";
+}
+
+const Catalog& Catalog::with_users() {
+    static const Catalog catalog = [] {
+        Catalog both = built_in();
+        const std::filesystem::path file = users_file();
+        std::error_code missing;
+        // A file that was named must be there; the one in its usual place may be.
+        if (acapctl::environment("ACAPCTL_CATALOG") || std::filesystem::exists(file, missing))
+            both.add(read_file(file, JsonDocument::max_size), file.string());
+        return both;
+    }();
     return catalog;
 }
 
@@ -87,6 +94,18 @@ const Image& Catalog::newest_stable() const {
     const auto newest = std::find_if(images_.rbegin(), images_.rend(),
                                      [](const Image& image) { return !image.preview; });
     return *newest;
+}
+
+const Track* Catalog::track_of(const AxisOs& version) const {
+    for (const Track& track : tracks_)
+        if (version < track.max->beyond()) return &track;
+    return nullptr;
+}
+
+AxisOsRange Catalog::serves(const Image& image) const {
+    AxisOsRange range{.min = AxisOs::parse(image.axis_os)};
+    if (const Track* track = track_of(*range.min)) range.max = track->max;
+    return range;
 }
 
 const Chip* Catalog::chip_of_soc(std::string_view soc) const {

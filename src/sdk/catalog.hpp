@@ -1,7 +1,11 @@
 #pragma once
-// What Axis releases, read from data/catalog.json: SDK images, the architectures they compile for
-// and the chips behind them.
+// What Axis releases: SDK images, the architectures they compile for, the chips behind them, and
+// which API is where. Read from data/catalog.json, with the user's own rows on top.
 
+#include "sdk/axis_os.hpp"
+
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,29 +22,74 @@ struct Architecture {
 };
 
 struct Chip {
-    std::string name; // artpec8, as --chip takes it
-    std::string architecture;
-    std::vector<std::string> soc; // the strings a device reports for it
-    std::optional<bool> dlpu;     // deep learning processor; nothing: models differ, or unknown
+    std::string name;    // artpec8, as --chip takes it
+    std::string label{}; // ARTPEC-8
+    std::string architecture{};
+    std::vector<std::string> soc{}; // the strings a device reports for it
+    std::optional<bool> dlpu{};     // deep learning processor; nothing: models differ, or unknown
+    AxisOsRange axis_os{};          // for which applications are built
+    bool listed = true;             // in Axis' table of chips that the SDK is for
+    std::string source{};
 };
 
 struct Image {
-    std::string version;  // 12.11.0
-    std::string ubuntu;   // 24.04
-    std::string axis_os;  // first AXIS OS its applications run on
-    std::string released; // date, may be empty
+    std::string version;    // 12.11.0
+    std::string ubuntu{};   // 24.04
+    std::string axis_os{};  // first AXIS OS its applications run on
+    std::string released{}; // date, may be empty
     bool lts = false;
     bool preview = false; // never chosen unless asked for
+    std::vector<std::string> architectures{};
+    std::vector<std::string> schemas{}; // manifest schemas beyond those its version implies
+    std::map<std::string, std::string> digests{}; // of the registry, by architecture, where known
+    std::map<std::string, std::string> defects{}; // by architecture: why not to build with it
+    std::vector<std::string> notes{};
+};
+
+// A long-term support release of AXIS OS and what leads to it. Applications run on later versions
+// up to its end; beyond, nothing is promised.
+struct Track {
+    std::string name;                // LTS 2024
+    std::optional<AxisOs> axis_os{}; // the release: 11.11
+    std::optional<AxisOs> max{};     // 11: with everything within it
+};
+
+// The chips that Axis listed for an API at some AXIS OS; "all" stands for every chip.
+struct ApiTable {
+    std::optional<AxisOs> axis_os{};
+    std::vector<std::string> chips{};
+    std::string source{};
+};
+
+struct Api {
+    std::string name; // larod
+    std::string label{};
+    std::string library{}; // its soname without a version; empty: none, or not known
+    AxisOsRange axis_os{}; // where applications may use it at all
+    std::string source{};  // of that range
+    std::vector<ApiTable> tables{};
+    std::vector<std::string> notes{};
 };
 
 class Catalog {
   public:
-    explicit Catalog(std::string_view json);
+    // Throws invalid_input that names `name` and the line if the text is not such a catalog.
+    explicit Catalog(std::string json, const std::string& name = "catalog.json");
+
     static const Catalog& built_in();
+    // The built-in catalog with the user's own file, if there is one, on top of it; read once.
+    static const Catalog& with_users();
+    static std::filesystem::path users_file(); // $ACAPCTL_CATALOG, else below config_directory()
+
+    // Rows of another file: of a known name or version they replace the fields they give, the
+    // others are new. Throws as the constructor.
+    void add(std::string json, const std::string& name);
 
     const std::vector<Image>& images() const { return images_; } // oldest first
     const std::vector<Architecture>& architectures() const { return architectures_; }
     const std::vector<Chip>& chips() const { return chips_; }
+    const std::vector<Track>& tracks() const { return tracks_; } // oldest first
+    const std::vector<Api>& apis() const { return apis_; }
 
     // These throw a usage error that lists, or suggests from, the known names.
     const Architecture& architecture(std::string_view name) const;
@@ -51,6 +100,10 @@ class Catalog {
     const Image& newest_stable() const;
     // The chip behind a device's Soc string, spelling and spaces aside; nullptr if unknown.
     const Chip* chip_of_soc(std::string_view soc) const;
+    // nullptr for an AXIS OS beyond the last track.
+    const Track* track_of(const AxisOs& version) const;
+    // The AXIS OS on which applications of the image are promised to run.
+    AxisOsRange serves(const Image& image) const;
 
     // axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04; ACAPCTL_SDK_REPOSITORY replaces the
     // repository.
@@ -59,12 +112,16 @@ class Catalog {
     const std::string& environment() const { return environment_; } // glob of the script to source
 
   private:
+    friend class CatalogReader;
+
     std::string repository_;
     std::string platform_;
     std::string environment_;
     std::vector<Architecture> architectures_;
     std::vector<Chip> chips_;
     std::vector<Image> images_;
+    std::vector<Track> tracks_;
+    std::vector<Api> apis_;
 };
 
 } // namespace acapctl::sdk

@@ -205,6 +205,7 @@ Answer Compatibility::on(const ChipFacts& chip, const AxisOs& version) const {
     if (!chip.axis_os.contains(version)) return {Verdict::no, {chip.source}};
     std::vector<Reason> reasons;
     for (const Requirement& need : requirements) judge(reasons, need, chip, version);
+    if (!chip.listed) reasons.push_back({Verdict::unknown, chip.source});
 
     Answer answer;
     for (const Reason& reason : reasons) answer.verdict = std::max(answer.verdict, reason.verdict);
@@ -247,7 +248,7 @@ Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& 
         const bool has_all = std::ranges::all_of(needs, [&](const Requirement& need) {
             return !need.chips || has(*need.chips, chip.name);
         });
-        if (built && has_all && !intersection(result.allows, {chip.axis_os}).empty())
+        if (chip.listed && built && has_all && !intersection(result.allows, {chip.axis_os}).empty())
             result.chips.push_back(chip);
     }
     result.sentence = sentence(result);
@@ -270,18 +271,14 @@ const char* verdict_name(Verdict verdict) {
 
 std::vector<ChipFacts> known_chips(const Catalog& catalog) {
     std::vector<ChipFacts> chips;
-    for (const Chip& chip : catalog.chips()) {
-        ChipFacts facts{.name = chip.name, .label = chip.name, .architecture = chip.architecture};
-        const auto& extra = Policies::built_in().chips;
-        const auto found = extra.find(chip.name);
-        if (found != extra.end()) {
-            facts.label = found->second.label;
-            facts.axis_os = found->second.axis_os;
-            facts.dlpu = found->second.dlpu;
-            facts.source = found->second.source;
-        }
-        chips.push_back(std::move(facts));
-    }
+    for (const Chip& chip : catalog.chips())
+        chips.push_back({.name = chip.name,
+                         .label = chip.label,
+                         .architecture = chip.architecture,
+                         .axis_os = chip.axis_os,
+                         .dlpu = chip.dlpu,
+                         .listed = chip.listed,
+                         .source = chip.source});
     return chips;
 }
 

@@ -73,13 +73,14 @@ struct ChipFacts {
     std::string architecture{};
     AxisOsRange axis_os{};
     std::optional<bool> dlpu{}; // nothing: depends on the model
+    bool listed = true;         // in Axis' table of chips that the SDK is for
     std::string source{};
 };
 
 // The chips of the catalog with what else is known of them.
-std::vector<ChipFacts> known_chips(const Catalog& catalog = Catalog::built_in());
+std::vector<ChipFacts> known_chips(const Catalog& catalog = Catalog::with_users());
 // The releases of AXIS OS that the catalog's images stand for, oldest first.
-std::vector<AxisOs> known_releases(const Catalog& catalog = Catalog::built_in());
+std::vector<AxisOs> known_releases(const Catalog& catalog = Catalog::with_users());
 
 struct Compatibility {
     std::string architecture{};
@@ -93,7 +94,7 @@ struct Compatibility {
 };
 
 Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& symbols,
-                            const Catalog& catalog = Catalog::built_in());
+                            const Catalog& catalog = Catalog::with_users());
 
 nlohmann::json json_of(const AxisOsSet& set);                 // [{"min","max"}], unknown is null
 nlohmann::json json_of(const std::vector<Requirement>& list); // for reports

@@ -84,7 +84,7 @@ std::optional<std::string> ImageFiles::archive(const std::string& path) const {
 void ImageFiles::create() const {
     const CommandResult result =
         run({.arguments = {program_, "create", "--name", name_, "--platform",
-                           Catalog::built_in().platform(), image_, "true"}},
+                           Catalog::with_users().platform(), image_, "true"}},
             stop_);
     if (result.status != 0)
         throw Error({.exit = ExitCode::engine_unavailable,

@@ -96,7 +96,7 @@ void remember(const manifest::SdkSchemas& schemas, const std::string& id) {
 // Either architecture's image has the same schemas.
 std::optional<std::string> image_here(const std::string& engine, const std::string& sdk,
                                       const std::stop_token& stop) {
-    const Catalog& catalog = Catalog::built_in();
+    const Catalog& catalog = Catalog::with_users();
     const bool is_name = sdk.find_first_of(":/@") != std::string::npos;
     std::vector<std::string> candidates;
     if (is_name) candidates.push_back(sdk);

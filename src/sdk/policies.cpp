@@ -38,14 +38,6 @@ Policies read() {
                       .unsigned_asked = range_of(rules.at("unsignedAsked")),
                       .unsigned_refused = range_of(rules.at("unsignedRefused")),
                       .unsigned_source = rules.at("unsignedSource")};
-    for (const json& row : data.at("chips")) {
-        ChipFacts chip{.name = row.at("name"),
-                       .label = row.at("label"),
-                       .axis_os = range_of(row),
-                       .source = row.value("source", "")};
-        if (row.contains("dlpu")) chip.dlpu = row.at("dlpu").get<bool>();
-        policies.chips.emplace(chip.name, chip);
-    }
     for (const json& row : data.at("libraries")) {
         LibraryFacts library{.name = row.at("name"),
                              .chips = row.at("chips"),

@@ -4,7 +4,6 @@
 
 #include "sdk/compatibility.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +21,6 @@ struct LibraryFacts {
 struct Policies {
     static const Policies& built_in();
 
-    std::map<std::string, ChipFacts> chips{}; // by name
     std::vector<LibraryFacts> libraries{};
     AxisOs schema1_max{};
     std::string schema1_source{};

@@ -90,14 +90,14 @@ class Scanner {
         const fs::path root = request_.source;
         if (request_.sysroot) return add(root, request_.source, "");
         for (const fs::path& place : {root / sysroots, root / "sysroots", root})
-            for (const Architecture& architecture : Catalog::built_in().architectures())
+            for (const Architecture& architecture : Catalog::with_users().architectures())
                 if (scans_.empty() || scans_.back().architecture != architecture.name)
                     add(place / architecture.name, request_.source, "");
     }
 
     void scan_images() {
         const auto engine = engine_program();
-        const Catalog& catalog = Catalog::built_in();
+        const Catalog& catalog = Catalog::with_users();
         const bool is_version = std::ranges::any_of(
             catalog.images(), [&](const Image& image) { return image.version == request_.source; });
         if (!is_version) return scan_image(engine, request_.source);
@@ -113,7 +113,7 @@ class Scanner {
         const ImageFiles files(engine, image, stop_);
         std::string axis_os = inspect_image(engine, image, stop_).value_or(ImageFacts{}).axis_os;
         if (!AxisOs::parse(axis_os)) axis_os = axis_os_of_tag(image);
-        for (const Architecture& architecture : Catalog::built_in().architectures()) {
+        for (const Architecture& architecture : Catalog::with_users().architectures()) {
             const fs::path sysroot = copy.path() / architecture.name;
             fs::create_directories(sysroot / "usr");
             const std::string inside = fmt::format("{}/{}/", sysroots, architecture.name);
@@ -137,7 +137,7 @@ class Scanner {
         const auto colon = image.rfind(':');
         if (colon == std::string::npos) return {};
         const std::string tag = image.substr(colon + 1);
-        for (const Image& known : Catalog::built_in().images())
+        for (const Image& known : Catalog::with_users().images())
             if (tag.starts_with(known.version + "-") || tag == known.version) return known.axis_os;
         return {};
     }

@@ -1,0 +1,60 @@
+#include "sdk/availability.hpp"
+
+#include <algorithm>
+
+namespace acapctl::sdk {
+
+namespace {
+
+bool has(const ApiTable& table, const std::string& name) {
+    return std::ranges::find(table.chips, name) != table.chips.end();
+}
+
+bool lists(const ApiTable& table, const std::string& chip) {
+    return has(table, chip) || has(table, "all");
+}
+
+ApiAnswer answer(const ApiTable& table, const Chip& chip) {
+    return {lists(table, chip.name) ? Availability::yes : Availability::no, table.source};
+}
+
+} // namespace
+
+const char* availability_name(Availability availability) {
+    switch (availability) {
+    case Availability::yes:
+        return "yes";
+    case Availability::no:
+        return "no";
+    case Availability::unknown:
+        break;
+    }
+    return "unknown";
+}
+
+ApiAnswer availability(const Api& api, const Chip& chip, const AxisOs& version,
+                       const Catalog& catalog) {
+    if (!api.axis_os.contains(version)) return {Availability::no, api.source};
+    if (!chip.axis_os.contains(version)) return {Availability::no, chip.source};
+    if (!chip.listed) return {};
+    const ApiTable* before = nullptr;
+    const ApiTable* after = nullptr;
+    for (const ApiTable& table : api.tables) {
+        // A table older than the chip, or newer than its last AXIS OS, says nothing about it.
+        if (!has(table, "all") && !chip.axis_os.contains(*table.axis_os)) continue;
+        if (*table.axis_os <= version)
+            before = &table;
+        else if (after == nullptr)
+            after = &table;
+    }
+    if (before == nullptr) return {};
+    const ApiAnswer found = answer(*before, chip);
+    if (after != nullptr && lists(*after, chip.name) != lists(*before, chip.name) &&
+        !version.within(*before->axis_os))
+        return {};
+    if (after == nullptr && catalog.track_of(version) != catalog.track_of(*before->axis_os))
+        return {};
+    return found;
+}
+
+} // namespace acapctl::sdk

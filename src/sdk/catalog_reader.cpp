@@ -1,0 +1,292 @@
+#include "sdk/catalog_reader.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::sdk {
+
+namespace {
+
+using Kind = JsonNode::Kind;
+
+// SDK versions are numbered as AXIS OS is, and a preview stands where its release will.
+bool older(const Image& left, const Image& right) {
+    return *AxisOs::parse(left.version) < *AxisOs::parse(right.version);
+}
+
+} // namespace
+
+CatalogReader::CatalogReader(Catalog& catalog, std::string json, const std::string& name)
+    : catalog_(catalog), document_(JsonDocument::parse(std::move(json), name)) {}
+
+void CatalogReader::fail(std::size_t offset, const std::string& what) const {
+    throw_invalid(fmt::format("{}: {}", text::visible(document_.where(offset)), what),
+                  "docs/sdk.md describes a catalog file");
+}
+
+void CatalogReader::fields(const JsonNode& node, const Field& field) const {
+    if (!node.is(Kind::object))
+        fail(node.offset, fmt::format("an object was expected, not {}", json_kind_name(node.kind)));
+    for (const JsonMember& member : node.members)
+        if (member.key != "$comment" && !field(member))
+            fail(member.key_offset, fmt::format("unknown field \"{}\"", text::visible(member.key)));
+}
+
+const std::vector<JsonNode>& CatalogReader::rows(const JsonMember& list) const {
+    if (!list.value.is(Kind::array))
+        fail(list.value.offset, fmt::format("\"{}\" must be a list", list.key));
+    return list.value.items;
+}
+
+std::string CatalogReader::text(const JsonMember& member) const {
+    if (!member.value.is(Kind::string) || member.value.text.empty())
+        fail(member.value.offset, fmt::format("\"{}\" must be a text", member.key));
+    return member.value.text;
+}
+
+std::vector<std::string> CatalogReader::texts(const JsonMember& member) const {
+    std::vector<std::string> list;
+    for (const JsonNode& item : rows(member)) {
+        if (!item.is(Kind::string))
+            fail(item.offset, fmt::format("\"{}\" must be a list of texts", member.key));
+        list.push_back(item.text);
+    }
+    return list;
+}
+
+std::map<std::string, std::string> CatalogReader::by_architecture(const JsonMember& member) const {
+    std::map<std::string, std::string> texts;
+    fields(member.value, [&](const JsonMember& one) {
+        texts[one.key] = text(one);
+        return true;
+    });
+    return texts;
+}
+
+bool CatalogReader::flag(const JsonMember& member) const {
+    if (!member.value.is(Kind::boolean))
+        fail(member.value.offset, fmt::format("\"{}\" must be true or false", member.key));
+    return member.value.boolean;
+}
+
+AxisOs CatalogReader::version(const JsonMember& member) const {
+    const auto parsed = AxisOs::parse(text(member));
+    if (!parsed)
+        fail(
+            member.value.offset,
+            fmt::format("\"{}\" must be an AXIS OS version such as 11.11 or 12.11.72", member.key));
+    return *parsed;
+}
+
+std::string CatalogReader::known_architecture(const JsonNode& name) const {
+    if (std::ranges::find(catalog_.architectures_, name.text, &Architecture::name) ==
+        catalog_.architectures_.end())
+        fail(name.offset,
+             fmt::format("\"{}\" is no architecture of the SDK", text::visible(name.text)));
+    return name.text;
+}
+
+void CatalogReader::need(const JsonNode& row, bool present, const char* field) const {
+    if (!present) fail(row.offset, fmt::format("the row lacks \"{}\"", field));
+}
+
+template <typename T>
+T& CatalogReader::row_of(std::vector<T>& all, std::string T::*key, const JsonNode& row,
+                         const char* key_name) const {
+    const std::string name = row.text_at(key_name);
+    need(row, !name.empty(), key_name);
+    const auto known = std::ranges::find(all, name, key);
+    if (known != all.end()) return *known;
+    T fresh;
+    fresh.*key = name;
+    all.push_back(std::move(fresh));
+    return all.back();
+}
+
+void CatalogReader::architecture(const JsonNode& row) {
+    Architecture& into = row_of(catalog_.architectures_, &Architecture::name, row, "name");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "toolchain")
+            into.toolchain = text(member);
+        else if (member.key == "compilerFlags")
+            into.compiler_flags = text(member);
+        else if (member.key == "targetArch")
+            into.target_arch = text(member);
+        else if (member.key == "debianPackages")
+            into.debian_packages = texts(member);
+        else
+            return member.key == "name";
+        return true;
+    });
+    need(row, !into.toolchain.empty(), "toolchain");
+    need(row, !into.target_arch.empty(), "targetArch");
+}
+
+void CatalogReader::chip(const JsonNode& row) {
+    Chip& into = row_of(catalog_.chips_, &Chip::name, row, "name");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "label")
+            into.label = text(member);
+        else if (member.key == "architecture")
+            into.architecture = known_architecture(member.value);
+        else if (member.key == "soc")
+            into.soc = texts(member);
+        else if (member.key == "dlpu")
+            into.dlpu = flag(member);
+        else if (member.key == "min")
+            into.axis_os.min = version(member);
+        else if (member.key == "max")
+            into.axis_os.max = version(member);
+        else if (member.key == "listed")
+            into.listed = flag(member);
+        else if (member.key == "source")
+            into.source = text(member);
+        else
+            return member.key == "name";
+        return true;
+    });
+    need(row, !into.architecture.empty(), "architecture");
+    if (into.label.empty()) into.label = into.name;
+}
+
+void CatalogReader::image(const JsonNode& row) {
+    Image& into = row_of(catalog_.images_, &Image::version, row, "version");
+    if (!AxisOs::parse(into.version))
+        fail(row.offset, "\"version\" must be an SDK version such as 12.11.0");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "ubuntu")
+            into.ubuntu = text(member);
+        else if (member.key == "axisOs")
+            into.axis_os = version(member).str();
+        else if (member.key == "released")
+            into.released = text(member);
+        else if (member.key == "lts")
+            into.lts = flag(member);
+        else if (member.key == "preview")
+            into.preview = flag(member);
+        else if (member.key == "architectures") {
+            into.architectures.clear();
+            for (const JsonNode& name : rows(member))
+                into.architectures.push_back(known_architecture(name));
+        } else if (member.key == "schemas")
+            into.schemas = texts(member);
+        else if (member.key == "notes")
+            into.notes = texts(member);
+        else if (member.key == "digests")
+            into.digests = by_architecture(member);
+        else if (member.key == "defects")
+            into.defects = by_architecture(member);
+        else
+            return member.key == "version";
+        return true;
+    });
+    need(row, !into.ubuntu.empty(), "ubuntu");
+    need(row, !into.axis_os.empty(), "axisOs");
+}
+
+void CatalogReader::track(const JsonNode& row) {
+    Track& into = row_of(catalog_.tracks_, &Track::name, row, "name");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "axisOs")
+            into.axis_os = version(member);
+        else if (member.key == "max")
+            into.max = version(member);
+        else
+            return member.key == "name";
+        return true;
+    });
+    need(row, into.axis_os.has_value(), "axisOs");
+    need(row, into.max.has_value(), "max");
+}
+
+ApiTable CatalogReader::api_table(const JsonNode& row) const {
+    ApiTable table;
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "axisOs")
+            table.axis_os = version(member);
+        else if (member.key == "chips")
+            table.chips = texts(member);
+        else if (member.key == "source")
+            table.source = text(member);
+        else
+            return false;
+        return true;
+    });
+    need(row, table.axis_os.has_value(), "axisOs");
+    need(row, !table.source.empty(), "source");
+    return table;
+}
+
+void CatalogReader::api(const JsonNode& row) {
+    Api& into = row_of(catalog_.apis_, &Api::name, row, "name");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "label")
+            into.label = text(member);
+        else if (member.key == "library")
+            into.library = text(member);
+        else if (member.key == "since")
+            into.axis_os.min = version(member);
+        else if (member.key == "max")
+            into.axis_os.max = version(member);
+        else if (member.key == "source")
+            into.source = text(member);
+        else if (member.key == "notes")
+            into.notes = texts(member);
+        else if (member.key == "tables") {
+            into.tables.clear();
+            for (const JsonNode& table : rows(member)) into.tables.push_back(api_table(table));
+        } else
+            return member.key == "name";
+        return true;
+    });
+    if (into.label.empty()) into.label = into.name;
+    const bool bounded = into.axis_os.min || into.axis_os.max;
+    need(row, !bounded || !into.source.empty(), "source");
+    std::ranges::sort(into.tables, [](const ApiTable& left, const ApiTable& right) {
+        return *left.axis_os < *right.axis_os;
+    });
+}
+
+bool CatalogReader::list(const JsonMember& member) {
+    using One = void (CatalogReader::*)(const JsonNode&);
+    static const std::map<std::string, One> lists{{"tracks", &CatalogReader::track},
+                                                  {"chips", &CatalogReader::chip},
+                                                  {"images", &CatalogReader::image},
+                                                  {"apis", &CatalogReader::api}};
+    const auto found = lists.find(member.key);
+    if (found == lists.end()) return false;
+    for (const JsonNode& row : rows(member)) (this->*found->second)(row);
+    return true;
+}
+
+void CatalogReader::read() {
+    // Wherever they stand: chips and images name them.
+    for (const JsonMember& member : document_.root.members)
+        if (member.key == "architectures")
+            for (const JsonNode& row : rows(member)) architecture(row);
+    fields(document_.root, [&](const JsonMember& member) {
+        if (member.key == "repository")
+            catalog_.repository_ = text(member);
+        else if (member.key == "platform")
+            catalog_.platform_ = text(member);
+        else if (member.key == "environment")
+            catalog_.environment_ = text(member);
+        else
+            return member.key == "architectures" || list(member);
+        return true;
+    });
+    for (Image& image : catalog_.images_)
+        if (image.architectures.empty())
+            for (const Architecture& each : catalog_.architectures_)
+                image.architectures.push_back(each.name);
+    std::ranges::stable_sort(catalog_.images_, older);
+    std::ranges::stable_sort(catalog_.tracks_, [](const Track& left, const Track& right) {
+        return *left.max < *right.max;
+    });
+}
+
+} // namespace acapctl::sdk
