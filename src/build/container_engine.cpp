@@ -3,9 +3,9 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
-#include "sdk/local_images.hpp"
 #include "build/plan.hpp"
 #include "sdk/container.hpp"
+#include "sdk/local_images.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -83,12 +83,11 @@ class ContainerEngine : public Engine {
   private:
     void pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", name));
-        const CommandResult result =
-            acapctl::run({.arguments = {program_, "pull", "--platform",
-                                        sdk::Catalog::with_users().platform(),
-                                        sdk::qualified_name(program_, name)},
-                          .on_line = observer.output},
-                         stop);
+        const CommandResult result = acapctl::run(
+            {.arguments = {program_, "pull", "--platform", sdk::Catalog::with_users().platform(),
+                           sdk::qualified_name(program_, name)},
+             .on_line = observer.output},
+            stop);
         if (result.status != 0) throw_no_image(name, program_ + " could not pull it");
     }
 

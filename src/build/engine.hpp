@@ -53,6 +53,7 @@ class Engine {
 struct EngineOptions {
     EngineChoice choice = EngineChoice::automatic;
     std::string sdk_version{}; // empty: the newest stable
+    std::string usual_sdk{};   // where neither the project nor the user names one
     std::string network{};     // of the container; empty: the engine's default
 };
 

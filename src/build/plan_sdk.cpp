@@ -1,6 +1,8 @@
 // Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest.
 #include "build/planner.hpp"
 
+#include "sdk/choice.hpp"
+
 #include <fmt/format.h>
 
 namespace acapctl::build {
@@ -23,6 +25,12 @@ const sdk::Image* find_image(const sdk::Catalog& catalog, const std::string& ver
     return nullptr;
 }
 
+// The one that --chip asks for, else the newest.
+const sdk::Image* usual_image(const Question& question) {
+    const std::string& usual = question.request.engine.usual_sdk;
+    return usual.empty() ? &question.catalog.newest_stable() : &question.catalog.image(usual);
+}
+
 } // namespace
 
 std::optional<SdkReference> parse_reference(const std::string& image) {
@@ -40,7 +48,11 @@ std::optional<SdkReference> parse_reference(const std::string& image) {
 
 std::string wanted_sdk(const Question& question) {
     const std::string& asked = question.request.engine.sdk_version;
-    return asked.empty() ? question.project.settings.build.sdk : asked;
+    if (!asked.empty()) return asked;
+    const ProjectFile::Build& settings = question.project.settings.build;
+    if (!settings.sdk.empty() || settings.axis_os.empty()) return settings.sdk;
+    return sdk::newest_for({.axis_os = sdk::AxisOs::from_user(settings.axis_os)}, question.catalog)
+        .image.version;
 }
 
 std::string architecture_of_base(const Question& question) {
@@ -59,7 +71,8 @@ void choose_sdk(const Question& question, Plan& plan) {
     } else if (named && !named->version.empty()) {
         image = find_image(question.catalog, named->version);
     } else if (named || !question.uses_dockerfile()) {
-        image = &question.catalog.newest_stable();
+        image = usual_image(question);
+        if (!question.request.engine.usual_sdk.empty()) plan.sdk_why = question.request.sdk_why;
     }
 
     if (image == nullptr) { // one that the catalog does not know, or a base of the project's own

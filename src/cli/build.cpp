@@ -134,6 +134,7 @@ build::Request build_request(const BuildOptions& options) {
             .all = options.all,
             .engine = {.choice = engines.at(options.engine),
                        .sdk_version = options.sdk,
+                       .usual_sdk = options.usual_sdk,
                        .network = options.network},
             .sdk_why = options.sdk_why,
             .use_dockerfile = use_dockerfile(options),

@@ -17,9 +17,10 @@ struct BuildOptions {
     bool all = false;
     std::vector<std::string> apps;
     std::string sdk;
-    std::string axis_os; // where it must run; chooses the SDK
-    std::string device;  // --for: its architecture and its AXIS OS
-    std::string sdk_why; // filled by settle_sdk()
+    std::string axis_os;   // where it must run; chooses the SDK
+    std::string device;    // --for: its architecture and its AXIS OS
+    std::string sdk_why;   // filled by settle_sdk(), as
+    std::string usual_sdk; // this, where the project names none
     std::string engine = "auto";
     std::string network;
     std::string output;

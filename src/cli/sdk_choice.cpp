@@ -42,7 +42,8 @@ void choose(BuildOptions& options, Context& context) {
     if (!options.chip.empty()) wish.chip = &catalog.chip(options.chip);
     if (!wish.axis_os && (wish.chip == nullptr || !options.sdk.empty())) return;
     const sdk::Choice choice = sdk::newest_for(wish, catalog);
-    options.sdk = choice.image.version;
+    // A chip alone asks for no SDK: the project's own choice comes first.
+    (wish.axis_os ? options.sdk : options.usual_sdk) = choice.image.version;
     options.sdk_why = choice.why;
     if (wish.axis_os || choice.image.version != catalog.newest_stable().version)
         context.terminal.note(choice.why);

@@ -121,8 +121,9 @@ class Reader {
     void build(const toml::table& section) {
         ProjectFile::Build& build = file_.build;
         Handlers handlers{
-            text_key("build", "sdk", build.sdk), text_key("build", "network", build.network),
-            text_key("build", "target", build.target), text_key("build", "result", build.result)};
+            text_key("build", "sdk", build.sdk), text_key("build", "axis-os", build.axis_os),
+            text_key("build", "network", build.network), text_key("build", "target", build.target),
+            text_key("build", "result", build.result)};
         handlers["engine"] = [&](const toml::node& node) {
             build.engine = one_of(node, "build.engine", {"auto", "docker", "podman", "host"});
         };

@@ -27,6 +27,7 @@ struct ProjectFile {
     };
     struct Build { // [build]
         std::string sdk{};
+        std::string axis_os{}; // where it must run; chooses the SDK
         std::string engine{};
         std::string network{};
         std::string system{};                     // make, meson, cmake or none

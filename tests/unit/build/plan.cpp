@@ -313,6 +313,19 @@ TEST_CASE("the project file says what would be typed, and of a variant what it a
     CHECK(engine_choice(f.project, f.request) == EngineChoice::podman);
 }
 
+TEST_CASE("an AXIS OS in the project file chooses the SDK, a chip only where nothing else does") {
+    Fixture f;
+    f.request.engine.usual_sdk = "1.15";
+    f.request.sdk_why = "why";
+    CHECK(f.plan().sdk == "1.15");
+    CHECK(f.plan().sdk_why == "why");
+    f.project.settings.build.axis_os = "12.4";
+    CHECK(f.plan().sdk == "12.4.0");
+    CHECK(f.plan().sdk_why.empty());
+    f.project.settings.build.sdk = "12.1";
+    CHECK(f.plan().sdk == "12.1.0");
+}
+
 TEST_CASE("on the host a compiler's variables take the place of the image") {
     Fixture f;
     f.around.engine = "host";
