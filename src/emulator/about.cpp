@@ -110,10 +110,10 @@ About about_package(const Package& package) {
                 .architecture = package.architecture,
                 .is_signed = package.is_signed()};
     read_conf(about, package);
-    if (package.manifest) {
-        const json manifest = json::parse(*package.manifest, nullptr, false);
-        if (manifest.is_object()) read_manifest(about, manifest);
-    }
+    json manifest;
+    if (package.manifest) manifest = json::parse(*package.manifest, nullptr, false);
+    if (manifest.is_object()) read_manifest(about, manifest);
+    about.web = web_entries(package, manifest);
     if (package.param_conf) about.parameters = parse_param_conf(*package.param_conf);
     for (const Member& member : package.members) about.size += member.size;
     return about;
@@ -145,6 +145,7 @@ json to_json(const About& about) {
             {"needsDlpu", about.needs_dlpu},
             {"osVersions", about.os_versions},
             {"parameters", parameters},
+            {"web", to_json(about.web)},
             {"size", about.size}};
 }
 
@@ -170,6 +171,7 @@ About about_from_json(const json& document) {
                 .uses_dlpu = document.at("usesDlpu"),
                 .needs_dlpu = document.at("needsDlpu"),
                 .os_versions = document.at("osVersions"),
+                .web = web_entries_from_json(document.value("web", json::array())),
                 .size = document.at("size")};
     for (const json& parameter : document.at("parameters"))
         about.parameters.push_back(

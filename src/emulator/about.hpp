@@ -2,6 +2,7 @@
 // What a device keeps about an installed application.
 
 #include "acapctl/package.hpp"
+#include "emulator/web_entry.hpp"
 
 #include <cstdint>
 #include <string>
@@ -37,10 +38,12 @@ struct About {
     std::string post_install{};
     std::string pre_uninstall{};
     bool is_signed = false;
+    bool bundled = false; // came with AXIS OS; there is nothing of it but this
     bool uses_dlpu = false;
     bool needs_dlpu = false;
     std::vector<std::pair<std::string, std::string>> os_versions{}; // min, max; may be empty each
     std::vector<Parameter> parameters{};
+    std::vector<WebEntry> web{};
     std::uint64_t size = 0; // unpacked, bytes
 };
 

@@ -22,6 +22,9 @@ class Access {
     // `json`: the CGI speaks JSON, and the type of the 401 says so.
     std::optional<Reply> refuse(const Request& request, Role role, bool json = false);
 
+    // The account of a request that was not refused; empty without a login.
+    std::string user(const Request& request) const { return check(request).user; }
+
     Reply challenge(bool tls, bool stale, bool json = false) const;
     // Every nonce made before is stale, as after a reboot.
     void forget_nonces() { nonces_ = Nonces(); }

@@ -36,8 +36,7 @@ std::vector<std::string> words_of(const std::string& text) {
 
 Applications::Applications(Surroundings surroundings, fs::path directory, fs::path runtime)
     : around_(surroundings), directory_(std::move(directory)), runtime_(std::move(runtime)),
-      supervisor_(around_.log, around_.faults,
-                  around_.sandbox.mode() == Sandbox::Mode::bubblewrap) {
+      supervisor_(around_.log, around_.faults, confined()) {
     fs::create_directories(directory_);
     recover();
     load();
@@ -183,23 +182,32 @@ void Applications::place(const About& about, const fs::path& file) {
     apps_[about.name] = about;
 }
 
+std::string Applications::fastcgi_socket(const std::string& name) const {
+    return confined() ? "/run/" + name + ".fcgi" : (runtime_ / (name + ".fcgi")).string();
+}
+
 bool Applications::launchable(const About& about) const {
     if (around_.sandbox.mode() == Sandbox::Mode::forbidden) return false;
-    return !examine_program(home(about.name) / "package" / about.name, around_.profile.machine)
-                .our_fault;
+    return !examine_program(package(about.name) / about.name, around_.profile.machine).our_fault;
 }
 
 Service Applications::service(const About& about, const std::string& program) const {
     Run run{.app = about.name,
-            .package = home(about.name) / "package",
+            .package = package(about.name),
             .log_socket = runtime_ / (about.name + ".log"),
             .facts = runtime_,
             .program = program};
-    if (program == about.name) run.options = words_of(about.options);
+    if (program == about.name) {
+        run.options = words_of(about.options);
+        if (has_fast_cgi(about.web)) run.fastcgi_socket = fastcgi_socket(about.name);
+    }
     return {.app = about.name,
             .run_mode = about.run_mode,
             .log_socket = run.log_socket,
-            .launch = [run, this] { return around_.sandbox.launch(run, around_.profile); }};
+            .launch = [run, this] {
+                if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
+                return around_.sandbox.launch(run, around_.profile);
+            }};
 }
 
 void Applications::run_script(const About& about, const std::string& script) {
@@ -218,7 +226,7 @@ void Applications::run_script(const About& about, const std::string& script) {
     run.log_socket = runtime_ / (about.name + ".script.log");
     const fs::path socket = run.log_socket;
     Run plan{.app = about.name,
-             .package = home(about.name) / "package",
+             .package = package(about.name),
              .log_socket = socket,
              .facts = runtime_,
              .program = script};
@@ -233,8 +241,7 @@ std::optional<Refusal> Applications::start(const std::string& name) {
     if (!about) return Refusal{Code::not_found};
     if (supervisor_.running(name)) return Refusal{Code::running};
     if (!launchable(*about)) {
-        const auto program =
-            examine_program(home(name) / "package" / name, around_.profile.machine);
+        const auto program = examine_program(package(name) / name, around_.profile.machine);
         say(fmt::format("code 10: Could not start {}: {}", name,
                         program.our_fault ? program.why : around_.sandbox.notice()),
             3);

@@ -45,6 +45,12 @@ class Applications {
     std::vector<Installed> list(); // by name
     std::vector<About> abouts() const;
     std::uint64_t used() const; // bytes of flash
+    std::optional<About> find(const std::string& name) const;
+    std::filesystem::path package(const std::string& name) const { return home(name) / "package"; }
+    // Where a FastCGI program listens: a path in the application's world.
+    std::string fastcgi_socket(const std::string& name) const;
+    // A process in that world; nothing if the application does not run.
+    std::optional<pid_t> process(const std::string& name) { return supervisor_.process(name); }
 
     // Nothing when it is done, else why not. All of them block until the outcome is known.
     std::optional<Refusal> install(const std::filesystem::path& package);
@@ -58,7 +64,7 @@ class Applications {
 
   private:
     std::filesystem::path home(const std::string& name) const { return directory_ / name; }
-    std::optional<About> find(const std::string& name) const;
+    bool confined() const { return around_.sandbox.mode() == Sandbox::Mode::bubblewrap; }
     void recover();
     void load();
     void place(const About& about, const std::filesystem::path& package);

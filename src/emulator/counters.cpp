@@ -28,6 +28,12 @@ Exchange Counters::count(const Request& request, Exchange exchange) {
     exchange.finish = [this, finish = std::move(exchange.finish)] {
         Reply reply = finish();
         answered(reply);
+        if (reply.source)
+            reply.source = [this, source = std::move(reply.source)] {
+                auto piece = source();
+                if (piece) sent(piece->size());
+                return piece;
+            };
         return reply;
     };
     return exchange;
@@ -41,6 +47,11 @@ void Counters::installed() {
 void Counters::received(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     received_ += bytes;
+}
+
+void Counters::sent(std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    sent_ += bytes;
 }
 
 void Counters::answered(const Reply& reply) {

@@ -23,6 +23,7 @@ class Counters {
 
   private:
     void received(std::size_t bytes);
+    void sent(std::size_t bytes);
     void answered(const Reply& reply);
 
     std::uint64_t requests_ = 0;

@@ -11,6 +11,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
+// Of a body without end, a fault shows this much.
+constexpr std::size_t spoiled_limit = 1U << 20U;
+
 // Neither XML nor JSON nor text: a NUL, malformed UTF-8, and escape sequences that would change a
 // terminal's title and colour.
 constexpr auto nonsense =
@@ -52,12 +55,15 @@ Reply spoiled(Device& device, const std::string& path, Reply reply) {
     if (const auto code = faults.take(Fault::error_after, path))
         return error_code(static_cast<int>(*code));
     if (faults.take(Fault::answer_lost, path)) reply.delivery = Delivery::none;
-    if (faults.take(Fault::garbage, path)) reply.body = nonsense;
+    const bool garbage = faults.take(Fault::garbage, path).has_value();
     if (const auto seconds = faults.take(Fault::late, path))
         reply.delay = std::chrono::seconds(*seconds);
     if (faults.take(Fault::hang_up, path)) reply.delivery = Delivery::last;
     if (faults.take(Fault::cut, path)) reply.delivery = Delivery::cut;
     if (faults.take(Fault::slow, path)) reply.delivery = Delivery::slow;
+    if (garbage || reply.delivery != Delivery::whole)
+        reply = without_source(std::move(reply), spoiled_limit);
+    if (garbage) reply.body = nonsense;
     return reply;
 }
 

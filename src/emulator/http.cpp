@@ -32,6 +32,8 @@ std::string decoded(std::string_view text) {
 
 const char* reason(int status) {
     switch (status) {
+    case 301:
+        return "Moved Permanently";
     case 400:
         return "Bad Request";
     case 401:
@@ -46,6 +48,10 @@ const char* reason(int status) {
         return "Conflict";
     case 413:
         return "Request Entity Too Large";
+    case 501:
+        return "Not Implemented";
+    case 502:
+        return "Proxy Error";
     case 503:
         return "Service Unavailable";
     default:
@@ -88,8 +94,20 @@ Reply with_headers(Reply reply, const Fields& device) {
     Fields all(device.begin(), device.begin() + std::min<std::ptrdiff_t>(1, std::ssize(device)));
     all.insert(all.end(), reply.headers.begin(), reply.headers.end());
     if (!device.empty()) all.insert(all.end(), device.begin() + 1, device.end());
-    all.emplace_back("Content-Type", reply.type);
+    if (!reply.type.empty()) all.emplace_back("Content-Type", reply.type);
     reply.headers = std::move(all);
+    return reply;
+}
+
+Reply without_source(Reply reply, std::size_t limit) {
+    while (reply.source && reply.body.size() < limit) {
+        const auto piece = reply.source();
+        if (!piece || piece->empty()) break;
+        reply.body += *piece;
+    }
+    reply.body.resize(std::min(reply.body.size(), limit));
+    reply.source = {};
+    reply.length.reset();
     return reply;
 }
 

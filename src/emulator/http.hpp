@@ -31,6 +31,7 @@ struct Request {
     std::string body{};   // of everything but uploads
     std::string client{}; // address of the peer
     bool tls = false;
+    std::function<bool()> gone{}; // whether the client has left, or the server stops
 
     const std::string* header(const std::string& name) const;
     const std::string* field(std::string_view name) const; // the first of that name
@@ -47,11 +48,16 @@ enum class Delivery {
     stall, // nothing happens until the client leaves
 };
 
+// The next piece of a body: empty at its end, nothing if it broke off.
+using Source = std::function<std::optional<std::string>()>;
+
 struct Reply {
     int status = 200;
-    std::string type = "text/plain"; // Content-Type
+    std::string type = "text/plain"; // Content-Type; empty: none
     std::string body{};
-    Fields headers{}; // in order
+    Source source{};                       // makes the body instead, piece by piece
+    std::optional<std::uint64_t> length{}; // of what it makes, if known
+    Fields headers{};                      // in order
     Delivery delivery = Delivery::whole;
     std::chrono::milliseconds delay{}; // before anything is delivered
     std::function<void()> sent{};      // called when the library is done with the request
@@ -71,6 +77,9 @@ using Begin = std::function<Exchange(const Request&)>;
 // The reply with the headers that this device puts on every one, in the recorded order: Server,
 // what the reply says itself, the others, Content-Type.
 Reply with_headers(Reply reply, const Fields& device);
+
+// The reply with its body at hand, cut off after `limit` bytes.
+Reply without_source(Reply reply, std::size_t limit);
 
 // The page Apache makes for an HTTP error.
 Reply error_page(int status, std::string_view detail = {});

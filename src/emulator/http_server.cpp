@@ -96,7 +96,33 @@ struct Trickle {
     static void free(void* self) { delete static_cast<Trickle*>(self); }
 };
 
+// A body as it comes.
+struct Stream {
+    Source source{};
+    std::string piece{};
+    std::size_t taken = 0;
+
+    static ssize_t read(void* self, std::uint64_t, char* out, std::size_t room) {
+        auto& stream = *static_cast<Stream*>(self);
+        if (stream.taken == stream.piece.size()) {
+            auto next = stream.source();
+            if (!next) return MHD_CONTENT_READER_END_WITH_ERROR;
+            if (next->empty()) return MHD_CONTENT_READER_END_OF_STREAM;
+            stream.piece = std::move(*next);
+            stream.taken = 0;
+        }
+        const std::size_t count = stream.piece.copy(out, room, stream.taken);
+        stream.taken += count;
+        return static_cast<ssize_t>(count);
+    }
+    static void free(void* self) { delete static_cast<Stream*>(self); }
+};
+
 MHD_Response* make_response(const Reply& reply) {
+    if (reply.source)
+        return MHD_create_response_from_callback(reply.length.value_or(MHD_SIZE_UNKNOWN), 65536,
+                                                 &Stream::read, new Stream{.source = reply.source},
+                                                 &Stream::free);
     if (reply.delivery == Delivery::whole || reply.delivery == Delivery::last)
         return MHD_create_response_from_buffer(
             reply.body.size(), const_cast<char*>(reply.body.data()), MHD_RESPMEM_MUST_COPY);
@@ -213,6 +239,10 @@ struct HttpServer::State {
         request.path = path;
         request.tls = tls;
         request.client = peer(connection);
+        request.gone = [descriptor = socket_of(connection)] {
+            pollfd watched{.fd = descriptor, .events = POLLRDHUP, .revents = 0};
+            return ::poll(&watched, 1, 0) > 0;
+        };
         MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &request);
         const std::size_t query = request.target.find('?');
         if (query != std::string::npos)

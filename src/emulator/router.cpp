@@ -4,6 +4,7 @@
 #include "emulator/control_endpoint.hpp"
 #include "emulator/device.hpp"
 #include "emulator/faulty_exchange.hpp"
+#include "emulator/local_web.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -83,6 +84,7 @@ Exchange answer(Device& device, const Request& request) {
     if (phase == Phase::leaving) return refusal({.delivery = Delivery::reset});
     if (phase == Phase::starting && request.path != ready_path)
         return refusal(error_page(503, "The device is starting."));
+    if (is_local_path(request)) return local_web(device, request);
     const bool legacy = device.profile().os.legacy_paths;
     const bool legacy_upload = legacy && request.path == legacy_upload_path;
     const bool upload = request.path == upload_path || legacy_upload;

@@ -41,9 +41,11 @@ Words system_directories() {
     return words;
 }
 
-Words plain_environment(const Profile& profile) {
-    return {"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "G_SLICE=always-malloc", "LANG=C",
-            "HOSTNAME=" + profile.host_name()};
+Words plain_environment(const Run& run, const Profile& profile) {
+    Words words{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "G_SLICE=always-malloc",
+                "LANG=C", "HOSTNAME=" + profile.host_name()};
+    if (!run.fastcgi_socket.empty()) words.push_back("FCGI_SOCKET_NAME=" + run.fastcgi_socket);
+    return words;
 }
 
 // A trial sees the same kinds of mounts as an application will.
@@ -136,7 +138,7 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
     append(words,
            {"--ro-bind", run.package.string(), home, "--bind", (run.package / "localdata").string(),
             home + "/localdata", "--bind", run.log_socket.string(), "/dev/log"});
-    for (const std::string& variable : plain_environment(profile)) {
+    for (const std::string& variable : plain_environment(run, profile)) {
         const std::size_t equals = variable.find('=');
         append(words, {"--setenv", variable.substr(0, equals), variable.substr(equals + 1)});
     }
@@ -150,7 +152,7 @@ Launch Sandbox::launch(const Run& run, const Profile& profile) const {
     const bool confined = mode_ == Mode::bubblewrap;
     const std::string path = confined ? fmt::format("{}/{}/{}", packages, run.app, run.program)
                                       : (run.package / run.program).string();
-    Launch launch{.environment = plain_environment(profile),
+    Launch launch{.environment = plain_environment(run, profile),
                   .directory = confined ? fs::path("/") : run.package};
     if (confined) launch.arguments = confine(run, profile);
     if (program.kind == Program::Kind::foreign)

@@ -26,6 +26,7 @@ struct Run {
     std::filesystem::path facts{};      // the directory write_facts() filled
     std::string program{};              // relative to the package
     std::vector<std::string> options{};
+    std::string fastcgi_socket{}; // empty: it is no FastCGI program
 };
 
 class Sandbox {

@@ -41,6 +41,8 @@ class Supervisor {
     bool running(const std::string& app);
     // Whether it runs, or is about to be restarted.
     bool active(const std::string& app);
+    // A process in its namespaces; nothing if it does not live.
+    std::optional<pid_t> process(const std::string& app);
     // Stops everything and waits for it.
     void stop_all();
     // Runs a script of an application to its end, at most a minute. Its exit status, 203 if it

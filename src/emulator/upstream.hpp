@@ -1,0 +1,40 @@
+#pragma once
+// A connection from the device's web server to a socket of an application, made in the
+// application's world: its own paths, its own loopback interface.
+
+#include "emulator/web_entry.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace acapctl::emulator {
+
+// Connects as a program beside `pid` would, in its namespaces. A descriptor, or nothing with errno.
+std::optional<int> connect_beside(pid_t pid, const Target& target);
+
+class Upstream {
+  public:
+    // Owns the descriptor. Reading and writing ends early when `gone` says so, if it is there, or
+    // after a minute without a byte.
+    Upstream(int descriptor, std::function<bool()> gone);
+    ~Upstream();
+    Upstream(const Upstream&) = delete;
+    Upstream& operator=(const Upstream&) = delete;
+
+    // False if the application reads no more.
+    bool write(std::string_view bytes);
+    // What has come, at most 64 KiB; empty at the end; nothing if there will be no more.
+    std::optional<std::string> read();
+
+  private:
+    bool wait(short events) const;
+
+    int descriptor_;
+    std::function<bool()> gone_;
+};
+
+} // namespace acapctl::emulator
