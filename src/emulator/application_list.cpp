@@ -59,7 +59,7 @@ std::string value_of(std::string_view attribute, const Installed& app, const Axi
     if (attribute == "Status") return app.running ? "Running" : "Stopped";
     if (attribute == "ConfigurationPage") return settings_page(about);
     if (attribute == "VendorHomePage") return about.vendor_url;
-    if (attribute == "Bundled") return "No";
+    if (attribute == "Bundled") return about.bundled ? "Yes" : "No";
     // Unsigned applications are reported as Unknown, never as Unsigned.
     if (attribute == "SignatureStatus") return about.is_signed ? "Signed" : "Unknown";
     return {};

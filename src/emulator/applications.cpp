@@ -26,6 +26,19 @@ void make_localdata(const fs::path& package) {
     fs::create_directories(localdata);
 }
 
+About about_bundled(const Bundled& app) {
+    return {.name = app.name,
+            .nice_name = app.nice_name,
+            .vendor = "Axis Communications",
+            .version = app.version,
+            .app_id = app.app_id,
+            .license = "None",
+            .settings_page = app.settings_page,
+            .vendor_url = "http://www.axis.com",
+            .is_signed = true,
+            .bundled = true};
+}
+
 std::vector<std::string> words_of(const std::string& text) {
     auto words = text::split(text, ' ');
     std::erase(words, "");
@@ -75,6 +88,8 @@ void Applications::load() {
         About about = about_from_json(nlohmann::json::parse(read_file(file)));
         apps_.emplace(about.name, std::move(about));
     }
+    if (!around_.profile.bundled) return;
+    for (const Bundled& app : bundled_applications()) apps_.emplace(app.name, about_bundled(app));
 }
 
 std::optional<About> Applications::find(const std::string& name) const {
@@ -239,6 +254,10 @@ std::optional<Refusal> Applications::start(const std::string& name) {
     const std::lock_guard lock(changing_);
     const auto about = find(name);
     if (!about) return Refusal{Code::not_found};
+    if (about->bundled) {
+        say(fmt::format("code 10: The emulator has no program of the bundled {}", name), 3);
+        return Refusal{Code::unspecified};
+    }
     if (supervisor_.running(name)) return Refusal{Code::running};
     if (!launchable(*about)) {
         const auto program = examine_program(package(name) / name, around_.profile.machine);
@@ -272,6 +291,10 @@ std::optional<Refusal> Applications::remove(const std::string& name) {
     const std::lock_guard lock(changing_);
     const auto about = find(name);
     if (!about) return Refusal{Code::not_found};
+    if (about->bundled) {
+        say(fmt::format("code 10: Cannot uninstall the bundled application '{}'", name), 3);
+        return Refusal{Code::unspecified};
+    }
     around_.log.system("acapmanager",
                        fmt::format("Executing acapctl --syslog uninstall '{}'", name));
     supervisor_.stop(name);

@@ -66,6 +66,8 @@ AxisOs axis_os_of(const Json& row) {
               .list_attributes = row.at("list").at("attributes"),
               .list_children = row.at("list").at("children"),
               .list_license_name = text_or_empty(row.at("list"), "licenseName"),
+              .sdks = row.at("info").at("sdks"),
+              .sdk_attributes = row.at("info").at("attributes"),
               .systemready_version = row.at("systemready").at("version"),
               .systemready_fields = row.at("systemready").at("fields"),
               .firmware_management = row.at("firmwareManagement"),

@@ -44,6 +44,8 @@ struct AxisOs {
     std::vector<std::string> list_attributes{};
     bool list_children = false;
     std::string list_license_name{}; // empty: the package's own
+    std::vector<std::string> sdks{}; // of info.cgi
+    bool sdk_attributes = false;     // named by an attribute, not by a text
     std::string systemready_version{};
     std::vector<std::string> systemready_fields{};
     std::string firmware_management{}; // its API version

@@ -16,6 +16,7 @@ Exchange serve(Device& device, const Request& request);
 
 Reply list_cgi(Device& device, const Request& request);
 Reply control_cgi(Device& device, const Request& request);
+Reply info_cgi(Device& device, const Request& request);
 Reply config_cgi(Device& device, const Request& request);
 Reply systemlog_cgi(Device& device, const Request& request);
 Reply param_cgi(Device& device, const Request& request);

@@ -61,6 +61,19 @@ Reply list_cgi(Device& device, const Request&) {
             .body = application_list(device.applications().list(), device.profile().os)};
 }
 
+// The documentation puts a name between the tags, devices have been seen with an attribute.
+Reply info_cgi(Device& device, const Request&) {
+    const AxisOs& os = device.profile().os;
+    std::string sdks;
+    for (const std::string& sdk : os.sdks)
+        sdks += os.sdk_attributes ? fmt::format("\t\t<sdk name=\"{}\"/>\n", sdk)
+                                  : fmt::format("\t\t<sdk>{}</sdk>\n", sdk);
+    return {.type = "text/xml",
+            .body = fmt::format("<reply result=\"ok\">\n\t<supportedSdks>\n{}\t</supportedSdks>\n"
+                                "</reply>\n",
+                                sdks)};
+}
+
 Reply control_cgi(Device& device, const Request& request) {
     const std::string action = value_of(request, "action");
     if (const auto code = fault_of(device.faults(), action))

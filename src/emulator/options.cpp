@@ -23,8 +23,10 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
 }
 
 std::string profile_help() {
-    std::string help = "Profiles: CHIP[@AXIS-OS][+fresh][+fips]\n  +fresh: without an account yet; "
-                       "+fips: in FIPS mode\nChips, with what they run by themselves:";
+    std::string help =
+        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled]\n  +fresh: without an account yet; "
+        "+fips: in FIPS mode; +bundled: with Axis' own applications\nChips, with what they run by "
+        "themselves:";
     for (const Chip& chip : chips()) help += fmt::format("\n  {:8} {}", chip.name, chip.summary);
     return help + "\nAXIS OS: " + text::join(axis_os_names(), ", ");
 }

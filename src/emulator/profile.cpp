@@ -100,8 +100,10 @@ void read_states(Profile& profile, const std::vector<std::string>& states) {
             profile.fresh = true;
         else if (state == "fips")
             profile.fips = true;
+        else if (state == "bundled")
+            profile.bundled = true;
         else
-            unknown("state", state, {"fresh", "fips"});
+            unknown("state", state, {"fresh", "fips", "bundled"});
     }
     if (profile.fips && !profile.os.http.fips_login)
         throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
@@ -124,6 +126,18 @@ std::string Profile::host_name() const {
 Login Profile::login(bool tls) const {
     const AxisOs::Port& port = os.port(tls);
     return fips ? port.fips_login.value_or(port.login) : port.login;
+}
+
+std::vector<Bundled> bundled_applications() {
+    const Json document = Json::parse(data::emulator_chips);
+    std::vector<Bundled> result;
+    for (const Json& app : document.at("bundled"))
+        result.push_back({.name = app.at("name"),
+                          .nice_name = app.at("niceName"),
+                          .app_id = app.at("appId"),
+                          .version = app.at("version"),
+                          .settings_page = app.at("settingsPage")});
+    return result;
 }
 
 std::vector<Chip> chips() {

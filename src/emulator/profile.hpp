@@ -19,6 +19,7 @@ struct Profile {
     bool dlpu = false;
     bool fresh = false; // begins without an account
     bool fips = false;
+    bool bundled = false;    // has Axis' own applications
     std::uint64_t flash = 0; // bytes for applications
     std::uint64_t memory_kb = 0;
     std::string cpuinfo{}; // of /proc
@@ -29,14 +30,24 @@ struct Profile {
     Login login(bool tls) const;                              // what the port asks for
 };
 
+// An application that AXIS OS brings along.
+struct Bundled {
+    std::string name{};
+    std::string nice_name{};
+    std::string app_id{};
+    std::string version{};
+    std::string settings_page{};
+};
+std::vector<Bundled> bundled_applications();
+
 struct Chip {
     std::string name{};
     std::string summary{}; // one line
 };
 std::vector<Chip> chips(); // the first is the default profile
 
-// The profile CHIP[@AXIS-OS][+fresh][+fips] for the `instance`th device of its kind (from 0): each
-// has a serial number of its own. Throws a usage error that says what there is.
+// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled] for the `instance`th device of its kind (from
+// 0): each has a serial number of its own. Throws a usage error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
 
 } // namespace acapctl::emulator

@@ -30,6 +30,7 @@ constexpr std::array routes{
     Route{"/axis-cgi/applications/list.cgi", list_cgi},
     Route{"/axis-cgi/applications/control.cgi", control_cgi},
     Route{"/axis-cgi/applications/config.cgi", config_cgi},
+    Route{"/axis-cgi/applications/info.cgi", info_cgi},
     Route{"/axis-cgi/systemlog.cgi", systemlog_cgi},
     Route{"/axis-cgi/admin/systemlog.cgi", systemlog_cgi},
     Route{"/axis-cgi/applications/license.cgi", license_cgi},

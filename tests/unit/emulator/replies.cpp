@@ -140,3 +140,37 @@ TEST_CASE("a second upload is refused while one is in progress") {
     first = {};
     CHECK(upload_cgi(bench.device(), request).finish().body == "Error: 3\n");
 }
+
+TEST_CASE("info.cgi names SDKs by a text or by an attribute") {
+    CHECK(Bench("artpec8@11.11").get("/axis-cgi/applications/info.cgi").find("<sdk>acap3</sdk>") !=
+          std::string::npos);
+    CHECK(Bench().get("/axis-cgi/applications/info.cgi").find("<sdk name=\"acap4-native\"/>") !=
+          std::string::npos);
+}
+
+TEST_CASE("bundled applications are listed and stay") {
+    CHECK(Bench().get("/axis-cgi/applications/list.cgi").find("objectanalytics") ==
+          std::string::npos);
+    Bench bench("artpec8+bundled");
+    const auto control = [&](const std::string& action) {
+        return bench.get("/axis-cgi/applications/control.cgi?package=objectanalytics&action=" +
+                         action);
+    };
+    CHECK(control("remove") == "Error: 10\n");
+    CHECK(control("start") == "Error: 10\n");
+    CHECK(control("stop") == "Error: 7\n");
+    const std::string list = bench.get("/axis-cgi/applications/list.cgi");
+    CHECK(list.find("Name=\"objectanalytics\"") != std::string::npos);
+    CHECK(list.find("Bundled=\"Yes\"") != std::string::npos);
+    CHECK(Bench("artpec6@11.11+bundled").get("/axis-cgi/applications/list.cgi").find("Bundled") ==
+          std::string::npos);
+    CHECK(bench.ask("GET", "/local/objectanalytics/index.html").status == 404);
+}
+
+TEST_CASE("what is below /local needs an application and a login") {
+    Bench bench;
+    CHECK(bench.ask("GET", "/local/none/index.html").status == 404);
+    CHECK(bench.ask("GET", "/local/../axis-cgi/param.cgi").status == 404);
+    bench.login("");
+    CHECK(bench.ask("GET", "/local/none/index.html").status == 401);
+}

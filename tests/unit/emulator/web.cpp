@@ -167,13 +167,13 @@ TEST_CASE("a target is a socket or a port of the loopback interface") {
 }
 
 TEST_CASE("who may ask is what the manifest says, and administrators otherwise") {
-    CHECK(role_of({.type = "fastCgi", .access = "viewer"}) == Role::viewer);
-    CHECK(role_of({.type = "fastCgi", .access = "operator"}) == Role::operator_);
-    CHECK(role_of({.type = "fastCgi", .access = "anonymous"}) == Role::admin);
-    CHECK(role_of({.type = "fastCgi", .access = "everyone"}) == Role::admin);
+    CHECK(role_of({.type = "fastCgi", .access = "viewer"}) == Role::view);
+    CHECK(role_of({.type = "fastCgi", .access = "operator"}) == Role::operate);
+    CHECK(role_of({.type = "fastCgi", .access = "anonymous"}) == Role::administer);
+    CHECK(role_of({.type = "fastCgi", .access = "everyone"}) == Role::administer);
     CHECK_FALSE(role_of({.type = "reverseProxy", .access = "anonymous"}));
-    CHECK(role_of_files({}) == Role::admin);
-    CHECK(role_of_files({{.type = "directory", .access = "viewer"}}) == Role::viewer);
+    CHECK(role_of_files({}) == Role::administer);
+    CHECK(role_of_files({{.type = "directory", .access = "viewer"}}) == Role::view);
 }
 
 TEST_CASE("entries come from the manifest, else from cgi.conf") {
