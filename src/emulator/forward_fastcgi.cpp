@@ -120,6 +120,7 @@ Reply read_answer(const std::shared_ptr<Output>& output) {
     if (!head) return bad_gateway();
     rest.erase(0, *length);
     Reply reply = reply_of(*head);
+    if (head->status == 204 || head->status == 304) return reply;
     reply.source = [output, rest = std::move(rest)]() mutable -> std::optional<std::string> {
         if (!rest.empty()) return std::exchange(rest, {});
         return output->next();

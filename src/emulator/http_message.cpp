@@ -101,7 +101,7 @@ std::optional<ResponseHead> parse_cgi_head(std::string_view head) {
     ResponseHead result{.headers = std::move(*headers)};
     if (const std::string* status = result.header("Status")) {
         const auto number = parse_status(*status);
-        if (!number) return std::nullopt;
+        if (!number || *number < 200) return std::nullopt; // there is one answer, and it is final
         result.status = *number;
         std::erase_if(result.headers,
                       [](const auto& field) { return same_name(field.first, "Status"); });

@@ -145,13 +145,14 @@ bool Supervisor::active(const std::string& app) {
 
 // Beside bubblewrap's first process, which stays outside, the second is there for as long.
 std::optional<pid_t> Supervisor::process(const std::string& app) {
-    return loop_.call([&]() -> std::optional<pid_t> {
+    const auto first = loop_.call([&]() -> std::optional<pid_t> {
         const auto known = units_.find(app);
         if (known == units_.end() || !known->second->alive()) return std::nullopt;
-        const auto tree = process_tree(known->second->child.pid);
-        if (!confined_) return tree.front();
-        return tree.size() > 1 ? std::optional(tree[1]) : std::nullopt;
+        return known->second->child.pid;
     });
+    if (!first || !confined_) return first;
+    const auto tree = process_tree(*first);
+    return tree.size() > 1 ? std::optional(tree[1]) : std::nullopt;
 }
 
 int Supervisor::run_script(Service script) {

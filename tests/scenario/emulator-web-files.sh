@@ -45,4 +45,6 @@ for way in passwd up dangling ../manifest.json %2e%2e/manifest.json sub/..%2f..%
     status 404 "/local/app/$way"
 done
 status 405 "$page" -d x=1
+set_faults cut:1
+! ask "$page" >/dev/null 2>&1 || fail "the fault did not strike"
 status 404 /local/other/index.html
