@@ -13,14 +13,8 @@ namespace acapctl::device {
 
 namespace {
 
-// restart may drop the connection in the middle of its answer, and so may a device that is busy;
-// the state of the application then tells whether it was done.
-std::optional<int> send_control(Session& session, Control action, const std::string& app,
-                                const std::string& doing) {
-    const std::string body =
-        session.perform(control_request(control_name(action), app), false).body;
-    return parse_ok_or_error(body, doing);
-}
+constexpr int timed_out = 15; // the device's own word for "outcome unknown"
+constexpr int settle_polls = 5;
 
 std::string doing(Control action, const std::string& app) {
     static constexpr const char* words[] = {"starting", "stopping", "restarting", "removing"};
@@ -64,7 +58,37 @@ const char* control_name(Control action) {
     return names[static_cast<int>(action)];
 }
 
-ControlResult control_application(Session& session, Control action, const std::string& app) {
+ControlAnswer send_control(Session& session, Control action, const std::string& app) {
+    const Request request = control_request(control_name(action), app);
+    const auto result = session.exchange(request);
+    if (const Fault* fault = std::get_if<Fault>(&result)) {
+        const Error error = session.fault_error(*fault, request);
+        if (!fault->body_sent || fault->kind == FaultKind::interrupted) throw error;
+        return {.lost = error};
+    }
+    const Reply& reply = std::get<Reply>(result);
+    if (reply.status != 200) throw session.status_error(reply, request);
+    const std::string what = doing(action, app);
+    const auto number = parse_ok_or_error(reply.body, what);
+    if (number == timed_out) return {.lost = Error(vapix_failure("control", *number, what))};
+    const bool already =
+        (action == Control::start && number == 6) || (action == Control::stop && number == 7);
+    if (number && !already) throw Error(vapix_failure("control", *number, what));
+    return {.changed = !number};
+}
+
+namespace {
+
+// Whether the list shows what the action is for.
+bool is_reached(Control action, const Application* now) {
+    if (action == Control::remove) return now == nullptr;
+    return now != nullptr && (action == Control::stop) != now->running();
+}
+
+} // namespace
+
+ControlResult control_application(Session& session, Control action, const std::string& app,
+                                  const Clock& clock) {
     const std::vector<Application> before = list_applications(session);
     const Application& installed = require_application(before, app);
     ControlResult result{.app = installed.name};
@@ -76,19 +100,23 @@ ControlResult control_application(Session& session, Control action, const std::s
                      .message = fmt::format("'{}' is part of AXIS OS and cannot be removed",
                                             text::visible(installed.name)),
                      .hint = "stop it instead"});
-    const std::string what = doing(action, installed.name);
-    const auto error = send_control(session, action, installed.name, what);
-    result.changed = !error;
-    const bool already =
-        (action == Control::start && error == 6) || (action == Control::stop && error == 7);
-    if (error && !already) throw Error(vapix_failure("control", *error, what));
+    const ControlAnswer answer = send_control(session, action, installed.name);
+    result.changed = answer.changed;
 
-    const std::vector<Application> after = list_applications(session);
+    std::vector<Application> after = list_applications(session);
     const Application* now = find_application(after, installed.name);
+    for (int poll = 0; answer.lost && !is_reached(action, now) && poll < settle_polls; ++poll) {
+        clock.sleep(session.stop(), std::chrono::seconds(1));
+        after = list_applications(session);
+        now = find_application(after, installed.name);
+    }
+    if (answer.lost && !is_reached(action, now)) throw *answer.lost;
+    if (answer.lost) result.note = "the answer got lost; the device shows that it was done";
     if (action == Control::remove && now != nullptr)
         throw Error({.exit = ExitCode::refused,
                      .code = "still-installed",
-                     .message = fmt::format("{}: the device says OK but still lists it", what)});
+                     .message = fmt::format("{}: the device says OK but still lists it",
+                                            doing(action, installed.name))});
     if (now != nullptr) result.status = now->status;
     return result;
 }

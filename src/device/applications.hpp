@@ -1,6 +1,7 @@
 #pragma once
 // The application interface of a device: what is installed, and start, stop, restart, remove.
 
+#include "device/clock.hpp"
 #include "device/replies.hpp"
 #include "device/session.hpp"
 
@@ -25,8 +26,17 @@ struct ControlResult {
     std::string note{};   // for the person, e.g. the spelling that was used
 };
 
+// What the device said to control.cgi. Throws for what it refused, and if nothing was sent.
+struct ControlAnswer {
+    bool changed = true;         // false: it was running, or stopped, already
+    std::optional<Error> lost{}; // no answer, or "outcome unknown" (15): the list must tell
+};
+ControlAnswer send_control(Session& session, Control action, const std::string& app);
+
 // Idempotent: starting what runs and stopping what is stopped succeeds unchanged. The outcome is
-// verified with list.cgi where that can show it.
-ControlResult control_application(Session& session, Control action, const std::string& app);
+// verified with list.cgi where that can show it; restart may drop the connection in the middle of
+// its answer.
+ControlResult control_application(Session& session, Control action, const std::string& app,
+                                  const Clock& clock = {});
 
 } // namespace acapctl::device

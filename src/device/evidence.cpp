@@ -63,25 +63,34 @@ bool names_app(const std::string& line, const std::string& app) {
 } // namespace
 
 Evidence::Evidence(Session& session, const std::string& app)
-    : app_(app), own_(session, app), system_(session, "") {
-    try {
+    : session_(session), app_(app), own_(session, app), system_(session, "") {
+    read([&] {
         own_seen_.advance(own_.fetch());
         system_seen_.advance(system_.fetch());
-    } catch (const Error& error) {
-        if (error.exit() != ExitCode::refused && error.exit() != ExitCode::authentication) throw;
-        readable_ = false;
-        session.warn(fmt::format("{}: its log cannot be read: {}",
-                                 text::visible(session.target().name), error.what()));
-    }
+    });
     before_ = own_seen_;
 }
 
 void Evidence::look() {
+    read([&] {
+        for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
+        for (std::string& line : system_seen_.advance(system_.fetch()).lines)
+            if (names_app(line, app_) && std::ranges::find(lines_, line) == lines_.end())
+                add(std::move(line));
+    });
+}
+
+// What was installed is not undone for a log that cannot be read: the status must do then.
+void Evidence::read(const std::function<void()>& fetch) {
     if (!readable_) return;
-    for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
-    for (std::string& line : system_seen_.advance(system_.fetch()).lines)
-        if (names_app(line, app_) && std::ranges::find(lines_, line) == lines_.end())
-            add(std::move(line));
+    try {
+        fetch();
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::interrupted) throw;
+        readable_ = false;
+        session_.warn(fmt::format("{}: its log cannot be read: {}",
+                                  text::visible(session_.target().name), error.what()));
+    }
 }
 
 std::vector<std::string> Evidence::excerpt() const {

@@ -3,6 +3,7 @@
 
 #include "device/log_follow.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace acapctl::device {
 // there.
 class Evidence {
   public:
-    // Remembers what the logs have before the start. An account that may control applications but
-    // not read logs does without.
+    // Remembers what the logs have before the start. A log that cannot be read, by this account or
+    // at all, is done without, after a warning.
     Evidence(Session& session, const std::string& app);
     const LogMerge& before() const { return before_; }
 
@@ -24,8 +25,10 @@ class Evidence {
     std::vector<std::string> excerpt() const;
 
   private:
+    void read(const std::function<void()>& fetch);
     void add(std::string line);
 
+    Session& session_;
     std::string app_;
     LogReader own_;
     LogReader system_;

@@ -2,8 +2,6 @@
 #include "device/applications.hpp"
 #include "device/deploy.hpp"
 #include "device/evidence.hpp"
-#include "device/requests.hpp"
-#include "device/vapix_errors.hpp"
 #include "support/text.hpp"
 
 #include <bit>
@@ -109,22 +107,6 @@ void expect_exit(Session& session, const DeployOptions& options, DeployReport& r
     }
 }
 
-// A lost answer is no failure: the status that follows decides.
-void send_start(Session& session, const std::string& app) {
-    const Request request = control_request("start", app);
-    const auto result = session.exchange(request);
-    if (const Fault* fault = std::get_if<Fault>(&result)) {
-        if (!fault->body_sent || fault->kind == FaultKind::interrupted)
-            throw session.fault_error(*fault, request);
-        return;
-    }
-    const Reply& reply = std::get<Reply>(result);
-    if (reply.status != 200) throw session.status_error(reply, request);
-    const std::string doing = fmt::format("starting '{}'", text::visible(app));
-    const auto error = parse_ok_or_error(reply.body, doing);
-    if (error && *error != 6) throw Error(vapix_failure("control", *error, doing));
-}
-
 // What the log says about a failed start: shown, and its cause named if a line tells it.
 Error explained(const Error& error, Evidence& evidence, const DeployObserver& observer,
                 DeployReport& report) {
@@ -153,7 +135,7 @@ void start_and_expect(Session& session, const DeployOptions& options,
     report.log_before_start = evidence.before();
     if (observer.on_step) observer.on_step(fmt::format("starting {}", text::visible(app)));
     try {
-        send_start(session, app);
+        send_control(session, Control::start, app); // lost or not, the status that follows decides
         if (options.expect == Expect::running)
             expect_running(session, options, report, evidence, clock);
         else if (options.expect == Expect::exit)

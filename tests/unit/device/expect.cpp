@@ -155,3 +155,18 @@ TEST_CASE("a device out of reach for a moment is no end of the application") {
     };
     CHECK_FALSE(deploy_to(camera, {.start = true, .expect = Expect::running}).failure);
 }
+
+TEST_CASE("a log that cannot be read fails no deployment, before or after the start") {
+    const int readable = GENERATE(0, 2);
+    Camera camera;
+    int logs = 0;
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (!request.path.ends_with("systemlog.cgi") || ++logs <= readable) return std::nullopt;
+        return Fault{.kind = FaultKind::closed, .body_sent = true};
+    };
+    const Result result = deploy_to(camera, {.start = true, .expect = Expect::running});
+    CHECK_FALSE(result.failure);
+    CHECK(result.report.status == "Running");
+    REQUIRE(camera.warnings.size() == 1);
+    CHECK_THAT(camera.warnings[0], contains("log cannot be read"));
+}
