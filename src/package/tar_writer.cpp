@@ -11,7 +11,6 @@ namespace acapctl {
 namespace {
 
 constexpr std::size_t block = TarWriter::block;
-constexpr std::size_t record = TarWriter::record;
 constexpr std::size_t name_field = 100;
 
 class Header {

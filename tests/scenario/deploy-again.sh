@@ -3,14 +3,7 @@
 # does not live. The files of the application survive all of it.
 . "${0%/*}/lib.sh"
 
-app() { # app FILE VERSION BODY
-    mkdir -p p && printf '#!/bin/sh\n%s\n' "$3" >p/again && chmod +x p/again && echo free >p/LICENSE
-    cat >p/manifest.json <<END
-{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "again", "vendor": "v", "version": "$2",
- "architecture": "all", "runMode": "never"}}}
-END
-    cp "$(acapctl -q pack p)" "$1"
-}
+app() { cp "$(script_app again "$2" "$3")" "$1"; } # app FILE VERSION COMMANDS
 deploy() { expect_exit "$1" acapctl deploy "${@:3}" --allow-unsigned --json; expect_json ".devices[0].outcome == \"$2\""; }
 app one.eap 1.0.0 'echo one >>localdata/trace; exec sleep 100'
 app two.eap 1.1.0 'echo two >>localdata/trace; exec sleep 100'

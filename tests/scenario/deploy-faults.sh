@@ -3,17 +3,11 @@
 # is lost, nothing installed twice, and no policy stays changed.
 . "${0%/*}/lib.sh"
 
-app() { # app VERSION: more than a socket buffers, so that a part of it can be sent
-    mkdir -p p && printf '#!/bin/sh\nexec sleep 100\n' >p/faulty && chmod +x p/faulty && echo free >p/LICENSE
-    [ -s p/big ] || head -c 12000000 /dev/urandom >p/big
-    cat >p/manifest.json <<END
-{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "faulty", "vendor": "v", "version": "$1",
- "architecture": "all", "runMode": "never"}}}
-END
-    cp "$(acapctl -q pack p -a big)" "$1.eap"
-}
-app 1.0.0
-app 2.0.0
+mkdir faulty
+head -c 12000000 /dev/urandom >faulty/big # more than a socket buffers, so that a part of it can be sent
+for version in 1.0.0 2.0.0; do
+    cp "$(script_app faulty $version 'exec sleep 100' -a big)" $version.eap
+done
 start_emulator
 installations() { ask /axis-cgi/systemlog.cgi | grep -c "Successfully installed" || true; }
 # case_of EXIT OUTCOME VERSION INSTALLATIONS FAULT [OPTION...]: 2.0.0 onto 1.0.0.

@@ -3,16 +3,9 @@
 # Nothing is lost or installed twice, no policy stays changed, nothing hangs past its time.
 . "${0%/*}/lib.sh"
 
-app() {
-    mkdir -p p && printf '#!/bin/sh\necho alive\nexec sleep 100\n' >p/faulty && chmod +x p/faulty && echo free >p/LICENSE
-    cat >p/manifest.json <<END
-{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "faulty", "vendor": "v", "version": "$1",
- "architecture": "all", "runMode": "never"}}}
-END
-    cp "$(acapctl -q pack p)" "$1.eap"
-}
-app 1.0.0
-app 2.0.0
+for version in 1.0.0 2.0.0; do
+    cp "$(script_app faulty $version 'echo alive; exec sleep 100')" $version.eap
+done
 start_emulator
 installations() { ask /axis-cgi/systemlog.cgi | grep -c "Successfully installed" || true; }
 expect_code() { # EXPECTED COMMAND...

@@ -148,6 +148,20 @@ compiled_hello() {
     make -s -C "$dir" CC=$triple-gcc
 }
 
+# script_app NAME VERSION COMMANDS [PACK-OPTION...]: packs an application that is a shell script, and
+# prints the package.
+script_app() {
+    mkdir -p "$1"
+    printf '#!/bin/sh\n%s\n' "$3" >"$1/$1"
+    chmod +x "$1/$1"
+    echo free >"$1/LICENSE"
+    cat >"$1/manifest.json" <<END
+{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "$1", "vendor": "v", "version": "$2",
+ "architecture": "all", "runMode": "never"}}}
+END
+    acapctl -q pack "$1" "${@:4}"
+}
+
 # What is in a directory, so that a scenario can show that nothing was left behind.
 files_in() { find "$1" | sort; }
 
