@@ -12,3 +12,18 @@ function(acapctl_embed target symbol file)
     VERBATIM)
   target_sources(${target} PRIVATE "${output}")
 endfunction()
+
+# acapctl_embed_tree(TARGET SYMBOL DIRECTORY): compile all files below DIRECTORY into TARGET as
+#   namespace acapctl::data { extern const std::span<const EmbeddedFile> SYMBOL; }
+function(acapctl_embed_tree target symbol directory)
+  get_filename_component(path "${directory}" ABSOLUTE)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS "${path}/*")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_${symbol}.cpp")
+  add_custom_command(
+    OUTPUT "${output}"
+    COMMAND ${CMAKE_COMMAND} "-DINPUT=${path}" "-DOUTPUT=${output}" "-DSYMBOL=${symbol}"
+            -P "${PROJECT_SOURCE_DIR}/cmake/embed_tree.cmake"
+    DEPENDS ${files} "${PROJECT_SOURCE_DIR}/cmake/embed_tree.cmake"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${output}")
+endfunction()

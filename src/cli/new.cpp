@@ -1,22 +1,15 @@
 // `acapctl new`: a project that builds at once.
+#include "cli/templates.hpp"
 #include "cli/verbs.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "terminal/table.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <filesystem>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-namespace acapctl::data {
-extern const std::string_view template_hello_manifest;
-extern const std::string_view template_hello_makefile;
-extern const std::string_view template_hello_source;
-extern const std::string_view template_hello_license;
-} // namespace acapctl::data
 
 namespace acapctl::cli {
 
@@ -27,11 +20,16 @@ namespace {
 struct NewOptions {
     std::string directory;
     std::string template_name = "hello";
+    std::string language; // empty: the template's usual one
+    int schema = 1;
+    bool list = false;
 };
 
 struct NewReport {
     fs::path directory;
     std::string app_name;
+    std::string template_name;
+    std::string language;
     std::vector<std::string> files;
 };
 
@@ -60,43 +58,43 @@ std::string title_from(std::string name) {
     return name;
 }
 
-std::string filled_in(std::string_view text, const std::string& app) {
-    using namespace std::chrono;
-    const year_month_day today{floor<days>(system_clock::now())};
-    const std::pair<std::string_view, std::string> values[] = {
-        {"@APP@", app},
-        {"@NAME@", title_from(app)},
-        {"@YEAR@", std::to_string(static_cast<int>(today.year()))}};
-    std::string result(text);
-    for (const auto& [mark, value] : values)
-        for (std::size_t at = 0; (at = result.find(mark, at)) != std::string::npos;
-             at += value.size())
-            result.replace(at, mark.size(), value);
-    return result;
+std::string language_of(const Template& chosen, const std::string& asked) {
+    if (asked.empty()) return chosen.languages.front();
+    if (std::ranges::find(chosen.languages, asked) != chosen.languages.end()) return asked;
+    throw_usage(fmt::format("the template {} is not there in {}", chosen.name, asked),
+                fmt::format("it is written in {}", text::join(chosen.languages, " and in ")));
 }
 
-NewReport run(const NewOptions& options) {
+fs::path empty_directory(const std::string& asked) {
     std::error_code error;
-    const fs::path directory = fs::absolute(options.directory).lexically_normal();
+    const fs::path directory = fs::absolute(asked).lexically_normal();
     if (fs::exists(directory, error) && !fs::is_empty(directory, error))
-        throw_invalid(fmt::format("{} exists and is not empty", text::visible(options.directory)),
+        throw_invalid(fmt::format("{} exists and is not empty", text::visible(asked)),
                       "name a directory that does not exist yet");
     fs::create_directories(directory, error);
     if (error)
-        throw_invalid(
-            fmt::format("cannot make {}: {}", text::visible(options.directory), error.message()));
-    const std::string base = directory.has_filename() ? directory.filename().string()
-                                                      : directory.parent_path().filename().string();
-    NewReport report{.directory = options.directory, .app_name = app_name_from(base), .files = {}};
-    const std::pair<std::string, std::string_view> files[] = {
-        {"manifest.json", data::template_hello_manifest},
-        {"Makefile", data::template_hello_makefile},
-        {report.app_name + ".c", data::template_hello_source},
-        {"LICENSE", data::template_hello_license},
-        {".gitignore", "/build/\n*.eap\n"}};
-    for (const auto& [name, text] : files) {
-        write_file(directory / name, filled_in(text, report.app_name));
-        report.files.push_back(name);
+        throw_invalid(fmt::format("cannot make {}: {}", text::visible(asked), error.message()));
+    return directory;
+}
+
+NewReport run(const NewOptions& options) {
+    if (options.directory.empty())
+        throw_usage("new needs the directory to create", "acapctl new hello");
+    const Template& chosen = find_template(options.template_name);
+    ProjectChoice choice{.language = language_of(chosen, options.language),
+                         .schema = options.schema};
+    const fs::path directory = empty_directory(options.directory);
+    const fs::path name = directory.has_filename() ? directory : directory.parent_path();
+    choice.app_name = app_name_from(name.filename().string());
+    choice.friendly_name = title_from(choice.app_name);
+    NewReport report{.directory = options.directory,
+                     .app_name = choice.app_name,
+                     .template_name = chosen.name,
+                     .language = choice.language,
+                     .files = {}};
+    for (const ProjectFile& file : project_files(chosen, choice)) {
+        write_file(directory / file.path, file.text, file.mode);
+        report.files.push_back(file.path);
     }
     return report;
 }
@@ -106,10 +104,36 @@ void print(const NewReport& report, Terminal& terminal) {
         return terminal.print_document({{"kind", "acapctl.new/v1"},
                                         {"directory", report.directory.string()},
                                         {"appName", report.app_name},
+                                        {"template", report.template_name},
+                                        {"language", report.language},
                                         {"files", report.files}});
     terminal.print(report.directory.string());
     terminal.note(fmt::format("made the application {}; next: acapctl build {}", report.app_name,
                               text::visible(report.directory.string())));
+}
+
+std::string or_all(const std::vector<std::string>& chips) {
+    return chips.empty() ? "all" : text::join(chips, " ");
+}
+
+void print_list(Terminal& terminal) {
+    if (terminal.json()) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const Template& one : templates())
+            list.push_back({{"name", one.name},
+                            {"about", one.about},
+                            {"languages", one.languages},
+                            {"libraries", one.packages},
+                            {"apis", one.apis},
+                            {"chips", chips_of(one)}});
+        return terminal.print_document({{"kind", "acapctl.new-list/v1"}, {"templates", list}});
+    }
+    Table table({"TEMPLATE", "ABOUT", "LANGUAGES", "LIBRARIES", "CHIPS"});
+    for (const Template& one : templates())
+        table.add({one.name, one.about, text::join(one.languages, " "),
+                   one.packages.empty() ? "-" : text::join(one.packages, " "),
+                   or_all(chips_of(one))});
+    table.print(terminal);
 }
 
 } // namespace
@@ -118,14 +142,25 @@ void add_new(Verbs& verbs) {
     auto options = Verbs::options<NewOptions>();
     CLI::App& verb =
         verbs.add("new", "Create a project that builds at once", [options](Context& context) {
-            print(run(*options), context.terminal);
+            if (options->list)
+                print_list(context.terminal);
+            else
+                print(run(*options), context.terminal);
             return ExitCode::done;
         });
-    verb.add_option("DIR", options->directory, "Directory to create; its name names the app")
-        ->required();
-    verb.add_option("--template", options->template_name, "hello: a C program that logs a line")
-        ->type_name("T")
-        ->check(CLI::IsMember({"hello"}).description(""));
+    verb.add_option("DIR", options->directory, "Directory to create; its name names the app");
+    verb.add_option("--template", options->template_name,
+                    "What the project shows (default: hello); --list has them all")
+        ->type_name("T");
+    verb.add_option("--language", options->language, "c or c++, where the template has both")
+        ->type_name("L")
+        ->check(CLI::IsMember({"c", "c++"}).description(""));
+    verb.add_option("--schema", options->schema,
+                    "Manifest schema 1 (default): AXIS OS 11.10 to 12; 2: from 12.10, and 13")
+        ->type_name("1|2")
+        ->check(CLI::IsMember({1, 2}).description(""));
+    verb.add_flag("--list", options->list, "The templates, and the chips they are for")
+        ->excludes("DIR");
     verb.footer("Example: acapctl new hello && acapctl build hello");
 }
 

@@ -1,0 +1,6 @@
+#pragma once
+#include <glib.h>
+typedef enum { VDO_ERROR_NOT_FOUND = 1, VDO_ERROR_NO_DATA } VdoError;
+#define VDO_ERROR vdo_error_quark()
+GQuark vdo_error_quark(void);
+gboolean vdo_error_is_expected(GError** error);

@@ -1,0 +1,3 @@
+#pragma once
+#include "vdo-types.h"
+gsize vdo_frame_get_size(VdoFrame* self);

@@ -1,0 +1,4 @@
+#pragma once
+#include "vdo-types.h"
+VdoMap* vdo_map_new(void);
+void vdo_map_set_uint32(VdoMap* self, const gchar* name, guint32 value);
