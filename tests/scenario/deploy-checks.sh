@@ -13,7 +13,7 @@ END
 app plain.eap 1.0.0 ''
 app old.eap 0.9.0 ''
 app root.eap 1.0.0 ', "user": {"username": "root", "group": "root"}'
-app future.eap 1.0.0 ', "compatibleOsVersions": [{"min": "13"}]'
+app future.eap 1.0.0 ', "compatibleOsVersions": [{"min": "13"}]' '' 1.9.0
 app paid.eap 1.0.0 '' ', "copyProtection": {"method": "axis"}'
 start_emulator
 
