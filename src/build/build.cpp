@@ -1,21 +1,18 @@
-// Carrying out plans, one after the other: mirror the sources, compile, pack, write the record.
-// Everything of ours lives in DIR/build/.acapctl; only packages appear beside it.
+// From a request to packages: what is up to date is left alone, the rest carried out side by side.
 #include "build/build.hpp"
 
 #include "acapctl/error.hpp"
-#include "build/fetched.hpp"
-#include "build/mirror.hpp"
+#include "build/carry_out.hpp"
+#include "build/inputs.hpp"
 #include "build/plan.hpp"
-#include "build/recipes.hpp"
 #include "build/record.hpp"
-#include "manifest/document.hpp"
-#include "manifest/schema/validate.hpp"
-#include "sdk/manifest_schemas.hpp"
-#include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
+#include "support/workers.hpp"
 
+#include <algorithm>
 #include <set>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -25,194 +22,249 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct ManifestUpdate {
-    std::string axis_os_version{};             // for compatibleOsVersions; empty: left alone
-    std::vector<std::string> newest_schemas{}; // for schemaVersion
-};
+using EngineOf = std::function<std::string(const Project&)>;
 
-// What is remembered about the tree of a plan.
-struct Workspace {
-    fs::path own;         // DIR/build/.acapctl
-    fs::path files;       // state of the mirror
-    fs::path fingerprint; // of the toolchain that compiled what is there
-    fs::path record;
-
-    explicit Workspace(const Plan& plan)
-        : own(own_directory(plan.project)), files(plan.tree.string() + ".files"),
-          fingerprint(plan.tree.string() + ".toolchain"), record(own / (plan.key + ".json")) {}
-};
-
-void make_workspace(const Workspace& workspace) {
-    std::error_code error;
-    fs::create_directories(workspace.own, error);
-    if (error)
-        throw_invalid(fmt::format("cannot make {}: {}", text::visible(workspace.own.string()),
-                                  error.message()));
-    write_file(workspace.own / ".gitignore", "*\n");
-    write_file(workspace.own / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
-}
-
-// Objects of another compiler must not be linked into this build.
-void start_afresh_if_toolchain_changed(const Plan& plan, const Workspace& workspace,
-                                       const Toolchain& toolchain) {
-    std::error_code ignored;
-    if (fs::exists(workspace.fingerprint, ignored) &&
-        read_file(workspace.fingerprint) == toolchain.fingerprint)
-        return;
-    fs::remove_all(plan.tree, ignored);
-    fs::remove(workspace.files, ignored);
-    write_file(workspace.fingerprint, toolchain.fingerprint);
-}
-
-// The manifest of the variant in the place where the Makefile looks for one.
-void put_manifest(const Plan& plan) {
-    if (plan.manifest == "manifest.json") return;
-    const std::string text = read_file(plan.tree / plan.manifest);
-    const fs::path target = plan.tree / "manifest.json";
-    std::error_code ignored;
-    if (fs::exists(target, ignored) && read_file(target) == text) return; // keeps its time for make
-    write_file(target, text);
-}
-
-void mirror_sources(const Plan& plan, const Workspace& workspace) {
-    if (plan.kind == Kind::dockerfile) {
-        mirror(plan.project, plan.tree, workspace.files, workspace.own, History::keep);
-        return;
-    }
-    mirror(plan.root, plan.tree, workspace.files, workspace.own);
-    put_manifest(plan);
-}
-
-[[noreturn]] void throw_tool_missing(const Plan& plan) {
-    const std::string tool = kind_name(plan.kind);
-    throw Error({.exit = ExitCode::engine_unavailable,
-                 .code = "tool-missing",
-                 .message = plan.image.empty()
-                                ? fmt::format("{} is not installed", tool)
-                                : fmt::format("the SDK image {} has no {}", plan.image, tool),
-                 .hint = plan.image.empty() ? "apt-get install " + tool
-                                            : "give the project a Dockerfile that begins with this "
-                                              "image and installs " +
-                                                  tool});
-}
-
-void compile(Engine& engine, const Plan& plan, const Step& step, const Observer& observer,
-             const std::stop_token& stop) {
-    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
-                              plan.image.empty() ? "this machine's compiler" : plan.image));
-    const int status = engine.run(plan, step, observer, stop);
-    check(stop);
-    if (status == 0) return;
-    if (status == tool_missing && plan.kind != Kind::make) throw_tool_missing(plan);
-    throw Error({.exit = ExitCode::build_failed,
-                 .code = "make-failed",
-                 .message = fmt::format("{} failed for {} (exit status {})", kind_name(plan.kind),
-                                        plan.key, status),
-                 .hint = fmt::format("its messages are above; the build tree is kept in {}",
-                                     text::visible(plan.tree.string()))});
-}
-
-// What the SDK's own tool would do to the manifest. Throws if that would refuse it.
-ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
-                               const Observer& observer, const std::stop_token& stop) {
-    if (!plan.validate) return {};
-    manifest::SdkSchemas schemas;
-    if (!toolchain.image.empty())
-        schemas =
-            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
-    const fs::path file = plan.root / plan.manifest;
-    const auto document =
-        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
-    for (const std::string& warning : manifest::require_valid(document, schemas))
-        observer.warn(warning);
-    return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
-}
-
-PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
-                        const std::stop_token& stop) {
-    return pack({.project = plan.tree,
-                 .architecture = plan.architecture == "all" ? "" : plan.architecture,
-                 .manifest = "manifest.json",
-                 .additional_files = plan.additional_files,
-                 .output = plan.output,
-                 .compression = plan.compression,
-                 .mend = plan.mend,
-                 .axis_os_version = update.axis_os_version,
-                 .newest_schemas = update.newest_schemas,
-                 .stop = stop});
-}
-
-// `engine` is null when nothing has to be compiled.
-std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Observer& observer,
-                             const std::stop_token& stop) {
-    for (const std::string& note : plan.notes) observer.note(note);
-    for (const std::string& warning : plan.warnings) observer.warn(warning);
-    const Workspace workspace(plan);
-    make_workspace(workspace);
-    fs::remove(workspace.record); // a build that fails has no last package
-    Toolchain toolchain;
-    if (engine != nullptr) toolchain = engine->prepare(plan, observer, stop);
-    if (engine != nullptr && plan.kind != Kind::dockerfile)
-        start_afresh_if_toolchain_changed(plan, workspace, toolchain);
-    ManifestUpdate update;
-    if (plan.kind != Kind::dockerfile) update = manifest_update(plan, toolchain, observer, stop);
-
-    std::vector<PackedPackage> packages;
-    for (const Step& step : plan.steps) {
-        if (step.purpose == Step::Purpose::mirror)
-            mirror_sources(plan, workspace);
-        else if (step.purpose == Step::Purpose::compile)
-            compile(*engine, plan, step, observer, stop);
-        else if (step.purpose == Step::Purpose::pack)
-            packages = {pack_tree(plan, update, stop)};
-        else if (step.purpose == Step::Purpose::image)
-            packages = build_image(*engine, plan, toolchain, observer, stop);
-    }
-    toolchain.sdk_why = plan.sdk_why;
-    std::vector<Built> result;
-    for (const PackedPackage& package : packages) {
-        for (const std::string& warning : package.warnings) observer.warn(warning);
-        result.push_back({package, plan.chip, plan.variant, toolchain});
-    }
-    write_record(workspace.record, plan, result);
-    return result;
-}
-
-} // namespace
-
-std::vector<Plan> plan(const Request& request) {
+std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& request,
+                           const EngineOf& engine_of) {
     std::vector<Plan> plans;
-    for (const Project& project : find_projects(request.directory, request.apps))
-        for (Plan& each : make_plans(project, request,
-                                     surroundings(likely_engine(engine_choice(project, request))),
+    for (const Project& project : projects)
+        for (Plan& each : make_plans(project, request, surroundings(engine_of(project)),
                                      sdk::Catalog::with_users()))
             plans.push_back(std::move(each));
     return plans;
 }
 
-std::vector<Built> build(const Request& request, const Observer& observer, std::stop_token stop) {
-    std::vector<Plan> plans;
-    for (const Project& project : find_projects(request.directory, request.apps)) {
-        std::string engine;
-        if (needs_engine(project, request))
-            engine = resolve_engine(engine_choice(project, request), observer, stop);
-        for (Plan& each :
-             make_plans(project, request, surroundings(engine), sdk::Catalog::with_users()))
-            plans.push_back(std::move(each));
+EngineOf likely(const Request& request) {
+    return [&](const Project& project) { return likely_engine(engine_choice(project, request)); };
+}
+
+// The sources of plans, each directory surveyed once.
+class Surveys {
+  public:
+    const Sources& of(const Plan& plan) {
+        const auto key = std::pair(source_directory(plan).string(), plan.kind == Kind::dockerfile);
+        const auto known = surveys_.find(key);
+        if (known != surveys_.end()) return known->second;
+        return surveys_[key] = survey(source_directory(plan), own_directory(plan.project),
+                                      history_of(plan), hashes(plan));
     }
-    Observer once = observer;
-    std::set<std::string> said; // what is wrong for one architecture is mostly so for the other
-    once.warn = [&](std::string_view text) {
-        if (said.emplace(text).second) observer.warn(text);
+
+    HashCache& hashes(const Plan& plan) {
+        const fs::path own = own_directory(plan.project);
+        return hashes_.try_emplace(own.string(), own / "hashes").first->second;
+    }
+
+    void forget() { surveys_.clear(); }
+
+    void save() {
+        for (auto& [own, hashes] : hashes_) hashes.save();
+    }
+
+  private:
+    std::map<std::pair<std::string, bool>, Sources> surveys_{};
+    std::map<std::string, HashCache> hashes_{};
+};
+
+bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
+    return !built.empty() && std::ranges::all_of(built, [&](const Built& each) {
+        std::error_code missing;
+        const fs::path& path = each.package.path;
+        return fs::is_regular_file(fs::symlink_status(path, missing)) &&
+               hashes.sha256_of(path) == each.package.sha256;
+    });
+}
+
+// A label for each line when several packages are built at once; empty for one.
+std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
+    std::set<std::string> apps;
+    for (const Plan& plan : plans) apps.insert(plan.project.string());
+    std::vector<std::string> labels;
+    for (const Plan& plan : plans)
+        labels.push_back(plans.size() == 1  ? ""
+                         : apps.size() == 1 ? plan.key
+                                            : text::visible(plan.app_name) + " " + plan.key);
+    return labels;
+}
+
+class Build {
+  public:
+    Build(const Request& request, const Observer& observer, const std::stop_token& stop)
+        : request_(request), observer_(observer), stop_(stop),
+          projects_(find_projects(request.directory, request.apps)),
+          plans_(plans_of(projects_, request, likely(request))) {}
+
+    Report run() {
+        find_up_to_date();
+        if (any_stale()) {
+            settle_engines();
+            make_stale();
+        }
+        surveys_.save();
+        return report();
+    }
+
+  private:
+    bool any_stale() const { return !std::ranges::all_of(results_, &Result::done); }
+
+    // What the records and, once for each plan, the engine say is as the last build left it.
+    void find_up_to_date() {
+        labels_ = labels_of(plans_);
+        results_.assign(plans_.size(), {});
+        for (std::size_t i = 0; i < plans_.size() && !request_.rebuild; ++i) {
+            const Plan& plan = plans_[i];
+            const auto recorded = read_record(plan);
+            if (!recorded || recorded->inputs == Inputs{}) continue;
+            Inputs inputs = inputs_of(plan, surveys_.of(plan));
+            inputs.images = recorded->inputs.images;
+            inputs.machine = recorded->inputs.machine;
+            if (inputs != recorded->inputs) continue; // before the engine is asked
+            if (!are_whole(recorded->built, surveys_.hashes(plan))) continue;
+            if (!add_toolchain(inputs, plan, stop_) || inputs != recorded->inputs) continue;
+            for (const std::string& warning : plan.warnings) warn(plan, warning);
+            for (const std::string& warning : recorded->warnings) warn(plan, warning);
+            observer_.note(
+                fmt::format("{} for {} is up to date", text::visible(plan.app_name), plan.key));
+            results_[i] = {.built = recorded->built, .done = true};
+        }
+    }
+
+    // So far the engine was a guess. If another one answers, it may be that one that built last.
+    void settle_engines() {
+        std::map<std::string, std::string> engines; // by directory of the project
+        std::map<EngineChoice, std::string> resolved;
+        for (const Project& project : projects_) {
+            std::string& engine = engines[project.directory.string()];
+            if (!needs_engine(project, request_)) continue;
+            const EngineChoice choice = engine_choice(project, request_);
+            if (!resolved.contains(choice))
+                resolved[choice] = resolve_engine(choice, observer_, stop_);
+            engine = resolved[choice];
+        }
+        const auto guessed_right = [&](const Plan& plan) {
+            return plan.engine.empty() || plan.engine == engines[plan.project.string()];
+        };
+        if (std::ranges::all_of(plans_, guessed_right)) return;
+        plans_ = plans_of(projects_, request_, [&](const Project& project) {
+            return engines[project.directory.string()];
+        });
+        find_up_to_date();
+    }
+
+    void make_stale() {
+        std::vector<std::size_t> stale;
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            if (!results_[i].done) stale.push_back(i);
+        for (const std::size_t i : stale) make_workspace(plans_[i]);
+        surveys_.forget(); // of before the directories were made
+        for (const std::size_t i : stale) surveys_.of(plans_[i]);
+        const std::size_t jobs =
+            request_.jobs != 0 ? request_.jobs
+                               : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+        for_each_index(stale.size(), jobs, [&](std::size_t i) { make(stale[i]); });
+        check(stop_);
+    }
+
+    void make(std::size_t i) {
+        const Plan& plan = plans_[i];
+        Result& result = results_[i];
+        try {
+            const Observer observer = observer_for(i);
+            for (const std::string& note : plan.notes) observer.note(note);
+            for (const std::string& warning : plan.warnings) observer.warn(warning);
+            const auto engine = plan.engine.empty() ? nullptr : make_engine(plan.engine);
+            // Only reads: the survey was made before the workers began.
+            result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
+                                     preparing_, observer, stop_);
+        } catch (const Error& error) {
+            result.failure = error.failure();
+        } catch (const std::exception& error) { // one plan's defect is not the others'
+            result.failure = {.code = "unexpected", .message = error.what()};
+        }
+        result.done = true;
+    }
+
+    Observer observer_for(std::size_t i) {
+        const std::string label =
+            labels_[i].empty() ? "" : fmt::format("{:{}} | ", labels_[i], widest_label());
+        return {
+            .note = [this,
+                     label](std::string_view text) { observer_.note(label + std::string(text)); },
+            .output = [this, label](
+                          std::string_view line) { observer_.output(label + std::string(line)); },
+            .warn = [this, i](std::string_view text) { warn(plans_[i], text); }};
+    }
+
+    std::size_t widest_label() const {
+        return std::ranges::max(labels_, {}, &std::string::size).size();
+    }
+
+    // What is wrong for one architecture is mostly so for the other.
+    void warn(const Plan& plan, std::string_view text) {
+        std::string said(text);
+        if (projects_.size() > 1) said = text::visible(plan.app_name) + ": " + said;
+        const std::lock_guard lock(warning_);
+        if (warned_.insert(said).second) observer_.warn(said);
+    }
+
+    Report report() {
+        Report report;
+        for (std::size_t i = 0; i < plans_.size(); ++i) {
+            const Result& result = results_[i];
+            report.packages.insert(report.packages.end(), result.built.begin(), result.built.end());
+            if (!result.failure) continue;
+            if (plans_.size() == 1) throw Error(*result.failure);
+            report.failures.push_back({.application = plans_[i].app_name,
+                                       .architecture = plans_[i].architecture,
+                                       .variant = plans_[i].variant,
+                                       .failure = *result.failure});
+            std::string& message = report.failures.back().failure.message;
+            if (message.find(labels_[i]) == std::string::npos)
+                message = labels_[i] + ": " + message;
+        }
+        report.plans = plans_.size();
+        return report;
+    }
+
+    struct Result {
+        std::vector<Built> built{};
+        std::optional<Failure> failure{};
+        bool done = false;
     };
-    std::vector<Built> packages;
-    for (const Plan& each : plans) {
-        std::unique_ptr<Engine> engine;
-        if (!each.engine.empty()) engine = make_engine(each.engine);
-        for (Built& built : carry_out(each, engine.get(), once, stop))
-            packages.push_back(std::move(built));
+
+    const Request& request_;
+    const Observer& observer_;
+    std::stop_token stop_;
+    std::vector<Project> projects_;
+    std::vector<Plan> plans_;
+    std::vector<std::string> labels_{};
+    std::vector<Result> results_{}; // as plans_
+    Surveys surveys_{};
+    std::mutex preparing_{};
+    std::mutex warning_{};
+    std::set<std::string> warned_{};
+};
+
+} // namespace
+
+std::vector<Plan> plan(const Request& request) {
+    return plans_of(find_projects(request.directory, request.apps), request, likely(request));
+}
+
+Report build(const Request& request, const Observer& observer, std::stop_token stop) {
+    return Build(request, observer, stop).run();
+}
+
+Failure summary(const Report& report) {
+    Failure summary = report.failures.front().failure;
+    std::vector<std::string> each;
+    for (const Failed& failed : report.failures) {
+        if (failed.failure.exit != summary.exit) summary.exit = ExitCode::build_failed;
+        each.push_back(failed.failure.message);
     }
-    return packages;
+    summary.code = "builds-failed";
+    summary.message = fmt::format("{} of {} builds failed: {}", each.size(), report.plans,
+                                  text::join(each, "; "));
+    return summary;
 }
 
 } // namespace acapctl::build

@@ -1,6 +1,7 @@
 #pragma once
 // From a project directory to packages.
 
+#include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
 #include "build/engine.hpp"
 
@@ -35,20 +36,44 @@ struct Request {
     // does; false: the manifest is packed as it is, but for its architecture.
     bool validate = true;
     std::optional<bool> mend{};
+    bool rebuild = false; // from scratch, and even what is up to date
+    std::size_t jobs = 0; // packages built at a time; 0: as many as there are processors
 };
 
 struct Built {
     PackedPackage package{};
+    std::string application{}; // appName
     std::string chip{};
     std::string variant{};
-    Toolchain toolchain{}; // all empty when nothing had to be compiled
+    Toolchain toolchain{};          // all empty when nothing had to be compiled
+    std::filesystem::path record{}; // of how it came about (docs/build.md)
+    bool up_to_date = false;        // nothing was done: its inputs are those of the last build
+};
+
+// One package that could not be built, beside others.
+struct Failed {
+    std::string application{};
+    std::string architecture{};
+    std::string variant{};
+    Failure failure{}; // its message says which of them
+};
+
+struct Report { // both in the order of the plans
+    std::vector<Built> packages{};
+    std::vector<Failed> failures{};
+    std::size_t plans = 0;
 };
 
 // What build() would do. Asks no daemon and writes nothing.
 std::vector<Plan> plan(const Request& request);
 
-// Carries out the plans of the request, one after the other. Throws build_failed when a compiler
-// or a Dockerfile fails.
-std::vector<Built> build(const Request& request, const Observer& observer, std::stop_token stop);
+// Carries out the plans of the request that are not up to date, side by side. The observer may be
+// called by several threads at once; its lines are labelled when there are several plans. A single
+// plan that fails throws; of several, a failure is in the report and the others are finished.
+Report build(const Request& request, const Observer& observer, std::stop_token stop);
+
+// All failures of a report in one, which has some: the exit code is theirs if it is the same,
+// else build_failed.
+Failure summary(const Report& report);
 
 } // namespace acapctl::build

@@ -56,6 +56,11 @@ Arguments global_arguments(const Dockerfile& file, const Arguments& given);
 std::optional<std::string> base_image(const Dockerfile& file, const Arguments& given,
                                       const std::string& target = {});
 
+// Every image that the file takes something from, in order of appearance; nothing if it cannot be
+// told, or if it also takes something from the network by itself (ADD of a URL). What a command of
+// RUN fetches is not seen.
+std::optional<std::vector<std::string>> images_used(const Dockerfile& file, const Arguments& given);
+
 // The argument that chooses the manifest: X of "manifest.json.${X}" in an instruction; empty if
 // there is none.
 std::string variant_argument(const Dockerfile& file);

@@ -75,6 +75,7 @@ void choose_engine(const Question& question, Plan& plan) {
     }
     plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
     choose_sdk(question, plan);
+    if (!plan.image.empty()) plan.images_used = std::vector{plan.image};
     if (question.uses_dockerfile()) choose_image_build(question, plan);
 }
 
@@ -108,6 +109,7 @@ Plan make_plan(const Question& question, const Target& target) {
     if (plan.architecture == "all" && plan.kind != Kind::dockerfile) plan.kind = Kind::none;
     if (target.by_default)
         plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
+    plan.no_cache = request.rebuild;
     plan.compression = request.compression;
     plan.validate = request.validate;
     plan.mend = request.mend.value_or(settings.mend.value_or(true));

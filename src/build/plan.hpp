@@ -48,12 +48,15 @@ struct Plan {
         inherited_arguments{};          // passed by name, the value from the environment
     std::string target{};               // stage of the Dockerfile
     std::filesystem::path dockerfile{}; // relative to the project directory
+    bool no_cache = false;              // the Dockerfile from scratch
     std::string image_tag{};            // of the image a Dockerfile makes
-    std::string result{};               // directory in that image where the package is
-    std::string container{};            // name of the container, removed whatever happens
-    std::string network{};              // of the container; empty: the engine's default
-    bool validate = true; // the manifest, by the schema of the SDK, before anything is compiled
-    bool mend = true;     // line ends and modes, in the package
+    // The images whose content goes into the package; nothing if that cannot be told.
+    std::optional<std::vector<std::string>> images_used{};
+    std::string result{};    // directory in that image where the package is
+    std::string container{}; // name of the container, removed whatever happens
+    std::string network{};   // of the container; empty: the engine's default
+    bool validate = true;    // the manifest, by the schema of the SDK, before anything is compiled
+    bool mend = true;        // line ends and modes, in the package
     Compression compression = Compression::fast;
     std::filesystem::path output{};      // directory for the package
     std::string key{};                   // names tree and record of this plan below own_directory()

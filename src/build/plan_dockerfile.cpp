@@ -135,9 +135,11 @@ void choose_image_build(const Question& question, Plan& plan) {
     plan.dockerfile = question.project.dockerfile_path;
     plan.result = settings.result.empty() ? "/opt/app" : settings.result;
     // One image for each checkout and plan: the next build replaces it.
-    const auto where = std::filesystem::absolute(plan.project).lexically_normal().string();
+    auto where = std::filesystem::absolute(plan.project).lexically_normal().string();
+    if (where.ends_with('/')) where.pop_back(); // of "."
     plan.image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key);
     Teller(question, plan).tell();
+    plan.images_used = images_used(*question.project.dockerfile, plan.arguments);
 }
 
 } // namespace acapctl::build

@@ -173,6 +173,7 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
     for (const auto& [name, value] : plan.arguments)
         append(image, {"--build-arg", name + "=" + value});
     for (const std::string& name : plan.inherited_arguments) append(image, {"--build-arg", name});
+    if (plan.no_cache) image.emplace_back("--no-cache");
     if (!plan.target.empty()) append(image, {"--target", plan.target});
     if (!plan.network.empty()) image.push_back("--network=" + plan.network);
     image.push_back(slash(plan.tree));

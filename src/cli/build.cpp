@@ -1,11 +1,13 @@
 // `acapctl build`: compile in the SDK and pack.
 #include "build/build.hpp"
 #include "build/plan.hpp"
+#include "build/sbom.hpp"
 
 #include "cli/build_options.hpp"
 #include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "support/environment.hpp"
+#include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -69,15 +71,56 @@ void print_plans(const std::vector<build::Plan>& plans, Terminal& terminal) {
     }
 }
 
-void print(const std::vector<build::Built>& packages, Terminal& terminal) {
+nlohmann::json failure_json(const build::Failed& failed) {
+    return {{"application", failed.application},
+            {"architecture", failed.architecture},
+            {"variant", or_null(failed.variant)},
+            {"error", error_object(failed.failure)}};
+}
+
+// What succeeded is told beside what failed.
+void print(const build::Report& report, Terminal& terminal) {
     nlohmann::json list = nlohmann::json::array();
-    for (const build::Built& built : packages) {
+    for (const build::Built& built : report.packages) {
         if (!terminal.json()) terminal.print(built.package.path.string());
         list.push_back(package_json(built.package, built.chip, built.toolchain.sdk));
         list.back()["sdkWhy"] = or_null(built.toolchain.sdk_why);
+        list.back()["application"] = built.application;
+        list.back()["variant"] = or_null(built.variant);
+        list.back()["upToDate"] = built.up_to_date;
+        list.back()["record"] = built.record.string();
     }
-    if (terminal.json())
-        terminal.print_document({{"kind", "acapctl.build/v1"}, {"packages", list}});
+    if (report.failures.empty()) {
+        if (terminal.json())
+            terminal.print_document({{"kind", "acapctl.build/v1"}, {"packages", list}});
+        return;
+    }
+    const Failure summary = build::summary(report);
+    if (!terminal.json()) {
+        for (const build::Failed& failed : report.failures) terminal.error(failed.failure);
+        terminal.note(fmt::format("{} of {} builds failed", report.failures.size(), report.plans));
+        return;
+    }
+    nlohmann::json document = error_document(summary);
+    document["packages"] = list;
+    document["failures"] = nlohmann::json::array();
+    for (const build::Failed& failed : report.failures)
+        document["failures"].push_back(failure_json(failed));
+    terminal.print_document(document);
+}
+
+ExitCode run(const BuildOptions& options, Context& context) {
+    const build::Report report =
+        build::build(build_request(options), build_observer(context.terminal), context.stop);
+    if (!options.sbom.empty() && report.failures.empty()) {
+        using nlohmann::json;
+        write_file(
+            options.sbom,
+            build::sbom(report.packages).dump(2, ' ', false, json::error_handler_t::replace) +
+                "\n");
+    }
+    print(report, context.terminal);
+    return report.failures.empty() ? ExitCode::done : build::summary(report).exit;
 }
 
 } // namespace
@@ -144,7 +187,9 @@ build::Request build_request(const BuildOptions& options) {
             .compression = options.compression == "gzip" ? Compression::gzip : Compression::fast,
             .additional_files = options.additional_files,
             .validate = !options.no_validation,
-            .mend = options.no_mend ? std::optional(false) : std::nullopt};
+            .mend = options.no_mend ? std::optional(false) : std::nullopt,
+            .rebuild = options.rebuild,
+            .jobs = options.jobs};
 }
 
 build::Observer build_observer(Terminal& terminal) {
@@ -169,10 +214,7 @@ void add_build(Verbs& verbs) {
                 print_plans(build::plan(build_request(*options)), context.terminal);
                 return ExitCode::done;
             }
-            print(build::build(build_request(*options), build_observer(context.terminal),
-                               context.stop),
-                  context.terminal);
-            return ExitCode::done;
+            return run(*options, context);
         });
     verb.add_option("DIR", options->directory, "The project; default: the current directory");
     CLI::Option* architecture =
@@ -198,6 +240,14 @@ void add_build(Verbs& verbs) {
                     "default, or gzip: the bytes the SDK's own tool would make")
         ->type_name("HOW")
         ->check(CLI::IsMember({"default", "gzip"}).description(""));
+    verb.add_flag("--rebuild,--force", options->rebuild,
+                  "Build from scratch, even what is up to date");
+    verb.add_option("-j,--jobs", options->jobs,
+                    "Packages built at a time; default: the number of processors")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1024).description(""));
+    verb.add_option("--sbom", options->sbom, "Write a bill of materials (CycloneDX 1.5 JSON)")
+        ->type_name("FILE");
     verb.add_flag("--dry-run", options->dry_run, "Print the commands of the build, run none");
     verb.footer("Examples:\n"
                 "  acapctl build --arch aarch64\n"

@@ -33,6 +33,9 @@ struct BuildOptions {
     bool no_dockerfile = false;
     bool no_mend = false;
     bool dry_run = false;
+    bool rebuild = false;
+    std::size_t jobs = 0;
+    std::string sbom; // file
 };
 
 // Which SDK and engine; every verb that compiles has these.

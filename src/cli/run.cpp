@@ -39,7 +39,8 @@ device::Candidate build_for(const device::Facts& facts, const RunOptions& option
     build::Request request = build_request(settled);
     if (!facts.architecture.empty()) request.architectures = {facts.architecture};
     const auto built = build::build(request, build_observer(context.terminal), context.stop);
-    return device::read_candidate(built.front().package.path);
+    if (!built.failures.empty()) throw Error(build::summary(built));
+    return device::read_candidate(built.packages.front().package.path);
 }
 
 void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {

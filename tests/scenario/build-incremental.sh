@@ -9,7 +9,7 @@ build() { expect_exit 0 acapctl build hello --arch aarch64 --network none; }
 build
 expect_stderr "-gcc"
 build
-expect_stderr "Nothing to be done"
+expect_stderr "up to date"
 sed -i 's/Hello from/Greetings from/' hello/hello.c
 touch -d '2001-01-01' hello/hello.c
 rm hello/html/one.html && echo two >hello/html/two.html

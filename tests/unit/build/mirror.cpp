@@ -17,7 +17,12 @@ struct Fixture {
     fs::path state = own / "state";
 
     Fixture() { fs::create_directories(own); }
-    build::MirrorResult run() const { return mirror(source, tree, state, own); }
+    build::MirrorResult run() const {
+        build::HashCache cache(own / "hashes");
+        const auto sources = build::survey(source, own, build::History::leave_out, cache);
+        cache.save();
+        return mirror(source, sources, tree, state);
+    }
     void put(const std::string& name, const std::string& text) const {
         fs::create_directories((source / name).parent_path());
         write_file(source / name, text);
@@ -93,4 +98,12 @@ TEST_CASE("a build product with a source's name is replaced by the source") {
     fs::remove(fixture.tree / "data");
     CHECK(fixture.run().copied == 1);
     CHECK(read_file(fixture.tree / "data") == "source");
+}
+
+TEST_CASE("a file that was only touched is not copied again") {
+    const Fixture fixture;
+    fixture.put("main.c", "same");
+    fixture.run();
+    fixture.put("main.c", "same");
+    CHECK(fixture.run().copied == 0);
 }

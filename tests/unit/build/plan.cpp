@@ -144,8 +144,8 @@ TEST_CASE("the image that a plain Dockerfile names is the one that is used") {
     CHECK(with("example.com/base:1").plan().kind == Kind::dockerfile);
     CHECK(with("example.com/base:1").plan().sdk.empty());
     Fixture pinned(build_app);
-    pinned.project.dockerfile = parse_dockerfile(
-        "FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
+    pinned.project.dockerfile =
+        parse_dockerfile("FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
     CHECK(pinned.plan().kind == Kind::make);
     CHECK(pinned.plan().architecture == "armv7hf");
     Fixture mirrored = with("mirror/sdk:12.4.0-${ARCH}-ubuntu24.04");

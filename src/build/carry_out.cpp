@@ -1,0 +1,315 @@
+// Everything of ours lives in DIR/build/.acapctl; only packages appear beside it.
+#include "build/carry_out.hpp"
+
+#include "acapctl/error.hpp"
+#include "build/fetched.hpp"
+#include "build/inputs.hpp"
+#include "build/mirror.hpp"
+#include "build/recipes.hpp"
+#include "build/record.hpp"
+#include "build/symbols.hpp"
+#include "manifest/document.hpp"
+#include "manifest/schema/validate.hpp"
+#include "sdk/manifest_schemas.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/text.hpp"
+
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace acapctl::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ManifestUpdate {
+    std::string axis_os_version{};             // for compatibleOsVersions; empty: left alone
+    std::vector<std::string> newest_schemas{}; // for schemaVersion
+};
+
+// What is remembered about the tree of a plan.
+struct Workspace {
+    fs::path own;         // DIR/build/.acapctl
+    fs::path files;       // state of the mirror
+    fs::path fingerprint; // of the toolchain that compiled what is there
+    fs::path log;         // everything that was said
+    fs::path record;
+
+    explicit Workspace(const Plan& plan)
+        : own(own_directory(plan.project)), files(plan.tree.string() + ".files"),
+          fingerprint(plan.tree.string() + ".toolchain"), log(own / (plan.key + ".log")),
+          record(record_file(plan)) {}
+};
+
+// Everything a build says also goes into its log, and its warnings into the record.
+class Recorder {
+  public:
+    Recorder(const fs::path& log, const Observer& listener)
+        : log_(log, std::ios::trunc), listener_(listener),
+          observer{.note = [this](std::string_view text) { tell("", text, listener_.note); },
+                   .output = [this](std::string_view line) { tell("", line, listener_.output); },
+                   .warn =
+                       [this](std::string_view text) {
+                           warnings.emplace_back(text);
+                           tell("warning: ", text, listener_.warn);
+                       }} {}
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    void write(std::string_view line) { log_ << line << std::endl; } // also if we are killed
+
+  private:
+    void tell(std::string_view mark, std::string_view text,
+              const std::function<void(std::string_view)>& pass_on) {
+        log_ << mark;
+        write(text);
+        pass_on(text);
+    }
+
+    std::ofstream log_;
+    const Observer& listener_;
+
+  public:
+    Observer observer;
+    std::vector<std::string> warnings{};
+};
+
+void forget_tree(const Plan& plan, const Workspace& workspace) {
+    std::error_code ignored;
+    fs::remove_all(plan.tree, ignored);
+    fs::remove(workspace.files, ignored);
+}
+
+// Objects of another compiler must not be linked into this build.
+void start_afresh_if_toolchain_changed(const Plan& plan, const Workspace& workspace,
+                                       const Toolchain& toolchain) {
+    std::error_code ignored;
+    if (fs::exists(workspace.fingerprint, ignored) &&
+        read_file(workspace.fingerprint) == toolchain.fingerprint)
+        return;
+    forget_tree(plan, workspace);
+    write_file(workspace.fingerprint, toolchain.fingerprint);
+}
+
+// The manifest of the variant in the place where the Makefile looks for one.
+void put_manifest(const Plan& plan) {
+    if (plan.manifest == "manifest.json") return;
+    const std::string text = read_file(plan.tree / plan.manifest);
+    const fs::path target = plan.tree / "manifest.json";
+    std::error_code ignored;
+    if (fs::exists(target, ignored) && read_file(target) == text) return; // keeps its time for make
+    write_file(target, text);
+}
+
+[[noreturn]] void throw_tool_missing(const Plan& plan) {
+    const std::string tool = kind_name(plan.kind);
+    throw Error({.exit = ExitCode::engine_unavailable,
+                 .code = "tool-missing",
+                 .message = plan.image.empty()
+                                ? fmt::format("{} is not installed", tool)
+                                : fmt::format("the SDK image {} has no {}", plan.image, tool),
+                 .hint = plan.image.empty() ? "apt-get install " + tool
+                                            : "give the project a Dockerfile that begins with this "
+                                              "image and installs " +
+                                                  tool});
+}
+
+void compile(Engine& engine, const Plan& plan, const Step& step, const Observer& observer,
+             const std::stop_token& stop) {
+    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
+                              plan.image.empty() ? "this machine's compiler" : plan.image));
+    const int status = engine.run(plan, step, observer, stop);
+    check(stop);
+    if (status == 0) return;
+    if (status == tool_missing && plan.kind != Kind::make) throw_tool_missing(plan);
+    throw Error({.exit = ExitCode::build_failed,
+                 .code = "make-failed",
+                 .message = fmt::format("{} failed for {} (exit status {})", kind_name(plan.kind),
+                                        plan.key, status),
+                 .hint = "its messages are above"});
+}
+
+// What the SDK's own tool would do to the manifest. Throws if that would refuse it.
+ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
+                               const Observer& observer, const std::stop_token& stop) {
+    if (!plan.validate) return {};
+    manifest::SdkSchemas schemas;
+    if (!toolchain.image.empty())
+        schemas =
+            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    const fs::path file = plan.root / plan.manifest;
+    const auto document =
+        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
+    for (const std::string& warning : manifest::require_valid(document, schemas))
+        observer.warn(warning);
+    return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
+}
+
+PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
+                        const std::stop_token& stop) {
+    return pack({.project = plan.tree,
+                 .architecture = plan.architecture == "all" ? "" : plan.architecture,
+                 .manifest = "manifest.json",
+                 .additional_files = plan.additional_files,
+                 .output = plan.output,
+                 .compression = plan.compression,
+                 .mend = plan.mend,
+                 .axis_os_version = update.axis_os_version,
+                 .newest_schemas = update.newest_schemas,
+                 .stop = stop});
+}
+
+std::string described_by_git(const fs::path& directory, const std::stop_token& stop) {
+    const CommandResult result = run({.arguments = {"git", "-C", directory.string(), "describe",
+                                                    "--always", "--tags", "--dirty"},
+                                      .environment = {{"GIT_OPTIONAL_LOCKS", "0"}}},
+                                     stop);
+    return result.status == 0 ? std::string(text::trim(result.output)) : "";
+}
+
+// The work of one plan, from the survey of its sources to its record.
+class Maker {
+  public:
+    Maker(const Plan& plan, Engine* engine, const Sources& sources, const Observer& observer,
+          const std::stop_token& stop)
+        : plan_(plan), engine_(engine), sources_(sources), observer_(observer), stop_(stop),
+          workspace_(plan) {}
+
+    // Whatever other plans could be doing at the same time.
+    void prepare(bool afresh) {
+        if (afresh) forget_tree(plan_, workspace_);
+        if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
+        if (plan_.kind == Kind::dockerfile) {
+            known_before_ = add_toolchain(before_, plan_, stop_);
+            return;
+        }
+        if (engine_ != nullptr) start_afresh_if_toolchain_changed(plan_, workspace_, toolchain_);
+        update_ = manifest_update(plan_, toolchain_, observer_, stop_);
+    }
+
+    void make() {
+        for (const Step& step : plan_.steps) {
+            if (step.purpose == Step::Purpose::mirror)
+                mirror_sources();
+            else if (step.purpose == Step::Purpose::compile)
+                compile(*engine_, plan_, step, observer_, stop_);
+            else if (step.purpose == Step::Purpose::pack)
+                packages_ = {pack_tree(plan_, update_, stop_)};
+            else if (step.purpose == Step::Purpose::image)
+                packages_ = build_image(*engine_, plan_, toolchain_, observer_, stop_);
+        }
+        for (const PackedPackage& package : packages_)
+            for (const std::string& warning : package.warnings) observer_.warn(warning);
+    }
+
+    std::vector<Built> record(const std::vector<std::string>& warnings) {
+        toolchain_.sdk_why = plan_.sdk_why;
+        std::vector<Built> result;
+        Making making{.inputs = inputs(),
+                      .sources = sources_,
+                      .warnings = warnings,
+                      .log = fs::absolute(workspace_.log).lexically_normal(),
+                      .git = described_by_git(plan_.root, stop_)};
+        for (const PackedPackage& package : packages_) {
+            for (Symbols& each :
+                 keep_symbols(package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree,
+                              workspace_.own / "symbols"))
+                making.symbols.push_back(std::move(each));
+            result.push_back({.package = package,
+                              .application = plan_.app_name,
+                              .chip = plan_.chip,
+                              .variant = plan_.variant,
+                              .toolchain = toolchain_,
+                              .record = workspace_.record});
+        }
+        write_record(workspace_.record, plan_, result, making);
+        return result;
+    }
+
+  private:
+    void mirror_sources() {
+        mirror(source_directory(plan_), sources_, plan_.tree, workspace_.files);
+        if (plan_.kind != Kind::dockerfile) put_manifest(plan_);
+    }
+
+    // Nothing if something changed while it was built: then nobody knows from what.
+    std::optional<Inputs> inputs() {
+        Inputs inputs = inputs_of(plan_, sources_);
+        if (plan_.kind != Kind::dockerfile && !toolchain_.image.empty()) {
+            inputs.images = {{toolchain_.image, toolchain_.image_id}};
+        } else {
+            if (!add_toolchain(inputs, plan_, stop_)) return std::nullopt;
+            if (known_before_ && before_.images != inputs.images) return std::nullopt;
+        }
+        if (!untouched(sources_, source_directory(plan_), workspace_.own, history_of(plan_)))
+            return std::nullopt;
+        return inputs;
+    }
+
+    const Plan& plan_;
+    Engine* engine_;
+    const Sources& sources_;
+    const Observer& observer_;
+    const std::stop_token& stop_;
+    Workspace workspace_;
+    Toolchain toolchain_{};
+    ManifestUpdate update_{};
+    Inputs before_{}; // the images of a Dockerfile before it is built, where they were here
+    bool known_before_ = false;
+    std::vector<PackedPackage> packages_{};
+};
+
+} // namespace
+
+fs::path source_directory(const Plan& plan) {
+    return plan.kind == Kind::dockerfile ? plan.project : plan.root;
+}
+
+History history_of(const Plan& plan) {
+    return plan.kind == Kind::dockerfile ? History::keep : History::leave_out;
+}
+
+void make_workspace(const Plan& plan) {
+    const fs::path own = own_directory(plan.project);
+    for (const fs::path& directory : {own, plan.output}) {
+        std::error_code error;
+        fs::create_directories(directory, error);
+        if (error)
+            throw_invalid(fmt::format("cannot make {}: {}", text::visible(directory.string()),
+                                      error.message()));
+    }
+    write_file(own / ".gitignore", "*\n");
+    write_file(own / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+}
+
+std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
+                             std::mutex& preparing, const Observer& observer,
+                             const std::stop_token& stop) {
+    check(stop);
+    const Workspace workspace(plan);
+    fs::remove(workspace.record); // a build that fails has no last package
+    Recorder recorder(workspace.log, observer);
+    try {
+        Maker maker(plan, engine, sources, recorder.observer, stop);
+        {
+            const std::lock_guard lock(preparing);
+            maker.prepare(afresh);
+        }
+        for (const Step& step : plan.steps) recorder.write("$ " + shell_line(step));
+        maker.make();
+        return maker.record(recorder.warnings);
+    } catch (const Error& error) {
+        recorder.write("error: " + error.failure().message);
+        if (error.exit() != ExitCode::build_failed) throw;
+        Failure failure = error.failure();
+        failure.hint += fmt::format("; log: {}, build tree: {}",
+                                    text::visible(workspace.log.lexically_normal().string()),
+                                    text::visible(plan.tree.lexically_normal().string()));
+        throw Error(failure);
+    }
+}
+
+} // namespace acapctl::build

@@ -1,0 +1,37 @@
+#pragma once
+// Everything a package came from, so that a build whose inputs are those of the last one need not
+// be done again.
+
+#include "build/plan.hpp"
+#include "build/sources.hpp"
+
+#include <map>
+#include <stop_token>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace acapctl::build {
+
+struct Inputs {
+    std::string acapctl{};                       // version and stamp of this program
+    std::string plan{};                          // hash of what the plan does
+    std::string sources{};                       // hash of the survey
+    std::map<std::string, std::string> images{}; // name -> digest of its configuration
+    std::string machine{}; // engine "host": hash of compilers, packages and environment
+
+    bool operator==(const Inputs&) const = default;
+};
+
+// What can be told without asking an engine: acapctl, plan and sources.
+Inputs inputs_of(const Plan& plan, const Sources& sources);
+
+// Adds what the plan compiles with, as it is now: one question to the engine, of about 30 ms.
+// False if it cannot be told, so that nothing can be said of a build.
+bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop);
+
+nlohmann::json inputs_json(const Inputs& inputs, const Sources& sources);
+// Those of a record; all empty, and equal to no others, if it has none.
+Inputs inputs_of_record(const nlohmann::json& record);
+
+} // namespace acapctl::build

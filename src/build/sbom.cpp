@@ -1,0 +1,170 @@
+// https://cyclonedx.org/docs/1.5/json/
+#include "build/sbom.hpp"
+
+#include "package/elf_scan.hpp"
+#include "support/digest.hpp"
+#include "support/environment.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <ctime>
+#include <set>
+
+#include <fmt/chrono.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::build {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+json hashes(const std::string& sha256) {
+    return json::array({{{"alg", "SHA-256"}, {"content", sha256}}});
+}
+
+json property(const std::string& name, const std::string& value) {
+    return {{"name", "acapctl:" + name}, {"value", value}};
+}
+
+std::string package_ref(const Built& built) {
+    return "package:" + built.package.path.filename().string() + "@" + built.package.sha256;
+}
+
+std::string tool_ref(const Toolchain& toolchain) {
+    return "sdk:" + (toolchain.image.empty() ? toolchain.sdk : toolchain.image) + "@" +
+           toolchain.image_id;
+}
+
+std::string library_ref(const std::string& name) {
+    return "device-library:" + name;
+}
+
+json file_components(const Built& built, const Package& package) {
+    const TempDir unpacked;
+    json files = json::array();
+    for (const Member& member : extract_package(built.package.path, unpacked.path())) {
+        if (member.type != MemberType::file && member.type != MemberType::hardlink) continue;
+        const std::string sha256 = sha256_of_file(unpacked.path() / member.path);
+        files.push_back({{"type", "file"},
+                         {"bom-ref", package_ref(built) + "#" + member.path},
+                         {"name", member.path},
+                         {"version", package.version},
+                         {"hashes", hashes(sha256)}});
+    }
+    return files;
+}
+
+// What the program needs and the package does not bring.
+std::set<std::string> libraries_of_device(const PackageScan& scan) {
+    std::set<std::string> names;
+    for (const ElfMember& member : scan.elf)
+        for (const NeededLibrary& library : member.libraries)
+            if (library.provider.empty()) names.insert(library.name);
+    return names;
+}
+
+json package_component(const Built& built, const Package& package) {
+    json component = {{"type", "application"},
+                      {"bom-ref", package_ref(built)},
+                      {"name", package.app_name},
+                      {"version", package.version},
+                      {"description", built.package.path.filename().string()},
+                      {"hashes", hashes(built.package.sha256)},
+                      {"components", file_components(built, package)}};
+    if (!package.vendor.empty()) component["supplier"] = {{"name", package.vendor}};
+    json properties = json::array({property("architecture", built.package.architecture)});
+    if (!built.variant.empty()) properties.push_back(property("variant", built.variant));
+    if (!built.chip.empty()) properties.push_back(property("chip", built.chip));
+    component["properties"] = properties;
+    return component;
+}
+
+json tool_component(const Toolchain& toolchain) {
+    if (toolchain.image.empty())
+        return {{"type", "application"},
+                {"bom-ref", tool_ref(toolchain)},
+                {"name", "cross compilers of the building machine"}};
+    json component = {{"type", "container"},
+                      {"bom-ref", tool_ref(toolchain)},
+                      {"name", toolchain.image},
+                      {"description", "ACAP Native SDK, as build tool"},
+                      {"version", toolchain.sdk}};
+    const std::string id = toolchain.image_id.substr(toolchain.image_id.find(':') + 1);
+    if (id.size() == 64) component["hashes"] = hashes(id);
+    if (!toolchain.axis_os.empty())
+        component["properties"] = json::array({property("axisOs", toolchain.axis_os)});
+    return component;
+}
+
+std::string timestamp() {
+    const auto epoch = text::parse_unsigned(environment("SOURCE_DATE_EPOCH").value_or(""));
+    const std::time_t time = epoch ? static_cast<std::time_t>(*epoch) : std::time(nullptr);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
+}
+
+// The same packages have the same number: a name-based UUID (version 8, RFC 9562).
+std::string serial_number(const std::vector<Built>& packages) {
+    std::string all;
+    for (const Built& built : packages) all += built.package.sha256;
+    const std::string hash = sha256(all);
+    return fmt::format("urn:uuid:{}-{}-8{}-a{}-{}", hash.substr(0, 8), hash.substr(8, 4),
+                       hash.substr(12, 3), hash.substr(15, 3), hash.substr(18, 12));
+}
+
+} // namespace
+
+json sbom(const std::vector<Built>& packages) {
+    json components = json::array();
+    json dependencies = json::array();
+    json tools = json::array();
+    std::set<std::string> tools_named;
+    std::set<std::string> libraries;
+    std::set<std::pair<std::string, std::string>> applications; // name, version
+    for (const Built& built : packages) {
+        PackageScan scan = scan_package(built.package.path);
+        resolve_needed(scan);
+        components.push_back(package_component(built, scan.package));
+        applications.emplace(scan.package.app_name, scan.package.version);
+        json needs = json::array();
+        for (const std::string& name : libraries_of_device(scan)) {
+            needs.push_back(library_ref(name));
+            libraries.insert(name);
+        }
+        dependencies.push_back({{"ref", package_ref(built)}, {"dependsOn", needs}});
+        const Toolchain& toolchain = built.toolchain;
+        if (!toolchain.engine.empty() && tools_named.insert(tool_ref(toolchain)).second)
+            tools.push_back(tool_component(toolchain));
+    }
+    for (const std::string& name : libraries)
+        components.push_back({{"type", "library"},
+                              {"bom-ref", library_ref(name)},
+                              {"name", name},
+                              {"scope", "excluded"},
+                              {"description", "needed at run time, brought by the device"}});
+    json metadata = {{"timestamp", timestamp()},
+                     {"lifecycles", json::array({{{"phase", "build"}}})},
+                     {"tools",
+                      {{"components", json::array({{{"type", "application"},
+                                                    {"name", "acapctl"},
+                                                    {"version", ACAPCTL_VERSION}}})}}}};
+    if (applications.size() == 1)
+        metadata["component"] = {{"type", "application"},
+                                 {"bom-ref", "application"},
+                                 {"name", applications.begin()->first},
+                                 {"version", applications.begin()->second}};
+    json document = {{"$schema", "http://cyclonedx.org/schema/bom-1.5.schema.json"},
+                     {"bomFormat", "CycloneDX"},
+                     {"specVersion", "1.5"},
+                     {"serialNumber", serial_number(packages)},
+                     {"version", 1},
+                     {"metadata", metadata},
+                     {"components", components},
+                     {"dependencies", dependencies}};
+    if (!tools.empty())
+        document["formulation"] = json::array({{{"bom-ref", "build"}, {"components", tools}}});
+    return document;
+}
+
+} // namespace acapctl::build
