@@ -82,8 +82,9 @@ void add_emulate(Verbs& verbs) {
     CLI::App& verb =
         verbs.add("emulate", "Serve emulated devices on this machine",
                   [options](Context& c) { return run_emulate(*options, c.terminal.json()); });
-    add_repeatable(verb, "--profile", options->profiles,
-                   "Kind of device: CHIP[@AXIS-OS][+fresh][+fips][+bundled], as artpec8 or artpec7@10.12");
+    add_repeatable(
+        verb, "--profile", options->profiles,
+        "Kind of device: CHIP[@AXIS-OS][+fresh][+fips][+bundled], as artpec8 or artpec7@10.12");
     verb.add_option("--count", options->count, "Devices of each profile");
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 0: any free ones");

@@ -60,7 +60,8 @@ TEST_CASE("a CGI program tells its status in a header") {
     REQUIRE(head);
     CHECK(head->status == 404);
     CHECK(head->headers == Fields{{"Location", "/x"}});
-    for (const char* bad : {"\n", "Status: many\n\n", "Status: 700\n\n", "Status: 101 X\n\n", "text\n\n"})
+    for (const char* bad :
+         {"\n", "Status: many\n\n", "Status: 700\n\n", "Status: 101 X\n\n", "text\n\n"})
         CHECK_FALSE(parse_cgi_head(bad));
 }
 

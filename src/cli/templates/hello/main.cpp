@@ -5,8 +5,7 @@
 
 #include <syslog.h>
 
-int main()
-{
+int main() {
     // Signals are taken one by one below, so that no code runs inside a signal handler.
     sigset_t signals;
     sigemptyset(&signals);

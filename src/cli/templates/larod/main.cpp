@@ -22,10 +22,12 @@ class Error {
     Error(const Error&) = delete;
     Error& operator=(const Error&) = delete;
     ~Error() { clear(); }
-    larodError** out() { clear(); return &error_; }
+    larodError** out() {
+        clear();
+        return &error_;
+    }
     int code() const { return error_ != nullptr ? error_->code : 0; }
-    [[noreturn]] void raise(const std::string& what) const
-    {
+    [[noreturn]] void raise(const std::string& what) const {
         throw std::runtime_error(what + ": " + (error_ != nullptr ? error_->msg : "unknown error"));
     }
 
@@ -46,8 +48,7 @@ using Model = std::unique_ptr<larodModel, Destroy>;
 
 class File {
   public:
-    explicit File(const char* path) : descriptor_(open(path, O_RDONLY | O_CLOEXEC))
-    {
+    explicit File(const char* path) : descriptor_(open(path, O_RDONLY | O_CLOEXEC)) {
         if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), path);
     }
     File(const File&) = delete;
@@ -59,8 +60,7 @@ class File {
     int descriptor_;
 };
 
-void list_devices(larodConnection* larod)
-{
+void list_devices(larodConnection* larod) {
     Error error;
     std::size_t count = 0;
     // The list and its members belong to the connection.
@@ -76,8 +76,7 @@ void list_devices(larodConnection* larod)
 }
 
 // The first time this takes up to minutes: the model is compiled for the device.
-Model load(larodConnection* larod, const char* name, const char* path)
-{
+Model load(larodConnection* larod, const char* name, const char* path) {
     Error error;
     const larodDevice* device = larodGetDevice(larod, name, 0, error.out());
     if (device == nullptr) error.raise(name);
@@ -95,8 +94,7 @@ Model load(larodConnection* larod, const char* name, const char* path)
 
 } // namespace
 
-int main(int argc, char** argv)
-try {
+int main(int argc, char** argv) try {
     openlog("@APP@", LOG_PID, LOG_USER);
     Error error;
     larodConnection* connected = nullptr;

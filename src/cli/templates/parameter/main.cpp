@@ -16,7 +16,9 @@ namespace {
 template <auto function>
 struct With {
     template <typename T>
-    void operator()(T* value) const { function(value); }
+    void operator()(T* value) const {
+        function(value);
+    }
 };
 using Parameters = std::unique_ptr<AXParameter, With<ax_parameter_free>>;
 using MainLoop = std::unique_ptr<GMainLoop, With<g_main_loop_unref>>;
@@ -25,8 +27,7 @@ using Text = std::unique_ptr<gchar, With<g_free>>;
 class Ticker {
   public:
     // Clients of VAPIX can write what the type in the manifest does not allow.
-    void apply(std::string_view value)
-    {
+    void apply(std::string_view value) {
         const std::optional<guint> seconds = parse(value);
         if (!seconds) {
             syslog(LOG_WARNING, "Interval is not 1 to 3600 seconds");
@@ -38,8 +39,7 @@ class Ticker {
     }
 
   private:
-    static std::optional<guint> parse(std::string_view text)
-    {
+    static std::optional<guint> parse(std::string_view text) {
         guint value = 0;
         const char* const end = text.data() + text.size();
         const auto [at, error] = std::from_chars(text.data(), end, value);
@@ -47,8 +47,7 @@ class Ticker {
         return value;
     }
 
-    static gboolean tick(gpointer)
-    {
+    static gboolean tick(gpointer) {
         syslog(LOG_INFO, "Another interval is over");
         return G_SOURCE_CONTINUE;
     }
@@ -57,21 +56,18 @@ class Ticker {
 };
 
 // Called from inside the library: an ax_parameter function would wait here for itself, forever.
-void changed(const gchar*, const gchar* value, gpointer ticker)
-{
+void changed(const gchar*, const gchar* value, gpointer ticker) {
     static_cast<Ticker*>(ticker)->apply(value);
 }
 
-gboolean stop(gpointer loop)
-{
+gboolean stop(gpointer loop) {
     g_main_loop_quit(static_cast<GMainLoop*>(loop));
     return G_SOURCE_REMOVE;
 }
 
 } // namespace
 
-int main()
-{
+int main() {
     openlog("@APP@", LOG_PID, LOG_USER);
     GError* error = nullptr;
     gchar* raw = nullptr;
