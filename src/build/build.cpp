@@ -195,7 +195,9 @@ class Build {
     }
 
     std::size_t widest_label() const {
-        return std::ranges::max(labels_, {}, &std::string::size).size();
+        std::size_t widest = 0;
+        for (const std::string& label : labels_) widest = std::max(widest, label.size());
+        return widest;
     }
 
     // What is wrong for one architecture is mostly so for the other.

@@ -40,12 +40,15 @@ struct Request {
     std::size_t jobs = 0; // packages built at a time; 0: as many as there are processors
 };
 
+using Images = std::map<std::string, std::string>; // name -> digest of its configuration
+
 struct Built {
     PackedPackage package{};
     std::string application{}; // appName
     std::string chip{};
     std::string variant{};
     Toolchain toolchain{};          // all empty when nothing had to be compiled
+    Images images{};                // it came from; empty if they could not be told
     std::filesystem::path record{}; // of how it came about (docs/build.md)
     bool up_to_date = false;        // nothing was done: its inputs are those of the last build
 };

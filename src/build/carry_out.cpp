@@ -2,6 +2,7 @@
 #include "build/carry_out.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/build_log.hpp"
 #include "build/fetched.hpp"
 #include "build/inputs.hpp"
 #include "build/mirror.hpp"
@@ -13,9 +14,8 @@
 #include "sdk/manifest_schemas.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/private_files.hpp"
 #include "support/text.hpp"
-
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -42,39 +42,6 @@ struct Workspace {
         : own(own_directory(plan.project)), files(plan.tree.string() + ".files"),
           fingerprint(plan.tree.string() + ".toolchain"), log(own / (plan.key + ".log")),
           record(record_file(plan)) {}
-};
-
-// Everything a build says also goes into its log, and its warnings into the record.
-class Recorder {
-  public:
-    Recorder(const fs::path& log, const Observer& listener)
-        : log_(log, std::ios::trunc), listener_(listener),
-          observer{.note = [this](std::string_view text) { tell("", text, listener_.note); },
-                   .output = [this](std::string_view line) { tell("", line, listener_.output); },
-                   .warn =
-                       [this](std::string_view text) {
-                           warnings.emplace_back(text);
-                           tell("warning: ", text, listener_.warn);
-                       }} {}
-    Recorder(const Recorder&) = delete;
-    Recorder& operator=(const Recorder&) = delete;
-
-    void write(std::string_view line) { log_ << line << std::endl; } // also if we are killed
-
-  private:
-    void tell(std::string_view mark, std::string_view text,
-              const std::function<void(std::string_view)>& pass_on) {
-        log_ << mark;
-        write(text);
-        pass_on(text);
-    }
-
-    std::ofstream log_;
-    const Observer& listener_;
-
-  public:
-    Observer observer;
-    std::vector<std::string> warnings{};
 };
 
 void forget_tree(const Plan& plan, const Workspace& workspace) {
@@ -223,6 +190,7 @@ class Maker {
                               .chip = plan_.chip,
                               .variant = plan_.variant,
                               .toolchain = toolchain_,
+                              .images = making.inputs ? making.inputs->images : Images{},
                               .record = workspace_.record});
         }
         write_record(workspace_.record, plan_, result, making);
@@ -290,19 +258,21 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
                              const std::stop_token& stop) {
     check(stop);
     const Workspace workspace(plan);
-    fs::remove(workspace.record); // a build that fails has no last package
-    Recorder recorder(workspace.log, observer);
+    const FileLock lock(workspace.own / plan.key); // another acapctl must not share the tree
+    fs::remove(workspace.record);                  // a build that fails has no last package
+    BuildLog log(workspace.log, observer);
     try {
-        Maker maker(plan, engine, sources, recorder.observer, stop);
+        const Observer recorded = log.observer();
+        Maker maker(plan, engine, sources, recorded, stop);
         {
-            const std::lock_guard lock(preparing);
+            const std::lock_guard turn(preparing);
             maker.prepare(afresh);
         }
-        for (const Step& step : plan.steps) recorder.write("$ " + shell_line(step));
+        for (const Step& step : plan.steps) log.write("$ " + shell_line(step));
         maker.make();
-        return maker.record(recorder.warnings);
+        return maker.record(log.warnings());
     } catch (const Error& error) {
-        recorder.write("error: " + error.failure().message);
+        log.write("error: " + error.failure().message);
         if (error.exit() != ExitCode::build_failed) throw;
         Failure failure = error.failure();
         failure.hint += fmt::format("; log: {}, build tree: {}",

@@ -80,15 +80,14 @@ std::string machine_hash(const Plan& plan, const std::stop_token& stop) {
 }
 
 // The engine answers a line per image, in order, and fails if one is not there.
-std::optional<std::map<std::string, std::string>> image_ids(const std::string& engine,
-                                                            const std::vector<std::string>& names,
-                                                            const std::stop_token& stop) {
+std::optional<Images> image_ids(const std::string& engine, const std::vector<std::string>& names,
+                                const std::stop_token& stop) {
     std::vector<std::string> arguments = {engine, "image", "inspect", "--format", "{{.Id}}"};
     arguments.insert(arguments.end(), names.begin(), names.end());
     const CommandResult result = run({.arguments = arguments}, stop);
     const auto lines = text::lines(text::trim(result.output));
     if (result.status != 0 || lines.size() != names.size()) return std::nullopt;
-    std::map<std::string, std::string> ids;
+    Images ids;
     for (std::size_t i = 0; i < names.size(); ++i) ids[names[i]] = lines[i];
     return ids;
 }

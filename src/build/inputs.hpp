@@ -5,7 +5,6 @@
 #include "build/plan.hpp"
 #include "build/sources.hpp"
 
-#include <map>
 #include <stop_token>
 #include <string>
 
@@ -14,10 +13,10 @@
 namespace acapctl::build {
 
 struct Inputs {
-    std::string acapctl{};                       // version and stamp of this program
-    std::string plan{};                          // hash of what the plan does
-    std::string sources{};                       // hash of the survey
-    std::map<std::string, std::string> images{}; // name -> digest of its configuration
+    std::string acapctl{}; // version and stamp of this program
+    std::string plan{};    // hash of what the plan does
+    std::string sources{}; // hash of the survey
+    Images images{};
     std::string machine{}; // engine "host": hash of compilers, packages and environment
 
     bool operator==(const Inputs&) const = default;

@@ -130,6 +130,7 @@ std::optional<Recorded> read_record(const Plan& plan) {
                                       .chip = plan.chip,
                                       .variant = plan.variant,
                                       .toolchain = toolchain,
+                                      .images = recorded.inputs.images,
                                       .record = file,
                                       .up_to_date = true});
         }

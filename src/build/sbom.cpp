@@ -32,9 +32,8 @@ std::string package_ref(const Built& built) {
     return "package:" + built.package.path.filename().string() + "@" + built.package.sha256;
 }
 
-std::string tool_ref(const Toolchain& toolchain) {
-    return "sdk:" + (toolchain.image.empty() ? toolchain.sdk : toolchain.image) + "@" +
-           toolchain.image_id;
+std::string tool_ref(const std::string& name, const std::string& id) {
+    return "build-tool:" + name + "@" + id;
 }
 
 std::string library_ref(const std::string& name) {
@@ -77,25 +76,36 @@ json package_component(const Built& built, const Package& package) {
     json properties = json::array({property("architecture", built.package.architecture)});
     if (!built.variant.empty()) properties.push_back(property("variant", built.variant));
     if (!built.chip.empty()) properties.push_back(property("chip", built.chip));
+    if (!built.toolchain.sdk.empty()) properties.push_back(property("sdk", built.toolchain.sdk));
+    if (!built.toolchain.axis_os.empty())
+        properties.push_back(property("axisOs", built.toolchain.axis_os));
     component["properties"] = properties;
     return component;
 }
 
-json tool_component(const Toolchain& toolchain) {
-    if (toolchain.image.empty())
-        return {{"type", "application"},
-                {"bom-ref", tool_ref(toolchain)},
-                {"name", "cross compilers of the building machine"}};
+json image_component(const std::string& name, const std::string& id) {
     json component = {{"type", "container"},
-                      {"bom-ref", tool_ref(toolchain)},
-                      {"name", toolchain.image},
-                      {"description", "ACAP Native SDK, as build tool"},
-                      {"version", toolchain.sdk}};
-    const std::string id = toolchain.image_id.substr(toolchain.image_id.find(':') + 1);
-    if (id.size() == 64) component["hashes"] = hashes(id);
-    if (!toolchain.axis_os.empty())
-        component["properties"] = json::array({property("axisOs", toolchain.axis_os)});
+                      {"bom-ref", tool_ref(name, id)},
+                      {"name", name},
+                      {"description", "image that the package was built with"}};
+    const std::string hash = id.substr(id.find(':') + 1); // podman says no algorithm
+    if (hash.size() == 64) component["hashes"] = hashes(hash);
     return component;
+}
+
+// What the package was built with: the SDK image, or those of a Dockerfile.
+std::vector<json> tool_components(const Built& built) {
+    const Toolchain& toolchain = built.toolchain;
+    if (toolchain.engine.empty()) return {};
+    std::vector<json> tools;
+    for (const auto& [name, id] : built.images) tools.push_back(image_component(name, id));
+    if (tools.empty() && !toolchain.image.empty())
+        tools.push_back(image_component(toolchain.image, toolchain.image_id));
+    if (tools.empty())
+        tools.push_back({{"type", "application"},
+                         {"bom-ref", tool_ref(toolchain.engine, "")},
+                         {"name", "cross compilers of the building machine"}});
+    return tools;
 }
 
 std::string timestamp() {
@@ -133,9 +143,8 @@ json sbom(const std::vector<Built>& packages) {
             libraries.insert(name);
         }
         dependencies.push_back({{"ref", package_ref(built)}, {"dependsOn", needs}});
-        const Toolchain& toolchain = built.toolchain;
-        if (!toolchain.engine.empty() && tools_named.insert(tool_ref(toolchain)).second)
-            tools.push_back(tool_component(toolchain));
+        for (const json& tool : tool_components(built))
+            if (tools_named.insert(tool["bom-ref"]).second) tools.push_back(tool);
     }
     for (const std::string& name : libraries)
         components.push_back({{"type", "library"},

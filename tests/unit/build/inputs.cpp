@@ -20,9 +20,9 @@ Plan example() {
     return plan;
 }
 
-using Images = std::optional<std::vector<std::string>>;
+using Names = std::optional<std::vector<std::string>>;
 
-Images images(const std::string& text, const Arguments& given = {}) {
+Names images(const std::string& text, const Arguments& given = {}) {
     return images_used(parse_dockerfile(text), given);
 }
 
@@ -82,16 +82,16 @@ TEST_CASE("a record that is damaged, or of an older version, says nothing of the
 }
 
 TEST_CASE("the images that a Dockerfile takes something from") {
-    CHECK(images("FROM a\nFROM b AS c\nFROM c\n") == Images({"a", "b"}));
-    CHECK(images("ARG V=1\nFROM sdk:$V\n", {{"V", "2"}}) == Images({"sdk:2"}));
-    CHECK(images("FROM scratch\nCOPY a b\n") == Images(std::in_place));
+    CHECK(images("FROM a\nFROM b AS c\nFROM c\n") == Names({"a", "b"}));
+    CHECK(images("ARG V=1\nFROM sdk:$V\n", {{"V", "2"}}) == Names({"sdk:2"}));
+    CHECK(images("FROM scratch\nCOPY a b\n") == Names(std::in_place));
     // A stage may have the name of the image that it builds on.
-    CHECK(images("FROM node AS node\nFROM node\n") == Images({"node"}));
+    CHECK(images("FROM node AS node\nFROM node\n") == Names({"node"}));
     CHECK(images("FROM a AS x\nFROM b\nCOPY --from=x f f\nCOPY --from=0 f f\n") ==
-          Images({"a", "b"}));
-    CHECK(images("FROM a\nCOPY --chown=1 --from=tools:1 f f\n") == Images({"a", "tools:1"}));
+          Names({"a", "b"}));
+    CHECK(images("FROM a\nCOPY --chown=1 --from=tools:1 f f\n") == Names({"a", "tools:1"}));
     CHECK(images("FROM a\nRUN --mount=type=bind,from=tools,target=/t true\n") ==
-          Images({"a", "tools"}));
+          Names({"a", "tools"}));
 }
 
 TEST_CASE("a Dockerfile whose sources cannot be told is never up to date") {

@@ -1,0 +1,31 @@
+#pragma once
+// Everything one build says, kept in a file.
+
+#include "build/engine.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace acapctl::build {
+
+class BuildLog {
+  public:
+    // What is said is also passed on to `listener`, which must outlive this.
+    BuildLog(const std::filesystem::path& file, const Observer& listener);
+    BuildLog(const BuildLog&) = delete;
+    BuildLog& operator=(const BuildLog&) = delete;
+
+    // Tells this log; must not outlive it.
+    Observer observer();
+    void write(std::string_view line); // to the file alone
+    const std::vector<std::string>& warnings() const { return warnings_; }
+
+  private:
+    std::ofstream file_;
+    const Observer& listener_;
+    std::vector<std::string> warnings_{};
+};
+
+} // namespace acapctl::build
