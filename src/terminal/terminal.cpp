@@ -30,6 +30,33 @@ std::string painted(Style style, std::string_view text, bool color) {
     return fmt::format("\033[{}m{}\033[0m", codes[static_cast<int>(style)], text);
 }
 
+// JSON escapes control characters below U+0020 alone. A terminal obeys U+007F to U+009F too, and
+// the marks that turn the direction of text make a line look like another; as \uNNNN they mean the
+// same.
+std::string dumped(const nlohmann::json& document, int indent) {
+    using nlohmann::json;
+    const std::string text = document.dump(indent, ' ', false, json::error_handler_t::replace);
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto at = [&](std::size_t offset) {
+            return i + offset < text.size() ? static_cast<unsigned char>(text[i + offset]) : 0U;
+        };
+        const unsigned mark = at(0) == 0xe2 ? (at(1) << 8U | at(2)) : 0U;
+        if (at(0) == 0x7f) {
+            result += "\\u007f";
+        } else if (at(0) == 0xc2 && at(1) < 0xa0) {
+            result += fmt::format("\\u00{:02x}", at(1));
+            i += 1;
+        } else if ((mark >= 0x80a8 && mark <= 0x80ae) || (mark >= 0x81a6 && mark <= 0x81a9)) {
+            result += fmt::format("\\u20{:02x}", ((mark >> 8U & 1U) << 6U) | (mark & 0x3fU));
+            i += 2;
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 Terminal::Terminal(Options options)
@@ -55,12 +82,11 @@ void Terminal::print(std::string_view line) {
 }
 
 void Terminal::print_document(const nlohmann::json& document) {
-    using nlohmann::json;
-    print(document.dump(out_tty_ ? 2 : -1, ' ', false, json::error_handler_t::replace));
+    print(dumped(document, out_tty_ ? 2 : -1));
 }
 
 void Terminal::print_document_line(const nlohmann::json& document) {
-    print(document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    print(dumped(document, -1));
 }
 
 void Terminal::write_error_line(std::string_view text) {
