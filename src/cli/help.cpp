@@ -74,7 +74,8 @@ The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchang
 would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have
 "id", "result" (yes, no, unknown, hint), "reason" and "remedy".
 
-`logs --json` prints one JSON object a line instead.
+`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines
+may be missing, or "restarted": true when the device has restarted.
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats
 

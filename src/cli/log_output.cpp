@@ -28,7 +28,9 @@ std::string line_text(const device::LogLine& line, const Terminal& terminal) {
 }
 
 nlohmann::json line_object(const device::LogEvent& event, const std::string& name) {
-    if (event.gap) return {{"kind", "acapctl.logs/v1"}, {"gap", true}, {"device", name}};
+    if (event.gap || event.restarted)
+        return {
+            {"kind", "acapctl.logs/v1"}, {event.gap ? "gap" : "restarted", true}, {"device", name}};
     const device::LogLine& line = event.line;
     return {{"kind", "acapctl.logs/v1"},
             {"time", or_null(line.time)},
@@ -45,8 +47,9 @@ void print_log_event(Terminal& terminal, const device::LogEvent& event, const st
                      bool many) {
     if (terminal.json()) return terminal.print_document_line(line_object(event, name));
     const std::string prefix = many ? terminal.paint(Style::cyan, text::visible(name)) + " " : "";
-    terminal.print(prefix + (event.gap ? "--- lines may be missing here ---"
-                                       : line_text(event.line, terminal)));
+    terminal.print(prefix + (event.gap         ? "--- lines may be missing here ---"
+                             : event.restarted ? "--- the device has restarted ---"
+                                               : line_text(event.line, terminal)));
 }
 
 } // namespace acapctl::cli

@@ -3,7 +3,6 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -35,31 +34,6 @@ bool tells_good_end(const std::string& line) {
            line.find(".service: Succeeded") != std::string::npos;
 }
 
-// Lines that the parts of AXIS OS write about an application, not itself.
-bool is_from_system(const std::string& line) {
-    static const std::vector<std::string> names{"acapctl",      "acapmanager",    "systemd",
-                                                "acap-install", "acap-startstop", "upload.cgi"};
-    const LogLine parsed = parse_log_line(line);
-    return std::ranges::find(names, parsed.process) != names.end() || parsed.pid == 0 ||
-           parsed.process.starts_with('(');
-}
-
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-// The application by its name as a word, or by its unit: "sdkhello.service".
-bool names_app(const std::string& line, const std::string& app) {
-    for (auto at = line.find(app); at != std::string::npos; at = line.find(app, at + 1)) {
-        const auto end = at + app.size();
-        const bool ends = end == line.size() || !is_word(line[end]);
-        const bool begins = at == 0 || !is_word(line[at - 1]);
-        const bool unit = at >= 3 && line.compare(at - 3, 3, "sdk") == 0;
-        if (ends && (begins || unit)) return true;
-    }
-    return false;
-}
-
 } // namespace
 
 Evidence::Evidence(Session& session, const std::string& app)
@@ -75,7 +49,8 @@ void Evidence::look() {
     read([&] {
         for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
         for (std::string& line : system_seen_.advance(system_.fetch()).lines)
-            if (names_app(line, app_) && std::ranges::find(lines_, line) == lines_.end())
+            if (concerns(parse_log_line(line), app_) &&
+                std::ranges::find(lines_, line) == lines_.end())
                 add(std::move(line));
     });
 }
@@ -102,9 +77,10 @@ std::vector<std::string> Evidence::excerpt() const {
 }
 
 void Evidence::add(std::string line) {
-    const bool failure = is_from_system(line) ? tells_failure(line) : tells_loader_failure(line);
+    const bool system = is_from_system(parse_log_line(line));
+    const bool failure = system ? tells_failure(line) : tells_loader_failure(line);
     failed_ = failed_ || failure;
-    ran_ = ran_ || (!failure && (!is_from_system(line) || tells_good_end(line)));
+    ran_ = ran_ || (!failure && (!system || tells_good_end(line)));
     lines_.push_back(std::move(line));
 }
 

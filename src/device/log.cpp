@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <unordered_map>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -141,22 +141,21 @@ bool is_header(std::string_view line) {
     return line.starts_with("----- ") && line.ends_with(" -----");
 }
 
-// Where the page before, without the lines that fell off its front, begins: the first index from
-// which `seen` repeats the front of `lines`. The first line of a page may be cut at its front.
-std::optional<std::size_t> overlap(const std::vector<std::string>& seen,
-                                   const std::vector<std::string>& lines) {
-    constexpr std::size_t enough = 4;
-    if (lines.empty() || lines[0].empty()) return std::nullopt;
-    for (std::size_t start = 0; start < seen.size(); ++start) {
-        if (!seen[start].ends_with(lines[0])) continue;
-        const std::size_t count = std::min({seen.size() - start, lines.size(), enough});
-        const bool telling = seen[start] == lines[0] || count > 1 || lines[0].size() >= 16;
-        const auto first = seen.begin() + static_cast<std::ptrdiff_t>(start);
-        if (telling &&
-            std::equal(first + 1, first + static_cast<std::ptrdiff_t>(count), lines.begin() + 1))
-            return start;
+bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+// As a word, or as its unit: "sdkhello.service".
+bool names_app(std::string_view text, std::string_view app) {
+    if (app.empty()) return false;
+    for (auto at = text.find(app); at != text.npos; at = text.find(app, at + 1)) {
+        const auto end = at + app.size();
+        const bool ends = end == text.size() || !is_word(text[end]);
+        const bool begins = at == 0 || !is_word(text[at - 1]);
+        const bool unit = at >= 3 && text.substr(at - 3, 3) == "sdk";
+        if (ends && (begins || unit)) return true;
     }
-    return std::nullopt;
+    return false;
 }
 
 } // namespace
@@ -192,16 +191,47 @@ LogLine parse_log_line(std::string_view text) {
     return line;
 }
 
+std::optional<int> log_severity(std::string_view level) {
+    static constexpr std::string_view names[] = {"emerg",   "alert",  "crit", "err",
+                                                 "warning", "notice", "info", "debug"};
+    const std::string word = text::lower(level);
+    if (word == "error") return 3;
+    if (word == "warn") return 4;
+    const auto found = std::ranges::find(names, word);
+    if (found == std::end(names)) return std::nullopt;
+    return static_cast<int>(found - std::begin(names));
+}
+
+bool is_from_system(const LogLine& line) {
+    static constexpr std::string_view names[] = {"acapctl",      "acapmanager",    "systemd",
+                                                 "acap-install", "acap-startstop", "upload.cgi",
+                                                 "kernel"};
+    return std::ranges::find(names, line.process) != std::end(names) || line.pid == 0 ||
+           line.process.starts_with('(');
+}
+
+bool concerns(const LogLine& line, std::string_view app) {
+    if (line.process == app) return true;
+    return is_from_system(line) && (names_app(line.message, app) || names_app(line.process, app));
+}
+
 LogPage parse_log_page(std::string_view body) {
     LogPage page;
     page.last_is_whole = body.empty() || body.back() == '\n';
+    bool headed = false;
     for (std::string& line : text::lines(body)) {
-        if (is_header(line))
+        if (is_header(line)) {
+            headed = true;
             page.filtered = page.filtered || line.find(" for '") != std::string::npos;
-        else if (!text::trim(line).empty())
+        } else if (!text::trim(line).empty()) {
             page.lines.push_back(std::move(line));
+        }
     }
     if (page.lines.empty()) page.last_is_whole = true;
+    page.is_log = headed || page.lines.empty() ||
+                  std::ranges::any_of(page.lines, [](const std::string& line) {
+                      return !parse_log_line(line).level.empty();
+                  });
     return page;
 }
 
@@ -216,43 +246,6 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     if (!day || month == std::string_view::npos || month % 3 != 0 || !year || !clock)
         return std::nullopt;
     return epoch_of(*year, static_cast<int>(month / 3) + 1, *day, *clock);
-}
-
-LogMerge::Step LogMerge::advance(const LogPage& page) {
-    Step step;
-    std::vector<std::string> lines = page.lines;
-    std::optional<std::string> unfinished;
-    if (!page.last_is_whole) {
-        // Held back for one page, unless it has stopped growing.
-        if (held_ != lines.back()) {
-            unfinished = lines.back();
-            lines.pop_back();
-        }
-    }
-    if (lines.empty() && !seen_.empty()) {
-        held_ = unfinished;
-        return step; // emptied or not read; the next page tells whether something is missing
-    }
-    const auto start = overlap(seen_, lines);
-    std::unordered_map<std::string_view, std::size_t> known;
-    for (std::size_t i = start.value_or(0); i < seen_.size(); ++i) ++known[seen_[i]];
-    bool common = start.has_value();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const std::string& line = lines[i];
-        const auto match = known.find(line);
-        if (match != known.end() && match->second > 0) {
-            --match->second;
-            common = true;
-        } else if (i == 0 && start) {
-            --known[seen_[*start]]; // the cut front of a line that was whole before
-        } else {
-            step.lines.push_back(line);
-        }
-    }
-    step.gap = !common && !seen_.empty() && !lines.empty();
-    seen_ = std::move(lines);
-    held_ = std::move(unfinished);
-    return step;
 }
 
 } // namespace acapctl::device

@@ -23,25 +23,35 @@ struct LogLine {
 };
 LogLine parse_log_line(std::string_view text);
 
+// Of syslog: 0 for EMERG to 7 for DEBUG. Any letter case; also "error" and "warn".
+std::optional<int> log_severity(std::string_view level);
+
+// Written by a part of AXIS OS that speaks about applications, not by one itself.
+bool is_from_system(const LogLine& line);
+// Of the application's own process, or of such a part and naming it as a word or by its unit.
+bool concerns(const LogLine& line, std::string_view app);
+
 struct LogPage {
     bool filtered = false;            // the header says that the lines are of one application
     std::vector<std::string> lines{}; // without headers and empty lines
     bool last_is_whole = true;        // false: the body ends without a newline
+    bool is_log = true;               // false: text, but neither a header nor a line of known form
 };
 LogPage parse_log_page(std::string_view body);
 
 // Milliseconds since 1970 of an HTTP date ("Sat, 21 Nov 2026 05:12:22 GMT").
 std::optional<std::int64_t> parse_http_date(std::string_view text);
 
-// Gives of each page what the pages before did not have. Lines are compared whole and counted:
-// their times are neither unique nor strictly ordered, and the first and last may be cut anywhere.
+// Gives of each page what the pages before did not have, in time linear in the two pages. Lines are
+// compared whole and counted: their times are neither unique nor strictly ordered, and the first
+// and last may be cut anywhere.
 class LogMerge {
   public:
     struct Step {
         bool gap = false; // nothing of the page before is left: lines may be missing
         std::vector<std::string> lines{};
     };
-    Step advance(const LogPage& page);
+    Step advance(LogPage page);
     // A last line without newline that advance() holds back until the next page shows its end.
     std::optional<std::string> held() const { return held_; }
 

@@ -53,9 +53,11 @@ Application application_from(const pugi::xml_node& node) {
                     .version = attribute(node, "Version"),
                     .status = attribute(node, "Status"),
                     .license = attribute(node, "License"),
+                    .license_expires = attribute(node, "LicenseExpirationDate"),
                     .signature = attribute(node, "SignatureStatus"),
                     .application_id = attribute(node, "ApplicationID"),
                     .configuration_page = attribute(node, "ConfigurationPage")};
+    if (app.license_expires == "0") app.license_expires.clear(); // said of one without an end
     if (app.signature.empty()) app.signature = attribute(node, "SignedStatus"); // the XSD's name
     if (const auto bundled = node.attribute("Bundled"))
         app.bundled = text::lower(bundled.as_string()) == "yes";
@@ -166,7 +168,9 @@ SystemReady parse_system_ready(std::string_view json) {
     const nlohmann::json data = document.value("data", nlohmann::json::object());
     if (error_in(document) || !data.is_object()) unexpected("systemready.cgi", json);
     return {.ready = string_in(data, "systemready") == "yes",
-            .needs_setup = string_in(data, "needsetup") == "yes"};
+            .needs_setup = string_in(data, "needsetup") == "yes",
+            .boot_id = string_in(data, "bootid"),
+            .uptime = text::parse_unsigned(string_in(data, "uptime"))};
 }
 
 } // namespace acapctl::device

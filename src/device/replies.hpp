@@ -3,6 +3,7 @@
 // accept, because shapes differ between AXIS OS versions; they throw `refused` errors when a reply
 // is not what it claims to be.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,10 +17,11 @@ struct Application {
     std::string name{};
     std::string nice_name{};
     std::string vendor{};
-    std::string version{};   // free text: 1.3-438, 1.26.205
-    std::string status{};    // Running, Stopped, Idle
-    std::string license{};   // Valid, Invalid, Missing, Custom, None
-    std::string signature{}; // Signed, Unknown; AXIS OS 12 and later
+    std::string version{};         // free text: 1.3-438, 1.26.205
+    std::string status{};          // Running, Stopped, Idle
+    std::string license{};         // Valid, Invalid, Missing, Custom, None
+    std::string license_expires{}; // date; AXIS OS 12 and later
+    std::string signature{};       // Signed, Unknown; AXIS OS 12 and later
     std::string application_id{};
     std::string configuration_page{};
     std::optional<bool> bundled{}; // AXIS OS 12 and later
@@ -63,6 +65,8 @@ std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view 
 struct SystemReady {
     bool ready = false;
     bool needs_setup = false;
+    std::string boot_id{};                 // AXIS OS 11 and later; another one after each boot
+    std::optional<std::uint64_t> uptime{}; // seconds
 };
 SystemReady parse_system_ready(std::string_view json);
 

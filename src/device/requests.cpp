@@ -87,6 +87,38 @@ Request log_request(const std::string& app, bool legacy) {
     Request request = get(legacy ? "/axis-cgi/admin/systemlog.cgi" : "/axis-cgi/systemlog.cgi", {});
     if (!app.empty()) request.query.emplace_back("appname", app);
     request.reply_limit = 16U << 20U;
+    request.timeouts.operation = minutes(2); // megabytes, over a slow line
+    return request;
+}
+
+Request system_ready_request() {
+    return post_json("/axis-cgi/systemready.cgi", R"({"apiVersion":"1","method":"systemready"})");
+}
+
+// In the body, so that no value gets into the log of a server or proxy.
+Request params_update_request(const std::vector<std::pair<std::string, std::string>>& values) {
+    Request fields = get("", {{"action", "update"}});
+    fields.query.insert(fields.query.end(), values.begin(), values.end());
+    Request request = get("/axis-cgi/param.cgi", {});
+    request.method = "POST";
+    request.content_type = "application/x-www-form-urlencoded";
+    request.body = fields.path_and_query().substr(1);
+    return request;
+}
+
+Request license_install_request(const std::filesystem::path& key, const std::string& app) {
+    Request request = get("/axis-cgi/applications/license.cgi",
+                          {{"action", "uploadlicensekey"}, {"package", app}});
+    request.method = "POST";
+    request.upload.push_back(
+        {.path = key, .field = "licenseKey", .file_name = plain_file_name(key)});
+    return request;
+}
+
+Request license_remove_request(const std::string& app) {
+    Request request = get("/axis-cgi/applications/license.cgi",
+                          {{"action", "removelicensekey"}, {"package", app}});
+    request.method = "POST";
     return request;
 }
 

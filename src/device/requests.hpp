@@ -17,5 +17,10 @@ Request api_list_request();
 Request params_request(const std::string& group);
 // The system log; `app` empty: of everything. `legacy`: the path of AXIS OS before 9.
 Request log_request(const std::string& app, bool legacy);
+Request system_ready_request();
+// Full names ("root.App.Name") and their values.
+Request params_update_request(const std::vector<std::pair<std::string, std::string>>& values);
+Request license_install_request(const std::filesystem::path& key, const std::string& app);
+Request license_remove_request(const std::string& app);
 
 } // namespace acapctl::device
