@@ -68,6 +68,9 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
     add_list(verbs);
     add_control(verbs);
     add_logs(verbs);
+    add_wait(verbs);
+    add_params(verbs);
+    add_license(verbs);
     add_policy(verbs);
     add_probe(verbs);
     add_emulate(verbs);

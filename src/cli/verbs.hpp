@@ -21,6 +21,9 @@ void add_run(Verbs& verbs);
 void add_list(Verbs& verbs);
 void add_control(Verbs& verbs); // start, stop, restart, remove
 void add_logs(Verbs& verbs);
+void add_wait(Verbs& verbs);
+void add_params(Verbs& verbs);
+void add_license(Verbs& verbs);
 void add_policy(Verbs& verbs);
 void add_probe(Verbs& verbs);
 void add_emulate(Verbs& verbs);
