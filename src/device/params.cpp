@@ -82,8 +82,22 @@ std::string spelling(Session& session, const std::string& app) {
                          "manifest's paramConfig"});
 }
 
-bool is_named(const std::string& line, const std::string& full_name) {
-    return line.find("'" + full_name + "'") != std::string::npos;
+ParamReply update(Session& session, const std::string& app,
+                  const std::vector<std::pair<std::string, std::string>>& values) {
+    std::vector<std::pair<std::string, std::string>> full;
+    for (const auto& [name, value] : values) full.emplace_back(full_param_name(app, name), value);
+    return ask(session, params_update_request(full), false);
+}
+
+// What the device does not show counts as set when it was not refused by name.
+bool was_set(const ParamReply& reply, const ParamChanges& changes, const std::string& name,
+             const std::string& value) {
+    const auto now = changes.values.find(short_name(changes.app, name));
+    if (now != changes.values.end()) return now->second == value;
+    const std::string quoted = "'" + full_param_name(changes.app, name) + "'";
+    return std::ranges::none_of(reply.errors, [&](const std::string& line) {
+        return line.find(quoted) != std::string::npos;
+    });
 }
 
 } // namespace
@@ -146,35 +160,24 @@ void write_params(Session& session, const std::string& app,
                   const std::vector<std::pair<std::string, std::string>>& values,
                   ParamChanges& changes) {
     changes.app = app;
-    std::vector<std::pair<std::string, std::string>> full;
-    const auto prepare = [&] {
-        full.clear();
-        for (const auto& [name, value] : values)
-            full.emplace_back(full_param_name(changes.app, name), value);
-    };
-    for (const auto& [name, value] : values) check_name(name);
-    prepare();
-    ParamReply reply = ask(session, params_update_request(full), false);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : values) {
+        check_name(name);
+        names.push_back(name);
+    }
+    ParamReply reply = update(session, app, values);
+    // Nothing at all was taken: another spelling, or no such application.
     if (!reply.done && reply.errors.size() >= values.size()) {
         changes.app = spelling(session, app);
-        prepare();
-        if (changes.app != app) reply = ask(session, params_update_request(full), false);
+        if (changes.app != app) reply = update(session, changes.app, values);
     }
-    std::vector<std::string> names;
-    for (const auto& [name, value] : values) names.push_back(name);
     changes.values = fetch(session, changes.app, names);
-    for (const auto& [name, value] : values) {
-        const std::string brief = short_name(changes.app, name);
-        const auto now = changes.values.find(brief);
-        const bool set = now != changes.values.end()
-                             ? now->second == value
-                             : std::ranges::none_of(reply.errors, [&](const std::string& line) {
-                                   return is_named(line, full_param_name(changes.app, name));
-                               });
-        if (!set) changes.refused.push_back(text::visible(brief));
-    }
+    for (const auto& [name, value] : values)
+        if (!was_set(reply, changes, name, value))
+            changes.refused.push_back(text::visible(short_name(changes.app, name)));
+    // An error that names none of them may be about any.
     if (changes.refused.empty() && !reply.errors.empty())
-        for (const auto& [name, value] : values) changes.refused.push_back(text::visible(name));
+        for (const std::string& name : names) changes.refused.push_back(text::visible(name));
     if (!changes.refused.empty()) throw_not_set(changes.app, reply, changes);
 }
 

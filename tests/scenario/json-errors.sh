@@ -2,7 +2,7 @@
 # With --json every end of every verb is exactly one document on stdout; a typo gets a suggestion.
 . "${0%/*}/lib.sh"
 
-for verb in new build pack inspect deploy list start logs policy probe completion help; do
+for verb in new build pack inspect deploy list start logs wait params license policy probe completion help; do
     expect_exit 2 acapctl $verb --no-such-option --json
     expect_json '.kind == "acapctl.error/v1" and .error.exit == 2 and .error.code == "usage"'
 done

@@ -14,7 +14,7 @@ acapctl -q device add door "$device_https" --group lab
 echo "$AXIS_DEVICE_PASS" >password
 acapctl -q device add keyring "$device_http" --password-command "cat $PWD/password"
 for verb in "list" "list -t @lab --trust-new" "list -t keyring" "device show all" "device list" "device trust door" \
-    "deploy hello --start --allow-unsigned" "logs hello" "policy show" "remove hello"; do
+    "deploy hello --start --allow-unsigned" "logs hello" "wait --for running hello" "params get hello" "policy show" "remove hello"; do
     for how in "" "-v -v" "--json" "--dry-run" "--curl"; do
         # shellcheck disable=SC2086
         run acapctl $verb $how
