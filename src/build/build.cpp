@@ -28,14 +28,18 @@ std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& 
                            const EngineOf& engine_of) {
     std::vector<Plan> plans;
     for (const Project& project : projects)
-        for (Plan& each : make_plans(project, request, surroundings(engine_of(project)),
-                                     sdk::Catalog::with_users()))
+        for (Plan& each :
+             make_plans(project, request, surroundings_with(project, request, engine_of(project)),
+                        sdk::Catalog::with_users()))
             plans.push_back(std::move(each));
     return plans;
 }
 
 EngineOf likely(const Request& request) {
-    return [&](const Project& project) { return likely_engine(engine_choice(project, request)); };
+    return [&](const Project& project) -> std::string {
+        if (usable_sdk(project, request, sdk::Catalog::with_users())) return "local";
+        return likely_engine(engine_choice(project, request));
+    };
 }
 
 // The sources of plans, each directory surveyed once.
@@ -135,6 +139,10 @@ class Build {
         for (const Project& project : projects_) {
             std::string& engine = engines[project.directory.string()];
             if (!needs_engine(project, request_)) continue;
+            if (usable_sdk(project, request_, sdk::Catalog::with_users())) {
+                engine = "local";
+                continue;
+            }
             const EngineChoice choice = engine_choice(project, request_);
             if (!resolved.contains(choice))
                 resolved[choice] = resolve_engine(choice, observer_, stop_);

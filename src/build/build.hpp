@@ -15,6 +15,10 @@ namespace acapctl::build {
 
 struct Plan;
 
+// Who writes the package: acapctl, the SDK's own acap-build, or both for comparison, of which
+// acapctl's is kept.
+enum class Packer { own, sdk, both };
+
 // What was asked for. Whatever is left empty comes from the project: acapctl.toml, Dockerfile,
 // manifest.
 struct Request {
@@ -31,6 +35,7 @@ struct Request {
     std::map<std::string, std::string> arguments{}; // for the Dockerfile
     std::filesystem::path output{};                 // empty: build/ in the project directory
     Compression compression = Compression::fast;
+    Packer packer = Packer::own;
     std::vector<std::string> additional_files{};
     // Checks the manifest against the SDK's schema and brings it up to date as the SDK's own tool
     // does; false: the manifest is packed as it is, but for its architecture.

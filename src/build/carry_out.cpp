@@ -3,12 +3,16 @@
 
 #include "acapctl/error.hpp"
 #include "build/build_log.hpp"
+#include "build/compile_failure.hpp"
 #include "build/fetched.hpp"
 #include "build/inputs.hpp"
 #include "build/mirror.hpp"
+#include "build/packers.hpp"
 #include "build/recipes.hpp"
 #include "build/record.hpp"
 #include "build/symbols.hpp"
+#include "build/transfer.hpp"
+#include "build/tree.hpp"
 #include "manifest/document.hpp"
 #include "manifest/schema/validate.hpp"
 #include "sdk/manifest_schemas.hpp"
@@ -71,32 +75,18 @@ void put_manifest(const Plan& plan) {
     write_file(target, text);
 }
 
-[[noreturn]] void throw_tool_missing(const Plan& plan) {
-    const std::string tool = kind_name(plan.kind);
-    throw Error({.exit = ExitCode::engine_unavailable,
-                 .code = "tool-missing",
-                 .message = plan.image.empty()
-                                ? fmt::format("{} is not installed", tool)
-                                : fmt::format("the SDK image {} has no {}", plan.image, tool),
-                 .hint = plan.image.empty() ? "apt-get install " + tool
-                                            : "give the project a Dockerfile that begins with this "
-                                              "image and installs " +
-                                                  tool});
-}
-
-void compile(Engine& engine, const Plan& plan, const Step& step, const Observer& observer,
-             const std::stop_token& stop) {
+void compile(Engine& engine, Plan& plan, const Observer& observer, const std::stop_token& stop) {
     observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
-                              plan.image.empty() ? "this machine's compiler" : plan.image));
-    const int status = engine.run(plan, step, observer, stop);
+                              !plan.image.empty()          ? plan.image
+                              : plan.sdk_directory.empty() ? "this machine's compiler"
+                                                           : plan.sdk_directory.string()));
+    const auto with_copies = [](const Plan& copied) {
+        return compile_in_container(copied, surroundings(copied.engine),
+                                    sdk::Catalog::with_users());
+    };
+    const int status = run_on_tree(engine, plan, with_copies, observer, stop);
     check(stop);
-    if (status == 0) return;
-    if (status == tool_missing && plan.kind != Kind::make) throw_tool_missing(plan);
-    throw Error({.exit = ExitCode::build_failed,
-                 .code = "make-failed",
-                 .message = fmt::format("{} failed for {} (exit status {})", kind_name(plan.kind),
-                                        plan.key, status),
-                 .hint = "its messages are above"});
+    if (status != 0) throw_compile_failed(plan, status);
 }
 
 // What the SDK's own tool would do to the manifest. Throws if that would refuse it.
@@ -107,6 +97,8 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
     if (!toolchain.image.empty())
         schemas =
             sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    else if (!toolchain.sdk_directory.empty())
+        schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
     const fs::path file = plan.root / plan.manifest;
     const auto document =
         JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
@@ -117,16 +109,19 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
 
 PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
-    return pack({.project = plan.tree,
-                 .architecture = plan.architecture == "all" ? "" : plan.architecture,
-                 .manifest = "manifest.json",
-                 .additional_files = plan.additional_files,
-                 .output = plan.output,
-                 .compression = plan.compression,
-                 .mend = plan.mend,
-                 .axis_os_version = update.axis_os_version,
-                 .newest_schemas = update.newest_schemas,
-                 .stop = stop});
+    if (plan.packer == Packer::sdk) return take_sdk_package(plan);
+    const PackRequest request{.project = plan.tree,
+                              .architecture = plan.architecture == "all" ? "" : plan.architecture,
+                              .manifest = "manifest.json",
+                              .additional_files = plan.additional_files,
+                              .output = plan.output,
+                              .compression = plan.compression,
+                              .mend = plan.mend,
+                              .axis_os_version = update.axis_os_version,
+                              .newest_schemas = update.newest_schemas,
+                              .stop = stop};
+    if (plan.packer == Packer::both) compare_packers(plan, request);
+    return pack(request);
 }
 
 std::string described_by_git(const fs::path& directory, const std::stop_token& stop) {
@@ -142,8 +137,8 @@ class Maker {
   public:
     Maker(const Plan& plan, Engine* engine, const Sources& sources, const Observer& observer,
           const std::stop_token& stop)
-        : plan_(plan), engine_(engine), sources_(sources), observer_(observer), stop_(stop),
-          workspace_(plan) {}
+        : plan_(plan), made_(plan), engine_(engine), sources_(sources), observer_(observer),
+          stop_(stop), workspace_(plan) {}
 
     // Whatever other plans could be doing at the same time.
     void prepare(bool afresh) {
@@ -162,7 +157,7 @@ class Maker {
             if (step.purpose == Step::Purpose::mirror)
                 mirror_sources();
             else if (step.purpose == Step::Purpose::compile)
-                compile(*engine_, plan_, step, observer_, stop_);
+                compile(*engine_, made_, observer_, stop_);
             else if (step.purpose == Step::Purpose::pack)
                 packages_ = {pack_tree(plan_, update_, stop_)};
             else if (step.purpose == Step::Purpose::image)
@@ -193,7 +188,7 @@ class Maker {
                               .images = making.inputs ? making.inputs->images : Images{},
                               .record = workspace_.record});
         }
-        write_record(workspace_.record, plan_, result, making);
+        write_record(workspace_.record, made_, result, making);
         return result;
     }
 
@@ -218,6 +213,7 @@ class Maker {
     }
 
     const Plan& plan_;
+    Plan made_; // what was done: it may have turned out that the tree must be copied
     Engine* engine_;
     const Sources& sources_;
     const Observer& observer_;
@@ -231,6 +227,16 @@ class Maker {
 };
 
 } // namespace
+
+void prepare_tree(const Plan& plan, const Toolchain& toolchain) {
+    make_workspace(plan);
+    const Workspace workspace(plan);
+    start_afresh_if_toolchain_changed(plan, workspace, toolchain);
+    HashCache hashes(workspace.own / "hashes");
+    const fs::path from = source_directory(plan);
+    mirror(from, survey(from, workspace.own, history_of(plan), hashes), plan.tree, workspace.files);
+    put_manifest(plan);
+}
 
 fs::path source_directory(const Plan& plan) {
     return plan.kind == Kind::dockerfile ? plan.project : plan.root;

@@ -4,6 +4,7 @@
 
 #include "acapctl/error.hpp"
 #include "build/plan.hpp"
+#include "build/recipes.hpp"
 #include "sdk/container.hpp"
 #include "sdk/local_images.hpp"
 #include "support/digest.hpp"
@@ -37,6 +38,15 @@ class ContainerGuard {
     bool armed_ = true;
 };
 
+// Whether the engine says that it cannot mount the tree, because there is no such directory where
+// it runs: docker's words, and podman's.
+bool says_unseen(std::string_view line, const Plan& plan) {
+    if (plan.copies || plan.tree.empty()) return false;
+    return line.find("bind source path does not exist") != std::string_view::npos ||
+           (line.starts_with("Error: statfs ") &&
+            line.find("no such file or directory") != std::string_view::npos);
+}
+
 class ContainerEngine : public Engine {
   public:
     explicit ContainerEngine(std::string program) : program_(std::move(program)) {}
@@ -63,13 +73,14 @@ class ContainerEngine : public Engine {
     int run(const Plan& plan, const Step& step, const Observer& observer,
             std::stop_token stop) override {
         ContainerGuard guard(program_, plan.container);
-        const int status = acapctl::run({.arguments = step.arguments,
-                                         .directory = step.directory,
-                                         .environment = step.environment,
-                                         .on_line = observer.output},
-                                        stop)
-                               .status;
+        bool unseen = false;
+        const auto take = [&](std::string_view line) {
+            unseen = unseen || says_unseen(line, plan);
+            if (!unseen) observer.output(line);
+        };
+        const int status = run_step(step, take, stop);
         if (status == 0 || step.purpose == Step::Purpose::compile) guard.release();
+        if (unseen && status >= 125) return tree_missing;
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
         if (step.purpose == Step::Purpose::compile && status >= 125 && status <= 127)
             throw Error(

@@ -1,6 +1,7 @@
 #include "build/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/plan.hpp"
 #include "sdk/container.hpp"
 
 #include <fmt/format.h>
@@ -60,7 +61,17 @@ std::string likely_engine(EngineChoice choice) {
     return choice == EngineChoice::automatic && only_podman ? "podman" : "docker";
 }
 
+int run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
+             std::stop_token stop) {
+    Command command{
+        .arguments = step.arguments, .directory = step.directory, .environment = step.environment};
+    if (step.attached) return run_attached(command, std::move(stop));
+    command.on_line = on_line;
+    return run(command, std::move(stop)).status;
+}
+
 std::unique_ptr<Engine> make_engine(const std::string& name) {
+    if (name == "local") return make_local_engine();
     return name == "host" ? make_host_engine() : make_container_engine(name);
 }
 

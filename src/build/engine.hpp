@@ -1,5 +1,6 @@
 #pragma once
-// Where the compiler runs: in an SDK container (docker, podman) or on this machine (host).
+// Where the compiler runs: in an SDK container (docker, podman), in an SDK on this machine (local)
+// or without an SDK (host).
 
 #include "sdk/catalog.hpp"
 #include "support/subprocess.hpp"
@@ -15,6 +16,11 @@ namespace acapctl::build {
 
 enum class EngineChoice { automatic, docker, podman, host };
 
+// How the build tree gets into the container: mounted, which needs an engine that sees the files of
+// this machine, or copied there and back. automatic: mounted unless the engine is remote or turns
+// out not to see them.
+enum class Transfer { automatic, mount, copy };
+
 // How a build tells what happens; each is called with one line.
 struct Observer {
     std::function<void(std::string_view)> note;   // a step begins
@@ -24,13 +30,14 @@ struct Observer {
 
 // What was found out before compiling, and goes into the build record.
 struct Toolchain {
-    std::string engine{};      // docker, podman or host
-    std::string sdk{};         // SDK version, or "host"
-    std::string sdk_why{};     // why this one; empty: nothing was asked for
-    std::string image{};       // name: the SDK's, or the one a Dockerfile made; empty for host
-    std::string image_id{};    // digest of its configuration; empty for host
-    std::string axis_os{};     // the SDK's AXIS_OS_VERSION; empty when unknown
-    std::string fingerprint{}; // changes when objects built before can no longer be linked
+    std::string engine{};        // docker, podman, local or host
+    std::string sdk{};           // SDK version, or "host"
+    std::string sdk_why{};       // why this one; empty: nothing was asked for
+    std::string image{};         // name: the SDK's, or the one a Dockerfile made; empty for host
+    std::string image_id{};      // digest of its configuration; empty for host
+    std::string sdk_directory{}; // of an SDK on this machine; empty: none
+    std::string axis_os{};       // the SDK's AXIS_OS_VERSION; empty when unknown
+    std::string fingerprint{};   // changes when objects built before can no longer be linked
 };
 
 struct Plan;
@@ -50,11 +57,17 @@ class Engine {
                     std::stop_token stop) = 0;
 };
 
+// The command of a step; returns its exit status.
+int run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
+             std::stop_token stop);
+
 struct EngineOptions {
     EngineChoice choice = EngineChoice::automatic;
     std::string sdk_version{}; // empty: the newest stable
     std::string usual_sdk{};   // where neither the project nor the user names one
     std::string network{};     // of the container; empty: the engine's default
+    Transfer transfer = Transfer::automatic;
+    std::string sdk_directory{}; // of an SDK on this machine; empty: one that is detected, if any
 };
 
 // "docker", "podman" or "host". automatic: docker, then podman, never host. Throws
@@ -66,5 +79,6 @@ std::string likely_engine(EngineChoice choice);
 std::unique_ptr<Engine> make_engine(const std::string& name);
 std::unique_ptr<Engine> make_container_engine(std::string program);
 std::unique_ptr<Engine> make_host_engine();
+std::unique_ptr<Engine> make_local_engine(); // an SDK on this machine
 
 } // namespace acapctl::build

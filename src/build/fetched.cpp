@@ -128,6 +128,17 @@ PackedPackage put(const Plan& plan, const fs::path& fetched) {
 
 } // namespace
 
+std::vector<PackedPackage> take_packages(const Plan& plan, const fs::path& directory) {
+    fs::create_directories(plan.output);
+    std::vector<PackedPackage> packages;
+    for (const fs::path& file : files_in(directory))
+        if (file.extension() == ".eap") packages.push_back(put(plan, file));
+    if (packages.empty()) return packages;
+    for (const fs::path& file : files_in(directory)) move_file(file, plan.output / file.filename());
+    fs::remove_all(directory);
+    return packages;
+}
+
 std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolchain& toolchain,
                                        const Observer& observer, const std::stop_token& stop) {
     const std::string previous = toolchain.image_id;
@@ -140,18 +151,13 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolcha
     if (!previous.empty() && previous != toolchain.image_id)
         run({.arguments = {plan.engine, "image", "rm", previous}});
 
-    fs::create_directories(plan.output);
-    std::vector<PackedPackage> packages;
-    for (const fs::path& file : files_in(fetched))
-        if (file.extension() == ".eap") packages.push_back(put(plan, file));
+    auto packages = take_packages(plan, fetched);
     if (packages.empty())
         fail("no-package",
              fmt::format("the image that was built has no package in {}",
                          text::visible(plan.result)),
              "say where it is in acapctl.toml: [build] result = \"/opt/app\", or which stage makes "
              "it, with --stage");
-    for (const fs::path& file : files_in(fetched)) move_file(file, plan.output / file.filename());
-    fs::remove_all(fetched);
     return packages;
 }
 

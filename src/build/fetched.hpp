@@ -12,4 +12,8 @@ namespace acapctl::build {
 std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolchain& toolchain,
                                        const Observer& observer, const std::stop_token& stop);
 
+// Moves the packages in `directory` and their licence texts to plan.output, checked to be of the
+// plan's application and architecture, and removes the directory. Throws build_failed.
+std::vector<PackedPackage> take_packages(const Plan& plan, const std::filesystem::path& directory);
+
 } // namespace acapctl::build

@@ -36,12 +36,7 @@ class HostEngine : public Engine {
 
     int run(const Plan&, const Step& step, const Observer& observer,
             std::stop_token stop) override {
-        return acapctl::run({.arguments = step.arguments,
-                             .directory = step.directory,
-                             .environment = step.environment,
-                             .on_line = observer.output},
-                            stop)
-            .status;
+        return run_step(step, observer.output, stop);
     }
 };
 

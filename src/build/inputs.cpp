@@ -108,6 +108,8 @@ bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop
         inputs.machine = machine_hash(plan, stop);
         return true;
     }
+    // An SDK on this machine has no digest, and too many files to read them all.
+    if (plan.engine == "local") return false;
     if (!plan.images_used) return false;
     if (plan.images_used->empty()) return true; // FROM scratch
     const auto ids = image_ids(plan.engine, *plan.images_used, stop);

@@ -1,6 +1,7 @@
 // The planner: pure, so that every layout of a project can be tested without an engine.
 #include "build/plan.hpp"
 
+#include "acapctl/error.hpp"
 #include "build/planner.hpp"
 #include "build/recipes.hpp"
 #include "build/record.hpp"
@@ -66,14 +67,47 @@ void choose_workspace(const Question& question, Plan& plan) {
                 (plan.key + (plan.kind == Kind::dockerfile ? ".context" : ""));
 }
 
+void choose_local_sdk(const Question& question, Plan& plan) {
+    const LocalSdk& local = *question.around.local_sdk;
+    if (plan.architecture != "all" && !local.scripts.contains(plan.architecture))
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "sdk-of-another-architecture",
+             .message = fmt::format("the SDK in {} does not compile for {}",
+                                    text::visible(local.directory.string()), plan.architecture),
+             .hint = "name another with --sdk-dir, or use its image with --engine docker"});
+    plan.sdk = version_of(local, question.request, question.catalog);
+    plan.sdk_directory = local.directory;
+    plan.axis_os = local.axis_os;
+    if (plan.axis_os.empty() && plan.sdk != "local")
+        plan.axis_os = question.catalog.image(plan.sdk).axis_os;
+}
+
+void choose_packer(const Question& question, Plan& plan) {
+    plan.packer = question.request.packer;
+    if (plan.packer == Packer::own) return;
+    if (plan.kind == Kind::dockerfile) {
+        plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
+                                   "--verify-packer change nothing");
+        plan.packer = Packer::own;
+    } else if (question.around.engine == "host") {
+        throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
+    }
+}
+
 void choose_engine(const Question& question, Plan& plan) {
-    if (plan.kind == Kind::none) return;
+    if (plan.kind == Kind::none && plan.packer == Packer::own) return;
     plan.engine = question.around.engine;
+    if (plan.engine == "local") return choose_local_sdk(question, plan);
     if (plan.engine == "host") {
         plan.sdk = "host";
         return;
     }
     plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
+    const Transfer transfer = question.request.engine.transfer;
+    plan.copies =
+        transfer == Transfer::copy || (transfer == Transfer::automatic && question.around.remote);
+    plan.may_copy = transfer == Transfer::automatic;
     choose_sdk(question, plan);
     if (!plan.image.empty()) plan.images_used = std::vector{plan.image};
     if (question.uses_dockerfile()) choose_image_build(question, plan);
@@ -88,8 +122,11 @@ void add_steps(const Question& question, Plan& plan) {
     }
     if (plan.engine == "host")
         plan.steps.push_back(compile_on_host(plan, catalog.architecture(plan.architecture)));
-    else if (plan.kind != Kind::none)
-        plan.steps.push_back(compile_in_container(plan, question.around, catalog));
+    else if (plan.engine == "local")
+        plan.steps.push_back(compile_in_local_sdk(plan, *question.around.local_sdk));
+    else if (!plan.engine.empty())
+        for (Step& step : compile_in_container(plan, question.around, catalog))
+            plan.steps.push_back(std::move(step));
     plan.steps.push_back(pack_step(plan));
 }
 
@@ -117,6 +154,7 @@ Plan make_plan(const Question& question, const Target& target) {
     add_files(question, plan);
     choose_output(question, plan);
     choose_workspace(question, plan);
+    choose_packer(question, plan);
     choose_engine(question, plan);
     add_steps(question, plan);
     return plan;
@@ -144,7 +182,7 @@ EngineChoice engine_choice(const Project& project, const Request& request) {
 }
 
 bool needs_engine(const Project& project, const Request& request) {
-    return choose_method(project, request).kind != Kind::none;
+    return request.packer != Packer::own || choose_method(project, request).kind != Kind::none;
 }
 
 std::vector<Plan> make_plans(const Project& project, const Request& request,

@@ -3,6 +3,7 @@
 // out by build.cpp, printed by `build --dry-run`, kept in the build record.
 
 #include "build/build.hpp"
+#include "build/local_sdk.hpp"
 #include "build/project.hpp"
 #include "sdk/catalog.hpp"
 
@@ -16,11 +17,12 @@ const char* kind_name(Kind kind);
 
 struct Step {
     // mirror and pack are done by acapctl itself; their arguments are a command to the same effect.
-    enum class Purpose { mirror, compile, image, create, fetch, remove, pack };
+    enum class Purpose { mirror, compile, image, create, send, fetch, remove, pack };
     Purpose purpose = Purpose::compile;
     std::vector<std::string> arguments{};             // the command, not for a shell
     std::filesystem::path directory{};                // where it runs; empty: here
     std::map<std::string, std::string> environment{}; // added to the inherited one
+    bool attached = false; // on stdin, stdout and stderr of acapctl itself
 };
 const char* purpose_name(Step::Purpose purpose);
 // The step as one would paste it into a POSIX shell.
@@ -37,11 +39,12 @@ struct Plan {
     std::string reason{};       // why this kind; a phrase
     std::string architecture{}; // aarch64, armv7hf or all
     std::string chip{};         // as the catalog calls it; empty: none was asked for
-    std::string engine{};       // docker, podman or host; empty: none is needed
+    std::string engine{};       // docker, podman, local or host; empty: none is needed
     std::string sdk{};          // version, or "host"; empty: none, or unknown (a Dockerfile's)
     std::string sdk_why{};      // why this version; empty: nothing was asked for
-    std::string image{};        // the SDK image; empty for host and none
-    std::string axis_os{};      // that the SDK serves, by the catalog
+    std::string image{};        // the SDK image; empty for local, host and none
+    std::filesystem::path sdk_directory{};       // of the local engine
+    std::string axis_os{};                       // that the SDK serves, by the catalog
     std::vector<std::string> additional_files{}; // -a, relative to root
     Arguments arguments{};                       // build arguments of a Dockerfile
     std::vector<std::string>
@@ -55,8 +58,11 @@ struct Plan {
     std::string result{};    // directory in that image where the package is
     std::string container{}; // name of the container, removed whatever happens
     std::string network{};   // of the container; empty: the engine's default
+    bool copies = false;     // the tree travels to the container and back; false: it is mounted
+    bool may_copy = true;    // if it turns out that mounting does not work
     bool validate = true;    // the manifest, by the schema of the SDK, before anything is compiled
     bool mend = true;        // line ends and modes, in the package
+    Packer packer = Packer::own;
     Compression compression = Compression::fast;
     std::filesystem::path output{};      // directory for the package
     std::string key{};                   // names tree and record of this plan below own_directory()
@@ -68,7 +74,9 @@ struct Plan {
 
 // What the planner may know of the world around it.
 struct Surroundings {
-    std::string engine = "docker"; // docker, podman or host
+    std::string engine = "docker"; // docker, podman, local or host
+    bool remote = false;           // the engine does not see the files of this machine
+    std::optional<LocalSdk> local_sdk{};
     unsigned uid = 0;
     unsigned gid = 0;
     std::string token{};          // makes names of containers unique
@@ -82,7 +90,10 @@ Surroundings surroundings(const std::string& engine);
 
 // The engine asked for, by option or else by the project file.
 EngineChoice engine_choice(const Project& project, const Request& request);
-// Whether anything has to be compiled at all.
+// The same, with the SDK that usable_sdk() finds if the engine is local.
+Surroundings surroundings_with(const Project& project, const Request& request,
+                               const std::string& engine);
+// Whether an SDK is needed at all: to compile, or to pack with it.
 bool needs_engine(const Project& project, const Request& request);
 
 // One plan per variant and architecture, in that order. Throws usage errors for what does not fit

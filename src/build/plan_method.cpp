@@ -71,10 +71,13 @@ Method choose_method(const Project& project, const Request& request) {
                         "name it in acapctl.toml: [build] dockerfile = \"PATH\"");
         return without_dockerfile(project, {});
     }
-    const bool on_host = engine_choice(project, request) == EngineChoice::host;
+    const bool by_directory =
+        request.engine.choice == EngineChoice::automatic && !request.engine.sdk_directory.empty();
+    const bool on_host = by_directory || engine_choice(project, request) == EngineChoice::host;
+    const std::string option = by_directory ? "--sdk-dir" : "--engine host";
     if (on_host && request.use_dockerfile == true)
-        throw_usage("a Dockerfile cannot be built with --engine host",
-                    "leave out --engine host, or --dockerfile");
+        throw_usage("a Dockerfile cannot be built with " + option,
+                    fmt::format("leave out {}, or --dockerfile", option));
     if (wanted == true && !on_host) return {Kind::dockerfile, "the Dockerfile, as asked", {}, {}};
 
     const auto recipe = recipe_of(project, request);
@@ -84,8 +87,9 @@ Method choose_method(const Project& project, const Request& request) {
         return because(without_dockerfile(project, recipe), "the Dockerfile only runs acap-build");
     if (!on_host) return {Kind::dockerfile, "the Dockerfile does more than run acap-build", {}, {}};
     Method method = without_dockerfile(project, {});
-    method.warnings.emplace_back("the Dockerfile does more than run acap-build, but cannot be used "
-                                 "with --engine host");
+    method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be used "
+                              "with " +
+                              option);
     return method;
 }
 

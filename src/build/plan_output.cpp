@@ -1,6 +1,7 @@
 // A plan as a document, and its steps as lines for a shell.
 #include "build/plan.hpp"
 
+#include "build/endpoint.hpp"
 #include "support/environment.hpp"
 #include "support/json.hpp"
 
@@ -22,6 +23,16 @@ nlohmann::json step_json(const Step& step) {
             {"shell", shell_line(step)}};
 }
 
+// How the tree gets into the container; null without one.
+nlohmann::json transfer_of(const Plan& plan) {
+    if (plan.container.empty() || plan.kind == Kind::dockerfile) return nullptr;
+    return plan.copies ? "copy" : "mount";
+}
+
+const char* packer_name(Packer packer) {
+    return packer == Packer::own ? "acapctl" : packer == Packer::sdk ? "sdk" : "both";
+}
+
 } // namespace
 
 const char* kind_name(Kind kind) {
@@ -41,8 +52,8 @@ const char* kind_name(Kind kind) {
 }
 
 const char* purpose_name(Step::Purpose purpose) {
-    constexpr const char* names[] = {"mirror", "compile", "image", "create",
-                                     "fetch",  "remove",  "pack"};
+    constexpr const char* names[] = {"mirror", "compile", "image",  "create",
+                                     "send",   "fetch",   "remove", "pack"};
     return names[static_cast<std::size_t>(purpose)];
 }
 
@@ -72,6 +83,9 @@ nlohmann::json plan_json(const Plan& plan) {
             {"sdk", or_null(plan.sdk)},
             {"sdkWhy", or_null(plan.sdk_why)},
             {"image", or_null(plan.image)},
+            {"sdkDirectory", or_null(plan.sdk_directory.string())},
+            {"transfer", transfer_of(plan)},
+            {"packer", packer_name(plan.packer)},
             {"additionalFiles", plan.additional_files},
             {"arguments", plan.arguments},
             {"target", or_null(plan.target)},
@@ -84,6 +98,7 @@ nlohmann::json plan_json(const Plan& plan) {
 Surroundings surroundings(const std::string& engine) {
     std::random_device random;
     Surroundings result{.engine = engine,
+                        .remote = engine_is_remote(engine),
                         .uid = ::getuid(),
                         .gid = ::getgid(),
                         .token = fmt::format("{}-{:08x}", ::getpid(), random()),
@@ -92,6 +107,14 @@ Surroundings surroundings(const std::string& engine) {
     for (const char* name : {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY",
                              "ftp_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"})
         if (environment(name)) result.proxies.emplace_back(name);
+    return result;
+}
+
+Surroundings surroundings_with(const Project& project, const Request& request,
+                               const std::string& engine) {
+    Surroundings result = surroundings(engine);
+    if (engine == "local")
+        result.local_sdk = usable_sdk(project, request, sdk::Catalog::with_users());
     return result;
 }
 

@@ -134,6 +134,9 @@ class Chooser {
         if (!request_.architectures.empty()) return targets_of(request_.architectures);
         if (!fixed.empty()) return {{.architecture = fixed}};
         if (!own.empty()) return {{.architecture = own}};
+        const auto& local = question_.around.local_sdk;
+        if (!request_.all && local && local->scripts.size() == 1)
+            return {{.architecture = local->scripts.begin()->first}};
         if (!request_.all) return {{.architecture = "aarch64", .by_default = true}};
         Strings all;
         for (const std::string& name : project_.settings.build.architectures)

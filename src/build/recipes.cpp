@@ -85,10 +85,23 @@ std::string quoted(const fs::path& path) {
 
 } // namespace
 
-std::string compile_script(Kind kind) {
-    if (kind == Kind::cmake) return std::string(cmake_script) + std::string(take_executable);
-    if (kind == Kind::meson) return std::string(meson_script) + std::string(take_executable);
-    return "exec make";
+std::string compile_script(const Plan& plan) {
+    std::string script = "make";
+    if (plan.kind == Kind::none) script = ":";
+    if (plan.kind == Kind::cmake) script = std::string(cmake_script) + std::string(take_executable);
+    if (plan.kind == Kind::meson) script = std::string(meson_script) + std::string(take_executable);
+    if (plan.packer == Packer::own) return plan.kind == Kind::make ? "exec make" : script;
+    Words pack = {"acap-build", ".", "--build", "no-build"};
+    for (const std::string& file : plan.additional_files) append(pack, {"-a", file});
+    if (!plan.validate) pack.emplace_back("--disable-manifest-validation");
+    return script + fmt::format(" || exit $?\n"
+                                "rm -rf .acapctl/packed\n"
+                                "away=$(mktemp -d) && cp -a . \"$away\" || exit {0}\n"
+                                "(cd \"$away\" && {1} >&2) || exit {0}\n"
+                                "mkdir -p .acapctl/packed && "
+                                "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed && "
+                                "rm -rf \"$away\"",
+                                acap_build_failed, shell_quoted(pack));
 }
 
 std::map<std::string, std::string> host_environment(const sdk::Architecture& architecture) {
@@ -133,23 +146,140 @@ Step mirror_step(const Plan& plan) {
     return {.purpose = Step::Purpose::mirror, .arguments = {"sh", "-c", script}};
 }
 
-Step compile_in_container(const Plan& plan, const Surroundings& around,
-                          const sdk::Catalog& catalog) {
-    Words arguments = {plan.engine, "run", "--rm", "--name", plan.container, "--platform",
-                       catalog.platform(), "--user", fmt::format("{}:{}", around.uid, around.gid),
-                       "--volume", slash(plan.tree) + ":/opt/app", "--workdir", "/opt/app",
-                       // The calling user has no home in the image.
-                       "--env", "HOME=/tmp"};
+namespace {
+
+// A value of --mount is a line of CSV.
+std::string mount_of(const fs::path& tree) {
+    std::string source = "source=" + slash(tree);
+    if (source.find_first_of(",\"") != std::string::npos) {
+        std::string quoted;
+        for (const char c : source) quoted += c == '"' ? "\"\"" : std::string(1, c);
+        source = "\"" + quoted + "\"";
+    }
+    return "type=bind," + source + ",target=/opt/app";
+}
+
+// What a container is, apart from how the tree gets into it.
+Words container_options(const Plan& plan, const Surroundings& around, const sdk::Catalog& catalog) {
+    Words options = {"--name", plan.container, "--platform", catalog.platform(), "--user",
+                     fmt::format("{}:{}", around.uid, around.gid), "--workdir", "/opt/app",
+                     // The calling user has no home in the image.
+                     "--env", "HOME=/tmp"};
     // Without it a rootless podman maps the caller to root and files to a foreign id.
-    if (plan.engine == "podman" && around.uid != 0) arguments.emplace_back("--userns=keep-id");
-    if (!plan.network.empty()) arguments.push_back("--network=" + plan.network);
-    if (!around.source_date_epoch.empty()) append(arguments, {"--env", "SOURCE_DATE_EPOCH"});
-    for (const std::string& proxy : around.proxies) append(arguments, {"--env", proxy});
-    const std::string joint = plan.kind == Kind::make ? " && " : " || exit 1\n";
-    append(arguments, {"--entrypoint", "/bin/sh", plan.image, "-c",
-                       ". " + catalog.environment() + joint + compile_script(plan.kind)});
-    if (plan.kind != Kind::make) append(arguments, {"sh", plan.app_name});
-    return {.purpose = Step::Purpose::compile, .arguments = arguments};
+    if (plan.engine == "podman" && around.uid != 0) options.emplace_back("--userns=keep-id");
+    if (!plan.network.empty()) options.push_back("--network=" + plan.network);
+    if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
+    for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
+    append(options, {"--entrypoint", "/bin/sh", plan.image});
+    return options;
+}
+
+// A pipe's status is that of its last command, so the engine comes last going out, tar coming back.
+Step send_step(const Plan& plan, const Surroundings& around) {
+    return {.purpose = Step::Purpose::send,
+            .arguments = {"sh", "-c",
+                          fmt::format("tar -C {} --owner={} --group={} --numeric-owner "
+                                      "--transform='s,^\\.,app,S' -cf - . | {} cp - {}:/opt",
+                                      quoted(plan.tree), around.uid, around.gid, plan.engine,
+                                      plan.container)}};
+}
+
+// Whole or not at all: an interrupted copy must not be taken for what the compiler left.
+Step fetch_tree_step(const Plan& plan) {
+    const fs::path incoming = plan.tree.string() + ".incoming";
+    return {.purpose = Step::Purpose::fetch,
+            .arguments = {
+                "sh", "-c",
+                fmt::format("rm -rf {0} && mkdir {0} && {2} cp {3}:/opt/app - | tar -C {0} -xpf - "
+                            "--strip-components=1 --no-same-owner && rm -rf {1} && mv {0} {1}",
+                            quoted(incoming), quoted(plan.tree), plan.engine, plan.container)}};
+}
+
+Step remove_step(const Plan& plan) {
+    return {.purpose = Step::Purpose::remove,
+            .arguments = {plan.engine, "rm", "--force", "--volumes", plan.container}};
+}
+
+// `command` are the arguments of /bin/sh in the container.
+std::vector<Step> in_container(const Plan& plan, const Surroundings& around,
+                               const sdk::Catalog& catalog, const Words& command,
+                               const Words& terminal = {}) {
+    Words create = {plan.engine, plan.copies ? "create" : "run"};
+    append(create, terminal);
+    if (!plan.copies) append(create, {"--rm", "--mount", mount_of(plan.tree)});
+    append(create, container_options(plan, around, catalog));
+    append(create, command);
+    const bool attached = !terminal.empty();
+    if (!plan.copies)
+        return {{.purpose = Step::Purpose::compile, .arguments = create, .attached = attached}};
+    Words start = {plan.engine, "start", "--attach"};
+    if (attached) start.emplace_back("--interactive");
+    start.push_back(plan.container);
+    return {{.purpose = Step::Purpose::create, .arguments = create},
+            send_step(plan, around),
+            {.purpose = Step::Purpose::compile, .arguments = start, .attached = attached},
+            fetch_tree_step(plan),
+            remove_step(plan)};
+}
+
+// Puts the shell into the environment of the image's SDK.
+std::string enter_environment(const sdk::Catalog& catalog) {
+    return fmt::format("[ -e manifest.json ] || exit {1}\n"
+                       "[ -r {0} ] || exit {2}\n"
+                       ". {0} || exit {2}\n",
+                       catalog.environment(), tree_missing, environment_missing);
+}
+
+// The script refuses to run with LD_LIBRARY_PATH. In a moved SDK its paths lead nowhere.
+std::string enter_environment(const LocalSdk& local, const std::string& architecture) {
+    // Any will do for a package of scripts.
+    const auto script =
+        architecture == "all" ? local.scripts.begin() : local.scripts.find(architecture);
+    const std::string name = shell_quoted({script->second.string()});
+    if (!local.is_moved())
+        return fmt::format("unset LD_LIBRARY_PATH\n[ -r {0} ] || exit {1}\n. {0} || exit {1}\n",
+                           name, environment_missing);
+    return fmt::format("unset LD_LIBRARY_PATH\neval \"$(sed {} {})\" || exit {}\n",
+                       shell_quoted({"s|/opt/axis/acapsdk|" + local.directory.string() + "|g"}),
+                       name, environment_missing);
+}
+
+} // namespace
+
+std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& around,
+                                       const sdk::Catalog& catalog) {
+    Words command = {
+        "-c", enter_environment(catalog) +
+                  fmt::format("command -v acap-build >/dev/null || exit {}\n", acap_build_missing) +
+                  compile_script(plan)};
+    if (plan.kind != Kind::make) append(command, {"sh", plan.app_name});
+    return in_container(plan, around, catalog, command);
+}
+
+std::vector<Step> command_in_container(const Plan& plan, const Surroundings& around,
+                                       const sdk::Catalog& catalog, const Words& command,
+                                       bool interactive) {
+    Words words = {"-c", enter_environment(catalog) + "exec \"$@\"", "sh"};
+    append(words, command);
+    return in_container(plan, around, catalog, words,
+                        interactive ? Words{"--interactive", "--tty"} : Words{"--interactive"});
+}
+
+Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {
+    Step step = command_in_local_sdk(plan, local, {});
+    step.arguments = {"/bin/sh", "-c",
+                      enter_environment(local, plan.architecture) + compile_script(plan), "sh",
+                      plan.app_name};
+    return step;
+}
+
+Step command_in_local_sdk(const Plan& plan, const LocalSdk& local, const Words& command) {
+    Step step{.purpose = Step::Purpose::compile,
+              .arguments = {"/bin/sh", "-c",
+                            enter_environment(local, plan.architecture) + "exec \"$@\"", "sh"},
+              .directory = fs::absolute(plan.tree).lexically_normal()};
+    append(step.arguments, command);
+    return step;
 }
 
 Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture) {
@@ -158,7 +288,7 @@ Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture) {
               .directory = fs::absolute(plan.tree).lexically_normal(),
               .environment = host_environment(architecture)};
     if (plan.kind != Kind::make)
-        step.arguments = {"/bin/sh", "-c", compile_script(plan.kind), "sh", plan.app_name};
+        step.arguments = {"/bin/sh", "-c", compile_script(plan), "sh", plan.app_name};
     return step;
 }
 
@@ -191,11 +321,15 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
              .arguments = {plan.engine, "create", "--platform", catalog.platform(), "--name",
                            plan.container, plan.image_tag, "true"}},
             {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", fetch}},
-            {.purpose = Step::Purpose::remove,
-             .arguments = {plan.engine, "rm", "--force", "--volumes", plan.container}}};
+            remove_step(plan)};
 }
 
 Step pack_step(const Plan& plan) {
+    if (plan.packer == Packer::sdk)
+        return {.purpose = Step::Purpose::pack,
+                .arguments = {"sh", "-c",
+                              fmt::format("mkdir -p {0} && cp {1}/.acapctl/packed/* {0}",
+                                          quoted(plan.output), quoted(plan.tree))}};
     Words arguments = {"acapctl", "pack", slash(plan.tree), "--output", slash(plan.output)};
     if (plan.architecture != "all") append(arguments, {"--arch", plan.architecture});
     for (const std::string& file : plan.additional_files) append(arguments, {"-a", file});

@@ -140,14 +140,26 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
     verb.add_option("--network", options.network,
                     "Network of the build container, as the engine calls it; none: no network")
         ->type_name("NET");
+    verb.add_option("--transfer", options.transfer,
+                    "How the build tree gets into the container: mount, copy (there and back), or "
+                    "auto: mount unless the engine is remote")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"auto", "mount", "copy"}).description(""));
+    verb.add_option("--sdk-dir", options.sdk_directory,
+                    "Use no engine but the SDK in this directory, /opt/axis/acapsdk of its image")
+        ->type_name("DIR")
+        ->envname("ACAPCTL_SDK_DIR");
+    verb.add_option("--variant", options.variant,
+                    "Build with manifest.json.NAME instead of manifest.json")
+        ->type_name("NAME");
+}
+
+void add_package_options(CLI::App& verb, BuildOptions& options) {
     add_repeatable(verb, "-a,--additional-file", options.additional_files,
                    "Pack this file too; repeatable")
         ->type_name("FILE");
     verb.add_flag("--disable-manifest-validation", options.no_validation,
                   "Pack the manifest as it is, but for its architecture");
-    verb.add_option("--variant", options.variant,
-                    "Build with manifest.json.NAME instead of manifest.json")
-        ->type_name("NAME");
     CLI::Option* use = verb.add_flag("--dockerfile", options.dockerfile,
                                      "Build the project's own Dockerfile, even if it only runs "
                                      "acap-build");
@@ -161,6 +173,27 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
         ->type_name("ARG");
     verb.add_flag("--no-mend", options.no_mend,
                   "Keep CRLF line ends in scripts and modes like 0777 as they are");
+    verb.add_option("--packer", options.packer,
+                    "Who writes the package: acapctl, or sdk: the SDK's own acap-build")
+        ->type_name("WHO")
+        ->check(CLI::IsMember({"acapctl", "sdk"}).description(""));
+    verb.add_flag("--verify-packer", options.verify_packer,
+                  "Pack with both, and fail if the packages differ")
+        ->excludes("--packer");
+}
+
+std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& options) {
+    CLI::Option* architecture =
+        verb.add_option("--arch", options.architecture, "aarch64 or armv7hf")->type_name("A");
+    CLI::Option* chip =
+        verb.add_option("--chip", options.chip, "Build for this chip's architecture, e.g. artpec8")
+            ->type_name("C");
+    CLI::Option* device =
+        verb.add_option("--for", options.device, "Build for this device: what it says it is")
+            ->type_name("DEVICE");
+    architecture->excludes(chip)->excludes(device);
+    chip->excludes(device);
+    return {architecture, chip, device};
 }
 
 build::Request build_request(const BuildOptions& options) {
@@ -169,6 +202,10 @@ build::Request build_request(const BuildOptions& options) {
         {"docker", build::EngineChoice::docker},
         {"podman", build::EngineChoice::podman},
         {"host", build::EngineChoice::host}};
+    static const std::map<std::string, build::Transfer> transfers{
+        {"auto", build::Transfer::automatic},
+        {"mount", build::Transfer::mount},
+        {"copy", build::Transfer::copy}};
     return {.directory = options.directory,
             .apps = options.apps,
             .architectures = architectures(options),
@@ -178,13 +215,18 @@ build::Request build_request(const BuildOptions& options) {
             .engine = {.choice = engines.at(options.engine),
                        .sdk_version = options.sdk,
                        .usual_sdk = options.usual_sdk,
-                       .network = options.network},
+                       .network = options.network,
+                       .transfer = transfers.at(options.transfer),
+                       .sdk_directory = options.sdk_directory},
             .sdk_why = options.sdk_why,
             .use_dockerfile = use_dockerfile(options),
             .target = options.target,
             .arguments = build_arguments(options),
             .output = options.output,
             .compression = options.compression == "gzip" ? Compression::gzip : Compression::fast,
+            .packer = options.verify_packer     ? build::Packer::both
+                      : options.packer == "sdk" ? build::Packer::sdk
+                                                : build::Packer::own,
             .additional_files = options.additional_files,
             .validate = !options.no_validation,
             .mend = options.no_mend ? std::optional(false) : std::nullopt,
@@ -217,23 +259,14 @@ void add_build(Verbs& verbs) {
             return run(*options, context);
         });
     verb.add_option("DIR", options->directory, "The project; default: the current directory");
-    CLI::Option* architecture =
-        verb.add_option("--arch", options->architecture, "aarch64 or armv7hf")->type_name("A");
-    CLI::Option* chip =
-        verb.add_option("--chip", options->chip, "Build for this chip's architecture, e.g. artpec8")
-            ->type_name("C");
     CLI::Option* all =
         verb.add_flag("--all", options->all, "Build for every architecture, and every variant");
     add_repeatable(verb, "--app", options->apps,
                    "Of the applications below DIR, only this one; repeatable")
         ->type_name("NAME");
-    CLI::Option* device =
-        verb.add_option("--for", options->device, "Build for this device: what it says it is")
-            ->type_name("DEVICE");
-    architecture->excludes(chip)->excludes(all)->excludes(device);
-    chip->excludes(all)->excludes(device);
-    all->excludes(device);
+    for (CLI::Option* each : add_target_options(verb, *options)) all->excludes(each);
     add_engine_options(verb, *options);
+    add_package_options(verb, *options);
     verb.add_option("-o,--output", options->output, "Where packages go; default: DIR/build")
         ->type_name("DIR");
     verb.add_option("--compression", options->compression,
@@ -253,6 +286,7 @@ void add_build(Verbs& verbs) {
                 "  acapctl build --arch aarch64\n"
                 "  acapctl build app --all --sdk 12.0.0\n"
                 "  acapctl build --arch armv7hf --engine host\n"
+                "  acapctl build --verify-packer\n"
                 "  acapctl build --chip artpec8 --build-arg GDB_VERSION=13.2 --dry-run");
 }
 

@@ -4,6 +4,7 @@
 #include "build/build.hpp"
 #include "cli/verb.hpp"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct BuildOptions {
     std::string usual_sdk; // this, where the project names none
     std::string engine = "auto";
     std::string network;
+    std::string transfer = "auto";
+    std::string sdk_directory;
     std::string output;
     std::string compression = "default";
     std::vector<std::string> additional_files;
@@ -32,14 +35,20 @@ struct BuildOptions {
     bool dockerfile = false;
     bool no_dockerfile = false;
     bool no_mend = false;
+    std::string packer = "acapctl";
+    bool verify_packer = false;
     bool dry_run = false;
     bool rebuild = false;
     std::size_t jobs = 0;
     std::string sbom; // file
 };
 
-// Which SDK and engine; every verb that compiles has these.
+// Which SDK and engine; every verb that runs something in the SDK has these.
 void add_engine_options(CLI::App& verb, BuildOptions& options);
+// Of an application: --arch, --chip and --for; returned in that order.
+std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& options);
+// How the package comes about; every verb that compiles has these.
+void add_package_options(CLI::App& verb, BuildOptions& options);
 
 // Replaces what --axis-os, --for and --chip ask for by architecture and SDK, and says why.
 void settle_sdk(BuildOptions& options, Context& context);

@@ -56,6 +56,7 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
     declare_globals(root, globals);
     add_new(verbs);
     add_build(verbs);
+    add_shell(verbs);
     add_pack(verbs);
     add_inspect(verbs);
     add_extract(verbs);

@@ -70,6 +70,7 @@ void settle_sdk(BuildOptions& options, Context& context) {
     if (named && !options.axis_os.empty())
         throw_usage("--sdk and --axis-os both choose the SDK", "leave one of them out");
     if (!options.device.empty()) ask_device(options, context);
+    if (!options.sdk_directory.empty() && options.engine == "auto") return; // its files are the SDK
     if (options.engine == "host") {
         if (!options.axis_os.empty())
             context.terminal.warn("--engine host compiles without an SDK, so nothing makes sure "

@@ -109,21 +109,6 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
     return found == candidates.end() ? std::nullopt : std::optional(*found);
 }
 
-manifest::SdkSchemas schemas_of_local(const fs::path& directory) {
-    // The root of an image, /opt/axis/acapsdk, or the directory of the schemas itself.
-    for (const fs::path& place :
-         {directory / schema_directory,
-          directory / "acapsdk/axis-acap-manifest-tools/schema/schemas",
-          directory / "axis-acap-manifest-tools/schema/schemas", directory}) {
-        std::error_code error;
-        if (!fs::is_directory(place, error)) continue;
-        manifest::SdkSchemas schemas = read_directory(place, directory.string());
-        if (!schemas.empty()) return schemas;
-    }
-    throw_invalid(fmt::format("no manifest schema in {}", text::visible(directory.string())),
-                  "name the directory that holds acapsdk, as /opt/axis in an SDK's container");
-}
-
 [[noreturn]] void throw_not_here(std::string message, const std::string& hint) {
     throw Error({.exit = ExitCode::engine_unavailable,
                  .code = "image-missing",
@@ -146,6 +131,20 @@ std::optional<manifest::SdkSchemas> cached_schemas(const std::string& image,
     return schemas;
 }
 
+manifest::SdkSchemas schemas_of_directory(const fs::path& directory) {
+    // The root of an image, /opt/axis, /opt/axis/acapsdk, or the directory of the schemas itself.
+    for (const fs::path& place :
+         {directory / schema_directory,
+          directory / "acapsdk/axis-acap-manifest-tools/schema/schemas",
+          directory / "axis-acap-manifest-tools/schema/schemas", directory}) {
+        std::error_code error;
+        if (!fs::is_directory(place, error)) continue;
+        manifest::SdkSchemas schemas = read_directory(place, directory.string());
+        if (!schemas.empty()) return schemas;
+    }
+    return {};
+}
+
 manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
                                       const std::string& id, const std::stop_token& stop) {
     if (auto known = cached_schemas(image, id)) return *known;
@@ -158,7 +157,11 @@ manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::stri
 
 manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& stop) {
     std::error_code error;
-    if (fs::is_directory(sdk, error)) return schemas_of_local(sdk);
+    if (fs::is_directory(sdk, error)) {
+        if (auto schemas = schemas_of_directory(sdk); !schemas.empty()) return schemas;
+        throw_invalid(fmt::format("no manifest schema in {}", text::visible(sdk)),
+                      "name the directory that holds acapsdk, as /opt/axis in an SDK's container");
+    }
     const auto engine = first_engine(stop);
     if (!engine)
         throw_not_here(fmt::format("neither docker nor podman answers, so the schemas of SDK {} "

@@ -18,6 +18,9 @@ manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::stri
 // What the cache has of an image; nothing if it was never read.
 std::optional<manifest::SdkSchemas> cached_schemas(const std::string& image, const std::string& id);
 
+// Of a directory with an SDK's files; empty if it brings none.
+manifest::SdkSchemas schemas_of_directory(const std::filesystem::path& directory);
+
 // Of what a person names: an SDK version, an image, or a directory with an SDK's files. Fetches no
 // image. Throws engine_unavailable if no engine answers or it has no such image, invalid_input if
 // no schema is there.

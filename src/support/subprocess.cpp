@@ -210,6 +210,40 @@ CommandResult run(const Command& command, std::stop_token stop) {
     return result;
 }
 
+int run_attached(const Command& command, std::stop_token stop) {
+    if (!find_program(command.arguments.at(0))) return 127;
+    std::vector<std::string> argument_text = command.arguments;
+    std::vector<std::string> variable_text = merged_environment(command.environment);
+    const std::vector<char*> arguments = pointers(argument_text);
+    const std::vector<char*> variables = pointers(variable_text);
+    const bool foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp(); // of a terminal
+    // Whoever is not in the foreground is stopped by the terminal when it gives the terminal away.
+    const auto before = std::signal(SIGTTOU, SIG_IGN);
+    const pid_t child = ::fork();
+    if (child < 0)
+        throw Error({.exit = ExitCode::unexpected,
+                     .message = fmt::format("cannot start {}: {}", command.arguments[0],
+                                            std::strerror(errno))});
+    if (child == 0) {
+        ::setpgid(0, 0);
+        if (foreground) ::tcsetpgrp(STDIN_FILENO, ::getpid());
+        std::signal(SIGTTOU, SIG_DFL);
+        become(command, arguments.data(), variables.data(), 0, 1, 2);
+    }
+    ::setpgid(child, child);
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid != child && sleep_unless_stopped(stop, 5)) {
+    }
+    const bool ended = info.si_pid == child;
+    const int status = ended ? wait_for(child) : 0;
+    if (!ended) stop_group(child);
+    if (foreground) ::tcsetpgrp(STDIN_FILENO, ::getpgrp());
+    std::signal(SIGTTOU, before);
+    check(stop);
+    return status;
+}
+
 std::optional<std::filesystem::path> find_program(std::string_view name) {
     namespace fs = std::filesystem;
     if (name.find('/') != std::string_view::npos)

@@ -36,6 +36,11 @@ struct CommandResult {
 // after five seconds, and an `interrupted` Error is thrown.
 CommandResult run(const Command& command, std::stop_token stop = {});
 
+// Runs it on this process' own stdin, stdout and stderr, of which nothing is captured or given;
+// returns its exit status. While it runs, the terminal and Ctrl-C are its alone. Stopped as by
+// run().
+int run_attached(const Command& command, std::stop_token stop = {});
+
 // The absolute path of a program in PATH.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 

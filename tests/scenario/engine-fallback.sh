@@ -13,8 +13,9 @@ image) echo '[{"Id": "1", "Config": {}}]' ;;
 create) ;;
 cp) exit 1 ;; # an image without manifest schemas
 rm) ;;
-run) while [ "$1" != --volume ]; do shift; done
-    make -C "${2%%:*}" CC=aarch64-linux-gnu-gcc ;;
+run) while [ "$1" != --mount ]; do shift; done
+    tree=${2#*source=}
+    make -C "${tree%%,*}" CC=aarch64-linux-gnu-gcc ;;
 *) exit 2 ;;
 esac
 END

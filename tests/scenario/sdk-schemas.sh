@@ -22,8 +22,9 @@ image) [[ \$3 == *:12.8.0-aarch64* ]] || exit 1
 create) touch "$work/container" ;;
 cp) tar -C "$work/image\$(dirname "\${2#*:}")" -cf - "\$(basename "\$2")" ;;
 rm) rm -f "$work/container" ;;
-run) while [ "\$1" != --volume ]; do shift; done
-    make -C "\${2%%:*}" CC=aarch64-linux-gnu-gcc ;;
+run) while [ "\$1" != --mount ]; do shift; done
+    tree=\${2#*source=}
+    make -C "\${tree%%,*}" CC=aarch64-linux-gnu-gcc ;;
 *) exit 1 ;;
 esac
 END

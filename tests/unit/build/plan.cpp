@@ -1,6 +1,7 @@
 #include "build/plan.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/endpoint.hpp"
 #include "catch.hpp"
 #include "support/text.hpp"
 
@@ -103,12 +104,13 @@ TEST_CASE("make runs in the newest SDK image, as the caller, on the build tree")
     f.around.source_date_epoch = "7";
     const Plan plan = f.plan();
     const std::string command = line(plan, Step::Purpose::compile);
-    CHECK(has(command, "docker run --rm --name acapctl-t-aarch64 --platform linux/amd64 "
-                       "--user 1000:100 --volume "));
-    CHECK(has(command, "p/build/.acapctl/aarch64:/opt/app "));
+    CHECK(has(command, "docker run --rm --mount type=bind,source=/"));
+    CHECK(has(command, "p/build/.acapctl/aarch64,target=/opt/app --name acapctl-t-aarch64 "
+                       "--platform linux/amd64 --user 1000:100 --workdir /opt/app "));
     CHECK(has(command, "--network=none --env SOURCE_DATE_EPOCH --env HTTPS_PROXY "));
     CHECK(has(command, sdk::Catalog::built_in().newest_stable().version + "-aarch64-ubuntu"));
-    CHECK(command.ends_with("'. /opt/axis/acapsdk/environment-setup* && exec make'"));
+    CHECK(has(command, "\n. /opt/axis/acapsdk/environment-setup* || exit 98\n"));
+    CHECK(command.ends_with("\nexec make'"));
     CHECK_FALSE(has(command, "keep-id"));
     f.around.engine = "podman";
     CHECK(has(line(f.plan(), Step::Purpose::compile), "podman run"));
@@ -351,4 +353,101 @@ TEST_CASE("a hostile name of an application stays one word") {
     f.project.has_cmake = true;
     f.project.manifests.front().app_name = "x'; rm -rf / #";
     CHECK(f.plan().steps[1].arguments.back() == "x'; rm -rf / #");
+}
+
+namespace {
+
+std::vector<std::string> purposes(const Plan& plan) {
+    std::vector<std::string> result;
+    for (const Step& step : plan.steps) result.emplace_back(purpose_name(step.purpose));
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("the tree is copied to an engine that does not see this machine, or as asked") {
+    const std::vector<std::string> mounted = {"mirror", "compile", "pack"};
+    const std::vector<std::string> copied = {"mirror", "create", "send", "compile",
+                                             "fetch",  "remove", "pack"};
+    Fixture f;
+    f.around.proxies = {"HTTPS_PROXY"};
+    CHECK(purposes(f.plan()) == mounted);
+    CHECK(f.plan().may_copy);
+    f.around.remote = true;
+    const Plan plan = f.plan();
+    CHECK(purposes(plan) == copied);
+    CHECK(has(line(plan, Step::Purpose::create), "docker create --name acapctl-t-aarch64 "));
+    CHECK(has(line(plan, Step::Purpose::create), "--user 1000:100 "));
+    CHECK(has(line(plan, Step::Purpose::create), "--env HTTPS_PROXY "));
+    CHECK_FALSE(has(line(plan, Step::Purpose::create), "--mount"));
+    CHECK(has(line(plan, Step::Purpose::send), "--owner=1000 --group=100 "));
+    CHECK(line(plan, Step::Purpose::compile) == "docker start --attach acapctl-t-aarch64");
+    CHECK(plan_json(plan)["transfer"] == "copy");
+    f.request.engine.transfer = Transfer::mount;
+    CHECK(purposes(f.plan()) == mounted);
+    CHECK_FALSE(f.plan().may_copy);
+    f.around.remote = false;
+    f.request.engine.transfer = Transfer::copy;
+    CHECK(purposes(f.plan()) == copied);
+}
+
+TEST_CASE("a path with a comma or a quote is one value of a mount") {
+    Fixture f;
+    f.project.directory = f.project.root = "/a,\"b";
+    CHECK(has(line(f.plan(), Step::Purpose::compile),
+              "'type=bind,\"source=/a,\"\"b/build/.acapctl/aarch64\",target=/opt/app'"));
+}
+
+TEST_CASE("an address is remote unless it is a socket of this machine") {
+    CHECK_FALSE(is_remote_address(""));
+    CHECK_FALSE(is_remote_address("unix:///var/run/docker.sock"));
+    CHECK_FALSE(is_remote_address("npipe:////./pipe/docker_engine"));
+    for (const char* address : {"tcp://127.0.0.1:2375", "ssh://builder", "https://x"})
+        CHECK(is_remote_address(address));
+}
+
+TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says its options") {
+    Fixture f;
+    f.request.packer = Packer::sdk;
+    f.request.additional_files = {"a b.txt"};
+    f.request.validate = false;
+    const std::string command = line(f.plan(), Step::Purpose::compile);
+    CHECK(has(command, "\nmake || exit $?\n"));
+    CHECK(has(f.plan().steps[1].arguments.back(),
+              "acap-build . --build no-build -a 'a b.txt' --disable-manifest-validation"));
+    CHECK(has(line(f.plan(), Step::Purpose::pack), ".acapctl/packed/"));
+    f.request.packer = Packer::both;
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "acap-build"));
+    CHECK(has(line(f.plan(), Step::Purpose::pack), "acapctl pack"));
+    CHECK(plan_json(f.plan())["packer"] == "both");
+    f.project.manifests.front().architecture = "all"; // scripts: an engine for the packer alone
+    CHECK(f.plan().engine == "docker");
+    CHECK(needs_engine(f.project, f.request));
+    f.around.engine = "host";
+    CHECK(has(f.refusal(), "--engine host has no acap-build"));
+    Fixture dockerfile(apt + build_app);
+    dockerfile.request.packer = Packer::sdk;
+    CHECK(dockerfile.plan().warnings.size() == 1);
+}
+
+TEST_CASE("an SDK on this machine takes the place of engine and image") {
+    Fixture f;
+    f.around.engine = "local";
+    f.around.local_sdk = LocalSdk{.directory = "/opt/axis/acapsdk",
+                                  .scripts = {{"armv7hf", "/opt/axis/acapsdk/environment-x"}}};
+    Plan plan = f.plan();
+    CHECK(plan.architecture == "armv7hf"); // the only one
+    CHECK(plan.sdk == "local");
+    CHECK(plan.image.empty());
+    CHECK(plan.container.empty());
+    CHECK(
+        has(line(plan, Step::Purpose::compile), "\n. /opt/axis/acapsdk/environment-x || exit 98"));
+    CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
+    const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
+    f.around.local_sdk->axis_os = newest.axis_os;
+    CHECK(f.plan().sdk == newest.version);
+    f.around.local_sdk->directory = "/home/me/sdk";
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
+    f.request.architectures = {"aarch64"};
+    CHECK_THROWS_AS(f.plans(), Error);
 }

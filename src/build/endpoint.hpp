@@ -1,0 +1,16 @@
+#pragma once
+// Where a container engine runs. One on another machine, or in another container, cannot mount the
+// directories of this one.
+
+#include <string>
+#include <string_view>
+
+namespace acapctl::build {
+
+// Whether an address as DOCKER_HOST has it is anything but a socket of this machine; empty is not.
+bool is_remote_address(std::string_view address);
+
+// Of the engine that `program` talks to, by its environment and configuration; asks no daemon.
+bool engine_is_remote(const std::string& program);
+
+} // namespace acapctl::build
