@@ -230,18 +230,28 @@ std::string enter_environment(const sdk::Catalog& catalog) {
                        catalog.environment(), tree_missing, environment_missing);
 }
 
-// The script refuses to run with LD_LIBRARY_PATH. In a moved SDK its paths lead nowhere.
+// The script refuses to run with LD_LIBRARY_PATH. In a moved SDK its paths lead nowhere. Debug
+// information names directories, which are to be those of the container: so the program is the
+// same.
 std::string enter_environment(const LocalSdk& local, const std::string& architecture) {
+    constexpr const char* usual = "/opt/axis/acapsdk";
     // Any will do for a package of scripts.
     const auto script =
         architecture == "all" ? local.scripts.begin() : local.scripts.find(architecture);
     const std::string name = shell_quoted({script->second.string()});
-    if (!local.is_moved())
-        return fmt::format("unset LD_LIBRARY_PATH\n[ -r {0} ] || exit {1}\n. {0} || exit {1}\n",
-                           name, environment_missing);
-    return fmt::format("unset LD_LIBRARY_PATH\neval \"$(sed {} {})\" || exit {}\n",
-                       shell_quoted({"s|/opt/axis/acapsdk|" + local.directory.string() + "|g"}),
-                       name, environment_missing);
+    const std::string directory = local.directory.string();
+    std::string map = "-ffile-prefix-map=$PWD=/opt/app";
+    std::string enter = ". " + name;
+    if (local.is_moved()) {
+        map += fmt::format(" -ffile-prefix-map={}={}", directory, usual);
+        enter = fmt::format("eval \"$(sed {} {})\"",
+                            shell_quoted({fmt::format("s|{}|{}|g", usual, directory)}), name);
+    }
+    return fmt::format("unset LD_LIBRARY_PATH\n"
+                       "[ -r {0} ] || exit {1}\n"
+                       "{2} || exit {1}\n"
+                       "CC=\"$CC {3}\" CXX=\"$CXX {3}\"\n",
+                       name, environment_missing, enter, map);
 }
 
 } // namespace

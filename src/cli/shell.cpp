@@ -4,7 +4,6 @@
 #include "cli/build_options.hpp"
 #include "cli/verbs.hpp"
 
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace acapctl::cli {
@@ -13,13 +12,19 @@ namespace {
 
 struct ShellOptions {
     BuildOptions build;
-    std::vector<std::string> words; // DIR first, if there is no "--" before
+    std::vector<std::string> words; // the command
 };
 
 ExitCode run(ShellOptions options, Context& context) {
     if (context.terminal.json())
         throw_usage("shell prints what the command prints, which is no JSON document",
                     "leave out --json");
+    // "shell -- make": both positionals are optional, and CLI11 does not tell where the "--" was.
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(options.build.directory, ignored)) {
+        options.words.insert(options.words.begin(), options.build.directory);
+        options.build.directory = ".";
+    }
     if (options.words.empty() && ::isatty(STDIN_FILENO) != 1)
         throw_usage("a shell needs a terminal", "name a command: acapctl shell DIR -- make clean");
     settle_sdk(options.build, context);
@@ -41,6 +46,7 @@ void add_shell(Verbs& verbs) {
     add_engine_options(verb, options->build);
     verb.footer("It runs on the build tree, where the compiler runs, and ends with the command's "
                 "exit status.\n"
+                "A first word that is no directory is the command's.\n"
                 "Examples:\n"
                 "  acapctl shell\n"
                 "  acapctl shell . --arch armv7hf -- make clean");

@@ -6,7 +6,7 @@
 acapctl -q new hello >/dev/null
 printf 'all:\n\techo compiling\n\tsleep 60\n' >hello/Makefile
 interrupt() {
-    "$ACAPCTL" "$@" >/dev/null 2>log </dev/null &
+    "$ACAPCTL" "$@" >log 2>&1 </dev/null &
     local pid=$! status=0
     eventually grep -q "sleep 60" log
     [ -n "$(docker ps --quiet --filter "name=acapctl-$pid-")" ] || fail "no container is running"
