@@ -49,6 +49,7 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept any certificate, with a warning
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
+  ACAPCTL_SDK_DIR                an SDK on this machine, when --sdk-dir is not given
   ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
                                  $XDG_CONFIG_HOME/acapctl/catalog.json
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)
@@ -58,7 +59,9 @@ constexpr Topic topics[] = {
   CI                             never ask a question
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on
-  DOCKER_HOST                    the container engine, as docker itself reads it)"},
+  DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them; podman:
+  CONTAINER_HOST                 its own. A remote one gets the files by copy
+  HTTP_PROXY, HTTPS_PROXY, ...   passed to the build container by name)"},
     {"json", R"(JSON
 
 With --json a command prints exactly one JSON document on stdout, whether it succeeds or fails.

@@ -10,7 +10,7 @@ expect_stderr "aarch64-linux-gnu-gcc"
 [ "$(tail -n 1 "$work/stdout")" = hello/build/Hello_1_0_0_armv7hf.eap ] || fail "last line is no package"
 files_in hello | grep -v '^hello/build' | diff before - || fail "the sources were dirtied"
 [ "$(stat -c %u hello/build/.acapctl/aarch64/hello)" = "$(id -u)" ] || fail "foreign owner"
-[ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+no_container_left
 
 for device in artpec8 artpec7; do
     start_emulator --profile $device --state "$work/$device"

@@ -15,4 +15,4 @@ expect_exit 8 acapctl shell hello --network none -- true
 without /opt/axis/acapsdk/sysroots/x86_64-pokysdk-linux/usr/bin/acap-build
 expect_error 8 "it has no acap-build" acapctl build hello --network none --transfer copy
 [ -z "$(find . -name '*.eap')" ] || fail "a package is left"
-[ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+no_container_left

@@ -5,7 +5,7 @@
 acapctl -q new hello >/dev/null
 nothing_left() {
     [ -z "$(find . -name '*.eap')" ] || fail "a package is left"
-    [ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+    no_container_left
 }
 mkdir empty
 expect_error 3 manifest.json acapctl build empty

@@ -21,8 +21,9 @@ tar_of hello/build/*.eap >mounted
 rm -rf hello/build
 expect_exit 0 acapctl build hello --network none --transfer copy
 tar_of hello/build/*.eap | diff mounted - || fail "the copied build differs"
+echo note >hello/note.txt
 expect_exit 0 acapctl build hello --network none --transfer copy
-expect_stderr "up to date"
+expect_stderr "make: 'hello' is up to date"
 sed -i 's/Hello from/Greetings from/' hello/hello.c
 expect_exit 0 acapctl build hello --network none --transfer copy
 expect_stderr "-gcc"
@@ -42,7 +43,7 @@ for directory in '' unseen/hello/build/.acapctl/aarch64; do
 done
 expect_exit 8 unseen "$ACAPCTL" build unseen/hello --network none --transfer mount
 expect_stderr "--transfer copy"
-[ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+no_container_left
 
 # What is remote is told from the address alone, or from the context in use.
 expect_exit 0 env DOCKER_HOST=ssh://builder "$ACAPCTL" build hello --dry-run

@@ -162,6 +162,15 @@ END
     acapctl -q pack "$1" "${@:4}"
 }
 
+# No container of an acapctl that has ended is there; those of scenarios beside this one may be.
+no_container_left() {
+    local name pid
+    for name in $(docker ps --all --format '{{.Names}}' --filter name=acapctl-); do
+        pid=${name#acapctl-} pid=${pid#files-} pid=${pid%%-*}
+        kill -0 "$pid" 2>/dev/null || ! docker inspect "$name" >/dev/null 2>&1 || fail "a container is left: $name"
+    done
+}
+
 # What is in a directory, so that a scenario can show that nothing was left behind.
 files_in() { find "$1" | sort; }
 

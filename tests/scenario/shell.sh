@@ -17,7 +17,7 @@ expect_stderr "Nothing to be done"
 expect_exit 42 acapctl shell hello --arch armv7hf --network none -- sh -c 'exit 42'
 echo 'typed' | acapctl -q shell hello --network none -- cat >typed
 grep -qx typed typed || fail "the command does not read stdin"
-cd hello
+cd hello || exit
 expect_exit 0 acapctl shell --engine host -- sh -c 'echo $CC'
 expect_stdout aarch64-linux-gnu-gcc
 expect_exit 2 acapctl shell
@@ -27,4 +27,4 @@ expect_stderr "a shell needs a terminal"
 printf 'tty && exit 3\n' | script -qec "$ACAPCTL shell --network none" /dev/null >typescript || status=$?
 [ "$status" = 3 ] || { cat typescript; fail "the shell ended with $status"; }
 grep -q /dev/pts typescript || fail "the shell has no terminal"
-[ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+no_container_left
