@@ -6,7 +6,7 @@ acapctl -q new hello >/dev/null
 image=$(docker image ls --format '{{.Repository}}:{{.Tag}}' "$ACAPCTL_SDK_REPOSITORY" | grep aarch64 | head -n 1)
 export ACAPCTL_SDK_REPOSITORY=acapctl-corrupt/sdk
 corrupt=$ACAPCTL_SDK_REPOSITORY:${image##*:}
-trap 'docker image rm --force "$corrupt" >/dev/null; end_scenario' EXIT
+at_end='docker image rm --force "$corrupt"'
 without() { printf 'FROM %s\nRUN rm %s\n' "$image" "$1" | docker build -q --network none -t "$corrupt" - >/dev/null; }
 without '/opt/axis/acapsdk/environment-setup*'
 expect_error 8 "its environment script is missing" acapctl build hello --network none

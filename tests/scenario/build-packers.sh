@@ -19,7 +19,7 @@ other() { printf 'FROM %s\nRUN %s\n' "$image" "$2" | docker build -q --network n
 packer=/opt/axis/acapsdk/sysroots/x86_64-pokysdk-linux/usr/bin/acap-build
 other packs-more "sed -i 's/^major, minor/open(\"param.conf\", \"w\").write(\"x\"); &/' $packer"
 other fails "sed -i '1a import sys; sys.exit(\"no room\")' $packer"
-trap 'docker image rm --force "acapctl-packs-more/sdk:${image##*:}" "acapctl-fails/sdk:${image##*:}" >/dev/null; end_scenario' EXIT
+at_end='docker image rm --force "acapctl-packs-more/sdk:${image##*:}" "acapctl-fails/sdk:${image##*:}"'
 export ACAPCTL_SDK_REPOSITORY=acapctl-packs-more/sdk
 expect_error 7 "param.conf has 0 bytes in acapctl's and 1 in the SDK's" acapctl build hello --network none --verify-packer
 export ACAPCTL_SDK_REPOSITORY=acapctl-fails/sdk

@@ -10,10 +10,12 @@ export -n XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME XDG_DATA_HOME
 mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
 mkdir "$work/here" && cd "$work/here"
 children=()
+at_end=: # what a scenario undoes at its end, besides
 
 end_scenario() {
     local status=$? pid
     trap - EXIT
+    eval "$at_end" >/dev/null 2>&1 || true
     for pid in "${children[@]}"; do stop_child "$pid" || status=1; done
     rm -rf "$work"
     exit $status

@@ -440,8 +440,8 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(plan.sdk == "local");
     CHECK(plan.image.empty());
     CHECK(plan.container.empty());
-    CHECK(
-        has(line(plan, Step::Purpose::compile), "\n. /opt/axis/acapsdk/environment-x || exit 98\n"));
+    CHECK(has(line(plan, Step::Purpose::compile),
+              "\n. /opt/axis/acapsdk/environment-x || exit 98\n"));
     CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
     const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
     f.around.local_sdk->axis_os = newest.axis_os;
