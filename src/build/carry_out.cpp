@@ -231,6 +231,7 @@ class Maker {
 void prepare_tree(const Plan& plan, const Toolchain& toolchain) {
     make_workspace(plan);
     const Workspace workspace(plan);
+    const FileLock lock(workspace.own / plan.key);
     start_afresh_if_toolchain_changed(plan, workspace, toolchain);
     HashCache hashes(workspace.own / "hashes");
     const fs::path from = source_directory(plan);
