@@ -18,7 +18,7 @@ jq -e --arg hash "$hash" '.kind == "acapctl.build-record/v1" and .packages[0].sh
 expect_exit 0 acapctl inspect $package --json
 expect_json '.elf[0].stripped'
 debug=$(jq -r '.symbols[0].path' $own/aarch64.json)
-aarch64-linux-gnu-readelf -S "$debug" | grep -q debug_info || fail "no debug information"
+aarch64-linux-gnu-readelf -S "$debug" | grep -c debug_info || fail "no debug information"
 id=$(aarch64-linux-gnu-readelf -n "$debug" | sed -n 's/.*Build ID: //p')
 [ "${debug#*/.build-id/}" = "${id:0:2}/${id:2}.debug" ] || fail "not under its build id: $debug"
 
@@ -31,7 +31,7 @@ jq -e --arg hash "$hash" '.bomFormat == "CycloneDX" and .specVersion == "1.5" an
     any(.components[]; .name == "libc.so.6" and .type == "library") and
     (.formulation[0].components | length == 2 and all(.type == "container"))' sbom.json >/dev/null ||
     fail "the bill of materials: $(cat sbom.json)"
-tar -xOzf $package hello | sha256sum | cut -d' ' -f1 | grep -qFf - sbom.json || fail "the program is not in it"
+tar -xOzf $package hello | sha256sum | cut -d' ' -f1 | grep -cFf - sbom.json || fail "the program is not in it"
 expect_exit 0 acapctl build hello --all --sbom again.json # of what is up to date
 [ "$(jq -c 'del(.metadata.timestamp)' sbom.json)" = "$(jq -c 'del(.metadata.timestamp)' again.json)" ] || fail "another one"
 

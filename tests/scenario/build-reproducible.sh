@@ -29,5 +29,5 @@ for arch in aarch64 armv7hf; do
     cmp {example,again}/build/Hello_1_0_0_$arch.eap || fail "two builds differ"
     expect_exit 0 acapctl inspect example/build/Hello_1_0_0_$arch.eap --json
     expect_json '[.files[].path] | index("lib/libgreet.so")'
-    tar -tvf example/build/Hello_1_0_0_$arch.eap | grep -q '2023-11-14.*manifest.json' || fail "another time"
+    tar -tvf example/build/Hello_1_0_0_$arch.eap | grep -c '2023-11-14.*manifest.json' || fail "another time"
 done

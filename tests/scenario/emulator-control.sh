@@ -37,4 +37,4 @@ old=$(fingerprint)
 [ "$(fingerprint)" != "$old" ] || fail "the certificate is the same"
 control POST /log/rotate >/dev/null
 control POST /log/rotate >/dev/null
-! ask /axis-cgi/systemlog.cgi | grep -q 'Startup finished' || fail "the old log is still there"
+! ask /axis-cgi/systemlog.cgi | grep -c 'Startup finished' || fail "the old log is still there"

@@ -10,8 +10,8 @@ ask "/axis-cgi/applications/config.cgi?action=set&name=AllowUnsigned&value=true"
 ask /axis-cgi/applications/upload.cgi -F file=@hello/build/Hello_1_0_0_aarch64.eap
 control() { ask /axis-cgi/applications/control.cgi -d "action=$1&package=hello"; }
 expect_control() { [ "$(control "$1")" = "$2" ] || fail "$1 is not answered with $2"; }
-logged() { ask /axis-cgi/systemlog.cgi | grep -qF -- "$1"; }
-status_is() { ask /axis-cgi/applications/list.cgi | grep -q "Status=\"$1\""; }
+logged() { ask /axis-cgi/systemlog.cgi | grep -cF -- "$1"; }
+status_is() { ask /axis-cgi/applications/list.cgi | grep -c "Status=\"$1\""; }
 
 set_faults dies-at-start
 expect_control start OK

@@ -36,4 +36,4 @@ set_faults busy:2
 for expected in "Error: 12" "Error: 12" OK; do
     [ "$(upload --basic "$device_https")" = "$expected" ] || fail "not $expected"
 done
-device_state '.faults[0].struck' | grep -qx 2
+device_state '.faults[0].struck' | grep -cx 2

@@ -26,9 +26,9 @@ eventually says no
 eventually says yes
 after=$(ready)
 [ "${after##* }" != "${before##* }" ] || fail "the boot id is the same"
-ask /axis-cgi/applications/list.cgi | grep -q 'Status="Running"' || fail "it does not run again"
+ask /axis-cgi/applications/list.cgi | grep -c 'Status="Running"' || fail "it does not run again"
 [ "$(ask "/axis-cgi/systemlog.cgi?appname=hello" | grep -c 'hello is running')" -ge 1 ]
-ask /axis-cgi/systemlog.cgi | grep -c 'Startup finished' | grep -qx 2
+ask /axis-cgi/systemlog.cgi | grep -c 'Startup finished' | grep -cx 2
 
 set_faults reboot-mid-install:1 reboot-after-install:1 offline:1
 for _ in 1 2; do

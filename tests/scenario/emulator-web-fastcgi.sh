@@ -48,11 +48,11 @@ while True:
 END
 chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && printf signature >>app_1_0_0_all.eap
 start_emulator "$@"
-ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -q OK
+ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
 code() { ask "$1" -o "$work/body" -w '%{http_code}' "${@:2}"; }
 
 [ "$(code /local/app/hello.cgi) $(code /local/app/old.cgi)" = "503 503" ] || fail "a stopped application"
-ask '/axis-cgi/applications/control.cgi?action=start&package=app' | grep -q OK
+ask '/axis-cgi/applications/control.cgi?action=start&package=app' | grep -c OK
 listening() { [ "$(code /local/app/hello.cgi)" = 418 ]; }
 eventually listening
 head -c 200000 /dev/zero >big
@@ -62,4 +62,4 @@ jq -e '.size == 200000 and (.seen | .SCRIPT_NAME == "/local/app/hello.cgi" and .
     (has("HTTP_PROXY") or has("HTTP_AUTHORIZATION") | not))' "$work/body" >/dev/null || { cat "$work/body"; fail "what the program saw"; }
 [ "$(curl -sk -o /dev/null -w '%{http_code}' "$device_https/local/app/hello.cgi")" = 401 ] || fail "no login"
 [ "$(code '/local/app/hello.cgi?broken')" = 502 ] || fail "a program that breaks off"
-ask /axis-cgi/systemlog.cgi | grep -q 'httpd.*/local/app: asked by root' || fail "standard error is not in the log"
+ask /axis-cgi/systemlog.cgi | grep -c 'httpd.*/local/app: asked by root' || fail "standard error is not in the log"

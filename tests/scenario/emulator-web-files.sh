@@ -19,8 +19,8 @@ ln -s nowhere app/html/dangling
 acapctl -q pack app -o . >/dev/null
 printf signature >>app_1_0_0_all.eap
 start_emulator
-ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -q OK
-ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -q Created
+ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
+ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -c Created
 
 status() { # EXPECTED PATH [OPTION...]
     local got

@@ -35,13 +35,13 @@ http.server.ThreadingHTTPServer(("127.0.0.1", 2001), Handler).serve_forever()
 END
 chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && printf signature >>app_1_0_0_all.eap
 start_emulator
-ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -q OK
-ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -q Created
+ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
+ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -c Created
 code() { curl -sk -m 20 -o "$work/body" -w '%{http_code}' "$@" || true; }
 
 web=$device_https/local/app/web
 [ "$(code -u root:pass "$web") $(code "$device_http/local/app/open")" = "503 503" ] || fail "a stopped application"
-ask '/axis-cgi/applications/control.cgi?action=start&package=app' | grep -q OK
+ask '/axis-cgi/applications/control.cgi?action=start&package=app' | grep -c OK
 eventually sh -c "curl -sf '$device_http/local/app/open'"
 [ "$(code "$web") $(code -u eve:x "$web") $(code -u root:pass "$web")" = "401 401 201" ] || fail "roles"
 curl -si --digest -u root:pass "$device_http/local/app/web/a%20b?c=d" -H 'Connection: X-Hop' -H 'X-Hop: 1' -H 'X-End: 2' | tr -d '\r' >answer

@@ -26,7 +26,7 @@ while read -r fault deploy start logs version seconds; do
     expected=$before
     [ "$version" = 1.0.0 ] || expected=$((before + 1))
     [ "$(installations)" = "$expected" ] || fail "$fault: $(installations) installations instead of $expected"
-    ask '/axis-cgi/applications/config.cgi?action=get&name=AllowUnsigned' | grep -q 'value="false"' ||
+    ask '/axis-cgi/applications/config.cgi?action=get&name=AllowUnsigned' | grep -c 'value="false"' ||
         fail "$fault: AllowUnsigned is still on"
     "$ACAPCTL" -q stop faulty >/dev/null 2>&1 || fail "$fault: cannot be stopped afterwards"
     set_faults "$fault"

@@ -9,5 +9,5 @@ for file in bin/acapctl include/acapctl/error.hpp share/bash-completion/completi
     share/doc/acapctl/README.md share/doc/acapctl/LICENSE; do
     [ -s "$file" ] || fail "not installed: $file"
 done
-bin/acapctl --version | grep -q '^acapctl [0-9]'
+bin/acapctl --version | grep -c '^acapctl [0-9]'
 grep -q 'complete .*acapctl' share/bash-completion/completions/acapctl

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What every scenario starts with: . "${0%/*}/lib.sh"
 # An empty directory and home of its own, the helpers below, and nothing left behind at its end.
-set -euo pipefail
+set -euo pipefail # so behind a pipe it is grep -c: grep -q leaves early, and SIGPIPE fails the writer
 : "${ACAPCTL:?run scenarios with: tests/run scenario NAME}"
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d /tmp/acapctl-scenario.XXXXXX)

@@ -38,13 +38,13 @@ grep -q acapctl cmdlines || fail "acapctl was never seen running"
 ! grep -F -- "$AXIS_DEVICE_PASS" output || fail "the password was printed"
 ! grep -aF -- "$AXIS_DEVICE_PASS" cmdlines || fail "the password was on a command line"
 grep -q -- "--timeout" cmdlines && grep -q "curl" cmdlines || fail "the hanging requests were never seen"
-find "$HOME" -path '*/.cache/acapctl/devices/*' | grep -q . || fail "nothing was remembered"
+find "$HOME" -path '*/.cache/acapctl/devices/*' | grep -c . || fail "nothing was remembered"
 ! grep -rF -- "$AXIS_DEVICE_PASS" "$HOME" hello || fail "the password was written to a file"
 
 # The curl command that --curl prints works as it is printed, whatever the password is made of.
 acapctl list --curl >curl.txt
-sh -c "$(head -n 1 curl.txt)" | grep -q '<reply result="ok">' || fail "the printed curl command does not work"
+sh -c "$(head -n 1 curl.txt)" | grep -c '<reply result="ok">' || fail "the printed curl command does not work"
 stop_child "${children[0]}"
 ACAPCTL_EMULATOR_PASSWORD='q"u\o$t%s e' start_emulator
 export AXIS_DEVICE_PASS='q"u\o$t%s e'
-sh -c "$(acapctl list --curl)" | grep -q '<reply result="ok">' || fail "a password with quotes does not work with curl"
+sh -c "$(acapctl list --curl)" | grep -c '<reply result="ok">' || fail "a password with quotes does not work with curl"
