@@ -1,0 +1,93 @@
+#include "acapctl/error.hpp"
+#include "plan_fixture.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace acapctl;
+using namespace acapctl::build;
+
+TEST_CASE("the image that a plain Dockerfile names is the one that is used") {
+    const auto with = [](const std::string& from) {
+        PlanFixture f;
+        f.project.dockerfile =
+            parse_dockerfile("ARG ARCH=\nARG VERSION\nFROM " + from +
+                             "\nCOPY app /opt/app\nWORKDIR /opt/app\n" + build_app);
+        return f;
+    };
+    // A mirror, an SDK newer than the catalog, an argument without a default, no SDK at all.
+    CHECK(with("mirror:5000/x/sdk:12.4.0-${ARCH}-ubuntu24.04").plan().image ==
+          "mirror:5000/x/sdk:12.4.0-aarch64-ubuntu24.04");
+    const Plan newer = with("axisecp/acap-native-sdk:99.1.0-${ARCH}-ubuntu40.04").plan();
+    CHECK(newer.image == "axisecp/acap-native-sdk:99.1.0-aarch64-ubuntu40.04");
+    CHECK(newer.sdk == "99.1.0");
+    CHECK(newer.kind == Kind::make);
+    CHECK(with("a/b:${VERSION}-${ARCH}-ubuntu24.04").plan().sdk ==
+          sdk::Catalog::built_in().newest_stable().version);
+    CHECK(with("example.com/base:1").plan().kind == Kind::dockerfile);
+    CHECK(with("example.com/base:1").plan().sdk.empty());
+    PlanFixture pinned(build_app);
+    pinned.project.dockerfile =
+        parse_dockerfile("FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
+    CHECK(pinned.plan().kind == Kind::make);
+    CHECK(pinned.plan().architecture == "armv7hf");
+    PlanFixture mirrored = with("mirror/sdk:12.4.0-${ARCH}-ubuntu24.04");
+    mirrored.request.engine.sdk_version = "12.0.0";
+    CHECK(mirrored.plan().image == "mirror/sdk:12.0.0-aarch64-ubuntu24.04");
+}
+
+TEST_CASE("an SDK that cannot be chosen is told") {
+    PlanFixture f;
+    f.project.dockerfile = parse_dockerfile("FROM x/sdk:12.0.0-armv7hf-ubuntu24.04\n" + apt);
+    CHECK(f.plan().architecture == "armv7hf"); // the only one it builds for
+    CHECK(f.plan().sdk == "12.0.0");
+    f.request.engine.sdk_version = "12.4.0";
+    f.around.sdk_repository = "a/b";
+    CHECK(f.plan().warnings.size() == 2);
+    f.request.architectures = {"aarch64"};
+    CHECK(has(f.refusal(), "armv7hf only"));
+}
+
+TEST_CASE("an AXIS OS in the project file chooses the SDK, a chip only where nothing else does") {
+    PlanFixture f;
+    f.request.engine.usual_sdk = "1.15";
+    f.request.sdk_why = "why";
+    CHECK(f.plan().sdk == "1.15");
+    CHECK(f.plan().sdk_why == "why");
+    f.project.settings.build.axis_os = "12.4";
+    CHECK(f.plan().sdk == "12.4.0");
+    CHECK(f.plan().sdk_why.empty());
+    f.project.settings.build.sdk = "12.1";
+    CHECK(f.plan().sdk == "12.1.0");
+}
+
+TEST_CASE("on the host a compiler's variables take the place of the image") {
+    PlanFixture f;
+    f.around.engine = "host";
+    const Plan plan = f.plan();
+    CHECK(plan.sdk == "host");
+    CHECK(plan.image.empty());
+    CHECK(has(line(plan, Step::Purpose::compile), "'CC=aarch64-linux-gnu-gcc -mcpu="));
+    CHECK(line(plan, Step::Purpose::compile).ends_with(" make)"));
+}
+
+TEST_CASE("an SDK on this machine takes the place of engine and image") {
+    PlanFixture f;
+    f.around.engine = "local";
+    f.around.local_sdk = LocalSdk{.directory = "/opt/axis/acapsdk",
+                                  .scripts = {{"armv7hf", "/opt/axis/acapsdk/environment-x"}}};
+    Plan plan = f.plan();
+    CHECK(plan.architecture == "armv7hf"); // the only one
+    CHECK(plan.sdk == "local");
+    CHECK(plan.image.empty());
+    CHECK(plan.container.empty());
+    CHECK(has(line(plan, Step::Purpose::compile),
+              "\n. /opt/axis/acapsdk/environment-x || exit 98\n"));
+    CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
+    const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
+    f.around.local_sdk->axis_os = newest.axis_os;
+    CHECK(f.plan().sdk == newest.version);
+    f.around.local_sdk->directory = "/home/me/sdk";
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
+    f.request.architectures = {"aarch64"};
+    CHECK_THROWS_AS(f.plans(), Error);
+}
