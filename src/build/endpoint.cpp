@@ -2,6 +2,7 @@
 
 #include "support/environment.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -21,10 +22,7 @@ std::string configured_context() {
         fs::path(environment("DOCKER_CONFIG").value_or(home + "/.docker")) / "config.json";
     std::error_code missing;
     if (!fs::is_regular_file(file, missing)) return {};
-    const auto config = nlohmann::json::parse(read_file(file), nullptr, false);
-    if (!config.is_object() || !config.contains("currentContext")) return {};
-    const auto& name = config["currentContext"];
-    return name.is_string() ? name.get<std::string>() : "";
+    return string_at(nlohmann::json::parse(read_file(file), nullptr, false), "currentContext");
 }
 
 // DOCKER_HOST wins over every context, as in docker itself.

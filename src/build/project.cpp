@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -38,14 +39,10 @@ std::optional<ManifestFile> read_manifest(const fs::path& root, const std::strin
     if (!manifest.is_object() || !manifest.contains(setup) || !manifest.at(setup).is_object())
         return strict ? std::nullopt : std::optional(result);
     const json& fields = manifest.at(setup);
-    const auto string_of = [&](const char* key) {
-        const auto field = fields.find(key);
-        return field != fields.end() && field->is_string() ? field->get<std::string>() : "";
-    };
-    result.app_name = string_of("appName");
-    result.friendly_name = string_of("friendlyName");
-    result.version = string_of("version");
-    result.architecture = string_of("architecture");
+    result.app_name = string_at(fields, "appName");
+    result.friendly_name = string_at(fields, "friendlyName");
+    result.version = string_at(fields, "version");
+    result.architecture = string_at(fields, "architecture");
     return result;
 }
 

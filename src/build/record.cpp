@@ -63,18 +63,13 @@ std::optional<std::vector<json>> records(const fs::path& project) {
     return list;
 }
 
-std::string text_of(const json& record, const char* key) {
-    const auto field = record.find(key);
-    return field != record.end() && field->is_string() ? field->get<std::string>() : "";
-}
-
 // The packages a record names.
 std::vector<fs::path> packages_of(const json& record) {
     std::vector<fs::path> paths;
     if (!record.contains("packages") || !record["packages"].is_array()) return paths;
     for (const json& package : record["packages"])
-        if (package.is_object() && package.contains("path") && package["path"].is_string())
-            paths.emplace_back(package["path"].get<std::string>());
+        if (std::string path = string_at(package, "path"); !path.empty())
+            paths.emplace_back(std::move(path));
     return paths;
 }
 
@@ -158,7 +153,7 @@ std::optional<std::vector<fs::path>> last_packages(const fs::path& project) {
 
 std::optional<BuildImage> last_image(const fs::path& project) {
     for (const json& record : records(project).value_or(std::vector<json>{}))
-        if (BuildImage image{text_of(record, "image"), text_of(record, "imageId")};
+        if (BuildImage image{string_at(record, "image"), string_at(record, "imageId")};
             !image.id.empty())
             return image;
     return std::nullopt;

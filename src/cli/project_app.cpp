@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -15,8 +16,7 @@ std::string project_app() {
         if (!std::filesystem::exists(path, ignored)) continue;
         const auto manifest = nlohmann::json::parse(read_file(path, 1U << 20U), nullptr, false);
         const nlohmann::json::json_pointer where("/acapPackageConf/setup/appName");
-        if (manifest.is_object() && manifest.contains(where) && manifest[where].is_string())
-            return manifest[where].get<std::string>();
+        if (std::string name = string_at(manifest, where); !name.empty()) return name;
         throw_invalid(fmt::format("{} does not tell acapPackageConf.setup.appName", path),
                       "name the application on the command line");
     }

@@ -3,6 +3,7 @@
 #include "device/applications.hpp"
 #include "device/policy.hpp"
 #include "device/requests.hpp"
+#include "support/json.hpp"
 
 #include <algorithm>
 
@@ -24,20 +25,6 @@ void if_there(const F& ask) {
     }
 }
 
-json text_or_null(const std::string& text) {
-    return text.empty() ? json(nullptr) : json(text);
-}
-
-template <typename T>
-json value_or_null(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
-}
-
-std::string text_at(const json& object, const char* key) {
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 json member(const json& object, const char* key) {
     return object.is_object() && object.contains(key) ? object[key] : json(nullptr);
 }
@@ -56,20 +43,20 @@ json certificate_json(const std::optional<Certificate>& certificate) {
     if (!certificate) return nullptr;
     const bool pinned = !certificate->pinned.empty();
     return {{"fingerprint", certificate->fingerprint},
-            {"subject", text_or_null(certificate->subject)},
-            {"issuer", text_or_null(certificate->issuer)},
-            {"notAfter", text_or_null(certificate->not_after)},
+            {"subject", or_null(certificate->subject)},
+            {"issuer", or_null(certificate->issuer)},
+            {"notAfter", or_null(certificate->not_after)},
             {"pinned", pinned},
-            {"distrust", text_or_null(certificate->distrust)}};
+            {"distrust", or_null(certificate->distrust)}};
 }
 
 std::optional<Certificate> certificate_from(const json& value) {
     if (!value.is_object()) return std::nullopt;
-    Certificate certificate{.fingerprint = text_at(value, "fingerprint"),
-                            .subject = text_at(value, "subject"),
-                            .issuer = text_at(value, "issuer"),
-                            .not_after = text_at(value, "notAfter"),
-                            .distrust = text_at(value, "distrust")};
+    Certificate certificate{.fingerprint = string_at(value, "fingerprint"),
+                            .subject = string_at(value, "subject"),
+                            .issuer = string_at(value, "issuer"),
+                            .not_after = string_at(value, "notAfter"),
+                            .distrust = string_at(value, "distrust")};
     if (flag_at(value, "pinned").value_or(false)) certificate.pinned = certificate.fingerprint;
     return certificate;
 }
@@ -95,30 +82,30 @@ Description describe(Session& session) {
 
 json to_json(const Description& description) {
     const Facts& facts = description.facts;
-    return {{"address", text_or_null(description.address)},
-            {"model", text_or_null(facts.model)},
-            {"serial", text_or_null(facts.serial)},
-            {"axisOs", text_or_null(facts.axis_os)},
-            {"architecture", text_or_null(facts.architecture)},
-            {"soc", text_or_null(facts.soc)},
+    return {{"address", or_null(description.address)},
+            {"model", or_null(facts.model)},
+            {"serial", or_null(facts.serial)},
+            {"axisOs", or_null(facts.axis_os)},
+            {"architecture", or_null(facts.architecture)},
+            {"soc", or_null(facts.soc)},
             {"policies",
-             {{"allowUnsigned", value_or_null(description.allow_unsigned)},
-              {"allowRoot", value_or_null(description.allow_root)}}},
-            {"applications", value_or_null(description.applications)},
-            {"running", value_or_null(description.running)},
+             {{"allowUnsigned", or_null(description.allow_unsigned)},
+              {"allowRoot", or_null(description.allow_root)}}},
+            {"applications", or_null(description.applications)},
+            {"running", or_null(description.running)},
             {"apis", description.apis.empty() ? json(nullptr) : json(description.apis)},
-            {"login", text_or_null(description.login)},
+            {"login", or_null(description.login)},
             {"certificate", certificate_json(description.certificate)}};
 }
 
 Description description_from(const json& document) {
     Description result;
-    result.address = text_at(document, "address");
-    result.facts = {.architecture = text_at(document, "architecture"),
-                    .soc = text_at(document, "soc"),
-                    .model = text_at(document, "model"),
-                    .serial = text_at(document, "serial"),
-                    .axis_os = text_at(document, "axisOs")};
+    result.address = string_at(document, "address");
+    result.facts = {.architecture = string_at(document, "architecture"),
+                    .soc = string_at(document, "soc"),
+                    .model = string_at(document, "model"),
+                    .serial = string_at(document, "serial"),
+                    .axis_os = string_at(document, "axisOs")};
     const json policies = member(document, "policies");
     result.allow_unsigned = flag_at(policies, "allowUnsigned");
     result.allow_root = flag_at(policies, "allowRoot");
@@ -129,7 +116,7 @@ Description description_from(const json& document) {
         for (const auto& [id, versions] : apis.items())
             for (const json& version : versions)
                 if (version.is_string()) result.apis[id].push_back(version);
-    result.login = text_at(document, "login");
+    result.login = string_at(document, "login");
     result.certificate = certificate_from(member(document, "certificate"));
     return result;
 }

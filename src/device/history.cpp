@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -34,16 +35,11 @@ std::vector<Deployed> parse(const std::string& text) {
     std::vector<Deployed> entries;
     if (!list.is_array()) return entries;
     for (const json& row : list) {
-        const auto field = [&](const char* key) {
-            return row.is_object() && row.contains(key) && row[key].is_string()
-                       ? row[key].get<std::string>()
-                       : std::string();
-        };
-        Deployed entry{.sha256 = field("sha256"),
-                       .version = field("version"),
-                       .vendor_id = field("vendorId"),
-                       .file_name = field("file"),
-                       .time = field("time")};
+        Deployed entry{.sha256 = string_at(row, "sha256"),
+                       .version = string_at(row, "version"),
+                       .vendor_id = string_at(row, "vendorId"),
+                       .file_name = string_at(row, "file"),
+                       .time = string_at(row, "time")};
         if (is_plain(entry.sha256)) entries.push_back(std::move(entry));
     }
     return entries;

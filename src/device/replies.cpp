@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/vapix_errors.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <cstring>
@@ -71,18 +72,12 @@ nlohmann::json object_from(std::string_view json, std::string_view what) {
     return document;
 }
 
-std::string string_in(const nlohmann::json& object, const char* key) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::optional<ReplyError> error_in(const nlohmann::json& document) {
     const auto error = document.find("error");
     if (error == document.end() || !error->is_object()) return std::nullopt;
     const auto code = error->find("code");
     return ReplyError{code != error->end() && code->is_number_integer() ? code->get<int>() : 0,
-                      string_in(*error, "message")};
+                      string_at(*error, "message")};
 }
 
 } // namespace
@@ -158,8 +153,8 @@ std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view 
         unexpected("apidiscovery.cgi", json);
     std::map<std::string, std::vector<std::string>> apis;
     for (const nlohmann::json& entry : data["apiList"])
-        if (entry.is_object() && !string_in(entry, "id").empty())
-            apis[string_in(entry, "id")].push_back(string_in(entry, "version"));
+        if (entry.is_object() && !string_at(entry, "id").empty())
+            apis[string_at(entry, "id")].push_back(string_at(entry, "version"));
     return apis;
 }
 
@@ -167,10 +162,10 @@ SystemReady parse_system_ready(std::string_view json) {
     const nlohmann::json document = object_from(json, "systemready.cgi");
     const nlohmann::json data = document.value("data", nlohmann::json::object());
     if (error_in(document) || !data.is_object()) unexpected("systemready.cgi", json);
-    return {.ready = string_in(data, "systemready") == "yes",
-            .needs_setup = string_in(data, "needsetup") == "yes",
-            .boot_id = string_in(data, "bootid"),
-            .uptime = text::parse_unsigned(string_in(data, "uptime"))};
+    return {.ready = string_at(data, "systemready") == "yes",
+            .needs_setup = string_at(data, "needsetup") == "yes",
+            .boot_id = string_at(data, "bootid"),
+            .uptime = text::parse_unsigned(string_at(data, "uptime"))};
 }
 
 } // namespace acapctl::device

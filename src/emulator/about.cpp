@@ -1,5 +1,6 @@
 #include "emulator/about.hpp"
 
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -76,7 +77,7 @@ void read_manifest(About& about, const json& manifest) {
     const json* ranges = at_path(manifest, conf + "setup.compatibleOsVersions");
     if (ranges == nullptr || !ranges->is_array()) return;
     for (const json& range : *ranges)
-        about.os_versions.emplace_back(text_at(range, "min"), text_at(range, "max"));
+        about.os_versions.emplace_back(string_at(range, "min"), string_at(range, "max"));
 }
 
 } // namespace

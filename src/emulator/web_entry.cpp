@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "emulator/axis_os.hpp"
 #include "manifest/schema/pattern.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -14,11 +15,6 @@ namespace acapctl::emulator {
 namespace {
 
 using nlohmann::json;
-
-std::string word(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string without_slashes(std::string name) {
     name.erase(0, std::min(name.find_first_not_of('/'), name.size()));
@@ -79,18 +75,18 @@ std::vector<WebEntry> web_entries(const Package& package, const json& manifest) 
     if (const json* configured = list_in(manifest, "httpConfig"))
         for (const json& entry : *configured)
             if (entry.is_object())
-                entries.push_back({.type = word(entry, "type"),
-                                   .path = without_slashes(word(entry, "name")),
-                                   .access = word(entry, "access")});
+                entries.push_back({.type = string_at(entry, "type"),
+                                   .path = without_slashes(string_at(entry, "name")),
+                                   .access = string_at(entry, "access")});
     const json* proxies = list_in(manifest, "reverseProxy");
     if (proxies == nullptr || !knows_proxies(package.schema_version)) return entries;
     for (const json& entry : *proxies)
         if (entry.is_object())
             entries.push_back({.type = "reverseProxy",
-                               .path = word(entry, "apiPath"),
-                               .access = word(entry, "access"),
-                               .target = word(entry, "target"),
-                               .api_type = word(entry, "apiType")});
+                               .path = string_at(entry, "apiPath"),
+                               .access = string_at(entry, "access"),
+                               .target = string_at(entry, "target"),
+                               .api_type = string_at(entry, "apiType")});
     return entries;
 }
 

@@ -10,6 +10,7 @@
 #include "probe/collector.hpp"
 #include "sdk/catalog.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -111,8 +112,8 @@ std::vector<std::string> larod_devices(const json& larod) {
     if (!larod.is_object() || !larod.contains("devices") || !larod["devices"].is_array())
         return names;
     for (const json& device : larod["devices"])
-        if (device.is_object() && device.contains("name") && device["name"].is_string())
-            names.push_back(device["name"]);
+        if (std::string name = string_at(device, "name"); !name.empty())
+            names.push_back(std::move(name));
     return names;
 }
 
