@@ -22,17 +22,30 @@ Terminal::Options guess_options(int argc, char** argv) {
     return options;
 }
 
+// CLI11's own words for these speak of subcommands, or are hard to read.
+std::string message_of(const CLI::App& root, const CLI::App& verb, const CLI::ParseError& error) {
+    const bool wants_verb = !sub_verbs(verb).empty();
+    if (wants_verb && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+        return fmt::format("'{}' needs a verb", full_name(verb));
+    const std::vector<std::string> extra = root.remaining(true);
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty())
+        return fmt::format("unexpected argument '{}'", text::visible(extra.front()));
+    std::string message = error.what();
+    std::ranges::replace(message, '\n', ' ');
+    return message;
+}
+
 Error usage_error(const CLI::App& root, const CLI::ParseError& error, int argc, char** argv) {
     const CLI::App& verb = chosen_verb(root, argc, argv);
     Failure failure{.exit = ExitCode::usage,
-                    .message = error.what(),
                     .hint = fmt::format("see '{} --help'", full_name(verb))};
     if (const auto unknown = unknown_word(verb, argc, argv)) {
         failure.message =
             fmt::format("unknown {} '{}'", unknown->kind, text::visible(unknown->word));
         if (!unknown->suggestion.empty()) failure.hint = unknown->suggestion;
+    } else {
+        failure.message = message_of(root, verb, error);
     }
-    std::ranges::replace(failure.message, '\n', ' ');
     return Error(std::move(failure));
 }
 

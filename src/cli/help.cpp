@@ -91,7 +91,7 @@ It may also be a name of the inventory, @group, or all: see 'acapctl device --he
 };
 
 struct HelpOptions {
-    std::string topic;
+    std::vector<std::string> words; // a topic, or a verb with its sub-verb
 };
 
 std::vector<std::string> topic_names() {
@@ -110,25 +110,22 @@ void print(Terminal& terminal, const std::string& topic, std::string_view page) 
 }
 
 ExitCode run_help(const HelpOptions& options, Context& context) {
-    if (options.topic.empty()) {
-        std::string help = context.root.help();
-        print(context.terminal, "acapctl", text::trim(help));
-        return ExitCode::done;
-    }
+    const std::string name = text::join(options.words, " ");
     for (const Topic& topic : topics)
-        if (options.topic == topic.name) {
+        if (name == topic.name) {
             print(context.terminal, topic.name, topic.text);
             return ExitCode::done;
         }
-    for (const CLI::App* verb : sub_verbs(context.root))
-        if (verb->get_name() == options.topic) {
-            print(context.terminal, options.topic, text::trim(verb->help()));
-            return ExitCode::done;
-        }
+    const CLI::App& verb = find_verb(context.root, options.words);
+    const std::string found = full_name(verb);
+    if (found == (name.empty() ? "acapctl" : "acapctl " + name)) {
+        print(context.terminal, name.empty() ? found : name, text::trim(help_page(verb)));
+        return ExitCode::done;
+    }
     std::vector<std::string> known = topic_names();
-    for (const CLI::App* verb : sub_verbs(context.root)) known.push_back(verb->get_name());
-    const std::string suggestion = text::did_you_mean(options.topic, known);
-    throw_usage(fmt::format("no help topic '{}'", text::visible(options.topic)),
+    for (const CLI::App* sub : sub_verbs(verb)) known.push_back(sub->get_name());
+    const std::string suggestion = text::did_you_mean(options.words.back(), known);
+    throw_usage(fmt::format("no help topic '{}'", text::visible(name)),
                 suggestion.empty() ? "topics: " + text::join(topic_names(), ", ") : suggestion);
 }
 
@@ -138,7 +135,9 @@ void add_help(Verbs& verbs) {
     auto options = Verbs::options<HelpOptions>();
     CLI::App& verb = verbs.add("help", "Explain a topic or a verb",
                                [options](Context& c) { return run_help(*options, c); });
-    verb.add_option("TOPIC", options->topic, "One of: " + text::join(topic_names(), ", "));
+    verb.add_option("TOPIC", options->words,
+                    "A verb, or one of: " + text::join(topic_names(), ", "));
+    verb.footer("Example: acapctl help device add");
 }
 
 } // namespace acapctl::cli

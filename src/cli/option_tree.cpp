@@ -4,23 +4,42 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <map>
+#include <string_view>
 
 namespace acapctl::cli {
 
 namespace {
 
+ColorMode color_mode(const std::string& when) {
+    if (when == "auto") return ColorMode::automatic;
+    if (when == "always") return ColorMode::always;
+    if (when == "never") return ColorMode::never;
+    throw CLI::ValidationError("--color", "it is auto, always or never");
+}
+
+// The words that name verbs or are their arguments: no options, and not the value of --color, the
+// one option before a verb that takes one.
+std::vector<std::string> plain_words(int argc, char** argv) {
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--") break;
+        if (word == "--color") ++i;
+        if (!word.starts_with('-')) words.emplace_back(word);
+    }
+    return words;
+}
+
 void declare_globals(CLI::App& root, GlobalOptions& globals) {
-    static const std::map<std::string, ColorMode> modes{
-        {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
     Terminal::Options& terminal = globals.terminal;
     root.add_flag("--json", terminal.json, "Print one JSON document")->group("Everywhere");
     root.add_flag("-q,--quiet", terminal.quiet, "No notes and no progress")->group("Everywhere");
     root.add_flag("-v,--verbose", terminal.verbosity, "Say more; twice for requests and replies")
         ->group("Everywhere");
-    root.add_option("--color", terminal.color, "When to use colours: auto, always or never")
+    root.add_option_function<std::string>(
+            "--color", [&terminal](const std::string& when) { terminal.color = color_mode(when); },
+            "When to use colours: auto, always or never")
         ->type_name("WHEN")
-        ->transform(CLI::CheckedTransformer(modes).description(""))
         ->group("Everywhere");
     root.set_version_flag("--version", "acapctl " ACAPCTL_VERSION, "Print the version");
     root.set_help_flag("-h,--help", "Print help");
@@ -82,12 +101,16 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs) {
 }
 
 const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv) {
+    return find_verb(root, plain_words(argc, argv));
+}
+
+const CLI::App& find_verb(const CLI::App& root, const std::vector<std::string>& words) {
     const CLI::App* verb = &root;
-    for (int i = 1; i < argc; ++i) {
+    for (const std::string& word : words) {
         const auto subs = sub_verbs(*verb);
-        const auto match = std::ranges::find_if(
-            subs, [&](const CLI::App* sub) { return sub->check_name(argv[i]); });
-        if (match != subs.end()) verb = *match;
+        const auto match = std::ranges::find(subs, word, &CLI::App::get_name);
+        if (match == subs.end()) break;
+        verb = *match;
     }
     return *verb;
 }
@@ -97,26 +120,27 @@ std::string full_name(const CLI::App& verb) {
     return full_name(*verb.get_parent()) + " " + verb.get_name();
 }
 
+std::string help_page(const CLI::App& verb) {
+    // Not verb.help(): of an ancestor of the verb that runs, that is the page of the one that runs.
+    return verb.get_formatter()->make_help(&verb, full_name(verb), CLI::AppFormatMode::Normal);
+}
+
 std::optional<UnknownWord> unknown_word(const CLI::App& verb, int argc, char** argv) {
     const std::vector<std::string> options = option_names(verb);
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+        const std::string_view word = argv[i];
+        if (word.size() < 2 || word[0] != '-') continue;
+        std::string name(word.substr(0, word[1] == '-' ? word.find('=') : 2));
+        if (std::ranges::find(options, name) == options.end())
+            return UnknownWord{"option", name, text::did_you_mean(name, options)};
+    }
     std::vector<std::string> verbs;
     for (const CLI::App* sub : sub_verbs(verb)) verbs.push_back(sub->get_name());
-    const bool wants_verb = !verbs.empty();
-    bool past_name = verb.get_parent() == nullptr;
-    for (int i = 1; i < argc; ++i) {
-        const std::string word = argv[i];
-        if (word == "--") break;
-        if (word.size() > 1 && word[0] == '-') {
-            std::string name = word.substr(0, word.find('='));
-            if (name[1] != '-') name = name.substr(0, 2);
-            if (std::ranges::find(options, name) == options.end())
-                return UnknownWord{"option", name, text::did_you_mean(name, options)};
-        } else if (wants_verb && past_name) {
-            return UnknownWord{"verb", word, text::did_you_mean(word, verbs)};
-        }
-        past_name = past_name || word == verb.get_name();
-    }
-    return std::nullopt;
+    std::size_t depth = 0;
+    for (const CLI::App* at = verb.get_parent(); at != nullptr; at = at->get_parent()) ++depth;
+    const std::vector<std::string> words = plain_words(argc, argv);
+    if (verbs.empty() || words.size() <= depth) return std::nullopt;
+    return UnknownWord{"verb", words[depth], text::did_you_mean(words[depth], verbs)};
 }
 
 std::vector<const CLI::App*> sub_verbs(const CLI::App& verb) {

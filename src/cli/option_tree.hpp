@@ -20,8 +20,14 @@ void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs);
 // The verb (or sub-verb, or the root) that the command line names, found without parsing.
 const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv);
 
+// As far down from `root` as the words name verbs.
+const CLI::App& find_verb(const CLI::App& root, const std::vector<std::string>& words);
+
 // "acapctl policy set"
 std::string full_name(const CLI::App& verb);
+
+// What `--help` prints of it.
+std::string help_page(const CLI::App& verb);
 
 struct UnknownWord {
     std::string kind; // "verb" or "option"

@@ -1,0 +1,33 @@
+#!/bin/bash
+# `help VERB` and `VERB --help` are one page for every verb, and a wrong word is told with what was meant.
+. "${0%/*}/lib.sh"
+
+pages=0
+# same_page [VERB...]: of the verb, and of the verbs below it.
+same_page() {
+    local page verb
+    page=$(acapctl help "$@")
+    [ "$page" = "$(acapctl "$@" --help)" ] || fail "'help $*' is not '$* --help'"
+    pages=$((pages + 1))
+    for verb in $(sed -n '/^Verbs:/,$s/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$page"); do same_page "$@" "$verb"; done
+}
+same_page
+[ $pages -gt 40 ] || fail "only $pages pages"
+expect_exit 0 acapctl help sdk list
+expect_stdout "Usage: acapctl sdk list "
+
+while IFS='|' read -r words message; do
+    read -ra words <<<"$words"
+    expect_error 2 "$message" acapctl "${words[@]}"
+done <<'END'
+|'acapctl' needs a verb
+sdk|'acapctl sdk' needs a verb
+buidl new|Did you mean 'build'?
+--color always buidl|unknown verb 'buidl'
+--color sometimes list|--color: it is auto, always or never
+device ad|Did you mean 'add'?
+list --targt x|Did you mean '--target'?
+new a b|unexpected argument 'b'
+help deply|Did you mean 'deploy'?
+help device ad|no help topic 'device ad'
+END
