@@ -60,7 +60,7 @@ int run_app(int argc, char** argv) {
     CLI::App root("", "acapctl");
     GlobalOptions globals;
     Verbs verbs(root);
-    declare_options(root, globals, verbs);
+    declare_options(root, globals, verbs, argc, argv);
     try {
         root.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {

@@ -79,10 +79,19 @@ void add_one(Verbs& verbs, Control action, const char* summary) {
 
 } // namespace
 
-void add_control(Verbs& verbs) {
+void add_start(Verbs& verbs) {
     add_one(verbs, Control::start, "Start an application");
+}
+
+void add_stop(Verbs& verbs) {
     add_one(verbs, Control::stop, "Stop an application");
+}
+
+void add_restart(Verbs& verbs) {
     add_one(verbs, Control::restart, "Restart an application");
+}
+
+void add_remove(Verbs& verbs) {
     add_one(verbs, Control::remove, "Remove an application and its data");
 }
 

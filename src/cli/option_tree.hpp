@@ -14,8 +14,8 @@ struct GlobalOptions {
     Terminal::Options terminal;
 };
 
-// Builds the whole tree below `root`.
-void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs);
+// Builds the tree below `root`, as far as the command line needs it.
+void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs, int argc, char** argv);
 
 // The verb (or sub-verb, or the root) that the command line names, found without parsing.
 const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv);

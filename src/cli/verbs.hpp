@@ -20,7 +20,10 @@ void add_device_trust(Verbs& verbs, CLI::App& device);
 void add_deploy(Verbs& verbs);
 void add_run(Verbs& verbs);
 void add_list(Verbs& verbs);
-void add_control(Verbs& verbs); // start, stop, restart, remove
+void add_start(Verbs& verbs);
+void add_stop(Verbs& verbs);
+void add_restart(Verbs& verbs);
+void add_remove(Verbs& verbs);
 void add_logs(Verbs& verbs);
 void add_wait(Verbs& verbs);
 void add_params(Verbs& verbs);
