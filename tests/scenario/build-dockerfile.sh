@@ -4,16 +4,8 @@
 # and neither a container nor a change of the sources is left behind.
 . "${0%/*}/lib.sh"
 
-newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
-acapctl -q new hello >/dev/null
-mkdir -p example/app && mv hello/* example/app
-cat >example/Dockerfile <<END
-ARG ARCH=armv7hf
-ARG VERSION=$newest
-ARG UBUNTU_VERSION=24.04
-ARG REPO=axisecp
-ARG SDK=acap-native-sdk
-FROM \${REPO}/\${SDK}:\${VERSION}-\${ARCH}-ubuntu\${UBUNTU_VERSION} AS tools
+example_project AS tools
+cat >>example/Dockerfile <<END
 LABEL scenario=$work
 RUN echo "a tool" >/tool
 FROM tools AS app

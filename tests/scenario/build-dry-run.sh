@@ -2,7 +2,7 @@
 # --dry-run prints the commands of a build and runs none; pasted into a shell, they make the package.
 . "${0%/*}/lib.sh"
 
-newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
+newest=$(newest_sdk)
 acapctl -q new plain >/dev/null
 acapctl -q new own >/dev/null
 cat >own/Dockerfile <<END

@@ -3,17 +3,10 @@
 # acap-build is built without it, and makes the same files; scripts need no engine at all.
 . "${0%/*}/lib.sh"
 
-newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
-acapctl -q new hello >/dev/null
-mkdir -p example/app/label && mv hello/* example/app
+example_project
+mkdir example/app/label
 echo person >example/app/label/labels.txt
-cat >example/Dockerfile <<END
-ARG ARCH=armv7hf
-ARG VERSION=$newest
-ARG UBUNTU_VERSION=24.04
-ARG REPO=axisecp
-ARG SDK=acap-native-sdk
-FROM \${REPO}/\${SDK}:\${VERSION}-\${ARCH}-ubuntu\${UBUNTU_VERSION}
+cat >>example/Dockerfile <<END
 COPY ./app /opt/app/
 WORKDIR /opt/app
 RUN . /opt/axis/acapsdk/environment-setup* && acap-build ./ -a label/labels.txt

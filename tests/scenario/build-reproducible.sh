@@ -3,7 +3,7 @@
 # project's own in lib/: SOURCE_DATE_EPOCH reaches both, and two checkouts give the same bytes.
 . "${0%/*}/lib.sh"
 
-newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
+newest=$(newest_sdk)
 acapctl -q new hello >/dev/null
 mkdir -p example/app/greet && mv hello/* example/app
 echo 'const char *greeting(void) { return "hello"; }' >example/app/greet/greet.c

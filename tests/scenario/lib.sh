@@ -150,6 +150,26 @@ compiled_hello() {
     make -s -C "$dir" CC=$triple-gcc
 }
 
+# The version of the SDK that is used when nothing says otherwise.
+newest_sdk() {
+    jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json"
+}
+
+# example_project [AS NAME]: hello as Axis' examples are laid out, in example/app; example/Dockerfile has
+# their first lines, of the stage with that name.
+example_project() {
+    acapctl -q new hello >/dev/null
+    mkdir -p example/app && mv hello/* example/app
+    cat >example/Dockerfile <<END
+ARG ARCH=armv7hf
+ARG VERSION=$(newest_sdk)
+ARG UBUNTU_VERSION=24.04
+ARG REPO=axisecp
+ARG SDK=acap-native-sdk
+FROM \${REPO}/\${SDK}:\${VERSION}-\${ARCH}-ubuntu\${UBUNTU_VERSION} $*
+END
+}
+
 # script_app NAME VERSION COMMANDS [PACK-OPTION...]: packs an application that is a shell script, and
 # prints the package.
 script_app() {
