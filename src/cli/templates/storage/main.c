@@ -44,7 +44,10 @@ static void set_up(AXStorage* storage, gpointer data, GError* error)
         return;
     }
     disk->storage = storage;
-    syslog(LOG_INFO, "%s is ready", disk->id);
+    if (disk->asked)
+        syslog(LOG_INFO, "%s is ready", disk->id);
+    else /* it went away while it was set up */
+        release(disk);
 }
 
 static gboolean is(const Disk* disk, AXStorageStatusEventId what)
@@ -71,9 +74,14 @@ static void status_changed(gchar* id, gpointer data, GError* error)
 static gboolean append(gpointer data)
 {
     Disk* disk = data;
+    GError* error = NULL;
     if (disk->storage == NULL || is(disk, AX_STORAGE_FULL_EVENT))
         return G_SOURCE_CONTINUE;
-    gchar* directory = ax_storage_get_path(disk->storage, NULL);
+    gchar* directory = ax_storage_get_path(disk->storage, &error);
+    if (directory == NULL) {
+        report("path", disk, error);
+        return G_SOURCE_CONTINUE;
+    }
     gchar* name = g_strdup_printf("%s/@APP@.log", directory);
     FILE* file = fopen(name, "a");
     if (file == NULL || fputs("another ten seconds\n", file) < 0)

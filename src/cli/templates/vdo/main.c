@@ -77,6 +77,8 @@ int main(void)
             take_frames(stream, &error);
             g_object_unref(stream);
         }
+        if (stopped) /* a signal interrupts the wait for a frame */
+            g_clear_error(&error);
         if (error == NULL)
             continue;
         /* Expected is a change of the global settings, such as rotation: begin again. */
