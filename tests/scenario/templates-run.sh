@@ -1,6 +1,6 @@
 #!/bin/bash
-# The templates that need only libc are built without the SDK and run on the emulated device: the C and
-# C++ hello, the shell script on every architecture, the HTTP server behind the device's own.
+# The templates that need only libc are built in the SDK image and run on the emulated device: the C++
+# hello, the shell script on every architecture, the HTTP server behind the device's own.
 . "${0%/*}/lib.sh"
 
 made() { # NAME OPTION...
@@ -10,8 +10,8 @@ made() { # NAME OPTION...
 made greeting --language c++
 made script --template shell --schema 2
 made server --template reverse-proxy
-expect_exit 0 acapctl build greeting --all --engine host
-expect_exit 0 acapctl build server --all --engine host
+expect_exit 0 acapctl build greeting --all
+expect_exit 0 acapctl build server --all
 expect_exit 0 acapctl build script --json
 expect_json '.packages | length == 1 and .[0].architecture == "all"'
 

@@ -1,20 +1,7 @@
 #!/bin/bash
-# Every template, in every language and for both manifest schemas, is a project that lint accepts and
-# whose program compiles without a warning for both architectures. Where a template needs a library of
-# the SDK, that is a check against declarations made after its documentation.
+# Every template, in every language and for both manifest schemas, is a project that lint accepts, with
+# nothing left to fill in. templates-build.sh compiles them.
 . "${0%/*}/lib.sh"
-
-headers=$repository/tests/data/sdk-headers
-echo "note: API templates are checked against declarations after the documentation, not the SDK's headers"
-
-syntax_ok() { # LANGUAGE SOURCE
-    local triple compiler=(gcc -std=gnu11)
-    [ "$1" = c ] || compiler=(g++ -std=gnu++17)
-    for triple in aarch64-linux-gnu arm-linux-gnueabihf; do
-        "$triple-${compiler[0]}" "${compiler[1]}" -fsyntax-only -Wall -Wextra -Werror \
-            -I "$headers" "$2" || fail "$2 does not compile for $triple"
-    done
-}
 
 expect_exit 0 acapctl new --list --json
 expect_json '.templates | length == 13 and all(.name and .about and (.languages | length > 0))'
@@ -35,11 +22,7 @@ while read -r name language; do
         grep -rn '@[A-Z]*@' "$project" && fail "an unfilled mark in $project"
         [ "$(wc -l <"$project/README.md")" -le 8 ] || fail "a long README in $project"
     done
-    case $language in
-    sh) [ -x "$project/$app" ] && shellcheck "$project/$app" ;;
-    c) syntax_ok c "$project/$app.c" ;;
-    c++) syntax_ok c++ "$project/$app.cpp" ;;
-    esac || fail "$project"
+    [ "$language" != sh ] || { [ -x "$project/$app" ] && shellcheck "$project/$app"; } || fail "$project"
     checked=$((checked + 1))
 done <variants
 echo "$checked programs of 13 templates"

@@ -1,4 +1,7 @@
 #pragma once
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct FCGX_Stream FCGX_Stream;
 typedef char** FCGX_ParamArray;
 typedef struct {
@@ -14,3 +17,6 @@ int FCGX_Accept_r(FCGX_Request* request);
 void FCGX_Finish_r(FCGX_Request* request);
 char* FCGX_GetParam(const char* name, FCGX_ParamArray envp);
 int FCGX_FPrintF(FCGX_Stream* stream, const char* format, ...);
+#ifdef __cplusplus
+}
+#endif

@@ -40,6 +40,7 @@ typedef struct {
     gsize len;
     gsize allocated_len;
 } GString;
+typedef struct _GDateTime GDateTime;
 typedef struct _GMainLoop GMainLoop;
 typedef struct _GMainContext GMainContext;
 typedef gboolean (*GSourceFunc)(gpointer user_data);

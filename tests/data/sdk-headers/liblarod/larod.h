@@ -1,7 +1,7 @@
 #pragma once
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -10,7 +10,7 @@ typedef struct larodDevice larodDevice;
 typedef struct larodModel larodModel;
 typedef struct larodMap larodMap;
 typedef enum { LAROD_ERROR_NONE = 0, LAROD_ERROR_POWER_NOT_AVAILABLE = -15 } larodErrorCode;
-typedef enum { LAROD_ACCESS_PRIVATE = 1, LAROD_ACCESS_PUBLIC } larodAccess;
+typedef enum { LAROD_ACCESS_INVALID, LAROD_ACCESS_PRIVATE, LAROD_ACCESS_PUBLIC } larodAccess;
 typedef struct {
     larodErrorCode code;
     const char* msg;

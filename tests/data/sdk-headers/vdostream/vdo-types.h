@@ -1,8 +1,19 @@
 #pragma once
 #include <glib.h>
-typedef struct _VdoBuffer VdoBuffer;
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct _VdoFrame VdoFrame;
+typedef VdoFrame VdoBuffer;
 typedef struct _VdoMap VdoMap;
 typedef struct _VdoStream VdoStream;
-typedef void (*VdoBufferFinalizer)(gpointer buffer);
-typedef enum { VDO_FORMAT_H264, VDO_FORMAT_H265, VDO_FORMAT_JPEG, VDO_FORMAT_YUV } VdoFormat;
+typedef enum {
+    VDO_FORMAT_NONE = -1,
+    VDO_FORMAT_H264,
+    VDO_FORMAT_H265,
+    VDO_FORMAT_JPEG,
+    VDO_FORMAT_YUV
+} VdoFormat;
+#ifdef __cplusplus
+}
+#endif

@@ -1,5 +1,8 @@
 #pragma once
 #include <glib.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct _AXStorage AXStorage;
 typedef enum {
     AX_STORAGE_AVAILABLE_EVENT,
@@ -20,3 +23,6 @@ gboolean ax_storage_release_async(AXStorage* storage, AXStorageReleaseCallback c
                                   gpointer user_data, GError** error);
 gchar* ax_storage_get_path(AXStorage* storage, GError** error);
 gboolean ax_storage_get_status(gchar* storage_id, AXStorageStatusEventId event, GError** error);
+#ifdef __cplusplus
+}
+#endif

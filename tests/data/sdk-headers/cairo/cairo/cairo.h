@@ -1,4 +1,7 @@
 #pragma once
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct _cairo cairo_t;
 typedef enum { CAIRO_OPERATOR_CLEAR, CAIRO_OPERATOR_SOURCE, CAIRO_OPERATOR_OVER } cairo_operator_t;
 typedef enum { CAIRO_FONT_SLANT_NORMAL } cairo_font_slant_t;
@@ -12,3 +15,6 @@ void cairo_select_font_face(cairo_t* cr, const char* family, cairo_font_slant_t 
 void cairo_set_font_size(cairo_t* cr, double size);
 void cairo_move_to(cairo_t* cr, double x, double y);
 void cairo_show_text(cairo_t* cr, const char* utf8);
+#ifdef __cplusplus
+}
+#endif

@@ -1,5 +1,8 @@
 #pragma once
 #include <glib-object.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct _GDBusConnection GDBusConnection;
 typedef struct _GCancellable GCancellable;
 typedef struct _GVariant GVariant;
@@ -17,3 +20,6 @@ GVariant* g_dbus_connection_call_sync(GDBusConnection* connection, const gchar* 
 GVariant* g_variant_new(const gchar* format_string, ...);
 void g_variant_get(GVariant* value, const gchar* format_string, ...);
 void g_variant_unref(GVariant* value);
+#ifdef __cplusplus
+}
+#endif

@@ -1,4 +1,7 @@
 #pragma once
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef void CURL;
 typedef enum { CURLE_OK } CURLcode;
 typedef enum {
@@ -21,3 +24,6 @@ CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...);
 CURLcode curl_easy_perform(CURL* handle);
 void curl_easy_cleanup(CURL* handle);
 const char* curl_easy_strerror(CURLcode code);
+#ifdef __cplusplus
+}
+#endif
