@@ -228,10 +228,11 @@ class Maker {
 
 } // namespace
 
-void prepare_tree(const Plan& plan, const Toolchain& toolchain) {
+void prepare_tree(const Plan& plan, const Toolchain& toolchain, const Observer& observer,
+                  const std::stop_token& stop) {
     make_workspace(plan);
     const Workspace workspace(plan);
-    const FileLock lock(workspace.own / plan.key);
+    const FileLock lock(workspace.own / plan.key, observer.note, stop);
     start_afresh_if_toolchain_changed(plan, workspace, toolchain);
     HashCache hashes(workspace.own / "hashes");
     const fs::path from = source_directory(plan);
@@ -265,8 +266,9 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
                              const std::stop_token& stop) {
     check(stop);
     const Workspace workspace(plan);
-    const FileLock lock(workspace.own / plan.key); // another acapctl must not share the tree
-    fs::remove(workspace.record);                  // a build that fails has no last package
+    // Another acapctl must not share the tree.
+    const FileLock lock(workspace.own / plan.key, observer.note, stop);
+    fs::remove(workspace.record); // a build that fails has no last package
     BuildLog log(workspace.log, observer);
     try {
         const Observer recorded = log.observer();
@@ -280,7 +282,8 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
         return maker.record(log.warnings());
     } catch (const Error& error) {
         log.write("error: " + error.failure().message);
-        if (error.exit() != ExitCode::build_failed) throw;
+        // The compiler failed, or the engine while it compiled.
+        if (error.exit() != ExitCode::build_failed && !error.failure().retryable) throw;
         Failure failure = error.failure();
         failure.hint += fmt::format("; log: {}, build tree: {}",
                                     text::visible(workspace.log.lexically_normal().string()),

@@ -76,11 +76,11 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
 
     const auto engine = make_engine(plan.engine);
     Outcome outcome{.toolchain = engine->prepare(plan, observer, stop)};
-    prepare_tree(plan, outcome.toolchain);
+    prepare_tree(plan, outcome.toolchain, observer, stop);
     // A tree that comes back replaces the one that is there. A mounted one is shared: whoever has a
     // shell open may build beside it.
     std::optional<FileLock> lock;
-    if (plan.copies) lock.emplace(plan.tree);
+    if (plan.copies) lock.emplace(plan.tree, observer.note, stop);
     outcome.status = run_on_tree(*engine, plan, with_copies, observer, stop);
     if (outcome.status == environment_missing || outcome.status == tree_missing)
         throw_compile_failed(plan, outcome.status);

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
+#include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -55,18 +56,55 @@ void make_private_directory(const std::filesystem::path& path) {
         throw_invalid(fmt::format("cannot make {}: {}", name(path), std::strerror(errno)));
 }
 
-FileLock::FileLock(const std::filesystem::path& path) {
-    const std::string file = path.string() + ".lock";
-    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+FileLock::FileLock(const std::filesystem::path& path, Opened) : file_(path.string() + ".lock") {
+    descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor_ < 0)
-        throw_invalid(
-            fmt::format("cannot write {}: {}", text::visible(file), std::strerror(errno)));
-    while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+        throw_invalid(fmt::format("cannot write {}: {}", name(file_), std::strerror(errno)));
+}
+
+FileLock::FileLock(const std::filesystem::path& path) : FileLock(path, Opened()) {
+    if (take_within(10000, {})) return;
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "locked",
+                 .message = fmt::format("{} holds {}", holder(), name(file_)),
+                 .hint = "see what it is doing, and try again",
+                 .retryable = true});
+}
+
+FileLock::FileLock(const std::filesystem::path& path,
+                   const std::function<void(std::string_view)>& tell, const std::stop_token& stop)
+    : FileLock(path, Opened()) {
+    if (take_within(1000, stop)) return;
+    tell(fmt::format("waiting for {}, which holds {}", holder(), name(file_)));
+    while (!take_within(1000, stop)) {
     }
 }
 
 FileLock::~FileLock() {
     ::close(descriptor_);
+}
+
+// A lock could be waited for without asking again and again, but not until a stop is requested.
+bool FileLock::take_within(long milliseconds, const std::stop_token& stop) {
+    constexpr long pause = 50;
+    for (long waited = 0; ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0; waited += pause) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            throw_invalid(fmt::format("cannot lock {}: {}", name(file_), std::strerror(errno)));
+        if (waited >= milliseconds) return false;
+        sleep_unless_stopped(stop, pause);
+        check(stop);
+    }
+    // Only for the message of those who wait, so that it cannot be written does not matter.
+    const std::string id = std::to_string(::getpid());
+    return ::ftruncate(descriptor_, 0) != 0 ||
+           ::pwrite(descriptor_, id.data(), id.size(), 0) <= static_cast<ssize_t>(id.size());
+}
+
+std::string FileLock::holder() const {
+    char id[16];
+    const ssize_t size = ::pread(descriptor_, id, sizeof id, 0);
+    if (size <= 0) return "another acapctl";
+    return "process " + text::visible(std::string_view(id, static_cast<std::size_t>(size)));
 }
 
 } // namespace acapctl

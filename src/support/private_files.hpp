@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace acapctl {
 
@@ -26,15 +29,26 @@ bool others_may_read(const std::filesystem::path& path);
 void make_private_directory(const std::filesystem::path& path);
 
 // Held while a file is read, changed and replaced; other processes (and threads) wait. The lock is
-// a file beside it, because the file itself is replaced.
+// a file beside it, because the file itself is replaced; it holds the id of the process.
 class FileLock {
   public:
+    // For work of an instant: throws invalid_input if somebody else holds it for ten seconds.
     explicit FileLock(const std::filesystem::path& path);
+    // For work that may take long: waits for its end, or for a stop, which throws `interrupted`.
+    // After a second `tell` is called, once, with what is waited for.
+    FileLock(const std::filesystem::path& path, const std::function<void(std::string_view)>& tell,
+             const std::stop_token& stop);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
   private:
+    struct Opened {}; // not yet locked
+    FileLock(const std::filesystem::path& path, Opened);
+    bool take_within(long milliseconds, const std::stop_token& stop);
+    std::string holder() const; // "process 1234"
+
+    std::filesystem::path file_;
     int descriptor_ = -1;
 };
 
