@@ -8,6 +8,7 @@
 #include "sdk/container.hpp"
 #include "sdk/local_images.hpp"
 #include "support/digest.hpp"
+#include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -16,15 +17,25 @@ namespace acapctl::build {
 
 namespace {
 
+std::string by_hand(const std::string& program, const std::string& name) {
+    return fmt::format("the container {0} may be left: '{1} rm --force {0}' removes it", name,
+                       program);
+}
+
 // Removes the container whatever happens: --rm does not when the client is killed.
 class ContainerGuard {
   public:
-    ContainerGuard(std::string program, std::string name)
-        : program_(std::move(program)), name_(std::move(name)) {}
+    ContainerGuard(std::string program, std::string name, const Observer& observer)
+        : program_(std::move(program)), name_(std::move(name)), observer_(observer),
+          unless_removed_(by_hand(program_, name_)) {}
     ~ContainerGuard() {
         if (!armed_) return;
         try {
-            acapctl::run({.arguments = {program_, "rm", "--force", "--volumes", name_}});
+            const auto removal =
+                acapctl::run({.arguments = {program_, "rm", "--force", "--volumes", name_}});
+            // One that is not there cannot be removed either, which is what is wanted.
+            if (removal.status != 0 && !sdk::engine_answers(program_, {}))
+                observer_.warn(unless_removed_.text());
         } catch (...) { // nothing more can be done while another error is on its way
         }
     }
@@ -35,6 +46,8 @@ class ContainerGuard {
   private:
     std::string program_;
     std::string name_;
+    const Observer& observer_;
+    LastWords unless_removed_;
     bool armed_ = true;
 };
 
@@ -72,22 +85,20 @@ class ContainerEngine : public Engine {
 
     int run(const Plan& plan, const Step& step, const Observer& observer,
             std::stop_token stop) override {
-        ContainerGuard guard(program_, plan.container);
+        ContainerGuard guard(program_, plan.container, observer);
         bool unseen = false;
         const auto take = [&](std::string_view line) {
             unseen = unseen || says_unseen(line, plan);
             if (!unseen) observer.output(line);
         };
         const int status = run_step(step, take, stop);
-        if (status == 0 || step.purpose == Step::Purpose::compile) guard.release();
-        if (unseen && status >= 125) return tree_missing;
+        const bool compiles = step.purpose == Step::Purpose::compile;
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
-        if (step.purpose == Step::Purpose::compile && status >= 125 && status <= 127)
-            throw Error(
-                {.exit = ExitCode::engine_unavailable,
-                 .code = "container-failed",
-                 .message = fmt::format("{} could not run a container of {}", program_, plan.image),
-                 .hint = "see its message above"});
+        const bool not_run = compiles && status >= 125 && status <= 127;
+        // The tree is yet to be copied from the container of a compiler that failed.
+        if (status == 0 || (compiles && !not_run)) guard.release();
+        if (unseen && status >= 125) return tree_missing;
+        if (not_run) throw_not_run(plan.image, stop);
         return status;
     }
 
@@ -100,6 +111,18 @@ class ContainerEngine : public Engine {
              .on_line = observer.output},
             stop);
         if (result.status != 0) throw_no_image(name, program_ + " could not pull it");
+    }
+
+    [[noreturn]] void throw_not_run(const std::string& image, const std::stop_token& stop) {
+        const auto complaint = sdk::engine_complaint(program_, stop);
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = complaint ? "engine-lost" : "container-failed",
+             .message = complaint
+                            ? fmt::format("{} went away while it built: {}", program_, *complaint)
+                            : fmt::format("{} could not run a container of {}", program_, image),
+             .hint = complaint ? "build again when it answers" : "see its message above",
+             .retryable = complaint.has_value()});
     }
 
     [[noreturn]] void throw_no_image(const std::string& name, const std::string& why) {

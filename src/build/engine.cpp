@@ -17,13 +17,37 @@ namespace {
                  .hint = how + ", or use this machine's own cross compilers with --engine host"});
 }
 
+std::string silence(const std::string& program, const std::string& complaint) {
+    return fmt::format("{} is installed but does not answer ({})", program, complaint);
+}
+
+[[noreturn]] void throw_silent(const std::string& program, const std::string& complaint) {
+    throw_unavailable(
+        silence(program, complaint),
+        fmt::format("see what '{} {}' says", program, program == "podman" ? "info" : "version"));
+}
+
 std::string chosen(const std::string& program, const std::stop_token& stop) {
     if (!find_program(program))
         throw_unavailable(fmt::format("{} is not installed", program), "install " + program);
-    if (!sdk::engine_answers(program, stop))
-        throw_unavailable(fmt::format("{} is installed but does not answer", program),
-                          "see what '" + program + " version' says");
+    if (const auto complaint = sdk::engine_complaint(program, stop))
+        throw_silent(program, *complaint);
     return program;
+}
+
+std::string docker_or_podman(const Observer& observer, const std::stop_token& stop) {
+    const bool has_podman = find_program("podman").has_value();
+    if (!find_program("docker")) {
+        if (!has_podman)
+            throw_unavailable("neither docker nor podman is installed", "install one of them");
+        return chosen("podman", stop);
+    }
+    const auto complaint = sdk::engine_complaint("docker", stop);
+    if (!complaint) return "docker";
+    if (!has_podman || !sdk::engine_answers("podman", stop)) throw_silent("docker", *complaint);
+    // Images of the one are not images of the other, so a gigabyte may be fetched again.
+    observer.note(silence("docker", *complaint) + ": building with podman");
+    return "podman";
 }
 
 } // namespace
@@ -39,19 +63,7 @@ std::string resolve_engine(EngineChoice choice, const Observer& observer, std::s
     case EngineChoice::automatic:
         break;
     }
-    if (const auto program = sdk::first_engine(stop)) {
-        // Images of the one are not images of the other, so a gigabyte may be fetched again.
-        if (*program == "podman" && find_program("docker"))
-            observer.note("docker is installed but does not answer: building with podman");
-        return *program;
-    }
-    const bool has_docker = find_program("docker").has_value();
-    const bool has_podman = find_program("podman").has_value();
-    if (has_docker || has_podman)
-        throw_unavailable(
-            fmt::format("{} is installed but does not answer", has_docker ? "docker" : "podman"),
-            "start the container engine");
-    throw_unavailable("neither docker nor podman is installed", "install one of them");
+    return docker_or_podman(observer, stop);
 }
 
 std::string likely_engine(EngineChoice choice) {

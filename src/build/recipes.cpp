@@ -166,7 +166,9 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
                      // The calling user has no home in the image.
                      "--env", "HOME=/tmp"};
     // Without it a rootless podman maps the caller to root and files to a foreign id.
-    if (plan.engine == "podman" && around.uid != 0) options.emplace_back("--userns=keep-id");
+    // One that is reached over the network has its own ids, and may not be rootless.
+    if (plan.engine == "podman" && around.uid != 0 && !around.remote)
+        options.emplace_back("--userns=keep-id");
     if (!plan.network.empty()) options.push_back("--network=" + plan.network);
     if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
@@ -175,24 +177,29 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
 }
 
 // A pipe's status is that of its last command, so the engine comes last going out, tar coming back.
+// posix: with fractions of a second, or make takes a source for as old as what it made of it
+// before.
 Step send_step(const Plan& plan, const Surroundings& around) {
-    return {.purpose = Step::Purpose::send,
-            .arguments = {"sh", "-c",
-                          fmt::format("tar -C {} --owner={} --group={} --numeric-owner "
-                                      "--transform='s,^\\.,app,S' -cf - . | {} cp - {}:/opt",
-                                      quoted(plan.tree), around.uid, around.gid, plan.engine,
-                                      plan.container)}};
+    return {
+        .purpose = Step::Purpose::send,
+        .arguments = {"sh", "-c",
+                      fmt::format("tar -C {} --format=posix --owner={} --group={} --numeric-owner "
+                                  "--transform='s,^\\.,app,S' -cf - . | {} cp - {}:/opt",
+                                  quoted(plan.tree), around.uid, around.gid, plan.engine,
+                                  plan.container)}};
 }
 
-// Whole or not at all: an interrupted copy must not be taken for what the compiler left.
+// Whole or not at all: what an interrupted copy brings must not be taken for what the compiler
+// left. The status of a pipe is tar's, which takes an archive that ends between two files for
+// whole.
 Step fetch_tree_step(const Plan& plan) {
     const fs::path incoming = plan.tree.string() + ".incoming";
-    return {.purpose = Step::Purpose::fetch,
-            .arguments = {
-                "sh", "-c",
-                fmt::format("rm -rf {0} && mkdir {0} && {2} cp {3}:/opt/app - | tar -C {0} -xpf - "
-                            "--strip-components=1 --no-same-owner && rm -rf {1} && mv {0} {1}",
-                            quoted(incoming), quoted(plan.tree), plan.engine, plan.container)}};
+    const std::string script =
+        fmt::format("rm -rf {0} && mkdir {0} && {{ {2} cp {3}:/opt/app - && : >{0}/whole; }} | "
+                    "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && rm -rf {1} && "
+                    "mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
+                    quoted(incoming), quoted(plan.tree), plan.engine, plan.container);
+    return {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", script}};
 }
 
 Step remove_step(const Plan& plan) {

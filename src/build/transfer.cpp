@@ -34,7 +34,8 @@ void carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observ
                  .code = "transfer-failed",
                  .message = fmt::format("{} could not {}{}{}", plan.engine, what,
                                         said.empty() ? "" : ": ", said),
-                 .hint = "see whether the engine answers, and whether its disk has space"});
+                 .hint = "see whether the engine answers, and whether its disk has space",
+                 .retryable = true});
 }
 
 // The clock of the engine may be ahead of ours: make would then take what it made for newer than

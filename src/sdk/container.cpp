@@ -25,10 +25,18 @@ std::string last_line(const std::string& errors) {
 
 } // namespace
 
-bool engine_answers(const std::string& program, const std::stop_token& stop) {
+std::optional<std::string> engine_complaint(const std::string& program,
+                                            const std::stop_token& stop) {
     // `docker version` asks the daemon; podman has none, but `info` looks whether it can work.
     const std::string question = program == "podman" ? "info" : "version";
-    return find_program(program) && run({.arguments = {program, question}}, stop).status == 0;
+    const CommandResult answer = run({.arguments = {program, question}}, stop);
+    if (!answer.found) return program + " is not installed";
+    if (answer.status == 0) return std::nullopt;
+    return last_line(answer.errors);
+}
+
+bool engine_answers(const std::string& program, const std::stop_token& stop) {
+    return !engine_complaint(program, stop);
 }
 
 std::optional<std::string> first_engine(const std::stop_token& stop) {

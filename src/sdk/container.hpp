@@ -9,7 +9,9 @@
 
 namespace acapctl::sdk {
 
-// Whether the engine is there and works.
+// Why the engine cannot be used, in its own words; nothing if it works.
+std::optional<std::string> engine_complaint(const std::string& program,
+                                            const std::stop_token& stop);
 bool engine_answers(const std::string& program, const std::stop_token& stop);
 // docker, then podman; nothing if neither answers.
 std::optional<std::string> first_engine(const std::stop_token& stop);

@@ -4,7 +4,7 @@
 . "${0%/*}/lib.sh"
 
 mkdir "$work/bin"
-printf '#!/bin/sh\nexit 1\n' >"$work/bin/docker"
+printf '#!/bin/sh\necho no route to it >&2\nexit 1\n' >"$work/bin/docker"
 cat >"$work/bin/podman" <<'END'
 #!/bin/bash
 case $1 in
@@ -23,6 +23,6 @@ chmod +x "$work/bin/docker" "$work/bin/podman"
 export PATH=$work/bin:$PATH
 acapctl -q new hello >/dev/null
 expect_exit 0 acapctl build hello
-expect_stderr 'docker is installed but does not answer: building with podman'
+expect_stderr 'docker is installed but does not answer (no route to it): building with podman'
 jq -e '.engine == "podman"' hello/build/.acapctl/aarch64.json >/dev/null || fail "podman is not recorded"
-expect_error 8 'docker is installed but does not answer' acapctl build hello --engine docker
+expect_error 8 'docker is installed but does not answer (no route to it)' acapctl build hello --engine docker

@@ -193,6 +193,21 @@ no_container_left() {
     done
 }
 
+# forward_engine ADDRESS-TYPE [OPTIONS]: the engine as on another machine, through socat's listener of
+# that type: DOCKER_HOST is its address, $engine the one before. cut_off ends every connection.
+forward_engine() {
+    local port
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    engine=${engine-${DOCKER_HOST-unix:///var/run/docker.sock}}
+    [ "${engine#unix://}" != "$engine" ] || { echo "skipped: the engine at $engine is no local one"; exit 0; }
+    setsid socat "$1:$port,bind=127.0.0.1,reuseaddr,fork${2+,$2}" "UNIX-CONNECT:${engine#unix://}" 2>"$work/socat" &
+    forwarder=$!
+    at_end="kill -- -$forwarder"
+    export DOCKER_HOST=tcp://127.0.0.1:$port
+    eventually grep ":$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp
+}
+cut_off() { kill -- "-$forwarder"; }
+
 # What is in a directory, so that a scenario can show that nothing was left behind.
 files_in() { find "$1" | sort; }
 

@@ -31,8 +31,11 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     CHECK(has(line(plan, Step::Purpose::create), "--env HTTPS_PROXY "));
     CHECK_FALSE(has(line(plan, Step::Purpose::create), "--mount"));
     CHECK(has(line(plan, Step::Purpose::send), "--owner=1000 --group=100 "));
+    CHECK(has(line(plan, Step::Purpose::send), "--format=posix "));
     CHECK(line(plan, Step::Purpose::compile) == "docker start --attach acapctl-t-aarch64");
     CHECK(plan_json(plan)["transfer"] == "copy");
+    f.around.engine = "podman"; // whose ids are its own affair there
+    CHECK_FALSE(has(line(f.plan(), Step::Purpose::create), "--userns"));
     f.request.engine.transfer = Transfer::mount;
     CHECK(purposes(f.plan()) == mounted);
     CHECK_FALSE(f.plan().may_copy);
