@@ -145,6 +145,7 @@ class Maker {
         if (afresh) forget_tree(plan_, workspace_);
         if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
         if (plan_.kind == Kind::dockerfile) {
+            engine_->fetch_images(plan_, observer_, stop_);
             known_before_ = add_toolchain(before_, plan_, stop_);
             return;
         }

@@ -69,7 +69,7 @@ class ContainerEngine : public Engine {
         const std::string name = own ? plan.image_tag : plan.image;
         auto facts = sdk::inspect_image(program_, name, stop);
         if (!facts && !own) {
-            pull(name, observer, stop);
+            if (!pull(name, observer, stop)) throw_no_image(name, program_ + " could not pull it");
             facts = sdk::inspect_image(program_, name, stop);
             if (!facts) throw_no_image(name, "it is not there after the pull");
         }
@@ -81,6 +81,14 @@ class ContainerEngine : public Engine {
                             .fingerprint = sha256(facts ? facts->id : "")};
         if (toolchain.axis_os.empty()) toolchain.axis_os = plan.axis_os;
         return toolchain;
+    }
+
+    void fetch_images(const Plan& plan, const Observer& observer,
+                      const std::stop_token& stop) override {
+        if (program_ != "docker" || !plan.images_used)
+            return; // podman's builder keeps what it pulls
+        for (const std::string& name : *plan.images_used)
+            if (!sdk::inspect_image(program_, name, stop)) pull(name, observer, stop);
     }
 
     int run(const Plan& plan, const Step& step, const Observer& observer,
@@ -103,14 +111,14 @@ class ContainerEngine : public Engine {
     }
 
   private:
-    void pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
-        observer.note(fmt::format("pulling {}", name));
+    bool pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
+        observer.note(fmt::format("pulling {}", text::visible(name)));
         const CommandResult result = acapctl::run(
             {.arguments = {program_, "pull", "--platform", sdk::Catalog::with_users().platform(),
                            sdk::qualified_name(program_, name)},
              .on_line = observer.output},
             stop);
-        if (result.status != 0) throw_no_image(name, program_ + " could not pull it");
+        return result.status == 0;
     }
 
     [[noreturn]] void throw_not_run(const std::string& image, const std::stop_token& stop) {

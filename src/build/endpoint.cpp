@@ -11,24 +11,26 @@
 namespace acapctl::build {
 
 namespace fs = std::filesystem;
+using namespace nlohmann::literals;
 
 namespace {
 
-// The context that `docker context use` chose; read here, because asking docker takes longer than
-// a build that has nothing to do.
-std::string configured_context() {
+// The client's own settings; read here, because asking docker takes longer than a build that has
+// nothing to do.
+nlohmann::json docker_settings() {
     const std::string home = environment("HOME").value_or("");
     const fs::path file =
         fs::path(environment("DOCKER_CONFIG").value_or(home + "/.docker")) / "config.json";
     std::error_code missing;
-    if (!fs::is_regular_file(file, missing)) return {};
-    return string_at(nlohmann::json::parse(read_file(file), nullptr, false), "currentContext");
+    if (!fs::is_regular_file(file, missing)) return nullptr;
+    return nlohmann::json::parse(read_file(file), nullptr, false);
 }
 
 // DOCKER_HOST wins over every context, as in docker itself.
 std::string docker_address() {
     if (const auto host = environment("DOCKER_HOST")) return *host;
-    const std::string context = environment("DOCKER_CONTEXT").value_or(configured_context());
+    const std::string context =
+        environment("DOCKER_CONTEXT").value_or(string_at(docker_settings(), "currentContext"));
     if (context.empty() || context == "default") return {};
     return std::string(text::trim(run({.arguments = {"docker", "context", "inspect", "--format",
                                                      "{{.Endpoints.docker.Host}}", context}})
@@ -47,6 +49,12 @@ bool engine_is_remote(const std::string& program) {
     // A named connection is one that `podman system connection add` made: a machine by ssh.
     return environment("CONTAINER_CONNECTION").has_value() ||
            is_remote_address(environment("CONTAINER_HOST").value_or(""));
+}
+
+bool has_other_builder(const std::string& program) {
+    if (program != "docker") return false;
+    if (environment("BUILDX_BUILDER")) return true;
+    return !string_at(docker_settings(), "/aliases/builder"_json_pointer).empty();
 }
 
 } // namespace acapctl::build

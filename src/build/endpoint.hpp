@@ -1,6 +1,6 @@
 #pragma once
-// Where a container engine runs. One on another machine, or in another container, cannot mount the
-// directories of this one.
+// Where a container engine runs, and what builds its images. An engine on another machine, or in
+// another container, cannot mount the directories of this one.
 
 #include <string>
 #include <string_view>
@@ -12,5 +12,10 @@ bool is_remote_address(std::string_view address);
 
 // Of the engine that `program` talks to, by its environment and configuration; asks no daemon.
 bool engine_is_remote(const std::string& program);
+
+// Whether `program build` goes to a builder of buildx that need not be the engine's own, as one in
+// a cluster: BUILDX_BUILDER names it, or `docker buildx install` and `use` chose it. Without either
+// docker takes the builder of the engine.
+bool has_other_builder(const std::string& program);
 
 } // namespace acapctl::build

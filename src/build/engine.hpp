@@ -51,6 +51,10 @@ class Engine {
     // Makes sure that what the plan compiles with is there, fetching an image if it must. For a
     // Dockerfile, whose image is the build's own doing, it only tells what is there by now.
     virtual Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) = 0;
+    // Pulls what a Dockerfile begins with and is not here. BuildKit would keep that where nobody
+    // can ask for its digest. A pull that fails is left to the builder, which may not need the
+    // image.
+    virtual void fetch_images(const Plan&, const Observer&, const std::stop_token&) {}
     // Runs one command of the plan; returns its exit status. A container of a step that fails or is
     // interrupted is removed.
     virtual int run(const Plan& plan, const Step& step, const Observer& observer,

@@ -1,6 +1,7 @@
 #include "build/fetched.hpp"
 
 #include "acapctl/error.hpp"
+#include "build/builder_output.hpp"
 #include "build/recipes.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
@@ -32,32 +33,45 @@ const Step& step_for(const Plan& plan, Step::Purpose purpose) {
     return *std::ranges::find(plan.steps, purpose, &Step::purpose);
 }
 
-// The classic builder paints what a step writes to stderr, terminal or not.
-std::string unpainted(std::string_view line) {
-    std::string result;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line.substr(i).starts_with("\x1b["))
-            i = std::min(line.find('m', i), line.size() - 1);
-        else
-            result += line[i];
-    }
-    return result;
+// What the builder needs and has not, or the Dockerfile's own failure.
+[[noreturn]] void throw_not_built(const Plan& plan, const BuilderOutput& said, int status) {
+    if (said.lacks_buildx())
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "buildx-missing",
+             .message = "docker was told to build with buildx, and has no buildx that works",
+             .hint = "install docker-buildx (Docker's own packages: docker-buildx-plugin), or "
+                     "use the classic builder: unset BUILDX_BUILDER, DOCKER_BUILDKIT=0"});
+    if (const std::string image = said.missing_image(); !image.empty())
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "image-missing",
+             .message = fmt::format("the Dockerfile could not be built for {}: the image {} "
+                                    "is not available",
+                                    plan.key, text::visible(image)),
+             .hint = said.misses_frontend()
+                         ? "check the network, or leave out '# syntax=', which asks for this "
+                           "image: most Dockerfiles can do without"
+                         : "check its name and the network; the builder's message is above"});
+    fail("dockerfile-failed",
+         fmt::format("the Dockerfile could not be built for {} ({} build ended with {})", plan.key,
+                     plan.engine, status),
+         "its messages are above; --no-dockerfile runs make in the SDK image itself");
 }
 
 void build(Engine& engine, const Plan& plan, const Observer& observer,
            const std::stop_token& stop) {
-    Observer plain = observer;
-    plain.output = [&](std::string_view line) { observer.output(unpainted(line)); };
+    BuilderOutput said;
+    Observer reader = observer;
+    reader.output = [&](std::string_view line) {
+        if (const auto text = said.read(line)) observer.output(*text);
+    };
     observer.note(fmt::format("building {} of {} for {} with {}",
                               text::visible(plan.dockerfile.string()), text::visible(plan.app_name),
                               plan.key, plan.engine));
-    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), plain, stop);
+    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), reader, stop);
     check(stop);
-    if (status != 0)
-        fail("dockerfile-failed",
-             fmt::format("the Dockerfile could not be built for {} ({} build ended with {})",
-                         plan.key, plan.engine, status),
-             "its messages are above; --no-dockerfile runs make in the SDK image itself");
+    if (status != 0) throw_not_built(plan, said, status);
 }
 
 // The container is only there to copy from. Removed whatever happens: the engine removes it after

@@ -52,6 +52,7 @@ struct Plan {
     std::string target{};               // stage of the Dockerfile
     std::filesystem::path dockerfile{}; // relative to the project directory
     bool no_cache = false;              // the Dockerfile from scratch
+    bool other_builder = false;         // than the engine: what it made must be loaded into that
     std::string image_tag{};            // of the image a Dockerfile makes
     // The images whose content goes into the package; nothing if that cannot be told.
     std::optional<std::vector<std::string>> images_used{};
@@ -76,6 +77,7 @@ struct Plan {
 struct Surroundings {
     std::string engine = "docker"; // docker, podman, local or host
     bool remote = false;           // the engine does not see the files of this machine
+    bool other_builder = false;    // `build` of the engine's client goes to a builder apart
     std::optional<LocalSdk> local_sdk{};
     unsigned uid = 0;
     unsigned gid = 0;

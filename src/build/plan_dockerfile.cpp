@@ -139,7 +139,10 @@ void choose_image_build(const Question& question, Plan& plan) {
     if (where.ends_with('/')) where.pop_back(); // of "."
     plan.image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key);
     Teller(question, plan).tell();
-    plan.images_used = images_used(*question.project.dockerfile, plan.arguments);
+    plan.other_builder = question.around.other_builder;
+    plan.images_used = std::nullopt; // another builder has images of its own, which nobody can list
+    if (!plan.other_builder)
+        plan.images_used = images_used(*question.project.dockerfile, plan.arguments);
 }
 
 } // namespace acapctl::build

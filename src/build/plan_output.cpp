@@ -99,6 +99,7 @@ Surroundings surroundings(const std::string& engine) {
     std::random_device random;
     Surroundings result{.engine = engine,
                         .remote = engine_is_remote(engine),
+                        .other_builder = has_other_builder(engine),
                         .uid = ::getuid(),
                         .gid = ::getgid(),
                         .token = fmt::format("{}-{:08x}", ::getpid(), random()),

@@ -321,6 +321,7 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
         append(image, {"--build-arg", name + "=" + value});
     for (const std::string& name : plan.inherited_arguments) append(image, {"--build-arg", name});
     if (plan.no_cache) image.emplace_back("--no-cache");
+    if (plan.other_builder) image.emplace_back("--load"); // the classic builder knows no --load
     if (!plan.target.empty()) append(image, {"--target", plan.target});
     if (!plan.network.empty()) image.push_back("--network=" + plan.network);
     image.push_back(slash(plan.tree));
@@ -332,7 +333,10 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
         quoted(fetch_directory(plan)), plan.engine,
         shell_quoted({plan.container + ":" + plan.result}), shell_quoted({folder + "/*.eap"}),
         shell_quoted({folder + "/*_LICENSE.txt"}));
-    return {{.purpose = Step::Purpose::image, .arguments = image},
+    return {{.purpose = Step::Purpose::image,
+             .arguments = image,
+             // Another way the user may have chosen needs a terminal, or cannot be read.
+             .environment = {{"BUILDKIT_PROGRESS", "plain"}}},
             {.purpose = Step::Purpose::create,
              // The command is never run; an image without one could not be created.
              .arguments = {plan.engine, "create", "--platform", catalog.platform(), "--name",

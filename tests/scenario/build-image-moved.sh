@@ -6,7 +6,7 @@
 tag=12.11.1-aarch64-ubuntu24.04
 moving=acapctl-test/moving-$$
 docker tag "${ACAPCTL_SDK_REPOSITORY?}:$tag" "$moving:$tag"
-trap 'docker rmi -f "$moving:$tag" >/dev/null; end_scenario' EXIT
+at_end='docker rmi -f "$moving:$tag"'
 move() { # the same files with another label
     local container
     container=$(docker create "$moving:$tag" true)
@@ -16,7 +16,7 @@ move() { # the same files with another label
 export ACAPCTL_SDK_REPOSITORY=$moving
 acapctl -q new hello >/dev/null
 printf '#!/bin/sh\r\n' >hello/run.sh
-build() { expect_exit 0 acapctl build hello --arch aarch64 -a run.sh; }
+build() { expect_exit 0 acapctl build hello --arch aarch64 --network none -a run.sh; }
 build && build
 expect_stderr "is up to date"
 expect_stderr "line ends"
@@ -33,4 +33,4 @@ build && expect_stderr "is up to date"
 move twice
 build && expect_stderr "building Dockerfile"
 sed -i '1a ADD http://127.0.0.1:1/x /x' hello/Dockerfile # nobody knows what that fetches
-expect_exit 7 acapctl build hello --arch aarch64
+expect_exit 7 acapctl build hello --arch aarch64 --network none

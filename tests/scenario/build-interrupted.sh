@@ -6,6 +6,7 @@
 acapctl -q new hello >/dev/null
 printf 'all:\n\techo compiling\n\tsleep 60\n' >hello/Makefile
 interrupt() {
+    rm -f log # of the one before, which would be taken for this one's
     "$ACAPCTL" "$@" >log 2>&1 </dev/null &
     local pid=$! status=0
     eventually grep -q "sleep 60" log

@@ -52,3 +52,14 @@ TEST_CASE("the package is taken out of the image and the container removed") {
     CHECK(has(line(plan, Step::Purpose::fetch), "dir/*.eap"));
     CHECK(plan.steps.back().purpose == Step::Purpose::remove);
 }
+
+TEST_CASE("what a builder apart from the engine makes is loaded, from images that nobody knows") {
+    PlanFixture f(apt + build_app);
+    CHECK_FALSE(has(line(f.plan(), Step::Purpose::image), "--load"));
+    CHECK(f.plan().images_used);
+    f.around.other_builder = true;
+    CHECK(has(line(f.plan(), Step::Purpose::image), " --load "));
+    CHECK_FALSE(f.plan().images_used);
+    f.project.dockerfile.reset();
+    CHECK(f.plan().images_used); // compiled by the engine
+}
