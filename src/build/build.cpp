@@ -98,6 +98,7 @@ class Build {
           plans_(plans_of(projects_, request, likely(request))) {}
 
     Report run() {
+        say_why();
         find_up_to_date();
         if (any_stale()) {
             settle_engines();
@@ -109,6 +110,13 @@ class Build {
 
   private:
     bool any_stale() const { return !std::ranges::all_of(results_, &Result::done); }
+
+    void say_why() {
+        std::set<std::string> said;
+        for (const Plan& plan : plans_)
+            if (!plan.sdk_why.empty() && said.insert(plan.sdk_why).second)
+                observer_.note(plan.sdk_why);
+    }
 
     // What the records and, once for each plan, the engine say is as the last build left it.
     void find_up_to_date() {

@@ -29,7 +29,6 @@ struct Request {
     std::string variant{}; // of the manifest; empty: the chip's, if there is one
     bool all = false;      // every architecture and every variant
     EngineOptions engine{};
-    std::string sdk_why{}; // why this SDK, for the record
     std::optional<bool> use_dockerfile{};
     std::string target{};                           // stage of the Dockerfile
     std::map<std::string, std::string> arguments{}; // for the Dockerfile

@@ -67,9 +67,12 @@ int run_step(const Step& step, const std::function<void(std::string_view)>& on_l
 
 struct EngineOptions {
     EngineChoice choice = EngineChoice::automatic;
-    std::string sdk_version{}; // empty: the newest stable
-    std::string usual_sdk{};   // where neither the project nor the user names one
-    std::string network{};     // of the container; empty: the engine's default
+    std::string sdk_version{}; // asked for by its number
+    std::string axis_os{};     // asked for: the newest SDK whose applications run there
+    // Of the device that waits for the package: the same, where neither the user nor the project
+    // names an SDK.
+    std::string device_axis_os{};
+    std::string network{}; // of the container; empty: the engine's default
     Transfer transfer = Transfer::automatic;
     std::string sdk_directory{}; // of an SDK on this machine; empty: one that is detected, if any
 };

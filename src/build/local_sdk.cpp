@@ -51,10 +51,8 @@ std::optional<LocalSdk> detect() {
 // A detected SDK does not overrule what was asked for.
 bool suits(const LocalSdk& local, const Project& project, const Request& request,
            const sdk::Catalog& catalog) {
-    std::string wanted = request.engine.sdk_version;
-    if (wanted.empty()) wanted = project.settings.build.sdk;
-    if (!wanted.empty() && catalog.image(wanted).version != version_of(local, request, catalog))
-        return false;
+    const auto asked = asked_sdk(project, request, catalog);
+    if (asked && asked->image.version != version_of(local, request, catalog)) return false;
     const auto missing = [&](const std::string& name) { return !local.scripts.contains(name); };
     return !request.all && std::ranges::none_of(request.architectures, missing);
 }

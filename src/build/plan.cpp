@@ -98,9 +98,16 @@ void choose_packer(const Question& question, Plan& plan) {
 void choose_engine(const Question& question, Plan& plan) {
     if (plan.kind == Kind::none && plan.packer == Packer::own) return;
     plan.engine = question.around.engine;
-    if (plan.engine == "local") return choose_local_sdk(question, plan);
+    if (plan.engine == "local") {
+        choose_local_sdk(question, plan);
+        return add_sdk_warnings(question, plan);
+    }
     if (plan.engine == "host") {
         plan.sdk = "host";
+        if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
+            plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
+                                    "that the program starts on AXIS OS " +
+                                    axis_os);
         return;
     }
     plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
@@ -109,6 +116,7 @@ void choose_engine(const Question& question, Plan& plan) {
         transfer == Transfer::copy || (transfer == Transfer::automatic && question.around.remote);
     plan.may_copy = transfer == Transfer::automatic;
     choose_sdk(question, plan);
+    add_sdk_warnings(question, plan);
     if (!plan.image.empty()) plan.images_used = std::vector{plan.image};
     if (question.uses_dockerfile()) choose_image_build(question, plan);
 }

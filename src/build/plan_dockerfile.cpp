@@ -80,12 +80,12 @@ class Teller {
     }
 
     void pass_sdk() {
-        const std::string wanted = wanted_sdk(question_);
-        if (!wanted.empty() && !file_.declares("VERSION"))
+        const auto asked = asked_sdk(question_.project, question_.request, question_.catalog);
+        if (asked && !file_.declares("VERSION"))
             plan_.warnings.push_back(fmt::format("the Dockerfile names its SDK itself: {} is not "
                                                  "used",
-                                                 text::visible(wanted)));
-        if (wanted.empty() && !lacks_default(file_, "VERSION")) return;
+                                                 text::visible(asked->image.version)));
+        if (!asked && !lacks_default(file_, "VERSION")) return;
         const sdk::Image& image = plan_.sdk.empty() ? question_.catalog.newest_stable()
                                                     : question_.catalog.image(plan_.sdk);
         pass("VERSION", image.version);

@@ -1,7 +1,8 @@
-// Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest.
+// Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest that
+// serves the device.
 #include "build/planner.hpp"
 
-#include "sdk/choice.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -19,16 +20,18 @@ std::optional<SdkReference> reference(const Question& question, const std::strin
     return image ? parse_reference(*image) : std::nullopt;
 }
 
-const sdk::Image* find_image(const sdk::Catalog& catalog, const std::string& version) {
+std::optional<sdk::Image> find_image(const sdk::Catalog& catalog, const std::string& version) {
     for (const sdk::Image& image : catalog.images())
-        if (image.version == version || image.version == version + ".0") return &image;
-    return nullptr;
+        if (image.version == version || image.version == version + ".0") return image;
+    return std::nullopt;
 }
 
-// The one that --chip asks for, else the newest.
-const sdk::Image* usual_image(const Question& question) {
-    const std::string& usual = question.request.engine.usual_sdk;
-    return usual.empty() ? &question.catalog.newest_stable() : &question.catalog.image(usual);
+sdk::Choice newest_for(const Request& request, const std::string& axis_os,
+                       const sdk::Catalog& catalog) {
+    sdk::Wish wish;
+    if (!axis_os.empty()) wish.axis_os = sdk::AxisOs::from_user(axis_os);
+    if (!request.chip.empty()) wish.chip = &catalog.chip(request.chip);
+    return sdk::newest_for(wish, catalog);
 }
 
 } // namespace
@@ -46,13 +49,15 @@ std::optional<SdkReference> parse_reference(const std::string& image) {
     return std::nullopt;
 }
 
-std::string wanted_sdk(const Question& question) {
-    const std::string& asked = question.request.engine.sdk_version;
-    if (!asked.empty()) return asked;
-    const ProjectFile::Build& settings = question.project.settings.build;
-    if (!settings.sdk.empty() || settings.axis_os.empty()) return settings.sdk;
-    return sdk::newest_for({.axis_os = sdk::AxisOs::from_user(settings.axis_os)}, question.catalog)
-        .image.version;
+std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& request,
+                                     const sdk::Catalog& catalog) {
+    const EngineOptions& option = request.engine;
+    const ProjectFile::Build& settings = project.settings.build;
+    if (!option.sdk_version.empty()) return sdk::Choice{catalog.image(option.sdk_version)};
+    if (!option.axis_os.empty()) return newest_for(request, option.axis_os, catalog);
+    if (!settings.sdk.empty()) return sdk::Choice{catalog.image(settings.sdk)};
+    if (!settings.axis_os.empty()) return newest_for(request, settings.axis_os, catalog);
+    return std::nullopt;
 }
 
 std::string architecture_of_base(const Question& question) {
@@ -62,20 +67,22 @@ std::string architecture_of_base(const Question& question) {
 
 void choose_sdk(const Question& question, Plan& plan) {
     const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
-    const std::string wanted = wanted_sdk(question);
+    const auto asked = asked_sdk(question.project, question.request, question.catalog);
     const auto named = reference(question, architecture);
-    const sdk::Image* image = nullptr;
-    if (!wanted.empty()) {
-        image = &question.catalog.image(wanted);
-        if (wanted == question.request.engine.sdk_version) plan.sdk_why = question.request.sdk_why;
+    std::optional<sdk::Image> image;
+    if (asked) {
+        image = asked->image;
+        plan.sdk_why = asked->why;
     } else if (named && !named->version.empty()) {
         image = find_image(question.catalog, named->version);
     } else if (named || !question.uses_dockerfile()) {
-        image = usual_image(question);
-        if (!question.request.engine.usual_sdk.empty()) plan.sdk_why = question.request.sdk_why;
+        const std::string& device = question.request.engine.device_axis_os;
+        const sdk::Choice usual = newest_for(question.request, device, question.catalog);
+        image = usual.image;
+        if (!device.empty() || !question.request.chip.empty()) plan.sdk_why = usual.why;
     }
 
-    if (image == nullptr) { // one that the catalog does not know, or a base of the project's own
+    if (!image) { // one that the catalog does not know, or a base of the project's own
         if (!named) return;
         plan.sdk = named->version;
         plan.image = named->image;
@@ -86,6 +93,21 @@ void choose_sdk(const Question& question, Plan& plan) {
     plan.image = question.catalog.image_name(*image, architecture);
     if (named && question.around.sdk_repository.empty()) // perhaps a mirror
         plan.image.replace(0, plan.image.rfind(':'), named->repository);
+}
+
+void add_sdk_warnings(const Question& question, Plan& plan) {
+    const auto image = find_image(question.catalog, plan.sdk);
+    if (!image) return;
+    if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
+        plan.warnings.push_back(fmt::format("SDK {} for {}: {}", text::visible(image->version),
+                                            plan.architecture, text::visible(defect->second)));
+    const std::string& device = question.request.engine.device_axis_os;
+    if (!device.empty() && !sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
+        plan.warnings.push_back(
+            fmt::format("SDK {} is for {}, and the device has AXIS OS {}; --axis-os {} takes one "
+                        "that is for it",
+                        text::visible(image->version),
+                        sdk::describe({question.catalog.serves(*image)}), device, device));
 }
 
 } // namespace acapctl::build

@@ -2,6 +2,7 @@
 // The parts of the planner; for plan_*.cpp and plan.cpp alone.
 
 #include "build/plan.hpp"
+#include "sdk/choice.hpp"
 
 namespace acapctl::build {
 
@@ -50,10 +51,13 @@ struct SdkReference {
 std::optional<SdkReference> parse_reference(const std::string& image);
 
 // Fills in sdk, image and axis_os: those asked for, else those the project's Dockerfile names, else
-// the newest.
+// the newest for the chip and for the device that waits.
 void choose_sdk(const Question& question, Plan& plan);
-// The SDK version asked for, by option or project file; empty: none.
-std::string wanted_sdk(const Question& question);
+// The SDK asked for, by option or project file, and why that one; nothing: none.
+std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& request,
+                                     const sdk::Catalog& catalog);
+// What is to be said of plan.sdk: what Axis advises against, and that the device is not served.
+void add_sdk_warnings(const Question& question, Plan& plan);
 // The architecture in the name of the base image; empty if that is no SDK image.
 std::string architecture_of_base(const Question& question);
 

@@ -65,6 +65,7 @@ void print_plans(const std::vector<build::Plan>& plans, Terminal& terminal) {
         title += fmt::format(": {} ({})", build::kind_name(plan.kind), plan.reason);
         if (!plan.sdk.empty()) title += ", SDK " + plan.sdk;
         terminal.print(title);
+        if (!plan.sdk_why.empty()) terminal.print("# " + plan.sdk_why);
         for (const std::string& note : plan.notes) terminal.print("# " + note);
         for (const std::string& warning : plan.warnings) terminal.print("# warning: " + warning);
         for (const build::Step& step : plan.steps) terminal.print(build::shell_line(step));
@@ -214,11 +215,11 @@ build::Request build_request(const BuildOptions& options) {
             .all = options.all,
             .engine = {.choice = engines.at(options.engine),
                        .sdk_version = options.sdk,
-                       .usual_sdk = options.usual_sdk,
+                       .axis_os = options.axis_os,
+                       .device_axis_os = options.device_axis_os,
                        .network = options.network,
                        .transfer = transfers.at(options.transfer),
                        .sdk_directory = options.sdk_directory},
-            .sdk_why = options.sdk_why,
             .use_dockerfile = use_dockerfile(options),
             .target = options.target,
             .arguments = build_arguments(options),
@@ -251,7 +252,7 @@ void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
     CLI::App& verb =
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
-            settle_sdk(*options, context);
+            settle_target(*options, context);
             if (options->dry_run) {
                 print_plans(build::plan(build_request(*options)), context.terminal);
                 return ExitCode::done;

@@ -2,6 +2,7 @@
 // The options `build` and `run` share.
 
 #include "build/build.hpp"
+#include "cli/for_device.hpp"
 #include "cli/verb.hpp"
 
 #include <array>
@@ -18,10 +19,9 @@ struct BuildOptions {
     bool all = false;
     std::vector<std::string> apps;
     std::string sdk;
-    std::string axis_os;   // where it must run; chooses the SDK
-    std::string device;    // --for: its architecture and its AXIS OS
-    std::string sdk_why;   // filled by settle_sdk(), as
-    std::string usual_sdk; // this, where the project names none
+    std::string axis_os;        // where it must run; chooses the SDK
+    std::string device;         // --for: its architecture, chip and AXIS OS
+    std::string device_axis_os; // of a device nobody named for this: where nothing else decides
     std::string engine = "auto";
     std::string network;
     std::string transfer = "auto";
@@ -50,8 +50,11 @@ std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& opt
 // How the package comes about; every verb that compiles has these.
 void add_package_options(CLI::App& verb, BuildOptions& options);
 
-// Replaces what --axis-os, --for and --chip ask for by architecture and SDK, and says why.
-void settle_sdk(BuildOptions& options, Context& context);
+// Asks the device that --for names, and checks how --sdk and --axis-os go together.
+void settle_target(BuildOptions& options, Context& context);
+// The device that the package is for: its architecture and chip, and its AXIS OS where neither
+// options nor the project say which SDK. Throws incompatible if no SDK compiles for it.
+void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name);
 
 build::Request build_request(const BuildOptions& options);
 build::Observer build_observer(Terminal& terminal);

@@ -1,6 +1,5 @@
 #include "cli/for_device.hpp"
 
-#include "device/facts.hpp"
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
@@ -21,7 +20,12 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
                                 targets.size()),
                     "name one of them");
     device::Session session = open_session(targets.front(), connection, context);
-    const device::Facts facts = device::read_facts(session);
+    return narrowed_to(device::read_facts(session), options.device, context.terminal);
+}
+
+} // namespace
+
+Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture};
     if (result.architecture.empty())
         result.architecture = environment("AXIS_DEVICE_ARCH").value_or("");
@@ -29,15 +33,13 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
         result.chip = chip->name;
     else
         result.soc = facts.soc;
-    context.terminal.note(fmt::format(
-        "{}: {}, {}, AXIS OS {}", text::visible(options.device),
+    terminal.note(fmt::format(
+        "{}: {}, {}, AXIS OS {}", text::visible(name),
         facts.model.empty() ? "a device" : text::visible(facts.model),
         facts.soc.empty() ? "a chip it does not name" : text::visible(facts.soc),
         facts.axis_os.empty() ? "of a version it does not tell" : text::visible(facts.axis_os)));
     return result;
 }
-
-} // namespace
 
 void add_narrow_options(CLI::App& verb, NarrowOptions& options) {
     verb.add_option("--axis-os", options.axis_os,

@@ -2,6 +2,7 @@
 // `--for DEVICE`, `--axis-os` and `--chip`: what a verb about packages is narrowed to.
 
 #include "cli/device_options.hpp"
+#include "device/facts.hpp"
 
 #include <string>
 
@@ -25,6 +26,9 @@ struct Narrowed {
     std::string architecture{}; // of the chip, or of a device whose chip the catalog does not have
     std::string soc{};          // what such a device calls its chip
 };
+
+// What a device says it is; a note tells the user.
+Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal);
 
 // Asks the device, if one is named; --axis-os and --chip win over what it says. Throws usage errors
 // for an unknown chip and a malformed version.

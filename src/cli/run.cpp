@@ -1,5 +1,6 @@
 // `acapctl run`: build for the device, deploy, start, follow the log; Ctrl-C stops the application.
 #include "build/build.hpp"
+#include "build/plan.hpp"
 #include "cli/build_options.hpp"
 #include "cli/deploy_progress.hpp"
 #include "cli/device_options.hpp"
@@ -31,13 +32,20 @@ device::Target one_target(const DeviceOptions& options) {
                 "use deploy and logs for several");
 }
 
-// The device decides what is built for it.
-device::Candidate build_for(const device::Facts& facts, const RunOptions& options,
-                            Context& context) {
-    BuildOptions settled = options.build;
-    settle_sdk(settled, context);
-    build::Request request = build_request(settled);
-    if (!facts.architecture.empty()) request.architectures = {facts.architecture};
+void one_application(const build::Request& request) {
+    const std::size_t count = build::plan(request).size();
+    if (count > 1)
+        throw_usage(fmt::format("run starts one application, but {} are below {}", count,
+                                text::visible(request.directory.string())),
+                    "name the directory of one");
+}
+
+// The device decides what is built for it, where neither the user nor the project does.
+device::Candidate build_for(const device::Facts& facts, const std::string& device,
+                            BuildOptions options, Context& context) {
+    aim_at(options, narrowed_to(facts, device, context.terminal), device);
+    const build::Request request = build_request(options);
+    one_application(request);
     const auto built = build::build(request, build_observer(context.terminal), context.stop);
     if (!built.failures.empty()) throw Error(build::summary(built));
     return device::read_candidate(built.packages.front().package.path);
@@ -49,18 +57,20 @@ void stop_application(device::Session& session, const std::string& app, Terminal
     device::control_application(session, device::Control::stop, app);
 }
 
-ExitCode run(const RunOptions& options, Context& context) {
+ExitCode run(RunOptions options, Context& context) {
+    settle_target(options.build, context); // wrong usage is told before the device is asked
     device::Session session = open_session(one_target(options.device), options.device, context);
-    device::Facts facts = device::read_facts(session);
-    if (facts.architecture.empty())
-        facts.architecture = environment("AXIS_DEVICE_ARCH").value_or("");
-    const device::Candidate package = build_for(facts, options, context);
+    const device::Facts facts = device::read_facts(session);
+    const device::Candidate package =
+        build_for(facts, session.target().name, options.build, context);
     const device::History history;
     const device::DeployOptions deployment{.start = true,
                                            .expect = device::Expect::running,
                                            .allow_unsigned = options.allow_unsigned,
                                            .history = &history,
-                                           .facts = facts};
+                                           .facts = facts,
+                                           .assumed_architecture =
+                                               environment("AXIS_DEVICE_ARCH").value_or("")};
     device::DeployReport report;
     device::deploy(session, {package}, deployment,
                    deploy_observer(context.terminal, session.target().name, false), report);

@@ -27,7 +27,7 @@ ExitCode run(ShellOptions options, Context& context) {
     }
     if (options.words.empty() && ::isatty(STDIN_FILENO) != 1)
         throw_usage("a shell needs a terminal", "name a command: acapctl shell DIR -- make clean");
-    settle_sdk(options.build, context);
+    settle_target(options.build, context);
     const build::Outcome outcome = build::shell(build_request(options.build), options.words,
                                                 build_observer(context.terminal), context.stop);
     return static_cast<ExitCode>(outcome.status);

@@ -47,17 +47,44 @@ TEST_CASE("an SDK that cannot be chosen is told") {
     CHECK(has(f.refusal(), "armv7hf only"));
 }
 
-TEST_CASE("an AXIS OS in the project file chooses the SDK, a chip only where nothing else does") {
+TEST_CASE("the SDK is the one asked for, else the project's, else the newest for the device") {
     PlanFixture f;
-    f.request.engine.usual_sdk = "1.15";
-    f.request.sdk_why = "why";
-    CHECK(f.plan().sdk == "1.15");
-    CHECK(f.plan().sdk_why == "why");
-    f.project.settings.build.axis_os = "12.4";
-    CHECK(f.plan().sdk == "12.4.0");
     CHECK(f.plan().sdk_why.empty());
-    f.project.settings.build.sdk = "12.1";
-    CHECK(f.plan().sdk == "12.1.0");
+    f.request.chip = "s5l";
+    CHECK(f.plan().sdk == "1.15.4");
+    CHECK(has(f.plan().sdk_why, "S5L left the active track"));
+    f.request.engine.device_axis_os = "11.11.73";
+    CHECK(f.plan().sdk == "1.15");
+    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.11.73"));
+    CHECK(f.plan().warnings.empty());
+    f.project.dockerfile =
+        parse_dockerfile("FROM a/b:1.14-aarch64-ubuntu22.04\nCOPY app /opt/app\n"
+                         "RUN . /opt/axis/acapsdk/environment-setup* && acap-build .\n");
+    CHECK(f.plan().sdk == "1.14");
+    CHECK(f.plan().sdk_why.empty());
+    f.project.settings.build.axis_os = "11.9";
+    CHECK(f.plan().sdk == "1.13");
+    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.9"));
+    f.project.settings.build.sdk = "1.12";
+    CHECK(f.plan().sdk == "1.12");
+    f.request.engine.axis_os = "11.6";
+    CHECK(f.plan().sdk == "1.10");
+    f.request.engine.sdk_version = "1.9";
+    CHECK(f.plan().sdk == "1.9");
+    CHECK(f.plan().warnings.empty());
+    f.request.engine.sdk_version = "1.15.4";
+    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; --axis-os 11.11.73"));
+    f.request.chip = "artpec7";
+    f.request.engine.sdk_version = "12.2";
+    CHECK(has(f.plan().warnings.at(0), "SDK 12.2.0 for armv7hf: it mishandles"));
+}
+
+TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
+    PlanFixture f;
+    f.request.engine.device_axis_os = "13.0.33";
+    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 13.0.33");
+    f.project.settings.build.sdk = "13.0.0-alpha";
+    CHECK(f.plan().warnings.empty());
 }
 
 TEST_CASE("on the host a compiler's variables take the place of the image") {
