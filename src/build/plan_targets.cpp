@@ -112,8 +112,8 @@ class Chooser {
             return catalog_.chip(chip).architecture;
         const std::string named = question_.settings_of(variant).architecture;
         if (!named.empty()) return catalog_.architecture(named).name;
-        // A Coral TPU in an ARTPEC-7 camera (Axis' object-detection example).
-        if (variant == "edgetpu") return "armv7hf";
+        for (const sdk::Chip& chip : catalog_.chips())
+            if (contains(chip.variants, variant)) return chip.architecture;
         // A Dockerfile without an argument for it.
         const bool followed = question_.uses_dockerfile() || question_.method.recipe;
         if (followed && !project_.dockerfile->declares("ARCH"))

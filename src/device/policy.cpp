@@ -3,7 +3,7 @@
 #include "device/replies.hpp"
 #include "device/requests.hpp"
 #include "device/vapix_errors.hpp"
-#include "sdk/axis_os.hpp"
+#include "sdk/catalog.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -38,8 +38,9 @@ void set_policy(Session& session, const std::string& name, bool value) {
 bool may_have_policy(const std::string& name, const std::string& axis_os) {
     const auto version = sdk::AxisOs::parse(axis_os);
     if (!version) return true;
-    if (name == allow_unsigned) return *version >= *sdk::AxisOs::parse("11.2");
-    return *version >= *sdk::AxisOs::parse("11.5") && *version < *sdk::AxisOs::parse("12");
+    const sdk::Policies& policies = sdk::Catalog::with_users().policies();
+    return (name == allow_unsigned ? policies.unsigned_setting : policies.root_setting)
+        .holds(*version);
 }
 
 std::optional<bool> read_policy(Session& session, const std::string& name) {

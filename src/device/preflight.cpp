@@ -6,7 +6,6 @@
 #include "manifest/schema/validate.hpp"
 #include "package/elf_scan.hpp"
 #include "sdk/package_needs.hpp"
-#include "sdk/policies.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -76,8 +75,9 @@ Finding judge(const Requirement& need, const Subject& subject) {
                     fmt::format("{}, which {} does not have: {}", wanted,
                                 text::visible(subject.situation.facts.soc), need.source)};
         if (contains(need.unsure_chips, subject.chip->name))
-            return {CheckResult::unknown, fmt::format("{}, which some models with {} have", wanted,
-                                                      text::visible(subject.situation.facts.soc))};
+            return {CheckResult::unknown,
+                    fmt::format("{}; not known whether every model with {} has it", wanted,
+                                text::visible(subject.situation.facts.soc))};
     }
     if (need.chips && subject.chip == nullptr)
         return {CheckResult::unknown,
@@ -179,7 +179,7 @@ Check signature(const Subject& subject) {
         check.reason = "signed; the device verifies it";
         return check;
     }
-    const auto& policies = sdk::Policies::built_in();
+    const sdk::Policies& policies = sdk::Catalog::with_users().policies();
     if (situation.allow_unsigned == true ||
         (!situation.allow_unsigned && subject.axis_os &&
          !may_have_policy(allow_unsigned, situation.facts.axis_os))) {
@@ -193,7 +193,7 @@ Check signature(const Subject& subject) {
                                    text::visible(subject.package().file.filename().string()));
         check.remedy = "add --allow-unsigned to switch that on for this upload, or 'acapctl policy "
                        "set allow-unsigned true' to keep it on";
-    } else if (subject.axis_os && policies.unsigned_refused.contains(*subject.axis_os)) {
+    } else if (subject.axis_os && policies.unsigned_refused.holds(*subject.axis_os)) {
         check.result = CheckResult::no;
         check.reason =
             fmt::format("not signed, and {} takes no unsigned packages", subject.device_os());

@@ -85,13 +85,6 @@ void scripts(Inspection& inspection, const FileFact& file) {
     }
 }
 
-bool is_known_library(const std::string& soname) {
-    const std::string base = soname.substr(0, soname.find(".so"));
-    return std::ranges::any_of(tables().libraries, [&](const std::string& known) {
-        return base == known || (known == "ld-linux" && base.starts_with("ld-linux"));
-    });
-}
-
 bool brings_library(const Subject& subject, const std::string& soname) {
     return std::ranges::any_of(subject.files, [&](const FileFact& file) {
         return file_name(file.path) == soname || (file.elf && file.elf->soname == soname);
@@ -110,7 +103,8 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
     if (file.elf->executable_stack)
         inspection.at_file("executable-stack", file.path, "its stack is executable");
     for (const std::string& needed : file.elf->needed)
-        if (!is_known_library(needed) && !brings_library(inspection.subject, needed))
+        if (!sdk::Catalog::with_users().has_library(needed) &&
+            !brings_library(inspection.subject, needed))
             inspection.at_file("library-missing", file.path,
                                fmt::format("it needs {}", quoted(needed)));
 }

@@ -17,13 +17,13 @@ bool listed(const std::vector<std::string>& list, const std::string& name) {
     return std::ranges::find(list, name) != list.end();
 }
 
-// Schema 2 came with 12.10, and to the long-term track of 2024 with 11.11.205.
-bool understands(const std::string& axis_os, const manifest::SchemaVersion& schema) {
-    const auto at_least = [&](std::string_view version) {
-        return manifest::compare_versions(axis_os, version).value_or(0) >= 0;
-    };
-    if (at_least(schema.axis_os)) return true;
-    return schema.version.starts_with("2.") && at_least("11.11.205") && !at_least("12.0");
+const sdk::Policies& policies() {
+    return sdk::Catalog::with_users().policies();
+}
+
+bool understands(const Inspection& inspection, const manifest::SchemaVersion& schema) {
+    return !inspection.os_is_older_than(schema.axis_os) ||
+           (schema.version.starts_with("2.") && inspection.holds(policies().schema2_lts));
 }
 
 void schema(Inspection& inspection, const ManifestFact& fact) {
@@ -32,11 +32,11 @@ void schema(Inspection& inspection, const ManifestFact& fact) {
     const manifest::SchemaVersion* known = manifest::find_schema_version(node->text);
     if (known == nullptr) return;
     const std::string& os = inspection.target.axis_os;
-    if (!understands(os, *known))
+    if (!understands(inspection, *known))
         inspection.at_value("target-schema", fact, *node, "$.schemaVersion",
                             fmt::format("schema {} needs AXIS OS {} or newer, not {}",
                                         known->version, known->axis_os, os));
-    if (known->version.starts_with("1."))
+    if (known->version.starts_with("1.") && !inspection.holds(policies().schema1))
         inspection.at_value(
             "target-schema-1", fact, *node, "$.schemaVersion",
             fmt::format("AXIS OS {} does not install schema {}", os, known->version));
@@ -68,7 +68,10 @@ void os_range(Inspection& inspection, const ManifestFact& fact) {
 
 void credentials(Inspection& inspection, const ManifestFact& fact) {
     const JsonNode* methods = fact.document->root.find_path("resources.dbus.requiredMethods");
-    if (methods == nullptr) return;
+    const sdk::Api* api = sdk::Catalog::with_users().api("vapix-access");
+    if (methods == nullptr || api == nullptr ||
+        api->axis_os.contains(sdk::AxisOs::from_user(inspection.target.axis_os)))
+        return;
     for (std::size_t i = 0; i < methods->items.size(); ++i)
         if (methods->items[i].text.starts_with("com.axis.HTTPConf1.VAPIXServiceAccounts1."))
             inspection.at_value(
@@ -80,12 +83,16 @@ void credentials(Inspection& inspection, const ManifestFact& fact) {
 // The chip whose larod has a device of this name, if only one family has.
 std::string chip_of_device(const std::string& device, const std::string& asked) {
     std::string owner;
-    for (const auto& [chip, devices] : tables().larod_devices) {
-        if (!listed(devices, device)) continue;
-        if (chip == asked) return asked;
-        owner = chip;
+    for (const sdk::Chip& chip : sdk::Catalog::with_users().chips()) {
+        if (!listed(chip.larod_devices, device)) continue;
+        if (chip.name == asked) return asked;
+        owner = chip.name;
     }
     return owner;
+}
+
+const sdk::Chip& chip_of(const Target& target) {
+    return sdk::Catalog::with_users().chip(target.chip);
 }
 
 void larod_device(Inspection& inspection, const ManifestFact& fact) {
@@ -104,8 +111,7 @@ void larod_device(Inspection& inspection, const ManifestFact& fact) {
 void dlpu(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "resources.deepLearningProcessor.required";
     const JsonNode* node = fact.document->root.find_path(path);
-    if (node != nullptr && node->boolean &&
-        listed(tables().chips_without_dlpu, inspection.target.chip))
+    if (node != nullptr && node->boolean && chip_of(inspection.target).dlpu == false)
         inspection.at_value(
             "target-no-dlpu", fact, *node, "$." + path,
             fmt::format("{} has no deep learning processor", inspection.target.chip));
@@ -137,7 +143,8 @@ void package_architecture(Inspection& inspection, const Package& package) {
 }
 
 void larod(Inspection& inspection) {
-    if (!listed(tables().chips_without_larod, inspection.target.chip)) return;
+    const sdk::Api* api = sdk::Catalog::with_users().api("larod");
+    if (api == nullptr || !api->is_absent_on(chip_of(inspection.target))) return;
     for (const FileFact& file : inspection.subject.files)
         if (file.elf && std::ranges::any_of(file.elf->needed, [](const std::string& needed) {
                 return needed.starts_with("liblarod.so");
@@ -185,7 +192,9 @@ void for_os(Inspection& inspection) {
     }
     symbols(inspection);
     const auto& package = inspection.subject.package;
-    if (package && !package->is_signed())
+    const bool refused = inspection.holds(policies().unsigned_asked) ||
+                         inspection.holds(policies().unsigned_refused);
+    if (package && !package->is_signed() && refused)
         inspection.at_file("target-unsigned", "",
                            fmt::format("the package is not signed, which AXIS OS {} asks for",
                                        inspection.target.axis_os));

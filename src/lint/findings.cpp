@@ -54,4 +54,8 @@ bool Inspection::os_is_older_than(std::string_view version) const {
     return has_os() && manifest::compare_versions(target.axis_os, version).value_or(0) < 0;
 }
 
+bool Inspection::holds(const sdk::Policy& policy) const {
+    return has_os() && policy.holds(sdk::AxisOs::from_user(target.axis_os));
+}
+
 } // namespace acapctl::lint

@@ -4,6 +4,7 @@
 #include "lint/rules.hpp"
 #include "lint/subject.hpp"
 #include "manifest/schema/sdk_schemas.hpp"
+#include "sdk/catalog.hpp"
 
 #include <optional>
 #include <string>
@@ -47,6 +48,7 @@ class Inspection {
     void place(const std::string& inside, Finding& finding) const;
     bool has_os() const { return !target.axis_os.empty(); }
     bool os_is_older_than(std::string_view version) const; // false without --axis-os
+    bool holds(const sdk::Policy& policy) const;           // the same
 
     const Subject& subject;
     const Target& target;

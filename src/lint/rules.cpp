@@ -73,14 +73,4 @@ const Rule& rule(std::string_view id) {
     return *found;
 }
 
-const Tables& tables() {
-    static const Tables all{
-        .larod_devices = data()["larod_devices"],
-        .chips_without_larod = data()["chips_without_larod"],
-        .chips_without_dlpu = data()["chips_without_dlpu"],
-        .libraries = data()["libraries"],
-    };
-    return all;
-}
-
 } // namespace acapctl::lint

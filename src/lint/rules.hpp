@@ -2,7 +2,6 @@
 // The rules of `acapctl lint` as data: what a finding means, why it matters and how to mend it.
 // The checks that find them are in check_*.cpp.
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,14 +28,5 @@ const std::vector<Rule>& rules();
 const Rule& rule(std::string_view id);
 // nullptr if there is none.
 const Rule* find_rule(std::string_view id);
-
-// Tables that the checks look things up in.
-struct Tables {
-    std::map<std::string, std::vector<std::string>> larod_devices{}; // by chip
-    std::vector<std::string> chips_without_larod{};
-    std::vector<std::string> chips_without_dlpu{};
-    std::vector<std::string> libraries{}; // of AXIS OS: "libc", without ".so.6"
-};
-const Tables& tables();
 
 } // namespace acapctl::lint

@@ -36,6 +36,7 @@ ApiAnswer availability(const Api& api, const Chip& chip, const AxisOs& version,
                        const Catalog& catalog) {
     if (!api.axis_os.contains(version)) return {Availability::no, api.source};
     if (!chip.axis_os.contains(version)) return {Availability::no, chip.source};
+    if (api.is_absent_on(chip)) return {Availability::no, api.absent_source};
     if (!chip.listed) return {};
     const ApiTable* before = nullptr;
     const ApiTable* after = nullptr;

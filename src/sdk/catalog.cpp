@@ -40,7 +40,27 @@ const T& named(const std::vector<T>& all, std::string T::*key, std::string_view 
                 suggestion.empty() ? "known: " + text::join(names, ", ") : suggestion);
 }
 
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+// "liblarod.so.1" is a version of "liblarod.so".
+bool is_version_of(std::string_view soname, std::string_view library) {
+    return !library.empty() && soname.starts_with(library) &&
+           (soname.size() == library.size() || soname[library.size()] == '.');
+}
+
 } // namespace
+
+bool Api::lists(const Chip& chip) const {
+    return std::ranges::any_of(tables, [&](const ApiTable& table) {
+        return has(table.chips, chip.name) || has(table.chips, "all");
+    });
+}
+
+bool Api::is_absent_on(const Chip& chip) const {
+    return has(absent_on, chip.name);
+}
 
 Catalog::Catalog(std::string text, const std::string& name) {
     add(std::move(text), name);
@@ -94,6 +114,24 @@ const Image& Catalog::newest_stable() const {
     const auto newest = std::find_if(images_.rbegin(), images_.rend(),
                                      [](const Image& image) { return !image.preview; });
     return *newest;
+}
+
+const Api* Catalog::api(std::string_view name) const {
+    const auto found = std::ranges::find(apis_, name, &Api::name);
+    return found == apis_.end() ? nullptr : &*found;
+}
+
+const Api* Catalog::api_of_library(std::string_view soname) const {
+    const auto found = std::ranges::find_if(
+        apis_, [&](const Api& api) { return is_version_of(soname, api.library); });
+    return found == apis_.end() ? nullptr : &*found;
+}
+
+bool Catalog::has_library(std::string_view soname) const {
+    return api_of_library(soname) != nullptr ||
+           std::ranges::any_of(libraries_, [&](const std::string& library) {
+               return is_version_of(soname, library);
+           });
 }
 
 const Track* Catalog::track_of(const AxisOs& version) const {

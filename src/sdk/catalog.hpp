@@ -27,8 +27,11 @@ struct Chip {
     std::string architecture{};
     std::vector<std::string> soc{}; // the strings a device reports for it
     std::optional<bool> dlpu{};     // deep learning processor; nothing: models differ, or unknown
-    AxisOsRange axis_os{};          // for which applications are built
-    bool listed = true;             // in Axis' table of chips that the SDK is for
+    std::string dlpu_source{};
+    std::vector<std::string> larod_devices{}; // that larod has on this chip and its like only
+    std::vector<std::string> variants{};      // names of manifest variants for some of its models
+    AxisOsRange axis_os{};                    // for which applications are built
+    bool listed = true;                       // in Axis' table of chips that the SDK is for
     std::string source{};
 };
 
@@ -68,7 +71,32 @@ struct Api {
     AxisOsRange axis_os{}; // where applications may use it at all
     std::string source{};  // of that range
     std::vector<ApiTable> tables{};
+    std::vector<std::string> absent_on{}; // chips whose devices do not even have the library
+    std::string absent_source{};
     std::vector<std::string> notes{};
+
+    bool lists(const Chip& chip) const; // in a table
+    bool is_absent_on(const Chip& chip) const;
+};
+
+// The AXIS OS versions of which something is so.
+struct Policy {
+    AxisOsRange axis_os{};
+    std::string source{};
+
+    bool holds(const AxisOs& version) const { return axis_os.contains(version); }
+};
+
+// What AXIS OS demands of a package, whatever it links to.
+struct Policies {
+    Policy schema1{};          // manifest schema 1 is installed
+    Policy schema2_lts{};      // schema 2 is understood before its time
+    Policy root{};             // applications may run as root
+    Policy root_setting{};     // there is the setting AllowRoot,
+    Policy root_asked{};       // which is off by itself
+    Policy unsigned_setting{}; // there is the setting AllowUnsigned,
+    Policy unsigned_asked{};   // which is off by itself
+    Policy unsigned_refused{}; // unsigned packages are not installed at all
 };
 
 class Catalog {
@@ -90,6 +118,7 @@ class Catalog {
     const std::vector<Chip>& chips() const { return chips_; }
     const std::vector<Track>& tracks() const { return tracks_; } // oldest first
     const std::vector<Api>& apis() const { return apis_; }
+    const Policies& policies() const { return policies_; }
 
     // These throw a usage error that lists, or suggests from, the known names.
     const Architecture& architecture(std::string_view name) const;
@@ -100,6 +129,12 @@ class Catalog {
     const Image& newest_stable() const;
     // The chip behind a device's Soc string, spelling and spaces aside; nullptr if unknown.
     const Chip* chip_of_soc(std::string_view soc) const;
+    // By its name; nullptr if the catalog has none.
+    const Api* api(std::string_view name) const;
+    // The one of a library such as "liblarod.so.1"; nullptr if it is of none.
+    const Api* api_of_library(std::string_view soname) const;
+    // Whether AXIS OS has it on some chip.
+    bool has_library(std::string_view soname) const;
     // nullptr for an AXIS OS beyond the last track.
     const Track* track_of(const AxisOs& version) const;
     // The AXIS OS on which applications of the image are promised to run.
@@ -122,6 +157,8 @@ class Catalog {
     std::vector<Image> images_;
     std::vector<Track> tracks_;
     std::vector<Api> apis_;
+    std::vector<std::string> libraries_; // sonames without versions, beside those of the APIs
+    Policies policies_;
 };
 
 } // namespace acapctl::sdk

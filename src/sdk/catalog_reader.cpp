@@ -4,6 +4,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -137,6 +138,12 @@ void CatalogReader::chip(const JsonNode& row) {
             into.soc = texts(member);
         else if (member.key == "dlpu")
             into.dlpu = flag(member);
+        else if (member.key == "dlpuSource")
+            into.dlpu_source = text(member);
+        else if (member.key == "larodDevices")
+            into.larod_devices = texts(member);
+        else if (member.key == "variants")
+            into.variants = texts(member);
         else if (member.key == "min")
             into.axis_os.min = version(member);
         else if (member.key == "max")
@@ -221,6 +228,52 @@ ApiTable CatalogReader::api_table(const JsonNode& row) const {
     return table;
 }
 
+void CatalogReader::absent_on(const JsonNode& node, Api& into) const {
+    fields(node, [&](const JsonMember& member) {
+        if (member.key == "chips")
+            into.absent_on = texts(member);
+        else if (member.key == "source")
+            into.absent_source = text(member);
+        else
+            return false;
+        return true;
+    });
+    need(node, !into.absent_source.empty(), "source");
+}
+
+void CatalogReader::policy(const JsonNode& node, Policy& into) const {
+    fields(node, [&](const JsonMember& member) {
+        if (member.key == "min")
+            into.axis_os.min = version(member);
+        else if (member.key == "max")
+            into.axis_os.max = version(member);
+        else if (member.key == "source")
+            into.source = text(member);
+        else
+            return false;
+        return true;
+    });
+    need(node, !into.source.empty(), "source");
+}
+
+void CatalogReader::policies(const JsonNode& node) {
+    static const std::map<std::string, Policy Policies::*> known{
+        {"schema1", &Policies::schema1},
+        {"schema2Lts", &Policies::schema2_lts},
+        {"root", &Policies::root},
+        {"rootSetting", &Policies::root_setting},
+        {"rootAsked", &Policies::root_asked},
+        {"unsignedSetting", &Policies::unsigned_setting},
+        {"unsignedAsked", &Policies::unsigned_asked},
+        {"unsignedRefused", &Policies::unsigned_refused}};
+    fields(node, [&](const JsonMember& member) {
+        const auto found = known.find(member.key);
+        if (found == known.end()) return false;
+        policy(member.value, catalog_.policies_.*found->second);
+        return true;
+    });
+}
+
 void CatalogReader::api(const JsonNode& row) {
     Api& into = row_of(catalog_.apis_, &Api::name, row, "name");
     fields(row, [&](const JsonMember& member) {
@@ -236,6 +289,8 @@ void CatalogReader::api(const JsonNode& row) {
             into.source = text(member);
         else if (member.key == "notes")
             into.notes = texts(member);
+        else if (member.key == "absentOn")
+            absent_on(member.value, into);
         else if (member.key == "tables") {
             into.tables.clear();
             for (const JsonNode& table : rows(member)) into.tables.push_back(api_table(table));
@@ -275,6 +330,10 @@ void CatalogReader::read() {
             catalog_.platform_ = text(member);
         else if (member.key == "environment")
             catalog_.environment_ = text(member);
+        else if (member.key == "libraries")
+            std::ranges::move(texts(member), std::back_inserter(catalog_.libraries_));
+        else if (member.key == "policies")
+            policies(member.value);
         else
             return member.key == "architectures" || list(member);
         return true;

@@ -41,6 +41,9 @@ class CatalogReader {
     void track(const JsonNode& row);
     void api(const JsonNode& row);
     ApiTable api_table(const JsonNode& row) const;
+    void absent_on(const JsonNode& node, Api& into) const;
+    void policies(const JsonNode& node);
+    void policy(const JsonNode& node, Policy& into) const;
     bool list(const JsonMember& member); // false: no list of a catalog
 
     Catalog& catalog_;

@@ -1,7 +1,7 @@
 #include "sdk/compatibility.hpp"
 
 #include "manifest/schema/shape.hpp"
-#include "sdk/policies.hpp"
+#include "sdk/sentence.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -14,10 +14,6 @@ namespace acapctl::sdk {
 
 namespace {
 
-AxisOsSet up_to(const AxisOs& max) {
-    return {AxisOsRange{.max = max}};
-}
-
 AxisOsSet from(const AxisOs& min) {
     return {AxisOsRange{.min = min}};
 }
@@ -29,8 +25,7 @@ AxisOs release_after(const AxisOs& version, const Catalog& catalog) {
     return version.beyond();
 }
 
-Requirement schema_requirement(const std::string& version) {
-    const Policies& policies = Policies::built_in();
+Requirement schema_requirement(const std::string& version, const Policies& policies) {
     Requirement need{.kind = "schema",
                      .what = "manifest schema " + text::visible(version),
                      .because = "manifest.json: schemaVersion",
@@ -41,49 +36,49 @@ Requirement schema_requirement(const std::string& version) {
     if (!first) {
         need.what += " (not known here)";
         need.proven.clear();
-        if (!second) need.allows = up_to(policies.schema1_max);
+        if (!second) need.allows = {policies.schema1.axis_os};
         return need;
     }
-    need.allows = second ? from(*first) : AxisOsSet{{.min = *first, .max = policies.schema1_max}};
+    need.allows = from(*first);
+    if (!second) need.allows = intersection(need.allows, {policies.schema1.axis_os});
     need.proven = need.allows;
     if (second) {
-        need.source = policies.schema2_source;
-        need.allows.insert(need.allows.begin(), policies.schema2_lts);
+        need.source = policies.schema2_lts.source;
+        need.allows.insert(need.allows.begin(), policies.schema2_lts.axis_os);
         // Which 2.x the LTS track understands beyond the first is not documented.
         if (version == "2.0.0") need.proven = need.allows;
     }
     return need;
 }
 
-Requirement package_conf_requirement() {
-    const Policies& policies = Policies::built_in();
+Requirement package_conf_requirement(const Policies& policies) {
     return {.kind = "schema",
             .what = "an AXIS OS that takes packages without manifest.json",
             .because = "package.conf",
-            .allows = up_to(policies.schema1_max),
-            .proven = up_to(policies.schema1_max),
-            .source = policies.schema1_source};
+            .allows = {policies.schema1.axis_os},
+            .proven = {policies.schema1.axis_os},
+            .source = policies.schema1.source};
 }
 
-Requirement root_requirement() {
-    const Policies& policies = Policies::built_in();
+Requirement root_requirement(const Policies& policies) {
     return {.kind = "user",
             .what = "to run as root",
             .because = "manifest.json: acapPackageConf.setup.user",
-            .allows = up_to(policies.root_max),
-            .proven = up_to(policies.root_max),
-            .conditions = {{{policies.root_asked}, "applications must be allowed to run as root"}},
-            .source = policies.root_source};
+            .allows = {policies.root.axis_os},
+            .proven = {policies.root.axis_os},
+            .conditions = {{{policies.root_asked.axis_os},
+                            "applications must be allowed to run as root"}},
+            .source = policies.root.source};
 }
 
-Requirement signature_requirement() {
-    const Policies& policies = Policies::built_in();
-    return {.kind = "signature",
-            .what = "a device that takes unsigned applications",
-            .because = "no signature behind the package",
-            .conditions = {{{policies.unsigned_asked}, "unsigned applications must be allowed"},
-                           {{policies.unsigned_refused}, "the package must be signed first"}},
-            .source = policies.unsigned_source};
+Requirement signature_requirement(const Policies& policies) {
+    return {
+        .kind = "signature",
+        .what = "a device that takes unsigned applications",
+        .because = "no signature behind the package",
+        .conditions = {{{policies.unsigned_asked.axis_os}, "unsigned applications must be allowed"},
+                       {{policies.unsigned_refused.axis_os}, "the package must be signed first"}},
+        .source = policies.unsigned_asked.source};
 }
 
 Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& architecture,
@@ -123,30 +118,36 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
     return kept;
 }
 
-std::optional<Requirement> library_requirement(const LibraryNeed& wanted) {
-    for (const LibraryFacts& library : Policies::built_in().libraries) {
-        if (!wanted.library.starts_with(library.name)) continue;
-        Requirement need{.kind = "library",
-                         .what = text::visible(wanted.library),
-                         .because = text::visible(wanted.file),
-                         .chips = library.chips,
-                         .unsure_chips = library.unsure_chips,
-                         .source = library.source};
-        if (library.max) need.allows = need.proven = up_to(*library.max);
-        return need;
+// That Axis does not list a chip for an API says nothing of the library; that it is absent does.
+std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
+    const Api* api = catalog.api_of_library(wanted.library);
+    if (api == nullptr || api->absent_on.empty()) return std::nullopt;
+    Requirement need{.kind = "library",
+                     .what = text::visible(wanted.library),
+                     .because = text::visible(wanted.file),
+                     .chips = std::vector<std::string>(),
+                     .source = api->absent_source};
+    for (const Chip& chip : catalog.chips()) {
+        if (api->is_absent_on(chip)) continue;
+        need.chips->push_back(chip.name);
+        if (!api->lists(chip)) need.unsure_chips.push_back(chip.name);
     }
-    return std::nullopt;
+    if (api->axis_os.max) {
+        need.allows = need.proven = {AxisOsRange{.max = api->axis_os.max}};
+        need.source += "; " + api->source;
+    }
+    return need;
 }
 
 Requirement dlpu_requirement(const Catalog& catalog) {
     Requirement need{.kind = "dlpu",
                      .what = "a deep learning processor",
                      .because = "manifest.json: resources.deepLearningProcessor.required",
-                     .chips = std::vector<std::string>(),
-                     .source = "larod device names of the chips"};
-    for (const ChipFacts& chip : known_chips(catalog)) {
+                     .chips = std::vector<std::string>()};
+    for (const Chip& chip : catalog.chips()) {
         if (chip.dlpu.value_or(true)) need.chips->push_back(chip.name);
         if (!chip.dlpu) need.unsure_chips.push_back(chip.name);
+        if (chip.dlpu == false) need.source = chip.dlpu_source;
     }
     return need;
 }
@@ -189,7 +190,8 @@ void judge(std::vector<Reason>& reasons, const Requirement& need, const ChipFact
     else if (!contains(need.proven, version))
         reasons.push_back({Verdict::unknown, phrase(need) + ", not known whether it is there"});
     else if (has(need.unsure_chips, chip.name))
-        reasons.push_back({Verdict::unknown, phrase(need) + ", which some models have"});
+        reasons.push_back(
+            {Verdict::unknown, phrase(need) + ", not known whether every model has it"});
     for (const Condition& condition : need.conditions)
         if (contains(condition.where, version))
             reasons.push_back({Verdict::conditional, condition.what});
@@ -221,8 +223,9 @@ Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& 
     Compatibility result{.architecture = input.architecture};
     std::vector<Requirement>& needs = result.requirements;
     if (auto need = program_requirement(input)) needs.push_back(std::move(*need));
-    needs.push_back(input.schema_version.empty() ? package_conf_requirement()
-                                                 : schema_requirement(input.schema_version));
+    needs.push_back(input.schema_version.empty()
+                        ? package_conf_requirement(catalog.policies())
+                        : schema_requirement(input.schema_version, catalog.policies()));
     if (input.declared)
         needs.push_back({.kind = "declared",
                          .what = describe(*input.declared),
@@ -230,13 +233,13 @@ Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& 
                          .allows = *input.declared,
                          .proven = *input.declared,
                          .source = "the package itself"});
-    if (input.root_user) needs.push_back(root_requirement());
+    if (input.root_user) needs.push_back(root_requirement(catalog.policies()));
     for (const SymbolNeed& need : newest(input.symbols))
         needs.push_back(symbol_requirement(need, input.architecture, symbols, catalog));
     for (const LibraryNeed& library : input.libraries)
-        if (auto need = library_requirement(library)) needs.push_back(std::move(*need));
+        if (auto need = library_requirement(library, catalog)) needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
-    if (!input.is_signed) needs.push_back(signature_requirement());
+    if (!input.is_signed) needs.push_back(signature_requirement(catalog.policies()));
 
     result.allows = result.proven = every_axis_os();
     for (const Requirement& need : needs) {

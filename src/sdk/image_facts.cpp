@@ -1,7 +1,6 @@
 #include "sdk/image_facts.hpp"
 
 #include "manifest/schema/shape.hpp"
-#include "sdk/policies.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -22,12 +21,12 @@ bool decides(std::string_view symbol) {
 std::vector<std::string> accepted_schemas(const Image& image, const Catalog& catalog) {
     const auto sdk = AxisOs::parse(image.version);
     const AxisOsRange serves = catalog.serves(image);
-    const AxisOsRange first_major{.max = Policies::built_in().schema1_max};
     std::vector<std::string> accepted;
     for (const manifest::SchemaVersion& schema : manifest::schema_versions()) {
         const auto first = AxisOs::parse(schema.sdk);
         const bool listed = std::ranges::find(image.schemas, schema.version) != image.schemas.end();
-        const bool retired = schema.version.starts_with("1.") && !first_major.contains(*serves.min);
+        const bool retired =
+            schema.version.starts_with("1.") && !catalog.policies().schema1.holds(*serves.min);
         if (listed || (first && *first <= *sdk && !retired)) accepted.push_back(schema.version);
     }
     return accepted;

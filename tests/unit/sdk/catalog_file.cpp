@@ -1,4 +1,5 @@
 #include "sdk/catalog.hpp"
+#include "sdk/compatibility.hpp"
 #include "sdk/image_facts.hpp"
 #include "sdk/local_images.hpp"
 
@@ -91,6 +92,10 @@ TEST_CASE("a mistake in a catalog file is named with file and line") {
         {"{\"apis\": [{\"name\": \"a\", \"tables\": [{\"axisOs\": \"12\"}]}]}",
          "the row lacks \"source\""},
         {"{\"apis\": [{\"name\": \"a\", \"since\": \"12\"}]}", "the row lacks \"source\""},
+        {"{\"apis\": [{\"name\": \"a\", \"absentOn\": {\"chips\": []}}]}",
+         "the row lacks \"source\""},
+        {"{\"policies\": {\"rot\": {}}}", "unknown field \"rot\""},
+        {"{\"policies\": {\"root\": {\"max\": 3}}}", "\"max\" must be"},
         {"[]", "an object was expected"},
         {"{\"images\": [3]}", "the row lacks \"version\""},
         {"{", "mine.json:1:2"},
@@ -158,4 +163,38 @@ TEST_CASE("podman is told the registry that docker takes for granted") {
     CHECK(sdk::qualified_name("podman", "mirror.example/sdk:1") == "mirror.example/sdk:1");
     CHECK(sdk::qualified_name("podman", "mirror:5000/sdk:1") == "mirror:5000/sdk:1");
     CHECK(sdk::qualified_name("podman", "localhost/sdk:1") == "localhost/sdk:1");
+}
+
+TEST_CASE("a user's file extends and overrides what decides where packages run") {
+    const Catalog catalog = with(R"({
+        "chips": [{"name": "artpec7", "variants": ["coral"], "larodDevices": ["x-tpu"]},
+                  {"name": "s6lm", "dlpu": false, "dlpuSource": "me"}],
+        "libraries": ["libmine.so"],
+        "policies": {"schema1": {"max": "13"}, "unsignedAsked": {"min": "11.11", "source": "me"}},
+        "apis": [{"name": "mine", "library": "libnpu.so",
+                  "absentOn": {"chips": ["artpec8"], "source": "measured"}},
+                 {"name": "larod", "absentOn": {"chips": ["imx6sx"], "source": "mine"}}]})");
+    const auto os = [](const char* version) { return *sdk::AxisOs::parse(version); };
+    CHECK(catalog.chip("artpec7").variants == std::vector<std::string>{"coral"});
+    CHECK(catalog.chip("s6lm").dlpu == false);
+    CHECK(catalog.has_library("libmine.so.3"));
+    CHECK(catalog.has_library("libc.so.6"));
+    CHECK(catalog.has_library("libnpu.so"));
+    CHECK_FALSE(catalog.has_library("libnpus.so.1"));
+    CHECK(catalog.policies().schema1.holds(os("13.4")));
+    CHECK_FALSE(catalog.policies().schema1.source.empty()); // that of the row before
+    CHECK(catalog.policies().unsigned_asked.holds(os("11.11.5")));
+    const sdk::Api& npu = *catalog.api_of_library("libnpu.so.1.2");
+    CHECK(npu.is_absent_on(catalog.chip("artpec8")));
+    CHECK_FALSE(npu.is_absent_on(catalog.chip("artpec9")));
+    CHECK_FALSE(catalog.api("larod")->is_absent_on(catalog.chip("artpec6")));
+
+    sdk::CompatibilityInput app{
+        .architecture = "aarch64", .schema_version = "1.7.0", .is_signed = true};
+    app.libraries = {{"libnpu.so.1", "app"}};
+    const auto needs = sdk::compatibility(app, sdk::SymbolTable::built_in(), catalog);
+    CHECK(sdk::describe(needs.allows) == "AXIS OS 11.10 or later, before 14");
+    const auto chips = sdk::known_chips(catalog);
+    const auto artpec8 = std::ranges::find(chips, "artpec8", &sdk::ChipFacts::name);
+    CHECK_THAT(needs.on(*artpec8, os("12.4")).reasons.at(0), contains("measured"));
 }

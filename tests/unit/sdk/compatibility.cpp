@@ -123,7 +123,19 @@ TEST_CASE("architecture, chip and hardware limit the chips") {
     app.libraries = {{"liblarod.so.1", "app"}};
     CHECK(chips(app) == "artpec7");
     CHECK(on(app, "artpec6", "12.0") == "no");
-    app.libraries = {};
+    app = signed_app("aarch64", "1.7.0");
+    app.libraries = {{"liblarod.so.1", "app"}};
+    CHECK(on(app, "s5l", "11.11") == "yes");    // in Axis' lists
+    CHECK(on(app, "s5", "11.11") == "unknown"); // in none, and nobody says that it is absent
+    CHECK(on(app, "imx8mn", "12.9") == "unknown");
+    app.libraries = {{"libmdb.so.1", "app"}};
+    CHECK(describe(judge(app).allows) == "AXIS OS 11.10 or later, before 13");
+    app.libraries = {{"libaxoverlay.so.0", "app"}};
+    CHECK(on(app, "cv25", "12.0") == "no");
+    app.libraries = {{"libcairo.so.2", "app"}}; // not supported there, which is not absent
+    CHECK(on(app, "cv25", "12.0") == "yes");
+
+    app = signed_app("armv7hf", "1.7.1");
     app.requires_dlpu = true;
     CHECK(chips(app) == "artpec7");
     CHECK(on(app, "artpec7", "12.0") == "unknown"); // some models have a TPU

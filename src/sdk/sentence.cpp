@@ -1,55 +1,14 @@
-#include "sdk/policies.hpp"
+#include "sdk/sentence.hpp"
 
 #include "support/text.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-namespace acapctl::data {
-extern const std::string_view sdk_compatibility;
-}
 
 namespace acapctl::sdk {
 
-using nlohmann::json;
-
 namespace {
-
-std::optional<AxisOs> version_at(const json& row, const char* key) {
-    return row.contains(key) ? AxisOs::parse(row.at(key).get<std::string>()) : std::nullopt;
-}
-
-AxisOsRange range_of(const json& row) {
-    return {version_at(row, "min"), version_at(row, "max")};
-}
-
-Policies read() {
-    const json data = json::parse(data::sdk_compatibility);
-    const json& rules = data.at("policies");
-    Policies policies{.schema1_max = version_at(rules, "schema1Max").value(),
-                      .schema1_source = rules.at("schema1Source"),
-                      .schema2_lts = range_of(rules.at("schema2Lts")),
-                      .schema2_source = rules.at("schema2Source"),
-                      .root_max = version_at(rules, "rootMax").value(),
-                      .root_source = rules.at("rootSource"),
-                      .root_asked = range_of(rules.at("rootAsked")),
-                      .unsigned_asked = range_of(rules.at("unsignedAsked")),
-                      .unsigned_refused = range_of(rules.at("unsignedRefused")),
-                      .unsigned_source = rules.at("unsignedSource")};
-    for (const json& row : data.at("libraries")) {
-        LibraryFacts library{.name = row.at("name"),
-                             .chips = row.at("chips"),
-                             .unsure_chips = row.at("unsureChips"),
-                             .max = version_at(row, "max"),
-                             .source = row.at("source")};
-        library.chips.insert(library.chips.end(), library.unsure_chips.begin(),
-                             library.unsure_chips.end());
-        policies.libraries.push_back(std::move(library));
-    }
-    return policies;
-}
 
 std::string named(const Requirement& need) {
     return need.kind == "declared" ? "what the manifest declares"
@@ -103,11 +62,6 @@ std::string chip_words(const Compatibility& compatibility) {
 }
 
 } // namespace
-
-const Policies& Policies::built_in() {
-    static const Policies policies = read();
-    return policies;
-}
 
 std::string sentence(const Compatibility& compatibility) {
     std::vector<std::string> needs = decisive(compatibility);
