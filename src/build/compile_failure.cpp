@@ -17,10 +17,12 @@ namespace {
                  .message = plan.image.empty()
                                 ? fmt::format("{} is not installed", tool)
                                 : fmt::format("the SDK image {} has no {}", plan.image, tool),
-                 .hint = plan.image.empty() ? "apt-get install " + tool
-                                            : "give the project a Dockerfile that begins with this "
-                                              "image and installs " +
-                                                  tool});
+                 .hint = plan.image.empty()
+                             ? "apt-get install " + tool
+                             : fmt::format("make an image from this one that has {0}, and name its "
+                                           "repository in ACAPCTL_SDK_REPOSITORY; or give the "
+                                           "project a Dockerfile that runs {0}",
+                                           tool)});
 }
 
 // A pull that was cut short or a full disk can leave an image of which a part is missing; the
