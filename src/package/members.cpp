@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// GNU tar's --exclude-vcs, matched against the last component, literally.
+// GNU tar's --exclude-vcs, matched literally.
 constexpr std::array<std::string_view, 21> version_control_names = {
     "CVS",        ".cvsignore",     "RCS",          "SCCS",      ".git",
     ".gitignore", ".gitattributes", ".gitmodules",  ".svn",      "{arch}",
@@ -164,10 +164,11 @@ void copy_file(const SourceMember& member, TarWriter& tar) {
 } // namespace
 
 bool is_excluded(std::string_view name) {
-    const auto parts = text::split(name, '/');
-    const auto backup = [](const std::string& part) { return part.ends_with('~'); };
-    return std::ranges::any_of(parts, backup) ||
-           std::ranges::count(version_control_names, parts.back()) > 0;
+    // In a directory of version control too: GNU tar 1.35, of SDK images since 12.0; 1.34 is not so
+    // strict.
+    return std::ranges::any_of(text::split(name, '/'), [](const std::string& part) {
+        return part.ends_with('~') || std::ranges::count(version_control_names, part) > 0;
+    });
 }
 
 std::vector<SourceMember> collect_members(const fs::path& project,

@@ -64,7 +64,6 @@ TEST_CASE("names are left out exactly as tar leaves them out") {
                                             "CVSx",
                                             ".hgsub",
                                             "sub~/y",
-                                            ".git/a",
                                             "a/.git",
                                             "plain"};
     for (const std::string& name : names) {
@@ -81,6 +80,7 @@ TEST_CASE("names are left out exactly as tar leaves them out") {
             }());
         CHECK(is_excluded(name) == (listed == "other\n"));
     }
+    CHECK(is_excluded(".git/a")); // as tar 1.35 does, and 1.34 does not
 }
 
 TEST_CASE("input above the limit is streamed and still one sound gzip member") {
