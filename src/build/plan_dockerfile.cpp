@@ -33,13 +33,18 @@ void check_declared(const Dockerfile& file, const Arguments& given) {
     }
 }
 
-void check_target(const Dockerfile& file, const std::string& name) {
-    if (name.empty() || file.has_stage(name)) return;
+// The name of the stage that was asked for, by name or number: builders find none by its number.
+std::string target_stage(const Dockerfile& file, const std::string& asked) {
+    if (asked.empty()) return asked;
     Strings names;
-    for (const Dockerfile::Stage& stage : file.stages)
-        if (!stage.name.empty()) names.push_back(stage.name);
-    const std::string suggestion = text::did_you_mean(name, names);
-    throw_usage(fmt::format("the Dockerfile has no stage '{}'", text::visible(name)),
+    for (std::size_t i = 0; i < file.stages.size(); ++i) {
+        const std::string& name = file.stages[i].name;
+        if (name.empty()) continue;
+        if (name == text::lower(asked) || std::to_string(i) == asked) return name;
+        names.push_back(name);
+    }
+    const std::string suggestion = text::did_you_mean(asked, names);
+    throw_usage(fmt::format("the Dockerfile has no stage '{}'", text::visible(asked)),
                 !suggestion.empty() ? suggestion
                 : names.empty()     ? "its stages have no names"
                                     : "it has " + text::visible(text::join(names, ", ")));
@@ -130,8 +135,8 @@ std::string dockerfile_target(const Project& project, const Request& request) {
 
 void choose_image_build(const Question& question, Plan& plan) {
     const ProjectFile::Build& settings = question.project.settings.build;
-    plan.target = dockerfile_target(question.project, question.request);
-    check_target(*question.project.dockerfile, plan.target);
+    plan.target = target_stage(*question.project.dockerfile,
+                               dockerfile_target(question.project, question.request));
     plan.dockerfile = question.project.dockerfile_path;
     plan.result = settings.result.empty() ? "/opt/app" : settings.result;
     // One image for each checkout and plan: the next build replaces it.

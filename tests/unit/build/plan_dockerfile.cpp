@@ -44,9 +44,11 @@ TEST_CASE("the package is taken out of the image and the container removed") {
     f.request.target = "lats";
     CHECK(has(f.refusal(), "Did you mean 'last'"));
     f.request.target = "0";
+    CHECK(has(f.refusal(), "no stage '0' / it has last"));
+    f.request.target = "1";
     const Plan plan = f.plan();
     CHECK(has(line(plan, Step::Purpose::image), "docker build --platform linux/amd64 --force-rm"));
-    CHECK(has(line(plan, Step::Purpose::image), " --target 0 "));
+    CHECK(has(line(plan, Step::Purpose::image), " --target last "));
     CHECK(has(line(plan, Step::Purpose::create), "--name acapctl-t-aarch64 acapctl/"));
     CHECK(has(line(plan, Step::Purpose::fetch), "docker cp acapctl-t-aarch64:/out/dir - | tar"));
     CHECK(has(line(plan, Step::Purpose::fetch), "dir/*.eap"));
