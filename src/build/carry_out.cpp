@@ -144,11 +144,9 @@ class Maker {
     void prepare(bool afresh) {
         if (afresh) forget_tree(plan_, workspace_);
         if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
-        if (plan_.kind == Kind::dockerfile) {
-            engine_->fetch_images(plan_, observer_, stop_);
-            known_before_ = add_toolchain(before_, plan_, stop_);
-            return;
-        }
+        if (plan_.kind == Kind::dockerfile) engine_->fetch_images(plan_, observer_, stop_);
+        if (!compiles_in_image()) known_before_ = add_toolchain(before_, plan_, stop_);
+        if (plan_.kind == Kind::dockerfile) return;
         if (engine_ != nullptr) start_afresh_if_toolchain_changed(plan_, workspace_, toolchain_);
         update_ = manifest_update(plan_, toolchain_, observer_, stop_);
     }
@@ -199,14 +197,21 @@ class Maker {
         if (plan_.kind != Kind::dockerfile) put_manifest(plan_);
     }
 
+    // One image, whose digest is known from before the build.
+    bool compiles_in_image() const {
+        return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
+    }
+
     // Nothing if something changed while it was built: then nobody knows from what.
     std::optional<Inputs> inputs() {
         Inputs inputs = inputs_of(plan_, sources_);
-        if (plan_.kind != Kind::dockerfile && !toolchain_.image.empty()) {
+        if (compiles_in_image()) {
             inputs.images = {{toolchain_.image, toolchain_.image_id}};
         } else {
             if (!add_toolchain(inputs, plan_, stop_)) return std::nullopt;
-            if (known_before_ && before_.images != inputs.images) return std::nullopt;
+            if (known_before_ &&
+                (before_.images != inputs.images || before_.machine != inputs.machine))
+                return std::nullopt;
         }
         if (!untouched(sources_, source_directory(plan_), workspace_.own, history_of(plan_)))
             return std::nullopt;
@@ -222,7 +227,7 @@ class Maker {
     Workspace workspace_;
     Toolchain toolchain_{};
     ManifestUpdate update_{};
-    Inputs before_{}; // the images of a Dockerfile before it is built, where they were here
+    Inputs before_{}; // images of a Dockerfile and compilers of this machine, before the build
     bool known_before_ = false;
     std::vector<PackedPackage> packages_{};
 };

@@ -58,17 +58,23 @@ bool is_session_variable(std::string_view name) {
            std::ranges::any_of(prefixes, [&](const char* p) { return name.starts_with(p); });
 }
 
-// A build on this machine uses what is installed here, and may read any variable.
-std::string machine_hash(const Plan& plan, const std::stop_token& stop) {
+std::string compilers(const std::string& architecture_name, const std::stop_token& stop) {
     const sdk::Architecture& architecture =
-        sdk::Catalog::with_users().architecture(plan.architecture);
+        sdk::Catalog::with_users().architecture(architecture_name);
     std::string text;
     for (const char* tool : {"-gcc", "-g++", "-ld"}) {
         const auto program = find_program(architecture.toolchain + tool);
         text += program ? program->string() + stamp_of(*program) + "\n" : "\n";
     }
     const std::string compiler = architecture.toolchain + "-gcc";
-    text += run({.arguments = {compiler, "--version"}}, stop).output;
+    return text + run({.arguments = {compiler, "--version"}}, stop).output;
+}
+
+// A build on this machine uses what is installed here, and may read any variable.
+std::string machine_hash(const Plan& plan, const std::stop_token& stop) {
+    std::string text;
+    if (!plan.sdk_directory.empty()) text += stamp_of_tree(plan.sdk_directory);
+    if (plan.kind != Kind::none) text += compilers(plan.architecture, stop);
     text += stamp_of("/var/lib/dpkg/status"); // any package installed, removed or upgraded
     std::vector<std::string> variables;
     for (char** entry = environ; *entry != nullptr; ++entry)
@@ -104,12 +110,10 @@ Inputs inputs_of(const Plan& plan, const Sources& sources) {
 
 bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop) {
     if (plan.engine.empty()) return true; // nothing is compiled
-    if (plan.engine == "host") {
+    if (plan.engine == "host" || plan.engine == "local") {
         inputs.machine = machine_hash(plan, stop);
         return true;
     }
-    // An SDK on this machine has no digest, and too many files to read them all.
-    if (plan.engine == "local") return false;
     if (!plan.images_used) return false;
     if (plan.images_used->empty()) return true; // FROM scratch
     const auto ids = image_ids(plan.engine, *plan.images_used, stop);

@@ -17,7 +17,8 @@ struct Inputs {
     std::string plan{};    // hash of what the plan does
     std::string sources{}; // hash of the survey
     Images images{};
-    std::string machine{}; // engine "host": hash of compilers, packages and environment
+    // Engines "host" and "local": hash of compilers, packages, environment, and of the SDK's files.
+    std::string machine{};
 
     bool operator==(const Inputs&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include "acapctl/error.hpp"
 #include "build/plan.hpp"
+#include "build/sources.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -29,8 +30,8 @@ class LocalEngine : public Engine {
                 .sdk = plan.sdk,
                 .sdk_directory = plan.sdk_directory.string(),
                 .axis_os = plan.axis_os,
-                .fingerprint = sha256("local " + plan.sdk_directory.string() + " " + plan.sdk +
-                                      plan.axis_os + compiler)};
+                .fingerprint = sha256("local " + stamp_of_tree(plan.sdk_directory) + " " +
+                                      plan.sdk + plan.axis_os + compiler)};
     }
 
     int run(const Plan&, const Step& step, const Observer& observer,

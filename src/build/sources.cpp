@@ -92,6 +92,17 @@ std::string stamp_of(const fs::path& path) {
     return ::lstat(path.c_str(), &info) == 0 ? stamp(info) : "";
 }
 
+std::string stamp_of_tree(const fs::path& directory) {
+    std::vector<std::string> entries;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error))
+        entries.push_back(entry->path().string() + '\0' + stamp_of(entry->path()));
+    if (error) entries.push_back(error.message()); // what cannot be read now may be later
+    std::ranges::sort(entries);
+    return sha256(text::join(entries, "\n"));
+}
+
 HashCache::HashCache(fs::path file) : file_(std::move(file)) {
     std::error_code ignored;
     if (!fs::exists(file_, ignored)) return;

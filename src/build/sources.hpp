@@ -56,5 +56,8 @@ bool untouched(const Sources& sources, const std::filesystem::path& directory,
 
 // The stamp of a file as it is now; empty if it is not there.
 std::string stamp_of(const std::filesystem::path& path);
+// The same of everything below a directory, hashed: for what is too much to be read each time.
+// Whoever changes a file there changes its ctime.
+std::string stamp_of_tree(const std::filesystem::path& directory);
 
 } // namespace acapctl::build
