@@ -110,16 +110,23 @@ void print(const build::Report& report, Terminal& terminal) {
     terminal.print_document(document);
 }
 
+// Of all packages or not at all: what lists half of a release looks like the whole of it.
+void write_sbom(const std::string& file, const build::Report& report, Terminal& terminal) {
+    if (!report.failures.empty()) {
+        terminal.warn(
+            fmt::format("{} is not written: it would lack what failed", text::visible(file)));
+        return;
+    }
+    using nlohmann::json;
+    write_file(file,
+               build::sbom(report.packages).dump(2, ' ', false, json::error_handler_t::replace) +
+                   "\n");
+}
+
 ExitCode run(const BuildOptions& options, Context& context) {
     const build::Report report =
         build::build(build_request(options), build_observer(context.terminal), context.stop);
-    if (!options.sbom.empty() && report.failures.empty()) {
-        using nlohmann::json;
-        write_file(
-            options.sbom,
-            build::sbom(report.packages).dump(2, ' ', false, json::error_handler_t::replace) +
-                "\n");
-    }
+    if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     print(report, context.terminal);
     return report.failures.empty() ? ExitCode::done : build::summary(report).exit;
 }

@@ -18,7 +18,10 @@ printf 'apps/%s\n' one/build/One_1_0_0_{aarch64,armv7hf}.eap three/build/Three_1
 expect_stderr "two aarch64: make failed"
 expect_stderr "two armv7hf: make failed"
 expect_stderr "2 of 6 builds failed"
-expect_exit 7 acapctl build apps --all --network none --json
+echo "of an earlier build" >sbom.json
+expect_exit 7 acapctl build apps --all --network none --json --sbom sbom.json
+expect_stderr "sbom.json is not written"
+[ "$(<sbom.json)" = "of an earlier build" ] || fail "half a bill of materials"
 expect_json '.kind == "acapctl.error/v1" and .error.exit == 7 and (.error.message | contains("two armv7hf"))'
 expect_json '(.packages | length) == 4 and all(.packages[]; .upToDate)'
 expect_json '[.failures[] | .application, .architecture] == ["two", "aarch64", "two", "armv7hf"]'
