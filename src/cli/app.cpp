@@ -54,6 +54,16 @@ int report(Terminal& terminal, const Failure& failure) {
     return static_cast<int>(failure.exit);
 }
 
+int print_page(std::string_view page) {
+    Terminal terminal({});
+    try {
+        terminal.print(page);
+        return 0;
+    } catch (const Error& error) {
+        return report(terminal, error.failure());
+    }
+}
+
 } // namespace
 
 int run_app(int argc, char** argv) {
@@ -63,10 +73,10 @@ int run_app(int argc, char** argv) {
     declare_options(root, globals, verbs, argc, argv);
     try {
         root.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        return root.exit(help);
+    } catch (const CLI::CallForHelp&) {
+        return print_page(text::trim(help_page(chosen_verb(root, argc, argv))));
     } catch (const CLI::CallForVersion& version) {
-        return root.exit(version);
+        return print_page(version.what());
     } catch (const CLI::ParseError& error) {
         Terminal terminal(guess_options(argc, argv));
         return report(terminal, usage_error(root, error, argc, argv).failure());

@@ -45,11 +45,15 @@ nlohmann::json line_object(const device::LogEvent& event, const std::string& nam
 
 void print_log_event(Terminal& terminal, const device::LogEvent& event, const std::string& name,
                      bool many) {
-    if (terminal.json()) return terminal.print_document_line(line_object(event, name));
     const std::string prefix = many ? terminal.paint(Style::cyan, text::visible(name)) + " " : "";
-    terminal.print(prefix + (event.gap         ? "--- lines may be missing here ---"
-                             : event.restarted ? "--- the device has restarted ---"
-                                               : line_text(event.line, terminal)));
+    if (terminal.json())
+        terminal.print_document_line(line_object(event, name));
+    else
+        terminal.print(prefix + (event.gap         ? "--- lines may be missing here ---"
+                                 : event.restarted ? "--- the device has restarted ---"
+                                                   : line_text(event.line, terminal)));
+    if (terminal.nobody_reads())
+        throw Error({.exit = ExitCode::interrupted, .message = "nobody reads the log any more"});
 }
 
 } // namespace acapctl::cli

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -73,12 +74,21 @@ int Terminal::width() const {
     return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : 80;
 }
 
-void Terminal::print(std::string_view line) {
+bool Terminal::write_line(std::string_view line) {
     clear_status();
     const std::lock_guard lock(mutex_);
-    std::fwrite(line.data(), 1, line.size(), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    errno = 0;
+    const bool written = std::fwrite(line.data(), 1, line.size(), stdout) == line.size() &&
+                         std::fputc('\n', stdout) != EOF && std::fflush(stdout) == 0;
+    lost_ = written ? 0 : errno;
+    return written;
+}
+
+void Terminal::print(std::string_view line) {
+    if (write_line(line) || nobody_reads()) return;
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "cannot-write",
+                 .message = fmt::format("cannot write the result: {}", std::strerror(lost_))});
 }
 
 void Terminal::print_document(const nlohmann::json& document) {
@@ -113,7 +123,7 @@ void Terminal::stream(std::string_view line) {
 }
 
 void Terminal::error(const Failure& failure) {
-    if (options_.json) return print_document(error_document(failure));
+    if (options_.json && write_line(dumped(error_document(failure), out_tty_ ? 2 : -1))) return;
     const std::string device = failure.device.empty() ? "" : failure.device + ": ";
     write_error_line(paint_error(Style::red, "error: ") + device + failure.message);
     if (!failure.hint.empty())

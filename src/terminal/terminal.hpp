@@ -4,6 +4,8 @@
 
 #include "acapctl/error.hpp"
 
+#include <atomic>
+#include <cerrno>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -34,10 +36,13 @@ class Terminal {
     bool progress_is_live() const { return err_tty_ && !options_.quiet; }
     int width() const; // columns of the terminal, 80 when unknown
 
-    // stdout. `line` is printed as it is, with a newline.
+    // stdout. `line` is printed as it is, with a newline. Throws invalid_input, code
+    // "cannot-write", when it is lost; that nobody reads a pipe to its end is no error.
     void print(std::string_view line);
     void print_document(const nlohmann::json& document);      // pretty on a terminal
     void print_document_line(const nlohmann::json& document); // one object a line, for streams
+    // What is printed goes into a pipe that was closed: nothing more need be.
+    bool nobody_reads() const { return lost_ == EPIPE; }
 
     // stderr. Text from outside must have passed text::visible().
     void note(std::string_view text);   // "what happens", not in quiet mode
@@ -55,6 +60,7 @@ class Terminal {
     std::string paint_error(Style style, std::string_view text) const;
 
   private:
+    bool write_line(std::string_view line);
     void write_error_line(std::string_view text);
 
     Options options_;
@@ -63,6 +69,7 @@ class Terminal {
     bool out_color_;
     bool err_color_;
     bool status_shown_ = false;
+    std::atomic<int> lost_ = 0; // why the last line of the result was lost: errno
     std::mutex mutex_;
 };
 
