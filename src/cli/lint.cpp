@@ -96,7 +96,8 @@ void print_text(const lint::Report& report, Terminal& terminal) {
 
 void print_lint(const LintOptions& options, const lint::Report& report, Terminal& terminal) {
     if (options.format == "sarif")
-        terminal.print(lint::sarif(report, ACAPCTL_VERSION).dump(2));
+        terminal.print(lint::sarif(report, ACAPCTL_VERSION)
+                           .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     else if (options.format == "json" || terminal.json())
         terminal.print_document(lint::json_report(report));
     else if (options.format == "github")

@@ -64,6 +64,18 @@ expect_exit 3 acapctl lint escape.json
 expect_stdout '\x1b[31mred'
 ! grep -q $'\033' "$work/stdout" || fail "an escape sequence on stdout"
 
+# A name that is not UTF-8 fits into every form.
+acapctl -q new bytes >/dev/null
+mkdir -p bytes/html
+printf '#!/bin/sh\n' >bytes/bytes
+chmod 755 bytes/bytes
+install -m 666 /dev/null bytes/html/$'\xff'
+package=$(acapctl -q pack bytes --arch all --no-mend 2>/dev/null)
+for format in text json sarif github; do
+    expect_exit 0 acapctl lint "$package" --format $format
+    expect_stdout world-writable-file
+done
+
 expect_error 2 "Did you mean 'setting-page-missing'?" acapctl explain settings-page-missing
 expect_exit 0 acapctl explain setting-page-missing
 expect_stdout '## How to mend it'
