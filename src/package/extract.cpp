@@ -150,7 +150,8 @@ class Extractor {
         // A directory without write permission would have shut out its own content.
         for (const auto& [path, mode] : directory_modes_) {
             const auto [parent, name] = open_parent(path);
-            if (::fchmodat(parent.get(), name.c_str(), mode | S_IRWXU, 0) != 0) fail(path, errno);
+            const Descriptor itself = open_directory(parent, name, path);
+            if (::fchmod(itself.get(), mode | S_IRWXU) != 0) fail(path, errno);
         }
         return written;
     }
@@ -173,6 +174,16 @@ class Extractor {
                      .hint = error == ENOSPC ? "free some space there" : ""});
     }
 
+    // A directory, made if missing. A symbolic link to one is none. `path` is for messages.
+    Descriptor open_directory(const Descriptor& parent, const std::string& name,
+                              const std::string& path) const {
+        if (::mkdirat(parent.get(), name.c_str(), 0755) != 0 && errno != EEXIST) fail(path, errno);
+        Descriptor directory(
+            ::openat(parent.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (directory.get() < 0) fail(path, errno);
+        return directory;
+    }
+
     // The directory that holds `path`, made if missing, and the last component. No symbolic link is
     // followed on the way.
     std::pair<Descriptor, std::string> open_parent(const std::string& path) const {
@@ -181,13 +192,7 @@ class Extractor {
         parts.pop_back();
         Descriptor at(::fcntl(root_.get(), F_DUPFD_CLOEXEC, 0));
         if (at.get() < 0) fail(path, errno);
-        for (const std::string& part : parts) {
-            if (::mkdirat(at.get(), part.c_str(), 0755) != 0 && errno != EEXIST) fail(path, errno);
-            Descriptor below(
-                ::openat(at.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-            if (below.get() < 0) fail(path, errno);
-            at = std::move(below);
-        }
+        for (const std::string& part : parts) at = open_directory(at, part, path);
         return {std::move(at), std::move(name)};
     }
 
@@ -195,7 +200,7 @@ class Extractor {
         const auto [parent, name] = open_parent(member.path);
         const int at = parent.get();
         if (member.type == MemberType::directory) {
-            if (::mkdirat(at, name.c_str(), 0755) != 0 && errno != EEXIST) fail(member.path, errno);
+            open_directory(parent, name, member.path);
             // The set-id bits have no business on the host.
             directory_modes_[member.path] = member.mode & 0777U;
             return;

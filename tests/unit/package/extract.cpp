@@ -56,6 +56,21 @@ TEST_CASE("a link that already lies in the directory is not followed") {
     CHECK(empty(dir.path() / "victim"));
 }
 
+TEST_CASE("a directory's mode is not given to what a link in its place leads to") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    fs::create_directory(dir.path() / "www");
+    fs::permissions(dir.path() / "www", fs::perms(0777));
+    write_file(dir.path() / "a.eap", samples::archive(dir.path(), {"manifest.json", "www"}));
+    fs::create_directories(dir.path() / "out");
+    fs::create_directory(dir.path() / "victim");
+    fs::permissions(dir.path() / "victim", fs::perms(0700));
+    fs::create_symlink(dir.path() / "victim", dir.path() / "out/www");
+    CHECK_THROWS_WITH(extract_package(dir.path() / "a.eap", dir.path() / "out"),
+                      contains("cannot write"));
+    CHECK(fs::status(dir.path() / "victim").permissions() == fs::perms(0700));
+}
+
 TEST_CASE("a hard link to what is no member is refused") {
     const TempDir dir;
     samples::write_members(dir.path());
