@@ -38,6 +38,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
     char buffer[65536];
     while (file.read(buffer, sizeof buffer), file.gcount() > 0)
         hash.add({buffer, static_cast<std::size_t>(file.gcount())});
+    if (file.bad()) throw_invalid(fmt::format("cannot read {}", text::visible(path.string())));
     return hash.finish();
 }
 

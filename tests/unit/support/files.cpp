@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "support/digest.hpp"
 
 #include <algorithm>
 
@@ -33,6 +34,14 @@ TEST_CASE("a committed file replaces the old one with its mode") {
     CHECK(fs::status(dir.path() / "file").permissions() ==
           (fs::perms::owner_read | fs::perms::owner_write));
     CHECK(entries(dir.path()) == 1);
+}
+
+TEST_CASE("what cannot be read has no hash") {
+    TempDir dir;
+    write_file(dir.path() / "file", "abc");
+    CHECK(sha256_of_file(dir.path() / "file") == sha256("abc"));
+    CHECK_THROWS_WITH(sha256_of_file(dir.path() / "none"), contains("none"));
+    CHECK_THROWS_AS(sha256_of_file(dir.path()), Error); // opens, but does not read
 }
 
 TEST_CASE("a missing or oversized file is invalid input that names the file") {
