@@ -85,12 +85,6 @@ void scripts(Inspection& inspection, const FileFact& file) {
     }
 }
 
-bool brings_library(const Subject& subject, const std::string& soname) {
-    return std::ranges::any_of(subject.files, [&](const FileFact& file) {
-        return file_name(file.path) == soname || (file.elf && file.elf->soname == soname);
-    });
-}
-
 void elf(Inspection& inspection, const FileFact& file, const std::string& architecture) {
     if (!file.elf || file.elf->type == ElfType::relocatable) return;
     if (architecture == "all")
@@ -103,8 +97,7 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
     if (file.elf->executable_stack)
         inspection.at_file("executable-stack", file.path, "its stack is executable");
     for (const std::string& needed : file.elf->needed)
-        if (!sdk::Catalog::with_users().has_library(needed) &&
-            !brings_library(inspection.subject, needed))
+        if (!sdk::Catalog::with_users().has_library(needed) && !inspection.subject.brings(needed))
             inspection.at_file("library-missing", file.path,
                                fmt::format("it needs {}", quoted(needed)));
 }

@@ -154,13 +154,6 @@ void larod(Inspection& inspection) {
                 fmt::format("it needs liblarod, which {} does not have", inspection.target.chip));
 }
 
-bool brings(const Subject& subject, const std::string& library) {
-    return std::ranges::any_of(subject.files, [&](const FileFact& file) {
-        return file.path.substr(file.path.rfind('/') + 1) == library ||
-               (file.elf && file.elf->soname == library);
-    });
-}
-
 // The symbol versions that libraries of the device must have; one that no table knows refuses
 // nothing.
 void symbols(Inspection& inspection) {
@@ -169,7 +162,7 @@ void symbols(Inspection& inspection) {
         if (!file.elf) continue;
         if (input.architecture.empty()) input.architecture = file.elf->architecture;
         for (const ElfVersions& wanted : file.elf->versions)
-            if (!brings(inspection.subject, wanted.library))
+            if (!inspection.subject.brings(wanted.library))
                 for (const std::string& symbol : wanted.versions)
                     input.symbols.push_back({symbol, wanted.library, file.path});
     }

@@ -24,13 +24,20 @@ std::string page(const Rule& rule) {
 }
 
 std::string index_page() {
-    std::string text =
-        "# Rules of `acapctl lint`\n\nGenerated from `src/lint/data/rules.json` by `acapctl "
-        "explain "
-        "--write-pages docs/rules`; do not edit.\n\nTo ignore a rule, say so in `acapctl.toml`, "
-        "with "
-        "a reason:\n\n```toml\n[lint]\nignore = [{id = \"run-mode-never\", reason = \"started by "
-        "hand\"}]\n```\n\n| rule | severity | finding |\n|---|---|---|\n";
+    std::string text = R"(# Rules of `acapctl lint`
+
+Generated from `src/lint/data/rules.json` by `acapctl explain --write-pages docs/rules`; do not edit.
+
+To ignore a rule, say so in `acapctl.toml`, with a reason:
+
+```toml
+[lint]
+ignore = [{id = "run-mode-never", reason = "started by hand"}]
+```
+
+| rule | severity | finding |
+|---|---|---|
+)";
     for (const Rule& rule : rules())
         text += fmt::format("| [{0}]({0}.md) | {1} | {2} |\n", rule.id,
                             severity_name(rule.severity), rule.title);

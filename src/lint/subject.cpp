@@ -21,6 +21,7 @@ namespace {
 // Larger files are models and archives, not programs.
 constexpr std::uint64_t largest_examined = 64U << 20U;
 constexpr std::size_t most_files = 20'000;
+constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 std::size_t first_crlf_line(std::string_view bytes) {
     const std::size_t at = bytes.find("\r\n");
@@ -40,8 +41,8 @@ void examine(std::string_view bytes, FileFact& file) {
         return;
     }
     if (bytes.starts_with("#!")) {
-        const std::string_view line = bytes.substr(2, bytes.find('\n') - 2);
-        file.interpreter = std::string(text::trim(line));
+        const std::string_view start = bytes.substr(2, longest_interpreter);
+        file.interpreter = std::string(text::trim(start.substr(0, start.find('\n'))));
     }
     if (!file.interpreter.empty() || file.path.ends_with(".sh"))
         file.crlf_line = first_crlf_line(bytes);
@@ -79,7 +80,7 @@ void read_package_members(const fs::path& path, Subject& subject) {
             reader.content([&](std::string_view part) { bytes += part; });
             examine(bytes, file);
         }
-        subject.files.push_back(std::move(file));
+        subject.add(std::move(file));
     }
 }
 
@@ -119,7 +120,7 @@ void add_file(const fs::path& root, const fs::path& relative, Subject& subject) 
         file.size = static_cast<std::uint64_t>(status.st_size);
         if (file.size <= largest_examined) examine(read_file(path, largest_examined), file);
     }
-    subject.files.push_back(std::move(file));
+    subject.add(std::move(file));
 }
 
 // The directories that acap-build packs whole, without what its tar leaves out.
@@ -180,7 +181,7 @@ Subject read_project(const fs::path& path) {
         throw Error({.exit = ExitCode::invalid_input,
                      .message = fmt::format("no manifest.json in {} or its directory app",
                                             text::visible(path.string())),
-                     .hint = "Name a project directory, a manifest or an .eap file."});
+                     .hint = "name a project directory, a manifest or an .eap file"});
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const std::string& file : wanted)
@@ -192,9 +193,20 @@ Subject read_project(const fs::path& path) {
 
 } // namespace
 
+void Subject::add(FileFact file) {
+    by_path.emplace(file.path, files.size());
+    libraries.insert(file.path.substr(file.path.rfind('/') + 1));
+    if (file.elf && !file.elf->soname.empty()) libraries.insert(file.elf->soname);
+    files.push_back(std::move(file));
+}
+
 const FileFact* Subject::file(std::string_view path) const {
-    const auto found = std::ranges::find(files, path, &FileFact::path);
-    return found == files.end() ? nullptr : &*found;
+    const auto found = by_path.find(path);
+    return found == by_path.end() ? nullptr : &files[found->second];
+}
+
+bool Subject::brings(const std::string& library) const {
+    return libraries.contains(library);
 }
 
 Subject read_subject(const fs::path& path) {

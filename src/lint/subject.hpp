@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,12 +43,19 @@ struct Subject {
     std::string name{};                // as the user named it
     std::filesystem::path directory{}; // where a project file may be
     std::vector<ManifestFact> manifests{};
-    std::vector<FileFact> files{};
+    std::vector<FileFact> files{}; // by add()
     std::optional<Package> package{};
     std::optional<std::string> problem{}; // why a package could not be read
     std::string problem_rule{};           // the rule that this is a finding of
 
-    const FileFact* file(std::string_view path) const;
+    void add(FileFact file);
+    const FileFact* file(std::string_view path) const; // nullptr if there is none
+    // Whether a file has this name, in whatever directory, or this SONAME.
+    bool brings(const std::string& library) const;
+
+    // Of a hostile package both the files and what they need may be tens of thousands.
+    std::map<std::string, std::size_t, std::less<>> by_path{}; // in `files`
+    std::set<std::string> libraries{};                         // names and SONAMEs
 };
 
 // Throws invalid_input if there is nothing at `path` that lint understands.
