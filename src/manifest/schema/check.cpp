@@ -220,25 +220,23 @@ void Checker::advice(const JsonNode& node, const Rules& rules, const std::string
 // An element must have exactly one of several forms. What is said of a misfit is said of the form
 // it comes nearest to; a value that only another form allows weighs more than a key.
 void Checker::forms(const JsonNode& node, const Shape& shape, const std::string& path) {
-    const std::vector<Finding>* nearest = nullptr;
-    std::vector<std::vector<Finding>> attempts(shape.forms.size());
+    std::vector<Finding> nearest;
+    std::optional<int> least;
     std::size_t fitting = 0;
-    int least = 0;
-    for (std::size_t i = 0; i < shape.forms.size(); ++i) {
+    for (const Shape& form : shape.forms) {
         Checker attempt(schema_, stage_);
-        attempt.value(node, shape.forms[i], path);
-        attempts[i] = std::move(attempt.findings);
+        attempt.value(node, form, path);
         int weight = 0;
-        for (const Finding& finding : attempts[i])
+        for (const Finding& finding : attempt.findings)
             if (finding.severity == Severity::error)
                 weight += finding.rule == "manifest-bad-value" ? 3 : 2;
         fitting += weight == 0 ? 1 : 0;
-        if (nearest == nullptr || weight < least) {
-            nearest = &attempts[i];
+        if (!least || weight < *least) {
+            nearest = std::move(attempt.findings);
             least = weight;
         }
     }
-    for (const Finding& each : *nearest)
+    for (const Finding& each : nearest)
         add(each.rule.c_str(), each.severity, each.path, each.offset, each.message, each.hint);
     if (fitting > 1)
         add("manifest-bad-value", Severity::error, path, node.offset,
