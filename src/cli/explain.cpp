@@ -24,7 +24,7 @@ const lint::Rule& run_explain(const ExplainOptions& options) {
     for (const lint::Rule& each : lint::rules()) known.push_back(each.id);
     const std::string hint = text::did_you_mean(options.id, known);
     throw_usage(fmt::format("no rule '{}'", text::visible(options.id)),
-                hint.empty() ? "'acapctl explain' lists the rules." : hint);
+                hint.empty() ? "'acapctl explain' lists the rules" : hint);
 }
 
 void write_pages(const std::filesystem::path& directory) {

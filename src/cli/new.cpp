@@ -2,6 +2,7 @@
 #include "cli/templates.hpp"
 #include "cli/verbs.hpp"
 #include "support/files.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -109,7 +110,7 @@ void print(const NewReport& report, Terminal& terminal) {
                                         {"files", report.files}});
     terminal.print(report.directory.string());
     terminal.note(fmt::format("made the application {}; next: acapctl build {}", report.app_name,
-                              text::visible(report.directory.string())));
+                              text::visible(shell_quoted({report.directory.string()}))));
 }
 
 std::string or_all(const std::vector<std::string>& chips) {

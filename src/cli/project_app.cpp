@@ -1,12 +1,10 @@
 #include "cli/project_app.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/document.hpp"
 #include "support/files.hpp"
-#include "support/json.hpp"
-#include "support/text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
 
@@ -14,9 +12,9 @@ std::string project_app() {
     for (const char* path : {"manifest.json", "app/manifest.json"}) {
         std::error_code ignored;
         if (!std::filesystem::exists(path, ignored)) continue;
-        const auto manifest = nlohmann::json::parse(read_file(path, 1U << 20U), nullptr, false);
-        const nlohmann::json::json_pointer where("/acapPackageConf/setup/appName");
-        if (std::string name = string_at(manifest, where); !name.empty()) return name;
+        const auto manifest = JsonDocument::parse(read_file(path, JsonDocument::max_size), path);
+        const std::string name = manifest.root.text_at("acapPackageConf.setup.appName");
+        if (!name.empty()) return name;
         throw_invalid(fmt::format("{} does not tell acapPackageConf.setup.appName", path),
                       "name the application on the command line");
     }
