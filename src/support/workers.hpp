@@ -1,5 +1,5 @@
 #pragma once
-// The one bounded worker pool: fleets, parallel builds and compression all use it.
+// The one bounded worker pool, for fleets and for builds side by side.
 
 #include <cstddef>
 #include <functional>
