@@ -30,6 +30,9 @@ std::string message_of(const CLI::App& root, const CLI::App& verb, const CLI::Pa
     const std::vector<std::string> extra = root.remaining(true);
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty())
         return fmt::format("unexpected argument '{}'", text::visible(extra.front()));
+    for (const CLI::Option* option : verb.get_options())
+        if (error.what() == option->get_name() + " is required")
+            return fmt::format("{} is missing: {}", option->get_name(), option->get_description());
     std::string message = error.what();
     std::ranges::replace(message, '\n', ' ');
     return message;

@@ -28,6 +28,8 @@ buidl new|Did you mean 'build'?
 device ad|Did you mean 'add'?
 list --targt x|Did you mean '--target'?
 new a b|unexpected argument 'b'
+diff a|B is missing: The package after
+wait|--for is missing: ready
 help deply|Did you mean 'deploy'?
 help device ad|no help topic 'device ad'
 END
