@@ -133,8 +133,7 @@ json sbom(const std::vector<Built>& packages) {
     std::set<std::string> libraries;
     std::set<std::pair<std::string, std::string>> applications; // name, version
     for (const Built& built : packages) {
-        PackageScan scan = scan_package(built.package.path);
-        resolve_needed(scan);
+        const PackageScan scan = scan_package(built.package.path);
         components.push_back(package_component(built, scan.package));
         applications.emplace(scan.package.app_name, scan.package.version);
         json needs = json::array();
