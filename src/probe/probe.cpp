@@ -132,6 +132,9 @@ std::vector<device::Request> requests(const ProbeOptions& options) {
     return result;
 }
 
+namespace {
+
+// Installs the probe, waits for its report and removes it again, also on failure and on a stop.
 json run_on_camera(device::Session& session, const Package& package, const device::Facts& facts,
                    const ProbeOptions& options, const device::DeployObserver& observer,
                    const device::Clock& clock) {
@@ -140,9 +143,8 @@ json run_on_camera(device::Session& session, const Package& package, const devic
     collect(collector, log.fetch());
     collector.forget_complete_runs();
 
-    device::DeployOptions deployment;
-    deployment.allow_unsigned = options.allow_unsigned;
-    deployment.facts = facts;
+    const device::DeployOptions deployment{.allow_unsigned = options.allow_unsigned,
+                                           .facts = facts};
     device::DeployReport report;
     const Visit visit(session, package.app_name);
     device::deploy(session, {device::read_candidate(package.file)}, deployment, observer, report,
@@ -157,6 +159,8 @@ json run_on_camera(device::Session& session, const Package& package, const devic
         clock.sleep(session.stop(), std::chrono::milliseconds(500));
     }
 }
+
+} // namespace
 
 json merge(const json& on_camera, const device::Facts& facts,
            const std::map<std::string, std::vector<std::string>>& apis) {

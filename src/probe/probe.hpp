@@ -26,11 +26,6 @@ std::vector<std::filesystem::path> bundled_packages();
 // What a probe with the first of `packages` would send, for a dry run.
 std::vector<device::Request> requests(const ProbeOptions& options);
 
-// Installs the probe, waits for its report and removes it again, also on failure and on a stop.
-nlohmann::json run_on_camera(device::Session& session, const Package& package,
-                             const ProbeOptions& options, const device::DeployObserver& observer,
-                             const device::Clock& clock = {});
-
 // One flat object of values and, under "source", the witness for each: on-camera, vapix or catalog.
 nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts,
                      const std::map<std::string, std::vector<std::string>>& apis);
