@@ -1,5 +1,6 @@
 #include "emulator/axis_os.hpp"
 
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -26,10 +27,6 @@ Login login_of(const std::string& word) {
     return word == "basic" ? Login::basic : Login::none;
 }
 
-std::string text_or_empty(const Json& object, const char* key) {
-    return object.contains(key) ? object.at(key).get<std::string>() : std::string();
-}
-
 AxisOs::Port port_of(const Json& row, const char* port) {
     AxisOs::Port result{.login = login_of(row.at("login").at(port)),
                         .headers = row.at("headers").at(port).get<Headers>()};
@@ -46,7 +43,7 @@ void read_rules(AxisOs& os, const Json& row) {
     os.without_manifest = row.at("withoutManifest");
     os.os_ranges = row.at("osRanges");
     os.vendor_ids = row.at("vendorIds");
-    os.first_user = text_or_empty(row, "firstUser");
+    os.first_user = string_at(row, "firstUser");
     os.setup_header = row.at("setupHeader");
     os.wrong_role = row.at("wrongRole");
     if (row.contains("throttling"))
@@ -65,7 +62,7 @@ AxisOs axis_os_of(const Json& row) {
               .https = port_of(row, "https"),
               .list_attributes = row.at("list").at("attributes"),
               .list_children = row.at("list").at("children"),
-              .list_license_name = text_or_empty(row.at("list"), "licenseName"),
+              .list_license_name = string_at(row.at("list"), "licenseName"),
               .sdks = row.at("info").at("sdks"),
               .sdk_attributes = row.at("info").at("attributes"),
               .systemready_version = row.at("systemready").at("version"),
