@@ -1,6 +1,8 @@
 #include "emulator/child.hpp"
 
 #include "acapctl/error.hpp"
+#include "emulator/control_message.hpp"
+#include "emulator/keeper.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -16,7 +18,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -74,23 +75,6 @@ void read_control(msghdr& message, Received& received) {
     }
 }
 
-// Between fork and exec in a program with threads: async-signal-safe calls alone.
-[[noreturn]] void become(char* const* arguments, char* const* environment, const char* directory,
-                         int output) {
-    ::setsid();
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    sigset_t none;
-    sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);
-    const int null = ::open("/dev/null", O_RDONLY);
-    ::dup2(null, 0);
-    ::dup2(output, 1);
-    ::dup2(output, 2);
-    if (::chdir(directory) == 0) ::execve(arguments[0], arguments, environment);
-    ::_exit(203); // systemd's status for a failed exec
-}
-
 } // namespace
 
 std::optional<Child> spawn(const Launch& launch) {
@@ -105,9 +89,19 @@ std::optional<Child> spawn(const Launch& launch) {
     const auto arguments = pointers(words);
     const auto environment = pointers(launch.environment);
     const std::string directory = launch.directory.string();
+    const Execution execution{.arguments = arguments.data(),
+                              .environment = environment.data(),
+                              .directory = directory.c_str(),
+                              .output = sockets[1]};
     Child child{.output = sockets[0]};
+    const pid_t self = ::getpid();
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
     child.pid = ::fork();
-    if (child.pid == 0) become(arguments.data(), environment.data(), directory.c_str(), sockets[1]);
+    if (child.pid == 0) keep(execution, self);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::close(sockets[1]);
     if (child.pid > 0) child.exited = static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0));
     if (child.pid > 0 && child.exited >= 0) return child;
@@ -119,16 +113,10 @@ std::optional<Received> receive(int socket) {
     int waiting = 0;
     ::ioctl(socket, FIONREAD, &waiting);
     std::string buffer(static_cast<std::size_t>(std::max(waiting, 1)), '\0');
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))>
-        control{};
-    iovec piece{buffer.data(), buffer.size()};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
+    ControlMessage<CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))> message(buffer.data(),
+                                                                                    buffer.size());
     ssize_t count = -1;
-    do count = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    do count = ::recvmsg(socket, &message.header, MSG_CMSG_CLOEXEC);
     while (count < 0 && errno == EINTR);
     if (count < 0 && errno != ECONNRESET) return std::nullopt;
     Received received{.time = std::chrono::system_clock::now()};
@@ -136,7 +124,7 @@ std::optional<Received> receive(int socket) {
     received.closed = count <= 0 && hung_up(socket);
     buffer.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
     received.bytes = std::move(buffer);
-    read_control(message, received);
+    read_control(message.header, received);
     return received;
 }
 

@@ -15,8 +15,8 @@
 namespace acapctl::emulator {
 
 struct Child {
-    pid_t pid = -1;
-    int exited = -1; // pidfd: readable when the program has ended
+    pid_t pid = -1;  // of its keeper, whose only child it is
+    int exited = -1; // pidfd: readable when program and keeper have ended
     int output = -1; // socket, non-blocking
 };
 

@@ -58,7 +58,7 @@ std::string status_name(int status) {
     }
 }
 
-// As a shell says it: 128 and the signal when killed. bubblewrap hands a signal on in this form.
+// As a shell says it: 128 and the signal when killed. Keepers hand a signal on in this form.
 int shell_status(int wait_status) {
     if (WIFSIGNALED(wait_status)) return 128 + WTERMSIG(wait_status);
     return WEXITSTATUS(wait_status);
@@ -143,16 +143,18 @@ bool Supervisor::active(const std::string& app) {
     return loop_.call([&] { return units_.contains(app); });
 }
 
-// Beside bubblewrap's first process, which stays outside, the second is there for as long.
+// Behind the keeper and bubblewrap's first process, which stays outside, its second is there for as
+// long.
 std::optional<pid_t> Supervisor::process(const std::string& app) {
     const auto first = loop_.call([&]() -> std::optional<pid_t> {
         const auto known = units_.find(app);
         if (known == units_.end() || !known->second->alive()) return std::nullopt;
         return known->second->child.pid;
     });
-    if (!first || !confined_) return first;
+    if (!first) return std::nullopt;
     const auto tree = process_tree(*first);
-    return tree.size() > 1 ? std::optional(tree[1]) : std::nullopt;
+    const std::size_t index = confined_ ? 2 : 1;
+    return tree.size() > index ? std::optional(tree[index]) : std::nullopt;
 }
 
 int Supervisor::run_script(Service script) {
@@ -223,8 +225,7 @@ void Supervisor::plan_crash(const UnitPtr& unit) {
     const auto time = EventLoop::Clock::now() + std::chrono::seconds(*seconds);
     unit->crash = loop_.at(time, [this, unit] {
         unit->crash = 0;
-        const auto tree = process_tree(unit->child.pid);
-        ::kill(tree[confined_ && tree.size() > 2 ? 2 : 0], SIGSEGV);
+        if (const auto own = processes(unit); !own.empty()) ::kill(own.front(), SIGSEGV);
     });
 }
 
@@ -303,18 +304,25 @@ void Supervisor::finish(const UnitPtr& unit, int status) {
     for (const auto& waiter : std::exchange(unit->waiters, {})) waiter(status);
 }
 
-// Everything in the service gets SIGTERM, as systemd does it for a control group; bubblewrap's own
-// processes do not, because their end would kill the rest at once.
+// Those of the service itself: the end of its keeper, or of bubblewrap's two processes, would kill
+// the rest at once.
+std::vector<pid_t> Supervisor::processes(const UnitPtr& unit) {
+    auto tree = process_tree(unit->child.pid);
+    tree.erase(tree.begin(), tree.begin() + (confined_ && tree.size() > 3 ? 3 : 1));
+    return tree;
+}
+
+// Everything in the service gets SIGTERM, as systemd does it for a control group.
 void Supervisor::terminate(const UnitPtr& unit) {
-    const auto tree = process_tree(unit->child.pid);
-    const bool wrapped = confined_ && tree.size() > 2;
-    for (std::size_t i = wrapped ? 2 : 0; i < tree.size(); ++i) ::kill(tree[i], SIGTERM);
+    const auto own = processes(unit);
+    for (const pid_t pid : own) ::kill(pid, SIGTERM);
+    if (own.empty()) ::kill(unit->child.pid, SIGTERM); // nothing is started yet
     loop_.cancel(unit->timer);
     unit->timer = loop_.at(EventLoop::Clock::now() + kill_delay, [this, unit] {
         unit->timer = 0;
         if (!unit->alive()) return;
         systemd(unit, "State 'stop-sigterm' timed out. Killing.", 4);
-        for (const pid_t pid : process_tree(unit->child.pid)) ::kill(pid, SIGKILL);
+        ::kill(unit->child.pid, SIGTERM); // its keeper kills it
     });
 }
 

@@ -26,7 +26,7 @@ struct Service {
 
 class Supervisor {
   public:
-    // `confined`: the first two processes of each program are bubblewrap's.
+    // `confined`: the first two processes below each program's keeper are bubblewrap's.
     Supervisor(DeviceLog& log, Faults& faults, bool confined)
         : log_(log), faults_(faults), confined_(confined) {}
     ~Supervisor(); // stops everything
@@ -75,6 +75,7 @@ class Supervisor {
     void failed(const UnitPtr& unit);
     void schedule_restart(const UnitPtr& unit);
     void finish(const UnitPtr& unit, int status);
+    std::vector<pid_t> processes(const UnitPtr& unit);
     void terminate(const UnitPtr& unit);
     void read(const UnitPtr& unit);
     void output(const UnitPtr& unit, const Received& received);

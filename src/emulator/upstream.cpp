@@ -1,5 +1,7 @@
 #include "emulator/upstream.hpp"
 
+#include "emulator/control_message.hpp"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -113,34 +115,22 @@ void open_world(World& world, pid_t pid) {
 
 bool send_descriptor(int channel, int descriptor) {
     char byte = 0;
-    iovec piece{&byte, 1};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    ControlMessage<CMSG_SPACE(sizeof(int))> message(&byte, 1);
+    cmsghdr* header = CMSG_FIRSTHDR(&message.header);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(sizeof(int));
     std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    return ::sendmsg(channel, &message, MSG_NOSIGNAL) == 1;
+    return ::sendmsg(channel, &message.header, MSG_NOSIGNAL) == 1;
 }
 
 int receive_descriptor(int channel) {
     char byte = 0;
-    iovec piece{&byte, 1};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
+    ControlMessage<CMSG_SPACE(sizeof(int))> message(&byte, 1);
     ssize_t count = -1;
-    do count = ::recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
+    do count = ::recvmsg(channel, &message.header, MSG_CMSG_CLOEXEC);
     while (count < 0 && errno == EINTR);
-    const cmsghdr* header = count > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
+    const cmsghdr* header = count > 0 ? CMSG_FIRSTHDR(&message.header) : nullptr;
     if (header == nullptr || header->cmsg_type != SCM_RIGHTS) return -1;
     int descriptor = -1;
     std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
