@@ -2,14 +2,12 @@
 
 #include "catch.hpp"
 #include "fake_transport.hpp"
+#include "session_samples.hpp"
 
 using namespace acapctl;
 using namespace acapctl::device;
 
 namespace {
-
-const std::string basic = "Basic realm=\"AXIS\"";
-const std::string digest = "Digest realm=\"AXIS\", nonce=\"1\", qop=\"auth\"";
 
 Reply unauthorized(const std::string& challenge, bool credentials_sent) {
     return {.status = 401,
@@ -25,16 +23,6 @@ Session open(FakeDevice& fake, SessionOptions options = {}, bool with_password =
     Target target{.name = "cam", .host = "cam", .tls = true, .port = 443};
     if (with_password) target.password = Secret("hunter2");
     return {target, std::make_unique<FakeTransport>(fake), std::move(options), {}};
-}
-
-Failure failure_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.failure();
-    }
-    FAIL("nothing was thrown");
-    return {};
 }
 
 } // namespace

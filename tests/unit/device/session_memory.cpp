@@ -4,6 +4,7 @@
 #include "device/session.hpp"
 #include "device/trust_store.hpp"
 #include "fake_transport.hpp"
+#include "session_samples.hpp"
 #include "support/files.hpp"
 
 using namespace acapctl;
@@ -11,8 +12,6 @@ using namespace acapctl::device;
 
 namespace {
 
-const std::string basic = "Basic realm=\"AXIS\"";
-const std::string digest = "Digest realm=\"AXIS\", nonce=\"1\", qop=\"auth\"";
 const std::string print_a = "AA" + [] {
     std::string rest;
     for (int i = 0; i < 31; ++i) rest += ":AA";
@@ -83,16 +82,6 @@ struct Place {
         return result;
     }
 };
-
-Failure failure_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.failure();
-    }
-    FAIL("nothing was thrown");
-    return {};
-}
 
 } // namespace
 
