@@ -3,22 +3,12 @@
 . "${0%/*}/lib.sh"
 
 start_emulator
-mkdir counter
-cat >counter/manifest.json <<'END'
-{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "counter", "architecture": "all",
- "vendor": "v", "version": "1.0.0", "runMode": "never"}}}
-END
-echo free >counter/LICENSE
-cat >counter/counter <<'END'
-#!/bin/sh
-i=0
+# shellcheck disable=SC2016 # for the shell of the device
+package=$(script_app counter 1.0.0 'i=0
 while [ $i -lt 300 ]; do i=$((i + 1)); echo "line $i"; [ $((i % 30)) = 0 ] && sleep 0.3; done
 echo finished
-sleep 60
-END
-chmod +x counter/counter
-acapctl -q pack counter >/dev/null
-expect_exit 0 acapctl deploy counter/build/*.eap --allow-unsigned
+sleep 60')
+expect_exit 0 acapctl deploy "$package" --allow-unsigned
 "$ACAPCTL" logs counter --until '^finished' --wait 30s --json >followed 2>/dev/null &
 follower=$!
 sleep 0.5

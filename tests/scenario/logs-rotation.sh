@@ -4,26 +4,16 @@
 . "${0%/*}/lib.sh"
 
 start_emulator
-mkdir counter
-cat >counter/manifest.json <<'END'
-{"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "counter", "architecture": "all",
- "vendor": "v", "version": "1.0.0", "runMode": "never"}}}
-END
-echo free >counter/LICENSE
-cat >counter/counter <<'END'
-#!/bin/sh
 # The first run goes on until it is stopped, the second one ends.
-last=1000000
+# shellcheck disable=SC2016 # for the shell of the device
+package=$(script_app counter 1.0.0 'last=1000000
 [ -e "${0%/*}/localdata/second" ] && last=2000
 : >"${0%/*}/localdata/second"
 i=0
 while [ $i -lt $last ]; do i=$((i + 1)); echo "line $i"; [ $((i % 25)) = 0 ] && sleep 0.02; done
 echo finished
-sleep 60
-END
-chmod +x counter/counter
-acapctl -q pack counter >/dev/null
-expect_exit 0 acapctl deploy counter/build/*.eap --allow-unsigned
+sleep 60')
+expect_exit 0 acapctl deploy "$package" --allow-unsigned
 "$ACAPCTL" logs counter --until '^finished' --wait 60s --json >followed 2>follower.err &
 follower=$!
 expect_exit 0 acapctl start counter
