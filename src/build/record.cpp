@@ -3,12 +3,11 @@
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <functional>
 
-#include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 
 namespace acapctl::build {
@@ -27,10 +26,6 @@ fs::path record_file(const Plan& plan) {
 namespace {
 
 constexpr std::uint64_t largest_record = 64U << 20U; // it names every source file
-
-std::string now() {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-}
 
 json symbols_record(const Symbols& symbols) {
     return {{"member", symbols.member},
@@ -84,7 +79,7 @@ void write_record(const fs::path& file, const Plan& plan, const std::vector<Buil
     const Toolchain& toolchain = built.front().toolchain;
     const json record = {
         {"kind", "acapctl.build-record/v1"},
-        {"time", now()},
+        {"time", utc_text()},
         {"packages", packages},
         {"symbols", symbols},
         {"plan", plan_json(plan)},

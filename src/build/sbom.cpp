@@ -6,11 +6,12 @@
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <ctime>
 #include <set>
 
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace acapctl::build {
@@ -111,7 +112,7 @@ std::vector<json> tool_components(const Built& built) {
 std::string timestamp() {
     const auto epoch = text::parse_unsigned(environment("SOURCE_DATE_EPOCH").value_or(""));
     const std::time_t time = epoch ? static_cast<std::time_t>(*epoch) : std::time(nullptr);
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
+    return utc_text(time);
 }
 
 // The same packages have the same number: a name-based UUID (version 8, RFC 9562).

@@ -7,11 +7,11 @@
 #include "device/requests.hpp"
 #include "fleet/inventory.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 #include "terminal/table.hpp"
 
-#include <ctime>
+#include <chrono>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace acapctl::cli {
@@ -72,11 +72,6 @@ Outcomes show_devices(const ShowOptions& options, Context& context) {
         });
 }
 
-std::string rfc3339(DeviceCache::Time time) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
-}
-
 std::string age(DeviceCache::Time at) {
     using namespace std::chrono;
     const auto minutes_ago = duration_cast<minutes>(system_clock::now() - at).count();
@@ -90,8 +85,8 @@ nlohmann::json fields(const Shown& shown) {
     nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
     object["groups"] = shown.groups;
     object["cached"] = shown.cached;
-    object["asOf"] =
-        shown.description ? nlohmann::json(rfc3339(shown.at)) : nlohmann::json(nullptr);
+    const auto asked = std::chrono::system_clock::to_time_t(shown.at);
+    object["asOf"] = shown.description ? nlohmann::json(utc_text(asked)) : nlohmann::json(nullptr);
     return object;
 }
 

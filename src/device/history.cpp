@@ -4,15 +4,14 @@
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
+#include "support/private_files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <ctime>
 #include <fstream>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace acapctl::device {
@@ -56,15 +55,6 @@ void write(const fs::path& path, const std::vector<Deployed>& entries) {
     write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600);
 }
 
-void make_private(const fs::path& directory) {
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error)
-        throw_invalid(
-            fmt::format("cannot make {}: {}", text::visible(directory.string()), error.message()));
-    fs::permissions(directory, fs::perms::owner_all, error);
-}
-
 } // namespace
 
 History::History(fs::path directory, std::uint64_t limit, std::size_t keep)
@@ -103,7 +93,7 @@ void History::add(const std::string& serial, const std::string& app, const Deplo
     std::erase_if(entries, [&](const Deployed& other) { return other.sha256 == entry.sha256; });
     entries.insert(entries.begin(), entry);
     if (entries.size() > keep_) entries.resize(keep_);
-    make_private(path->parent_path());
+    make_private_directory(path->parent_path());
     write(*path, entries);
 }
 
@@ -129,7 +119,7 @@ void History::back_to(const std::string& serial, const std::string& app,
     const auto target = std::ranges::find(entries, sha256, &Deployed::sha256);
     if (target == entries.end()) return;
     entries.erase(entries.begin(), target);
-    entries.front().time = utc_now();
+    entries.front().time = utc_text();
     write(*path, entries);
 }
 
@@ -147,8 +137,7 @@ void History::keep_package(const std::string& sha256, const fs::path& file) cons
         fs::last_write_time(kept, fs::file_time_type::clock::now(), missing); // used just now
         return;
     }
-    make_private(directory_);
-    make_private(kept.parent_path());
+    make_private_directory(kept.parent_path());
     std::ifstream in(file, std::ios::binary);
     AtomicFile copy(kept, 0600);
     std::array<char, 65536> buffer{};
@@ -186,15 +175,6 @@ void History::shrink(const fs::path& but) const {
         fs::remove(kept.path, error);
         total -= kept.size;
     }
-}
-
-std::string utc_now() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 } // namespace acapctl::device

@@ -58,7 +58,4 @@ class History {
     std::size_t keep_;
 };
 
-// Now, as `Deployed::time` has it.
-std::string utc_now();
-
 } // namespace acapctl::device

@@ -2,6 +2,7 @@
 #include "device/deployment.hpp"
 #include "device/package_choice.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <fmt/format.h>
 
@@ -84,7 +85,7 @@ void Deployment::remember(const Candidate& candidate, const std::string& outcome
                                    .version = package.version,
                                    .vendor_id = vendor_id(package),
                                    .file_name = package.file.filename().string(),
-                                   .time = utc_now()},
+                                   .time = utc_text()},
                                   package.file);
     } catch (const Error& error) {
         session_.warn(fmt::format("{}: not remembered for --rollback: {}",

@@ -5,12 +5,11 @@
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <set>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace acapctl::device {
@@ -22,10 +21,6 @@ std::vector<std::string> words_of(std::string_view line) {
     for (std::string& word : text::split(line, ' '))
         if (!word.empty()) words.push_back(std::move(word));
     return words;
-}
-
-std::string today() {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
 void write(const std::filesystem::path& file, const std::vector<Pin>& pins) {
@@ -80,7 +75,7 @@ void TrustStore::trust(const Target& target, const std::string& fingerprint) con
     const FileLock lock(file_);
     std::vector<Pin> pins = all();
     std::erase_if(pins, [&](const Pin& pin) { return pin.place == place_of(target); });
-    pins.push_back({place_of(target), fingerprint, today()});
+    pins.push_back({place_of(target), fingerprint, utc_text()});
     write(file_, pins);
 }
 
