@@ -42,8 +42,9 @@ void print(Context& context, Control action,
     for (const auto& outcome : outcomes) {
         if (outcome.failure) continue;
         const ControlResult& result = outcome.value;
-        if (!result.note.empty()) context.terminal.note(result.note);
-        table.add({text::visible(outcome.device),
+        const std::string device = text::visible(outcome.device);
+        if (!result.note.empty()) context.terminal.note(fmt::format("{}: {}", device, result.note));
+        table.add({device,
                    text::visible(result.app),
                    {outcome_word(action, result.changed), Style::green},
                    result.status.empty() ? "-" : text::visible(result.status)});

@@ -44,7 +44,7 @@ void add_connection_options(CLI::App& verb, DeviceOptions& options) {
                             "Longest time for one request to a device, such as 30s or 5m")
                 ->type_name("T"));
     grouped(verb.add_option("--retries", options.retries,
-                            "Repeat requests that change nothing when the device is unreachable")
+                            "Repeat requests that failed without changing anything on the device")
                 ->check(CLI::Range(0, 100).description(""))
                 ->type_name("N"));
     grouped(verb.add_flag("--password-stdin", options.password_stdin,

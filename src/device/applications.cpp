@@ -60,7 +60,7 @@ const char* control_name(Control action) {
 
 ControlAnswer send_control(Session& session, Control action, const std::string& app) {
     const Request request = control_request(control_name(action), app);
-    const auto result = session.exchange(request);
+    const auto result = session.exchange(request, Repeat::unsent);
     if (const Fault* fault = std::get_if<Fault>(&result)) {
         const Error error = session.fault_error(*fault, request);
         if (!fault->body_sent || fault->kind == FaultKind::interrupted) throw error;
@@ -111,7 +111,10 @@ ControlResult control_application(Session& session, Control action, const std::s
         now = find_application(after, installed.name);
     }
     if (answer.lost && !is_reached(action, now)) throw *answer.lost;
-    if (answer.lost) result.note = "the answer got lost; the device shows that it was done";
+    if (answer.lost) {
+        if (!result.note.empty()) result.note += "; ";
+        result.note += "the answer got lost; the device shows that it was done";
+    }
     if (action == Control::remove && now != nullptr)
         throw Error({.exit = ExitCode::refused,
                      .code = "still-installed",

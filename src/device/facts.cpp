@@ -26,7 +26,7 @@ Facts from_params(Session& session) {
 
 Facts read_facts(Session& session) {
     const Request request = device_info_request();
-    const auto result = session.exchange(request);
+    const auto result = session.exchange(request, Repeat::always);
     if (const Fault* fault = std::get_if<Fault>(&result))
         throw session.fault_error(*fault, request);
     const Reply& reply = std::get<Reply>(result);

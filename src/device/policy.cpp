@@ -13,8 +13,9 @@ namespace acapctl::device {
 namespace {
 
 // From AXIS OS 12.2 a refusal comes under HTTP 400, before under 200.
-ConfigReply exchange(Session& session, const Request& request, const std::string& name) {
-    const auto result = session.exchange(request);
+ConfigReply exchange(Session& session, const Request& request, const std::string& name,
+                     Repeat repeat) {
+    const auto result = session.exchange(request, repeat);
     if (const Fault* fault = std::get_if<Fault>(&result))
         throw session.fault_error(*fault, request);
     const Reply& reply = std::get<Reply>(result);
@@ -26,7 +27,8 @@ ConfigReply exchange(Session& session, const Request& request, const std::string
 
 void set_policy(Session& session, const std::string& name, bool value) {
     const std::string text = value ? "true" : "false";
-    const ConfigReply reply = exchange(session, config_set_request(name, text), name);
+    const ConfigReply reply =
+        exchange(session, config_set_request(name, text), name, Repeat::unsent);
     if (reply.refusal)
         throw Error(vapix_failure("config", reply.refusal->number,
                                   fmt::format("setting {} to {}", name, text),
@@ -44,7 +46,7 @@ bool may_have_policy(const std::string& name, const std::string& axis_os) {
 }
 
 std::optional<bool> read_policy(Session& session, const std::string& name) {
-    const ConfigReply reply = exchange(session, config_get_request(name), name);
+    const ConfigReply reply = exchange(session, config_get_request(name), name, Repeat::always);
     const std::string value = text::lower(reply.value);
     if (reply.refusal || value.empty()) return std::nullopt;
     return value == "true" || value == "yes" || value == "1";

@@ -195,38 +195,49 @@ std::variant<Reply, Fault> Session::converse(Request request) {
     }
 }
 
-std::variant<Reply, Fault> Session::exchange(Request request) {
+std::variant<Reply, Fault> Session::exchange(const Request& request) {
     prepare();
     // A challenge in answer to an upload would send the file twice.
     if (!request.upload.empty() && !logged_in_) {
         auto result = converse(list_request());
         if (std::holds_alternative<Fault>(result)) return result;
     }
-    return converse(std::move(request));
+    return converse(request);
 }
 
-Reply Session::perform(Request request, bool repeatable) {
+std::optional<Error> Session::error_of(const std::variant<Reply, Fault>& result,
+                                       const Request& request) const {
+    if (const Fault* fault = std::get_if<Fault>(&result)) return fault_error(*fault, request);
+    const Reply& reply = std::get<Reply>(result);
+    return reply.status == 200 ? std::nullopt : std::optional(status_error(reply, request));
+}
+
+std::variant<Reply, Fault> Session::exchange(const Request& request, Repeat repeat) {
     for (int attempt = 0;; ++attempt) {
         auto result = exchange(request);
         const Fault* fault = std::get_if<Fault>(&result);
-        Reply* reply = std::get_if<Reply>(&result);
-        if (reply != nullptr && reply->status == 200) return std::move(*reply);
-        const Error error =
-            fault != nullptr ? fault_error(*fault, request) : status_error(*reply, request);
-        const bool again = attempt < options_.retries && error.failure().retryable &&
-                           (repeatable || (fault != nullptr && !fault->body_sent));
-        if (!again) throw error;
-        warn(fmt::format("{}: {}; trying again", text::visible(target_.name), error.what()));
+        const bool unsent = fault != nullptr && !fault->body_sent;
+        const bool may = repeat == Repeat::always || (repeat == Repeat::unsent && unsent);
+        if (!may || attempt >= options_.retries) return result;
+        const auto error = error_of(result, request);
+        if (!error || !error->failure().retryable) return result;
+        warn(fmt::format("{}: {}; trying again", text::visible(target_.name), error->what()));
         sleep_unless_stopped(stop_, 500L << std::min(attempt, 5));
         check(stop_);
     }
+}
+
+Reply Session::perform(const Request& request, bool repeatable) {
+    auto result = exchange(request, repeatable ? Repeat::always : Repeat::unsent);
+    if (const auto error = error_of(result, request)) throw *error;
+    return std::get<Reply>(std::move(result));
 }
 
 std::string Session::get(std::string path, std::vector<std::pair<std::string, std::string>> query) {
     Request request;
     request.path = std::move(path);
     request.query = std::move(query);
-    return perform(std::move(request), true).body;
+    return perform(request, true).body;
 }
 
 } // namespace acapctl::device

@@ -19,7 +19,8 @@ namespace acapctl::device {
 struct SessionOptions {
     // Bounds one operation when the user gave --timeout; else each request has its own bound.
     std::optional<std::chrono::milliseconds> timeout{};
-    int retries = 0; // of requests that change nothing, after a fault or HTTP 502 to 504
+    // Of requests that changed nothing on the device, after a fault or HTTP 502 to 504.
+    int retries = 0;
     // Called when the device wants a login and the target has no password.
     std::function<Secret(const Target& target)> ask_password{};
     std::function<void(const std::string& text)> warn{};
@@ -28,6 +29,13 @@ struct SessionOptions {
     // Asked once about a certificate that nobody vouches for and none is pinned for the device;
     // true pins it.
     std::function<bool(const Target& target, const Certificate& certificate)> trust_new{};
+};
+
+// Which requests Session sends again, within SessionOptions::retries.
+enum class Repeat {
+    never,
+    unsent, // those that did not leave whole
+    always  // the request changes nothing
 };
 
 class Session {
@@ -42,14 +50,13 @@ class Session {
     Scheme login_scheme() const { return logged_in_ ? scheme_ : Scheme::none; }
     std::optional<Certificate> certificate() const { return transport_->certificate(); }
 
-    // A reply with status 200; anything else throws. `repeatable`: the request changes nothing and
-    // may be sent again.
-    Reply perform(Request request, bool repeatable);
+    // A reply with status 200; anything else throws. `repeatable`: the request changes nothing.
+    Reply perform(const Request& request, bool repeatable);
     // The same for a plain GET; gives the body.
     std::string get(std::string path, std::vector<std::pair<std::string, std::string>> query = {});
 
-    // For the one request whose lost answer the caller can resolve by other means (upload).
-    std::variant<Reply, Fault> exchange(Request request);
+    // For a caller to whom another status tells something, or who can resolve a lost answer.
+    std::variant<Reply, Fault> exchange(const Request& request, Repeat repeat);
 
     // The Error for a fault, or for a status other than 200.
     Error fault_error(const Fault& fault, const Request& request) const;
@@ -73,6 +80,9 @@ class Session {
 
   private:
     void prepare();
+    std::variant<Reply, Fault> exchange(const Request& request);
+    std::optional<Error> error_of(const std::variant<Reply, Fault>& result,
+                                  const Request& request) const; // nothing for status 200
     std::variant<Reply, Fault> send(Request request);
     std::variant<Reply, Fault> converse(Request request);
     void answer_challenge(const Reply& reply);

@@ -110,7 +110,7 @@ Attempt Uploader::send() {
         if (upload_.observer.on_progress) upload_.observer.on_progress(sent, total);
     };
     const Sent sent_before = std::exchange(upload_.sent, Sent::nothing);
-    const auto result = session_.exchange(request);
+    const auto result = session_.exchange(request, Repeat::never);
     const Fault* fault = std::get_if<Fault>(&result);
     if (fault == nullptr || fault->body_sent) upload_.sent = Sent::whole;
     const Sent sent_now = upload_.sent;
@@ -304,7 +304,7 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
          .code = "answer-lost",
          .message = version_tells_
                         ? fmt::format("the answer to the upload of {} got lost, and the device "
-                                      "does not show it as installed",
+                                      "did not show it in time",
                                       named(upload_.package))
                         : fmt::format("the answer to the upload of {} got lost, and as this "
                                       "version was installed before, the device cannot show "

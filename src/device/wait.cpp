@@ -54,7 +54,7 @@ class Waiter {
 std::string Waiter::ask(Request request) {
     request.timeouts.operation = std::clamp(left(), shortest_request, longest_request);
     request.timeouts.connect = std::min(request.timeouts.connect, request.timeouts.operation);
-    return session_.perform(std::move(request), true).body;
+    return session_.perform(request, true).body;
 }
 
 std::string Waiter::look_at_system() {

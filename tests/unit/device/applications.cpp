@@ -71,14 +71,34 @@ TEST_CASE("a lost answer of control.cgi is resolved by what the list shows") {
     CHECK(camera.count("control.cgi") == 1);
 }
 
-TEST_CASE("a control request that never left is no lost answer") {
+TEST_CASE("the spelling is told beside a lost answer") {
     Camera camera;
     camera.apps["hello"] = {"1.0.0", "Running"};
     camera.bend = [&](const Request& request) -> std::optional<Answer> {
         if (!request.path.ends_with("control.cgi")) return std::nullopt;
-        return Fault{.kind = FaultKind::connect};
+        camera.control(request);
+        return Fault{.kind = FaultKind::closed, .body_sent = true};
     };
     Session session = camera.session();
-    CHECK_THROWS_AS(control_application(session, Control::restart, "hello"), Error);
-    CHECK(camera.count("list.cgi") == 1);
+    const auto result = control_application(session, Control::stop, "HELLO");
+    CHECK_THAT(result.note, contains("spells it 'hello'; the answer got lost"));
+}
+
+TEST_CASE("a control request that never left is no lost answer, and is retried") {
+    const int retries = GENERATE(0, 1);
+    Camera camera;
+    camera.apps["hello"] = {"1.0.0", "Stopped"};
+    int refusals = 1;
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (!request.path.ends_with("control.cgi") || refusals-- == 0) return std::nullopt;
+        return Fault{.kind = FaultKind::connect};
+    };
+    Session session = camera.session(retries);
+    if (retries == 1) {
+        CHECK(control_application(session, Control::start, "hello").status == "Running");
+    } else {
+        CHECK_THROWS_AS(control_application(session, Control::start, "hello"), Error);
+        CHECK(camera.apps["hello"].status == "Stopped");
+    }
+    CHECK(camera.count("control.cgi") == retries + 1);
 }

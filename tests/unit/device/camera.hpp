@@ -92,10 +92,11 @@ struct Camera {
             app->second.status = action == "stop" ? "Stopped" : "Running";
         return ok("OK\n");
     }
-    Session session() {
+    Session session(int retries = 0) {
         return {{.name = "cam", .host = "cam"},
                 std::make_unique<FakeTransport>(fake),
-                {.warn = [this](const std::string& text) { warnings.push_back(text); }},
+                {.retries = retries,
+                 .warn = [this](const std::string& text) { warnings.push_back(text); }},
                 stop.get_token()};
     }
     int count(const std::string& part) const {
