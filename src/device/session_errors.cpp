@@ -17,10 +17,6 @@ std::string seconds(std::chrono::milliseconds duration) {
                                         : fmt::format("{} ms", duration.count());
 }
 
-bool is_transient(int status) {
-    return status >= 502 && status <= 504;
-}
-
 Failure unreachable(std::string code, std::string message, std::string hint = {}) {
     return {.exit = ExitCode::unreachable,
             .code = std::move(code),
@@ -188,10 +184,12 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
     std::string message = fmt::format("the device answers {} with HTTP {}", asked, reply.status);
     const std::string body = text::visible(text::trim(reply.body).substr(0, 120));
     if (!body.empty() && body.front() != '<') message += fmt::format(": '{}'", body);
-    return Error({.exit = ExitCode::refused,
-                  .code = "http-status",
-                  .message = std::move(message),
-                  .retryable = is_transient(reply.status)});
+    // Of the web server in front, which does not reach what answers; not the device's own no.
+    if (reply.status >= 502 && reply.status <= 504)
+        return Error(unreachable("unavailable", std::move(message),
+                                 "a device that is starting or busy answers like this; 'acapctl "
+                                 "wait --for ready' waits for it"));
+    return Error({.exit = ExitCode::refused, .code = "http-status", .message = std::move(message)});
 }
 
 } // namespace acapctl::device

@@ -136,7 +136,9 @@ TEST_CASE("every HTTP status has its meaning") {
     const Row rows[] = {
         {403, ExitCode::authentication, "forbidden"}, {404, ExitCode::refused, "not-found"},
         {302, ExitCode::refused, "redirected"},       {400, ExitCode::refused, "http-status"},
-        {500, ExitCode::refused, "http-status"},      {503, ExitCode::refused, "http-status"}};
+        {500, ExitCode::refused, "http-status"},      {501, ExitCode::refused, "http-status"},
+        {502, ExitCode::unreachable, "unavailable"},  {503, ExitCode::unreachable, "unavailable"},
+        {504, ExitCode::unreachable, "unavailable"}};
     for (const Row& row : rows) {
         FakeDevice fake;
         fake.answer = [&](const Request&) -> Answer {
@@ -146,7 +148,7 @@ TEST_CASE("every HTTP status has its meaning") {
         const Failure failure = failure_of([&] { session.get("/x"); });
         CHECK(failure.exit == row.exit);
         CHECK(failure.code == row.code);
-        CHECK(failure.retryable == (row.status == 503));
+        CHECK(failure.retryable == (row.exit == ExitCode::unreachable));
     }
 }
 
