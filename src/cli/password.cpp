@@ -61,6 +61,21 @@ CommandResult run_bounded(const std::vector<std::string>& words, const std::stop
     }
 }
 
+Secret run_password_command(const device::Target& target, const std::stop_token& stop) {
+    const CommandResult result = run_bounded(target.password_command, stop);
+    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
+    if (result.status == 0 && !first.empty()) return Secret(first);
+    throw Error({.exit = ExitCode::authentication,
+                 .code = "password-command",
+                 .message = fmt::format(
+                     "the password_command {} {}", text::visible(target.password_command.front()),
+                     !result.found          ? "is not installed"
+                     : result.status == 124 ? "does not end"
+                     : result.status != 0   ? fmt::format("failed (exit {})", result.status)
+                                            : "printed nothing"),
+                 .hint = "run it by hand to see why; its output is never shown by acapctl"});
+}
+
 } // namespace
 
 Secret password_from_stdin() {
@@ -82,31 +97,20 @@ void complete_from_netrc(device::Target& target) {
 }
 
 void complete_from_command(device::Target& target, Context& context) {
+    // Many devices may share a command; it is run once, by the first of them.
+    struct Known {
+        std::mutex mutex{};
+        Secret password{};
+    };
     static std::mutex mutex;
-    static std::map<std::vector<std::string>, Secret> known; // many devices may share a command
-    {
+    static std::map<std::vector<std::string>, Known> all;
+    Known& known = [&]() -> Known& {
         const std::lock_guard lock(mutex);
-        if (const auto found = known.find(target.password_command); found != known.end()) {
-            target.password = found->second;
-            return;
-        }
-    }
-    const CommandResult result = run_bounded(target.password_command, context.stop);
-    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
-    if (result.status != 0 || first.empty())
-        throw Error({.exit = ExitCode::authentication,
-                     .code = "password-command",
-                     .message = fmt::format("the password_command {} {}",
-                                            text::visible(target.password_command.front()),
-                                            !result.found          ? "is not installed"
-                                            : result.status == 124 ? "does not end"
-                                            : result.status != 0
-                                                ? fmt::format("failed (exit {})", result.status)
-                                                : "printed nothing"),
-                     .hint = "run it by hand to see why; its output is never shown by acapctl"});
-    target.password = Secret(first);
-    const std::lock_guard lock(mutex);
-    known.emplace(target.password_command, target.password);
+        return all[target.password_command];
+    }();
+    const std::lock_guard lock(known.mutex);
+    if (known.password.empty()) known.password = run_password_command(target, context.stop);
+    target.password = known.password;
 }
 
 Secret ask_password(const device::Target& target, Context& context) {
