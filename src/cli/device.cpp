@@ -97,10 +97,11 @@ ExitCode run_add(const AddOptions& options, Context& context) {
 ExitCode run_remove(const RemoveOptions& options, Context& context) {
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
         std::string text = before;
-        const Inventory inventory = fleet::parse_inventory(text, fleet::inventory_file().string());
-        for (const std::string& name : options.names)
+        for (const std::string& name : options.names) {
+            const auto inventory = fleet::parse_inventory(text, fleet::inventory_file().string());
             if (inventory.find(name) == nullptr) not_there(name, inventory);
-        for (const std::string& name : options.names) text = fleet::without_device(text, name);
+            text = fleet::without_device(text, name);
+        }
         return text;
     });
     std::vector<nlohmann::json> devices;

@@ -112,6 +112,8 @@ ExitCode run_list(Context& context) {
         context.terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", pins}});
     else if (!table.empty())
         table.print(context.terminal);
+    else
+        context.terminal.note("no certificate is trusted by its fingerprint");
     return ExitCode::done;
 }
 
