@@ -285,7 +285,6 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     const CURLcode code = curl_easy_perform(curl);
     auto result = state.finish(code, transfer);
     // No pointer to this call's data stays behind. curl_easy_reset() would forget the nonce.
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
