@@ -237,16 +237,7 @@ void Applications::run_script(const About& about, const std::string& script) {
             4);
         return;
     }
-    Service run = service(about, script);
-    run.log_socket = runtime_ / (about.name + ".script.log");
-    const fs::path socket = run.log_socket;
-    Run plan{.app = about.name,
-             .package = package(about.name),
-             .log_socket = socket,
-             .facts = runtime_,
-             .program = script};
-    run.launch = [plan, this] { return around_.sandbox.launch(plan, around_.profile); };
-    const int status = supervisor_.run_script(std::move(run));
+    const int status = supervisor_.run_script(service(about, script));
     if (status != 0) say(fmt::format("Script {} ended with status {}", script, status), 4);
 }
 
