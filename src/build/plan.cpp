@@ -121,6 +121,14 @@ void choose_engine(const Question& question, Plan& plan) {
     if (question.uses_dockerfile()) choose_image_build(question, plan);
 }
 
+void choose_ccache(const Question& question, Plan& plan) {
+    if (!question.request.ccache && !question.project.settings.build.ccache) return;
+    if (plan.kind == Kind::dockerfile)
+        plan.notes.emplace_back("the Dockerfile compiles: whether with ccache is its own affair");
+    else
+        plan.ccache = plan.kind != Kind::none;
+}
+
 void add_steps(const Question& question, Plan& plan) {
     const sdk::Catalog& catalog = question.catalog;
     plan.steps = {mirror_step(plan)};
@@ -163,6 +171,7 @@ Plan make_plan(const Question& question, const Target& target) {
     choose_output(question, plan);
     choose_workspace(question, plan);
     choose_packer(question, plan);
+    choose_ccache(question, plan);
     choose_engine(question, plan);
     add_steps(question, plan);
     return plan;

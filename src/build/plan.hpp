@@ -61,6 +61,7 @@ struct Plan {
     std::string network{};   // of the container; empty: the engine's default
     bool copies = false;     // the tree travels to the container and back; false: it is mounted
     bool may_copy = true;    // if it turns out that mounting does not work
+    bool ccache = false;     // in front of the compiler
     bool validate = true;    // the manifest, by the schema of the SDK, before anything is compiled
     bool mend = true;        // line ends and modes, in the package
     Packer packer = Packer::own;

@@ -85,6 +85,7 @@ nlohmann::json plan_json(const Plan& plan) {
             {"image", or_null(plan.image)},
             {"sdkDirectory", or_null(plan.sdk_directory.string())},
             {"transfer", transfer_of(plan)},
+            {"ccache", plan.ccache},
             {"packer", packer_name(plan.packer)},
             {"additionalFiles", plan.additional_files},
             {"arguments", plan.arguments},

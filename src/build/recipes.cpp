@@ -75,6 +75,19 @@ case $OECORE_TARGET_ARCH in aarch64) family=aarch64 ;; *) family=arm ;; esac
     meson setup --buildtype plain --cross-file .acapctl/cross.ini .acapctl/build
 meson compile -C .acapctl/build)sh";
 
+// In front of CC and CXX, where there is a ccache and a place it may write to.
+std::string enter_ccache(const Plan& plan) {
+    if (!plan.ccache) return {};
+    return fmt::format("if ! command -v ccache >/dev/null; then\n"
+                       "    echo \"{}: compiling without it\" >&2\n"
+                       "elif [ -z \"$CCACHE_DIR\" ] || mkdir -p \"$CCACHE_DIR\"; then\n"
+                       "    CC=\"ccache $CC\" CXX=\"ccache $CXX\"\n"
+                       "fi\n",
+                       plan.image.empty() ? "ccache is not installed"
+                                          : "the SDK image has no ccache, but one of your own can "
+                                            "(ACAPCTL_SDK_REPOSITORY)");
+}
+
 std::string slash(const fs::path& path) {
     return fs::absolute(path).lexically_normal().string();
 }
@@ -172,6 +185,11 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
     if (!plan.network.empty()) options.push_back("--network=" + plan.network);
     if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
+    if (plan.ccache)
+        // A volume that is new takes over who may write to the directory it hides: here everyone.
+        append(options, {"--mount", "type=volume,source=acapctl-ccache,target=/var/tmp", "--env",
+                         fmt::format("CCACHE_DIR=/var/tmp/ccache-{}", around.uid), "--env",
+                         "CCACHE_COMPILERCHECK=content"});
     append(options, {"--entrypoint", "/bin/sh", plan.image});
     return options;
 }
@@ -268,7 +286,7 @@ std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& aro
     Words command = {
         "-c", enter_environment(catalog) +
                   fmt::format("command -v acap-build >/dev/null || exit {}\n", acap_build_missing) +
-                  compile_script(plan)};
+                  enter_ccache(plan) + compile_script(plan)};
     if (plan.kind != Kind::make) append(command, {"sh", plan.app_name});
     return in_container(plan, around, catalog, command);
 }
@@ -276,7 +294,7 @@ std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& aro
 std::vector<Step> command_in_container(const Plan& plan, const Surroundings& around,
                                        const sdk::Catalog& catalog, const Words& command,
                                        bool interactive) {
-    Words words = {"-c", enter_environment(catalog) + "exec \"$@\"", "sh"};
+    Words words = {"-c", enter_environment(catalog) + enter_ccache(plan) + "exec \"$@\"", "sh"};
     append(words, command);
     return in_container(plan, around, catalog, words,
                         interactive ? Words{"--interactive", "--tty"} : Words{"--interactive"});
@@ -285,15 +303,18 @@ std::vector<Step> command_in_container(const Plan& plan, const Surroundings& aro
 Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {
     Step step = command_in_local_sdk(plan, local, {});
     step.arguments = {"/bin/sh", "-c",
-                      enter_environment(local, plan.architecture) + compile_script(plan), "sh",
-                      plan.app_name};
+                      enter_environment(local, plan.architecture) + enter_ccache(plan) +
+                          compile_script(plan),
+                      "sh", plan.app_name};
     return step;
 }
 
 Step command_in_local_sdk(const Plan& plan, const LocalSdk& local, const Words& command) {
     Step step{.purpose = Step::Purpose::compile,
               .arguments = {"/bin/sh", "-c",
-                            enter_environment(local, plan.architecture) + "exec \"$@\"", "sh"},
+                            enter_environment(local, plan.architecture) + enter_ccache(plan) +
+                                "exec \"$@\"",
+                            "sh"},
               .directory = fs::absolute(plan.tree).lexically_normal()};
     append(step.arguments, command);
     return step;
@@ -304,8 +325,9 @@ Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture) {
               .arguments = {"make"},
               .directory = fs::absolute(plan.tree).lexically_normal(),
               .environment = host_environment(architecture)};
-    if (plan.kind != Kind::make)
-        step.arguments = {"/bin/sh", "-c", compile_script(plan), "sh", plan.app_name};
+    if (plan.kind != Kind::make || plan.ccache)
+        step.arguments = {"/bin/sh", "-c", enter_ccache(plan) + compile_script(plan), "sh",
+                          plan.app_name};
     return step;
 }
 

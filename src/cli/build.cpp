@@ -157,6 +157,10 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
                     "Use no engine but the SDK in this directory, /opt/axis/acapsdk of its image")
         ->type_name("DIR")
         ->envname("ACAPCTL_SDK_DIR");
+    verb.add_flag("--ccache", options.ccache,
+                  "Compile through ccache, if the SDK image has it; its cache is a volume of the "
+                  "engine")
+        ->envname("ACAPCTL_CCACHE");
     verb.add_option("--variant", options.variant,
                     "Build with manifest.json.NAME instead of manifest.json")
         ->type_name("NAME");
@@ -238,6 +242,7 @@ build::Request build_request(const BuildOptions& options) {
             .additional_files = options.additional_files,
             .validate = !options.no_validation,
             .mend = options.no_mend ? std::optional(false) : std::nullopt,
+            .ccache = options.ccache,
             .rebuild = options.rebuild,
             .jobs = options.jobs};
 }

@@ -50,6 +50,7 @@ constexpr Topic topics[] = {
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
   ACAPCTL_SDK_DIR                an SDK on this machine, when --sdk-dir is not given
+  ACAPCTL_CCACHE                 1: as --ccache
   ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
                                  $XDG_CONFIG_HOME/acapctl/catalog.json
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)

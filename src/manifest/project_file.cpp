@@ -139,6 +139,9 @@ class Reader {
         handlers["mend"] = [&](const toml::node& node) {
             build.mend = boolean(node, "build.mend");
         };
+        handlers["ccache"] = [&](const toml::node& node) {
+            build.ccache = boolean(node, "build.ccache");
+        };
         handlers["dockerfile"] = [&](const toml::node& node) {
             if (node.is_string())
                 build.dockerfile = path(node, "build.dockerfile");

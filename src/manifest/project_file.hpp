@@ -34,6 +34,7 @@ struct ProjectFile {
         std::vector<std::string> architectures{}; // those --all means
         std::vector<std::string> files{};
         std::optional<bool> mend{};
+        bool ccache = false;
         std::optional<bool> use_dockerfile{}; // dockerfile = true | false
         std::string dockerfile{};             // dockerfile = "PATH", relative to the project
         std::string target{};                 // stage of the Dockerfile

@@ -44,6 +44,35 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     CHECK(purposes(f.plan()) == copied);
 }
 
+TEST_CASE("ccache goes in front of the compiler, its cache into a volume of the engine") {
+    PlanFixture f;
+    CHECK_FALSE(has(line(f.plan(), Step::Purpose::compile), "ccache"));
+    f.request.ccache = true;
+    const std::string mounted = line(f.plan(), Step::Purpose::compile);
+    CHECK(has(mounted, "type=volume,source=acapctl-ccache,target=/var/tmp "));
+    CHECK(has(mounted, "CCACHE_DIR=/var/tmp/ccache-1000 ")); // nobody else's
+    CHECK(mounted.find("CC=\"ccache $CC\"") > mounted.find("environment-setup"));
+    CHECK(mounted.find("CC=\"ccache $CC\"") < mounted.find("exec make"));
+    f.around.remote = true;
+    CHECK(has(line(f.plan(), Step::Purpose::create), "source=acapctl-ccache"));
+    f.around = {.engine = "host"};
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "CC=\"ccache $CC\""));
+    CHECK_FALSE(has(line(f.plan(), Step::Purpose::compile), "CCACHE_DIR="));
+}
+
+TEST_CASE("the project file asks for ccache too, but not where a Dockerfile compiles or nobody") {
+    PlanFixture f;
+    f.project.settings.build.ccache = true;
+    CHECK(f.plan().ccache);
+    CHECK(plan_json(f.plan())["ccache"] == true);
+    f.project.has_makefile = false;
+    CHECK_FALSE(f.plan().ccache);
+    PlanFixture own(apt);
+    own.request.ccache = true;
+    CHECK_FALSE(own.plan().ccache);
+    CHECK(has(own.plan().notes.back(), "ccache"));
+}
+
 TEST_CASE("a path with a comma or a quote is one value of a mount") {
     PlanFixture f;
     f.project.directory = f.project.root = "/a,\"b";

@@ -41,6 +41,7 @@ system = "cmake"
 architectures = ["aarch64"]
 files = ["label/labels.txt"]
 mend = false
+ccache = true
 dockerfile = "docker/Dockerfile"
 target = "app"
 result = "/opt/out"
@@ -61,6 +62,7 @@ ignore = [{id = "run-mode-never", reason = " why "}]
     CHECK(file.build.architectures == std::vector<std::string>{"aarch64"});
     CHECK(file.build.files == std::vector<std::string>{"label/labels.txt"});
     CHECK(file.build.mend == false);
+    CHECK(file.build.ccache);
     CHECK(file.build.dockerfile == "docker/Dockerfile");
     CHECK_FALSE(file.build.use_dockerfile);
     CHECK(file.build.target == "app");
@@ -71,7 +73,7 @@ ignore = [{id = "run-mode-never", reason = " why "}]
     CHECK(variant.manifest == "manifest.json.edgetpu");
     CHECK(variant.arguments.at("CHIP") == "edgetpu");
     CHECK(file.ignores.at(0).reason == "why");
-    CHECK(file.ignores.at(0).place.ends_with(":21:11"));
+    CHECK(file.ignores.at(0).place.ends_with(":22:11"));
     CHECK(project_file("build.dockerfile = false").build.use_dockerfile == false);
 }
 
