@@ -100,13 +100,20 @@ class ContainerEngine : public Engine {
             if (!unseen) observer.output(line);
         };
         const int status = run_step(step, take, stop);
-        const bool compiles = step.purpose == Step::Purpose::compile;
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
-        const bool not_run = compiles && status >= 125 && status <= 127;
-        // The tree is yet to be copied from the container of a compiler that failed.
-        if (status == 0 || (compiles && !not_run)) guard.release();
-        if (unseen && status >= 125) return tree_missing;
-        if (not_run) throw_not_run(plan.image, stop);
+        const bool compiles = step.purpose == Step::Purpose::compile;
+        if (status == 0 || (compiles && (status < 125 || status > 127))) {
+            guard.release(); // the tree of a compiler that failed is yet to be copied from there
+            return status;
+        }
+        if (unseen) return tree_missing;
+        throw_if_lost(stop);
+        if (compiles)
+            throw Error(
+                {.exit = ExitCode::engine_unavailable,
+                 .code = "container-failed",
+                 .message = fmt::format("{} could not run a container of {}", program_, plan.image),
+                 .hint = "see its message above"});
         return status;
     }
 
@@ -121,16 +128,15 @@ class ContainerEngine : public Engine {
         return result.status == 0;
     }
 
-    [[noreturn]] void throw_not_run(const std::string& image, const std::stop_token& stop) {
+    void throw_if_lost(const std::stop_token& stop) const {
         const auto complaint = sdk::engine_complaint(program_, stop);
+        if (!complaint) return;
         throw Error(
             {.exit = ExitCode::engine_unavailable,
-             .code = complaint ? "engine-lost" : "container-failed",
-             .message = complaint
-                            ? fmt::format("{} went away while it built: {}", program_, *complaint)
-                            : fmt::format("{} could not run a container of {}", program_, image),
-             .hint = complaint ? "build again when it answers" : "see its message above",
-             .retryable = complaint.has_value()});
+             .code = "engine-lost",
+             .message = fmt::format("{} went away while it built ({})", program_, *complaint),
+             .hint = "build again when it answers",
+             .retryable = true});
     }
 
     [[noreturn]] void throw_no_image(const std::string& name, const std::string& why) {

@@ -2,6 +2,7 @@
 #include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "sdk/catalog.hpp"
+#include "sdk/container.hpp"
 #include "sdk/local_images.hpp"
 #include "support/text.hpp"
 
@@ -28,11 +29,14 @@ struct Pulled {
 
 std::string engine_that_answers(const PullOptions& options, const std::stop_token& stop) {
     if (const auto local = sdk::local_images(options.engine, stop)) return local->engine;
+    std::string message = "neither docker nor podman answers";
+    if (!options.engine.empty())
+        message = fmt::format(
+            "{} does not answer ({})", options.engine,
+            sdk::engine_complaint(options.engine, stop).value_or("it cannot list its images"));
     throw Error({.exit = ExitCode::engine_unavailable,
                  .code = "engine-unavailable",
-                 .message = options.engine.empty()
-                                ? "neither docker nor podman answers"
-                                : fmt::format("{} does not answer", options.engine),
+                 .message = std::move(message),
                  .hint = "start docker, or install podman"});
 }
 

@@ -41,4 +41,14 @@ PATH=$work/bin:$PATH expect_error 8 "could not copy the build tree back" build
 files_in hello/build/.acapctl/aarch64 | diff tree - || fail "half a tree was taken"
 [ -z "$(find hello/build -name '*.incoming')" ] || fail "what was copied is left"
 expect_exit 0 build
-no_container_left
+
+# While a Dockerfile is built: that is not the Dockerfile's failure.
+printf 'FROM %s\nCOPY . /opt/app\nRUN sleep 60\n' "$(jq -r .image hello/build/.acapctl/aarch64.json)" >hello/Dockerfile
+"$ACAPCTL" build hello --engine docker 2>log &
+building=$!
+eventually grep "RUN sleep 60" log
+cut_off
+status=0
+wait $building || status=$?
+[ $status = 8 ] || { cat log; fail "exit $status after the engine went away from a Dockerfile"; }
+DOCKER_HOST=$engine no_container_left
