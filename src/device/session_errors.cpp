@@ -64,7 +64,8 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     case FaultKind::resolve:
         return Error(unreachable("unknown-host",
                                  fmt::format("'{}' has no address", text::visible(target_.host)),
-                                 "check the name, or use the IP address"));
+                                 "check the name, or use the IP address; 'acapctl device list' "
+                                 "shows the names you gave"));
     case FaultKind::connect:
         return Error(
             unreachable("no-connection", fmt::format("cannot connect to {}: {}", where(), detail),

@@ -28,8 +28,9 @@ device::Target target_of(const InventoryDevice& device, const device::Lookup& en
     if (inventory.devices.empty())
         throw_usage(fmt::format("target '{}': the inventory has no devices", text::visible(text)),
                     "'acapctl device add NAME ADDRESS' adds one");
-    const auto groups = inventory.groups();
-    std::string hint = text::did_you_mean(text.substr(1), groups);
+    std::vector<std::string> groups;
+    for (const std::string& group : inventory.groups()) groups.push_back("@" + group);
+    std::string hint = text::did_you_mean(text, groups);
     if (hint.empty() && !groups.empty()) hint = "groups: " + text::join(groups, ", ");
     throw_usage(fmt::format("target '{}': no device of the inventory is in that group",
                             text::visible(text)),

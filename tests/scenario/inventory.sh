@@ -20,7 +20,7 @@ expect_exit 0 acapctl list -t @lab --json
 expect_json '[.devices[].device] == ["door", "yard"] and .summary.ok == 2'
 expect_exit 10 acapctl list -t all -t yard --json
 expect_json '[.devices[].device] == ["door", "yard", "nowhere"] and .devices[2].error.exit == 5'
-expect_error 2 "Did you mean 'far'" acapctl list -t @farr
+expect_error 2 "Did you mean '@far'" acapctl list -t @farr
 expect_exit 0 acapctl logs x -t @lab --dry-run
 
 inventory=$HOME/.config/acapctl/devices.toml
