@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "sdk/catalog.hpp"
+#include "sdk/local_images.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -90,9 +91,11 @@ std::optional<std::string> ImageFiles::archive(const std::string& path) const {
 }
 
 void ImageFiles::create() const {
+    const std::string name =
+        inspect_image(program_, image_, stop_) ? image_ : qualified_name(program_, image_);
     const CommandResult result =
         run({.arguments = {program_, "create", "--name", name_, "--platform",
-                           Catalog::with_users().platform(), image_, "true"}},
+                           Catalog::with_users().platform(), name, "true"}},
             stop_);
     if (result.status != 0)
         throw Error({.exit = ExitCode::engine_unavailable,
