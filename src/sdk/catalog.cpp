@@ -142,7 +142,10 @@ const Track* Catalog::track_of(const AxisOs& version) const {
 
 AxisOsRange Catalog::serves(const Image& image) const {
     AxisOsRange range{.min = AxisOs::parse(image.axis_os)};
-    if (const Track* track = track_of(*range.min)) range.max = track->max;
+    // From AXIS OS 12 on a track is a major version.
+    const Track* track = track_of(*range.min);
+    range.max = track != nullptr ? track->max
+                                 : AxisOs::parse(image.axis_os.substr(0, image.axis_os.find('.')));
     return range;
 }
 

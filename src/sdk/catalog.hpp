@@ -32,6 +32,7 @@ struct Chip {
     std::vector<std::string> variants{};      // names of manifest variants for some of its models
     AxisOsRange axis_os{};                    // for which applications are built
     bool listed = true;                       // in Axis' table of chips that the SDK is for
+    std::optional<AxisOs> listed_since{};     // nothing: from the first
     std::string source{};
 };
 

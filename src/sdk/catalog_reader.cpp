@@ -150,6 +150,8 @@ void CatalogReader::chip(const JsonNode& row) {
             into.axis_os.max = version(member);
         else if (member.key == "listed")
             into.listed = flag(member);
+        else if (member.key == "listedSince")
+            into.listed_since = version(member);
         else if (member.key == "source")
             into.source = text(member);
         else

@@ -207,7 +207,8 @@ Answer Compatibility::on(const ChipFacts& chip, const AxisOs& version) const {
     if (!chip.axis_os.contains(version)) return {Verdict::no, {chip.source}};
     std::vector<Reason> reasons;
     for (const Requirement& need : requirements) judge(reasons, need, chip, version);
-    if (!chip.listed) reasons.push_back({Verdict::unknown, chip.source});
+    if (!chip.listed || (chip.listed_since && version < *chip.listed_since))
+        reasons.push_back({Verdict::unknown, chip.source});
 
     Answer answer;
     for (const Reason& reason : reasons) answer.verdict = std::max(answer.verdict, reason.verdict);
@@ -281,6 +282,7 @@ std::vector<ChipFacts> known_chips(const Catalog& catalog) {
                          .axis_os = chip.axis_os,
                          .dlpu = chip.dlpu,
                          .listed = chip.listed,
+                         .listed_since = chip.listed_since,
                          .source = chip.source});
     return chips;
 }

@@ -72,8 +72,9 @@ struct ChipFacts {
     std::string label; // "ARTPEC-8"
     std::string architecture{};
     AxisOsRange axis_os{};
-    std::optional<bool> dlpu{}; // nothing: depends on the model
-    bool listed = true;         // in Axis' table of chips that the SDK is for
+    std::optional<bool> dlpu{};           // nothing: depends on the model
+    bool listed = true;                   // in Axis' table of chips that the SDK is for
+    std::optional<AxisOs> listed_since{}; // nothing: from the first
     std::string source{};
 };
 

@@ -37,8 +37,9 @@ std::vector<const Chip*> chips_of(const Image& image, const Catalog& catalog) {
     for (const Chip& chip : catalog.chips()) {
         const bool compiled =
             std::ranges::find(image.architectures, chip.architecture) != image.architectures.end();
+        const AxisOsSet listed = {AxisOsRange{.min = chip.listed_since}};
         if (chip.listed && compiled &&
-            !intersection({catalog.serves(image)}, {chip.axis_os}).empty())
+            !intersection(intersection({catalog.serves(image)}, {chip.axis_os}), listed).empty())
             chips.push_back(&chip);
     }
     return chips;

@@ -44,7 +44,11 @@ TEST_CASE("an API is where Axis listed it, absent where it did not, else unknown
         {"vdo", "cv75", "12.11.72", "unknown"},     // the table is older than the chip
         {"vdo", "artpec9", "12.11.72", "yes"},
         {"fastcgi", "artpec6", "11.5", "yes"},
-        {"fastcgi", "artpec6", "11.8", "unknown"}, // withdrawn somewhere before 11.10
+        {"fastcgi", "artpec6", "11.6", "no"},   // withdrawn with it
+        {"fastcgi", "artpec6", "11.1", "no"},   // not in the Native SDK before 11.2
+        {"event", "imx6sx", "11.2", "no"},      // audio devices came with 11.5,
+        {"event", "imx6sx", "11.4", "unknown"}, // and no table was read between
+        {"larod", "artpec6", "10.9", "no"},     // known to be absent
         {"fastcgi", "artpec6", "11.11.192", "no"},
         {"parameter", "artpec7", "11.8", "no"}, // not in the Native SDK before 11.9
         {"message-broker", "artpec8", "13.0.33", "no"},

@@ -129,6 +129,9 @@ TEST_CASE("the chips of an image are those of its AXIS OS and architectures") {
     CHECK_FALSE(has("12.0.0", "s5l"));
     CHECK(has("12.0.0", "cv75")); // its applications run on later AXIS OS of the track
     CHECK_FALSE(has("12.11.0", "imx8mn"));
+    CHECK(has("1.0", "artpec8")); // in Axis' lists from 10.9 on, which is of its track
+    CHECK_FALSE(has("1.3", "cv25"));
+    CHECK(has("1.4", "cv25"));
 }
 
 TEST_CASE("symbol versions below an AXIS OS are known to its programs, newer ones are not") {

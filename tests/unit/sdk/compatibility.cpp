@@ -140,6 +140,10 @@ TEST_CASE("architecture, chip and hardware limit the chips") {
     CHECK(chips(app) == "artpec7");
     CHECK(on(app, "artpec7", "12.0") == "unknown"); // some models have a TPU
 
+    app = signed_app("aarch64", "1.3");
+    CHECK(on(app, "cv25", "10.12") == "unknown"); // no list of Axis' names it before 11.0
+    CHECK(on(app, "cv25", "11.0") == "yes");
+
     app = signed_app("aarch64", "1.7.1");
     CHECK(on(app, "artpec9", "12.0") == "no");
     CHECK(on(app, "artpec9", "12.2") == "yes");
