@@ -89,7 +89,8 @@ ApiHere api_of(const sdk::Api& api, const sdk::Image& image,
 
 ShowReport run_show(const ShowOptions& options, Context& context) {
     const sdk::Catalog& catalog = sdk::Catalog::with_users();
-    const sdk::Image& image = catalog.image(options.version);
+    const sdk::Image& image =
+        options.version.empty() ? catalog.newest_stable() : catalog.image(options.version);
     ShowReport report{.image = image,
                       .serves = catalog.serves(image),
                       .chips = sdk::chips_of(image, catalog),
@@ -200,17 +201,18 @@ void print_image(const ShowReport& report, Table& table) {
     for (const std::string& note : report.image.notes) add("note", note);
 }
 
-// An API is a line if a chip is known to have it, or if its chips are published nowhere.
+// An API is a line unless no chip has it.
 void print_apis(const ShowReport& report, Terminal& terminal) {
     Table table({"API", "CHIPS", "NOT KNOWN FOR"});
     for (const ApiHere& here : report.apis) {
         const auto chips = [&](sdk::Availability availability) {
             const auto found = here.chips.find(availability);
-            return found == here.chips.end() ? "-" : text::join(found->second, " ");
+            if (found == here.chips.end()) return std::string("-");
+            return found->second.size() == report.chips.size() ? "all"
+                                                               : text::join(found->second, " ");
         };
-        const bool unpublished =
-            here.api->tables.empty() && here.chips.contains(sdk::Availability::unknown);
-        if (here.chips.contains(sdk::Availability::yes) || unpublished)
+        if (here.chips.contains(sdk::Availability::yes) ||
+            here.chips.contains(sdk::Availability::unknown))
             table.add({text::visible(here.api->label), text::visible(chips(sdk::Availability::yes)),
                        text::visible(chips(sdk::Availability::unknown))});
     }
@@ -219,7 +221,7 @@ void print_apis(const ShowReport& report, Terminal& terminal) {
 
 void print_show(const ShowReport& report, Terminal& terminal) {
     if (terminal.json()) return terminal.print_document(document_of(report));
-    Table table({"SDK", ""});
+    Table table({"WHAT", "VALUE"});
     print_image(report, table);
     table.print(terminal);
     terminal.print("");
@@ -237,8 +239,8 @@ void add_sdk_show(Verbs& verbs, CLI::App& group) {
             return ExitCode::done;
         },
         &group);
-    verb.add_option("VERSION", options->version, "As `sdk list` shows it: 12.11.0, 1.15")
-        ->required();
+    verb.add_option("VERSION", options->version,
+                    "As `sdk list` shows it: 12.11.0, 1.15; default: the newest stable release");
     verb.add_option("--engine", options->engine, "docker or podman")
         ->check(CLI::IsMember({"docker", "podman"}).description(""));
     verb.footer("Example: acapctl sdk show 12.11.0");

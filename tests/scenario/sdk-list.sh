@@ -10,6 +10,7 @@ cat >"$work/bin/docker" <<END
 echo "\$*" >>"$work/docker.log"
 case "\$1 \$2" in
 "image ls") [ ! -e "$work/down" ] && cat "$work/images" ;;
+"info ") ;;
 "pull --platform") echo "layer: Downloading"
     [[ \$4 == *:12.11.0-* ]] || { echo "manifest unknown" >&2; exit 1; }
     printf '%s\tsha256:new\tsha256:id\n' "\$4" >>"$work/images" ;;
@@ -37,6 +38,10 @@ expect_json '.kind == "acapctl.sdk-show/v1" and .images[0].present == false and 
 expect_json '.schemas[-1] == "2.2.0" and ([.chips[].name] | contains(["cv75", "artpec6"]))'
 expect_json '.apis[] | select(.name == "larod") | .chips.artpec8 == "yes" and .chips.artpec6 == "no"'
 expect_json '[.apis[] | select(.chips | any(. != "unknown")) | .sources | length > 0] | all'
+expect_exit 0 acapctl sdk show --json
+expect_json '.version == "12.11.1"'
+expect_exit 0 acapctl sdk show 1.0
+expect_stdout "$(printf 'Event\t-\tall')" # of which no list is that old
 expect_exit 0 acapctl sdk show 12.4
 expect_stdout 'aarch64-ubuntu24.04 (present)'
 
@@ -51,6 +56,8 @@ expect_error 2 "unknown SDK version '12.99'" acapctl sdk show 12.99
 cp "$work/bin/docker" "$work/bin/podman"
 expect_exit 0 acapctl sdk pull 12.11.0 --arch armv7hf --engine podman
 grep -q "pull .* docker.io/$sdk:12.11.0-armv7hf" "$work/docker.log" || fail "a short name for podman"
+expect_error 8 'podman could not make a container' acapctl sdk scan 12.9.0
+grep -q "create .* docker.io/$sdk:12.9.0-aarch64" "$work/docker.log" || fail "a short name for podman's scan"
 
 touch "$work/down"
 expect_exit 0 acapctl sdk list --engine docker --json
