@@ -3,7 +3,7 @@
 # another one; then its objects are made anew.
 . "${0%/*}/lib.sh"
 
-image=$ACAPCTL_SDK_REPOSITORY:$(acapctl sdk list --json | jq -r .newest)-aarch64-ubuntu24.04
+image=$ACAPCTL_SDK_REPOSITORY:$(newest_sdk)-aarch64-ubuntu24.04
 mkdir sdk
 docker run --rm --network none --entrypoint tar "$image" --create --directory /opt/ --file - --mode ugo+rwX axis |
     tar --directory sdk --extract --file - --strip-components 1

@@ -3,7 +3,7 @@
 # SDK that its AXIS OS admits. The stand-in SDK images get the names of other versions for this.
 . "${0%/*}/lib.sh"
 
-newest=$(acapctl sdk list --json | jq -r .newest)
+newest=$(newest_sdk)
 standin=$ACAPCTL_SDK_REPOSITORY:$newest
 export ACAPCTL_SDK_REPOSITORY=acapctl-test/run-for-device
 images=("$ACAPCTL_SDK_REPOSITORY:1.3-armv7hf-ubuntu22.04" "$ACAPCTL_SDK_REPOSITORY:1.15.1-aarch64-ubuntu22.04")
