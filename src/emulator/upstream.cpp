@@ -100,11 +100,15 @@ void open_foreign(Descriptor& descriptor, pid_t pid, const char* kind) {
 struct World {
     Descriptor user{}; // owns the two others; its rights are needed to enter them
     Descriptor mount{};
+    Descriptor root{}; // in a chroot the root of the namespace is not that of the process
     Descriptor network{};
 };
 
 void open_world(World& world, pid_t pid) {
     open_foreign(world.mount, pid, "mnt");
+    if (world.mount.get() >= 0)
+        world.root.replace(
+            ::open(fmt::format("/proc/{}/root", pid).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     open_foreign(world.network, pid, "net");
     const int owned = world.mount.get() >= 0 ? world.mount.get() : world.network.get();
     if (owned < 0) return;
@@ -141,12 +145,16 @@ bool enter(int descriptor, int kind) {
     return descriptor < 0 || ::setns(descriptor, kind) == 0;
 }
 
+bool change_root(int descriptor) {
+    return descriptor < 0 || (::fchdir(descriptor) == 0 && ::chroot(".") == 0);
+}
+
 // In a process forked from one with threads: async-signal-safe calls alone. A thread cannot enter a
 // user namespace. Its exit status is errno.
 [[noreturn]] void connect_and_send(const World& world, const std::vector<Address>& addresses,
                                    int channel) {
     if (!enter(world.user.get(), CLONE_NEWUSER) || !enter(world.network.get(), CLONE_NEWNET) ||
-        !enter(world.mount.get(), CLONE_NEWNS))
+        !enter(world.mount.get(), CLONE_NEWNS) || !change_root(world.root.get()))
         ::_exit(errno);
     int error = ENAMETOOLONG;
     for (const Address& address : addresses) {
