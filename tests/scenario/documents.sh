@@ -50,5 +50,5 @@ for document in documents:
     for code in re.findall(r"^```.*?\n(.*?)^```|`([^`\n]+)`|^    ([^\n]*)$", text, re.M | re.S):
         for line in re.findall(r"(?:^|[\s$(])acapctl ([a-z].*)", "".join(code), re.M): check_command(document, line)
 print(f"{commands} commands")
-sys.exit(wrong > 0 or commands < 70)
+sys.exit(wrong > 0 or commands < 50)
 END
