@@ -134,6 +134,10 @@ ExitCode run(const BuildOptions& options, Context& context) {
 } // namespace
 
 void add_engine_options(CLI::App& verb, BuildOptions& options) {
+    verb.add_option("--variant", options.variant,
+                    "Build with manifest.json.NAME instead of manifest.json")
+        ->type_name("NAME");
+    const OptionGroup group(verb, "SDK and engine");
     verb.add_option("--sdk", options.sdk, "SDK version; default: the newest stable release")
         ->type_name("V")
         ->envname("ACAPCTL_SDK_VERSION");
@@ -161,17 +165,10 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
                   "Compile through ccache, if the SDK image has it; its cache is a volume of the "
                   "engine")
         ->envname("ACAPCTL_CCACHE");
-    verb.add_option("--variant", options.variant,
-                    "Build with manifest.json.NAME instead of manifest.json")
-        ->type_name("NAME");
 }
 
-void add_package_options(CLI::App& verb, BuildOptions& options) {
-    add_repeatable(verb, "-a,--additional-file", options.additional_files,
-                   "Pack this file too; repeatable")
-        ->type_name("FILE");
-    verb.add_flag("--disable-manifest-validation", options.no_validation,
-                  "Pack the manifest as it is, but for its architecture");
+void add_dockerfile_options(CLI::App& verb, BuildOptions& options) {
+    const OptionGroup group(verb, "Dockerfile");
     CLI::Option* use = verb.add_flag("--dockerfile", options.dockerfile,
                                      "Build the project's own Dockerfile, even if it only runs "
                                      "acap-build");
@@ -183,6 +180,15 @@ void add_package_options(CLI::App& verb, BuildOptions& options) {
     add_repeatable(verb, "--build-arg", options.arguments,
                    "An argument of the Dockerfile, as NAME=VALUE; repeatable")
         ->type_name("ARG");
+}
+
+void add_package_options(CLI::App& verb, BuildOptions& options) {
+    const OptionGroup group(verb, "Package");
+    add_repeatable(verb, "-a,--additional-file", options.additional_files,
+                   "Pack this file too; repeatable")
+        ->type_name("FILE");
+    verb.add_flag("--disable-manifest-validation", options.no_validation,
+                  "Pack the manifest as it is, but for its architecture");
     verb.add_flag("--no-mend", options.no_mend,
                   "Keep CRLF line ends in scripts and modes like 0777 as they are");
     verb.add_option("--packer", options.packer,
@@ -260,6 +266,20 @@ nlohmann::json package_json(const PackedPackage& package, const std::string& chi
             {"sha256", package.sha256},      {"size", package.size}};
 }
 
+namespace {
+
+void add_output_options(CLI::App& verb, BuildOptions& options) {
+    const OptionGroup group(verb, "Package");
+    verb.add_option("-o,--output", options.output, "Where packages go; default: DIR/build")
+        ->type_name("DIR");
+    verb.add_option("--compression", options.compression,
+                    "default, or gzip: the bytes the SDK's own tool would make")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"default", "gzip"}).description(""));
+}
+
+} // namespace
+
 void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
     CLI::App& verb =
@@ -279,13 +299,9 @@ void add_build(Verbs& verbs) {
         ->type_name("NAME");
     for (CLI::Option* each : add_target_options(verb, *options)) all->excludes(each);
     add_engine_options(verb, *options);
+    add_dockerfile_options(verb, *options);
     add_package_options(verb, *options);
-    verb.add_option("-o,--output", options->output, "Where packages go; default: DIR/build")
-        ->type_name("DIR");
-    verb.add_option("--compression", options->compression,
-                    "default, or gzip: the bytes the SDK's own tool would make")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"default", "gzip"}).description(""));
+    add_output_options(verb, *options);
     verb.add_flag("--rebuild,--force", options->rebuild,
                   "Build from scratch, even what is up to date");
     verb.add_option("-j,--jobs", options->jobs,

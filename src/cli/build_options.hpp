@@ -49,6 +49,7 @@ void add_engine_options(CLI::App& verb, BuildOptions& options);
 // Of an application: --arch, --chip and --for; returned in that order.
 std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& options);
 // How the package comes about; every verb that compiles has these.
+void add_dockerfile_options(CLI::App& verb, BuildOptions& options);
 void add_package_options(CLI::App& verb, BuildOptions& options);
 
 // Asks the device that --for names, and checks how --sdk and --axis-os go together.

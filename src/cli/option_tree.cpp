@@ -51,6 +51,9 @@ class HelpFormatter : public CLI::Formatter {
     std::string make_help(const CLI::App* app, std::string name,
                           CLI::AppFormatMode mode) const override {
         std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
+        // CLI11 puts two empty lines between groups.
+        for (auto at = help.find("\n\n\n"); at != std::string::npos; at = help.find("\n\n\n"))
+            help.erase(at, 1);
         if (app->get_parent() == nullptr) return help;
         const CLI::App* root = app;
         while (root->get_parent() != nullptr) root = root->get_parent();

@@ -103,6 +103,7 @@ void add_run(Verbs& verbs) {
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned package while it is installed, then put the policy back");
     add_engine_options(verb, options->build);
+    add_dockerfile_options(verb, options->build);
     add_package_options(verb, options->build);
     verb.footer("Example: acapctl run -t 192.0.2.7 --allow-unsigned");
 }

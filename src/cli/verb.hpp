@@ -47,6 +47,20 @@ class Verbs {
     Action chosen_;
 };
 
+// Options that are added while it lives stand below this title in the help.
+class OptionGroup {
+  public:
+    OptionGroup(CLI::App& verb, const std::string& title) : verb_(verb) {
+        verb_.option_defaults()->group(title);
+    }
+    ~OptionGroup() { verb_.option_defaults()->group("Options"); }
+    OptionGroup(const OptionGroup&) = delete;
+    OptionGroup& operator=(const OptionGroup&) = delete;
+
+  private:
+    CLI::App& verb_;
+};
+
 // A repeatable option that takes exactly one value each time, so that it never swallows the
 // positional argument behind it (CLI11 2.1 does so by default).
 template <typename T>
