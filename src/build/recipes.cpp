@@ -109,11 +109,11 @@ std::string compile_script(const Plan& plan) {
     if (!plan.validate) pack.emplace_back("--disable-manifest-validation");
     return script + fmt::format(" || exit $?\n"
                                 "rm -rf .acapctl/packed\n"
-                                "away=$(mktemp -d) && cp -a . \"$away\" || exit {0}\n"
+                                "away=$(mktemp -d) && trap 'rm -rf \"$away\"' EXIT && "
+                                "cp -a . \"$away\" || exit {0}\n"
                                 "(cd \"$away\" && {1} >&2) || exit {0}\n"
                                 "mkdir -p .acapctl/packed && "
-                                "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed && "
-                                "rm -rf \"$away\"",
+                                "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed",
                                 acap_build_failed, shell_quoted(pack));
 }
 

@@ -29,7 +29,14 @@ expect_exit 0 env OECORE_NATIVE_SYSROOT="$PWD/sdk/acapsdk/sysroots/x86_64-pokysd
 record '.engine == "local"'
 expect_exit 0 acapctl build hello --engine host
 record '.engine == "host" and .sdk == "host"'
-rm -rf sdk hello/build
+
+# If its acap-build fails, the copy of the tree that it packed goes all the same.
+mkdir tmp
+sed -i '1a import sys; sys.exit("no room")' sdk/acapsdk/sysroots/x86_64-pokysdk-linux/usr/bin/acap-build
+TMPDIR=$PWD/tmp expect_exit 7 acapctl build hello --sdk-dir sdk --packer sdk
+expect_stderr "no room"
+[ -z "$(ls tmp)" ] || fail "a copy of the tree is left"
+rm -rf sdk hello/build tmp
 
 # acapctl in the container, with the libraries it needs.
 mkdir tools && cp "$ACAPCTL" tools/acapctl
