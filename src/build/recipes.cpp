@@ -321,13 +321,18 @@ Step command_in_local_sdk(const Plan& plan, const LocalSdk& local, const Words& 
 }
 
 Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture) {
+    if (plan.kind == Kind::make) return command_on_host(plan, architecture, {"make"});
+    return command_on_host(plan, architecture,
+                           {"/bin/sh", "-c", compile_script(plan), "sh", plan.app_name});
+}
+
+Step command_on_host(const Plan& plan, const sdk::Architecture& architecture,
+                     const Words& command) {
     Step step{.purpose = Step::Purpose::compile,
-              .arguments = {"make"},
               .directory = fs::absolute(plan.tree).lexically_normal(),
               .environment = host_environment(architecture)};
-    if (plan.kind != Kind::make || plan.ccache)
-        step.arguments = {"/bin/sh", "-c", enter_ccache(plan) + compile_script(plan), "sh",
-                          plan.app_name};
+    if (plan.ccache) step.arguments = {"/bin/sh", "-c", enter_ccache(plan) + "exec \"$@\"", "sh"};
+    append(step.arguments, command);
     return step;
 }
 

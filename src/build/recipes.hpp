@@ -35,6 +35,8 @@ Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local);
 Step command_in_local_sdk(const Plan& plan, const LocalSdk& local,
                           const std::vector<std::string>& command);
 Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture);
+Step command_on_host(const Plan& plan, const sdk::Architecture& architecture,
+                     const std::vector<std::string>& command);
 // docker build, create, cp and rm: the package out of the image that a Dockerfile makes.
 std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog);
 Step pack_step(const Plan& plan);

@@ -50,11 +50,8 @@ std::vector<Step> steps(const Chosen& chosen, const Plan& plan,
     const sdk::Catalog& catalog = sdk::Catalog::with_users();
     if (plan.engine == "local")
         return {command_in_local_sdk(plan, *chosen.around.local_sdk, command)};
-    if (plan.engine == "host") {
-        Step step = compile_on_host(plan, catalog.architecture(plan.architecture));
-        step.arguments = command;
-        return {step};
-    }
+    if (plan.engine == "host")
+        return {command_on_host(plan, catalog.architecture(plan.architecture), command)};
     return command_in_container(plan, chosen.around, catalog, command,
                                 ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1);
 }
@@ -67,6 +64,8 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
     settled.use_dockerfile = false;
     Chosen chosen = choose(settled, observer, stop);
     Plan& plan = chosen.plan;
+    if (!plan.sdk_why.empty()) observer.note(plan.sdk_why);
+    for (const std::string& warning : plan.warnings) observer.warn(warning);
     const std::vector<std::string> words =
         command.empty() ? std::vector<std::string>{"bash"} : command;
     const auto with_copies = [&](const Plan& copied) { return steps(chosen, copied, words); };

@@ -17,9 +17,14 @@ expect_stderr "Nothing to be done"
 expect_exit 42 acapctl shell hello --arch armv7hf --network none -- sh -c 'exit 42'
 echo 'typed' | acapctl -q shell hello --network none -- cat >typed
 grep -qx typed typed || fail "the command does not read stdin"
+expect_exit 0 acapctl shell hello --axis-os 12.11.200 --network none -- true
+expect_stderr "is the newest whose applications run on AXIS OS 12.11.200"
 cd hello || exit
 expect_exit 0 acapctl shell --engine host -- sh -c 'echo $CC'
 expect_stdout aarch64-linux-gnu-gcc
+expect_exit 0 acapctl shell --engine host --ccache --axis-os 12.11 -- sh -c 'echo $CC'
+expect_stdout "ccache aarch64-linux-gnu-gcc"
+expect_stderr "--engine host compiles without an SDK"
 expect_exit 2 acapctl shell
 expect_stderr "a shell needs a terminal"
 
