@@ -95,8 +95,9 @@ std::string stamp_of(const fs::path& path) {
 std::string stamp_of_tree(const fs::path& directory) {
     std::vector<std::string> entries;
     std::error_code error;
-    for (fs::recursive_directory_iterator entry(directory, error), end; !error && entry != end;
-         entry.increment(error))
+    constexpr auto options = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator entry(directory, options, error), end;
+         !error && entry != end; entry.increment(error))
         entries.push_back(entry->path().string() + '\0' + stamp_of(entry->path()));
     if (error) entries.push_back(error.message()); // what cannot be read now may be later
     std::ranges::sort(entries);

@@ -108,6 +108,22 @@ TEST_CASE("a damaged cache of hashes is an empty one") {
     }
 }
 
+// As root it can be read, and is no hindrance either.
+TEST_CASE("a directory that cannot be read does not hide what is beside it") {
+    const Fixture fixture;
+    const fs::path locked = fixture.dir.path() / "sdk/locked";
+    fs::create_directories(locked);
+    fs::permissions(locked, fs::perms::none);
+    for (const char* file : {"sdk/a/one.h", "sdk/b.h", "sdk/z/two.h"}) {
+        const std::string before = build::stamp_of_tree(locked.parent_path());
+        fixture.put(file, "x");
+        const std::string after = build::stamp_of_tree(locked.parent_path());
+        CHECK(after != before);
+        CHECK(after == build::stamp_of_tree(locked.parent_path()));
+    }
+    fs::permissions(locked, fs::perms::owner_all);
+}
+
 TEST_CASE("a change during the build is seen") {
     const Fixture fixture;
     fixture.put("main.c", "one");
