@@ -52,7 +52,8 @@ bool engine_is_remote(const std::string& program) {
 }
 
 bool has_other_builder(const std::string& program) {
-    if (program != "docker") return false;
+    // The classic builder, whatever else is set.
+    if (program != "docker" || environment("DOCKER_BUILDKIT") == "0") return false;
     if (environment("BUILDX_BUILDER")) return true;
     return !string_at(docker_settings(), "/aliases/builder"_json_pointer).empty();
 }

@@ -38,6 +38,8 @@ grep -e "--load" "$work/stdout" && fail "the engine's own builder is told to loa
 export BUILDX_BUILDER=cluster
 expect_error 8 "has no buildx that works" build
 expect_stderr "unset BUILDX_BUILDER"
+DOCKER_BUILDKIT=0 expect_exit 0 build --dry-run
+grep -e "--load" "$work/stdout" && fail "the classic builder is told to load"
 unset BUILDX_BUILDER
 mkdir config && echo '{"aliases": {"builder": "buildx"}}' >config/config.json
 DOCKER_CONFIG=$PWD/config expect_exit 0 build --dry-run
