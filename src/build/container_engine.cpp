@@ -69,7 +69,10 @@ class ContainerEngine : public Engine {
         const std::string name = own ? plan.image_tag : plan.image;
         auto facts = sdk::inspect_image(program_, name, stop);
         if (!facts && !own) {
-            if (!pull(name, observer, stop)) throw_no_image(name, program_ + " could not pull it");
+            if (!pull(name, observer, stop)) {
+                throw_if_lost(stop);
+                throw_no_image(name, program_ + " could not pull it");
+            }
             facts = sdk::inspect_image(program_, name, stop);
             if (!facts) throw_no_image(name, "it is not there after the pull");
         }
@@ -93,7 +96,9 @@ class ContainerEngine : public Engine {
 
     int run(const Plan& plan, const Step& step, const Observer& observer,
             std::stop_token stop) override {
-        ContainerGuard guard(program_, plan.container, observer);
+        std::optional<ContainerGuard> guard;
+        if (step.purpose != Step::Purpose::image) // the builder's containers are its own affair
+            guard.emplace(program_, plan.container, observer);
         bool unseen = false;
         const auto take = [&](std::string_view line) {
             unseen = unseen || says_unseen(line, plan);
@@ -103,7 +108,8 @@ class ContainerEngine : public Engine {
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
         const bool compiles = step.purpose == Step::Purpose::compile;
         if (status == 0 || (compiles && (status < 125 || status > 127))) {
-            guard.release(); // the tree of a compiler that failed is yet to be copied from there
+            // The tree of a compiler that failed is yet to be copied from there.
+            if (guard) guard->release();
             return status;
         }
         if (unseen) return tree_missing;

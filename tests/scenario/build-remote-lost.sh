@@ -10,9 +10,9 @@ expect_exit 0 build
 files_in hello/build/.acapctl/aarch64 >tree
 printf 'hello: hello.c\n\ttouch object\n\tsleep 60\n' >hello/Makefile
 echo >>hello/hello.c
-"$ACAPCTL" build hello --engine docker --network none 2>log &
+"$ACAPCTL" build hello --all --jobs 1 --engine docker --network none 2>log &
 building=$!
-eventually grep "^sleep 60" log
+eventually grep "sleep 60" log
 cut_off
 status=0
 wait $building || status=$?
@@ -20,6 +20,7 @@ wait $building || status=$?
 for text in "docker went away while it built" "docker rm --force acapctl-$building-" "aarch64.log" "build tree: "; do
     [ "$(grep -cF "$text" log)" != 0 ] || { cat log; fail "no '$text'"; }
 done
+[ "$(grep -c "not available" log)" = 0 ] || { cat log; fail "the image of the next package is blamed"; }
 files_in hello/build/.acapctl/aarch64 | diff tree - || fail "the build tree is not what it was"
 [ "$(grep -c "sleep 60" hello/build/.acapctl/aarch64.log)" != 0 ] || fail "the log is not kept"
 [ ! -e hello/build/.acapctl/aarch64.json ] || fail "a build that failed has a record"
@@ -51,4 +52,5 @@ cut_off
 status=0
 wait $building || status=$?
 [ $status = 8 ] || { cat log; fail "exit $status after the engine went away from a Dockerfile"; }
+[ "$(grep -c "may be left" log)" = 0 ] || { cat log; fail "a container that never was"; }
 DOCKER_HOST=$engine no_container_left
