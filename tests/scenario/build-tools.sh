@@ -22,7 +22,7 @@ mkdir image
 } | grep -v '/lib[cm]\.so' | sort -u | while read -r file; do [ ! -f "$file" ] || echo "${file#/}"; done >files
 tar -C / -chf image/tools.tar -T files
 printf 'ARG BASE\nFROM ${BASE}\nADD tools.tar /\n' >image/Dockerfile
-newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
+newest=$(newest_sdk)
 tools=acapctl-test-$$/sdk
 at_end='docker image rm $(docker image ls -q $tools)'
 for arch in aarch64 armv7hf; do
