@@ -13,13 +13,9 @@ namespace acapctl::emulator {
 
 namespace {
 
-constexpr int exec_failed = 203; // systemd's status for it
-
 [[noreturn]] void become(const Execution& execution) {
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // of a keeper that is killed itself
-    ::dup2(execution.output, 1);
-    ::dup2(execution.output, 2);
     ::signal(SIGPIPE, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
@@ -61,14 +57,14 @@ void keep(const Execution& execution, pid_t parent) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(128 + SIGTERM);
-    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    ::dup2(null, 0);
-    const pid_t program = ::fork();
+    ::dup2(::open("/dev/null", O_RDWR), 0);
+    ::dup2(execution.output, 1);
+    ::dup2(execution.output, 2);
+    ::closefrom(3); // what is the emulator's, or was open when it was started
+    const pid_t program = ::_Fork();
     if (program == 0) become(execution);
-    // The emulator's descriptors, and the program's, end with those who use them.
-    ::dup2(null, 1);
-    ::dup2(null, 2);
-    ::closefrom(3);
+    ::dup2(0, 1); // the output ends with those who write it
+    ::dup2(0, 2);
     if (program < 0) ::_exit(exec_failed);
     sigset_t awaited;
     sigemptyset(&awaited);

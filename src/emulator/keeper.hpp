@@ -7,6 +7,8 @@
 
 namespace acapctl::emulator {
 
+constexpr int exec_failed = 203; // systemd's exit status for it
+
 // Made before the fork, behind which nothing may be allocated.
 struct Execution {
     char* const* arguments = nullptr;

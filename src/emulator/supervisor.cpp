@@ -1,5 +1,6 @@
 #include "emulator/supervisor.hpp"
 
+#include "emulator/keeper.hpp"
 #include "emulator/syslog_message.hpp"
 
 #include <algorithm>
@@ -25,7 +26,6 @@ constexpr auto restart_delay = 100ms;
 constexpr auto kill_delay = 10s;
 constexpr auto script_limit = 60s;
 constexpr std::size_t line_limit = 8192;
-constexpr int exec_failed = 203;
 // Enough to empty both sockets; a program that writes without end must not hold up the others.
 constexpr std::size_t pieces_limit = 4096;
 

@@ -45,8 +45,8 @@ class Supervisor {
     std::optional<pid_t> process(const std::string& app);
     // Stops everything and waits for it.
     void stop_all();
-    // Runs a script of an application to its end, at most a minute. Its exit status, 203 if it
-    // could not be run.
+    // Runs a script of an application to its end, at most a minute. Its exit status, exec_failed if
+    // it could not be run.
     int run_script(Service script);
 
   private:
@@ -72,7 +72,6 @@ class Supervisor {
     void plan_crash(const UnitPtr& unit);
     void ended(const UnitPtr& unit);
     void judge(const UnitPtr& unit, int wait_status);
-    void failed(const UnitPtr& unit);
     void schedule_restart(const UnitPtr& unit);
     void finish(const UnitPtr& unit, int status);
     std::vector<pid_t> processes(const UnitPtr& unit);
