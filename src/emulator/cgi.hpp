@@ -41,6 +41,9 @@ Reply legacy_page(const Request& request, const Reply& reply, std::string_view d
 std::optional<Reply> refuse_login(Device& device, const Request& request, Role role,
                                   bool json = false);
 
+// The field of that name; empty if the request has none.
+std::string value_of(const Request& request, std::string_view name);
+
 // "OK" or "Error: N", as HTTP 200.
 Reply ok();
 Reply error_code(int code);

@@ -13,11 +13,6 @@ namespace acapctl::emulator {
 
 namespace {
 
-std::string value_of(const Request& request, std::string_view name) {
-    const std::string* value = request.field(name);
-    return value == nullptr ? std::string() : *value;
-}
-
 Reply page(const std::string& sentence) {
     return {.type = "text/html",
             .body = fmt::format("<html>\n<head>\n<title>{0}</title>\n</head>\n<body>\n{0}\n"

@@ -10,11 +10,6 @@ namespace acapctl::emulator {
 
 namespace {
 
-std::string value_of(const Request& request, std::string_view name) {
-    const std::string* value = request.field(name);
-    return value == nullptr ? std::string() : *value;
-}
-
 // The code a fault answers with in place of the action.
 std::optional<unsigned> fault_of(Faults& faults, const std::string& action) {
     if (action == "start") return faults.take(Fault::start_error, "control.cgi");
@@ -47,6 +42,11 @@ Reply config_error(const Device& device, const std::string& message) {
 }
 
 } // namespace
+
+std::string value_of(const Request& request, std::string_view name) {
+    const std::string* value = request.field(name);
+    return value == nullptr ? std::string() : *value;
+}
 
 Reply ok() {
     return {.body = "OK\n"};

@@ -55,15 +55,13 @@ Reply remove(Device& device, const About& about) {
 } // namespace
 
 Reply license_cgi(Device& device, const Request& request) {
-    const std::string* action = request.field("action");
-    const std::string* package = request.field("package");
-    if (action == nullptr || (*action != "uploadlicensekey" && *action != "removelicensekey"))
+    const std::string action = value_of(request, "action");
+    if (action != "uploadlicensekey" && action != "removelicensekey")
         return error_page(400); // action=convert without data, too
     const auto abouts = device.applications().abouts();
-    const auto about =
-        package == nullptr ? abouts.end() : std::ranges::find(abouts, *package, &About::name);
+    const auto about = std::ranges::find(abouts, value_of(request, "package"), &About::name);
     if (about == abouts.end()) return error_code(not_installed);
-    return *action == "uploadlicensekey" ? upload(device, request, *about) : remove(device, *about);
+    return action == "uploadlicensekey" ? upload(device, request, *about) : remove(device, *about);
 }
 
 } // namespace acapctl::emulator

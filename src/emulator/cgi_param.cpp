@@ -17,10 +17,10 @@ ParameterTree tree_of(Device& device) {
 
 Reply list(Device& device, const Request& request) {
     const ParameterTree tree = tree_of(device);
-    const std::string* groups = request.field("group");
-    if (groups == nullptr || groups->empty()) return {.body = list_group(tree, "root")};
+    const std::string groups = value_of(request, "group");
+    if (groups.empty()) return {.body = list_group(tree, "root")};
     Reply reply;
-    for (const std::string& group : text::split(*groups, ',')) {
+    for (const std::string& group : text::split(groups, ',')) {
         const std::string lines = list_group(tree, group);
         reply.body += lines.empty()
                           ? fmt::format("# Error: Error -1 getting param in group '{}'\n", group)
@@ -49,9 +49,9 @@ Reply update(Device& device, const Request& request) {
 } // namespace
 
 Reply param_cgi(Device& device, const Request& request) {
-    const std::string* action = request.field("action");
-    if (action != nullptr && *action == "list") return list(device, request);
-    if (action != nullptr && *action == "update") return update(device, request);
+    const std::string action = value_of(request, "action");
+    if (action == "list") return list(device, request);
+    if (action == "update") return update(device, request);
     return {.body = "# Error: unknown action\n"};
 }
 

@@ -112,11 +112,10 @@ Reply chosen_properties(const Call& call, const Profile& profile) {
 } // namespace
 
 Reply systemlog_cgi(Device& device, const Request& request) {
-    const std::string* app = request.field("appname");
-    if (app == nullptr || app->empty())
-        return {.body = "\n----- System log -----\n\n\n" + device.log().all()};
-    return {.body = fmt::format("\n----- Contents of SYSTEM_LOG for '{}' -----\n\n\n{}", *app,
-                                device.log().of(*app))};
+    const std::string app = value_of(request, "appname");
+    if (app.empty()) return {.body = "\n----- System log -----\n\n\n" + device.log().all()};
+    return {.body = fmt::format("\n----- Contents of SYSTEM_LOG for '{}' -----\n\n\n{}", app,
+                                device.log().of(app))};
 }
 
 // Until AXIS OS 11.11 every method is open. From 12 on two are; anything else, an empty body too,
