@@ -89,6 +89,9 @@ TEST_CASE("the JSON CGIs answer what they do not understand with codes") {
     CHECK(bench.call(ready, "[]")["error"]["code"] == 4000);
     CHECK(bench.call(ready, "{}")["error"]["code"] == 4002);
     CHECK(nlohmann::json::parse(bench.get(ready))["error"]["code"] == 2002);
+    const std::string deep = std::string(400'000, '[') + std::string(400'000, ']');
+    CHECK(bench.call(ready, R"({"method":"nosuch","context":)" + deep + "}")["error"]["code"] ==
+          2004);
     const auto good = bench.call(ready, R"({"apiVersion":"1","method":"systemready"})");
     CHECK(good["method"] == "systemready");
     for (const auto& [key, value] : good["data"].items()) CHECK(value.is_string());
