@@ -110,10 +110,13 @@ class SchemaReader {
     const JsonNode& root_;
     Schema& schema_;
     int depth_ = 0;
+    int shapes_ = 0;
 };
 
 Shape SchemaReader::shape(const JsonNode& written, const Place& place) {
     if (++depth_ > 64) refuse(place, "a definition that contains itself stands");
+    // Definitions that refer twice to the next one multiply.
+    if (++shapes_ > 10'000) refuse(place, "more than can be read stands");
     const JsonNode& node = followed(expect(written, Kind::object, place), place);
     Shape shape{.path = place.path};
     shape.type = type(node, place);

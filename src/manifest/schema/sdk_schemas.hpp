@@ -9,7 +9,7 @@
 
 namespace acapctl::manifest {
 
-// A JSON Schema (draft-07) of one manifest version as ours. Pure. Throws invalid_input, code
+// A JSON Schema (draft-06 or 07) of one manifest version as ours. Pure. Throws invalid_input, code
 // "schema-not-understood", if it is damaged or says something that a Schema cannot hold: only
 // keywords that describe are passed over, and "format", which Axis' build tool does not check.
 // What the build writes into a manifest is not required of its source.

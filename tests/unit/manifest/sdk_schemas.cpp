@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include <fmt/format.h>
+
 using namespace acapctl;
 using namespace acapctl::manifest;
 
@@ -96,6 +98,14 @@ TEST_CASE("a definition stands where it is referred to") {
             R"({"$ref": "#/definitions/a"})",
             R"(, "definitions": {"a": {"type": "array", "items": {"$ref": "#/definitions/a"}}})")),
         contains("contains itself"));
+    std::string doubling = R"(, "definitions": {"d20": {"type": "string"})";
+    for (int i = 0; i < 20; ++i)
+        doubling += fmt::format(R"(, "d{0}": {{"type": "object", "properties": {{
+                                "a": {{"$ref": "#/definitions/d{1}"}},
+                                "b": {{"$ref": "#/definitions/d{1}"}}}}}})",
+                                i, i + 1);
+    CHECK_THAT(refusal(schema_with(R"({"$ref": "#/definitions/d0"})", doubling + "}")),
+               contains("more than can be read"));
 }
 
 TEST_CASE("a condition holds at any level") {
