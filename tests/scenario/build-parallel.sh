@@ -33,4 +33,4 @@ eventually grep -q 'two .*| sleep 60' log
 kill -INT $!
 status=0 && wait $! || status=$?
 [ $status = 130 ] || fail "exit $status after Ctrl-C"
-[ -z "$(docker ps --all --quiet --filter name=acapctl-)" ] || fail "a container is left"
+no_container_left

@@ -45,7 +45,7 @@ expect_exit 0 build
 
 # While a Dockerfile is built: that is not the Dockerfile's failure.
 printf 'FROM %s\nCOPY . /opt/app\nRUN sleep 60\n' "$(jq -r .image hello/build/.acapctl/aarch64.json)" >hello/Dockerfile
-"$ACAPCTL" build hello --engine docker 2>log &
+"$ACAPCTL" build hello --engine docker --network none 2>log &
 building=$!
 eventually grep "RUN sleep 60" log
 cut_off
