@@ -13,8 +13,9 @@ namespace acapctl::probe {
 namespace {
 
 constexpr std::string_view marker = "acapctl-probe/1 ";
-constexpr std::size_t most_pieces = 1000; // 160 kB of JSON; a real report has a few kB
-constexpr std::size_t most_runs = 100;    // a log is bounded, so are we
+constexpr std::size_t most_pieces = 1000; // of 160 bytes; a real report has a few kB
+constexpr std::size_t longest_piece = 1000;
+constexpr std::size_t most_runs = 100; // a log is bounded, so are we
 
 std::string crc_of(std::string_view text) {
     const auto* bytes = reinterpret_cast<const Bytef*>(text.data());
@@ -54,7 +55,9 @@ void Collector::add(std::string_view message) {
         const std::size_t number = count_from(position.substr(0, slash));
         const std::size_t count = count_from(position.substr(slash + 1));
         const std::string_view crc = next_word(message);
-        if (number == 0 || number > count || crc != crc_of(message)) return;
+        if (number == 0 || number > count || message.size() > longest_piece ||
+            crc != crc_of(message))
+            return;
         runs_[name].count = count;
         runs_[name].pieces.emplace(number, message);
     }
@@ -79,7 +82,11 @@ std::optional<nlohmann::json> Collector::report() const {
         if (run.old) continue;
         const auto text = whole_text(run);
         if (!text) continue;
-        auto report = nlohmann::json::parse(*text, nullptr, false);
+        // Lists within lists without end would exhaust the stack of whoever prints them.
+        const auto shallow = [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+            return depth < 16;
+        };
+        auto report = nlohmann::json::parse(*text, shallow, false);
         if (report.is_object()) return report;
     }
     return std::nullopt;

@@ -97,3 +97,14 @@ TEST_CASE("hostile lines neither crash nor grow without bound") {
     for (int i = 0; i < 100'000; ++i) collector.add(fmt::format("acapctl-probe/1 r{} end 1 0", i));
     CHECK(collector.progress() == "no line of the probe");
 }
+
+TEST_CASE("neither a long piece nor a deep report is taken as it is") {
+    Collector collector;
+    for (const std::string& line : lines("r1", std::string(1'001, ' ') + report, 2'000))
+        collector.add(line);
+    CHECK(collector.progress() == "0 of 1 lines");
+    const std::string deep = std::string(400'000, '[') + std::string(400'000, ']');
+    for (const std::string& line : lines("r2", R"({"a":)" + deep + "}", 1'000)) collector.add(line);
+    REQUIRE(collector.report());
+    CHECK(collector.report()->dump().size() < 100);
+}
