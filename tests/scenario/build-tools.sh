@@ -27,7 +27,7 @@ tools=acapctl-test-$$/sdk
 at_end='docker image rm $(docker image ls -q $tools)'
 for arch in aarch64 armv7hf; do
     image=$newest-$arch-ubuntu24.04
-    docker build -q -t "$tools:$image" --build-arg "BASE=$ACAPCTL_SDK_REPOSITORY:$image" image >/dev/null
+    docker build -q --network none -t "$tools:$image" --build-arg "BASE=$ACAPCTL_SDK_REPOSITORY:$image" image >/dev/null
 done
 export ACAPCTL_SDK_REPOSITORY=$tools
 for system in cmake meson; do

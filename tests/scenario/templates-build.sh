@@ -9,7 +9,7 @@ declared=acapctl-test-$$/sdk
 at_end='docker image rm $(docker image ls -q $declared)'
 for arch in aarch64 armv7hf; do
     image=$newest-$arch-ubuntu24.04
-    docker build -q -t "$declared:$image" --build-arg "BASE=$ACAPCTL_SDK_REPOSITORY:$image" \
+    docker build -q --network none -t "$declared:$image" --build-arg "BASE=$ACAPCTL_SDK_REPOSITORY:$image" \
         "$repository/tests/data/sdk-headers" >/dev/null
 done
 export ACAPCTL_SDK_REPOSITORY=$declared
