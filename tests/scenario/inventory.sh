@@ -2,14 +2,13 @@
 # Named devices, groups, the default one; and the file stays as a person wrote it.
 . "${0%/*}/lib.sh"
 
-start_emulator --profile artpec8 --profile artpec7
+devices=2 start_emulator --profile artpec8 --profile artpec7
 unset ACAPCTL_TARGET
-second=$(sed -n 2p "$work/emulator" | cut -d' ' -f2)
 expect_error 2 "no device named" acapctl list
 expect_exit 0 acapctl device list
 expect_no_stdout
 expect_exit 0 acapctl device add door "$device_http" --group lab --default
-expect_exit 0 acapctl device add yard "$second" --group lab --group far --user root
+expect_exit 0 acapctl device add yard "$second_http" --group lab --group far --user root
 expect_exit 0 acapctl device add nowhere 127.0.0.1:1
 expect_exit 0 acapctl device list --json
 expect_json '[.devices[] | .device] == ["door", "yard", "nowhere"] and .devices[1].groups == ["lab", "far"]'

@@ -94,19 +94,21 @@ eventually() {
     fail "never came true: $*"
 }
 
-# start_emulator [OPTION...]: one emulated device that the device verbs then talk to, over HTTP.
+# start_emulator [OPTION...]: an emulated device that the device verbs then talk to, over HTTP. With
+# devices=2 before it, the options ask for two, and $second_http is the other one.
 start_emulator() {
+    local devices=${devices-1}
     [[ " $* " == *" --state "* ]] || set -- "$@" --state "$work/device"
     rm -f "$work/emulator" # of an emulator before: its address must not be taken for this one's
     "$ACAPCTL" emulate --port 0 "$@" >"$work/emulator" 2>"$work/emulator.err" &
     children+=($!)
     for _ in $(seq 200); do
-        grep -qs 'https://' "$work/emulator" && break
+        [ "$(grep -cs 'https://' "$work/emulator")" != "$devices" ] || break
         kill -0 $! 2>/dev/null || break
         sleep 0.1
     done
-    read -r device_name device_http device_https <"$work/emulator" ||
-        { cat "$work/emulator.err"; fail "the emulator did not start"; }
+    [ "$(wc -l <"$work/emulator")" = "$devices" ] || { cat "$work/emulator.err"; fail "the emulator did not start"; }
+    { read -r device_name device_http device_https && read -r _ second_http _; } <"$work/emulator" || :
     export device_name device_http device_https
     export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
 }

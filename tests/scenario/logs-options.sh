@@ -2,8 +2,7 @@
 # What of a log is shown, how, and what it costs the device.
 . "${0%/*}/lib.sh"
 
-start_emulator --count 2
-second=$(awk 'NR == 2 { print $2 }' "$work/emulator")
+devices=2 start_emulator --count 2
 mkdir speaker
 cat >speaker/manifest.json <<'END'
 {"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {"appName": "speaker", "architecture": "all",
@@ -21,7 +20,7 @@ sleep 60
 END
 chmod +x speaker/speaker
 acapctl -q pack speaker >/dev/null
-expect_exit 0 acapctl deploy speaker/build/*.eap --allow-unsigned --start -t "$device_http" -t "$second"
+expect_exit 0 acapctl deploy speaker/build/*.eap --allow-unsigned --start -t "$device_http" -t "$second_http"
 expect_exit 0 acapctl logs speaker --until ready --wait 20s
 
 expect_exit 0 acapctl logs speaker
@@ -40,9 +39,9 @@ expect_no_stdout
 expect_exit 2 acapctl logs speaker --level loud
 
 # Two devices: each line says whose it is.
-expect_exit 0 acapctl logs speaker --grep ready -t "$device_http" -t "$second"
+expect_exit 0 acapctl logs speaker --grep ready -t "$device_http" -t "$second_http"
 [ "$(wc -l <"$work/stdout")" = 2 ] || { show_last; fail "not a line of each"; }
-expect_stdout "$second 2"
+expect_stdout "$second_http 2"
 
 # The log of an application is one request under Basic; the list is needed only when there is no line.
 acapctl -q logs speaker -t "$device_https" --trust-new >/dev/null
