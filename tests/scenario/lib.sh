@@ -196,13 +196,14 @@ no_container_left() {
 }
 
 # forward_engine ADDRESS-TYPE [OPTIONS]: the engine as on another machine, through socat's listener of
-# that type: DOCKER_HOST is its address, $engine the one before. cut_off ends every connection.
+# that type: DOCKER_HOST is its address, $engine the one before. cut_off ends every connection. A
+# client that attaches without stdin closes its half at once: -t is how long socat then goes on.
 forward_engine() {
     local port
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     engine=${engine-${DOCKER_HOST-unix:///var/run/docker.sock}}
     [ "${engine#unix://}" != "$engine" ] || { echo "skipped: the engine at $engine is no local one"; exit 0; }
-    setsid socat "$1:$port,bind=127.0.0.1,reuseaddr,fork${2+,$2}" "UNIX-CONNECT:${engine#unix://}" 2>"$work/socat" &
+    setsid socat -t 600 "$1:$port,bind=127.0.0.1,reuseaddr,fork${2+,$2}" "UNIX-CONNECT:${engine#unix://}" 2>"$work/socat" &
     forwarder=$!
     at_end="kill -- -$forwarder"
     export DOCKER_HOST=tcp://127.0.0.1:$port
