@@ -51,7 +51,7 @@ std::optional<LocalSdk> detect() {
 // A detected SDK does not overrule what was asked for.
 bool suits(const LocalSdk& local, const Project& project, const Request& request,
            const sdk::Catalog& catalog) {
-    const auto asked = asked_sdk(project, request, catalog);
+    const auto asked = asked_sdk(project, request, request.chip, catalog);
     if (asked && asked->image.version != version_of(local, request, catalog)) return false;
     const auto missing = [&](const std::string& name) { return !local.scripts.contains(name); };
     return !request.all && std::ranges::none_of(request.architectures, missing);

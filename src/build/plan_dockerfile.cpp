@@ -85,7 +85,8 @@ class Teller {
     }
 
     void pass_sdk() {
-        const auto asked = asked_sdk(question_.project, question_.request, question_.catalog);
+        const auto asked =
+            asked_sdk(question_.project, question_.request, plan_.chip, question_.catalog);
         if (asked && !file_.declares("VERSION"))
             plan_.warnings.push_back(fmt::format("the Dockerfile names its SDK itself: {} is not "
                                                  "used",

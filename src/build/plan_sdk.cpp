@@ -26,11 +26,11 @@ std::optional<sdk::Image> find_image(const sdk::Catalog& catalog, const std::str
     return std::nullopt;
 }
 
-sdk::Choice newest_for(const Request& request, const std::string& axis_os,
+sdk::Choice newest_for(const std::string& chip, const std::string& axis_os,
                        const sdk::Catalog& catalog) {
     sdk::Wish wish;
     if (!axis_os.empty()) wish.axis_os = sdk::AxisOs::from_user(axis_os);
-    if (!request.chip.empty()) wish.chip = &catalog.chip(request.chip);
+    if (!chip.empty()) wish.chip = &catalog.chip(chip);
     return sdk::newest_for(wish, catalog);
 }
 
@@ -50,13 +50,13 @@ std::optional<SdkReference> parse_reference(const std::string& image) {
 }
 
 std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& request,
-                                     const sdk::Catalog& catalog) {
+                                     const std::string& chip, const sdk::Catalog& catalog) {
     const EngineOptions& option = request.engine;
     const ProjectFile::Build& settings = project.settings.build;
     if (!option.sdk_version.empty()) return sdk::Choice{catalog.image(option.sdk_version)};
-    if (!option.axis_os.empty()) return newest_for(request, option.axis_os, catalog);
+    if (!option.axis_os.empty()) return newest_for(chip, option.axis_os, catalog);
     if (!settings.sdk.empty()) return sdk::Choice{catalog.image(settings.sdk)};
-    if (!settings.axis_os.empty()) return newest_for(request, settings.axis_os, catalog);
+    if (!settings.axis_os.empty()) return newest_for(chip, settings.axis_os, catalog);
     return std::nullopt;
 }
 
@@ -67,7 +67,7 @@ std::string architecture_of_base(const Question& question) {
 
 void choose_sdk(const Question& question, Plan& plan) {
     const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
-    const auto asked = asked_sdk(question.project, question.request, question.catalog);
+    const auto asked = asked_sdk(question.project, question.request, plan.chip, question.catalog);
     const auto named = reference(question, architecture);
     std::optional<sdk::Image> image;
     if (asked) {
@@ -77,9 +77,11 @@ void choose_sdk(const Question& question, Plan& plan) {
         image = find_image(question.catalog, named->version);
     } else if (named || !question.uses_dockerfile()) {
         const std::string& device = question.request.engine.device_axis_os;
-        const sdk::Choice usual = newest_for(question.request, device, question.catalog);
+        const sdk::Choice usual = newest_for(plan.chip, device, question.catalog);
         image = usual.image;
-        if (!device.empty() || !question.request.chip.empty()) plan.sdk_why = usual.why;
+        const bool is_usual = image->version == question.catalog.newest_stable().version;
+        if (!device.empty() || !question.request.chip.empty() || !is_usual)
+            plan.sdk_why = usual.why;
     }
 
     if (!image) { // one that the catalog does not know, or a base of the project's own
@@ -96,18 +98,26 @@ void choose_sdk(const Question& question, Plan& plan) {
 }
 
 void add_sdk_warnings(const Question& question, Plan& plan) {
+    const std::string& device = question.request.engine.device_axis_os;
+    const bool local = plan.engine == "local";
     const auto image = find_image(question.catalog, plan.sdk);
-    if (!image) return;
+    if (!image) {
+        if (local && !device.empty())
+            plan.warnings.push_back(
+                fmt::format("nothing says which SDK {} has, and so whether its applications run on "
+                            "AXIS OS {}: name it with --sdk",
+                            text::visible(plan.sdk_directory.string()), device));
+        return;
+    }
     if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
         plan.warnings.push_back(fmt::format("SDK {} for {}: {}", text::visible(image->version),
                                             plan.architecture, text::visible(defect->second)));
-    const std::string& device = question.request.engine.device_axis_os;
-    if (!device.empty() && !sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
-        plan.warnings.push_back(
-            fmt::format("SDK {} is for {}, and the device has AXIS OS {}; --axis-os {} takes one "
-                        "that is for it",
-                        text::visible(image->version),
-                        sdk::describe({question.catalog.serves(*image)}), device, device));
+    if (device.empty() || sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
+        return;
+    plan.warnings.push_back(
+        fmt::format("SDK {} is for {}, and the device has AXIS OS {}; {} takes one that is for it",
+                    text::visible(image->version), sdk::describe({question.catalog.serves(*image)}),
+                    device, local ? "another --sdk-dir" : "--axis-os " + device));
 }
 
 } // namespace acapctl::build

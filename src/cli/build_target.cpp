@@ -27,16 +27,27 @@ void aim_at(BuildOptions& options, const Narrowed& device, const std::string& na
 
 void settle_target(BuildOptions& options, Context& context) {
     if (!options.axis_os.empty()) options.axis_os = sdk::AxisOs::from_user(options.axis_os).str();
-    // The environment's version is a default, which an option overrides.
-    const bool named =
-        !options.sdk.empty() && environment("ACAPCTL_SDK_VERSION") != std::optional(options.sdk);
-    if (named && !options.axis_os.empty())
-        throw_usage("--sdk and --axis-os both choose the SDK", "leave one of them out");
+    // What the environment names is a default, which an option overrides.
+    const auto is_given = [](const std::string& value, const char* variable) {
+        return !value.empty() && environment(variable) != std::optional(value);
+    };
+    const bool named = is_given(options.sdk, "ACAPCTL_SDK_VERSION");
+    const bool placed = is_given(options.sdk_directory, "ACAPCTL_SDK_DIR");
+    if (placed && options.engine != "auto")
+        throw_usage("--sdk-dir is for a build without an engine", "leave out one of them");
+    if (!options.axis_os.empty()) {
+        if (named || placed)
+            throw_usage(
+                fmt::format("{} and --axis-os both choose the SDK", named ? "--sdk" : "--sdk-dir"),
+                "leave one of them out");
+        options.sdk_directory.clear();
+    }
     if (!options.device.empty()) {
         const Narrowed device = narrowed({.device = options.device}, context);
         aim_at(options, device, options.device);
-        // --for asks for an SDK, as --axis-os does.
-        if (options.axis_os.empty() && !named) options.axis_os = options.device_axis_os;
+        // --for asks for an SDK, as --axis-os does, unless there is one.
+        if (options.axis_os.empty() && !named && options.sdk_directory.empty())
+            options.axis_os = options.device_axis_os;
     }
     if (!options.axis_os.empty()) options.sdk.clear();
 }

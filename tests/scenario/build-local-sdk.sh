@@ -24,7 +24,11 @@ expect_exit 0 acapctl build hello --network none --engine docker
 record '.engine == "docker"'
 expect_error 8 "does not compile for armv7hf" acapctl build hello --arch armv7hf
 expect_error 8 "there is no SDK in" acapctl build hello --sdk-dir /nowhere
+expect_exit 0 acapctl build hello --network none --axis-os 12.11.200
+record '.engine == "docker"'
 unset ACAPCTL_SDK_DIR
+expect_error 2 "--sdk-dir and --axis-os both choose the SDK" acapctl build hello --sdk-dir sdk --axis-os 12.11
+expect_error 2 "--sdk-dir is for a build without an engine" acapctl build hello --sdk-dir sdk --engine docker
 expect_exit 0 env OECORE_NATIVE_SYSROOT="$PWD/sdk/acapsdk/sysroots/x86_64-pokysdk-linux" "$ACAPCTL" build hello
 record '.engine == "local"'
 expect_exit 0 acapctl build hello --engine host

@@ -87,6 +87,17 @@ TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
     CHECK(f.plan().warnings.empty());
 }
 
+TEST_CASE("the SDK is the newest for the chip of a variant") {
+    PlanFixture f;
+    f.variants({"s5l", "artpec8"});
+    f.request.all = true;
+    const auto plans = f.plans();
+    CHECK(plans.at(0).sdk == "1.15.4");
+    CHECK(has(plans.at(0).sdk_why, "the newest for S5L"));
+    CHECK(plans.at(1).sdk == sdk::Catalog::built_in().newest_stable().version);
+    CHECK(plans.at(1).sdk_why.empty());
+}
+
 TEST_CASE("on the host a compiler's variables take the place of the image") {
     PlanFixture f;
     f.around.engine = "host";
@@ -110,9 +121,14 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(has(line(plan, Step::Purpose::compile),
               "\n. /opt/axis/acapsdk/environment-x || exit 98\n"));
     CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
+    CHECK(plan.warnings.empty());
+    f.request.engine.device_axis_os = "12.11";
+    CHECK(has(f.plan().warnings.at(0), "nothing says which SDK /opt/axis/acapsdk has"));
     const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
     f.around.local_sdk->axis_os = newest.axis_os;
     CHECK(f.plan().sdk == newest.version);
+    f.request.engine.device_axis_os = "11.11.73";
+    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; another --sdk-dir"));
     f.around.local_sdk->directory = "/home/me/sdk";
     CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
     f.request.architectures = {"aarch64"};
