@@ -23,6 +23,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace acapctl::emulator {
@@ -103,8 +104,12 @@ std::optional<Child> spawn(const Launch& launch) {
     if (child.pid == 0) keep(execution, self);
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::close(sockets[1]);
-    if (child.pid > 0) child.exited = static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0));
-    if (child.pid > 0 && child.exited >= 0) return child;
+    if (child.pid > 0) {
+        child.exited = static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0));
+        if (child.exited >= 0) return child;
+        ::kill(child.pid, SIGTERM); // no descriptor is left to wait with
+        ::waitpid(child.pid, nullptr, 0);
+    }
     ::close(sockets[0]);
     return std::nullopt;
 }
