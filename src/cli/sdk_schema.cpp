@@ -29,7 +29,7 @@ SchemaReport run_sdk_schema(const SchemaOptions& options, const std::stop_token&
         throw_usage(fmt::format("no manifest schema '{}' in {}", text::visible(options.version),
                                 schemas.sdk),
                     "It has " + text::join(schemas.versions(), ", ") + ".");
-    auto schema = nlohmann::ordered_json::parse(text->second, nullptr, false);
+    auto schema = parse_foreign<nlohmann::ordered_json>(text->second);
     if (schema.is_discarded())
         throw_invalid(fmt::format("schema {} of {} is not JSON", options.version, schemas.sdk));
     return {std::move(schema), schemas.sdk};

@@ -67,7 +67,7 @@ Application application_from(const pugi::xml_node& node) {
 
 // The JSON interfaces: an object, or an error.
 nlohmann::json object_from(std::string_view json, std::string_view what) {
-    auto document = nlohmann::json::parse(json, nullptr, false);
+    auto document = parse_foreign(json);
     if (!document.is_object()) unexpected(what, json);
     return document;
 }

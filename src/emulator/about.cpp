@@ -112,7 +112,7 @@ About about_package(const Package& package) {
                 .is_signed = package.is_signed()};
     read_conf(about, package);
     json manifest;
-    if (package.manifest) manifest = json::parse(*package.manifest, nullptr, false);
+    if (package.manifest) manifest = parse_foreign(*package.manifest);
     if (manifest.is_object()) read_manifest(about, manifest);
     about.web = web_entries(package, manifest);
     if (package.param_conf) about.parameters = parse_param_conf(*package.param_conf);

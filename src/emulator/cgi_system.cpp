@@ -1,6 +1,7 @@
 // systemlog.cgi and the JSON CGIs that describe the device.
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -64,9 +65,7 @@ struct Call {
 std::optional<Reply> read_call(const Request& request, Call& call) {
     if (request.method != "POST")
         return call.error(2002, "HTTP request type not supported. Only POST is supported");
-    // An answer repeats the context: what is nested deeper than any call would exhaust the stack.
-    const auto shallow = [](int depth, Json::parse_event_t, const Json&) { return depth < 16; };
-    call.document = Json::parse(request.body, shallow, false);
+    call.document = parse_foreign<Json>(request.body); // an answer repeats the context
     if (!call.document.is_object()) {
         call.document = Json::object();
         return call.error(4000, "JSON syntax error");

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "emulator/device.hpp"
+#include "support/json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +35,7 @@ Reply rebooting() {
 // An empty body is an empty object.
 Json body_of(const Request& request) {
     if (request.body.empty()) return Json::object();
-    Json body = Json::parse(request.body, nullptr, false);
+    Json body = parse_foreign<Json>(request.body);
     if (!body.is_object()) throw_usage("the body is not a JSON object", "");
     return body;
 }

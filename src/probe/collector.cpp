@@ -1,5 +1,6 @@
 #include "probe/collector.hpp"
 
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <vector>
@@ -82,11 +83,7 @@ std::optional<nlohmann::json> Collector::report() const {
         if (run.old) continue;
         const auto text = whole_text(run);
         if (!text) continue;
-        // Lists within lists without end would exhaust the stack of whoever prints them.
-        const auto shallow = [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
-            return depth < 16;
-        };
-        auto report = nlohmann::json::parse(*text, shallow, false);
+        auto report = parse_foreign(*text);
         if (report.is_object()) return report;
     }
     return std::nullopt;

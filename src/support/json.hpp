@@ -1,8 +1,9 @@
 #pragma once
-// Values of a JSON document that may be unknown: null where we write it, anything where we read it.
+// JSON of which little is known: values that may be missing, and documents of others.
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,17 @@ inline std::string string_at(const nlohmann::json& value, const char* name) {
 inline std::string string_at(const nlohmann::json& value,
                              const nlohmann::json::json_pointer& where) {
     return value.contains(where) && value[where].is_string() ? value[where].get<std::string>() : "";
+}
+
+// Text of somebody else's; discarded if that is no JSON. Lists within lists without end would
+// exhaust the stack of whoever copies or prints them: what lies deeper than any real document goes
+// is left out.
+template <typename Json = nlohmann::json>
+Json parse_foreign(std::string_view text) {
+    const auto shallow = [](int depth, typename Json::parse_event_t, const Json&) {
+        return depth < 64;
+    };
+    return Json::parse(text, shallow, false);
 }
 
 } // namespace acapctl

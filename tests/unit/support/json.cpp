@@ -22,3 +22,11 @@ TEST_CASE("a string is found further down") {
         CHECK(string_at(document, json::json_pointer(where)).empty());
     CHECK(string_at(json(json::value_t::discarded), json::json_pointer("/setup")).empty());
 }
+
+TEST_CASE("a document of others is cut where it is too deep to handle") {
+    CHECK(parse_foreign(R"({"a": [1, {"b": null}]})").dump() == R"({"a":[1,{"b":null}]})");
+    CHECK(parse_foreign("{").is_discarded());
+    const std::string deep = std::string(400'000, '[') + std::string(400'000, ']');
+    CHECK(parse_foreign(deep).dump().size() < 200);
+    CHECK(parse_foreign<nlohmann::ordered_json>(R"({"z": )" + deep + R"(, "a": 1})")["a"] == 1);
+}
