@@ -26,12 +26,19 @@ std::optional<sdk::Image> find_image(const sdk::Catalog& catalog, const std::str
     return std::nullopt;
 }
 
-sdk::Choice newest_for(const std::string& chip, const std::string& axis_os,
+// A chip that nobody asked for, a variant's, does not stop the others from being built.
+sdk::Choice newest_for(const Request& request, const std::string& chip, const std::string& axis_os,
                        const sdk::Catalog& catalog) {
     sdk::Wish wish;
     if (!axis_os.empty()) wish.axis_os = sdk::AxisOs::from_user(axis_os);
-    if (!chip.empty()) wish.chip = &catalog.chip(chip);
-    return sdk::newest_for(wish, catalog);
+    const sdk::Chip* of_plan = chip.empty() ? nullptr : &catalog.chip(chip);
+    const bool unfit = wish.axis_os && of_plan && !of_plan->axis_os.contains(*wish.axis_os);
+    if (!unfit || !request.chip.empty()) wish.chip = of_plan;
+    sdk::Choice choice = sdk::newest_for(wish, catalog);
+    if (unfit)
+        choice.why +=
+            fmt::format("; no such application runs on {}: {}", of_plan->label, of_plan->source);
+    return choice;
 }
 
 } // namespace
@@ -54,9 +61,9 @@ std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& requ
     const EngineOptions& option = request.engine;
     const ProjectFile::Build& settings = project.settings.build;
     if (!option.sdk_version.empty()) return sdk::Choice{catalog.image(option.sdk_version)};
-    if (!option.axis_os.empty()) return newest_for(chip, option.axis_os, catalog);
+    if (!option.axis_os.empty()) return newest_for(request, chip, option.axis_os, catalog);
     if (!settings.sdk.empty()) return sdk::Choice{catalog.image(settings.sdk)};
-    if (!settings.axis_os.empty()) return newest_for(chip, settings.axis_os, catalog);
+    if (!settings.axis_os.empty()) return newest_for(request, chip, settings.axis_os, catalog);
     return std::nullopt;
 }
 
@@ -77,7 +84,7 @@ void choose_sdk(const Question& question, Plan& plan) {
         image = find_image(question.catalog, named->version);
     } else if (named || !question.uses_dockerfile()) {
         const std::string& device = question.request.engine.device_axis_os;
-        const sdk::Choice usual = newest_for(plan.chip, device, question.catalog);
+        const sdk::Choice usual = newest_for(question.request, plan.chip, device, question.catalog);
         image = usual.image;
         const bool is_usual = image->version == question.catalog.newest_stable().version;
         if (!device.empty() || !question.request.chip.empty() || !is_usual)

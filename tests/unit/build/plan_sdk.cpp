@@ -96,6 +96,13 @@ TEST_CASE("the SDK is the newest for the chip of a variant") {
     CHECK(has(plans.at(0).sdk_why, "the newest for S5L"));
     CHECK(plans.at(1).sdk == sdk::Catalog::built_in().newest_stable().version);
     CHECK(plans.at(1).sdk_why.empty());
+    f.request.engine.axis_os = "12.11";
+    CHECK(f.plans().at(0).sdk == f.plans().at(1).sdk);
+    CHECK(has(f.plans().at(0).sdk_why, "; no such application runs on S5L: "));
+    CHECK_FALSE(has(f.plans().at(1).sdk_why, "no such application"));
+    f.request.chip = "s5l";
+    f.request.all = false;
+    CHECK_THROWS_WITH(f.plans(), contains("no application for AXIS OS 12.11 runs on S5L"));
 }
 
 TEST_CASE("on the host a compiler's variables take the place of the image") {
