@@ -77,7 +77,7 @@ class Parser {
         if (at_ >= source_.size()) return "the end of the file";
         std::size_t length = 1;
         while (length < 4 && at_ + length < source_.size() &&
-               (static_cast<unsigned char>(source_[at_ + length]) & 0xc0) == 0x80)
+               text::continues_character(source_[at_ + length]))
             ++length;
         return fmt::format("'{}'", text::visible(source_.substr(at_, length)));
     }
@@ -374,10 +374,7 @@ JsonDocument::Position JsonDocument::position(std::size_t offset) const {
     Position position;
     position.line += static_cast<std::size_t>(std::ranges::count(before, '\n'));
     const auto line_start = before.rfind('\n') + 1; // npos + 1 is the start
-    position.column +=
-        static_cast<std::size_t>(std::ranges::count_if(before.substr(line_start), [](char c) {
-            return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-        }));
+    position.column += text::characters(before.substr(line_start));
     return position;
 }
 

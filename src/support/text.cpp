@@ -115,6 +115,21 @@ std::string visible(std::string_view text) {
     return result;
 }
 
+bool continues_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80;
+}
+
+std::size_t characters(std::string_view text) {
+    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+    std::size_t length = 0;
+    for (; length < text.size(); ++length)
+        if (!continues_character(text[length]) && count-- == 0) break;
+    return text.substr(0, length);
+}
+
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
     const std::size_t limit = word.size() <= 3 ? 1 : word.size() <= 7 ? 2 : 3;

@@ -21,6 +21,12 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 // device or a package says can move the cursor or change a colour. Tab and newline too.
 std::string visible(std::string_view text);
 
+// Of UTF-8. A byte that is not the first of its character; how many characters there are, which is
+// also how many columns, but for wide East Asian text; the first of them.
+bool continues_character(char byte);
+std::size_t characters(std::string_view text);
+std::string_view first_characters(std::string_view text, std::size_t count);
+
 // The candidate nearest to `word` by edit distance, if near enough to be a likely typo.
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);

@@ -1,13 +1,10 @@
 #include "terminal/table.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 
 namespace acapctl {
-
-std::size_t display_width(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 void Table::print(Terminal& terminal) const {
     if (!terminal.output_is_terminal()) {
@@ -19,16 +16,16 @@ void Table::print(Terminal& terminal) const {
         return;
     }
     std::vector<std::size_t> widths;
-    for (const std::string& title : header_) widths.push_back(display_width(title));
+    for (const std::string& title : header_) widths.push_back(text::characters(title));
     for (const auto& row : rows_)
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], display_width(row[i].text));
+            widths[i] = std::max(widths[i], text::characters(row[i].text));
     const auto print_row = [&](const std::vector<Cell>& row) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
             line += terminal.paint(row[i].style, row[i].text);
             if (i + 1 < row.size())
-                line += std::string(widths[i] - display_width(row[i].text) + 2, ' ');
+                line += std::string(widths[i] - text::characters(row[i].text) + 2, ' ');
         }
         terminal.print(line);
     };

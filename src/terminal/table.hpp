@@ -30,8 +30,4 @@ class Table {
     std::vector<std::vector<Cell>> rows_;
 };
 
-// Columns that `text` takes on a terminal: code points, which is right for the scripts that occur
-// in application names; wide East Asian text is counted short.
-std::size_t display_width(std::string_view text);
-
 } // namespace acapctl

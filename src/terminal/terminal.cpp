@@ -31,14 +31,6 @@ std::string painted(Style style, std::string_view text, bool color) {
     return fmt::format("\033[{}m{}\033[0m", codes[static_cast<int>(style)], text);
 }
 
-// As many whole characters as fit, each of one column as display_width() counts them.
-std::string_view first_columns(std::string_view text, std::size_t columns) {
-    std::size_t length = 0;
-    for (std::size_t shown = 0; length < text.size(); ++length)
-        if ((static_cast<unsigned char>(text[length]) & 0xc0U) != 0x80 && ++shown > columns) break;
-    return text.substr(0, length);
-}
-
 // JSON escapes control characters below U+0020 alone. A terminal obeys U+007F to U+009F too, and
 // the marks that turn the direction of text make a line look like another; as \uNNNN they mean the
 // same.
@@ -142,7 +134,7 @@ void Terminal::status(std::string_view text) {
     if (!progress_is_live()) return;
     const auto columns = static_cast<std::size_t>(std::max(width() - 1, 10));
     const std::lock_guard lock(mutex_);
-    fmt::print(stderr, "\r\033[K{}", first_columns(text, columns));
+    fmt::print(stderr, "\r\033[K{}", text::first_characters(text, columns));
     std::fflush(stderr);
     status_shown_ = true;
 }

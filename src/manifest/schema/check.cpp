@@ -14,10 +14,8 @@ namespace {
 // A value as a person recognises it in a sentence.
 std::string shown(const std::string& value) {
     constexpr std::size_t longest = 60;
-    if (value.size() <= longest) return "'" + text::visible(value) + "'";
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0U) == 0x80U) --end;
-    return "'" + text::visible(std::string_view(value).substr(0, end)) + "...'";
+    const std::string_view start = text::first_characters(value, longest);
+    return fmt::format("'{}{}'", text::visible(start), start.size() < value.size() ? "..." : "");
 }
 
 std::string step(const std::string& key) {
@@ -194,7 +192,7 @@ void Checker::text(const JsonNode& node, const Shape& shape, const std::string& 
     if (rules.pattern && !Pattern::cached(*rules.pattern).found_in(node.text))
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} is not {}", shown(node.text), rules.words));
-    const std::size_t length = length_in_characters(node.text);
+    const std::size_t length = text::characters(node.text); // as len() in the SDK's validator
     if (shape.min_length && length < *shape.min_length)
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} has {} characters; at least {} must be there", shown(node.text), length,

@@ -177,11 +177,4 @@ const Pattern& Pattern::cached(const std::string& source) {
     return patterns.try_emplace(source, source).first->second;
 }
 
-std::size_t length_in_characters(std::string_view text) {
-    std::size_t length = 0;
-    for (const char c : text)
-        if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++length;
-    return length;
-}
-
 } // namespace acapctl::manifest

@@ -34,7 +34,4 @@ class Pattern {
     std::shared_ptr<void> code_;
 };
 
-// Code points of a text as above: Python's len().
-std::size_t length_in_characters(std::string_view text);
-
 } // namespace acapctl::manifest

@@ -5,6 +5,15 @@
 
 using namespace acapctl;
 
+TEST_CASE("characters are counted and cut whole") {
+    CHECK(text::characters("å\xed\xa0\x80😀") == 3); // a lone surrogate is one
+    CHECK(text::first_characters("åäö", 2) == "åä");
+    CHECK(text::first_characters("åäö", 3) == "åäö");
+    CHECK(text::first_characters("a😀b", 2) == "a😀");
+    CHECK(text::first_characters("ab", 9) == "ab");
+    CHECK(text::first_characters("ab", 0).empty());
+}
+
 TEST_CASE("control characters and malformed UTF-8 become visible") {
     CHECK(text::visible("plain Åäö") == "plain Åäö");
     CHECK(text::visible("a\033[31mb") == "a\\x1b[31mb");
