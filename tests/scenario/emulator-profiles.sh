@@ -15,10 +15,8 @@ packed old 1.3
 packed new 2.2.0 ', "vendorId": "0123456789", "compatibleOsVersions": [{"min": "12.10", "max": "13"}]'
 printf signature >>new.eap # any byte behind the gzip stream
 
-"$ACAPCTL" emulate --port 0 --profile artpec7@10.12 --profile artpec8 --profile artpec9@13 --state "$work/three" >three &
-children+=($!)
-eventually sh -c '[ "$(grep -c https three)" = 3 ]'
-{ read -r _ ten ten_tls && read -r _ twelve twelve_tls && read -r _ thirteen thirteen_tls; } <three
+devices=3 start_emulator --profile artpec7@10.12 --profile artpec8 --profile artpec9@13
+{ read -r _ ten ten_tls && read -r _ twelve twelve_tls && read -r _ thirteen thirteen_tls; } <"$work/emulator"
 ask() { curl -sk --anyauth -u root:pass "$@"; }
 says() { grep -qF -- "$1" <<<"$2" || fail "no '$1' in: $2"; }
 offered() { curl -skI "$1/axis-cgi/applications/list.cgi" | tr -d '\r' | sed -n 's/^WWW-Authenticate: \([A-Za-z]*\).*/\1/p'; }

@@ -17,9 +17,7 @@ expect_stdout hello
     fail "a foreign host was served"
 stop_child "${children[-1]}"
 
-"$ACAPCTL" emulate --port 0 --count 2 --profile artpec8 --profile artpec7 --state "$work/two" >two &
-children+=($!)
-eventually sh -c '[ "$(grep -c https two)" -ge 2 ]'
-mapfile -t targets < <(awk '{ print "-t\n" $2 }' two)
+devices=4 start_emulator --count 2 --profile artpec8 --profile artpec7 --state "$work/four"
+mapfile -t targets < <(awk '{ print "-t\n" $2 }' "$work/emulator")
 expect_exit 0 acapctl list "${targets[@]}" --json
-expect_json '.summary.ok == .summary.total and .summary.total >= 2'
+expect_json '.summary.ok == 4 and .summary.total == 4'

@@ -95,7 +95,7 @@ eventually() {
 }
 
 # start_emulator [OPTION...]: an emulated device that the device verbs then talk to, over HTTP. With
-# devices=2 before it, the options ask for two, and $second_http is the other one.
+# devices=N before it, the options ask for N; $work/emulator has a line for each, $second_http is the next one.
 start_emulator() {
     local devices=${devices-1}
     [[ " $* " == *" --state "* ]] || set -- "$@" --state "$work/device"
@@ -107,7 +107,7 @@ start_emulator() {
         kill -0 $! 2>/dev/null || break
         sleep 0.1
     done
-    [ "$(wc -l <"$work/emulator")" = "$devices" ] || { cat "$work/emulator.err"; fail "the emulator did not start"; }
+    [ "$(wc -l <"$work/emulator")" = "$devices" ] || { cat "$work/emulator.err"; fail "not $devices emulated devices"; }
     { read -r device_name device_http device_https && read -r _ second_http _; } <"$work/emulator" || :
     export device_name device_http device_https
     export ACAPCTL_TARGET=$device_http AXIS_DEVICE_USER=root AXIS_DEVICE_PASS=pass
