@@ -131,6 +131,16 @@ ExitCode run(const BuildOptions& options, Context& context) {
     return report.failures.empty() ? ExitCode::done : build::summary(report).exit;
 }
 
+void add_output_options(CLI::App& verb, BuildOptions& options) {
+    const OptionGroup group(verb, "Package");
+    verb.add_option("-o,--output", options.output, "Where packages go; default: DIR/build")
+        ->type_name("DIR");
+    verb.add_option("--compression", options.compression,
+                    "default, or gzip: the bytes the SDK's own tool would make")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"default", "gzip"}).description(""));
+}
+
 } // namespace
 
 void add_engine_options(CLI::App& verb, BuildOptions& options) {
@@ -265,20 +275,6 @@ nlohmann::json package_json(const PackedPackage& package, const std::string& chi
             {"chip", or_null(chip)},         {"sdk", or_null(sdk)},
             {"sha256", package.sha256},      {"size", package.size}};
 }
-
-namespace {
-
-void add_output_options(CLI::App& verb, BuildOptions& options) {
-    const OptionGroup group(verb, "Package");
-    verb.add_option("-o,--output", options.output, "Where packages go; default: DIR/build")
-        ->type_name("DIR");
-    verb.add_option("--compression", options.compression,
-                    "default, or gzip: the bytes the SDK's own tool would make")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"default", "gzip"}).description(""));
-}
-
-} // namespace
 
 void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
