@@ -54,19 +54,26 @@ class Surveys {
     }
 
     HashCache& hashes(const Plan& plan) {
-        const fs::path own = own_directory(plan.project);
-        return hashes_.try_emplace(own.string(), own / "hashes").first->second;
+        const fs::path& project = plan.project;
+        const auto known = hashes_.find(project);
+        if (known != hashes_.end()) return known->second;
+        const auto workspace = Workspace::find(project);
+        const auto records = workspace ? workspace->read("hashes") : std::nullopt;
+        return hashes_.emplace(project, HashCache(records.value_or(""))).first->second;
     }
 
     void forget() { surveys_.clear(); }
 
-    void save() {
-        for (auto& [own, hashes] : hashes_) hashes.save();
+    void save() const {
+        for (const auto& [project, hashes] : hashes_)
+            if (const auto records = hashes.changed_records())
+                if (const auto workspace = Workspace::find(project))
+                    workspace->write("hashes", *records);
     }
 
   private:
     std::map<std::pair<std::string, bool>, Sources> surveys_{};
-    std::map<std::string, HashCache> hashes_{};
+    std::map<fs::path, HashCache> hashes_{}; // by project
 };
 
 bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
@@ -265,7 +272,9 @@ class Build {
 } // namespace
 
 std::vector<Plan> plan(const Request& request) {
-    return plans_of(find_projects(request.directory, request.apps), request, likely(request));
+    const auto projects = find_projects(request.directory, request.apps);
+    for (const Project& project : projects) Workspace::check(project.directory);
+    return plans_of(projects, request, likely(request));
 }
 
 Report build(const Request& request, const Observer& observer, std::stop_token stop) {

@@ -1,9 +1,13 @@
 #include "build/build_log.hpp"
 
+#include <fcntl.h>
+
 namespace acapctl::build {
 
-BuildLog::BuildLog(const std::filesystem::path& file, const Observer& listener)
-    : file_(file, std::ios::trunc), listener_(listener) {}
+// Removed first: a link of that name would lead elsewhere.
+BuildLog::BuildLog(const Beneath& directory, const std::string& name, const Observer& listener)
+    : file_((directory.remove(name), directory.open(name, O_WRONLY | O_CREAT | O_EXCL, 0644))),
+      listener_(listener) {}
 
 Observer BuildLog::observer() {
     return {.note =
@@ -25,7 +29,10 @@ Observer BuildLog::observer() {
 }
 
 void BuildLog::write(std::string_view line) {
-    file_ << line << std::endl; // is there even if this process is killed
+    // In one piece and at once, so that it is there even if this process is killed. A log that
+    // cannot be written is no reason to fail the build.
+    const std::string whole = std::string(line) + "\n";
+    (void)!::write(file_.get(), whole.data(), whole.size());
 }
 
 } // namespace acapctl::build

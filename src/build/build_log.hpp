@@ -2,9 +2,8 @@
 // Everything one build says, kept in a file.
 
 #include "build/engine.hpp"
+#include "support/beneath.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -12,8 +11,9 @@ namespace acapctl::build {
 
 class BuildLog {
   public:
-    // What is said is also passed on to `listener`, which must outlive this.
-    BuildLog(const std::filesystem::path& file, const Observer& listener);
+    // A new file of that name. What is said is also passed on to `listener`, which must outlive
+    // this.
+    BuildLog(const Beneath& directory, const std::string& name, const Observer& listener);
     BuildLog(const BuildLog&) = delete;
     BuildLog& operator=(const BuildLog&) = delete;
 
@@ -23,7 +23,7 @@ class BuildLog {
     const std::vector<std::string>& warnings() const { return warnings_; }
 
   private:
-    std::ofstream file_;
+    Descriptor file_;
     const Observer& listener_;
     std::vector<std::string> warnings_{};
 };

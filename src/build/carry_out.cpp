@@ -5,8 +5,8 @@
 #include "build/build_log.hpp"
 #include "build/compile_failure.hpp"
 #include "build/fetched.hpp"
+#include "build/git.hpp"
 #include "build/inputs.hpp"
-#include "build/mirror.hpp"
 #include "build/packers.hpp"
 #include "build/recipes.hpp"
 #include "build/record.hpp"
@@ -34,57 +34,32 @@ struct ManifestUpdate {
     std::vector<std::string> newest_schemas{}; // for schemaVersion
 };
 
-// What is remembered about the tree of a plan.
-struct Workspace {
-    fs::path own;         // DIR/build/.acapctl
-    fs::path files;       // state of the mirror
-    fs::path fingerprint; // of the toolchain that compiled what is there
-    fs::path log;         // everything that was said
-    fs::path record;
-
-    explicit Workspace(const Plan& plan)
-        : own(own_directory(plan.project)), files(plan.tree.string() + ".files"),
-          fingerprint(plan.tree.string() + ".toolchain"), log(own / (plan.key + ".log")),
-          record(record_file(plan)) {}
-};
-
-void forget_tree(const Plan& plan, const Workspace& workspace) {
-    std::error_code ignored;
-    fs::remove_all(plan.tree, ignored);
-    fs::remove(workspace.files, ignored);
-}
-
-// Objects of another compiler must not be linked into this build.
-void start_afresh_if_toolchain_changed(const Plan& plan, const Workspace& workspace,
-                                       const Toolchain& toolchain) {
-    std::error_code ignored;
-    if (fs::exists(workspace.fingerprint, ignored) &&
-        read_file(workspace.fingerprint) == toolchain.fingerprint)
-        return;
-    forget_tree(plan, workspace);
-    write_file(workspace.fingerprint, toolchain.fingerprint);
-}
-
-// The manifest of the variant in the place where the Makefile looks for one.
-void put_manifest(const Plan& plan) {
-    if (plan.manifest == "manifest.json") return;
-    const std::string text = read_file(plan.tree / plan.manifest);
-    const fs::path target = plan.tree / "manifest.json";
-    std::error_code ignored;
-    if (fs::exists(target, ignored) && read_file(target) == text) return; // keeps its time for make
-    write_file(target, text);
-}
-
-void compile(Engine& engine, Plan& plan, const Observer& observer, const std::stop_token& stop) {
-    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
-                              !plan.image.empty()          ? plan.image
-                              : plan.sdk_directory.empty() ? "this machine's compiler"
-                                                           : plan.sdk_directory.string()));
+// Whatever is interrupted in a container is not whole; make on this machine removes what it was
+// about to write.
+int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
+                 const std::stop_token& stop) {
     const auto with_copies = [](const Plan& copied) {
         return compile_in_container(copied, surroundings(copied.engine),
                                     sdk::Catalog::with_users());
     };
-    const int status = run_on_tree(engine, plan, with_copies, observer, stop);
+    tree.begin_writing();
+    try {
+        const int status = run_on_tree(engine, plan, with_copies, observer, stop);
+        tree.end_writing();
+        return status;
+    } catch (const Error&) {
+        if (plan.container.empty()) tree.end_writing();
+        throw;
+    }
+}
+
+void compile(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
+             const std::stop_token& stop) {
+    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
+                              !plan.image.empty()          ? plan.image
+                              : plan.sdk_directory.empty() ? "this machine's compiler"
+                                                           : plan.sdk_directory.string()));
+    const int status = run_compiler(engine, plan, tree, observer, stop);
     check(stop);
     if (status != 0) throw_compile_failed(plan, status);
 }
@@ -107,6 +82,14 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
     return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
 }
 
+std::string log_name(const Plan& plan) {
+    return plan.key + ".log";
+}
+
+fs::path log_file(const Plan& plan, const Workspace& workspace) {
+    return workspace.path(log_name(plan));
+}
+
 PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
     if (plan.packer == Packer::sdk) return take_sdk_package(plan);
@@ -124,43 +107,35 @@ PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
     return pack(request);
 }
 
-std::string described_by_git(const fs::path& directory, const std::stop_token& stop) {
-    const CommandResult result = run({.arguments = {"git", "-C", directory.string(), "describe",
-                                                    "--always", "--tags", "--dirty"},
-                                      .environment = {{"GIT_OPTIONAL_LOCKS", "0"}}},
-                                     stop);
-    return result.status == 0 ? std::string(text::trim(result.output)) : "";
-}
-
 // The work of one plan, from the survey of its sources to its record.
 class Maker {
   public:
-    Maker(const Plan& plan, Engine* engine, const Sources& sources, const Observer& observer,
-          const std::stop_token& stop)
-        : plan_(plan), made_(plan), engine_(engine), sources_(sources), observer_(observer),
-          stop_(stop), workspace_(plan) {}
+    Maker(const Plan& plan, Engine* engine, const Sources& sources, const Workspace& workspace,
+          const Observer& observer, const std::stop_token& stop)
+        : plan_(plan), made_(plan), engine_(engine), sources_(sources), workspace_(workspace),
+          observer_(observer), stop_(stop), tree_(plan, workspace) {}
 
     // Whatever other plans could be doing at the same time.
     void prepare(bool afresh) {
-        if (afresh) forget_tree(plan_, workspace_);
+        if (afresh) tree_.forget();
         if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
         if (plan_.kind == Kind::dockerfile) engine_->fetch_images(plan_, observer_, stop_);
         if (!compiles_in_image()) known_before_ = add_toolchain(before_, plan_, stop_);
+        tree_.settle(plan_.kind == Kind::dockerfile ? "" : toolchain_.fingerprint, stop_);
         if (plan_.kind == Kind::dockerfile) return;
-        if (engine_ != nullptr) start_afresh_if_toolchain_changed(plan_, workspace_, toolchain_);
         update_ = manifest_update(plan_, toolchain_, observer_, stop_);
     }
 
     void make() {
         for (const Step& step : plan_.steps) {
             if (step.purpose == Step::Purpose::mirror)
-                mirror_sources();
+                tree_.follow(sources_);
             else if (step.purpose == Step::Purpose::compile)
-                compile(*engine_, made_, observer_, stop_);
+                compile(*engine_, made_, tree_, observer_, stop_);
             else if (step.purpose == Step::Purpose::pack)
                 packages_ = {pack_tree(plan_, update_, stop_)};
             else if (step.purpose == Step::Purpose::image)
-                packages_ = build_image(*engine_, plan_, toolchain_, observer_, stop_);
+                packages_ = build_image(*engine_, plan_, workspace_, toolchain_, observer_, stop_);
         }
         for (const PackedPackage& package : packages_)
             for (const std::string& warning : package.warnings) observer_.warn(warning);
@@ -172,12 +147,11 @@ class Maker {
         Making making{.inputs = inputs(),
                       .sources = sources_,
                       .warnings = warnings,
-                      .log = fs::absolute(workspace_.log).lexically_normal(),
-                      .git = described_by_git(plan_.root, stop_)};
+                      .log = fs::absolute(log_file(plan_, workspace_)).lexically_normal(),
+                      .git = git_description(plan_.root, stop_)};
         for (const PackedPackage& package : packages_) {
-            for (Symbols& each :
-                 keep_symbols(package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree,
-                              workspace_.own / "symbols"))
+            for (Symbols& each : keep_symbols(
+                     package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree, workspace_))
                 making.symbols.push_back(std::move(each));
             result.push_back({.package = package,
                               .application = plan_.app_name,
@@ -185,18 +159,13 @@ class Maker {
                               .variant = plan_.variant,
                               .toolchain = toolchain_,
                               .images = making.inputs ? making.inputs->images : Images{},
-                              .record = workspace_.record});
+                              .record = workspace_.path(record_name(plan_))});
         }
-        write_record(workspace_.record, made_, result, making);
+        write_record(workspace_, made_, result, making);
         return result;
     }
 
   private:
-    void mirror_sources() {
-        mirror(source_directory(plan_), sources_, plan_.tree, workspace_.files);
-        if (plan_.kind != Kind::dockerfile) put_manifest(plan_);
-    }
-
     // One image, whose digest is known from before the build.
     bool compiles_in_image() const {
         return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
@@ -213,7 +182,8 @@ class Maker {
                 (before_.images != inputs.images || before_.machine != inputs.machine))
                 return std::nullopt;
         }
-        if (!untouched(sources_, source_directory(plan_), workspace_.own, history_of(plan_)))
+        if (!untouched(sources_, source_directory(plan_), workspace_.files().path(),
+                       history_of(plan_)))
             return std::nullopt;
         return inputs;
     }
@@ -222,9 +192,10 @@ class Maker {
     Plan made_; // what was done: it may have turned out that the tree must be copied
     Engine* engine_;
     const Sources& sources_;
+    const Workspace& workspace_;
     const Observer& observer_;
     const std::stop_token& stop_;
-    Workspace workspace_;
+    Tree tree_;
     Toolchain toolchain_{};
     ManifestUpdate update_{};
     Inputs before_{}; // images of a Dockerfile and compilers of this machine, before the build
@@ -234,18 +205,6 @@ class Maker {
 
 } // namespace
 
-void prepare_tree(const Plan& plan, const Toolchain& toolchain, const Observer& observer,
-                  const std::stop_token& stop) {
-    make_workspace(plan);
-    const Workspace workspace(plan);
-    const FileLock lock(workspace.own / plan.key, observer.note, stop);
-    start_afresh_if_toolchain_changed(plan, workspace, toolchain);
-    HashCache hashes(workspace.own / "hashes");
-    const fs::path from = source_directory(plan);
-    mirror(from, survey(from, workspace.own, history_of(plan), hashes), plan.tree, workspace.files);
-    put_manifest(plan);
-}
-
 fs::path source_directory(const Plan& plan) {
     return plan.kind == Kind::dockerfile ? plan.project : plan.root;
 }
@@ -254,31 +213,31 @@ History history_of(const Plan& plan) {
     return plan.kind == Kind::dockerfile ? History::keep : History::leave_out;
 }
 
-void make_workspace(const Plan& plan) {
-    const fs::path own = own_directory(plan.project);
-    for (const fs::path& directory : {own, plan.output}) {
-        std::error_code error;
-        fs::create_directories(directory, error);
-        if (error)
-            throw_invalid(fmt::format("cannot make {}: {}", text::visible(directory.string()),
-                                      error.message()));
-    }
-    write_file(own / ".gitignore", "*\n");
-    write_file(own / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+Workspace make_workspace(const Plan& plan) {
+    const fs::path output = plan.output.lexically_relative(plan.project);
+    if (*output.begin() == "build")
+        Beneath(plan.project).make(output); // a clone may have a link there
+    std::error_code error;
+    fs::create_directories(plan.output, error);
+    if (error)
+        throw_invalid(fmt::format("cannot make {}: {}", text::visible(plan.output.string()),
+                                  error.message()));
+    return Workspace::make(plan.project);
 }
 
 std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
                              std::mutex& preparing, const Observer& observer,
                              const std::stop_token& stop) {
     check(stop);
-    const Workspace workspace(plan);
-    // Another acapctl must not share the tree.
-    const FileLock lock(workspace.own / plan.key, observer.note, stop);
-    fs::remove(workspace.record); // a build that fails has no last package
-    BuildLog log(workspace.log, observer);
+    const Workspace workspace = make_workspace(plan);
+    // Another acapctl must not share the tree, nor what was started on it if this one is killed.
+    const FileLock lock(workspace.lock(plan.key), observer.note, stop);
+    if (engine != nullptr) engine->hold(lock.descriptor());
+    workspace.files().remove(record_name(plan)); // a build that fails has no last package
+    BuildLog log(workspace.files(), log_name(plan), observer);
     try {
         const Observer recorded = log.observer();
-        Maker maker(plan, engine, sources, recorded, stop);
+        Maker maker(plan, engine, sources, workspace, recorded, stop);
         {
             const std::lock_guard turn(preparing);
             maker.prepare(afresh);
@@ -291,9 +250,10 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
         // The compiler failed, or the engine while it compiled.
         if (error.exit() != ExitCode::build_failed && !error.failure().retryable) throw;
         Failure failure = error.failure();
-        failure.hint += fmt::format("; log: {}, build tree: {}",
-                                    text::visible(workspace.log.lexically_normal().string()),
-                                    text::visible(plan.tree.lexically_normal().string()));
+        failure.hint +=
+            fmt::format("; log: {}, build tree: {}",
+                        text::visible(log_file(plan, workspace).lexically_normal().string()),
+                        text::visible(plan.tree.lexically_normal().string()));
         throw Error(failure);
     }
 }

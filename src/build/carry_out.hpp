@@ -4,6 +4,7 @@
 #include "build/build.hpp"
 #include "build/plan.hpp"
 #include "build/sources.hpp"
+#include "build/workspace.hpp"
 
 #include <mutex>
 
@@ -14,7 +15,7 @@ std::filesystem::path source_directory(const Plan& plan);
 History history_of(const Plan& plan);
 
 // The directories a build makes below the project. Before the survey, which would see them later.
-void make_workspace(const Plan& plan);
+Workspace make_workspace(const Plan& plan);
 
 // `engine` is null when nothing has to be compiled; `sources` is the survey of source_directory().
 // With `afresh` nothing of an earlier build is used. Plans carried out at the same time take turns

@@ -73,13 +73,14 @@ std::string likely_engine(EngineChoice choice) {
     return choice == EngineChoice::automatic && only_podman ? "podman" : "docker";
 }
 
-int run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
-             std::stop_token stop) {
+int Engine::run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
+                     std::stop_token stop) const {
     Command command{
         .arguments = step.arguments, .directory = step.directory, .environment = step.environment};
-    if (step.attached) return run_attached(command, std::move(stop));
+    if (lock_ >= 0) command.keep_open = {lock_};
+    if (step.attached) return acapctl::run_attached(command, std::move(stop));
     command.on_line = on_line;
-    return run(command, std::move(stop)).status;
+    return acapctl::run(command, std::move(stop)).status;
 }
 
 std::unique_ptr<Engine> make_engine(const std::string& name) {

@@ -59,11 +59,19 @@ class Engine {
     // interrupted is removed.
     virtual int run(const Plan& plan, const Step& step, const Observer& observer,
                     std::stop_token stop) = 0;
-};
 
-// The command of a step; returns its exit status.
-int run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
-             std::stop_token stop);
+    // A lock that whatever it runs holds too, so that no other build meets a compiler that outlived
+    // this process.
+    void hold(int lock) { lock_ = lock; }
+
+  protected:
+    // The command of a step; returns its exit status.
+    int run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
+                 std::stop_token stop) const;
+
+  private:
+    int lock_ = -1;
+};
 
 struct EngineOptions {
     EngineChoice choice = EngineChoice::automatic;

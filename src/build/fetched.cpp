@@ -97,9 +97,7 @@ void move_file(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::rename(from, to, error);
     if (!error) return;
-    const fs::path beside = to.string() + ".part";
-    fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
-    fs::rename(beside, to);
+    Beneath(to.parent_path()).copy(from, to.filename());
     fs::remove(from);
 }
 
@@ -142,22 +140,23 @@ PackedPackage put(const Plan& plan, const fs::path& fetched) {
 
 } // namespace
 
-std::vector<PackedPackage> take_packages(const Plan& plan, const fs::path& directory) {
-    fs::create_directories(plan.output);
+std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& directory) {
     std::vector<PackedPackage> packages;
-    for (const fs::path& file : files_in(directory))
+    for (const fs::path& file : files_in(directory.path()))
         if (file.extension() == ".eap") packages.push_back(put(plan, file));
     if (packages.empty()) return packages;
-    for (const fs::path& file : files_in(directory)) move_file(file, plan.output / file.filename());
-    fs::remove_all(directory);
+    for (const fs::path& file : files_in(directory.path()))
+        move_file(file, plan.output / file.filename());
     return packages;
 }
 
-std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolchain& toolchain,
-                                       const Observer& observer, const std::stop_token& stop) {
+std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,
+                                       Toolchain& toolchain, const Observer& observer,
+                                       const std::stop_token& stop) {
     const std::string previous = toolchain.image_id;
-    const fs::path fetched = fetch_directory(plan);
-    fs::remove_all(fetched);
+    const std::string fetched = fetch_directory(plan).filename().string();
+    workspace.files().remove_all(fetched);
+    const Beneath taken = workspace.files().make(fetched);
     build(engine, plan, observer, stop);
     toolchain = engine.prepare(plan, observer, stop);
     take_out(engine, plan, observer, stop);
@@ -165,7 +164,8 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolcha
     if (!previous.empty() && previous != toolchain.image_id)
         run({.arguments = {plan.engine, "image", "rm", previous}});
 
-    auto packages = take_packages(plan, fetched);
+    auto packages = take_packages(plan, taken);
+    workspace.files().remove_all(fetched);
     if (packages.empty())
         fail("no-package",
              fmt::format("the image that was built has no package in {}",

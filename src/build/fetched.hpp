@@ -3,17 +3,19 @@
 
 #include "build/build.hpp"
 #include "build/plan.hpp"
+#include "build/workspace.hpp"
 
 namespace acapctl::build {
 
 // Carries out the image, create, fetch and remove steps of the plan and puts the packages found
 // into plan.output. `toolchain` then tells of the image. Throws build_failed when the build fails,
 // or when no package of the plan's application and architecture came out of it.
-std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, Toolchain& toolchain,
-                                       const Observer& observer, const std::stop_token& stop);
+std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,
+                                       Toolchain& toolchain, const Observer& observer,
+                                       const std::stop_token& stop);
 
 // Moves the packages in `directory` and their licence texts to plan.output, checked to be of the
-// plan's application and architecture, and removes the directory. Throws build_failed.
-std::vector<PackedPackage> take_packages(const Plan& plan, const std::filesystem::path& directory);
+// plan's application and architecture. Throws build_failed.
+std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& directory);
 
 } // namespace acapctl::build

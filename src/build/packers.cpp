@@ -4,6 +4,7 @@
 #include "build/fetched.hpp"
 #include "package/diff.hpp"
 #include "package/gzip_reader.hpp"
+#include "support/beneath.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -70,10 +71,18 @@ std::vector<std::string> differences(const fs::path& own, const fs::path& sdk) {
     return {};
 }
 
+// Where the compile step puts what acap-build made. A Makefile may have put a link there.
+std::optional<Beneath> packed(const Plan& plan) {
+    return Beneath(plan.tree).find(fs::path(".acapctl") / "packed");
+}
+
 fs::path sdk_package(const Plan& plan) {
     std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(packed_directory(plan), missing))
-        if (entry.path().extension() == ".eap") return entry.path();
+    if (const auto directory = packed(plan))
+        for (const auto& entry : fs::directory_iterator(directory->path(), missing))
+            if (entry.path().extension() == ".eap" && entry.is_regular_file(missing) &&
+                !entry.is_symlink(missing))
+                return entry.path();
     throw Error({.exit = ExitCode::build_failed,
                  .code = "no-package",
                  .message = "acap-build ended well but made no package"});
@@ -81,13 +90,10 @@ fs::path sdk_package(const Plan& plan) {
 
 } // namespace
 
-fs::path packed_directory(const Plan& plan) {
-    return plan.tree / ".acapctl" / "packed";
-}
-
 PackedPackage take_sdk_package(const Plan& plan) {
     sdk_package(plan); // or a clear error
-    const auto packages = take_packages(plan, packed_directory(plan));
+    const auto packages = take_packages(plan, *packed(plan));
+    Beneath(plan.tree).remove_all(fs::path(".acapctl") / "packed");
     return packages.front();
 }
 

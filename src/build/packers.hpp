@@ -5,9 +5,6 @@
 
 namespace acapctl::build {
 
-// Where the compile step puts what acap-build made.
-std::filesystem::path packed_directory(const Plan& plan);
-
 // Takes the package and its licence text into plan.output. Throws build_failed if there is none,
 // or it is not this application's.
 PackedPackage take_sdk_package(const Plan& plan);

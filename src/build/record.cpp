@@ -1,7 +1,7 @@
 #include "build/record.hpp"
 
 #include "acapctl/error.hpp"
-#include "support/files.hpp"
+#include "build/seal.hpp"
 #include "support/json.hpp"
 #include "support/time.hpp"
 
@@ -15,12 +15,8 @@ namespace acapctl::build {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-fs::path own_directory(const fs::path& project) {
-    return project / "build" / ".acapctl";
-}
-
-fs::path record_file(const Plan& plan) {
-    return own_directory(plan.project) / (plan.key + ".json");
+std::string record_name(const Plan& plan) {
+    return plan.key + ".json";
 }
 
 namespace {
@@ -41,21 +37,47 @@ json package_record(const PackedPackage& package) {
             {"size", package.size}};
 }
 
-// Every record of a project, the newest first; nothing if the project was never built.
-std::optional<std::vector<json>> records(const fs::path& project) {
-    const fs::path own = own_directory(project);
-    std::error_code missing;
-    if (!fs::is_directory(own, missing)) return std::nullopt;
+std::string dumped(const json& record) {
+    return record.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+// The record under that name; discarded if this user did not write it here.
+json record_in(const Workspace& workspace, const std::string& name) {
+    const auto text = workspace.files().read(name, largest_record);
+    json record = parse_foreign(text.value_or(""));
+    if (!record.is_object()) return json(json::value_t::discarded);
+    const std::string claimed = string_at(record, "seal");
+    record.erase("seal");
+    if (claimed != seal(workspace.path(name), dumped(record)))
+        return json(json::value_t::discarded);
+    return record;
+}
+
+struct Records {
+    std::vector<json> ours{}; // the newest first
+    bool others = false;      // there is one that is not
+};
+
+// Nothing if the project was never built.
+std::optional<Records> records(const fs::path& project) {
+    const auto workspace = Workspace::find(project);
+    if (!workspace) return std::nullopt;
+    Records result;
     std::vector<std::pair<fs::file_time_type, json>> found;
-    for (const auto& entry : fs::directory_iterator(own)) {
-        if (entry.path().extension() != ".json") continue;
-        json record = json::parse(read_file(entry.path(), largest_record), nullptr, false);
-        if (record.is_object()) found.emplace_back(entry.last_write_time(missing), record);
+    std::error_code error;
+    for (fs::directory_iterator entry(workspace->files().path(), error), end;
+         !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() != ".json") continue;
+        std::error_code missing;
+        json record = record_in(*workspace, entry->path().filename().string());
+        if (record.is_discarded())
+            result.others = true;
+        else
+            found.emplace_back(entry->last_write_time(missing), std::move(record));
     }
     std::ranges::sort(found, std::greater<>(), &std::pair<fs::file_time_type, json>::first);
-    std::vector<json> list;
-    for (auto& [time, record] : found) list.push_back(std::move(record));
-    return list;
+    for (auto& [time, record] : found) result.ours.push_back(std::move(record));
+    return result;
 }
 
 // The packages a record names.
@@ -70,38 +92,39 @@ std::vector<fs::path> packages_of(const json& record) {
 
 } // namespace
 
-void write_record(const fs::path& file, const Plan& plan, const std::vector<Built>& built,
+void write_record(const Workspace& workspace, const Plan& plan, const std::vector<Built>& built,
                   const Making& making) {
     json packages = json::array();
     for (const Built& each : built) packages.push_back(package_record(each.package));
     json symbols = json::array();
     for (const Symbols& each : making.symbols) symbols.push_back(symbols_record(each));
     const Toolchain& toolchain = built.front().toolchain;
-    const json record = {
-        {"kind", "acapctl.build-record/v1"},
-        {"time", utc_text()},
-        {"packages", packages},
-        {"symbols", symbols},
-        {"plan", plan_json(plan)},
-        {"engine", toolchain.engine},
-        {"sdk", toolchain.sdk},
-        {"sdkWhy", or_null(toolchain.sdk_why)},
-        {"axisOs", toolchain.axis_os},
-        {"image", toolchain.image},
-        {"imageId", toolchain.image_id},
-        {"inputs", making.inputs ? inputs_json(*making.inputs, making.sources) : json()},
-        {"git", or_null(making.git)},
-        {"log", or_null(making.log.string())},
-        {"warnings", making.warnings}};
-    write_file(file, record.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    json record = {{"kind", "acapctl.build-record/v1"},
+                   {"time", utc_text()},
+                   {"packages", packages},
+                   {"symbols", symbols},
+                   {"plan", plan_json(plan)},
+                   {"engine", toolchain.engine},
+                   {"sdk", toolchain.sdk},
+                   {"sdkWhy", or_null(toolchain.sdk_why)},
+                   {"axisOs", toolchain.axis_os},
+                   {"image", toolchain.image},
+                   {"imageId", toolchain.image_id},
+                   {"inputs", making.inputs ? inputs_json(*making.inputs, making.sources) : json()},
+                   {"git", or_null(making.git)},
+                   {"log", or_null(making.log.string())},
+                   {"warnings", making.warnings}};
+    // As it will be read: text that is not UTF-8 is replaced when it is written.
+    record = json::parse(dumped(record));
+    record["seal"] = seal(workspace.path(record_name(plan)), dumped(record));
+    workspace.files().write(record_name(plan), dumped(record));
 }
 
 std::optional<Recorded> read_record(const Plan& plan) {
-    const fs::path file = record_file(plan);
-    std::error_code missing;
-    if (!fs::exists(file, missing)) return std::nullopt;
+    const auto workspace = Workspace::find(plan.project);
+    if (!workspace) return std::nullopt;
     try {
-        const json record = json::parse(read_file(file, largest_record));
+        const json record = record_in(*workspace, record_name(plan));
         Recorded recorded{.inputs = inputs_of_record(record),
                           .warnings = record.at("warnings").get<std::vector<std::string>>()};
         const Toolchain toolchain{.engine = record.at("engine"),
@@ -121,7 +144,7 @@ std::optional<Recorded> read_record(const Plan& plan) {
                                       .variant = plan.variant,
                                       .toolchain = toolchain,
                                       .images = recorded.inputs.images,
-                                      .record = file,
+                                      .record = workspace->path(record_name(plan)),
                                       .up_to_date = true});
         }
         return recorded;
@@ -132,22 +155,22 @@ std::optional<Recorded> read_record(const Plan& plan) {
     }
 }
 
-std::optional<std::vector<fs::path>> last_packages(const fs::path& project) {
+std::optional<LastBuild> last_build(const fs::path& project) {
     const auto all = records(project);
     if (!all) return std::nullopt;
-    std::vector<fs::path> packages;
-    for (const json& record : *all)
+    LastBuild last{.elsewhere = all->others};
+    for (const json& record : all->ours)
         for (const fs::path& package : packages_of(record)) {
             std::error_code missing;
             if (fs::exists(package, missing))
-                packages.push_back(package.lexically_proximate(fs::current_path()));
+                last.packages.push_back(package.lexically_proximate(fs::current_path()));
         }
-    std::ranges::sort(packages);
-    return packages;
+    std::ranges::sort(last.packages);
+    return last;
 }
 
 std::optional<BuildImage> last_image(const fs::path& project) {
-    for (const json& record : records(project).value_or(std::vector<json>{}))
+    for (const json& record : records(project).value_or(Records{}).ours)
         if (BuildImage image{string_at(record, "image"), string_at(record, "imageId")};
             !image.id.empty())
             return image;

@@ -1,11 +1,13 @@
 #pragma once
 // What the last build of a project made and from what, one record per plan (architecture and
-// variant). A build that fails has none. docs/build.md describes the document.
+// variant). A build that fails has none. docs/build.md describes the document. A record is sealed:
+// one that this user did not write here says nothing of a package, an image or a build.
 
 #include "build/build.hpp"
 #include "build/inputs.hpp"
 #include "build/plan.hpp"
 #include "build/symbols.hpp"
+#include "build/workspace.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -13,10 +15,8 @@
 
 namespace acapctl::build {
 
-// Where build trees and records of a project live.
-std::filesystem::path own_directory(const std::filesystem::path& project);
-// The record of a plan.
-std::filesystem::path record_file(const Plan& plan);
+// The file of a plan's record, in build/.acapctl.
+std::string record_name(const Plan& plan);
 
 // How the packages came about; `inputs` is empty if they changed while they were built.
 struct Making {
@@ -29,10 +29,10 @@ struct Making {
 };
 
 // `built` is what came out of the plan; never empty.
-void write_record(const std::filesystem::path& file, const Plan& plan,
-                  const std::vector<Built>& built, const Making& making = {});
+void write_record(const Workspace& workspace, const Plan& plan, const std::vector<Built>& built,
+                  const Making& making = {});
 
-// What a record says of its plan. Nothing if it is damaged or of an older acapctl.
+// What a record says of its plan. Nothing if it is not ours, damaged or of an older acapctl.
 struct Recorded {
     Inputs inputs{};
     std::vector<Built> built{};
@@ -40,10 +40,13 @@ struct Recorded {
 };
 std::optional<Recorded> read_record(const Plan& plan);
 
-// The packages of the last build, as far as they still exist; nothing if the project was never
-// built by acapctl.
-std::optional<std::vector<std::filesystem::path>>
-last_packages(const std::filesystem::path& project);
+// The packages of the last build, as far as they still exist.
+struct LastBuild {
+    std::vector<std::filesystem::path> packages{};
+    bool elsewhere = false; // there is a record, and this user did not write it here
+};
+// Nothing if the project was never built by acapctl.
+std::optional<LastBuild> last_build(const std::filesystem::path& project);
 
 // The image of the last build; nothing if there was none or it used no image.
 struct BuildImage {

@@ -36,7 +36,7 @@ std::string stamp(const struct stat& info) {
                        nanoseconds(info.st_ctim), info.st_ino, info.st_dev);
 }
 
-// The file of the cache: "time\tstamp\thash\tpath", each ended by NUL because a path may hold
+// A record of the cache: "time\tstamp\thash\tpath", each ended by NUL because a path may hold
 // anything else.
 std::vector<std::string> fields(const std::string& record) {
     std::vector<std::string> result;
@@ -104,10 +104,8 @@ std::string stamp_of_tree(const fs::path& directory) {
     return sha256(text::join(entries, "\n"));
 }
 
-HashCache::HashCache(fs::path file) : file_(std::move(file)) {
-    std::error_code ignored;
-    if (!fs::exists(file_, ignored)) return;
-    for (const std::string& record : text::split(read_file(file_), '\0')) {
+HashCache::HashCache(std::string_view records) {
+    for (const std::string& record : text::split(records, '\0')) {
         const std::vector<std::string> parts = fields(record);
         const auto time = parts.empty() ? std::nullopt : text::parse_unsigned(parts[0]);
         if (!time || parts[2].size() != 64) continue;
@@ -133,15 +131,13 @@ std::string HashCache::sha256_of(const fs::path& path) {
     return (used_[key] = {current, sha256_of_file(path), read_at}).sha256;
 }
 
-void HashCache::save() {
-    if (!changed_ && used_.size() == known_.size()) return;
+std::optional<std::string> HashCache::changed_records() const {
+    if (!changed_ && used_.size() == known_.size()) return std::nullopt;
     std::string records;
     for (const auto& [path, entry] : used_)
         records +=
             fmt::format("{}\t{}\t{}\t{}", entry.read_at, entry.stamp, entry.sha256, path) + '\0';
-    write_file(file_, records);
-    known_ = used_;
-    changed_ = false;
+    return records;
 }
 
 Sources survey(const fs::path& directory, const fs::path& own, History history, HashCache& cache) {

@@ -5,22 +5,25 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace acapctl::build {
 
-// Hashes that were computed before, kept in a file. One that is damaged counts as empty.
+// Hashes that were computed before, as text between runs. One that is damaged counts as empty.
 class HashCache {
   public:
-    explicit HashCache(std::filesystem::path file);
+    explicit HashCache(std::string_view records = {});
 
     // SHA-256 of the content, lower-case hex. The stamp is that of lstat: type and mode, size,
     // times of content and inode, inode, device. As in git, one whose times are within two seconds
     // of the moment the file was read says nothing: the file may have changed within its clock
     // tick.
     std::string sha256_of(const std::filesystem::path& path);
-    // Keeps what was asked for since the construction, and nothing else.
-    void save();
+    // What was asked for since the construction, and nothing else; nothing if that is what was
+    // known.
+    std::optional<std::string> changed_records() const;
 
   private:
     struct Entry {
@@ -28,7 +31,6 @@ class HashCache {
         std::string sha256{};
         std::int64_t read_at = 0; // nanoseconds since 1970
     };
-    std::filesystem::path file_;
     std::map<std::string, Entry> known_{};
     std::map<std::string, Entry> used_{};
     bool changed_ = false;

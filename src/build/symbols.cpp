@@ -40,32 +40,29 @@ std::map<std::string, fs::path> unstripped_in(const fs::path& tree) {
     return found;
 }
 
-fs::path place_of(const fs::path& directory, const std::string& build_id) {
-    return directory / ".build-id" / build_id.substr(0, 2) / (build_id.substr(2) + ".debug");
+// Below the directory.
+fs::path place_of(const std::string& build_id) {
+    return fs::path(".build-id") / build_id.substr(0, 2) / (build_id.substr(2) + ".debug");
 }
 
-void put(const fs::path& from, const fs::path& to) {
-    fs::create_directories(to.parent_path());
-    write_file(to, read_file(from, largest_elf));
-}
-
-void forget_oldest(const fs::path& directory, const std::set<fs::path>& current) {
+void forget_oldest(const Beneath& directory, const std::set<fs::path>& current) {
     std::vector<std::pair<fs::file_time_type, fs::path>> earlier;
     std::error_code error;
-    for (fs::recursive_directory_iterator entry(directory, error), end; !error && entry != end;
-         entry.increment(error)) {
+    for (fs::recursive_directory_iterator entry(directory.path(), error), end;
+         !error && entry != end; entry.increment(error)) {
         std::error_code ignored;
-        if (entry->is_regular_file(ignored) && !current.contains(entry->path()))
-            earlier.emplace_back(entry->last_write_time(ignored), entry->path());
+        fs::path place = entry->path().lexically_relative(directory.path());
+        if (entry->is_regular_file(ignored) && !current.contains(place))
+            earlier.emplace_back(entry->last_write_time(ignored), std::move(place));
     }
     std::ranges::sort(earlier, std::greater<>());
-    for (std::size_t i = most_kept; i < earlier.size(); ++i) fs::remove(earlier[i].second, error);
+    for (std::size_t i = most_kept; i < earlier.size(); ++i) directory.remove(earlier[i].second);
 }
 
 } // namespace
 
 std::vector<Symbols> keep_symbols(const fs::path& package, const fs::path& tree,
-                                  const fs::path& directory) {
+                                  const Workspace& workspace) {
     std::vector<Symbols> result;
     std::vector<std::string> in_package;
     const PackageScan scan = scan_package(package);
@@ -81,15 +78,18 @@ std::vector<Symbols> keep_symbols(const fs::path& package, const fs::path& tree,
         extract_package(package, unpacked.path(), in_package);
         unstripped = unstripped_in(unpacked.path());
     }
+    const Beneath kept = workspace.directory("symbols");
     std::set<fs::path> current;
     for (Symbols& symbols : result) {
         const auto found = unstripped.find(symbols.build_id);
         if (symbols.build_id.size() < 4 || found == unstripped.end()) continue;
-        symbols.file = place_of(directory, symbols.build_id);
-        put(found->second, symbols.file);
-        current.insert(symbols.file);
+        const fs::path place = place_of(symbols.build_id);
+        kept.make(place.parent_path());
+        kept.write(place, read_file(found->second, largest_elf));
+        symbols.file = kept.path() / place;
+        current.insert(place);
     }
-    forget_oldest(directory, current);
+    forget_oldest(kept, current);
     return result;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // The unstripped programs and libraries of a package, kept by build id where gdb looks for them:
-// <directory>/.build-id/ab/cdef....debug.
+// build/.acapctl/symbols/.build-id/ab/cdef....debug.
+
+#include "build/workspace.hpp"
 
 #include <filesystem>
 #include <string>
@@ -18,7 +20,6 @@ struct Symbols {
 // in `tree` (may be empty: then only the package is searched). Of earlier builds the newest files
 // stay, so that a crash of what is still installed can be read.
 std::vector<Symbols> keep_symbols(const std::filesystem::path& package,
-                                  const std::filesystem::path& tree,
-                                  const std::filesystem::path& directory);
+                                  const std::filesystem::path& tree, const Workspace& workspace);
 
 } // namespace acapctl::build

@@ -70,13 +70,11 @@ Judged judge(const PackageScan& scan) {
                 sdk::compatibility(sdk::compatibility_input(scan), sdk::SymbolTable::with_users())};
 }
 
-using Paths = std::vector<std::filesystem::path>;
-
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
     std::error_code error;
     if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path))};
     std::vector<Judged> judged;
-    for (const auto& package : build::last_packages(path).value_or(Paths{}))
+    for (const auto& package : build::last_build(path).value_or(build::LastBuild{}).packages)
         judged.push_back(judge(scan_package(package)));
     if (!judged.empty()) return judged;
     context.terminal.note(

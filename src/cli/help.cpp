@@ -51,6 +51,8 @@ constexpr Topic topics[] = {
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
   ACAPCTL_SDK_DIR                an SDK on this machine, when --sdk-dir is not given
   ACAPCTL_CCACHE                 1: as --ccache
+  ACAPCTL_BUILD_KEY              a secret that lets CI jobs believe each other's build/.acapctl,
+                                 instead of a key in the state directory
   ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
                                  $XDG_CONFIG_HOME/acapctl/catalog.json
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)

@@ -1,6 +1,7 @@
 #include "cli/package_inputs.hpp"
 
 #include "build/record.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -36,15 +37,31 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
     return paths;
 }
 
+// A record that came with a clone, or from a build in another place, proves nothing of the packages
+// that lie there.
+[[noreturn]] void throw_no_package(const fs::path& directory, bool built_elsewhere) {
+    if (!built_elsewhere)
+        throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
+                      "see why with 'acapctl build', or name a package file");
+    std::vector<std::string> files;
+    for (const fs::path& path : packages_in(directory / "build")) files.push_back(path.string());
+    throw Error(
+        {.exit = ExitCode::invalid_input,
+         .code = "built-elsewhere",
+         .message = fmt::format("the build record in {} was not written here by this user, so it "
+                                "does not say which package is meant",
+                                shown(directory / "build/.acapctl")),
+         .hint = files.empty() ? "build it here, or name a package file"
+                               : "name the package file: " + shell_quoted(files)});
+}
+
 // What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
 // architecture.
 void add_from_project(const fs::path& directory, std::vector<fs::path>& packages,
                       Context& context) {
-    if (const auto built = build::last_packages(directory)) {
-        if (built->empty())
-            throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
-                          "see why with 'acapctl build', or name a package file");
-        packages.insert(packages.end(), built->begin(), built->end());
+    if (const auto built = build::last_build(directory)) {
+        if (built->packages.empty()) throw_no_package(directory, built->elsewhere);
+        packages.insert(packages.end(), built->packages.begin(), built->packages.end());
         return;
     }
     std::vector<fs::path> paths = packages_in(directory / "build");

@@ -47,6 +47,14 @@ std::vector<std::string> names_of(const fs::path& below) {
     return names;
 }
 
+Descriptor enter(int directory, const std::string& name) {
+    return Descriptor(::openat(directory, name.c_str(), directory_flags));
+}
+
+bool is_no_directory(int error) {
+    return error == ELOOP || error == ENOTDIR;
+}
+
 bool leads_out(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         if (name == ".." || name.find('/') != std::string::npos) return true;
@@ -112,29 +120,29 @@ Beneath::Beneath(fs::path directory)
 Beneath::Beneath(Descriptor directory, fs::path path)
     : directory_(std::move(directory)), path_(std::move(path)) {}
 
-// None, with ENOENT in errno, if there is nothing of that name.
-Descriptor Beneath::step(int directory, const std::string& name) const {
-    Descriptor next(::openat(directory, name.c_str(), directory_flags));
-    if (!next && (errno == ELOOP || errno == ENOTDIR)) refuse(path_ / name);
-    if (!next && errno != ENOENT) fail("open", path_ / name);
-    return next;
-}
-
 Beneath::Place Beneath::place(const fs::path& below) const {
     const std::vector<std::string> names = names_of(below);
-    errno = ENOENT;
+    errno = EXDEV;
     if (below.is_absolute() || leads_out(names)) return {};
     Descriptor at(::fcntl(directory_.get(), F_DUPFD_CLOEXEC, 0));
-    for (std::size_t i = 0; at && i + 1 < names.size(); ++i) at = step(at.get(), names[i]);
+    for (std::size_t i = 0; at && i + 1 < names.size(); ++i) at = enter(at.get(), names[i]);
     return {std::move(at), names.back()};
+}
+
+Beneath::Place Beneath::place_for_writing(const fs::path& below) const {
+    Place where = place(below);
+    if (where.directory) return where;
+    if (is_no_directory(errno) || errno == EXDEV) refuse((path_ / below).parent_path());
+    fail("write", path_ / below);
 }
 
 std::optional<Beneath> Beneath::find(const fs::path& below) const {
     const Place where = place(below);
-    if (!where.directory) return std::nullopt;
-    Descriptor found = step(where.directory.get(), where.name);
-    if (!found) return std::nullopt;
-    return Beneath(std::move(found), path_ / below);
+    Descriptor found = where.directory ? enter(where.directory.get(), where.name) : Descriptor();
+    if (found) return Beneath(std::move(found), path_ / below);
+    if (is_no_directory(errno) || errno == EXDEV) refuse(path_ / below);
+    if (errno != ENOENT) fail("open", path_ / below);
+    return std::nullopt;
 }
 
 Beneath Beneath::make(const fs::path& below) const {
@@ -145,7 +153,8 @@ Beneath Beneath::make(const fs::path& below) const {
         const fs::path path = at.path_ / name;
         if (::mkdirat(at.directory_.get(), name.c_str(), 0777) != 0 && errno != EEXIST)
             fail("make", path);
-        Descriptor next = at.step(at.directory_.get(), name);
+        Descriptor next = enter(at.directory_.get(), name);
+        if (!next && is_no_directory(errno)) refuse(path);
         if (!next) fail("open", path);
         at = Beneath(std::move(next), path);
     }
@@ -188,8 +197,7 @@ std::optional<std::string> Beneath::read(const fs::path& below, std::uint64_t li
 }
 
 void Beneath::write(const fs::path& below, std::string_view bytes, mode_t mode) const {
-    const Place where = place(below);
-    if (!where.directory) fail("write", path_ / below);
+    const Place where = place_for_writing(below);
     const std::string fresh = fmt::format("{}.{}.new", where.name, ::getpid());
     ::unlinkat(where.directory.get(), fresh.c_str(), 0);
     const Descriptor file(::openat(where.directory.get(), fresh.c_str(),
@@ -210,8 +218,7 @@ void Beneath::copy(const fs::path& from, const fs::path& below) const {
     struct stat info {};
     if (::lstat(from.c_str(), &info) != 0) fail("read", from);
     remove_all(below);
-    const Place where = place(below);
-    if (!where.directory) fail("write", path_ / below);
+    const Place where = place_for_writing(below);
     if (S_ISLNK(info.st_mode)) {
         const std::string target = fs::read_symlink(from).string();
         if (::symlinkat(target.c_str(), where.directory.get(), where.name.c_str()) != 0)

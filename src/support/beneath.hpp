@@ -23,9 +23,9 @@ class Beneath {
 
     const std::filesystem::path& path() const { return path_; }
 
-    // All that follow take a path below the directory. One that is absolute or goes up names
-    // nothing. They throw invalid_input, code "link-in-the-way", where a directory of that path is
-    // a link, and say what to do.
+    // All that follow take a path below the directory; one that is absolute, goes up or leads
+    // through a link names nothing. find, make, write and copy then throw invalid_input, code
+    // "link-in-the-way"; for the others nothing is there.
 
     // The directory of that name; nothing if there is none.
     std::optional<Beneath> find(const std::filesystem::path& below) const;
@@ -56,11 +56,12 @@ class Beneath {
     Beneath(Descriptor directory, std::filesystem::path path);
 
     struct Place {
-        Descriptor directory{}; // none: a directory on the way is missing
+        Descriptor directory{}; // none: a directory on the way is missing, or a link
         std::string name{};
     };
     Place place(const std::filesystem::path& below) const;
-    Descriptor step(int directory, const std::string& name) const;
+    // The same for what must be there to be written to.
+    Place place_for_writing(const std::filesystem::path& below) const;
 
     Descriptor directory_;
     std::filesystem::path path_;

@@ -6,6 +6,7 @@
 #include "support/text.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include <fcntl.h>
@@ -104,7 +105,10 @@ std::string FileLock::holder() const {
     char id[16];
     const ssize_t size = ::pread(descriptor_, id, sizeof id, 0);
     if (size <= 0) return "another acapctl";
-    return "process " + text::visible(std::string_view(id, static_cast<std::size_t>(size)));
+    const std::string_view said(id, static_cast<std::size_t>(size));
+    const auto number = text::parse_unsigned(said);
+    const bool ended = number && ::kill(static_cast<pid_t>(*number), 0) != 0 && errno == ESRCH;
+    return (ended ? "what was started by process " : "process ") + text::visible(said);
 }
 
 } // namespace acapctl

@@ -42,11 +42,14 @@ class FileLock {
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
+    // A program that inherits it holds the lock too.
+    int descriptor() const { return descriptor_; }
+
   private:
     struct Opened {}; // not yet locked
     FileLock(const std::filesystem::path& path, Opened);
     bool take_within(long milliseconds, const std::stop_token& stop);
-    std::string holder() const; // "process 1234"
+    std::string holder() const; // "process 1234", or "what process 1234 started"
 
     std::filesystem::path file_;
     int descriptor_ = -1;

@@ -5,6 +5,7 @@
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -13,6 +14,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,13 +49,16 @@ struct Pipe {
     }
 };
 
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+std::vector<std::string> environment_of(const Command& command) {
     std::vector<std::string> result;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
-        if (!added.contains(std::string(text.substr(0, text.find('='))))) result.emplace_back(text);
+        const std::string name(text.substr(0, text.find('=')));
+        if (!command.environment.contains(name) &&
+            std::ranges::find(command.without, name) == command.without.end())
+            result.emplace_back(text);
     }
-    for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+    for (const auto& [name, value] : command.environment) result.push_back(name + "=" + value);
     return result;
 }
 
@@ -112,9 +117,19 @@ void feed(int descriptor, std::string_view& input) {
         input = {};
 }
 
-[[noreturn]] void become(const Command& command, char* const* arguments, char* const* variables,
-                         int in, int out, int err) {
+// In the child. A parent that dies, of SIGKILL too, takes it along; the signal comes when the
+// thread that forked ends, which is the one that waits for it. The kernel clears it for set-user-ID
+// programs, and what the child starts itself is not told.
+void end_with_parent(pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != parent) ::_exit(126); // it was faster
+}
+
+[[noreturn]] void become(const Command& command, pid_t parent, char* const* arguments,
+                         char* const* variables, int in, int out, int err) {
     ::setpgid(0, 0); // its own group, so that the group can be stopped
+    end_with_parent(parent);
+    for (const int descriptor : command.keep_open) ::fcntl(descriptor, F_SETFD, 0);
     ::dup2(in, 0);
     ::dup2(out, 1);
     ::dup2(err, 2);
@@ -182,17 +197,18 @@ CommandResult run(const Command& command, std::stop_token stop) {
     Pipe out;
     Pipe err;
     std::vector<std::string> argument_text = command.arguments;
-    std::vector<std::string> variable_text = merged_environment(command.environment);
+    std::vector<std::string> variable_text = environment_of(command);
     const std::vector<char*> arguments = pointers(argument_text);
     const std::vector<char*> variables = pointers(variable_text);
 
+    const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0)
         throw Error({.exit = ExitCode::unexpected,
                      .message = fmt::format("cannot start {}: {}", command.arguments[0],
                                             std::strerror(errno))});
     if (child == 0)
-        become(command, arguments.data(), variables.data(), in.read_end, out.write_end,
+        become(command, parent, arguments.data(), variables.data(), in.read_end, out.write_end,
                command.on_line ? out.write_end : err.write_end);
     ::setpgid(child, child);
     Pipe::close(in.read_end);
@@ -213,12 +229,13 @@ CommandResult run(const Command& command, std::stop_token stop) {
 int run_attached(const Command& command, std::stop_token stop) {
     if (!find_program(command.arguments.at(0))) return 127;
     std::vector<std::string> argument_text = command.arguments;
-    std::vector<std::string> variable_text = merged_environment(command.environment);
+    std::vector<std::string> variable_text = environment_of(command);
     const std::vector<char*> arguments = pointers(argument_text);
     const std::vector<char*> variables = pointers(variable_text);
     const bool foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp(); // of a terminal
     // Whoever is not in the foreground is stopped by the terminal when it gives the terminal away.
     const auto before = std::signal(SIGTTOU, SIG_IGN);
+    const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0)
         throw Error({.exit = ExitCode::unexpected,
@@ -228,7 +245,7 @@ int run_attached(const Command& command, std::stop_token stop) {
         ::setpgid(0, 0);
         if (foreground) ::tcsetpgrp(STDIN_FILENO, ::getpid());
         std::signal(SIGTTOU, SIG_DFL);
-        become(command, arguments.data(), variables.data(), 0, 1, 2);
+        become(command, parent, arguments.data(), variables.data(), 0, 1, 2);
     }
     ::setpgid(child, child);
     siginfo_t info{};

@@ -18,6 +18,9 @@ struct Command {
     std::vector<std::string> arguments;               // arguments[0] is looked up in PATH
     std::filesystem::path directory{};                // empty: the current one
     std::map<std::string, std::string> environment{}; // added to the inherited one
+    std::vector<std::string> without{};               // variables it does not inherit
+    // Descriptors that it and all it starts inherit, as of a lock that is to last as long as they.
+    std::vector<int> keep_open{};
     std::size_t output_limit = 64U << 20U; // bytes captured of each stream; more is an error
     std::string input{};                   // given on standard input, then end of file
     // Called with each line (without newline) of standard output and standard error together.
@@ -32,8 +35,9 @@ struct CommandResult {
     std::string errors; // standard error, unless on_line was given
 };
 
-// Blocks until the program ends. When `stop` is requested the group gets SIGTERM, then SIGKILL
-// after five seconds, and an `interrupted` Error is thrown.
+// Blocks until the program ends, which gets SIGTERM if this process dies before it. When `stop` is
+// requested the group gets SIGTERM, then SIGKILL after five seconds, and an `interrupted` Error is
+// thrown.
 CommandResult run(const Command& command, std::stop_token stop = {});
 
 // Runs it on this process' own stdin, stdout and stderr, of which nothing is captured or given;

@@ -66,6 +66,7 @@ expect_exit() {
 
 expect_stdout() { grep -qF -- "$1" "$work/stdout" || { show_last; fail "no '$1' on stdout"; }; }
 expect_stderr() { grep -qF -- "$1" "$work/stderr" || { show_last; fail "no '$1' on stderr"; }; }
+expect_stderr_not() { ! grep -qF -- "$1" "$work/stderr" || { show_last; fail "'$1' on stderr"; }; }
 expect_no_stdout() { [ ! -s "$work/stdout" ] || { show_last; fail "stdout is not empty"; }; }
 
 # stdout is exactly one JSON document, for which the jq filter is true.

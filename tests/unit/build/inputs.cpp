@@ -65,13 +65,13 @@ TEST_CASE("a record that is damaged, or of an older version, says nothing of the
     plan.project = project.path();
     plan.key = "aarch64";
     CHECK_FALSE(read_record(plan));
-    std::filesystem::create_directories(own_directory(plan.project));
+    const Workspace workspace = Workspace::make(plan.project);
     for (const char* text : {"", "[]", "{}", R"({"packages":[{"path":7}],"warnings":[]})",
                              R"({"packages":[],"warnings":[]})"}) {
-        write_file(record_file(plan), text);
+        write_file(workspace.path(record_name(plan)), text);
         CHECK_FALSE(read_record(plan));
     }
-    write_record(record_file(plan), plan, {Built{.package = {.path = "x/app.eap", .sha256 = "h"}}},
+    write_record(workspace, plan, {Built{.package = {.path = "x/app.eap", .sha256 = "h"}}},
                  {.inputs = inputs_of(plan, {}), .warnings = {"careful"}});
     const auto recorded = read_record(plan);
     REQUIRE(recorded);

@@ -14,14 +14,13 @@ struct Fixture {
     fs::path source = dir.path() / "source";
     fs::path own = source / "build" / ".acapctl";
     fs::path tree = own / "tree";
-    fs::path state = own / "state";
+    mutable build::Copied copied{};
 
-    Fixture() { fs::create_directories(own); }
+    Fixture() { fs::create_directories(tree); }
     build::MirrorResult run() const {
-        build::HashCache cache(own / "hashes");
-        const auto sources = build::survey(source, own, build::History::leave_out, cache);
-        cache.save();
-        return mirror(source, sources, tree, state);
+        build::HashCache cache;
+        return mirror(source, build::survey(source, own, build::History::leave_out, cache),
+                      Beneath(tree), copied);
     }
     void put(const std::string& name, const std::string& text) const {
         fs::create_directories((source / name).parent_path());
@@ -106,4 +105,40 @@ TEST_CASE("a file that was only touched is not copied again") {
     fixture.run();
     fixture.put("main.c", "same");
     CHECK(fixture.run().copied == 0);
+}
+
+TEST_CASE(
+    "links that a compiler left in the tree are replaced, and what they lead to is not touched") {
+    const Fixture fixture;
+    const fs::path outside = fixture.dir.path() / "outside";
+    fs::create_directories(outside);
+    write_file(outside / "keys", "mine");
+    fixture.put("src/keys", "one");
+    fixture.put("src/gone", "x");
+    fixture.put("plain", "source");
+    fixture.run();
+    fs::remove_all(fixture.tree / "src");
+    fs::create_directory_symlink(outside, fixture.tree / "src");
+    fs::remove(fixture.tree / "plain");
+    fs::create_symlink(outside / "keys", fixture.tree / "plain");
+    fixture.put("src/keys", "theirs");
+    fs::remove(fixture.source / "src/gone");
+    write_file(outside / "gone", "mine too");
+    fixture.run();
+    CHECK(read_file(outside / "keys") == "mine");
+    CHECK(read_file(outside / "gone") == "mine too");
+    CHECK(read_file(fixture.tree / "src/keys") == "theirs");
+    CHECK_FALSE(fs::is_symlink(fixture.tree / "src"));
+    CHECK(read_file(fixture.tree / "plain") == "source");
+    CHECK_FALSE(fs::is_symlink(fixture.tree / "plain"));
+}
+
+TEST_CASE("a list of copies that names what is outside removes nothing there") {
+    const Fixture fixture;
+    const fs::path outside = fixture.dir.path() / "precious";
+    write_file(outside, "mine");
+    fixture.put("main.c", "x");
+    fixture.copied = {{outside.string(), "x"}, {"../../../../precious", "x"}, {"..", "x"}};
+    CHECK(fixture.run().removed == 0);
+    CHECK(read_file(outside) == "mine");
 }

@@ -6,43 +6,85 @@
 using namespace acapctl;
 namespace fs = std::filesystem;
 
+namespace {
+
+struct Fixture {
+    TempDir project{};
+    build::Workspace workspace = build::Workspace::make(project.path());
+    build::Built built{};
+
+    Fixture() {
+        built.package.path = project.path() / "build/app_1_0_0_aarch64.eap";
+        write_file(built.package.path, "package");
+    }
+    void write(const std::string& key) const {
+        build::write_record(workspace, build::Plan{.key = key}, {built});
+    }
+    fs::path file(const std::string& key) const { return workspace.path(key + ".json"); }
+    build::LastBuild last() const { return build::last_build(project.path()).value(); }
+};
+
+} // namespace
+
 TEST_CASE("the last build is what its records say, as far as it still exists") {
-    const TempDir project;
-    CHECK_FALSE(build::last_packages(project.path()));
-    const fs::path own = build::own_directory(project.path());
-    fs::create_directories(own);
-    CHECK(build::last_packages(project.path())->empty());
-    build::Built built;
-    built.package.path = project.path() / "build/app_1_0_0_aarch64.eap";
-    build::write_record(own / "aarch64.json", build::Plan{}, {built});
-    CHECK(build::last_packages(project.path())->empty());
-    write_file(built.package.path, "package");
-    CHECK(fs::equivalent(build::last_packages(project.path())->at(0), built.package.path));
+    const TempDir never_built;
+    CHECK_FALSE(build::last_build(never_built.path()));
+    const Fixture fixture;
+    CHECK(fixture.last().packages.empty());
+    fixture.write("aarch64");
+    CHECK(fs::equivalent(fixture.last().packages.at(0), fixture.built.package.path));
+    CHECK_FALSE(fixture.last().elsewhere);
+    fs::remove(fixture.built.package.path);
+    CHECK(fixture.last().packages.empty());
 }
 
 TEST_CASE("the last SDK image is remembered, and the host's compiler is none") {
-    const TempDir project;
-    CHECK_FALSE(build::last_image(project.path()));
-    const fs::path own = build::own_directory(project.path());
-    fs::create_directories(own);
-    build::Built built;
-    built.package.path = "app.eap";
-    built.toolchain = {.engine = "host", .sdk = "host"};
-    build::write_record(own / "armv7hf.json", build::Plan{}, {built});
-    CHECK_FALSE(build::last_image(project.path()));
-    built.toolchain = {.engine = "docker", .sdk = "12.0.0", .image = "sdk:12", .image_id = "id"};
-    build::write_record(own / "aarch64.json", build::Plan{}, {built});
-    CHECK(build::last_image(project.path()).value().name == "sdk:12");
+    Fixture fixture;
+    CHECK_FALSE(build::last_image(fixture.project.path()));
+    fixture.built.toolchain = {.engine = "host", .sdk = "host"};
+    fixture.write("armv7hf");
+    CHECK_FALSE(build::last_image(fixture.project.path()));
+    fixture.built.toolchain = {
+        .engine = "docker", .sdk = "12.0.0", .image = "sdk:12", .image_id = "id"};
+    fixture.write("aarch64");
+    CHECK(build::last_image(fixture.project.path()).value().name == "sdk:12");
 }
 
-TEST_CASE("a damaged record is no record") {
-    const TempDir project;
-    const fs::path own = build::own_directory(project.path());
-    fs::create_directories(own);
-    for (const char* text :
-         {"", "{", "[]", "{\"packages\": 7}", "{\"packages\": [7, null, {\"path\": 1}]}"}) {
-        write_file(own / "aarch64.json", text);
-        CHECK(build::last_packages(project.path())->empty());
-        CHECK_FALSE(build::last_image(project.path()));
+TEST_CASE("a record that was not written here by this user is told, and not believed") {
+    Fixture fixture;
+    fixture.built.toolchain = {.image = "--privileged", .image_id = "id"};
+    fixture.write("aarch64");
+    const std::string text = read_file(fixture.file("aarch64"));
+    const std::string nested(100'000, '[');
+    std::string changed = text;
+    changed.replace(changed.find("app_1"), 5, "bad_1");
+    std::string unsealed = text;
+    unsealed.erase(unsealed.find("\"seal\""), 6).insert(unsealed.find("{"), "");
+    for (const std::string& other :
+         {std::string(), std::string("{"), std::string("[]"), std::string("{\"packages\": 7}"),
+          nested, changed, unsealed,
+          std::string("{\"packages\": [{\"path\": \"/etc/passwd\"}]}")}) {
+        INFO(other.substr(0, 40));
+        write_file(fixture.file("aarch64"), other);
+        CHECK(fixture.last().packages.empty());
+        CHECK(fixture.last().elsewhere);
+        CHECK_FALSE(build::last_image(fixture.project.path()));
     }
+    write_file(fixture.file("aarch64"), text);
+    CHECK(fixture.last().packages.size() == 1);
+    // It says the same elsewhere, where it was not written.
+    const Fixture other;
+    write_file(other.file("aarch64"), text);
+    CHECK(other.last().packages.empty());
+    CHECK(other.last().elsewhere);
+}
+
+TEST_CASE("a record behind a link is none") {
+    const Fixture fixture;
+    fixture.write("aarch64");
+    const TempDir clone;
+    fs::create_directory_symlink(fixture.project.path() / "build", clone.path() / "build");
+    CHECK_FALSE(build::last_build(clone.path()));
+    CHECK_THROWS_AS(build::Workspace::make(clone.path()), Error);
+    CHECK_THROWS_AS(build::Workspace::check(clone.path()), Error);
 }

@@ -15,6 +15,7 @@ TEST_CASE("a package of scripts has no symbols, and nothing is made for it") {
     write_file(dir.path() / "LICENSE", "free\n");
     write_file(dir.path() / "script", "#!/bin/sh\n", 0755);
     const auto package = pack({.project = dir.path()});
-    CHECK(build::keep_symbols(package.path, dir.path(), dir.path() / "symbols").empty());
-    CHECK_FALSE(fs::exists(dir.path() / "symbols"));
+    CHECK(
+        build::keep_symbols(package.path, dir.path(), build::Workspace::make(dir.path())).empty());
+    CHECK_FALSE(fs::exists(dir.path() / "build/.acapctl/symbols"));
 }
