@@ -10,7 +10,7 @@ namespace acapctl {
 // prints them, and a test compares that page with this list.
 enum class ExitCode : int {
     done = 0,          // done, and verified
-    unexpected = 1,    // an error nobody foresaw: a defect in acapctl
+    unexpected = 1,    // a defect in acapctl, or this machine is out of descriptors or memory
     usage = 2,         // wrong options or arguments
     invalid_input = 3, // manifest, package, lint errors, a diff threshold passed
     authentication = 4,

@@ -3,9 +3,11 @@
 #include "support/beneath.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <vector>
@@ -25,10 +27,12 @@ namespace {
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path) {
+    const int error = errno;
+    const std::string doing = fmt::format("{} {}", what, text::visible(path.string()));
+    if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
     throw Error({.exit = ExitCode::invalid_input,
                  .code = "cannot-write",
-                 .message = fmt::format("cannot {} {}: {}", what, text::visible(path.string()),
-                                        std::strerror(errno))});
+                 .message = fmt::format("cannot {}: {}", doing, std::strerror(error))});
 }
 
 [[noreturn]] void refuse(const fs::path& path) {
@@ -113,8 +117,7 @@ Beneath::Beneath(fs::path directory)
     : directory_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
       path_(std::move(directory)) {
     if (!directory_)
-        throw_invalid(fmt::format("cannot open the directory {}: {}", text::visible(path_.string()),
-                                  std::strerror(errno)));
+        throw_system_error(errno, "open the directory " + text::visible(path_.string()));
 }
 
 Beneath::Beneath(Descriptor directory, fs::path path)
@@ -198,7 +201,8 @@ std::optional<std::string> Beneath::read(const fs::path& below, std::uint64_t li
 
 void Beneath::write(const fs::path& below, std::string_view bytes, mode_t mode) const {
     const Place where = place_for_writing(below);
-    const std::string fresh = fmt::format("{}.{}.new", where.name, ::getpid());
+    static std::atomic<unsigned> count = 0; // two threads may write the same file
+    const std::string fresh = fmt::format("{}.{}.{}.new", where.name, ::getpid(), ++count);
     ::unlinkat(where.directory.get(), fresh.c_str(), 0);
     const Descriptor file(::openat(where.directory.get(), fresh.c_str(),
                                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));

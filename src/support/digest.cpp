@@ -1,11 +1,11 @@
 #include "support/digest.hpp"
 
-#include "acapctl/error.hpp"
+#include "support/machine.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 
-#include <fstream>
+#include <cerrno>
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 namespace acapctl {
@@ -32,14 +32,16 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw_invalid(fmt::format("cannot read {}", text::visible(path.string())));
+    const Descriptor file = open_to_read(path);
     Sha256 hash;
     char buffer[65536];
-    while (file.read(buffer, sizeof buffer), file.gcount() > 0)
-        hash.add({buffer, static_cast<std::size_t>(file.gcount())});
-    if (file.bad()) throw_invalid(fmt::format("cannot read {}", text::visible(path.string())));
-    return hash.finish();
+    while (true) {
+        const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_system_error(errno, "read " + text::visible(path.string()));
+        if (count == 0) return hash.finish();
+        hash.add({buffer, static_cast<std::size_t>(count)});
+    }
 }
 
 } // namespace acapctl

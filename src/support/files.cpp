@@ -2,6 +2,8 @@
 
 #include "acapctl/error.hpp"
 #include "support/environment.hpp"
+#include "support/machine.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -24,18 +26,27 @@ std::string name(const fs::path& path) {
 }
 
 [[noreturn]] void throw_write(const fs::path& path, int error) {
+    if (is_of_this_machine(error)) throw Error(machine_failure(error, "write " + name(path)));
     throw Error({.exit = ExitCode::invalid_input,
                  .code = "cannot-write",
                  .message = fmt::format("cannot write {}: {}", name(path), std::strerror(error)),
                  .hint = error == ENOSPC ? "free some space there" : ""});
 }
 
-struct Descriptor {
-    int fd;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
+fs::path directory_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+// Some file systems have nothing to flush.
+bool flush(int descriptor) {
+    return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
+// Network file systems tell of a full disk when a descriptor is closed.
+bool hand_over(int descriptor) {
+    const int second = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    return second < 0 || ::close(second) == 0;
+}
 
 fs::path xdg(const char* variable, const char* fallback) {
     if (const auto value = environment(variable); value && fs::path(*value).is_absolute())
@@ -46,45 +57,26 @@ fs::path xdg(const char* variable, const char* fallback) {
 } // namespace
 
 std::string read_file(const fs::path& path, std::uint64_t limit) {
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.fd < 0)
-        throw_invalid(fmt::format("cannot read {}: {}", name(path), std::strerror(errno)));
-    std::string bytes;
-    char buffer[65536];
-    while (true) {
-        const ssize_t count = ::read(file.fd, buffer, sizeof buffer);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0)
-            throw_invalid(fmt::format("cannot read {}: {}", name(path), std::strerror(errno)));
-        if (count == 0) return bytes;
-        bytes.append(buffer, static_cast<std::size_t>(count));
-        if (bytes.size() > limit)
-            throw_invalid(fmt::format("{} is larger than {}", name(path), text::human_size(limit)));
-    }
+    return read_to_end(open_to_read(path), path, limit);
 }
 
-AtomicFile::AtomicFile(fs::path path, mode_t mode) : path_(std::move(path)) {
-    std::string pattern = path_.string() + ".XXXXXX";
-    descriptor_ = ::mkostemp(pattern.data(), O_CLOEXEC);
-    if (descriptor_ < 0) throw_write(path_, errno);
-    temporary_ = pattern;
-    if (::fchmod(descriptor_, mode) != 0) {
-        const int error = errno;
-        ::close(descriptor_);
-        ::unlink(temporary_.c_str());
-        throw_write(path_, error);
-    }
+AtomicFile::AtomicFile(fs::path path, mode_t mode, Durability durability)
+    : path_(std::move(path)), durability_(durability) {
+    temporary_ = make_temporary_file(directory_of(path_));
+    if (!temporary_.descriptor) throw_write(path_, errno);
+    if (::fchmod(descriptor(), mode) == 0) return;
+    const int error = errno;
+    ::unlink(temporary_.path.c_str());
+    throw_write(path_, error);
 }
 
 AtomicFile::~AtomicFile() {
-    if (descriptor_ < 0) return;
-    ::close(descriptor_);
-    ::unlink(temporary_.c_str());
+    if (temporary_.descriptor) ::unlink(temporary_.path.c_str());
 }
 
 void AtomicFile::write(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+        const ssize_t count = ::write(descriptor(), bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) throw_write(path_, errno);
         bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -92,30 +84,34 @@ void AtomicFile::write(std::string_view bytes) {
 }
 
 void AtomicFile::commit() {
-    const int descriptor = std::exchange(descriptor_, -1);
-    if (::close(descriptor) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) {
-        const int error = errno;
-        ::unlink(temporary_.c_str());
-        throw_write(path_, error);
-    }
+    const bool flushed = durability_ == Durability::flushed;
+    if (!(flushed ? flush(descriptor()) : hand_over(descriptor())) ||
+        ::rename(temporary_.path.c_str(), path_.c_str()) != 0)
+        throw_write(path_, errno);
+    temporary_ = {}; // closed last: what nobody has open is taken for left behind
+    if (flushed) flush_directory(directory_of(path_));
 }
 
-void write_file(const fs::path& path, std::string_view bytes, mode_t mode) {
-    AtomicFile file(path, mode);
+void write_file(const fs::path& path, std::string_view bytes, mode_t mode, Durability durability) {
+    AtomicFile file(path, mode, durability);
     file.write(bytes);
     file.commit();
 }
 
+void flush_directory(const fs::path& path) {
+    const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory) ::fsync(directory.get()); // what cannot be flushed is there all the same
+}
+
 TempDir::TempDir() {
     const fs::path base = environment("TMPDIR").value_or("/tmp");
-    std::string pattern = (base / "acapctl-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw_write(base, errno);
-    path_ = pattern;
+    made_ = make_temporary_directory(base);
+    if (!made_.descriptor) throw_write(base, errno);
 }
 
 TempDir::~TempDir() {
     std::error_code ignored;
-    fs::remove_all(path_, ignored);
+    fs::remove_all(made_.path, ignored);
 }
 
 fs::path config_directory() {

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -37,6 +38,37 @@ void speak_last_words() {
     }
 }
 
+// A shell without job control ignores SIGINT and SIGQUIT for what it runs in the background; one
+// that is sent all the same is meant. SIGHUP is ignored by who wants to outlive the terminal.
+sigset_t ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGQUIT}) sigaddset(&signals, signal);
+    struct sigaction hangup {};
+    ::sigaction(SIGHUP, nullptr, &hangup);
+    if (hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
+    return signals;
+}
+
+// Of one wish to end, several signals may come. A terminal that goes away sends SIGHUP through the
+// kernel and through its shell, the end of a session adds SIGTERM, and timeout(1) sends its signal
+// to the program and then to its group.
+[[noreturn]] void take_signals(const sigset_t& signals, std::stop_source& source) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds same_wish{200};
+    std::optional<Clock::time_point> asked;
+    for (;;) {
+        int signal = 0;
+        ::sigwait(&signals, &signal);
+        source.request_stop();
+        if (signal == SIGHUP) continue;
+        if (asked && Clock::now() - *asked > same_wish) break;
+        if (!asked) asked = Clock::now();
+    }
+    speak_last_words();
+    ::_exit(static_cast<int>(ExitCode::interrupted));
+}
+
 } // namespace
 
 LastWords::LastWords(std::string text) : text_(std::move(text)) {
@@ -52,26 +84,16 @@ LastWords::~LastWords() {
 }
 
 std::stop_token stop_on_signals() {
-    static std::stop_source source;
+    static auto* const source = new std::stop_source; // as speakers()
     static const bool started = [] {
         std::signal(SIGPIPE, SIG_IGN);
-        sigset_t signals;
-        sigemptyset(&signals);
-        sigaddset(&signals, SIGINT);
-        sigaddset(&signals, SIGTERM);
+        const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-        std::thread([signals] {
-            int signal = 0;
-            sigwait(&signals, &signal);
-            source.request_stop();
-            sigwait(&signals, &signal);
-            speak_last_words();
-            ::_exit(128 + signal);
-        }).detach();
+        std::thread([signals] { take_signals(signals, *source); }).detach();
         return true;
     }();
     (void)started;
-    return source.get_token();
+    return source->get_token();
 }
 
 void check(const std::stop_token& stop) {

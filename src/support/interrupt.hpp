@@ -1,13 +1,14 @@
 #pragma once
-// Ctrl-C and SIGTERM as a stop token.
+// Ctrl-C, and whatever else asks a process to end, as a stop token.
 
 #include <stop_token>
 #include <string>
 
 namespace acapctl {
 
-// From the first call on, SIGINT and SIGTERM request a stop on this token instead of ending the
-// process; a second signal ends it at once. SIGPIPE becomes a write error.
+// From the first call on, SIGINT, SIGTERM, SIGQUIT and SIGHUP (unless it was ignored, as nohup has
+// it) request a stop on this token instead of ending the process. Who asks a second time ends it at
+// once, with exit code 130; a SIGHUP never does. SIGPIPE becomes a write error.
 std::stop_token stop_on_signals();
 
 // While it lives, a process that a second signal ends at once says this on stderr: what is left

@@ -1,6 +1,8 @@
 #pragma once
 // JSON of which little is known: values that may be missing, and documents of others.
 
+#include "support/bounds.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,13 +32,13 @@ inline std::string string_at(const nlohmann::json& value,
     return value.contains(where) && value[where].is_string() ? value[where].get<std::string>() : "";
 }
 
-// Text of somebody else's; discarded if that is no JSON. Lists within lists without end would
-// exhaust the stack of whoever copies or prints them: what lies deeper than any real document goes
-// is left out.
+// Text that anybody else wrote, a file of our own included; discarded if that is no JSON. Lists
+// within lists without end would exhaust the stack of whoever copies or prints them: what lies
+// deeper than deepest_nesting is left out.
 template <typename Json = nlohmann::json>
 Json parse_foreign(std::string_view text) {
     const auto shallow = [](int depth, typename Json::parse_event_t, const Json&) {
-        return depth < 64;
+        return depth < deepest_nesting;
     };
     return Json::parse(text, shallow, false);
 }

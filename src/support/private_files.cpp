@@ -1,13 +1,19 @@
 #include "support/private_files.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/descriptor.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <set>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -23,29 +29,93 @@ std::string name(const std::filesystem::path& path) {
     return text::visible(path.string());
 }
 
-} // namespace
+struct Listener {
+    std::mutex mutex{};
+    std::function<void(const std::string&)> tell{};
+    std::set<std::string> told{};
+};
 
-std::optional<std::string> read_private_file(const std::filesystem::path& path, Privacy privacy,
-                                             std::uint64_t limit) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-        throw_invalid(fmt::format("cannot read {}: {}", name(path), std::strerror(errno)));
-    }
-    if (status.st_uid != ::geteuid() && status.st_uid != 0)
-        throw_invalid(fmt::format("{} belongs to another user", name(path)),
-                      "it decides which devices are trusted; make it your own");
-    const mode_t forbidden = privacy == Privacy::secret ? 077 : 022;
-    if ((status.st_mode & forbidden) != 0)
-        throw_invalid(fmt::format("{} can be {} by others", name(path),
-                                  privacy == Privacy::secret ? "read" : "written"),
-                      fmt::format("chmod 600 {}", name(path)));
-    return read_file(path, limit);
+Listener& the_listener() {
+    static Listener listener;
+    return listener;
 }
 
-bool others_may_read(const std::filesystem::path& path) {
+void tell(const std::string& text) {
+    Listener& listener = the_listener();
+    const std::lock_guard lock(listener.mutex);
+    if (listener.tell && listener.told.insert(text).second) listener.tell(text);
+}
+
+[[noreturn]] void throw_unreadable(const std::filesystem::path& path) {
+    throw_system_error(errno, "read " + name(path));
+}
+
+// Who else may write or read the file; empty: nobody who should not.
+std::string complaint_of(const struct stat& status, Privacy privacy) {
+    // The netrc that root reads is often that of the user who became root, or who mounted it into
+    // a container.
+    const bool lent = privacy == Privacy::login && ::geteuid() == 0;
+    if (!lent && status.st_uid != ::geteuid() && status.st_uid != 0)
+        return "belongs to another user";
+    if ((status.st_mode & 022) != 0) return "can be written by others";
+    if (privacy == Privacy::secret && (status.st_mode & 077) != 0) return "can be read by others";
+    return {};
+}
+
+std::string read_whole(int descriptor, const std::filesystem::path& path, std::uint64_t limit) {
+    std::string bytes;
+    char buffer[65536];
+    for (ssize_t count; (count = ::read(descriptor, buffer, sizeof buffer)) != 0;) {
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_unreadable(path);
+        bytes.append(buffer, static_cast<std::size_t>(count));
+        if (bytes.size() > limit)
+            throw_invalid(fmt::format("{} is larger than {}", name(path), text::human_size(limit)));
+    }
+    return bytes;
+}
+
+} // namespace
+
+bool keeps_modes(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto real = std::filesystem::canonical(file, error);
+    std::string pattern = (error ? file : real).parent_path() / ".acapctl-XXXXXX";
+    const Descriptor probe(::mkostemp(pattern.data(), O_CLOEXEC)); // with mode 0600
+    if (!probe) return true;
+    ::unlink(pattern.c_str());
     struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0;
+    return ::fstat(probe.get(), &status) != 0 || (status.st_mode & 077) == 0;
+}
+
+std::optional<std::string> read_private_file(const std::filesystem::path& path, Privacy privacy,
+                                             std::uint64_t limit,
+                                             bool (*modes_kept)(const std::filesystem::path&)) {
+    // What is judged is what is read. A pipe must not be waited for.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+    struct stat status {};
+    if (!file || ::fstat(file.get(), &status) != 0) throw_unreadable(path);
+    if (!S_ISREG(status.st_mode)) throw_invalid(fmt::format("{} is no regular file", name(path)));
+    if (const std::string complaint = complaint_of(status, privacy); !complaint.empty()) {
+        if (modes_kept(path))
+            throw_invalid(fmt::format("{} {}", name(path), complaint),
+                          status.st_uid == ::geteuid() || status.st_uid == 0
+                              ? fmt::format("chmod 600 {}", name(shell_quoted({path})))
+                              : "it decides which devices are trusted, or how to log in to them; "
+                                "make it your own");
+        tell(fmt::format("{} {}: its file system keeps no modes; keep it elsewhere", name(path),
+                         complaint));
+    } else if (privacy == Privacy::login && (status.st_mode & 077) != 0) {
+        tell(fmt::format("{0} can be read by others: chmod 600 {0}", name(path)));
+    }
+    return read_whole(file.get(), path, limit);
+}
+
+void on_private_file_warning(std::function<void(const std::string& text)> tell) {
+    Listener& listener = the_listener();
+    const std::lock_guard lock(listener.mutex);
+    listener.tell = std::move(tell);
 }
 
 void make_private_directory(const std::filesystem::path& path) {
@@ -53,14 +123,15 @@ void make_private_directory(const std::filesystem::path& path) {
     if (std::filesystem::is_directory(path, error)) return;
     if (path.has_parent_path() && path.parent_path() != path)
         make_private_directory(path.parent_path());
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    if (::mkdir(path.c_str(), 0700) == 0)
+        flush_directory(path.parent_path()); // else a power loss takes what is flushed in it
+    else if (errno != EEXIST)
         throw_invalid(fmt::format("cannot make {}: {}", name(path), std::strerror(errno)));
 }
 
 FileLock::FileLock(const std::filesystem::path& path, Opened) : file_(path.string() + ".lock") {
     descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (descriptor_ < 0)
-        throw_invalid(fmt::format("cannot write {}: {}", name(file_), std::strerror(errno)));
+    if (descriptor_ < 0) throw_system_error(errno, "write " + name(file_));
 }
 
 FileLock::FileLock(const std::filesystem::path& path) : FileLock(path, Opened()) {
@@ -81,6 +152,11 @@ FileLock::FileLock(const std::filesystem::path& path,
     }
 }
 
+std::unique_ptr<FileLock> FileLock::if_free(const std::filesystem::path& path) {
+    std::unique_ptr<FileLock> lock(new FileLock(path, Opened()));
+    return lock->take_within(0, {}) ? std::move(lock) : nullptr;
+}
+
 FileLock::~FileLock() {
     ::close(descriptor_);
 }
@@ -90,7 +166,7 @@ bool FileLock::take_within(long milliseconds, const std::stop_token& stop) {
     constexpr long pause = 50;
     for (long waited = 0; ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0; waited += pause) {
         if (errno != EWOULDBLOCK && errno != EINTR)
-            throw_invalid(fmt::format("cannot lock {}: {}", name(file_), std::strerror(errno)));
+            throw_system_error(errno, "lock " + name(file_));
         if (waited >= milliseconds) return false;
         sleep_unless_stopped(stop, pause);
         check(stop);

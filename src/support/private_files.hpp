@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -14,16 +15,24 @@ namespace acapctl {
 
 enum class Privacy {
     ours,  // others may read it, but only we (or root) may write it
+    login, // the same for a netrc, which belongs to other tools too: that others read it is told
     secret // nobody else may read it either
 };
 
-// The whole file, or nothing if there is none. Throws invalid_input if it is not as private as
-// that, with the command that mends it.
-std::optional<std::string> read_private_file(const std::filesystem::path& path, Privacy privacy,
-                                             std::uint64_t limit = 4U << 20U);
+// Whether a mode that is given to a file beside this one is kept. FAT keeps none, and neither do
+// Windows' disks in WSL unless they are mounted with "metadata".
+bool keeps_modes(const std::filesystem::path& file);
 
-// Whether somebody else may read the file.
-bool others_may_read(const std::filesystem::path& path);
+// The whole file, or nothing if there is none. Throws invalid_input if it is no regular file, or
+// not as private as that, with the command that mends it. Where no command can, because the file
+// system keeps no modes, that is told instead.
+std::optional<std::string>
+read_private_file(const std::filesystem::path& path, Privacy privacy,
+                  std::uint64_t limit = 4U << 20U,
+                  bool (*modes_kept)(const std::filesystem::path&) = keeps_modes);
+
+// Who is told, once for each thing to tell; until this is called, nobody.
+void on_private_file_warning(std::function<void(const std::string& text)> tell);
 
 // Makes a directory and those above it, for our eyes only. An existing one is left as it is.
 void make_private_directory(const std::filesystem::path& path);
@@ -38,6 +47,8 @@ class FileLock {
     // After a second `tell` is called, once, with what is waited for.
     FileLock(const std::filesystem::path& path, const std::function<void(std::string_view)>& tell,
              const std::stop_token& stop);
+    // At once: nothing if somebody else holds it.
+    static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

@@ -3,6 +3,9 @@
 #include "acapctl/error.hpp"
 #include "support/environment.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
+#include "support/private_memory.hpp"
+#include "support/secret_variables.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -24,15 +27,15 @@ namespace acapctl {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 struct Pipe {
     int read_end = -1;
     int write_end = -1;
 
     Pipe() {
         int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            throw Error({.exit = ExitCode::unexpected,
-                         .message = fmt::format("cannot make a pipe: {}", std::strerror(errno))});
+        if (::pipe2(ends, O_CLOEXEC) != 0) throw_system_error(errno, "make a pipe");
         read_end = ends[0];
         write_end = ends[1];
     }
@@ -54,7 +57,7 @@ std::vector<std::string> environment_of(const Command& command) {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
         const std::string name(text.substr(0, text.find('=')));
-        if (!command.environment.contains(name) &&
+        if (!command.environment.contains(name) && !is_secret_variable(name) &&
             std::ranges::find(command.without, name) == command.without.end())
             result.emplace_back(text);
     }
@@ -73,7 +76,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 class Collector {
   public:
     Collector(int descriptor, std::string& captured, const Command& command)
-        : descriptor_(descriptor), captured_(captured), limit_(command.output_limit),
+        : descriptor_(descriptor), captured_(captured),
+          program_(text::visible(command.arguments[0])), limit_(command.output_limit),
           on_line_(command.on_line) {}
 
     int descriptor() const { return descriptor_; }
@@ -90,7 +94,9 @@ class Collector {
         captured_.append(buffer, static_cast<std::size_t>(count));
         if (on_line_) hand_over_lines();
         if (captured_.size() > limit_)
-            throw Error({.message = "a program printed more than can be kept"});
+            throw Error({.code = "too-much-output",
+                         .message = fmt::format("{} printed more than {}", program_,
+                                                text::human_size(limit_))});
         return true;
     }
 
@@ -105,6 +111,7 @@ class Collector {
 
     int descriptor_;
     std::string& captured_;
+    std::string program_;
     std::size_t limit_;
     const std::function<void(std::string_view)>& on_line_;
 };
@@ -137,6 +144,7 @@ void end_with_parent(pid_t parent) {
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    restore_core_limit();
     if (!command.directory.empty() && ::chdir(command.directory.c_str()) != 0) ::_exit(126);
     ::execvpe(arguments[0], arguments, variables);
     ::_exit(errno == ENOENT ? 127 : 126);
@@ -163,9 +171,49 @@ void stop_group(pid_t child) {
     wait_for(child);
 }
 
-// Feeds the input and takes the output until the program closes both streams.
-void converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err,
-              CommandResult& result, const std::stop_token& stop) {
+std::string quoted(const std::string& argument) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        "_-+=:,./@%";
+    if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos)
+        return argument;
+    std::string text = "'";
+    for (const char c : argument) c == '\'' ? text += "'\\''" : text += c;
+    return text + "'";
+}
+
+std::string escaped(const std::string& argument) {
+    std::string text = "$'";
+    for (const char c : argument) {
+        if (c == '\'' || c == '\\')
+            text += {'\\', c};
+        else if (c == '\n')
+            text += "\\n";
+        else if (c >= ' ' && c <= '~')
+            text += c;
+        else
+            text += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    }
+    return text + "'";
+}
+
+// A program may close its output and go on.
+bool ends_before(Clock::time_point deadline, pid_t child, const std::stop_token& stop) {
+    for (useconds_t pause = 100;; pause = std::min<useconds_t>(2 * pause, 20'000)) {
+        siginfo_t info{};
+        if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+            info.si_pid == child)
+            return true;
+        check(stop);
+        if (Clock::now() >= deadline) return false;
+        ::usleep(pause);
+    }
+}
+
+// Feeds the input and takes the output until the program closes both streams; false at the
+// deadline.
+bool converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err,
+              CommandResult& result, Clock::time_point deadline, const std::stop_token& stop) {
     Collector output(out.read_end, result.output, command);
     Collector errors(err.read_end, result.errors, command);
     std::string_view input = command.input;
@@ -173,6 +221,7 @@ void converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err
     bool errors_open = true;
     while (output_open || errors_open) {
         check(stop);
+        if (Clock::now() >= deadline) return false;
         if (input.empty()) Pipe::close(in.write_end);
         pollfd waits[3] = {{output_open ? output.descriptor() : -1, POLLIN, 0},
                            {errors_open ? errors.descriptor() : -1, POLLIN, 0},
@@ -182,6 +231,7 @@ void converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err
         if (waits[1].revents != 0) errors_open = errors.read();
         if (waits[2].revents != 0) feed(in.write_end, input);
     }
+    return true;
 }
 
 } // namespace
@@ -204,9 +254,7 @@ CommandResult run(const Command& command, std::stop_token stop) {
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0)
-        throw Error({.exit = ExitCode::unexpected,
-                     .message = fmt::format("cannot start {}: {}", command.arguments[0],
-                                            std::strerror(errno))});
+        throw Error(machine_failure(errno, "start " + text::visible(command.arguments[0])));
     if (child == 0)
         become(command, parent, arguments.data(), variables.data(), in.read_end, out.write_end,
                command.on_line ? out.write_end : err.write_end);
@@ -216,13 +264,17 @@ CommandResult run(const Command& command, std::stop_token stop) {
     Pipe::close(err.write_end);
     ::fcntl(in.write_end, F_SETFL, O_NONBLOCK);
 
+    const auto deadline = command.time_limit.count() == 0 ? Clock::time_point::max()
+                                                          : Clock::now() + command.time_limit;
     try {
-        converse(command, in, out, err, result, stop);
+        result.late = !converse(command, in, out, err, result, deadline, stop) ||
+                      !ends_before(deadline, child, stop);
     } catch (...) { // a stop, too much output, or an error of the one who takes the lines
         stop_group(child);
         throw;
     }
-    result.status = wait_for(child);
+    if (result.late) stop_group(child);
+    result.status = result.late ? 124 : wait_for(child); // 124: as timeout(1) has it
     return result;
 }
 
@@ -238,9 +290,7 @@ int run_attached(const Command& command, std::stop_token stop) {
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0)
-        throw Error({.exit = ExitCode::unexpected,
-                     .message = fmt::format("cannot start {}: {}", command.arguments[0],
-                                            std::strerror(errno))});
+        throw Error(machine_failure(errno, "start " + text::visible(command.arguments[0])));
     if (child == 0) {
         ::setpgid(0, 0);
         if (foreground) ::tcsetpgrp(STDIN_FILENO, ::getpid());
@@ -277,20 +327,16 @@ std::optional<std::filesystem::path> find_program(std::string_view name) {
 }
 
 std::string shell_quoted(const std::vector<std::string>& arguments) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "_-+=:,./@%";
-    std::vector<std::string> quoted;
-    for (const std::string& argument : arguments) {
-        if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) {
-            quoted.push_back(argument);
-            continue;
-        }
-        std::string text = "'";
-        for (const char c : argument) c == '\'' ? text += "'\\''" : text += c;
-        quoted.push_back(text + "'");
-    }
-    return text::join(quoted, " ");
+    std::vector<std::string> words;
+    for (const std::string& argument : arguments) words.push_back(quoted(argument));
+    return text::join(words, " ");
+}
+
+std::string shell_shown(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words;
+    for (const std::string& argument : arguments)
+        words.push_back(text::visible(argument) == argument ? quoted(argument) : escaped(argument));
+    return text::join(words, " ");
 }
 
 } // namespace acapctl

@@ -1,6 +1,7 @@
 #include "support/text.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/unicode.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,31 +17,11 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none. C1 control
-// characters (U+0080 to U+009F) count as malformed: terminals obey them.
-std::size_t utf8_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    std::size_t length = 0;
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead <= 0xdf)
-        length = 2;
-    else if (lead >= 0xe0 && lead <= 0xef)
-        length = 3;
-    else if (lead >= 0xf0 && lead <= 0xf4)
-        length = 4;
-    if (length == 0 || text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    const unsigned char second = byte(1);
-    if (lead == 0xc2 && second < 0xa0) return 0;
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)) return 0;
-    // Line separators and bidirectional overrides (U+2028 to U+202E, U+2066 to U+2069) would make a
-    // line look like another.
-    if (lead == 0xe2 && second == 0x80 && byte(2) >= 0xa8 && byte(2) <= 0xae) return 0;
-    if (lead == 0xe2 && second == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9) return 0;
-    if ((lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) return 0;
-    return length;
+// A character that is seen, or says which form the one in front of it has: as in emoji. Anywhere
+// else, and a second one, would hide something.
+bool is_seen(const Character& character, char32_t before) {
+    if (is_variation_selector(character.code)) return before >= 0x2000 && !is_unseen(before);
+    return !is_unseen(character.code);
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -103,14 +84,17 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 std::string visible(std::string_view text) {
     std::string result;
     result.reserve(text.size());
+    char32_t before = 0;
     while (!text.empty()) {
-        const unsigned char c = static_cast<unsigned char>(text.front());
-        const std::size_t length = c < 0x20 || c == 0x7f ? 0 : utf8_length(text);
-        if (length == 0)
-            result += fmt::format("\\x{:02x}", c);
+        const auto character = first_character(text);
+        const std::string_view bytes = text.substr(0, character ? character->length : 1);
+        if (character && is_seen(*character, before))
+            result += bytes;
         else
-            result += text.substr(0, length);
-        text.remove_prefix(std::max<std::size_t>(length, 1));
+            for (const char c : bytes)
+                result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        before = character ? character->code : 0;
+        text.remove_prefix(bytes.size());
     }
     return result;
 }
@@ -132,10 +116,13 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
 
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
+    constexpr std::size_t longest = 100; // what is longer is no typo, and costs time squared
+    if (word.size() > longest) return std::nullopt;
     const std::size_t limit = word.size() <= 3 ? 1 : word.size() <= 7 ? 2 : 3;
     std::optional<std::string> best;
     std::size_t best_distance = limit + 1;
     for (const std::string& candidate : candidates) {
+        if (candidate.size() > word.size() + limit) continue;
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
             best = candidate;

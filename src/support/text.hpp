@@ -17,8 +17,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string lower(std::string_view text); // ASCII only
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
-// `text` with control characters and malformed UTF-8 made visible as \xNN, so that nothing a
-// device or a package says can move the cursor or change a colour. Tab and newline too.
+// `text` with what nobody would see (unicode.hpp) and malformed UTF-8 as \xNN, so that nothing can
+// move the cursor, change a colour or hide. Tab and newline too. Made visible twice is as once.
 std::string visible(std::string_view text);
 
 // Of UTF-8. A byte that is not the first of its character; how many characters there are, which is

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -27,7 +28,10 @@ void for_each_index(std::size_t count, std::size_t jobs,
     {
         std::vector<std::jthread> helpers;
         const std::size_t wanted = std::min(count, std::max<std::size_t>(jobs, 1));
-        for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(serve);
+        try {
+            for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(serve);
+        } catch (const std::system_error&) { // no more threads: those there are do the work
+        }
         serve();
     }
     if (first) std::rethrow_exception(first);

@@ -1,0 +1,18 @@
+#pragma once
+// The environment variables whose values nobody but acapctl and its emulator may know. Whatever is
+// started, a project's make as well as git or an engine, does without them (subprocess.cpp), and
+// none of them becomes a build argument.
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace acapctl {
+
+inline bool is_secret_variable(std::string_view name) {
+    constexpr std::array<std::string_view, 3> names{"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY",
+                                                    "ACAPCTL_EMULATOR_PASSWORD"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+} // namespace acapctl
