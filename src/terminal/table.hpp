@@ -10,17 +10,11 @@ namespace acapctl {
 
 class Table {
   public:
-    struct Cell {
-        std::string text;
-        Style style = Style::plain;
-        Cell(std::string cell_text, Style cell_style = Style::plain)
-            : text(std::move(cell_text)), style(cell_style) {}
-        Cell(const char* cell_text) : text(cell_text) {}
-    };
+    using Cell = StyledText;
 
     explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
 
-    // One cell per header column. Text from outside must have passed text::visible().
+    // One cell per header column.
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
     bool empty() const { return rows_.empty(); }
     void print(Terminal& terminal) const;

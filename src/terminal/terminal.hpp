@@ -1,21 +1,24 @@
 #pragma once
 // The one object that owns stdout and stderr: the result goes to the first, everything else to the
-// second, and control characters from elsewhere are made visible on the way.
+// second. All of it passes here, and here all that is unseen is made visible, whoever wrote it: the
+// only escape sequences that leave are those of a StyledText's styles and of a compiler's colours.
 
 #include "acapctl/error.hpp"
+#include "terminal/styled_text.hpp"
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace acapctl {
 
 enum class ColorMode { automatic, always, never };
-enum class Style { plain, bold, dim, red, green, yellow, cyan };
 
 class Terminal {
   public:
@@ -26,7 +29,8 @@ class Terminal {
         int verbosity = 0;  // -v, -vv
     };
 
-    explicit Terminal(Options options);
+    // Other streams than the process's own are for tests.
+    explicit Terminal(Options options, std::FILE* out = stdout, std::FILE* err = stderr);
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
 
@@ -36,34 +40,39 @@ class Terminal {
     bool progress_is_live() const { return err_tty_ && !options_.quiet; }
     int width() const; // columns of the terminal, 80 when unknown
 
-    // stdout. `line` is printed as it is, with a newline. Throws invalid_input, code
-    // "cannot-write", when it is lost; that nobody reads a pipe to its end is no error.
-    void print(std::string_view line);
-    void print_document(const nlohmann::json& document);      // pretty on a terminal
+    // stdout. Throws invalid_input, code "cannot-write", when it is lost; that nobody reads a pipe
+    // to its end is no error.
+    void print(const StyledText& line);                         // one line
+    void print_columns(const std::vector<StyledText>& columns); // one line, with tabs between
+    void print_page(std::string_view page);              // of ours: its own newlines and tabs stay
+    void print_json(std::string_view json);              // JSON that is laid out already
+    void print_document(const nlohmann::json& document); // pretty on a terminal
     void print_document_line(const nlohmann::json& document); // one object a line, for streams
-    // What is printed goes into a pipe that was closed: nothing more need be.
-    bool nobody_reads() const { return lost_ == EPIPE; }
+    // What is printed goes into a pipe that was closed, or to a terminal that is gone: nothing more
+    // need be.
+    bool nobody_reads() const { return lost_ == EPIPE || (out_tty_ && lost_ == EIO); }
 
-    // stderr. Text from outside must have passed text::visible().
-    void note(std::string_view text);   // "what happens", not in quiet mode
+    // stderr, one line each.
+    void note(const StyledText& text);  // "what happens", not in quiet mode
+    void tell(const StyledText& text);  // what must be said in quiet mode too
     void detail(std::string_view text); // with -v
     void warn(std::string_view text);
-    void stream(std::string_view line); // a line of another program, e.g. the compiler
-    void error(const Failure& failure); // a person's form, or the JSON document on stdout
+    void stream(std::string_view line);  // of another program, e.g. the compiler: with its colours
+    void ask(std::string_view question); // the answer is typed on the same line
+    void error(const Failure& failure);  // a person's form, or the JSON document on stdout
 
     // A status line that overwrites itself; does nothing unless progress_is_live().
     void status(std::string_view text);
     void clear_status();
 
-    // `text` in `style` if stdout (or stderr) shows colours.
-    std::string paint(Style style, std::string_view text) const;
-    std::string paint_error(Style style, std::string_view text) const;
-
   private:
-    bool write_line(std::string_view line);
-    void write_error_line(std::string_view text);
+    bool write_result(std::string_view text);
+    void write_error(std::string_view text);
+    void print_text(std::string_view text);
 
     Options options_;
+    std::FILE* out_;
+    std::FILE* err_;
     bool out_tty_;
     bool err_tty_;
     bool out_color_;
