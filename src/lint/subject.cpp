@@ -4,6 +4,8 @@
 #include "package/members.hpp"
 #include "package/reader.hpp"
 #include "support/files.hpp"
+#include "support/inside.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -103,58 +105,63 @@ Subject read_packed(const fs::path& path) {
     return subject;
 }
 
-void add_file(const fs::path& root, const fs::path& relative, Subject& subject) {
-    struct ::stat status {};
-    const fs::path path = root / relative;
-    if (::lstat(path.c_str(), &status) != 0) return;
-    FileFact file{.path = relative.string(), .mode = status.st_mode & 07777U};
-    if (S_ISDIR(status.st_mode))
+void add_file(const Inside& root, const fs::path& relative, Subject& subject) {
+    const auto status = root.status(relative);
+    if (!status) return;
+    FileFact file{.path = relative.string(), .mode = status->st_mode & 07777U};
+    if (S_ISDIR(status->st_mode))
         file.type = MemberType::directory;
-    else if (S_ISLNK(status.st_mode)) {
+    else if (S_ISLNK(status->st_mode)) {
         file.type = MemberType::symlink;
-        std::error_code error;
-        file.link = fs::read_symlink(path, error).string();
-    } else if (!S_ISREG(status.st_mode))
+        file.link = root.link_target(relative);
+    } else if (!S_ISREG(status->st_mode))
         file.type = MemberType::other;
     if (file.type == MemberType::file) {
-        file.size = static_cast<std::uint64_t>(status.st_size);
-        if (file.size <= largest_examined) examine(read_file(path, largest_examined), file);
+        file.size = static_cast<std::uint64_t>(status->st_size);
+        if (file.size <= largest_examined) examine(root.read(relative, largest_examined), file);
     }
     subject.add(std::move(file));
 }
 
-// The directories that acap-build packs whole, without what its tar leaves out.
-void add_tree(const fs::path& root, const char* name, Subject& subject) {
-    std::error_code error;
-    if (!fs::is_directory(root / name, error)) return;
-    add_file(root, name, subject);
-    auto entry = fs::recursive_directory_iterator(
-        root / name, fs::directory_options::skip_permission_denied, error);
-    for (; !error && entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
-        if (is_excluded(entry->path().filename().string())) {
-            entry.disable_recursion_pending();
-            continue;
-        }
-        add_file(root, entry->path().lexically_relative(root), subject);
-        if (subject.files.size() > most_files)
-            throw_invalid(fmt::format("{} holds more than {} files", root.string(), most_files));
+// The directories that acap-build packs whole, without what its tar leaves out; one that is a link
+// is packed as a link.
+void add_tree(const Inside& root, const fs::path& relative, Subject& subject) {
+    add_file(root, relative, subject);
+    if (subject.files.size() > most_files)
+        throw_invalid(fmt::format("{} holds more than {} files",
+                                  text::visible(root.path().string()), most_files));
+    const auto status = root.status(relative);
+    if (!status || !S_ISDIR(status->st_mode)) return;
+    std::vector<std::string> names;
+    try {
+        names = root.names_in(relative);
+    } catch (const Error&) { // nothing can be said of what may not be read
+        return;
     }
+    for (const std::string& name : names)
+        if (!is_excluded(name)) add_tree(root, relative / name, subject);
 }
 
 bool is_manifest_name(const std::string& name) {
     return name == "manifest.json" || name.starts_with("manifest.json.");
 }
 
-std::vector<std::string> manifest_names(const fs::path& root) {
+std::vector<std::string> manifest_names(const Inside& root) {
     std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(root, error)) {
-        const std::string name = entry.path().filename().string();
-        if (is_manifest_name(name) && !is_excluded(name) && entry.is_regular_file())
-            names.push_back(name);
-    }
-    std::ranges::sort(names);
+    for (const std::string& name : root.names_in("."))
+        if (is_manifest_name(name) && !is_excluded(name)) {
+            const auto status = root.status_behind_links(name);
+            if (status && !S_ISDIR(status->st_mode)) names.push_back(name);
+        }
     return names;
+}
+
+// The directory of the manifests: the project's, or app/ in it.
+Inside root_of(const fs::path& project) {
+    std::error_code ignored;
+    if (!manifest_names(Inside(project)).empty() || !fs::is_directory(project / "app", ignored))
+        return Inside(project);
+    return Inside(project / "app");
 }
 
 // The files of the root that every package of this manifest has.
@@ -166,14 +173,11 @@ std::vector<std::string> named_files(const JsonDocument& manifest) {
 }
 
 Subject read_project(const fs::path& path) {
-    Subject subject{.kind = SubjectKind::project, .directory = path};
-    fs::path root = path;
-    if (manifest_names(root).empty()) root = path / "app";
-    subject.name = root.string();
+    const Inside root = root_of(path);
+    Subject subject{.kind = SubjectKind::project, .name = root.path().string(), .directory = path};
     std::vector<std::string> wanted;
     for (const std::string& name : manifest_names(root)) {
-        subject.manifests.push_back(
-            parse_manifest(name, read_file(root / name, JsonDocument::max_size)));
+        subject.manifests.push_back(parse_manifest(name, root.read(name, JsonDocument::max_size)));
         if (const auto& document = subject.manifests.back().document)
             for (const std::string& file : named_files(*document)) wanted.push_back(file);
     }
@@ -185,8 +189,7 @@ Subject read_project(const fs::path& path) {
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const std::string& file : wanted)
-        if (!file.empty() && file.find('/') == std::string::npos && file != "." && file != "..")
-            add_file(root, file, subject);
+        if (is_file_name(file)) add_file(root, file, subject);
     for (const char* tree : {"html", "lib", "declarations"}) add_tree(root, tree, subject);
     return subject;
 }

@@ -3,6 +3,8 @@
 // of keys is kept, a repeated key keeps its first place and its last value, integers have any size,
 // NaN and Infinity are numbers, and a lone surrogate survives. Every node knows where it stood.
 
+#include "support/bounds.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -49,7 +51,7 @@ const char* json_kind_name(JsonNode::Kind kind);
 class JsonDocument {
   public:
     static constexpr std::size_t max_size = 16U << 20U; // bytes
-    static constexpr int max_depth = 256;               // nested arrays and objects
+    static constexpr int max_depth = deepest_nesting;   // nested arrays and objects
 
     struct Position {
         std::size_t line = 1;   // from 1

@@ -1,6 +1,8 @@
 #include "manifest/manifest.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/architecture.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -98,13 +100,21 @@ void read_setup(const Reader& reader, const JsonDocument& document, Manifest& ma
     const JsonNode* setup = reader.object(path);
     if (setup == nullptr) reader.fail(document.root.offset, fmt::format("there is no {}", path));
     manifest.app_name = reader.required(*setup, path, "appName");
+    if (!is_file_name(manifest.app_name))
+        reader.fail(setup->find("appName")->offset,
+                    fmt::format("{}.appName '{}' cannot be the name of a program", path,
+                                text::visible(text::first_characters(manifest.app_name, 100))));
     const auto text = [&](const char* key) { return reader.text(setup, path, key); };
     manifest.friendly_name = text("friendlyName");
     manifest.app_id = text("appId");
     manifest.vendor = text("vendor");
     manifest.vendor_url = text("vendorUrl");
     manifest.version = text("version");
-    manifest.architecture = text("architecture");
+    if (const auto named = text("architecture")) {
+        const std::size_t where = setup->find("architecture")->offset;
+        const std::string known = architecture_of_manifest(*named, document.where(where));
+        if (!known.empty()) manifest.architecture = known;
+    }
     manifest.run_mode = text("runMode");
     manifest.run_options = text("runOptions");
     manifest.embedded_sdk_version = text("embeddedSdkVersion");

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "manifest/manifest.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -165,9 +166,17 @@ std::string package_file_name(const Manifest& manifest, std::string_view archite
     // A '/' broke the SDK's packer up to 12.11; here it must not name another directory.
     for (char& c : name)
         if (c == ' ' || c == '/') c = '_';
-    return fmt::format("{}_{}_{}_{}_{}.eap", name, manifest.numbers.major, manifest.numbers.minor,
+    name = fmt::format("{}_{}_{}_{}_{}.eap", name, manifest.numbers.major, manifest.numbers.minor,
                        manifest.numbers.patch,
                        manifest.architecture.value_or(std::string(architecture)));
+    if (!is_file_name(name))
+        throw Error({.exit = ExitCode::invalid_input,
+                     .code = "invalid-manifest",
+                     .message = fmt::format("the package cannot have the name {}",
+                                            text::visible(text::first_characters(name, 300))),
+                     .hint = "it is made of friendlyName: up to about 200 characters, no '-' in "
+                             "front and no control characters"});
+    return name;
 }
 
 } // namespace acapctl

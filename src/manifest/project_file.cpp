@@ -1,13 +1,15 @@
 #include "manifest/project_file.hpp"
 
 #include "acapctl/error.hpp"
-#include "support/files.hpp"
+#include "support/inside.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
+#include "support/toml.hpp"
 
+#include <cstdint>
 #include <functional>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace acapctl {
 
@@ -15,8 +17,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-constexpr std::string_view name_characters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+constexpr std::uint64_t largest_file = 1U << 20U;
 
 class Reader {
   public:
@@ -74,10 +75,36 @@ class Reader {
     // A path below the project.
     std::string path(const toml::node& node, const std::string& what) const {
         std::string value = string(node, what);
-        bool leaves = value.empty() || value.starts_with('/');
-        for (const std::string& part : text::split(value, '/')) leaves = leaves || part == "..";
-        if (leaves) refuse(node.source(), what + " is not a path below the project");
-        return value;
+        if (is_path_below(value)) return value;
+        refuse(node.source(),
+               fmt::format("{} '{}' is not a path below the project", what, text::visible(value)));
+    }
+
+    Strings paths(const toml::node& node, const std::string& what) const {
+        strings(node, what); // or an error
+        Strings result;
+        for (const toml::node& each : *node.as_array())
+            result.push_back(path(each, "an entry of " + what));
+        return result;
+    }
+
+    std::string path_in_image(const toml::node& node, const std::string& what) const {
+        std::string value = string(node, what);
+        if (is_path_in_image(value)) return value;
+        refuse(node.source(),
+               fmt::format("{} '{}' is not a directory of the image", what, text::visible(value)),
+               "write it from the root, as /opt/app, with letters, digits and \"_.+-\" only");
+    }
+
+    // A project may take the network away. To give more than the engine does by itself, the
+    // network of this machine or of another container, is for whoever runs the build.
+    std::string network(const toml::node& node) const {
+        std::string value = string(node, "build.network");
+        if (value == "none") return value;
+        refuse(node.source(),
+               fmt::format("build.network is '{}': a project can only say \"none\"",
+                           text::visible(value)),
+               "for another network give --network on the command line");
     }
 
     bool boolean(const toml::node& node, const std::string& what) const {
@@ -120,10 +147,13 @@ class Reader {
 
     void build(const toml::table& section) {
         ProjectFile::Build& build = file_.build;
-        Handlers handlers{
-            text_key("build", "sdk", build.sdk), text_key("build", "axis-os", build.axis_os),
-            text_key("build", "network", build.network), text_key("build", "target", build.target),
-            text_key("build", "result", build.result)};
+        Handlers handlers{text_key("build", "sdk", build.sdk),
+                          text_key("build", "axis-os", build.axis_os),
+                          text_key("build", "target", build.target)};
+        handlers["network"] = [&](const toml::node& node) { build.network = network(node); };
+        handlers["result"] = [&](const toml::node& node) {
+            build.result = path_in_image(node, "build.result");
+        };
         handlers["engine"] = [&](const toml::node& node) {
             build.engine = one_of(node, "build.engine", {"auto", "docker", "podman", "host"});
         };
@@ -134,7 +164,7 @@ class Reader {
             build.architectures = strings(node, "build.architectures");
         };
         handlers["files"] = [&](const toml::node& node) {
-            build.files = strings(node, "build.files");
+            build.files = paths(node, "build.files");
         };
         handlers["mend"] = [&](const toml::node& node) {
             build.mend = boolean(node, "build.mend");
@@ -158,8 +188,9 @@ class Reader {
         for (const auto& [key, node] : section) {
             const std::string name(key.str());
             const std::string title = "variants." + name;
-            if (name.find_first_not_of(name_characters) != std::string::npos || name.empty())
-                refuse(node.source(), "the name of a variant has letters, digits, _ and - only");
+            if (!is_word(name))
+                refuse(node.source(), "the name of a variant has letters, digits, _ and - only, at "
+                                      "most 64, and no - in front");
             ProjectFile::Variant& variant = file_.variants[name];
             Handlers handlers{text_key(title, "chip", variant.chip),
                               text_key(title, "architecture", variant.architecture)};
@@ -167,7 +198,7 @@ class Reader {
                 variant.manifest = path(value, title + ".manifest");
             };
             handlers["files"] = [&](const toml::node& value) {
-                variant.files = strings(value, title + ".files");
+                variant.files = paths(value, title + ".files");
             };
             handlers["arguments"] = [&](const toml::node& value) {
                 variant.arguments = arguments(value, title + ".arguments");
@@ -201,22 +232,19 @@ class Reader {
 
 } // namespace
 
-ProjectFile read_project_file(const std::filesystem::path& directory) {
-    ProjectFile file;
-    const std::filesystem::path path = directory / "acapctl.toml";
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) return file;
-    file.path = path;
-    const std::string source = read_file(path, 1U << 20U);
-    Reader reader(file);
-    toml::table table;
-    try {
-        table = toml::parse(source);
-    } catch (const toml::parse_error& problem) {
-        reader.refuse(problem.source(), text::visible(problem.description()));
-    }
-    reader.read(table);
+ProjectFile parse_project_file(std::string_view text, const std::filesystem::path& path) {
+    ProjectFile file{.path = path};
+    Reader(file).read(parse_toml(text, path.string()));
     return file;
+}
+
+ProjectFile read_project_file(const std::filesystem::path& directory) {
+    constexpr const char* name = "acapctl.toml";
+    std::error_code error;
+    if (!std::filesystem::is_directory(directory, error)) return {};
+    const Inside inside(directory);
+    if (!inside.status(name)) return {};
+    return parse_project_file(inside.read(name, largest_file), directory / name);
 }
 
 } // namespace acapctl

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace acapctl {
@@ -48,9 +49,11 @@ struct ProjectFile {
     std::vector<Ignore> ignores{};
 };
 
-// Reads DIRECTORY/acapctl.toml; without it everything is empty. Throws invalid_input, with the
-// place, for what is not TOML, for an unknown key (with the nearest known one) and for a value of
-// the wrong kind.
+// The text of the file `path`. Throws invalid_input, with the place, for what is not TOML, for an
+// unknown key (with the nearest known one) and for a value of the wrong kind.
+ProjectFile parse_project_file(std::string_view text, const std::filesystem::path& path);
+
+// Reads DIRECTORY/acapctl.toml; without it everything is empty.
 ProjectFile read_project_file(const std::filesystem::path& directory);
 
 } // namespace acapctl

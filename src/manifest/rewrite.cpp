@@ -1,6 +1,7 @@
 #include "manifest/rewrite.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/architecture.hpp"
 #include "manifest/document.hpp"
 #include "manifest/manifest.hpp"
 #include "support/text.hpp"
@@ -25,11 +26,12 @@ void append(JsonNode& object, std::string key, const std::string& value) {
 
 void fill_architecture(const JsonDocument& document, JsonNode& setup,
                        const std::string& architecture) {
-    const JsonNode* given = setup.find("architecture");
+    JsonNode* given = setup.find("architecture");
     if (given == nullptr) {
         append(setup, "architecture", architecture);
         return;
     }
+    if (given->text.empty() || is_placeholder(given->text)) given->text = architecture;
     if (given->text == "all" || given->text == architecture) return;
     throw Error({.exit = ExitCode::invalid_input,
                  .code = "wrong-architecture",

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
 #include "package/reader.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -166,11 +167,11 @@ class Extractor {
     }
 
     [[noreturn]] void fail(const std::string& path, int error) const {
+        const std::string doing = "write " + text::visible((directory_ / path).string());
+        if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
         throw Error({.exit = ExitCode::invalid_input,
                      .code = "cannot-write",
-                     .message = fmt::format("cannot write {}: {}",
-                                            text::visible((directory_ / path).string()),
-                                            std::strerror(error)),
+                     .message = fmt::format("cannot {}: {}", doing, std::strerror(error)),
                      .hint = error == ENOSPC ? "free some space there" : ""});
     }
 

@@ -1,6 +1,7 @@
 #include "package/gzip_reader.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -27,7 +28,7 @@ GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit)
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
         const int error = errno;
         if (descriptor_ >= 0) ::close(descriptor_);
-        throw_invalid(fmt::format("cannot read {}: {}", name_, std::strerror(error)));
+        throw_system_error(error, "read " + name_);
     }
     file_size_ = static_cast<std::uint64_t>(status.st_size);
     if (!S_ISREG(status.st_mode) || ::inflateInit2(&stream_, gzip_only) != Z_OK) {
@@ -57,7 +58,7 @@ bool GzipReader::fill() {
     ssize_t count = 0;
     do count = ::read(descriptor_, input_.data() + kept, input_.size() - kept);
     while (count < 0 && errno == EINTR);
-    if (count < 0) throw_invalid(fmt::format("cannot read {}: {}", name_, std::strerror(errno)));
+    if (count < 0) throw_system_error(errno, "read " + name_);
     file_offset_ += static_cast<std::uint64_t>(count);
     stream_.next_in = input_.data();
     stream_.avail_in = static_cast<uInt>(kept + static_cast<std::size_t>(count));

@@ -8,13 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <memory>
 #include <utility>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace acapctl {
 
@@ -30,13 +27,13 @@ constexpr std::array<std::string_view, 21> version_control_names = {
     ".bzrignore", ".bzrtags",       ".hg",          ".hgignore", ".hgtags",
     "_darcs"};
 
-[[noreturn]] void fail(const fs::path& path, const std::string& why, const std::string& hint = {}) {
+[[noreturn]] void fail(const fs::path& path, std::string_view why, const std::string& hint = {}) {
     throw_invalid(fmt::format("{}: {}", text::visible(path.string()), why), hint);
 }
 
 class Collector {
   public:
-    Collector(const fs::path& project, std::vector<std::string>& warnings)
+    Collector(const Inside& project, std::vector<std::string>& warnings)
         : project_(project), warnings_(warnings) {}
 
     void add(const std::string& operand) {
@@ -79,9 +76,10 @@ class Collector {
     }
 
     void on_disk(const std::string& name) {
-        const fs::path path = project_ / name;
-        struct stat status {};
-        if (::lstat(path.c_str(), &status) != 0) fail(path, std::strerror(errno));
+        const auto found = project_.status(name);
+        const fs::path path = project_.path() / name;
+        if (!found) fail(path, std::strerror(errno));
+        const struct stat& status = *found;
         const unsigned mode = status.st_mode & 07777U;
         if (S_ISDIR(status.st_mode)) {
             directory(name, mode);
@@ -92,12 +90,12 @@ class Collector {
             if (!fresh)
                 link_to(name, first->second, mode);
             else if (S_ISLNK(status.st_mode))
-                symlink(name, path);
+                symlink(name);
             else
                 members_.push_back({.entry = {.name = name,
                                               .mode = mode,
                                               .size = static_cast<std::uint64_t>(status.st_size)},
-                                    .path = path});
+                                    .file = name});
         } else if (S_ISSOCK(status.st_mode)) {
             warnings_.push_back(
                 fmt::format("{} is left out: it is a socket", text::visible(path.string())));
@@ -111,51 +109,38 @@ class Collector {
             {.entry = {.name = name, .type = TarType::hardlink, .mode = mode, .link = target}});
     }
 
-    void symlink(const std::string& name, const fs::path& path) {
-        std::error_code error;
-        const fs::path target = fs::read_symlink(path, error);
-        if (error) fail(path, error.message());
-        members_.push_back(
-            {.entry = {
-                 .name = name, .type = TarType::symlink, .mode = 0777, .link = target.string()}});
+    void symlink(const std::string& name) {
+        members_.push_back({.entry = {.name = name,
+                                      .type = TarType::symlink,
+                                      .mode = 0777,
+                                      .link = project_.link_target(name)}});
     }
 
     void directory(const std::string& name, unsigned mode) {
         members_.push_back(
             {.entry = {.name = name + "/", .type = TarType::directory, .mode = mode}});
-        std::error_code error;
-        std::vector<std::string> entries;
-        for (fs::directory_iterator it(project_ / name, error), end; !error && it != end;
-             it.increment(error))
-            entries.push_back(it->path().filename().string());
-        if (error) fail(project_ / name, error.message());
-        std::ranges::sort(entries, [](const std::string& a, const std::string& b) {
-            return std::strcmp(a.c_str(), b.c_str()) < 0;
-        });
-        for (const std::string& entry : entries)
+        for (const std::string& entry : project_.names_in(name))
             if (!is_excluded(entry)) on_disk(name + "/" + entry);
     }
 
-    fs::path project_;
+    const Inside& project_;
     std::vector<std::string>& warnings_;
     std::vector<SourceMember> members_;
     std::map<std::pair<dev_t, ino_t>, std::string> seen_; // the name under which a file was stored
     std::map<std::string, Generated> generated_;
 };
 
-void copy_file(const SourceMember& member, TarWriter& tar) {
-    const int file = ::open(member.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (file < 0) fail(member.path, std::strerror(errno));
-    const std::unique_ptr<const int, void (*)(const int*)> closer(
-        &file, [](const int* descriptor) { ::close(*descriptor); });
+void copy_file(const Inside& project, const SourceMember& member, TarWriter& tar) {
+    const Descriptor file = project.open(member.file);
+    const fs::path path = project.path() / member.file;
     std::uint64_t remaining = member.entry.size;
     std::string buffer(std::size_t{1} << 18U, '\0');
     while (remaining > 0) {
         const ssize_t count =
-            ::read(file, buffer.data(), std::min<std::uint64_t>(buffer.size(), remaining));
+            ::read(file.get(), buffer.data(), std::min<std::uint64_t>(buffer.size(), remaining));
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) fail(member.path, std::strerror(errno));
-        if (count == 0) fail(member.path, "became shorter while it was packed", "pack again");
+        if (count < 0) fail(path, std::strerror(errno));
+        if (count == 0) fail(path, "became shorter while it was packed", "pack again");
         tar.content(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
         remaining -= static_cast<std::uint64_t>(count);
     }
@@ -171,7 +156,7 @@ bool is_excluded(std::string_view name) {
     });
 }
 
-std::vector<SourceMember> collect_members(const fs::path& project,
+std::vector<SourceMember> collect_members(const Inside& project,
                                           const std::vector<Operand>& operands,
                                           std::vector<std::string>& warnings) {
     Collector collector(project, warnings);
@@ -181,14 +166,15 @@ std::vector<SourceMember> collect_members(const fs::path& project,
     return collector.take();
 }
 
-void write_members(const std::vector<SourceMember>& members, TarWriter& tar) {
+void write_members(const Inside& project, const std::vector<SourceMember>& members,
+                   TarWriter& tar) {
     for (const SourceMember& member : members) {
         tar.begin(member.entry);
         if (member.entry.type != TarType::file) continue;
         if (member.content)
             tar.content(*member.content);
         else
-            copy_file(member, tar);
+            copy_file(project, member, tar);
     }
 }
 

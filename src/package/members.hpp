@@ -3,8 +3,8 @@
 // makes from its operands with --sort=name, --exclude='*~' and --exclude-vcs.
 
 #include "package/tar_writer.hpp"
+#include "support/inside.hpp"
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ struct Operand {
 
 struct SourceMember {
     TarEntry entry;
-    std::filesystem::path path{};         // of a file on disk
+    std::string file{};                   // of a file on disk, relative to the project
     std::optional<std::string> content{}; // of a generated file
 };
 
@@ -28,12 +28,13 @@ struct SourceMember {
 bool is_excluded(std::string_view name);
 
 // Directories with all that is below them, bytewise sorted. A second name of the same file is a
-// hard link. Throws invalid_input for a missing operand, and for a device or FIFO. A socket is left
-// out, as by tar, with a warning.
-std::vector<SourceMember> collect_members(const std::filesystem::path& project,
+// hard link. Throws invalid_input for a missing operand, for a device or FIFO, and for what lies
+// behind a link that leads out of the project. A socket is left out, as by tar, with a warning.
+// Links themselves are packed as they are, as by tar: where they point is the device's affair.
+std::vector<SourceMember> collect_members(const Inside& project,
                                           const std::vector<Operand>& operands,
                                           std::vector<std::string>& warnings);
 
-void write_members(const std::vector<SourceMember>& members, TarWriter& tar);
+void write_members(const Inside& project, const std::vector<SourceMember>& members, TarWriter& tar);
 
 } // namespace acapctl

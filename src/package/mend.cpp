@@ -1,10 +1,9 @@
 #include "package/mend.hpp"
 
-#include "support/files.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -20,14 +19,16 @@ bool is_plain_file(const SourceMember& member) {
 }
 
 // The text of a script with CRLF line ends; empty for everything else.
-std::string broken_script(const SourceMember& member, const std::vector<std::string>& scripts) {
+std::string broken_script(const Inside& project, const SourceMember& member,
+                          const std::vector<std::string>& scripts) {
     if (!is_plain_file(member) || member.entry.size < 3 || member.entry.size > largest_script)
         return {};
     char start[2] = {};
-    std::ifstream(member.path, std::ios::binary).read(start, 2);
+    const Descriptor file = project.open(member.file);
+    if (::pread(file.get(), start, 2, 0) != 2) return {};
     const bool shebang = start[0] == '#' && start[1] == '!';
     if (!shebang && std::ranges::count(scripts, member.entry.name) == 0) return {};
-    std::string text = read_file(member.path, largest_script);
+    std::string text = read_to_end(file, project.path() / member.file, largest_script);
     const auto end = text.find('\n');
     const bool first_line = end != std::string::npos && end > 0 && text[end - 1] == '\r';
     return first_line && text.find('\0') == std::string::npos ? text : std::string();
@@ -60,8 +61,9 @@ void tell(const std::vector<std::string>& names, bool mend, std::string_view wha
 
 } // namespace
 
-void mend_members(std::vector<SourceMember>& members, const std::vector<std::string>& scripts,
-                  bool mend, std::vector<std::string>& warnings) {
+void mend_members(const Inside& project, std::vector<SourceMember>& members,
+                  const std::vector<std::string>& scripts, bool mend,
+                  std::vector<std::string>& warnings) {
     std::vector<std::string> writable;
     std::vector<std::string> broken;
     for (SourceMember& member : members) {
@@ -70,7 +72,7 @@ void mend_members(std::vector<SourceMember>& members, const std::vector<std::str
             writable.push_back(entry.name);
             if (mend) entry.mode &= ~0022U;
         }
-        std::string text = broken_script(member, scripts);
+        std::string text = broken_script(project, member, scripts);
         if (text.empty()) continue;
         broken.push_back(entry.name);
         if (!mend) continue;

@@ -9,7 +9,8 @@ namespace acapctl {
 // Takes write permission for everyone away, and CRLF line ends out of scripts: files that begin
 // with "#!" or that are named in `scripts`, if they are text. The files on disk stay as they are.
 // Each kind of change adds one warning. With `mend` false nothing is changed, only told.
-void mend_members(std::vector<SourceMember>& members, const std::vector<std::string>& scripts,
-                  bool mend, std::vector<std::string>& warnings);
+void mend_members(const Inside& project, std::vector<SourceMember>& members,
+                  const std::vector<std::string>& scripts, bool mend,
+                  std::vector<std::string>& warnings);
 
 } // namespace acapctl

@@ -1,6 +1,7 @@
 // Packing: everything is decided and checked before the first byte is written.
 #include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
+#include "manifest/architecture.hpp"
 #include "manifest/conf_files.hpp"
 #include "manifest/document.hpp"
 #include "manifest/manifest.hpp"
@@ -11,15 +12,17 @@
 #include "package/elf.hpp"
 #include "package/members.hpp"
 #include "package/mend.hpp"
+#include "package/project_manifest.hpp"
+#include "support/beneath.hpp"
 #include "support/digest.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 #include <ctime>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -33,42 +36,21 @@ std::string shown(const fs::path& path) {
     return text::visible(path.lexically_normal().string());
 }
 
-JsonDocument load_manifest(const PackRequest& request) {
-    const fs::path path = (request.project / request.manifest).lexically_normal();
-    if (!fs::is_directory(request.project))
-        throw_invalid(fmt::format("there is no directory {}", shown(request.project)));
-    if (!fs::exists(path)) {
-        const fs::path below = request.project / "app" / request.manifest;
-        throw_invalid(fmt::format("there is no {}", shown(path)),
-                      fs::exists(below) ? fmt::format("there is one in {}: name that directory",
-                                                      shown(below.parent_path()))
-                                        : "name the directory of an ACAP project, or the manifest "
-                                          "with -m");
-    }
-    return JsonDocument::parse(read_file(path, JsonDocument::max_size), path.string());
-}
-
 // Names in a manifest become paths below the project.
 void check_relative(const std::string& name, const std::string& what) {
-    const auto parts = text::split(name, '/');
-    const bool leaves = name.starts_with('/') || std::ranges::count(parts, "..") > 0;
-    const bool nothing =
-        std::ranges::all_of(parts, [](const auto& part) { return part.empty() || part == "."; });
-    if (leaves || nothing || name.find('\0') != std::string::npos)
+    if (!is_path_below(name))
         throw_invalid(fmt::format("{} '{}' is not a path below the project directory", what,
                                   text::visible(name)));
 }
 
-void require_file(const PackRequest& request, const std::string& name, const std::string& what,
+void require_file(const Inside& project, const std::string& name, const std::string& what,
                   const std::string& hint) {
     check_relative(name, what);
-    const fs::path path = request.project / name;
-    std::error_code error;
-    const fs::file_status status = fs::symlink_status(path, error);
-    if (status.type() == fs::file_type::not_found)
-        throw_invalid(fmt::format("{} {} is missing", what, shown(path)), hint);
-    if (fs::is_directory(path, error))
-        throw_invalid(fmt::format("{} {} is a directory", what, shown(path)), hint);
+    const std::string path = shown(project.path() / name);
+    if (!project.status(name)) throw_invalid(fmt::format("{} {} is missing", what, path), hint);
+    const auto status = project.status_behind_links(name);
+    if (status && S_ISDIR(status->st_mode))
+        throw_invalid(fmt::format("{} {} is a directory", what, path), hint);
 }
 
 // Made in memory: it need not be on disk, and what is there is not packed.
@@ -77,66 +59,54 @@ bool is_generated(const std::string& name) {
     return plain == "package.conf" || plain == "param.conf" || plain == "manifest.json";
 }
 
-void check_project(const PackRequest& request, const Manifest& manifest) {
-    if (manifest.app_name.find('/') != std::string::npos)
-        throw_invalid(
-            fmt::format("appName '{}' is a path, not a name", text::visible(manifest.app_name)));
-    require_file(request, manifest.app_name, "the executable",
+void check_additional_file(const Inside& project, const std::string& name) {
+    check_relative(name, "the additional file");
+    if (is_generated(name) || project.status(name)) return;
+    throw_invalid(fmt::format("the additional file {} is missing", shown(project.path() / name)),
+                  "paths after -a are relative to the project directory");
+}
+
+void check_project(const PackRequest& request, const Inside& project, const Manifest& manifest) {
+    require_file(project, manifest.app_name, "the executable",
                  "compile the project first, with 'acapctl build' or its own make");
     const std::string license_hint = "write the terms of use of the application into that file";
-    require_file(request, "LICENSE", "the licence", license_hint);
-    if (read_file(request.project / "LICENSE").empty())
-        throw_invalid(fmt::format("the licence {} is empty", shown(request.project / "LICENSE")),
+    require_file(project, "LICENSE", "the licence", license_hint);
+    struct stat license {};
+    if (::fstat(project.open("LICENSE").get(), &license) == 0 && license.st_size == 0)
+        throw_invalid(fmt::format("the licence {} is empty", shown(project.path() / "LICENSE")),
                       license_hint);
     const std::string script_hint = "the manifest names it; create it or remove it there";
     if (manifest.post_install_script)
-        require_file(request, *manifest.post_install_script, "postInstallScript", script_hint);
+        require_file(project, *manifest.post_install_script, "postInstallScript", script_hint);
     if (manifest.pre_uninstall_script)
-        require_file(request, *manifest.pre_uninstall_script, "preUninstallScript", script_hint);
-    for (const std::string& name : request.additional_files) {
-        check_relative(name, "the additional file");
-        if (!is_generated(name) && !fs::exists(fs::symlink_status(request.project / name)))
-            throw_invalid(
-                fmt::format("the additional file {} is missing", shown(request.project / name)),
-                "paths after -a are relative to the project directory");
-    }
-}
-
-bool is_architecture(std::string_view name) {
-    return name == "aarch64" || name == "armv7hf" || name == "all";
+        require_file(project, *manifest.pre_uninstall_script, "preUninstallScript", script_hint);
+    for (const std::string& name : request.additional_files) check_additional_file(project, name);
 }
 
 // What the executable is compiled for, by its headers at the front; nothing for a script.
-std::optional<ElfFacts> program_facts(const PackRequest& request, const Manifest& manifest) {
+std::optional<ElfFacts> program_facts(const Inside& project, const Manifest& manifest) {
+    const Descriptor file = project.open(manifest.app_name);
     std::string head(64U << 10U, '\0');
-    std::ifstream stream(request.project / manifest.app_name, std::ios::binary);
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(stream.gcount()));
+    const ssize_t count = ::pread(file.get(), head.data(), head.size(), 0);
+    head.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
     return elf_facts(head);
 }
 
-std::string target_architecture(const PackRequest& request, const Manifest& manifest) {
+std::string target_architecture(const PackRequest& request, const Manifest& manifest,
+                                const std::optional<ElfFacts>& program) {
     if (!request.architecture.empty()) {
-        if (is_architecture(request.architecture)) return request.architecture;
+        if (is_package_architecture(request.architecture)) return request.architecture;
         throw_usage(fmt::format("unknown architecture '{}'", text::visible(request.architecture)),
                     "it is aarch64, armv7hf or all");
     }
-    if (manifest.architecture) {
-        if (is_architecture(*manifest.architecture)) return *manifest.architecture;
-        throw_invalid(fmt::format("{}: unknown architecture '{}'", shown(request.manifest),
-                                  text::visible(*manifest.architecture)),
-                      "it is aarch64, armv7hf or all");
-    }
-    const auto program = program_facts(request, manifest);
-    if (program && is_architecture(program->architecture)) return program->architecture;
+    if (manifest.architecture) return *manifest.architecture;
+    if (program && is_package_architecture(program->architecture)) return program->architecture;
     throw_usage("the architecture of the package is not known",
                 "say --arch aarch64, --arch armv7hf or, for scripts, --arch all");
 }
 
-void check_machine(const PackRequest& request, const Manifest& manifest,
+void check_machine(const fs::path& path, const std::optional<ElfFacts>& program,
                    const std::string& architecture, std::vector<std::string>& warnings) {
-    const fs::path path = request.project / manifest.app_name;
-    const auto program = program_facts(request, manifest);
     if (!program) return;
     std::string machine = program->architecture.empty() ? program->machine : program->architecture;
     if (!program->abi.empty() && program->architecture.empty())
@@ -154,20 +124,19 @@ void check_machine(const PackRequest& request, const Manifest& manifest,
     }
 }
 
-void check_mode(const PackRequest& request, const Manifest& manifest,
+void check_mode(const Inside& project, const Manifest& manifest,
                 std::vector<std::string>& warnings) {
-    const fs::path path = request.project / manifest.app_name;
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (!error && (status.permissions() & fs::perms::others_exec) == fs::perms::none)
+    const auto status = project.status_behind_links(manifest.app_name);
+    if (status && (status->st_mode & S_IXOTH) == 0)
         warnings.push_back(fmt::format("{} is not executable for everyone (mode {:04o}); a device "
                                        "will not start it",
-                                       shown(path), static_cast<unsigned>(status.permissions())));
+                                       shown(project.path() / manifest.app_name),
+                                       status->st_mode & 07777U));
 }
 
 // The order of the official packer.
-std::vector<Operand> operands_of(const PackRequest& request, const Manifest& manifest,
-                                 const std::string& manifest_text,
+std::vector<Operand> operands_of(const PackRequest& request, const Inside& project,
+                                 const Manifest& manifest, const std::string& manifest_text,
                                  const std::string& package_conf) {
     std::vector<Operand> operands = {{manifest.app_name},
                                      {"package.conf", package_conf},
@@ -179,7 +148,7 @@ std::vector<Operand> operands_of(const PackRequest& request, const Manifest& man
     for (const std::string& name : request.additional_files) operands.push_back({name});
     if (manifest.pre_uninstall_script) operands.push_back({*manifest.pre_uninstall_script});
     for (const char* name : {"html", "declarations", "lib"})
-        if (fs::exists(fs::symlink_status(request.project / name))) operands.push_back({name});
+        if (project.status(name)) operands.push_back({name});
     if (auto cgi_conf = write_cgi_conf(manifest)) operands.push_back({"cgi.conf", *cgi_conf});
     return operands;
 }
@@ -207,8 +176,8 @@ std::uint64_t package_time() {
 }
 
 // Gives the SHA-256 of what was written.
-std::string write_package(const std::vector<SourceMember>& members, const PackRequest& request,
-                          AtomicFile& file, std::uint64_t time) {
+std::string write_package(const Inside& project, const std::vector<SourceMember>& members,
+                          const PackRequest& request, AtomicFile& file, std::uint64_t time) {
     Sha256 hash;
     Compressor compressor(request.compression, [&](std::string_view bytes) {
         hash.add(bytes);
@@ -224,7 +193,7 @@ std::string write_package(const std::vector<SourceMember>& members, const PackRe
             compressor.write(bytes);
         },
         time);
-    write_members(members, tar);
+    write_members(project, members, tar);
     tar.finish();
     compressor.finish(request.stop);
     return hash.finish();
@@ -244,33 +213,38 @@ void make_directory(const fs::path& path) {
 PackedPackage pack(const PackRequest& request) {
     PackedPackage packed;
     const std::uint64_t time = package_time();
-    JsonDocument document = load_manifest(request);
+    const Inside project(request.project);
+    JsonDocument document = load_manifest(project, request.manifest);
     Manifest manifest = read_manifest(document);
-    check_project(request, manifest);
-    const std::string target = target_architecture(request, manifest);
+    check_project(request, project, manifest);
+    const auto program = program_facts(project, manifest);
+    const std::string target = target_architecture(request, manifest, program);
     packed.warnings = rewrite_manifest(document, {.architecture = target,
                                                   .axis_os_version = request.axis_os_version,
                                                   .newest_schemas = request.newest_schemas});
     manifest = read_manifest(document);
     packed.architecture = manifest.architecture.value_or(target);
-    check_machine(request, manifest, packed.architecture, packed.warnings);
-    check_mode(request, manifest, packed.warnings);
+    check_machine(request.project / manifest.app_name, program, packed.architecture,
+                  packed.warnings);
+    check_mode(project, manifest, packed.warnings);
     warn_of_names(request, packed.warnings);
     const std::string conf = write_package_conf(
         manifest, {.architecture = target, .other_files = request.additional_files});
-    auto members = collect_members(request.project,
-                                   operands_of(request, manifest, python_json(document.root), conf),
-                                   packed.warnings);
-    mend_members(members,
+    auto members = collect_members(
+        project, operands_of(request, project, manifest, python_json(document.root), conf),
+        packed.warnings);
+    mend_members(project, members,
                  {manifest.app_name, manifest.post_install_script.value_or(""),
                   manifest.pre_uninstall_script.value_or("")},
                  request.mend, packed.warnings);
 
     const fs::path output = request.output.empty() ? request.project / "build" : request.output;
-    make_directory(output);
     packed.path = (output / package_file_name(manifest, target)).lexically_normal();
+    // A clone may have a link in the place of its own build directory.
+    if (request.output.empty()) Beneath(request.project).make("build");
+    make_directory(output);
     AtomicFile file(packed.path);
-    packed.sha256 = write_package(members, request, file, time);
+    packed.sha256 = write_package(project, members, request, file, time);
     packed.size = fs::file_size(file.temporary());
     file.commit();
     return packed;

@@ -133,6 +133,10 @@ std::optional<Member> PackageReader::next() {
         if (path.size() > state.limits.path)
             state.refuse(path.substr(0, 200), "has a name too long");
         if (path.starts_with('/')) state.refuse(path, "has an absolute path");
+        const auto depth = static_cast<std::size_t>(std::ranges::count(member.path, '/'));
+        if (depth > state.limits.depth)
+            state.refuse(path.substr(0, 200),
+                         fmt::format("lies more than {} directories deep", state.limits.depth));
         if (climbs(path)) state.refuse(path, "would be written outside the package's directory");
         if (member.type == MemberType::other)
             state.refuse(path, "is a device or another special file");

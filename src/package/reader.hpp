@@ -4,6 +4,7 @@
 // libarchive reads the tar inside and nothing else.
 
 #include "acapctl/package.hpp"
+#include "support/bounds.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -16,10 +17,11 @@
 namespace acapctl {
 
 struct ReadLimits {
-    std::uint64_t total = 1U << 30U; // uncompressed bytes; a camera has less room than that
-    std::uint64_t text = 4U << 20U;  // bytes of one text member
-    std::size_t members = 50'000;    // members, directories included
-    std::size_t path = 4096;         // bytes of a path or of a link target, as PATH_MAX
+    std::uint64_t total = 1U << 30U;     // uncompressed bytes; a camera has less room than that
+    std::uint64_t text = 4U << 20U;      // bytes of one text member
+    std::size_t members = 50'000;        // members, directories included
+    std::size_t path = 4096;             // bytes of a path or of a link target, as PATH_MAX
+    std::size_t depth = deepest_nesting; // directories above a member
 };
 
 class PackageReader {

@@ -152,12 +152,12 @@ std::vector<std::string> require_valid(const JsonDocument& document, const SdkSc
     for (const Finding& finding : validate(document, Stage::source, {}, sdk).findings) {
         auto& list = finding.severity == Severity::error ? errors : warnings;
         list.push_back(sentence(finding));
-        if (!finding.hint.empty()) list.back() += ". " + finding.hint;
+        if (!finding.hint.empty()) list.back() += fmt::format(" ({})", finding.hint);
     }
     if (errors.empty()) return warnings;
     throw Error({.exit = ExitCode::invalid_input,
                  .code = "invalid-manifest",
-                 .message = text::join(errors, "\n  "),
+                 .message = text::join(errors, "; "),
                  .hint = "'acapctl lint' says more; --disable-manifest-validation packs it all the "
                          "same, though a device may refuse it"});
 }

@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "support/files.hpp"
 
+#include <sys/stat.h>
+
 using namespace acapctl;
 
 namespace {
@@ -90,6 +92,16 @@ TEST_CASE("what the project file gets wrong is told with its place") {
         {"[build]\nmend = \"yes\"", "not true or false"},
         {"[build]\ndockerfile = \"../Dockerfile\"", "not a path below the project"},
         {"[build]\ndockerfile = \"/etc/passwd\"", "not a path below the project"},
+        {"[build]\ndockerfile = \"-\"", "not a path below the project"},
+        {"[build]\nfiles = [\"a\", \"../b\"]", "build.files '../b' is not a path below"},
+        {"[build]\nfiles = [\"-T/etc/passwd\"]", "not a path below the project"},
+        {"[variants.a]\nfiles = [\"/etc/passwd\"]", "not a path below the project"},
+        {"[build]\nnetwork = \"host\"", "a project can only say \"none\""},
+        {"[build]\nnetwork = \"\"", "--network on the command line"},
+        {"[build]\nresult = \"/opt/--to-command=id\"", "not a directory of the image"},
+        {"[build]\nresult = \"../../etc\"", "not a directory of the image"},
+        {"[variants.-a]\n", "no - in front"},
+        {"[variants.a]\nchip.a.b = 1", "variants.a.chip is not a string"},
         {"[variants.\"../../x\"]\n", "letters, digits"},
         {"[variants.a]\nmanifest = \"../m\"", "not a path below the project"},
         {"[variants]\na = 1", "not a table"},
@@ -100,4 +112,30 @@ TEST_CASE("what the project file gets wrong is told with its place") {
         INFO(text);
         CHECK(refusal(text).find(expected) != std::string::npos);
     }
+}
+
+TEST_CASE("the project file is a file of the project, and of a sane depth") {
+    const TempDir dir;
+    const auto refused = [&] {
+        try {
+            read_project_file(dir.path() / "project");
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::invalid_input);
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    const auto file = dir.path() / "project/acapctl.toml";
+    std::filesystem::create_directory(dir.path() / "project");
+    write_file(dir.path() / "outside.toml", "[build]\nsdk = \"1.0\"");
+    std::filesystem::create_symlink("../outside.toml", file);
+    CHECK_THAT(refused(), contains("leads out of"));
+    std::filesystem::remove(file);
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+    CHECK_THAT(refused(), contains("not a regular file"));
+    std::filesystem::remove(file);
+    std::string deep = "a";
+    for (int i = 0; i < 100'000; ++i) deep += ".a";
+    write_file(file, deep + " = 1");
+    CHECK_THAT(refused(), contains("nested deeper than"));
 }

@@ -43,6 +43,8 @@ TEST_CASE("architecture is filled in from schema 1.3 on") {
         {"1.10.0", "", "aarch64"},
         {"2.0.0", "", "aarch64"},
         {"1.7.1", R"(, "architecture": "all")", "all"},
+        {"1.7.1", R"(, "architecture": "BUILDARCH")", "aarch64"},
+        {"1.7.1", R"(, "architecture": "")", "aarch64"},
         {"1.7.1", R"(, "architecture": "aarch64")", "aarch64"},
         {"1.2", R"(, "architecture": "armv7hf")", "armv7hf"},
         {"1.7.1", R"(, "architecture": "armv7hf")", "error"},

@@ -18,8 +18,9 @@ struct Fixture {
                         bool mend = true, const std::vector<std::string>& scripts = {}) {
         write_file(dir.path() / name, text);
         ::chmod((dir.path() / name).c_str(), mode);
-        auto members = collect_members(dir.path(), {{name}}, warnings);
-        mend_members(members, scripts, mend, warnings);
+        const Inside project(dir.path());
+        auto members = collect_members(project, {{name}}, warnings);
+        mend_members(project, members, scripts, mend, warnings);
         return members.front();
     }
 };

@@ -163,6 +163,22 @@ TEST_CASE("what is no package is refused with its kind") {
     }
 }
 
+TEST_CASE("a member far below is refused, because extracting makes every directory of it") {
+    const TempDir dir;
+    std::string path;
+    for (int i = 0; i < 64; ++i) path += "a/";
+    fs::create_directories(dir.path() / path / "b");
+    write_file(dir.path() / path / "file", "x");
+    samples::write_members(dir.path());
+    CHECK_FALSE(failure_of(samples::archive(dir.path(), {"manifest.json", path + "file"})));
+    write_file(dir.path() / path / "b/file", "x");
+    const auto failure =
+        failure_of(samples::archive(dir.path(), {"manifest.json", path + "b/file"}));
+    REQUIRE(failure);
+    CHECK(failure->code == "unsafe-member");
+    CHECK_THAT(failure->message, contains("lies more than 64 directories deep"));
+}
+
 TEST_CASE("members that would leave the directory are refused by name") {
     const TempDir dir;
     samples::write_members(dir.path());

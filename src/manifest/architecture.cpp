@@ -1,0 +1,93 @@
+#include "manifest/architecture.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl {
+
+namespace {
+
+constexpr std::size_t longest_placeholder = 64;
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+bool is_letter_or_digit(char c) {
+    return is_capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Of chips before ARTPEC-6, which no SDK image compiles for: mips, mipsisa32r2el, crisv32.
+bool is_old(std::string_view name) {
+    return name.starts_with("mips") || name.starts_with("cris");
+}
+
+// An architecture by whatever name, in lower case.
+bool is_some_architecture(std::string_view name) {
+    constexpr std::string_view others[] = {"arm",    "arm64", "armhf",  "armv5", "armv6", "armv7",
+                                           "armv7l", "amd64", "x86_64", "x86",   "i386",  "i686"};
+    return is_package_architecture(name) || is_old(name) ||
+           std::ranges::find(others, name) != std::end(others);
+}
+
+std::string hint_for(const std::string& value, const std::vector<std::string>& known) {
+    const std::string names = "it is one of " + text::join(known, ", ");
+    if (is_old(value)) return "no SDK compiles for devices of that kind any more; " + names;
+    const std::string suggestion = text::did_you_mean(value, known);
+    return suggestion.empty() ? names : suggestion;
+}
+
+} // namespace
+
+const std::vector<std::string>& package_architectures() {
+    static const std::vector<std::string> names{"aarch64", "armv7hf", "all"};
+    return names;
+}
+
+bool is_package_architecture(std::string_view name) {
+    return has(package_architectures(), name);
+}
+
+bool is_placeholder(std::string_view value) {
+    constexpr std::string_view marks = "@${}%<>()#";
+    const auto may_be_in_one = [&](char c) {
+        return is_letter_or_digit(c) || c == '_' || c == '-' || c == ' ' ||
+               marks.find(c) != marks.npos;
+    };
+    if (value.size() > longest_placeholder || value.starts_with('-') ||
+        !std::ranges::all_of(value, may_be_in_one) ||
+        !std::ranges::any_of(value, is_letter_or_digit))
+        return false;
+    if (is_some_architecture(text::lower(text::trim(value))))
+        return false; // badly written, no more
+    const bool marked = value.find_first_of(marks) != value.npos;
+    const bool shouted = std::ranges::none_of(value, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+                         is_capital(value[value.find_first_not_of('_')]);
+    return marked || shouted;
+}
+
+std::string architecture_of_manifest(std::string_view value, std::string_view place,
+                                     const std::vector<std::string>& known) {
+    if (has(known, value)) return std::string(value);
+    if (value.empty() || is_placeholder(value)) return {};
+    throw_unknown_architecture(value, place, "acapPackageConf.setup.architecture", known);
+}
+
+void throw_unknown_architecture(std::string_view value, std::string_view place,
+                                std::string_view key, const std::vector<std::string>& known) {
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "unknown-architecture",
+                 .message = fmt::format("{}: {} '{}' is no architecture", place, key,
+                                        text::visible(text::first_characters(value, 100))),
+                 .hint = hint_for(text::lower(value), known)});
+}
+
+} // namespace acapctl

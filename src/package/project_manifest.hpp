@@ -1,0 +1,13 @@
+#pragma once
+// The manifest that is packed.
+
+#include "manifest/document.hpp"
+#include "support/inside.hpp"
+
+namespace acapctl {
+
+// `manifest` is relative to the project; one elsewhere is the user's own word. Throws invalid_input
+// that says where one is, if there is none.
+JsonDocument load_manifest(const Inside& project, const std::filesystem::path& manifest);
+
+} // namespace acapctl
