@@ -13,7 +13,7 @@ std::optional<AxisOs> AxisOs::parse(std::string_view text) {
     AxisOs version;
     for (const std::string& part : text::split(text.substr(0, text.find_first_of("-_")), '.')) {
         const auto number = text::parse_unsigned(part);
-        if (!number || *number > UINT32_MAX || version.numbers_.size() == 4) return std::nullopt;
+        if (!number || *number >= UINT32_MAX || version.numbers_.size() == 4) return std::nullopt;
         version.numbers_.push_back(static_cast<std::uint32_t>(*number));
     }
     if (version.numbers_.empty()) return std::nullopt;

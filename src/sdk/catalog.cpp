@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "sdk/catalog_reader.hpp"
+#include "sdk/image_name.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -113,6 +114,9 @@ const Image& Catalog::image(std::string_view version) const {
 const Image& Catalog::newest_stable() const {
     const auto newest = std::find_if(images_.rbegin(), images_.rend(),
                                      [](const Image& image) { return !image.preview; });
+    if (newest == images_.rend())
+        throw_invalid("the catalog has no SDK but previews",
+                      "docs/sdk.md describes a catalog file");
     return *newest;
 }
 
@@ -157,9 +161,9 @@ const Chip* Catalog::chip_of_soc(std::string_view soc) const {
 }
 
 std::string Catalog::image_name(const Image& image, std::string_view architecture) const {
-    return fmt::format("{}:{}-{}-ubuntu{}",
-                       acapctl::environment("ACAPCTL_SDK_REPOSITORY").value_or(repository_),
-                       image.version, architecture, image.ubuntu);
+    const std::string mirror = repository_of_user();
+    return fmt::format("{}:{}-{}-ubuntu{}", mirror.empty() ? repository_ : mirror, image.version,
+                       architecture, image.ubuntu);
 }
 
 } // namespace acapctl::sdk

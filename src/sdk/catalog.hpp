@@ -144,6 +144,7 @@ class Catalog {
     // axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04; ACAPCTL_SDK_REPOSITORY replaces the
     // repository.
     std::string image_name(const Image& image, std::string_view architecture) const;
+    const std::string& repository() const { return repository_; }   // whatever the environment says
     const std::string& platform() const { return platform_; }       // for docker --platform
     const std::string& environment() const { return environment_; } // glob of the script to source
 

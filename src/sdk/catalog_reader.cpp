@@ -1,9 +1,12 @@
 #include "sdk/catalog_reader.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/image_name.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -43,10 +46,27 @@ const std::vector<JsonNode>& CatalogReader::rows(const JsonMember& list) const {
     return list.value.items;
 }
 
+std::string CatalogReader::plain(const JsonNode& node) const {
+    if (text::visible(node.text) != node.text)
+        fail(node.offset, "a control character stands in this text");
+    return node.text;
+}
+
 std::string CatalogReader::text(const JsonMember& member) const {
     if (!member.value.is(Kind::string) || member.value.text.empty())
         fail(member.value.offset, fmt::format("\"{}\" must be a text", member.key));
-    return member.value.text;
+    return plain(member.value);
+}
+
+std::string CatalogReader::word(const JsonNode& node, std::string_view also) const {
+    const std::string& text = node.text;
+    const bool good = !text.empty() && text.front() != '-' && text.front() != '.' &&
+                      std::ranges::all_of(text, [&](unsigned char c) {
+                          return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-' ||
+                                 also.find(static_cast<char>(c)) != std::string_view::npos;
+                      });
+    if (!good) fail(node.offset, fmt::format("'{}' is no name", text::visible(text)));
+    return text;
 }
 
 std::vector<std::string> CatalogReader::texts(const JsonMember& member) const {
@@ -54,7 +74,7 @@ std::vector<std::string> CatalogReader::texts(const JsonMember& member) const {
     for (const JsonNode& item : rows(member)) {
         if (!item.is(Kind::string))
             fail(item.offset, fmt::format("\"{}\" must be a list of texts", member.key));
-        list.push_back(item.text);
+        list.push_back(plain(item));
     }
     return list;
 }
@@ -100,6 +120,7 @@ T& CatalogReader::row_of(std::vector<T>& all, std::string T::*key, const JsonNod
                          const char* key_name) const {
     const std::string name = row.text_at(key_name);
     need(row, !name.empty(), key_name);
+    plain(*row.find(key_name));
     const auto known = std::ranges::find(all, name, key);
     if (known != all.end()) return *known;
     T fresh;
@@ -110,13 +131,14 @@ T& CatalogReader::row_of(std::vector<T>& all, std::string T::*key, const JsonNod
 
 void CatalogReader::architecture(const JsonNode& row) {
     Architecture& into = row_of(catalog_.architectures_, &Architecture::name, row, "name");
+    word(*row.find("name")); // becomes a part of paths
     fields(row, [&](const JsonMember& member) {
         if (member.key == "toolchain")
-            into.toolchain = text(member);
+            into.toolchain = word(member.value);
         else if (member.key == "compilerFlags")
             into.compiler_flags = text(member);
         else if (member.key == "targetArch")
-            into.target_arch = text(member);
+            into.target_arch = word(member.value);
         else if (member.key == "debianPackages")
             into.debian_packages = texts(member);
         else
@@ -125,10 +147,12 @@ void CatalogReader::architecture(const JsonNode& row) {
     });
     need(row, !into.toolchain.empty(), "toolchain");
     need(row, !into.target_arch.empty(), "targetArch");
+    if (!is_word(into.name)) fail(row.offset, "\"name\" must be a word such as aarch64");
 }
 
 void CatalogReader::chip(const JsonNode& row) {
     Chip& into = row_of(catalog_.chips_, &Chip::name, row, "name");
+    word(*row.find("name"));
     fields(row, [&](const JsonMember& member) {
         if (member.key == "label")
             into.label = text(member);
@@ -164,11 +188,12 @@ void CatalogReader::chip(const JsonNode& row) {
 
 void CatalogReader::image(const JsonNode& row) {
     Image& into = row_of(catalog_.images_, &Image::version, row, "version");
+    word(*row.find("version")); // becomes a part of the image's name
     if (!AxisOs::parse(into.version))
         fail(row.offset, "\"version\" must be an SDK version such as 12.11.0");
     fields(row, [&](const JsonMember& member) {
         if (member.key == "ubuntu")
-            into.ubuntu = text(member);
+            into.ubuntu = word(member.value);
         else if (member.key == "axisOs")
             into.axis_os = version(member).str();
         else if (member.key == "released")
@@ -194,6 +219,8 @@ void CatalogReader::image(const JsonNode& row) {
         return true;
     });
     need(row, !into.ubuntu.empty(), "ubuntu");
+    if (!is_tag(into.version + into.ubuntu))
+        fail(row.offset, "\"version\" and \"ubuntu\" must be fit for the tag of an image");
     need(row, !into.axis_os.empty(), "axisOs");
 }
 
@@ -326,10 +353,12 @@ void CatalogReader::read() {
         if (member.key == "architectures")
             for (const JsonNode& row : rows(member)) architecture(row);
     fields(document_.root, [&](const JsonMember& member) {
-        if (member.key == "repository")
-            catalog_.repository_ = text(member);
-        else if (member.key == "platform")
-            catalog_.platform_ = text(member);
+        if (member.key == "repository") {
+            catalog_.repository_ = word(member.value, "/:");
+            if (!is_repository(catalog_.repository_))
+                fail(member.value.offset, "\"repository\" must be the name of an image");
+        } else if (member.key == "platform")
+            catalog_.platform_ = word(member.value, "/");
         else if (member.key == "environment")
             catalog_.environment_ = text(member);
         else if (member.key == "libraries")

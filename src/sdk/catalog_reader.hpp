@@ -23,7 +23,12 @@ class CatalogReader {
     // Hands each member of `node` to `field`; an unknown one is an error.
     void fields(const JsonNode& node, const Field& field) const;
     const std::vector<JsonNode>& rows(const JsonMember& list) const;
+    // A text without control characters, which messages will quote.
+    std::string plain(const JsonNode& node) const;
     std::string text(const JsonMember& member) const;
+    // Letters, digits, '.', '_', '-' and what is in `also`: no option and no way out of a
+    // directory.
+    std::string word(const JsonNode& node, std::string_view also = {}) const;
     std::vector<std::string> texts(const JsonMember& member) const;
     std::map<std::string, std::string> by_architecture(const JsonMember& member) const;
     bool flag(const JsonMember& member) const;

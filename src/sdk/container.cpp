@@ -1,15 +1,17 @@
 #include "sdk/container.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/ask_engine.hpp"
 #include "sdk/catalog.hpp"
+#include "sdk/image_name.hpp"
 #include "sdk/local_images.hpp"
+#include "support/json.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <random>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace acapctl::sdk {
@@ -17,6 +19,17 @@ namespace acapctl::sdk {
 namespace {
 
 using nlohmann::json;
+using namespace nlohmann::literals;
+
+// Texts of a list; what is something else is left out.
+std::vector<std::string> texts_at(const json& value, const char* name) {
+    std::vector<std::string> texts;
+    const auto list = value.find(name);
+    if (list == value.end() || !list->is_array()) return texts;
+    for (const json& each : *list)
+        if (each.is_string()) texts.push_back(each.get<std::string>());
+    return texts;
+}
 
 // The last line an engine wrote, which says what went wrong.
 std::string last_line(const std::string& errors) {
@@ -29,11 +42,16 @@ std::string last_line(const std::string& errors) {
 std::optional<std::string> engine_complaint(const std::string& program,
                                             const std::stop_token& stop) {
     // `docker version` asks the daemon; podman has none, but `info` looks whether it can work.
-    const std::string question = program == "podman" ? "info" : "version";
-    const CommandResult answer = run({.arguments = {program, question}}, stop);
-    if (!answer.found) return program + " is not installed";
-    if (answer.status == 0) return std::nullopt;
-    return last_line(answer.errors);
+    try {
+        const CommandResult answer =
+            ask_engine({program, program == "podman" ? "info" : "version"}, stop);
+        if (!answer.found) return program + " is not installed";
+        if (answer.status == 0) return std::nullopt;
+        return last_line(answer.errors);
+    } catch (const Error& error) {
+        if (error.exit() != ExitCode::engine_unavailable) throw;
+        return error.what();
+    }
 }
 
 bool engine_answers(const std::string& program, const std::stop_token& stop) {
@@ -46,20 +64,31 @@ std::optional<std::string> first_engine(const std::stop_token& stop) {
     return std::nullopt;
 }
 
+std::optional<ImageFacts> parse_image_inspect(std::string_view text) {
+    const json images = parse_foreign(text);
+    if (!images.is_array() || images.empty()) return std::nullopt;
+    const json& image = images[0];
+    ImageFacts facts{.id = string_at(image, "Id"),
+                     .registry_names = texts_at(image, "RepoDigests")};
+    if (facts.id.empty()) return std::nullopt;
+    const auto config = image.find("Config"); // null in an image that was made of an archive
+    if (config == image.end()) return facts;
+    for (const std::string& variable : texts_at(*config, "Env")) {
+        constexpr std::string_view key = "AXIS_OS_VERSION=";
+        if (variable.starts_with(key) && variable != "AXIS_OS_VERSION=unknown")
+            facts.axis_os = variable.substr(key.size());
+    }
+    return facts;
+}
+
 std::optional<ImageFacts> inspect_image(const std::string& program, const std::string& image,
                                         const std::stop_token& stop) {
-    const CommandResult result = run({.arguments = {program, "image", "inspect", image}}, stop);
-    if (result.status != 0) return std::nullopt;
-    const json images = json::parse(result.output, nullptr, false);
-    if (!images.is_array() || images.empty() || !images[0].is_object()) return std::nullopt;
-    ImageFacts facts{.id = images[0].value("Id", "")};
-    const json config = images[0].value("Config", json::object());
-    for (const json& entry : config.value("Env", json::array())) {
-        constexpr std::string_view key = "AXIS_OS_VERSION=";
-        const auto text = entry.is_string() ? entry.get<std::string>() : "";
-        if (text.starts_with(key) && text != "AXIS_OS_VERSION=unknown")
-            facts.axis_os = text.substr(key.size());
-    }
+    if (!is_image_name(image)) return std::nullopt;
+    const std::vector<std::string> question{program, "image", "inspect", image};
+    const CommandResult answer = ask_engine(question, stop);
+    if (answer.status != 0) return std::nullopt;
+    auto facts = parse_image_inspect(answer.output);
+    if (!facts) throw_nonsense(question);
     return facts;
 }
 
@@ -85,18 +114,27 @@ bool ImageFiles::copy(const std::string& path, const std::filesystem::path& to) 
 }
 
 std::optional<std::string> ImageFiles::archive(const std::string& path) const {
-    CommandResult result = run({.arguments = {program_, "cp", name_ + ":/" + path, "-"}}, stop_);
+    CommandResult result = ask_engine({program_, "cp", name_ + ":/" + path, "-"}, stop_,
+                                      10 * engine_patience(), 64U << 20U);
     if (result.status != 0) return std::nullopt;
     return std::move(result.output);
 }
 
 void ImageFiles::create() const {
-    const std::string name =
-        inspect_image(program_, image_, stop_) ? image_ : qualified_name(program_, image_);
+    if (!is_image_name(image_))
+        throw_usage(fmt::format("'{}' is no name of an image", text::visible(image_)));
+    const bool here = inspect_image(program_, image_, stop_).has_value();
+    const std::vector<std::string> command{program_,
+                                           "create",
+                                           "--name",
+                                           name_,
+                                           "--platform",
+                                           Catalog::with_users().platform(),
+                                           here ? image_ : qualified_name(program_, image_),
+                                           "true"};
+    // An image that is not here is fetched, which takes as long as it takes.
     const CommandResult result =
-        run({.arguments = {program_, "create", "--name", name_, "--platform",
-                           Catalog::with_users().platform(), name, "true"}},
-            stop_);
+        here ? ask_engine(command, stop_) : run({.arguments = command}, stop_);
     if (result.status != 0)
         throw Error({.exit = ExitCode::engine_unavailable,
                      .message = fmt::format("{} could not make a container of {}: {}", program_,
@@ -107,7 +145,7 @@ void ImageFiles::create() const {
 
 void ImageFiles::remove() const noexcept {
     try {
-        run({.arguments = {program_, "rm", "--force", name_}});
+        ask_engine({program_, "rm", "--force", name_}, {});
     } catch (...) { // nothing more can be done while another error is on its way
     }
 }

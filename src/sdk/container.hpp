@@ -6,6 +6,8 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace acapctl::sdk {
 
@@ -19,11 +21,16 @@ std::optional<std::string> first_engine(const std::stop_token& stop);
 struct ImageFacts {
     std::string id{};      // digest of its configuration
     std::string axis_os{}; // AXIS_OS_VERSION; images before March 2026 have none
+    std::vector<std::string> registry_names{}; // repository@sha256:..., for where it came from
 };
 
-// Nothing if the engine has no such image.
+// Nothing if the engine has no such image. Throws engine_unavailable if it gives no answer, or
+// none that describes an image.
 std::optional<ImageFacts> inspect_image(const std::string& program, const std::string& image,
                                         const std::stop_token& stop);
+
+// What `image inspect` prints of one image; nothing if it is not that.
+std::optional<ImageFacts> parse_image_inspect(std::string_view json);
 
 // The files of an image, in a container that is made to copy them out of and removed whatever
 // happens. Throws engine_unavailable if it cannot be made.

@@ -1,14 +1,12 @@
 #include "sdk/local_images.hpp"
 
 #include "acapctl/error.hpp"
-#include "support/subprocess.hpp"
+#include "sdk/ask_engine.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
 
 namespace acapctl::sdk {
-
-namespace {
 
 // podman says the registry that docker leaves out.
 std::string_view without_default_registry(std::string_view name) {
@@ -16,6 +14,8 @@ std::string_view without_default_registry(std::string_view name) {
         if (name.starts_with(prefix)) return name.substr(prefix.size());
     return name;
 }
+
+namespace {
 
 std::string or_empty(const std::string& value) {
     return value == "<none>" ? "" : value;
@@ -40,17 +40,31 @@ std::vector<LocalImage> parse_image_list(std::string_view output) {
     return images;
 }
 
+namespace {
+
+// One that gives no answer counts as not there.
+std::optional<std::string> list_of_images(const std::string& program, const std::stop_token& stop) {
+    try {
+        CommandResult result =
+            ask_engine({program, "image", "ls", "--no-trunc", "--digests", "--format",
+                        "{{.Repository}}:{{.Tag}}\t{{.Digest}}\t{{.ID}}"},
+                       stop);
+        if (result.status == 0) return std::move(result.output);
+    } catch (const Error& error) {
+        if (error.exit() != ExitCode::engine_unavailable) throw;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 std::optional<LocalImages> local_images(const std::string& engine, std::stop_token stop) {
     const std::vector<std::string> programs =
         engine.empty() ? std::vector<std::string>{"docker", "podman"} : std::vector{engine};
     for (const std::string& program : programs) {
         if (!find_program(program)) continue;
-        const CommandResult result =
-            run({.arguments = {program, "image", "ls", "--no-trunc", "--digests", "--format",
-                               "{{.Repository}}:{{.Tag}}\t{{.Digest}}\t{{.ID}}"}},
-                stop);
-        if (result.status == 0)
-            return LocalImages{.engine = program, .images = parse_image_list(result.output)};
+        if (const auto output = list_of_images(program, stop))
+            return LocalImages{.engine = program, .images = parse_image_list(*output)};
     }
     return std::nullopt;
 }

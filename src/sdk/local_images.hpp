@@ -26,6 +26,9 @@ struct LocalImages {
 // What the engine lists, in one call; `engine` empty: docker, then podman. Nothing if none answers.
 std::optional<LocalImages> local_images(const std::string& engine, std::stop_token stop);
 
+// The name of an image as docker has it, without docker.io/ and docker.io/library/.
+std::string_view without_default_registry(std::string_view name);
+
 // The name by which the engine fetches an image: podman knows no default registry unless its own
 // configuration names one, docker has docker.io.
 std::string qualified_name(std::string_view engine, std::string_view name);

@@ -6,6 +6,7 @@
 #include "sdk/container.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -27,6 +28,13 @@ using nlohmann::json;
 constexpr const char* schema_directory = "opt/axis/acapsdk/axis-acap-manifest-tools/schema/schemas";
 constexpr std::size_t most_schemas = 500;
 constexpr std::uint64_t largest_schema = 4U << 20U;
+constexpr std::uint64_t all_schemas = 32U << 20U;
+
+// Compared with itself to the end: the first number that differs decides, and what follows is not
+// looked at.
+bool is_version(const std::string& text) {
+    return manifest::compare_versions(text, text).has_value();
+}
 
 // "1.7.2" of application-manifest-schema-v1.7.2.json, the way Axis' build tool finds it.
 std::string version_of(const fs::path& file) {
@@ -35,12 +43,15 @@ std::string version_of(const fs::path& file) {
     constexpr std::string_view tail = ".json";
     if (!name.starts_with(head) || !name.ends_with(tail)) return {};
     std::string version = name.substr(head.size(), name.size() - head.size() - tail.size());
-    return manifest::compare_versions(version, "0") ? version : "";
+    return is_version(version) ? version : "";
 }
 
+// Files beyond the bounds are not taken: no SDK has as many.
 void add(const fs::path& file, std::string text, manifest::SdkSchemas& schemas) {
     const std::string version = version_of(file);
-    if (!version.empty() && schemas.texts.size() < most_schemas)
+    std::uint64_t total = text.size();
+    for (const auto& [other, kept] : schemas.texts) total += kept.size();
+    if (!version.empty() && schemas.texts.size() < most_schemas && total <= all_schemas)
         schemas.texts[version] = std::move(text);
 }
 
@@ -53,27 +64,6 @@ manifest::SdkSchemas read_directory(const fs::path& directory, const std::string
         if (entry.depth() > 1) entry.disable_recursion_pending();
         if (!version_of(entry->path()).empty() && entry->is_regular_file(error))
             add(entry->path(), read_file(entry->path(), largest_schema), schemas);
-    }
-    return schemas;
-}
-
-// The regular files of a tar archive; where its links point is not asked.
-manifest::SdkSchemas read_archive(const std::string& bytes, const std::string& name) {
-    manifest::SdkSchemas schemas{.sdk = text::visible(name)};
-    const std::unique_ptr<::archive, decltype(&::archive_read_free)> reader(::archive_read_new(),
-                                                                            ::archive_read_free);
-    ::archive_read_support_format_tar(reader.get());
-    if (::archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
-        return schemas;
-    ::archive_entry* entry = nullptr;
-    while (::archive_read_next_header(reader.get(), &entry) == ARCHIVE_OK) {
-        const char* path = ::archive_entry_pathname(entry);
-        const auto size = static_cast<std::uint64_t>(::archive_entry_size(entry));
-        if (path == nullptr || ::archive_entry_filetype(entry) != AE_IFREG || size > largest_schema)
-            continue;
-        std::string text(size, '\0');
-        if (::archive_read_data(reader.get(), text.data(), size) == static_cast<la_ssize_t>(size))
-            add(path, std::move(text), schemas);
     }
     return schemas;
 }
@@ -118,16 +108,43 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
 
 } // namespace
 
+manifest::SdkSchemas parse_schema_archive(const std::string& bytes, const std::string& name) {
+    manifest::SdkSchemas schemas{.sdk = text::visible(name)};
+    const std::unique_ptr<::archive, decltype(&::archive_read_free)> reader(::archive_read_new(),
+                                                                            ::archive_read_free);
+    ::archive_read_support_format_tar(reader.get());
+    if (::archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
+        return schemas;
+    ::archive_entry* entry = nullptr;
+    while (::archive_read_next_header(reader.get(), &entry) == ARCHIVE_OK) {
+        const char* path = ::archive_entry_pathname(entry);
+        const auto size = static_cast<std::uint64_t>(::archive_entry_size(entry));
+        if (path == nullptr || ::archive_entry_filetype(entry) != AE_IFREG || size > largest_schema)
+            continue;
+        std::string text(size, '\0');
+        if (::archive_read_data(reader.get(), text.data(), size) == static_cast<la_ssize_t>(size))
+            add(path, std::move(text), schemas);
+    }
+    return schemas;
+}
+
 std::optional<manifest::SdkSchemas> cached_schemas(const std::string& image,
                                                    const std::string& id) {
     std::error_code error;
     if (id.empty() || !fs::is_regular_file(cache_file(id), error)) return std::nullopt;
-    const json document = json::parse(read_file(cache_file(id)), nullptr, false);
-    if (!document.is_object() || document.value("id", json()) != json(id)) return std::nullopt;
+    return parse_cached_schemas(read_file(cache_file(id)), image, id);
+}
+
+std::optional<manifest::SdkSchemas>
+parse_cached_schemas(std::string_view text, const std::string& image, const std::string& id) {
+    const json document = parse_foreign(text);
+    if (!document.is_object() || string_at(document, "id") != id) return std::nullopt;
     manifest::SdkSchemas schemas{.sdk = text::visible(image)};
-    const json texts = document.value("schemas", json());
-    for (const auto& [version, text] : texts.items())
-        if (text.is_string()) schemas.texts[version] = text.get<std::string>();
+    const auto texts = document.find("schemas");
+    if (texts == document.end() || !texts->is_object()) return schemas;
+    for (const auto& [version, schema] : texts->items())
+        if (schema.is_string() && is_version(version))
+            schemas.texts[version] = schema.get<std::string>();
     return schemas;
 }
 
@@ -150,7 +167,7 @@ manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::stri
     if (auto known = cached_schemas(image, id)) return *known;
     const ImageFiles files(engine, image, stop);
     const auto bytes = files.archive(schema_directory);
-    manifest::SdkSchemas schemas = read_archive(bytes.value_or(""), image);
+    manifest::SdkSchemas schemas = parse_schema_archive(bytes.value_or(""), image);
     if (!id.empty() && bytes) remember(schemas, id);
     return schemas;
 }
@@ -172,8 +189,8 @@ manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& s
     if (!image)
         throw_not_here(fmt::format("{} has no image of SDK {}", *engine, text::visible(sdk)),
                        "'acapctl build --sdk' fetches it, and so does the engine's own pull");
-    auto schemas =
-        schemas_of_image(*engine, *image, inspect_image(*engine, *image, stop)->id, stop);
+    auto schemas = schemas_of_image(
+        *engine, *image, inspect_image(*engine, *image, stop).value_or(ImageFacts{}).id, stop);
     if (schemas.empty())
         throw_invalid(fmt::format("no manifest schema in {}", text::visible(*image)),
                       "an SDK has them in /" + std::string(schema_directory));

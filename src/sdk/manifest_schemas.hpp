@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace acapctl::sdk {
 
@@ -17,6 +18,13 @@ manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::stri
 
 // What the cache has of an image; nothing if it was never read.
 std::optional<manifest::SdkSchemas> cached_schemas(const std::string& image, const std::string& id);
+
+// The cache's file of the image whose `id` it must name.
+std::optional<manifest::SdkSchemas>
+parse_cached_schemas(std::string_view text, const std::string& image, const std::string& id);
+
+// The schemas in a tar archive; where its links point is not asked.
+manifest::SdkSchemas parse_schema_archive(const std::string& bytes, const std::string& image);
 
 // Of a directory with an SDK's files; empty if it brings none.
 manifest::SdkSchemas schemas_of_directory(const std::filesystem::path& directory);

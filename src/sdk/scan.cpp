@@ -55,7 +55,9 @@ measure(const fs::path& sysroot, const std::stop_token& stop) {
         const auto facts = elf_facts(read_file(file, largest_library));
         if (!facts || facts->offers.empty() || facts->architecture.empty()) continue;
         const std::string name = facts->soname.empty() ? file.filename().string() : facts->soname;
-        found[facts->architecture][name] = facts->offers;
+        auto& offers = found[facts->architecture][text::visible(name)];
+        offers.clear(); // a soname that two files share is the last one's
+        for (const std::string& version : facts->offers) offers.push_back(text::visible(version));
     }
     return found;
 }

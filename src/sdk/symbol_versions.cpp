@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -39,21 +40,43 @@ std::optional<AxisOs> version_at(const json& row, const char* key) {
     return version;
 }
 
+// Messages will quote it.
+std::string plain(std::string text) {
+    if (text::visible(text) != text)
+        throw std::invalid_argument("a control character stands in a text");
+    return text;
+}
+
+// Not a copy: lists within lists without end would exhaust the stack.
+const json& list_at(const json& data, const char* key) {
+    static const json none = json::array();
+    if (!data.is_object()) throw std::invalid_argument("it is no object");
+    const auto found = data.find(key);
+    if (found != data.end() && !found->is_array())
+        throw std::invalid_argument(fmt::format("\"{}\" is no list", key));
+    return found == data.end() ? none : *found;
+}
+
 SymbolRow row_of(const json& row) {
-    return {.symbol = row.at("symbol"),
-            .architecture = row.value("architecture", ""),
+    return {.symbol = plain(row.at("symbol")),
+            .architecture = plain(row.value("architecture", "")),
             .present_from = version_at(row, "presentFrom"),
             .absent_up_to = version_at(row, "absentUpTo"),
-            .source = row.at("source")};
+            .source = plain(row.at("source"))};
 }
 
 SymbolScan scan_of(const json& scan) {
     const auto axis_os = version_at(scan, "axisOs");
     if (!axis_os) throw std::invalid_argument("a scan names no \"axisOs\"");
-    return {.axis_os = *axis_os,
-            .architecture = scan.at("architecture"),
-            .libraries = scan.at("libraries"),
-            .source = scan.value("source", "")};
+    SymbolScan result{.axis_os = *axis_os,
+                      .architecture = plain(scan.at("architecture")),
+                      .libraries = scan.at("libraries"),
+                      .source = plain(scan.value("source", ""))};
+    for (const auto& [library, versions] : result.libraries) {
+        plain(library);
+        for (const std::string& version : versions) plain(version);
+    }
+    return result;
 }
 
 json json_of(const SymbolRow& row) {
@@ -87,9 +110,10 @@ bool same_family_not_newer(std::string_view left, std::string_view right) {
 
 SymbolTable::SymbolTable(std::string_view text, const std::string& name) {
     try {
-        const json data = json::parse(text);
-        for (const json& row : data.value("rows", json::array())) rows_.push_back(row_of(row));
-        for (const json& scan : data.value("scans", json::array())) scans_.push_back(scan_of(scan));
+        const json data = parse_foreign(text);
+        if (data.is_discarded()) throw std::invalid_argument("it is no JSON");
+        for (const json& row : list_at(data, "rows")) rows_.push_back(row_of(row));
+        for (const json& scan : list_at(data, "scans")) scans_.push_back(scan_of(scan));
     } catch (const std::exception& error) {
         throw_invalid(
             fmt::format("{}: not a table of symbol versions: {}", text::visible(name),

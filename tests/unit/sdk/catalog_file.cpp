@@ -1,5 +1,6 @@
 #include "sdk/catalog.hpp"
 #include "sdk/compatibility.hpp"
+#include "sdk/container.hpp"
 #include "sdk/image_facts.hpp"
 #include "sdk/local_images.hpp"
 
@@ -200,4 +201,41 @@ TEST_CASE("a user's file extends and overrides what decides where packages run")
     const auto chips = sdk::known_chips(catalog);
     const auto artpec8 = std::ranges::find(chips, "artpec8", &sdk::ChipFacts::name);
     CHECK_THAT(needs.on(*artpec8, os("12.4")).reasons.at(0), contains("measured"));
+}
+
+TEST_CASE("a name that becomes a path, a tag or an argument is a word") {
+    for (const char* rows : {
+             R"("architectures": [{"name": "../x", "toolchain": "x", "targetArch": "x"}])",
+             R"("architectures": [{"name": "x", "toolchain": "-x", "targetArch": "x"}])",
+             R"("architectures": [{"name": "x", "toolchain": "x", "targetArch": "a;b"}])",
+             R"("chips": [{"name": "a/b", "architecture": "aarch64"}])",
+             R"("images": [{"version": "12-/..", "ubuntu": "24.04", "axisOs": "12"}])",
+             R"("images": [{"version": "12.99", "ubuntu": "24 --privileged", "axisOs": "12"}])",
+             R"("repository": "--privileged")",
+             R"("platform": "linux/amd64 -v")",
+         }) {
+        INFO(rows);
+        CHECK_THAT(refusal(std::string("{") + rows + "}"), contains("is no name"));
+    }
+    CHECK_THAT(refusal(R"({"apis": [{"name": "a\u001b[2J"}]})"), contains("control character"));
+    CHECK_THAT(refusal(R"({"libraries": ["\u009b2J"]})"), contains("control character"));
+}
+
+TEST_CASE("a catalog of previews alone has no newest SDK") {
+    const Catalog catalog(R"({"architectures": [{"name": "a", "toolchain": "t", "targetArch": "a"}],
+        "images": [{"version": "12", "ubuntu": "24.04", "axisOs": "12", "preview": true}]})");
+    CHECK_THROWS_AS(catalog.newest_stable(), Error);
+}
+
+TEST_CASE("an engine's answer may be anything") {
+    const auto facts = sdk::parse_image_inspect(
+        R"([{"Id": "sha256:1", "Config": {"Env": ["A=b", "AXIS_OS_VERSION=12.11.72", 3]}}])");
+    REQUIRE(facts);
+    CHECK(facts->id == "sha256:1");
+    CHECK(facts->axis_os == "12.11.72");
+    for (const char* answer : {"", "[]", "{}", "[3]", "Cannot connect"})
+        CHECK_FALSE(sdk::parse_image_inspect(answer));
+    for (const char* answer :
+         {R"([{"Id": 3}])", R"([{"Config": "x"}])", R"([{"Config": {"Env": {"a": 1}}}])"})
+        CHECK_FALSE(sdk::parse_image_inspect(answer)); // no image is without an id
 }

@@ -109,3 +109,16 @@ TEST_CASE("a broken table is an error that names its file") {
         CHECK_THROWS_WITH(SymbolTable(text, "mine.json"), contains("mine.json"));
     }
 }
+
+TEST_CASE("a table that would harm is refused") {
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    for (const std::string& text : std::vector<std::string>{
+             R"({"rows": [{"symbol": "A_1", "source": "\u001b[2J"}]})",
+             R"({"rows": [{"symbol": "\u0007", "source": "s"}]})",
+             R"({"scans": [{"axisOs": "12", "architecture": "a", "libraries": {"\u001b": []}}]})",
+             R"({"rows": {"a": 1}})", "[]", "{\"rows\": " + deep + "}"}) {
+        INFO(text.substr(0, 100));
+        CHECK_THROWS_AS(SymbolTable(text, "f"), Error);
+    }
+    CHECK(SymbolTable("{\"other\": " + deep + "}", "f").rows().empty());
+}
