@@ -7,6 +7,7 @@
 #include "build/plan.hpp"
 #include "build/record.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 #include "support/workers.hpp"
 
@@ -201,7 +202,7 @@ class Build {
         } catch (const Error& error) {
             result.failure = error.failure();
         } catch (const std::exception& error) { // one plan's defect is not the others'
-            result.failure = {.code = "unexpected", .message = error.what()};
+            result.failure = Error(unforeseen(error)).failure();
         }
         result.done = true;
     }

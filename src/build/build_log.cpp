@@ -1,5 +1,7 @@
 #include "build/build_log.hpp"
 
+#include "support/program_output.hpp"
+
 #include <fcntl.h>
 
 namespace acapctl::build {
@@ -31,7 +33,7 @@ Observer BuildLog::observer() {
 void BuildLog::write(std::string_view line) {
     // In one piece and at once, so that it is there even if this process is killed. A log that
     // cannot be written is no reason to fail the build.
-    const std::string whole = std::string(line) + "\n";
+    const std::string whole = program_line(line, false) + "\n";
     (void)!::write(file_.get(), whole.data(), whole.size());
 }
 

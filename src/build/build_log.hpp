@@ -1,5 +1,6 @@
 #pragma once
-// Everything one build says, kept in a file.
+// Everything one build says, kept in a file. Whoever shows it with cat sees the same as here,
+// without colours: what programs print is made visible there too.
 
 #include "build/engine.hpp"
 #include "support/beneath.hpp"

@@ -1,5 +1,7 @@
 #include "build/builder_output.hpp"
 
+#include "support/program_output.hpp"
+
 #include <algorithm>
 
 namespace acapctl::build {
@@ -7,18 +9,6 @@ namespace acapctl::build {
 namespace {
 
 constexpr std::string_view digits = "0123456789";
-
-// The classic builder paints what a step writes to stderr, terminal or not.
-std::string unpainted(std::string_view line) {
-    std::string result;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line.substr(i).starts_with("\x1b["))
-            i = std::min(line.find('m', i), line.size() - 1);
-        else
-            result += line[i];
-    }
-    return result;
-}
 
 std::string_view first_word(std::string_view text) {
     return text.substr(0, text.find(' '));
@@ -58,7 +48,8 @@ std::string_view without_place(std::string_view title) {
 } // namespace
 
 std::optional<std::string> BuilderOutput::read(std::string_view painted) {
-    const std::string line = unpainted(painted);
+    // The classic builder paints what a step writes to stderr, terminal or not.
+    const std::string line = program_line(painted, false);
     if (line.find("the buildx component is missing or broken") != std::string::npos ||
         line.starts_with("unknown flag: --load"))
         lacks_buildx_ = true;

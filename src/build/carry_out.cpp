@@ -34,8 +34,8 @@ struct ManifestUpdate {
     std::vector<std::string> newest_schemas{}; // for schemaVersion
 };
 
-// Whatever is interrupted in a container is not whole; make on this machine removes what it was
-// about to write.
+// What is interrupted in a container that writes to the tree is not whole. One that has a copy of
+// it leaves the tree alone, and make on this machine removes what it was about to write.
 int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
                  const std::stop_token& stop) {
     const auto with_copies = [](const Plan& copied) {
@@ -48,7 +48,7 @@ int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& o
         tree.end_writing();
         return status;
     } catch (const Error&) {
-        if (plan.container.empty()) tree.end_writing();
+        if (plan.container.empty() || plan.copies) tree.end_writing();
         throw;
     }
 }

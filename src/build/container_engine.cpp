@@ -5,7 +5,9 @@
 #include "acapctl/error.hpp"
 #include "build/plan.hpp"
 #include "build/recipes.hpp"
+#include "sdk/ask_engine.hpp"
 #include "sdk/container.hpp"
+#include "sdk/image_digest.hpp"
 #include "sdk/local_images.hpp"
 #include "support/digest.hpp"
 #include "support/interrupt.hpp"
@@ -32,10 +34,12 @@ class ContainerGuard {
         if (!armed_) return;
         try {
             const auto removal =
-                acapctl::run({.arguments = {program_, "rm", "--force", "--volumes", name_}});
+                sdk::ask_engine({program_, "rm", "--force", "--volumes", name_}, {});
             // One that is not there cannot be removed either, which is what is wanted.
             if (removal.status != 0 && !sdk::engine_answers(program_, {}))
                 observer_.warn(unless_removed_.text());
+        } catch (const Error&) { // it does not answer
+            observer_.warn(unless_removed_.text());
         } catch (...) { // nothing more can be done while another error is on its way
         }
     }
@@ -83,6 +87,10 @@ class ContainerEngine : public Engine {
                             .axis_os = facts ? facts->axis_os : "",
                             .fingerprint = sha256(facts ? facts->id : "")};
         if (toolchain.axis_os.empty()) toolchain.axis_os = plan.axis_os;
+        if (!own)
+            toolchain.registry_digests[name] = digest_of(name, *facts, plan, observer);
+        else if (plan.images_used)
+            toolchain.registry_digests = digests_of_bases(plan, observer, stop);
         return toolchain;
     }
 
@@ -92,6 +100,7 @@ class ContainerEngine : public Engine {
             return; // podman's builder keeps what it pulls
         for (const std::string& name : *plan.images_used)
             if (!sdk::inspect_image(program_, name, stop)) pull(name, observer, stop);
+        digests_of_bases(plan, observer, stop);
     }
 
     int run(const Plan& plan, const Step& step, const Observer& observer,
@@ -124,6 +133,37 @@ class ContainerEngine : public Engine {
     }
 
   private:
+    // Of those that are here by now.
+    RegistryDigests digests_of_bases(const Plan& plan, const Observer& observer,
+                                     const std::stop_token& stop) const {
+        RegistryDigests digests;
+        for (const std::string& name : *plan.images_used)
+            if (const auto facts = sdk::inspect_image(program_, name, stop))
+                digests[name] = digest_of(name, *facts, plan, observer);
+        return digests;
+    }
+
+    // Throws if it is not what Axis released under that name, unless the user takes any image.
+    std::string digest_of(const std::string& name, const sdk::ImageFacts& facts, const Plan& plan,
+                          const Observer& observer) const {
+        const auto other = sdk::other_than_released(name, facts, sdk::Catalog::with_users());
+        if (!other) return sdk::registry_digest(name, facts);
+        const std::string what =
+            fmt::format("{} is not the image that was released: it is {}, the catalog knows {}",
+                        text::visible(name), text::visible(other->digest), other->released);
+        if (!plan.any_image)
+            throw Error(
+                {.exit = ExitCode::engine_unavailable,
+                 .code = "image-digest-differs",
+                 .message = what,
+                 .hint = fmt::format("'{0} image rm' it and build again to fetch the released one; "
+                                     "--any-image builds with what is here, as with an image "
+                                     "that podman imported",
+                                     program_)});
+        observer.warn(what);
+        return sdk::registry_digest(name, facts);
+    }
+
     bool pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", text::visible(name)));
         const CommandResult result = acapctl::run(

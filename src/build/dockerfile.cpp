@@ -7,10 +7,14 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <set>
 
 namespace acapctl::build {
 
 namespace {
+
+// Lines that double each other's value would need gigabytes.
+constexpr std::size_t largest_arguments = 1U << 20U;
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r';
@@ -244,16 +248,10 @@ bool Dockerfile::declares(std::string_view name) const {
 
 std::vector<std::string> Dockerfile::argument_names() const {
     std::vector<std::string> names;
+    std::set<std::string_view> seen;
     for (const Argument& argument : arguments)
-        if (std::ranges::find(names, argument.name) == names.end()) names.push_back(argument.name);
+        if (seen.insert(argument.name).second) names.push_back(argument.name);
     return names;
-}
-
-bool Dockerfile::has_stage(std::string_view name) const {
-    const auto number = text::parse_unsigned(name);
-    if (number) return *number < stages.size();
-    return std::ranges::any_of(stages,
-                               [&](const Stage& stage) { return stage.name == text::lower(name); });
 }
 
 Dockerfile parse_dockerfile(std::string_view text) {
@@ -269,12 +267,14 @@ std::optional<std::string> expand(std::string_view text, const Arguments& values
 
 Arguments global_arguments(const Dockerfile& file, const Arguments& given) {
     Arguments values;
+    std::size_t total = 0;
     for (const Dockerfile::Argument& argument : file.arguments) {
         if (!argument.global) continue;
         if (const auto found = given.find(argument.name); found != given.end())
             values[argument.name] = found->second;
         else if (argument.value)
-            if (auto value = expand(*argument.value, values, file.escape))
+            if (auto value = expand(*argument.value, values, file.escape);
+                value && (total += value->size()) <= largest_arguments)
                 values[argument.name] = *value;
     }
     return values;
@@ -291,16 +291,16 @@ std::optional<std::string> base_image(const Dockerfile& file, const Arguments& g
     for (;;) { // a stage can only build on an earlier one, so this ends
         const auto base = expand(file.stages[stage].base, values, file.escape);
         if (!base || base->empty()) return std::nullopt;
-        std::size_t earlier = stage;
-        for (std::size_t i = 0; i < stage; ++i)
-            if (!file.stages[i].name.empty() && file.stages[i].name == text::lower(*base))
-                earlier = i;
-        if (earlier == stage) return base;
-        stage = earlier;
+        const std::string name = text::lower(*base);
+        do { // backwards, so that all stages together are looked at once
+            if (stage-- == 0) return base;
+        } while (file.stages[stage].name != name);
     }
 }
 
 std::string variant_argument(const Dockerfile& file) {
+    std::set<std::string_view> declared;
+    for (const Dockerfile::Argument& argument : file.arguments) declared.insert(argument.name);
     for (const Dockerfile::Instruction& instruction : file.instructions)
         for (const std::string_view start : {"manifest.json.${", "manifest.json.$"}) {
             auto at = instruction.arguments.find(start);
@@ -310,7 +310,7 @@ std::string variant_argument(const Dockerfile& file) {
                 if (!is_name(instruction.arguments[at])) break;
                 name += instruction.arguments[at];
             }
-            if (!name.empty() && file.declares(name)) return name;
+            if (declared.contains(name)) return name;
         }
     return {};
 }

@@ -38,7 +38,6 @@ struct Dockerfile {
 
     bool declares(std::string_view name) const;
     std::vector<std::string> argument_names() const; // each once, in order of appearance
-    bool has_stage(std::string_view name) const;
 };
 
 Dockerfile parse_dockerfile(std::string_view text);
@@ -48,7 +47,8 @@ Dockerfile parse_dockerfile(std::string_view text);
 std::optional<std::string> expand(std::string_view text, const Arguments& values, char escape);
 
 // The arguments before the first FROM, with `given` in place of defaults; an argument without
-// either is left out.
+// either is left out, and so is one whose default cannot be told or would make them all larger
+// than 1 MB.
 Arguments global_arguments(const Dockerfile& file, const Arguments& given);
 
 // The image the stage `target` (empty: the last) is built on, through stages that build on each
@@ -57,8 +57,8 @@ std::optional<std::string> base_image(const Dockerfile& file, const Arguments& g
                                       const std::string& target = {});
 
 // Every image that the file takes something from, in order of appearance; nothing if it cannot be
-// told, or if it also takes something from the network by itself (ADD of a URL). What a command of
-// RUN fetches is not seen.
+// told, if one has no name that an engine would take, or if it also takes something from the
+// network by itself (ADD of a URL). What a command of RUN fetches is not seen.
 std::optional<std::vector<std::string>> images_used(const Dockerfile& file, const Arguments& given);
 
 // The argument that chooses the manifest: X of "manifest.json.${X}" in an instruction; empty if

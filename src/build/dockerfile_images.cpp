@@ -2,9 +2,10 @@
 // not, the builder would take everything from its cache.
 #include "build/dockerfile.hpp"
 
+#include "sdk/image_name.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
+#include <set>
 
 namespace acapctl::build {
 
@@ -38,17 +39,19 @@ bool takes_from_network(const Dockerfile::Instruction& instruction) {
 std::optional<Names> images_used(const Dockerfile& file, const Arguments& given) {
     const Arguments values = global_arguments(file, given);
     Names images;
-    Names own = {"scratch"}; // stages so far; FROM node AS node is the image node
+    std::set<std::string> seen;
+    std::set<std::string> own = {"scratch"}; // stages so far; FROM node AS node is the image node
+    bool all_names = true;
     const auto add = [&](const std::string& name) {
-        const bool known = std::ranges::find(own, text::lower(name)) != own.end() ||
-                           std::ranges::find(images, name) != images.end();
-        if (!known) images.push_back(name);
+        if (own.contains(text::lower(name)) || !seen.insert(name).second) return;
+        all_names = all_names && sdk::is_image_name(name);
+        images.push_back(name);
     };
     for (const Dockerfile::Stage& stage : file.stages) {
         const auto base = expand(stage.base, values, file.escape);
         if (!base || base->empty()) return std::nullopt;
         add(*base);
-        if (!stage.name.empty()) own.push_back(stage.name);
+        if (!stage.name.empty()) own.insert(stage.name);
     }
     for (const Dockerfile::Instruction& instruction : file.instructions) {
         if (takes_from_network(instruction)) return std::nullopt;
@@ -56,10 +59,11 @@ std::optional<Names> images_used(const Dockerfile& file, const Arguments& given)
         // A variable here may be one of the stage, whose value is not known.
         for (const std::string& name : sources_named(instruction.arguments)) {
             if (name.empty() || name.find('$') != std::string::npos) return std::nullopt;
-            if (!file.has_stage(name)) add(name);
+            const auto number = text::parse_unsigned(name);
+            if (!number || *number >= file.stages.size()) add(name);
         }
     }
-    return images;
+    return all_names ? std::optional(images) : std::nullopt;
 }
 
 } // namespace acapctl::build

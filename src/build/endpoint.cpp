@@ -1,9 +1,9 @@
 #include "build/endpoint.hpp"
 
+#include "sdk/ask_engine.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
-#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,27 +17,33 @@ namespace {
 
 // The client's own settings; read here, because asking docker takes longer than a build that has
 // nothing to do.
-nlohmann::json docker_settings() {
+DockerSettings docker_settings() {
     const std::string home = environment("HOME").value_or("");
     const fs::path file =
         fs::path(environment("DOCKER_CONFIG").value_or(home + "/.docker")) / "config.json";
     std::error_code missing;
-    if (!fs::is_regular_file(file, missing)) return nullptr;
-    return nlohmann::json::parse(read_file(file), nullptr, false);
+    if (!fs::is_regular_file(file, missing)) return {};
+    return parse_docker_settings(read_file(file));
 }
 
 // DOCKER_HOST wins over every context, as in docker itself.
 std::string docker_address() {
     if (const auto host = environment("DOCKER_HOST")) return *host;
-    const std::string context =
-        environment("DOCKER_CONTEXT").value_or(string_at(docker_settings(), "currentContext"));
+    const std::string context = environment("DOCKER_CONTEXT").value_or(docker_settings().context);
     if (context.empty() || context == "default") return {};
-    return std::string(text::trim(run({.arguments = {"docker", "context", "inspect", "--format",
-                                                     "{{.Endpoints.docker.Host}}", context}})
-                                      .output));
+    return std::string(text::trim(
+        sdk::ask_engine(
+            {"docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}", context}, {})
+            .output));
 }
 
 } // namespace
+
+DockerSettings parse_docker_settings(std::string_view text) {
+    const auto settings = parse_foreign(text);
+    return {.context = string_at(settings, "currentContext"),
+            .builder = string_at(settings, "/aliases/builder"_json_pointer)};
+}
 
 bool is_remote_address(std::string_view address) {
     return !address.empty() && !address.starts_with("unix:") && !address.starts_with("npipe:");
@@ -55,7 +61,7 @@ bool has_other_builder(const std::string& program) {
     // The classic builder, whatever else is set.
     if (program != "docker" || environment("DOCKER_BUILDKIT") == "0") return false;
     if (environment("BUILDX_BUILDER")) return true;
-    return !string_at(docker_settings(), "/aliases/builder"_json_pointer).empty();
+    return !docker_settings().builder.empty();
 }
 
 } // namespace acapctl::build

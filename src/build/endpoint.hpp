@@ -7,6 +7,13 @@
 
 namespace acapctl::build {
 
+// What matters of docker's own config.json; empty where it says nothing or is damaged.
+struct DockerSettings {
+    std::string context{}; // currentContext
+    std::string builder{}; // what `docker build` calls instead of the engine's own
+};
+DockerSettings parse_docker_settings(std::string_view text);
+
 // Whether an address as DOCKER_HOST has it is anything but a socket of this machine; empty is not.
 bool is_remote_address(std::string_view address);
 

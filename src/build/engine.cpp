@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "build/plan.hpp"
 #include "sdk/container.hpp"
+#include "support/program_output.hpp"
 
 #include <fmt/format.h>
 
@@ -79,7 +80,7 @@ int Engine::run_step(const Step& step, const std::function<void(std::string_view
         .arguments = step.arguments, .directory = step.directory, .environment = step.environment};
     if (lock_ >= 0) command.keep_open = {lock_};
     if (step.attached) return acapctl::run_attached(command, std::move(stop));
-    command.on_line = on_line;
+    command.on_line = [&](std::string_view line) { on_line(without_overwritten(line)); };
     return acapctl::run(command, std::move(stop)).status;
 }
 

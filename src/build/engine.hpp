@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -28,16 +29,20 @@ struct Observer {
     std::function<void(std::string_view)> warn;
 };
 
+// By image, what its registry knows it as; empty: imported, mirrored or built here.
+using RegistryDigests = std::map<std::string, std::string>;
+
 // What was found out before compiling, and goes into the build record.
 struct Toolchain {
-    std::string engine{};        // docker, podman, local or host
-    std::string sdk{};           // SDK version, or "host"
-    std::string sdk_why{};       // why this one; empty: nothing was asked for
-    std::string image{};         // name: the SDK's, or the one a Dockerfile made; empty for host
-    std::string image_id{};      // digest of its configuration; empty for host
-    std::string sdk_directory{}; // of an SDK on this machine; empty: none
-    std::string axis_os{};       // the SDK's AXIS_OS_VERSION; empty when unknown
-    std::string fingerprint{};   // changes when objects built before can no longer be linked
+    std::string engine{};   // docker, podman, local or host
+    std::string sdk{};      // SDK version, or "host"
+    std::string sdk_why{};  // why this one; empty: nothing was asked for
+    std::string image{};    // name: the SDK's, or the one a Dockerfile made; empty for host
+    std::string image_id{}; // digest of its configuration; empty for host
+    RegistryDigests registry_digests{}; // of the SDK's image, or of those a Dockerfile begins with
+    std::string sdk_directory{};        // of an SDK on this machine; empty: none
+    std::string axis_os{};              // the SDK's AXIS_OS_VERSION; empty when unknown
+    std::string fingerprint{};          // changes when objects built before can no longer be linked
 };
 
 struct Plan;
@@ -82,6 +87,7 @@ struct EngineOptions {
     std::string device_axis_os{};
     std::string network{}; // of the container; empty: the engine's default
     Transfer transfer = Transfer::automatic;
+    bool any_image = false;      // even one that is not what was released under its name
     std::string sdk_directory{}; // of an SDK on this machine; empty: one that is detected, if any
 };
 

@@ -1,5 +1,7 @@
 #include "build/inputs.hpp"
 
+#include "acapctl/error.hpp"
+#include "sdk/ask_engine.hpp"
 #include "sdk/catalog.hpp"
 #include "support/digest.hpp"
 #include "support/environment.hpp"
@@ -90,7 +92,13 @@ std::optional<Images> image_ids(const std::string& engine, const std::vector<std
                                 const std::stop_token& stop) {
     std::vector<std::string> arguments = {engine, "image", "inspect", "--format", "{{.Id}}"};
     arguments.insert(arguments.end(), names.begin(), names.end());
-    const CommandResult result = run({.arguments = arguments}, stop);
+    CommandResult result;
+    try {
+        result = sdk::ask_engine(arguments, stop);
+    } catch (const Error& error) { // a build will tell
+        if (error.exit() != ExitCode::engine_unavailable) throw;
+        return std::nullopt;
+    }
     const auto lines = text::lines(text::trim(result.output));
     if (result.status != 0 || lines.size() != names.size()) return std::nullopt;
     Images ids;

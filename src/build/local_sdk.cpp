@@ -30,6 +30,11 @@ std::string architecture_of(const fs::path& script) {
     return {};
 }
 
+// Its name stands in CC and in a pattern of sed, where neither quotes nor blanks survive.
+bool may_be_in_command(const fs::path& directory) {
+    return directory.string().find_first_of(" \t\r\n\"'\\$`;&|<>(){}*?[]#!,") == std::string::npos;
+}
+
 std::map<std::string, fs::path> scripts_in(const fs::path& directory) {
     std::map<std::string, fs::path> scripts;
     std::error_code error;
@@ -68,7 +73,7 @@ std::optional<LocalSdk> read_local_sdk(const fs::path& directory) {
         LocalSdk local{.directory = fs::absolute(directory / below).lexically_normal()};
         if (!local.directory.has_filename()) local.directory = local.directory.parent_path();
         local.scripts = scripts_in(local.directory);
-        if (local.scripts.empty()) continue;
+        if (local.scripts.empty() || !may_be_in_command(local.directory)) continue;
         // A variable of the image, so it says nothing about files that lie elsewhere.
         if (!local.is_moved()) local.axis_os = environment("AXIS_OS_VERSION").value_or("");
         if (local.axis_os == "unknown") local.axis_os.clear();
@@ -86,8 +91,9 @@ std::optional<LocalSdk> usable_sdk(const Project& project, const Request& reques
             throw Error({.exit = ExitCode::engine_unavailable,
                          .code = "no-sdk",
                          .message = fmt::format("there is no SDK in {}", text::visible(asked)),
-                         .hint = "an SDK is a directory with environment-setup-* and sysroots, "
-                                 "/opt/axis/acapsdk in its image"});
+                         .hint =
+                             "an SDK is a directory with environment-setup-* and sysroots, "
+                             "/opt/axis/acapsdk in its image; its path has no blanks or quotes"});
         local->asked = true;
         return local;
     }

@@ -1,6 +1,7 @@
 #include "build/mirror.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -58,6 +59,8 @@ MirrorResult mirror(const fs::path& from, const Sources& sources, const Beneath&
         }
         return result;
     } catch (const fs::filesystem_error& error) {
+        if (const int number = error.code().value(); is_of_this_machine(number))
+            throw Error(machine_failure(number, "copy the sources to the build tree"));
         throw_invalid(fmt::format("cannot copy the sources to the build tree: {}",
                                   text::visible(error.what())));
     }

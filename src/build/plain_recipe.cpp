@@ -2,6 +2,7 @@
 // that does more. Strict on purpose: in doubt the Dockerfile is built as it is.
 #include "build/dockerfile.hpp"
 
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -157,9 +158,10 @@ class Recognizer {
     }
 
     bool accept_option(const std::string& option, const std::string& value) {
-        if (option == "-a" || option == "--additional-file")
+        const bool is_path = is_path_below(value); // else acap-build itself may say what it thinks
+        if ((option == "-a" || option == "--additional-file") && is_path)
             recipe_.additional_files.push_back(value);
-        else if (option == "-m" || option == "--manifest")
+        else if ((option == "-m" || option == "--manifest") && is_path)
             recipe_.manifest = value;
         else if ((option == "-b" || option == "--build") &&
                  (value == "make" || value == "no-build" || value == "meson"))

@@ -5,6 +5,7 @@
 #include "build/planner.hpp"
 #include "build/recipes.hpp"
 #include "build/record.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -27,9 +28,13 @@ fs::path manifest_path(const Question& question, const std::string& variant) {
 
 void add_files(const Question& question, Plan& plan) {
     const auto add = [&](const std::vector<std::string>& files) {
-        for (const std::string& file : files)
+        for (const std::string& file : files) {
+            if (!is_path_below(file))
+                throw_usage(fmt::format("the additional file '{}' is not a path below the project",
+                                        text::visible(file)));
             if (std::ranges::find(plan.additional_files, file) == plan.additional_files.end())
                 plan.additional_files.push_back(file);
+        }
     };
     if (question.method.recipe) add(question.method.recipe->additional_files);
     add(question.project.settings.build.files);
@@ -166,6 +171,7 @@ Plan make_plan(const Question& question, const Target& target) {
     plan.compression = request.compression;
     plan.validate = request.validate;
     plan.mend = request.mend.value_or(settings.mend.value_or(true));
+    plan.any_image = request.engine.any_image;
     plan.network = request.engine.network.empty() ? settings.network : request.engine.network;
     add_files(question, plan);
     choose_output(question, plan);

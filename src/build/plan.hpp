@@ -59,6 +59,7 @@ struct Plan {
     std::string result{};    // directory in that image where the package is
     std::string container{}; // name of the container, removed whatever happens
     std::string network{};   // of the container; empty: the engine's default
+    bool any_image = false;  // even one that is not what was released under its name
     bool copies = false;     // the tree travels to the container and back; false: it is mounted
     bool may_copy = true;    // if it turns out that mounting does not work
     bool ccache = false;     // in front of the compiler

@@ -2,6 +2,7 @@
 #include "build/plan.hpp"
 
 #include "build/endpoint.hpp"
+#include "sdk/image_name.hpp"
 #include "support/environment.hpp"
 #include "support/json.hpp"
 
@@ -62,9 +63,9 @@ std::string shell_line(const Step& step) {
     if (!step.environment.empty()) words.emplace_back("env");
     for (const auto& [name, value] : step.environment) words.push_back(name + "=" + value);
     words.insert(words.end(), step.arguments.begin(), step.arguments.end());
-    std::string line = shell_quoted(words);
+    std::string line = shell_shown(words);
     if (!step.directory.empty())
-        line = fmt::format("(cd {} && {})", shell_quoted({step.directory.string()}), line);
+        line = fmt::format("(cd {} && {})", shell_shown({step.directory.string()}), line);
     return line;
 }
 
@@ -104,7 +105,7 @@ Surroundings surroundings(const std::string& engine) {
                         .uid = ::getuid(),
                         .gid = ::getgid(),
                         .token = fmt::format("{}-{:08x}", ::getpid(), random()),
-                        .sdk_repository = environment("ACAPCTL_SDK_REPOSITORY").value_or(""),
+                        .sdk_repository = sdk::repository_of_user(),
                         .source_date_epoch = environment("SOURCE_DATE_EPOCH").value_or("")};
     for (const char* name : {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY",
                              "ftp_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"})

@@ -2,6 +2,7 @@
 // serves the device.
 #include "build/planner.hpp"
 
+#include "sdk/image_name.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -50,8 +51,11 @@ std::optional<SdkReference> parse_reference(const std::string& image) {
     const std::string tag = image.substr(colon + 1);
     for (const char* name : {"aarch64", "armv7hf"}) {
         const auto at = tag.find(fmt::format("-{}-ubuntu", name));
-        if (at != std::string::npos)
-            return SdkReference{image, image.substr(0, colon), tag.substr(0, at), name};
+        if (at == std::string::npos) continue;
+        SdkReference found{image, image.substr(0, colon), tag.substr(0, at), name};
+        // An argument without a default leaves the version out, and the rest is no tag yet.
+        const bool is_name = sdk::is_repository(found.repository) && sdk::is_tag("x" + tag);
+        if (is_name && (found.version.empty() || sdk::is_tag(tag))) return found;
     }
     return std::nullopt;
 }

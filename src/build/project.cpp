@@ -1,14 +1,16 @@
 #include "build/project.hpp"
 
 #include "acapctl/error.hpp"
-#include "support/files.hpp"
-#include "support/json.hpp"
+#include "manifest/architecture.hpp"
+#include "manifest/document.hpp"
+#include "sdk/catalog.hpp"
+#include "support/inside.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace acapctl::build {
 
@@ -20,60 +22,71 @@ constexpr std::string_view manifest_name = "manifest.json";
 constexpr std::size_t largest_text = 1U << 20U;
 constexpr int deepest_project = 5; // directories below the one that is named
 constexpr std::size_t most_projects = 500;
+constexpr std::size_t most_stages = 200; // of a Dockerfile
 
-// Only what the build itself must know. A manifest that cannot be read is the packer's to explain;
-// `strict` takes only what is an ACAP manifest for certain: other things are called manifest.json.
-std::optional<ManifestFile> read_manifest(const fs::path& root, const std::string& name,
-                                          bool strict) {
-    using nlohmann::json;
+std::optional<JsonDocument> parsed(std::string text, const fs::path& name) {
+    try {
+        return JsonDocument::parse(std::move(text), name.string());
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+// Only what the build itself must know. A manifest that cannot be read is the packer's to explain,
+// and one that a Dockerfile completes need not be JSON yet.
+std::optional<ManifestFile> read_manifest(const Inside& project, const fs::path& file) {
+    const std::string name = file.filename().string();
     ManifestFile result{.file = name};
     if (name.size() > manifest_name.size()) result.variant = name.substr(manifest_name.size() + 1);
-    json manifest;
-    try {
-        manifest = json::parse(read_file(root / name, largest_text), nullptr, false);
-    } catch (const Error&) {
-        if (strict) return std::nullopt;
-        throw;
-    }
-    const json::json_pointer setup("/acapPackageConf/setup");
-    if (!manifest.is_object() || !manifest.contains(setup) || !manifest.at(setup).is_object())
-        return strict ? std::nullopt : std::optional(result);
-    const json& fields = manifest.at(setup);
-    result.app_name = string_at(fields, "appName");
-    result.friendly_name = string_at(fields, "friendlyName");
-    result.version = string_at(fields, "version");
-    result.architecture = string_at(fields, "architecture");
+    const auto document =
+        parsed(project.read(file, largest_text), (project.path() / file).lexically_normal());
+    if (!document) return std::nullopt;
+    const JsonNode* setup = document->root.find_path("acapPackageConf.setup");
+    if (setup == nullptr || !setup->is(JsonNode::Kind::object)) return std::nullopt;
+    result.app_name = setup->text_at("appName");
+    result.friendly_name = setup->text_at("friendlyName");
+    result.version = setup->text_at("version");
+    result.architecture = setup->text_at("architecture");
+    const JsonNode* architecture = setup->find("architecture");
+    result.place = document->where((architecture != nullptr ? architecture : setup)->offset);
     return result;
 }
 
 bool is_variant_name(const std::string& name) {
     if (!name.starts_with("manifest.json.")) return false;
     const std::string variant = name.substr(manifest_name.size() + 1);
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-';
-    };
     constexpr std::string_view backups[] = {"bak", "orig", "old", "swp", "tmp", "rej"};
-    return !variant.empty() && std::ranges::all_of(variant, allowed) &&
-           std::ranges::find(backups, variant) == std::end(backups);
+    return is_word(variant) && std::ranges::find(backups, variant) == std::end(backups);
 }
 
-std::vector<ManifestFile> manifests_in(const fs::path& root, bool strict) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator entry(root, error), end; !error && entry != end;
-         entry.increment(error)) {
-        const std::string name = entry->path().filename().string();
-        std::error_code ignored;
-        if ((name == manifest_name || is_variant_name(name)) && entry->is_regular_file(ignored))
-            names.push_back(name);
+// Of manifest.json itself, `strict` takes only what is an ACAP manifest for certain: other things
+// are called manifest.json. A variant must always prove that it is one.
+std::vector<std::string> names_in(const Inside& project, const fs::path& root, bool strict) {
+    try {
+        const auto status = project.status_behind_links(root);
+        if (status && S_ISDIR(status->st_mode)) return project.names_in(root);
+    } catch (const Error&) { // not to be read: no project, unless it was named
+        if (!strict) throw;
     }
-    std::ranges::sort(names); // manifest.json is the shortest, so the first
-    std::vector<ManifestFile> manifests;
-    for (const std::string& name :
-         names) // beside manifest.json, a variant must prove that it is one
-        if (auto manifest = read_manifest(root, name, strict || name != manifest_name))
-            manifests.push_back(std::move(*manifest));
+    return {};
+}
+
+std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& root, bool strict) {
+    std::vector<ManifestFile> manifests; // manifest.json is the shortest name, so the first
+    for (const std::string& name : names_in(project, root, strict)) {
+        const bool is_plain = name == manifest_name;
+        if (!is_plain && !is_variant_name(name)) continue;
+        try {
+            const auto status = project.status_behind_links(root / name);
+            if (!status || S_ISDIR(status->st_mode)) continue;
+            if (auto manifest = read_manifest(project, root / name))
+                manifests.push_back(std::move(*manifest));
+            else if (is_plain && !strict)
+                manifests.push_back({.file = name});
+        } catch (const Error& error) {
+            if (!strict && (is_plain || error.failure().code == "leads-out")) throw;
+        }
+    }
     return manifests;
 }
 
@@ -83,26 +96,31 @@ bool exists_in(const fs::path& root, std::initializer_list<const char*> names) {
                                [&](const char* name) { return fs::exists(root / name, ignored); });
 }
 
-void read_dockerfile(Project& project) {
-    std::error_code ignored;
+void read_dockerfile(const Inside& inside, Project& project) {
     const std::string& named = project.settings.build.dockerfile;
     project.dockerfile_path = named.empty() ? "Dockerfile" : named;
-    const fs::path path = project.directory / project.dockerfile_path;
-    if (!named.empty() || fs::is_regular_file(path, ignored))
-        project.dockerfile = parse_dockerfile(read_file(path, largest_text));
+    const fs::path& path = project.dockerfile_path;
+    const auto status = inside.status_behind_links(path);
+    if (named.empty() && (!status || S_ISDIR(status->st_mode))) return;
+    project.dockerfile = parse_dockerfile(inside.read(path, largest_text));
+    if (project.dockerfile->stages.size() > most_stages)
+        throw_invalid(fmt::format("{} has more than {} stages",
+                                  text::visible((project.directory / path).string()), most_stages));
 }
 
 std::optional<Project> project_in(const fs::path& directory, bool strict) {
-    for (const fs::path& root : {directory, directory / "app"}) {
+    const Inside inside(directory);
+    for (const fs::path below : {".", "app"}) {
+        const fs::path root = below == "." ? directory : directory / below;
         Project project{.directory = directory, .root = root};
-        project.manifests = manifests_in(root, strict);
+        project.manifests = manifests_in(inside, below, strict);
         if (project.manifests.empty()) continue;
         project.has_makefile = exists_in(root, {"Makefile", "makefile", "GNUmakefile"});
         project.has_meson = exists_in(root, {"meson.build"});
         project.has_cmake = exists_in(root, {"CMakeLists.txt"});
         project.settings = read_project_file(directory);
         if (project.settings.path.empty()) project.settings = read_project_file(root);
-        read_dockerfile(project);
+        read_dockerfile(inside, project);
         return project;
     }
     return std::nullopt;
@@ -146,6 +164,51 @@ void check_directory(const fs::path& directory) {
         throw_invalid(fmt::format("{} is not a directory", text::visible(directory.string())));
 }
 
+// Values that become paths and arguments, before anything is made or removed for them.
+void check_values(const ManifestFile& manifest) {
+    if (manifest.app_name.empty() || is_file_name(manifest.app_name)) return;
+    throw_invalid(
+        fmt::format("{}: acapPackageConf.setup.appName '{}' cannot be the name of a program",
+                    manifest.place, text::visible(text::first_characters(manifest.app_name, 100))));
+}
+
+void check_values(const ProjectFile& settings, const std::vector<std::string>& architectures) {
+    const auto check = [&](const std::string& value, const std::string& key) {
+        if (std::ranges::find(architectures, value) == architectures.end())
+            throw_unknown_architecture(value, text::visible(settings.path.string()), key,
+                                       architectures);
+    };
+    for (const auto& [name, variant] : settings.variants)
+        if (!variant.architecture.empty())
+            check(variant.architecture, "variants." + name + ".architecture");
+    for (const std::string& each : settings.build.architectures) check(each, "build.architectures");
+}
+
+// What the project file names, if it is there already; links that lead out of the project throw.
+void check_links(const Project& project) {
+    const Inside inside(project.root);
+    for (const std::string& file : project.settings.build.files) (void)inside.status(file);
+    for (const auto& [name, variant] : project.settings.variants) {
+        for (const std::string& file : variant.files) (void)inside.status(file);
+        if (!variant.manifest.empty()) (void)inside.status_behind_links(variant.manifest);
+    }
+}
+
+Project checked(Project project) {
+    check_links(project);
+    std::vector<std::string> known;
+    for (const sdk::Architecture& each : sdk::Catalog::with_users().architectures())
+        known.push_back(each.name);
+    check_values(project.settings, known);
+    known.emplace_back("all");
+    for (ManifestFile& manifest : project.manifests) {
+        check_values(manifest);
+        manifest.architecture =
+            architecture_of_manifest(manifest.architecture, manifest.place, known);
+    }
+    return project;
+}
+
 std::vector<Project> chosen(std::vector<Project> projects, const std::vector<std::string>& apps) {
     for (const std::string& app : apps)
         if (std::ranges::none_of(projects, [&](const Project& p) { return p.is_called(app); })) {
@@ -174,8 +237,9 @@ bool Project::is_called(const std::string& name) const {
 
 Project find_project(const fs::path& directory) {
     check_directory(directory);
-    if (auto project = project_in(directory, false)) return std::move(*project);
-    throw_no_manifest(directory);
+    auto project = project_in(directory, false);
+    if (!project) throw_no_manifest(directory);
+    return checked(std::move(*project));
 }
 
 std::vector<Project> find_projects(const fs::path& directory,
@@ -188,7 +252,9 @@ std::vector<Project> find_projects(const fs::path& directory,
         collect(directory, 1, projects);
     if (projects.empty()) throw_no_manifest(directory);
     std::ranges::sort(projects, {}, &Project::directory);
-    return chosen(std::move(projects), apps);
+    projects = chosen(std::move(projects), apps);
+    for (Project& project : projects) project = checked(std::move(project));
+    return projects;
 }
 
 } // namespace acapctl::build

@@ -19,7 +19,8 @@ struct ManifestFile {
     std::string app_name{};
     std::string friendly_name{};
     std::string version{};
-    std::string architecture{};
+    std::string architecture{}; // one that is known, or "all"; a placeholder counts as absent
+    std::string place{};        // "FILE:LINE:COLUMN" of the architecture, or of what lacks it
 };
 
 struct Project {
@@ -38,8 +39,9 @@ struct Project {
     bool is_called(const std::string& name) const;
 };
 
-// The project in `directory` or its app/. Throws invalid_input if no manifest is there or the
-// project file is wrong.
+// The project in `directory` or its app/. Throws invalid_input if no manifest is there, if one is
+// for an architecture that nobody knows, if the project file is wrong, or if one of these files
+// lies outside the directory.
 Project find_project(const std::filesystem::path& directory);
 
 // That project or, if the directory itself is none, every project below it (a monorepo), by path.

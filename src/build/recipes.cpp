@@ -78,11 +78,11 @@ meson compile -C .acapctl/build)sh";
 // In front of CC and CXX, where there is a ccache and a place it may write to.
 std::string enter_ccache(const Plan& plan) {
     if (!plan.ccache) return {};
-    return fmt::format("if ! command -v ccache >/dev/null; then\n"
-                       "    echo \"{}: compiling without it\" >&2\n"
-                       "elif [ -z \"$CCACHE_DIR\" ] || mkdir -p \"$CCACHE_DIR\"; then\n"
-                       "    CC=\"ccache $CC\" CXX=\"ccache $CXX\"\n"
-                       "fi\n",
+    return fmt::format("if ! command -v ccache >/dev/null; then "
+                       "echo \"{}: compiling without it\" >&2; "
+                       "elif [ -z \"$CCACHE_DIR\" ] || mkdir -p \"$CCACHE_DIR\"; then "
+                       "CC=\"ccache $CC\" CXX=\"ccache $CXX\"; "
+                       "fi; ",
                        plan.image.empty() ? "ccache is not installed"
                                           : "the SDK image has no ccache, but one of your own can "
                                             "(ACAPCTL_SDK_REPOSITORY)");
@@ -107,11 +107,10 @@ std::string compile_script(const Plan& plan) {
     Words pack = {"acap-build", ".", "--build", "no-build"};
     for (const std::string& file : plan.additional_files) append(pack, {"-a", file});
     if (!plan.validate) pack.emplace_back("--disable-manifest-validation");
-    return script + fmt::format(" || exit $?\n"
-                                "rm -rf .acapctl/packed\n"
+    return script + fmt::format(" || exit $?; rm -rf .acapctl/packed; "
                                 "away=$(mktemp -d) && trap 'rm -rf \"$away\"' EXIT && "
-                                "cp -a . \"$away\" || exit {0}\n"
-                                "(cd \"$away\" && {1} >&2) || exit {0}\n"
+                                "cp -a . \"$away\" || exit {0}; "
+                                "(cd \"$away\" && {1} >&2) || exit {0}; "
                                 "mkdir -p .acapctl/packed && "
                                 "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed",
                                 acap_build_failed, shell_quoted(pack));
@@ -164,7 +163,7 @@ namespace {
 // A value of --mount is a line of CSV.
 std::string mount_of(const fs::path& tree) {
     std::string source = "source=" + slash(tree);
-    if (source.find_first_of(",\"") != std::string::npos) {
+    if (source.find_first_of(",\"\r\n") != std::string::npos) {
         std::string quoted;
         for (const char c : source) quoted += c == '"' ? "\"\"" : std::string(1, c);
         source = "\"" + quoted + "\"";
@@ -249,9 +248,8 @@ std::vector<Step> in_container(const Plan& plan, const Surroundings& around,
 
 // Puts the shell into the environment of the image's SDK.
 std::string enter_environment(const sdk::Catalog& catalog) {
-    return fmt::format("[ -e manifest.json ] || exit {1}\n"
-                       "[ -r {0} ] || exit {2}\n"
-                       ". {0} || exit {2}\n",
+    return fmt::format("[ -e manifest.json ] || exit {1}; [ -r {0} ] || exit {2}; "
+                       ". {0} || exit {2}; ",
                        catalog.environment(), tree_missing, environment_missing);
 }
 
@@ -272,10 +270,8 @@ std::string enter_environment(const LocalSdk& local, const std::string& architec
         enter = fmt::format("eval \"$(sed {} {})\"",
                             shell_quoted({fmt::format("s|{}|{}|g", usual, directory)}), name);
     }
-    return fmt::format("unset LD_LIBRARY_PATH\n"
-                       "[ -r {0} ] || exit {1}\n"
-                       "{2} || exit {1}\n"
-                       "CC=\"$CC {3}\" CXX=\"$CXX {3}\"\n",
+    return fmt::format("unset LD_LIBRARY_PATH; [ -r {0} ] || exit {1}; {2} || exit {1}; "
+                       "CC=\"$CC {3}\" CXX=\"$CXX {3}\"; ",
                        name, environment_missing, enter, map);
 }
 
@@ -285,7 +281,7 @@ std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& aro
                                        const sdk::Catalog& catalog) {
     Words command = {
         "-c", enter_environment(catalog) +
-                  fmt::format("command -v acap-build >/dev/null || exit {}\n", acap_build_missing) +
+                  fmt::format("command -v acap-build >/dev/null || exit {}; ", acap_build_missing) +
                   enter_ccache(plan) + compile_script(plan)};
     if (plan.kind != Kind::make) append(command, {"sh", plan.app_name});
     return in_container(plan, around, catalog, command);
@@ -356,7 +352,7 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
     const std::string folder = fs::path(plan.result).filename().string();
     const std::string fetch = fmt::format(
         "mkdir -p {0} && {1} cp {2} - | tar -C {0} -xf - --strip-components=1 --no-same-owner "
-        "--no-same-permissions --wildcards --no-wildcards-match-slash {3} {4}",
+        "--no-same-permissions --wildcards --no-wildcards-match-slash -- {3} {4}",
         quoted(fetch_directory(plan)), plan.engine,
         shell_quoted({plan.container + ":" + plan.result}), shell_quoted({folder + "/*.eap"}),
         shell_quoted({folder + "/*_LICENSE.txt"}));

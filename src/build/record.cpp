@@ -30,6 +30,12 @@ json symbols_record(const Symbols& symbols) {
              symbols.file.empty() ? json() : json(fs::absolute(symbols.file).lexically_normal())}};
 }
 
+json digests_record(const RegistryDigests& digests) {
+    json record = json::object();
+    for (const auto& [image, digest] : digests) record[image] = or_null(digest);
+    return record;
+}
+
 json package_record(const PackedPackage& package) {
     return {{"path", fs::absolute(package.path).lexically_normal().string()},
             {"architecture", package.architecture},
@@ -44,13 +50,14 @@ std::string dumped(const json& record) {
 // The record under that name; discarded if this user did not write it here.
 json record_in(const Workspace& workspace, const std::string& name) {
     const auto text = workspace.files().read(name, largest_record);
-    json record = parse_foreign(text.value_or(""));
-    if (!record.is_object()) return json(json::value_t::discarded);
-    const std::string claimed = string_at(record, "seal");
-    record.erase("seal");
-    if (claimed != seal(workspace.path(name), dumped(record)))
-        return json(json::value_t::discarded);
-    return record;
+    return parse_record(text.value_or(""), workspace.path(name));
+}
+
+// The file of that name in the directory of the plan's packages. Throws for what is no name.
+fs::path package_path(const json& package, const Plan& plan) {
+    const fs::path name = fs::path(package.at("path").get<std::string>()).filename();
+    if (name.empty() || name == "." || name == "..") throw_invalid("a package without a name");
+    return (plan.output / name).lexically_normal();
 }
 
 struct Records {
@@ -110,21 +117,43 @@ void write_record(const Workspace& workspace, const Plan& plan, const std::vecto
                    {"axisOs", toolchain.axis_os},
                    {"image", toolchain.image},
                    {"imageId", toolchain.image_id},
+                   {"imageDigests", digests_record(toolchain.registry_digests)},
                    {"inputs", making.inputs ? inputs_json(*making.inputs, making.sources) : json()},
                    {"git", or_null(making.git)},
                    {"log", or_null(making.log.string())},
                    {"warnings", making.warnings}};
+    const std::string name = record_name(plan);
+    workspace.files().write(name, record_text(std::move(record), workspace.path(name)));
+}
+
+std::string record_text(json record, const fs::path& file) {
     // As it will be read: text that is not UTF-8 is replaced when it is written.
     record = json::parse(dumped(record));
-    record["seal"] = seal(workspace.path(record_name(plan)), dumped(record));
-    workspace.files().write(record_name(plan), dumped(record));
+    record["seal"] = seal(file, dumped(record));
+    return dumped(record);
+}
+
+json parse_record(std::string_view text, const fs::path& file) {
+    json record = parse_foreign(text);
+    if (!record.is_object()) return json(json::value_t::discarded);
+    const std::string claimed = string_at(record, "seal");
+    record.erase("seal");
+    return claimed == seal(file, dumped(record)) ? record : json(json::value_t::discarded);
 }
 
 std::optional<Recorded> read_record(const Plan& plan) {
     const auto workspace = Workspace::find(plan.project);
     if (!workspace) return std::nullopt;
+    const std::string name = record_name(plan);
     try {
-        const json record = record_in(*workspace, record_name(plan));
+        return recorded_of(record_in(*workspace, name), plan, workspace->path(name));
+    } catch (const Error&) { // unreadable
+        return std::nullopt;
+    }
+}
+
+std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const fs::path& file) {
+    try {
         Recorded recorded{.inputs = inputs_of_record(record),
                           .warnings = record.at("warnings").get<std::vector<std::string>>()};
         const Toolchain toolchain{.engine = record.at("engine"),
@@ -134,8 +163,7 @@ std::optional<Recorded> read_record(const Plan& plan) {
                                   .image_id = record.at("imageId"),
                                   .axis_os = record.at("axisOs")};
         for (const json& each : record.at("packages")) {
-            const fs::path name = fs::path(each.at("path").get<std::string>()).filename();
-            recorded.built.push_back({.package = {.path = (plan.output / name).lexically_normal(),
+            recorded.built.push_back({.package = {.path = package_path(each, plan),
                                                   .architecture = each.at("architecture"),
                                                   .sha256 = each.at("sha256"),
                                                   .size = each.at("size")},
@@ -144,13 +172,13 @@ std::optional<Recorded> read_record(const Plan& plan) {
                                       .variant = plan.variant,
                                       .toolchain = toolchain,
                                       .images = recorded.inputs.images,
-                                      .record = workspace->path(record_name(plan)),
+                                      .record = file,
                                       .up_to_date = true});
         }
         return recorded;
     } catch (const json::exception&) {
         return std::nullopt;
-    } catch (const Error&) { // unreadable
+    } catch (const Error&) {
         return std::nullopt;
     }
 }

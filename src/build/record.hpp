@@ -11,7 +11,11 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace acapctl::build {
 
@@ -39,6 +43,13 @@ struct Recorded {
     std::vector<std::string> warnings{};
 };
 std::optional<Recorded> read_record(const Plan& plan);
+
+// The same in functions of text. `file` is where it is kept, which the seal is for.
+std::string record_text(nlohmann::json record, const std::filesystem::path& file);
+// Discarded if this user did not write it there.
+nlohmann::json parse_record(std::string_view text, const std::filesystem::path& file);
+std::optional<Recorded> recorded_of(const nlohmann::json& record, const Plan& plan,
+                                    const std::filesystem::path& file);
 
 // The packages of the last build, as far as they still exist.
 struct LastBuild {

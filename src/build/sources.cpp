@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -158,6 +159,8 @@ Sources survey(const fs::path& directory, const fs::path& own, History history, 
                  }
              });
     } catch (const fs::filesystem_error& error) {
+        if (const int number = error.code().value(); is_of_this_machine(number))
+            throw Error(machine_failure(number, "read the sources"));
         throw_invalid(fmt::format("cannot read the sources: {}", text::visible(error.what())));
     }
     return sources;

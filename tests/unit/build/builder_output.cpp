@@ -60,7 +60,8 @@ TEST_CASE("another builder's lines stay as they are, but for colour") {
     BuilderOutput output;
     CHECK(read(output, said) == said);
     CHECK(output.read("\x1b[91mhello.c:1:11: error\x1b[0m") == "hello.c:1:11: error");
-    CHECK(output.read("\x1b[9") == "");
+    CHECK(output.read("\x1b[9") == "\\x1b[9");
+    CHECK(output.read("\x1b[2Jgcc -c main.c") == "\\x1b[2Jgcc -c main.c");
 }
 
 TEST_CASE("an image that the builder cannot get is told from a command that fails") {

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+#include <ctime>
+
 using namespace acapctl::build;
 
 namespace {
@@ -42,10 +44,6 @@ TEST_CASE("arguments, stages and defaults of a Dockerfile are read") {
     REQUIRE(file.stages.size() == 2);
     CHECK(file.stages[0].base == "base:${ARCH}");
     CHECK(file.stages[0].name == "one");
-    CHECK(file.has_stage("ONE"));
-    CHECK(file.has_stage("1"));
-    CHECK_FALSE(file.has_stage("2"));
-    CHECK_FALSE(file.has_stage("two"));
 }
 
 TEST_CASE("lines are continued as the builders continue them") {
@@ -157,11 +155,30 @@ TEST_CASE("a Dockerfile that might do more is not plain") {
         "RUN <<EOF\nacap-build .\nEOF",
         "FROM debian",
         "",
+        "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -a ../secret",
+        "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -a /etc/passwd",
+        "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -m /etc/passwd",
+        "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -m ../../m.json",
+        "RUN . /opt/axis/acapsdk/environment-setup* && acap-build . -a --to-command=id",
         "RUN 'unfinished"};
     for (const char* end : ends) {
         INFO(end);
         CHECK_FALSE(plain_recipe(parse_dockerfile(ending_with(end))));
     }
+}
+
+TEST_CASE("an image that is an option or a path is none that can be told") {
+    for (const char* name : {"--cidfile=/tmp/x:1-aarch64-ubuntu24.04",
+                             "-v=/:/h:rw-aarch64-ubuntu24.04", "-it", "/etc/passwd", "a:$(id)"}) {
+        INFO(name);
+        const Dockerfile file =
+            parse_dockerfile("ARG B=" + std::string(name) + "\nFROM $B\nRUN x\n");
+        CHECK_FALSE(images_used(file, {}));
+        const Dockerfile copied =
+            parse_dockerfile("FROM scratch\nCOPY --from=" + std::string(name) + " a b\n");
+        CHECK_FALSE(images_used(copied, {}));
+    }
+    CHECK(images_used(parse_dockerfile("FROM debian:12\n"), {})->size() == 1);
 }
 
 TEST_CASE("hostile Dockerfiles are read to their end") {
@@ -191,4 +208,27 @@ TEST_CASE("hostile Dockerfiles are read to their end") {
         CHECK(base_image(file, {}).value_or("").size() < 5000);
         CHECK(variant_argument(file).empty());
     }
+}
+
+TEST_CASE("a Dockerfile of the largest size is understood at once") {
+    std::string chain = "FROM x AS s0\n";
+    std::string arguments = "ARG A=" + std::string(4000, 'a') + "\n";
+    std::string copies = "FROM x\n";
+    std::string variants = "FROM x\n";
+    for (int i = 1; i < 40'000; ++i) {
+        const std::string number = std::to_string(i);
+        chain += "FROM s" + std::to_string(i - 1) + " AS s" + number + "\n";
+        arguments += "ARG B" + number + "=$A\n";
+        copies += "COPY --from=i" + number + " / /\n";
+        variants += "ARG C" + number + "\nRUN cp manifest.json.$D .\n";
+    }
+    const std::clock_t begin = std::clock();
+    CHECK(base_image(parse_dockerfile(chain), {}) == "x");
+    CHECK(images_used(parse_dockerfile(chain), {})->size() == 1);
+    CHECK(images_used(parse_dockerfile(copies), {})->size() == 40'000);
+    CHECK(variant_argument(parse_dockerfile(variants)).empty());
+    const Dockerfile file = parse_dockerfile(arguments);
+    CHECK(file.argument_names().size() == 40'000);
+    CHECK(global_arguments(file, {}).size() < 300);      // 1 MB of values
+    CHECK((std::clock() - begin) / CLOCKS_PER_SEC < 20); // it took minutes
 }

@@ -11,3 +11,14 @@ TEST_CASE("an address is remote unless it is a socket of this machine") {
     for (const char* address : {"tcp://127.0.0.1:2375", "ssh://builder", "https://x"})
         CHECK(is_remote_address(address));
 }
+
+TEST_CASE("docker's settings may be anything") {
+    const DockerSettings settings =
+        parse_docker_settings(R"({"currentContext": "far", "aliases": {"builder": "buildx"}})");
+    CHECK(settings.context == "far");
+    CHECK(settings.builder == "buildx");
+    for (const char* text : {"", "[]", "{", R"({"currentContext": 1, "aliases": ["builder"]})"}) {
+        CHECK(parse_docker_settings(text).context.empty());
+        CHECK(parse_docker_settings(text).builder.empty());
+    }
+}

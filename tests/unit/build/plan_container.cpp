@@ -86,7 +86,7 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     f.request.additional_files = {"a b.txt"};
     f.request.validate = false;
     const std::string command = line(f.plan(), Step::Purpose::compile);
-    CHECK(has(command, "\nmake || exit $?\n"));
+    CHECK(has(command, "; make || exit $?; "));
     CHECK(has(f.plan().steps[1].arguments.back(),
               "acap-build . --build no-build -a 'a b.txt' --disable-manifest-validation"));
     CHECK(has(line(f.plan(), Step::Purpose::pack), ".acapctl/packed/"));

@@ -1,4 +1,5 @@
 #include "acapctl/error.hpp"
+#include "build/planner.hpp"
 #include "plan_fixture.hpp"
 
 #include <nlohmann/json.hpp>
@@ -125,8 +126,8 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(plan.sdk == "local");
     CHECK(plan.image.empty());
     CHECK(plan.container.empty());
-    CHECK(has(line(plan, Step::Purpose::compile),
-              "\n. /opt/axis/acapsdk/environment-x || exit 98\n"));
+    CHECK(
+        has(line(plan, Step::Purpose::compile), " . /opt/axis/acapsdk/environment-x || exit 98; "));
     CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
     CHECK(plan.warnings.empty());
     f.request.engine.device_axis_os = "12.11";
@@ -140,4 +141,15 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
     f.request.architectures = {"aarch64"};
     CHECK_THROWS_AS(f.plans(), Error);
+}
+
+TEST_CASE("a base image that is an option is not run, whatever its tag") {
+    for (const char* base :
+         {"--cidfile=/tmp/x:9.9-aarch64-ubuntu24.04", "-v=/:/h:rw-aarch64-ubuntu24.04",
+          "a b:9.9-aarch64-ubuntu24.04", "x:9;id-aarch64-ubuntu24.04"}) {
+        INFO(base);
+        CHECK_FALSE(parse_reference(base));
+    }
+    CHECK(parse_reference("x/y:9.9-aarch64-ubuntu24.04")->version == "9.9");
+    CHECK(parse_reference("x/y:-aarch64-ubuntu24.04")->version.empty());
 }

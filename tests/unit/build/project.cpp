@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "support/files.hpp"
 
+#include <sys/stat.h>
+
 using namespace acapctl;
 namespace fs = std::filesystem;
 
@@ -104,4 +106,99 @@ TEST_CASE("the project file is that of the directory, else of the application") 
     CHECK(build::find_project(dir.path()).settings.build.sdk == "1.0");
     write_file(dir.path() / "acapctl.toml", "build.sdk = \"2.0\"");
     CHECK(build::find_project(dir.path()).settings.build.sdk == "2.0");
+}
+
+namespace {
+
+// A project beside something that it is not to reach.
+struct Cloned {
+    TempDir dir{};
+    fs::path project = dir.path() / "project";
+
+    Cloned() {
+        fs::create_directory(project);
+        write_file(dir.path() / "outside.json", manifest);
+        write_file(project / "manifest.json", manifest);
+    }
+
+    void architecture(const std::string& value) const {
+        write_file(project / "manifest.json",
+                   R"({"acapPackageConf":{"setup":{"appName":"hello","architecture":")" + value +
+                       "\"}}}");
+    }
+
+    std::string outcome() const {
+        try {
+            return "accepted " + build::find_project(project).manifests.front().architecture;
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::invalid_input);
+            return std::string(error.what()) + " / " + error.failure().hint;
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("an architecture is one that is known, or a placeholder, which is none") {
+    const Cloned cloned;
+    for (const char* value : {"../../../victim", "/tmp/victim", "..", "mips", "-v"}) {
+        cloned.architecture(value);
+        CHECK_THAT(cloned.outcome(), contains("is no architecture / "));
+        CHECK_THAT(cloned.outcome(), contains("manifest.json:1:63: "));
+    }
+    for (const char* value : {"BUILDARCH", "@ARCH@", ""}) {
+        cloned.architecture(value);
+        CHECK(cloned.outcome() == "accepted ");
+    }
+    cloned.architecture("all");
+    write_file(cloned.project / "acapctl.toml", "[variants.x]\narchitecture = \"../../x\"");
+    CHECK_THAT(cloned.outcome(), contains("variants.x.architecture '../../x' is no architecture"));
+    write_file(cloned.project / "acapctl.toml", "build.architectures = [\"BUILDARCH\"]");
+    CHECK_THAT(cloned.outcome(), contains("build.architectures 'BUILDARCH' is no architecture"));
+    fs::remove(cloned.project / "acapctl.toml");
+    write_file(cloned.project / "manifest.json.cpu",
+               R"({"acapPackageConf":{"setup":{"appName":"../x"}}})");
+    CHECK_THAT(cloned.outcome(), contains("manifest.json.cpu:1:29: "));
+}
+
+TEST_CASE("one bad project among several is a mistake only if it is wanted") {
+    const TempDir dir;
+    for (const char* name : {"good", "bad"}) {
+        fs::create_directory(dir.path() / name);
+        write_file(dir.path() / name / "manifest.json",
+                   std::string(R"({"acapPackageConf":{"setup":{"appName":")") + name +
+                       (name == std::string("bad") ? R"(","architecture":"../x"}}})" : "\"}}}"));
+    }
+    CHECK(build::find_projects(dir.path(), {"good"}).size() == 1);
+    CHECK_THROWS_AS(build::find_projects(dir.path()), Error);
+}
+
+TEST_CASE("manifest, Dockerfile and files are read through links that stay inside only") {
+    const Cloned cloned;
+    const auto link = [&](const char* target, const char* name) {
+        fs::remove(cloned.project / name);
+        fs::create_symlink(target, cloned.project / name);
+    };
+    link("../outside.json", "Dockerfile");
+    CHECK_THAT(cloned.outcome(), contains("Dockerfile leads out of"));
+    fs::create_directory(cloned.project / "docker");
+    write_file(cloned.project / "docker/file", "FROM scratch\n");
+    link("docker/file", "Dockerfile");
+    CHECK(build::find_project(cloned.project).dockerfile->stages.size() == 1);
+    link("..", "assets");
+    write_file(cloned.project / "acapctl.toml", "build.files = [\"assets/outside.json\"]");
+    CHECK_THAT(cloned.outcome(), contains("assets/outside.json leads out of"));
+    write_file(cloned.project / "acapctl.toml", "variants.x.manifest = \"assets/outside.json\"");
+    CHECK_THAT(cloned.outcome(), contains("leads out of"));
+    fs::remove(cloned.project / "acapctl.toml");
+    link("../outside.json", "manifest.json.cpu");
+    CHECK_THAT(cloned.outcome(), contains("manifest.json.cpu leads out of"));
+    fs::remove(cloned.project / "manifest.json.cpu");
+    link("../outside.json", "manifest.json");
+    CHECK_THAT(cloned.outcome(), contains("manifest.json leads out of"));
+    link("/dev/zero", "manifest.json");
+    CHECK_THAT(cloned.outcome(), contains("manifest.json leads out of"));
+    fs::remove(cloned.project / "manifest.json");
+    REQUIRE(::mkfifo((cloned.project / "manifest.json").c_str(), 0600) == 0);
+    CHECK_THAT(cloned.outcome(), contains("not a regular file"));
 }

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "support/files.hpp"
 
+#include <nlohmann/json.hpp>
+
 using namespace acapctl;
 namespace fs = std::filesystem;
 
@@ -50,6 +52,16 @@ TEST_CASE("the last SDK image is remembered, and the host's compiler is none") {
     CHECK(build::last_image(fixture.project.path()).value().name == "sdk:12");
 }
 
+TEST_CASE("the digests of images are recorded, null where no registry has told one") {
+    Fixture fixture;
+    fixture.built.toolchain = {.image = "sdk:12",
+                               .registry_digests = {{"sdk:12", "sha256:1"}, {"imported", ""}}};
+    fixture.write("aarch64");
+    const auto record = nlohmann::json::parse(read_file(fixture.file("aarch64")));
+    CHECK(record["imageDigests"]["sdk:12"] == "sha256:1");
+    CHECK(record["imageDigests"]["imported"].is_null());
+}
+
 TEST_CASE("a record that was not written here by this user is told, and not believed") {
     Fixture fixture;
     fixture.built.toolchain = {.image = "--privileged", .image_id = "id"};
@@ -87,4 +99,34 @@ TEST_CASE("a record behind a link is none") {
     CHECK_FALSE(build::last_build(clone.path()));
     CHECK_THROWS_AS(build::Workspace::make(clone.path()), Error);
     CHECK_THROWS_AS(build::Workspace::check(clone.path()), Error);
+}
+
+TEST_CASE("a record says what was built, whatever it is called") {
+    const TempDir project;
+    build::Plan plan;
+    plan.project = project.path();
+    plan.key = "aarch64";
+    plan.output = project.path() / "build";
+    std::vector<build::Built> built;
+    for (const char* name : {"a_1_0_0_aarch64.eap", "sp ace.eap", "\"quotes\"\\.eap",
+                             "\xC3\xA4.eap", "esc\x1b[2J.eap", "..eap", "new\nline.eap"}) {
+        build::Built one;
+        one.package = {.path = plan.output / name,
+                       .architecture = "aarch64",
+                       .sha256 = std::string(64, '0'),
+                       .size = built.size()};
+        one.toolchain = {.engine = "docker", .sdk = "12", .image = "i", .image_id = "id"};
+        built.push_back(one);
+    }
+    build::write_record(build::Workspace::make(project.path()), plan, built, {.warnings = {"w"}});
+    const auto recorded = build::read_record(plan);
+    REQUIRE(recorded);
+    REQUIRE(recorded->built.size() == built.size());
+    CHECK(recorded->warnings == std::vector<std::string>{"w"});
+    for (std::size_t i = 0; i < built.size(); ++i) {
+        INFO(built[i].package.path);
+        CHECK(recorded->built[i].package.path == built[i].package.path.lexically_normal());
+        CHECK(recorded->built[i].package.size == i);
+        CHECK(recorded->built[i].toolchain.image_id == "id");
+    }
 }
