@@ -79,7 +79,8 @@ int verify(X509_STORE_CTX* store, void* argument) {
         check.seen.distrust = X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
     else if (!names_host(leaf, check.host))
         check.seen.distrust = fmt::format("it is not issued for {}", check.host);
-    check.refused = !check.seen.trusted() && !check.accept_any;
+    const bool accepted = check.accept_unknown && check.pinned.empty();
+    check.refused = !check.seen.trusted() && !accepted;
     if (check.refused) {
         if (X509_STORE_CTX_get_error(store) == X509_V_OK)
             X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);

@@ -9,13 +9,15 @@
 namespace acapctl::device {
 
 struct CertificateCheck {
-    std::string host{};      // what the certificate must name
-    std::string pinned{};    // the only fingerprint that will do; empty: an authority must vouch
-    bool accept_any = false; // note what was seen and go on
+    std::string host{};   // what the certificate must name
+    std::string pinned{}; // the only fingerprint that will do; empty: an authority must vouch
+    // Without a pin: note what was seen and go on. What differs from a pin is refused all the same.
+    bool accept_unknown = false;
 
     // Filled during the handshake:
     Certificate seen{};
-    bool refused = false; // not trusted, and accept_any is not set
+    bool refused = false;
+    int machine_error = 0; // errno: the authorities could not be looked at
 };
 
 // Installs the check on a context that libcurl is about to use. `check` must outlive the context.

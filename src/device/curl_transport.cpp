@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/certificate.hpp"
+#include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace acapctl::device {
@@ -40,6 +42,7 @@ struct Transfer {
     bool too_large = false;
     bool stalled = false;
     bool request_body_sent = false;
+    int socket_error = 0; // errno
     Clock::time_point last_movement = Clock::now();
     std::uint64_t moved = 0;
 };
@@ -100,10 +103,40 @@ int on_transfer_info(void* pointer, curl_off_t, curl_off_t received, curl_off_t 
     return 0;
 }
 
-CURLcode on_ssl_context(CURL*, void* context, void* check) {
-    install_certificate_check(static_cast<SSL_CTX*>(context),
-                              static_cast<CertificateCheck*>(check));
+// libcurl does not tell why it got no socket.
+curl_socket_t on_open_socket(void* pointer, curlsocktype, curl_sockaddr* address) {
+    const int opened =
+        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (opened < 0) static_cast<Transfer*>(pointer)->socket_error = errno;
+    return opened;
+}
+
+CURLcode on_ssl_context(CURL*, void* context, void* pointer) {
+    auto* check = static_cast<CertificateCheck*>(pointer);
+    // Authorities that cannot be read vouch for nobody, and the device would seem unknown.
+    if (check->pinned.empty() && descriptors_left() == 0) {
+        check->machine_error = EMFILE;
+        return CURLE_ABORTED_BY_CALLBACK;
+    }
+    install_certificate_check(static_cast<SSL_CTX*>(context), check);
     return CURLE_OK;
+}
+
+// As many as a look-up of a name takes, and has given back when it has failed.
+constexpr std::size_t descriptors_of_look_up = 5;
+
+// The errno of this machine's own failure; 0 if it is none.
+int machine_error(CURLcode code, const Transfer& transfer, const CertificateCheck& check,
+                  std::string_view detail) {
+    if (code == CURLE_OUT_OF_MEMORY) return ENOMEM;
+    if (check.machine_error != 0) return check.machine_error;
+    if (code == CURLE_COULDNT_CONNECT && is_of_this_machine(transfer.socket_error))
+        return transfer.socket_error;
+    if (detail.find("thread failed to start") != std::string_view::npos) return EAGAIN;
+    const bool looked_up = code == CURLE_COULDNT_RESOLVE_HOST ||
+                           code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_READ_ERROR ||
+                           code == CURLE_FAILED_INIT;
+    return looked_up && descriptors_left() < descriptors_of_look_up ? EMFILE : 0;
 }
 
 FaultKind kind_of(CURLcode code, const Transfer& transfer, const CertificateCheck& check,
@@ -192,7 +225,7 @@ void CurlTransport::retarget(const Target& target) {
     state.target = target;
     state.check = {.host = target.host,
                    .pinned = target.pinned_certificate,
-                   .accept_any = target.accept_any_certificate};
+                   .accept_unknown = target.accept_unknown_certificate};
     state.open();
     state.apply_credentials();
 }
@@ -227,6 +260,7 @@ void CurlTransport::State::open() {
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 }
 
 Mime CurlTransport::State::apply_body(const Request& request, HeaderList& headers) {
@@ -270,6 +304,7 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
         return Fault{.kind = FaultKind::local, .detail = std::strerror(errno)};
     state.error[0] = '\0';
     state.check.refused = false;
+    state.check.machine_error = 0;
     CURL* curl = state.handle.get();
     Transfer transfer{request, stop};
     HeaderList headers;
@@ -281,6 +316,7 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
     if (state.trace) state.trace(fmt::format("{} {}", request.method, url));
     const CURLcode code = curl_easy_perform(curl);
     auto result = state.finish(code, transfer);
@@ -320,6 +356,9 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     Fault fault;
     fault.kind = kind_of(code, transfer, check, pretransfer > 0);
     fault.detail = error[0] != '\0' ? error : curl_easy_strerror(code);
+    const bool told = fault.kind == FaultKind::interrupted || fault.kind == FaultKind::untrusted;
+    fault.machine_error = told ? 0 : machine_error(code, transfer, check, fault.detail);
+    if (fault.machine_error != 0) fault.kind = FaultKind::machine;
     long os_error = 0;
     curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
     if (fault.kind == FaultKind::connect && os_error != 0)

@@ -1,6 +1,5 @@
 #include "device/deployment.hpp"
 #include "device/package_choice.hpp"
-#include "device/policy.hpp"
 #include "device/requests.hpp"
 #include "support/text.hpp"
 
@@ -10,11 +9,15 @@
 
 namespace acapctl::device {
 
-// The list comes first: it also settles how to log in.
-void Deployment::survey() {
+void Deployment::read_list() {
     const Reply reply = session_.perform(list_request(), true);
     installed_ = parse_list(reply.body);
     for (const std::string& date : reply.header("date")) device_time_ = parse_http_date(date);
+}
+
+// The list comes first: it also settles how to log in.
+void Deployment::survey() {
+    read_list();
     report_.facts = options_.facts ? *options_.facts : read_facts(session_);
     if (report_.facts.architecture.empty())
         report_.facts.architecture = options_.assumed_architecture;
@@ -51,14 +54,21 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
     }
 }
 
-Situation Deployment::situation(const Candidate& candidate) {
+Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
     const Package& package = candidate.package;
     Situation now{.facts = report_.facts,
                   .installed = installed_,
                   .will_allow_unsigned = options_.allow_unsigned};
     const std::string& axis_os = report_.facts.axis_os;
-    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os))
+    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os)) {
+        // Else what is read may be what another command has switched on, and soon off again.
+        if (options_.allow_unsigned && !options_.only_check && turn.take()) {
+            read_list(); // others were at it
+            meet(package.app_name);
+        }
         now.allow_unsigned = read_policy(session_, allow_unsigned);
+        if (now.allow_unsigned != false) turn.end();
+    }
     if (needs_root(candidate) && may_have_policy(allow_root, axis_os))
         now.allow_root = read_policy(session_, allow_root);
     const Application* old = installed(package.app_name);
@@ -91,8 +101,10 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
     meet(package.app_name);
     report_.package = package.file.string();
     const bool there = outcome.empty() && is_installed_already(candidate);
+    PolicyTurn turn(session_, report_.facts.serial,
+                    [this](const std::string& text) { step(text); });
     if (!there) {
-        const Situation now = situation(candidate);
+        const Situation now = situation(candidate, turn);
         needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
         report_.checks = preflight(candidate, now);
         if (observer_.on_checks) observer_.on_checks(report_.checks);
@@ -120,10 +132,10 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
                          text::visible(report_.deployed_at)));
         return;
     }
-    install(candidate, outcome);
+    install(candidate, outcome, turn);
 }
 
-void Deployment::install(const Candidate& candidate, const std::string& outcome) {
+void Deployment::install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn) {
     Upload upload{.package = candidate.package,
                   .before = installed_,
                   .device_time = device_time_,
@@ -131,7 +143,7 @@ void Deployment::install(const Candidate& candidate, const std::string& outcome)
                   .observer = observer_,
                   .clock = clock_};
     try {
-        send(candidate, outcome, upload);
+        send(candidate, outcome, upload, turn);
     } catch (const Error& error) {
         if (upload.refused) explain_refusal(candidate, error);
         if (report_.outcome == "untouched" && upload.refused)
@@ -143,10 +155,11 @@ void Deployment::install(const Candidate& candidate, const std::string& outcome)
     }
 }
 
-void Deployment::send(const Candidate& candidate, const std::string& outcome, Upload& upload) {
+void Deployment::send(const Candidate& candidate, const std::string& outcome, Upload& upload,
+                      PolicyTurn& turn) {
     const Package& package = candidate.package;
     UnsignedPermission permission(
-        session_, [this] { step("AllowUnsigned: switched off again"); }, clock_);
+        session_, turn, [this] { step("AllowUnsigned: switched off again"); }, clock_);
     if (needs_permission_) {
         step("AllowUnsigned: switched on for this upload");
         permission.grant();
@@ -155,7 +168,8 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Up
     step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
                      text::human_size(package.size)));
     doubt_record();
-    const Application now = perform_upload(session_, upload);
+    const Application now = send_admitted(upload, permission);
+    report_.policy_switched = permission.granted();
     report_.application = now.name;
     report_.version = now.version;
     report_.status = now.status;
@@ -168,6 +182,36 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Up
     record_time_.clear();
     remember(candidate, outcome);
     permission.restore();
+}
+
+// The device may admit unsigned packages because somebody on another machine has switched that on,
+// who then switches it off in the middle of our upload.
+Application Deployment::send_admitted(Upload& upload, UnsignedPermission& permission) {
+    constexpr int most_attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return perform_upload(session_, upload);
+        } catch (const Error& error) {
+            if (attempt == most_attempts || !lost_permission(upload, error)) throw;
+        }
+        step("AllowUnsigned: switched off by somebody else; switched on again for this upload");
+        permission.grant();
+        read_list(); // only what the device logs from now on is about the next attempt
+        upload.device_time = device_time_;
+        upload.refused = false;
+    }
+}
+
+bool Deployment::lost_permission(const Upload& upload, const Error& error) {
+    if (!upload.refused || error.failure().code != "signature-required" ||
+        !options_.allow_unsigned || upload.package.is_signed())
+        return false;
+    try {
+        return read_policy(session_, allow_unsigned) == false;
+    } catch (const Error& unknown) {
+        if (unknown.exit() == ExitCode::interrupted) throw;
+        return false;
+    }
 }
 
 // A number says little; the installer's own lines often say all.

@@ -3,6 +3,7 @@
 
 #include "device/applications.hpp"
 #include "device/deploy.hpp"
+#include "device/unsigned_permission.hpp"
 #include "device/upload.hpp"
 
 namespace acapctl::device {
@@ -25,10 +26,14 @@ class Deployment {
     void start();
 
   private:
-    Situation situation(const Candidate& candidate);
+    void read_list();
+    Situation situation(const Candidate& candidate, PolicyTurn& turn);
     bool is_installed_already(const Candidate& candidate);
-    void install(const Candidate& candidate, const std::string& outcome);
-    void send(const Candidate& candidate, const std::string& outcome, Upload& upload);
+    void install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn);
+    void send(const Candidate& candidate, const std::string& outcome, Upload& upload,
+              PolicyTurn& turn);
+    Application send_admitted(Upload& upload, UnsignedPermission& permission);
+    bool lost_permission(const Upload& upload, const Error& error);
     void remember(const Candidate& candidate, const std::string& outcome);
     void doubt_record();
     void trust_record();

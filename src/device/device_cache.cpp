@@ -2,6 +2,7 @@
 
 #include "support/digest.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
 
@@ -20,6 +21,10 @@ constexpr int format = 1;
 constexpr std::uint64_t largest = 256U << 10U;
 constexpr std::int64_t latest = 4'102'444'800; // the year 2100; nanoseconds of it still fit
 
+bool is_fresh(DeviceCache::Time at, DeviceCache::Time now) {
+    return at <= now && now - at <= DeviceCache::lifetime;
+}
+
 } // namespace
 
 DeviceCache::DeviceCache(const std::filesystem::path& directory, const Target& target)
@@ -37,7 +42,7 @@ std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::read(const char* 
     try {
         const auto text = read_private_file(file(kind), Privacy::ours, largest);
         if (!text) return std::nullopt;
-        const json document = json::parse(*text);
+        const json document = parse_foreign(*text);
         if (document.at("format") != format || document.at("device") != key_) return std::nullopt;
         const auto at = document.at("at").get<std::int64_t>();
         if (at < 0 || at > latest) return std::nullopt;
@@ -63,7 +68,7 @@ void DeviceCache::write(const char* kind, const json& value, Time now) const {
 
 std::optional<Settled> DeviceCache::settled(Time now) const {
     const auto known = read("login");
-    if (!known || known->second > now || now - known->second > lifetime) return std::nullopt;
+    if (!known || !is_fresh(known->second, now)) return std::nullopt;
     try {
         const json& value = known->first;
         const auto scheme = value.at("scheme").get<std::string>();
@@ -92,6 +97,16 @@ void DeviceCache::forget_settled() const {
     if (directory_.empty()) return;
     std::error_code ignored;
     std::filesystem::remove(file("login"), ignored);
+}
+
+std::string DeviceCache::serial(Time now) const {
+    const auto known = read("serial");
+    const bool usable = known && known->first.is_string() && is_fresh(known->second, now);
+    return usable ? known->first.get<std::string>() : "";
+}
+
+void DeviceCache::remember_serial(const std::string& serial, Time now) const {
+    write("serial", serial, now);
 }
 
 std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::description() const {

@@ -23,7 +23,8 @@ struct Settled {
 class DeviceCache {
   public:
     using Time = std::chrono::system_clock::time_point;
-    static constexpr std::chrono::hours lifetime{24 * 7}; // of what was settled
+    static constexpr std::chrono::hours lifetime{24 *
+                                                 7}; // of what was settled, and of serial numbers
 
     DeviceCache() = default;
     DeviceCache(const std::filesystem::path& directory, const Target& target);
@@ -32,6 +33,11 @@ class DeviceCache {
     void remember_settled(const Settled& settled,
                           Time now = std::chrono::system_clock::now()) const;
     void forget_settled() const;
+
+    // Its serial number; empty: not known.
+    std::string serial(Time now = std::chrono::system_clock::now()) const;
+    void remember_serial(const std::string& serial,
+                         Time now = std::chrono::system_clock::now()) const;
 
     // Any description of the device, with the time it was made; what is read back may be anything.
     std::optional<std::pair<nlohmann::json, Time>> description() const;

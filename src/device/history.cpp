@@ -30,7 +30,7 @@ bool is_plain(const std::string& name) {
 }
 
 std::vector<Deployed> parse(const std::string& text) {
-    const json list = json::parse(text, nullptr, false);
+    const json list = parse_foreign(text);
     std::vector<Deployed> entries;
     if (!list.is_array()) return entries;
     for (const json& row : list) {
@@ -52,7 +52,8 @@ void write(const fs::path& path, const std::vector<Deployed>& entries) {
                         {"vendorId", entry.vendor_id},
                         {"file", entry.file_name},
                         {"time", entry.time}});
-    write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600);
+    write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600,
+               Durability::flushed);
 }
 
 } // namespace

@@ -25,16 +25,6 @@ ConfigReply exchange(Session& session, const Request& request, const std::string
     return parse_config(reply.body, name);
 }
 
-void set_policy(Session& session, const std::string& name, bool value) {
-    const std::string text = value ? "true" : "false";
-    const ConfigReply reply =
-        exchange(session, config_set_request(name, text), name, Repeat::unsent);
-    if (reply.refusal)
-        throw Error(vapix_failure("config", reply.refusal->number,
-                                  fmt::format("setting {} to {}", name, text),
-                                  reply.refusal->message));
-}
-
 } // namespace
 
 bool may_have_policy(const std::string& name, const std::string& axis_os) {
@@ -52,60 +42,24 @@ std::optional<bool> read_policy(Session& session, const std::string& name) {
     return value == "true" || value == "yes" || value == "1";
 }
 
+void request_policy(Session& session, const std::string& name, bool value) {
+    const std::string text = value ? "true" : "false";
+    const ConfigReply reply =
+        exchange(session, config_set_request(name, text), name, Repeat::unsent);
+    if (reply.refusal)
+        throw Error(vapix_failure("config", reply.refusal->number,
+                                  fmt::format("setting {} to {}", name, text),
+                                  reply.refusal->message));
+}
+
 void write_policy(Session& session, const std::string& name, bool value) {
-    set_policy(session, name, value);
+    request_policy(session, name, value);
     if (read_policy(session, name) != value)
         throw Error(
             {.exit = ExitCode::refused,
              .code = "setting-ignored",
              .message = fmt::format("setting {} to {}: the device says OK but keeps the old value",
                                     name, value)});
-}
-
-void UnsignedPermission::grant() {
-    // Before the request: even if the answer gets lost, the device may have done it.
-    last_words_.emplace(
-        fmt::format("AllowUnsigned may still be on; switch it off with 'acapctl policy set "
-                    "allow-unsigned false -t {}'",
-                    text::visible(session_.target().name)));
-    set_policy(session_, allow_unsigned, true); // not read back: the upload shows it
-}
-
-void UnsignedPermission::restore() {
-    if (!granted()) return;
-    const Session::Unstoppable put_back(session_);
-    for (int attempt = 0;; ++attempt) {
-        try {
-            write_policy(session_, allow_unsigned, false);
-            last_words_.reset();
-            if (restored_) restored_();
-            return;
-        } catch (const Error& error) {
-            if (attempt < 5 && error.failure().retryable) {
-                if (attempt == 0)
-                    session_.warn(fmt::format("{}: AllowUnsigned is still on: {}; trying again",
-                                              text::visible(session_.target().name), error.what()));
-                clock_.sleep({}, std::chrono::milliseconds(500L << attempt));
-                continue;
-            }
-            Failure failure = error.failure();
-            failure.code = "policy-left-on";
-            failure.message = fmt::format("AllowUnsigned could not be switched off again: {}; {}",
-                                          failure.message, last_words_->text());
-            failure.hint = fmt::format("'acapctl policy set allow-unsigned false -t {}'",
-                                       text::visible(session_.target().name));
-            last_words_.reset();
-            throw Error(failure);
-        }
-    }
-}
-
-UnsignedPermission::~UnsignedPermission() {
-    try {
-        restore();
-    } catch (const std::exception& error) {
-        session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), error.what()));
-    }
 }
 
 } // namespace acapctl::device

@@ -46,8 +46,9 @@ void Session::prepare() {
     else if (target_.tls)
         move_to_https(target_.port);
     if (target_.password.empty()) return;
-    const bool basic = remembered_ && remembered_->scheme == Scheme::basic &&
-                       (target_.tls ? !target_.accept_any_certificate : target_.basic_over_http);
+    const bool basic =
+        remembered_ && remembered_->scheme == Scheme::basic &&
+        (target_.tls ? !target_.accept_unknown_certificate : target_.basic_over_http);
     log_in(basic ? Scheme::basic : Scheme::digest);
 }
 
@@ -87,28 +88,27 @@ bool Session::trust(const Fault& fault) {
     if (fault.kind != FaultKind::untrusted || !target_.pinned_certificate.empty()) return false;
     if (seen.fingerprint.empty() || !options_.trust_new || !options_.trust_new(target_, seen))
         return false;
+    std::string trusted = seen.fingerprint;
     try {
         if (!options_.trust_file.empty())
-            TrustStore(options_.trust_file).trust(target_, seen.fingerprint);
+            trusted = TrustStore(options_.trust_file).trust_first(target_, seen.fingerprint);
     } catch (const Error& error) { // a home that cannot be written, as in a container
         warn(fmt::format("{}: its certificate is trusted for this command only: {}",
                          text::visible(target_.name), error.what()));
     }
-    target_.pinned_certificate = seen.fingerprint;
+    target_.pinned_certificate = trusted;
     transport_->retarget(target_);
     return true;
 }
 
 void Session::warn_of_certificate() {
-    if (warned_certificate_ || !target_.accept_any_certificate) return;
+    if (warned_certificate_ || !target_.accept_unknown_certificate) return;
     const auto seen = transport_->certificate();
     if (!seen || seen->trusted()) return;
     warned_certificate_ = true;
-    warn(fmt::format("{}: {} (SHA-256 {}); AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",
-                     text::visible(target_.name),
-                     seen->pinned.empty() ? "nobody vouches for its certificate"
-                                          : "its certificate is not the one that was trusted",
-                     seen->fingerprint));
+    warn(fmt::format("{}: nobody vouches for its certificate (SHA-256 {}); "
+                     "AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",
+                     text::visible(target_.name), seen->fingerprint));
 }
 
 void Session::log_in(Scheme scheme) {
@@ -212,7 +212,16 @@ std::optional<Error> Session::error_of(const std::variant<Reply, Fault>& result,
     return reply.status == 200 ? std::nullopt : std::optional(status_error(reply, request));
 }
 
+// Before the first request, so that this one finds the device as it should be. Not before the one
+// that needs no login and is sent to devices that are about to start.
+void Session::meet(const Request& request) {
+    if (met_ || !options_.on_meeting || request.path == system_ready_request().path) return;
+    met_ = true; // its own requests come here too
+    met_ = options_.on_meeting(*this);
+}
+
 std::variant<Reply, Fault> Session::exchange(const Request& request, Repeat repeat) {
+    meet(request);
     for (int attempt = 0;; ++attempt) {
         auto result = exchange(request);
         const Fault* fault = std::get_if<Fault>(&result);

@@ -16,6 +16,8 @@
 
 namespace acapctl::device {
 
+class Session;
+
 struct SessionOptions {
     // Bounds one operation when the user gave --timeout; else each request has its own bound.
     std::optional<std::chrono::milliseconds> timeout{};
@@ -29,6 +31,9 @@ struct SessionOptions {
     // Asked once about a certificate that nobody vouches for and none is pinned for the device;
     // true pins it.
     std::function<bool(const Target& target, const Certificate& certificate)> trust_new{};
+    std::filesystem::path policy_directory{}; // of PolicyNotes; empty: nothing is noted
+    // Called before the first request, once it has given true.
+    std::function<bool(Session& session)> on_meeting{};
 };
 
 // Which requests Session sends again, within SessionOptions::retries.
@@ -46,6 +51,8 @@ class Session {
     const Target& target() const { return target_; }
     const std::stop_token& stop() const { return stop_; }
     void warn(const std::string& text) const;
+    const DeviceCache& cache() const { return cache_; }
+    const std::filesystem::path& policy_directory() const { return options_.policy_directory; }
     // How the device took the login; none as long as it asked for none.
     Scheme login_scheme() const { return logged_in_ ? scheme_ : Scheme::none; }
     std::optional<Certificate> certificate() const { return transport_->certificate(); }
@@ -79,6 +86,7 @@ class Session {
     };
 
   private:
+    void meet(const Request& request);
     void prepare();
     std::variant<Reply, Fault> exchange(const Request& request);
     std::optional<Error> error_of(const std::variant<Reply, Fault>& result,
@@ -101,6 +109,7 @@ class Session {
     SessionOptions options_;
     std::stop_token stop_;
     Scheme scheme_ = Scheme::none;
+    bool met_ = false;
     bool prepared_ = false;
     bool logged_in_ = false; // the device has accepted the password
     bool warned_certificate_ = false;

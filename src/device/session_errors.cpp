@@ -1,6 +1,7 @@
 // The sentence for each way in which a device cannot be talked to.
 #include "device/challenge.hpp"
 #include "device/session.hpp"
+#include "support/machine.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -111,6 +112,8 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     case FaultKind::local:
         return Error({.exit = ExitCode::invalid_input,
                       .message = fmt::format("cannot read the file to upload: {}", detail)});
+    case FaultKind::machine:
+        return Error(machine_failure(fault.machine_error, "talk to " + where()));
     case FaultKind::other:
         break;
     }
@@ -120,9 +123,8 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
 
 Error Session::untrusted_error(const Fault& fault) const {
     const Certificate& seen = fault.certificate;
-    const std::string trust_it =
-        fmt::format("acapctl device trust {} --fingerprint {}",
-                    text::visible(shell_quoted({target_.name})), seen.fingerprint);
+    const std::string trust_it = fmt::format("acapctl device trust {} --fingerprint {}",
+                                             shell_shown({target_.name}), seen.fingerprint);
     if (!seen.pinned.empty())
         return Error(
             {.exit = ExitCode::untrusted,
@@ -133,7 +135,10 @@ Error Session::untrusted_error(const Fault& fault) const {
                              where(), seen.pinned, seen.fingerprint, text::visible(seen.subject)),
              .hint = "a reset device or a renewed certificate looks like this, and so does "
                      "somebody in between; if it is the device's own: " +
-                     trust_it});
+                     trust_it +
+                     (target_.accept_unknown_certificate
+                          ? "; AXIS_DEVICE_HTTPS_SELF_SIGNED=1 is for unknown ones only"
+                          : "")});
     return Error(
         {.exit = ExitCode::untrusted,
          .message = fmt::format("the certificate of {} ({}) is not trusted: {}; its SHA-256 "

@@ -116,7 +116,7 @@ Target complete_target(std::string_view text, const Lookup& environment) {
         parts.port.value_or(target.tls ? https_port.value_or(443) : http_port.value_or(80));
     target.user = parts.user ? *parts.user : environment("AXIS_DEVICE_USER").value_or("");
     target.password = Secret(environment("AXIS_DEVICE_PASS").value_or(""));
-    target.accept_any_certificate =
+    target.accept_unknown_certificate =
         environment("AXIS_DEVICE_HTTPS_SELF_SIGNED").value_or("") == "1";
     return target;
 }

@@ -20,9 +20,9 @@ struct Target {
     std::string user{};
     Secret password{};                           // empty: not known yet
     std::vector<std::string> password_command{}; // prints it; run without a shell
-    std::string pinned_certificate{}; // SHA-256 fingerprint; no other certificate will do
-    bool accept_any_certificate = false;
-    bool basic_over_http = false; // the user asked for it
+    std::string pinned_certificate{};        // SHA-256 fingerprint; no other certificate will do
+    bool accept_unknown_certificate = false; // where none is pinned
+    bool basic_over_http = false;            // the user asked for it
 
     bool is_loopback() const;
     // "https://host:port", without the port when it is the scheme's own.

@@ -78,12 +78,14 @@ enum class FaultKind {
     too_large,         // the reply exceeds its limit
     interrupted,       // the stop token
     local,             // the file to upload cannot be read
+    machine,           // this machine has no descriptors, memory or threads left
     other
 };
 
 struct Fault {
     FaultKind kind = FaultKind::other;
     std::string detail{};      // the library's words; not yet made visible
+    int machine_error = 0;     // errno, when machine
     bool body_sent = false;    // the whole request left: the device may have acted on it
     Certificate certificate{}; // when untrusted
 };

@@ -23,13 +23,6 @@ std::vector<std::string> words_of(std::string_view line) {
     return words;
 }
 
-void write(const std::filesystem::path& file, const std::vector<Pin>& pins) {
-    std::string text = "# Device certificates trusted by this user; see 'acapctl device trust'\n";
-    for (const Pin& pin : pins)
-        text += fmt::format("{} SHA256:{} {}\n", pin.place, pin.fingerprint, pin.since);
-    write_file(file, text, 0600);
-}
-
 } // namespace
 
 std::vector<Pin> parse_pins(std::string_view text, const std::string& file) {
@@ -43,7 +36,8 @@ std::vector<Pin> parse_pins(std::string_view text, const std::string& file) {
         const auto fingerprint =
             words.size() > 1 ? parse_fingerprint(words[1]) : std::optional<std::string>();
         const bool repeated = !places.insert(words[0]).second;
-        if (!fingerprint || words.size() > 3 || repeated)
+        const bool plain = text::visible(line) == line;
+        if (!fingerprint || words.size() > 3 || repeated || !plain)
             throw_invalid(fmt::format("{}:{}: {}", text::visible(file), number,
                                       repeated ? "a second certificate for the same device"
                                                : "not 'host:port SHA256:fingerprint date'"),
@@ -53,11 +47,27 @@ std::vector<Pin> parse_pins(std::string_view text, const std::string& file) {
     return pins;
 }
 
+std::string pins_text(const std::vector<Pin>& pins) {
+    std::string text = "# Device certificates trusted by this user; see 'acapctl device trust'\n";
+    for (const Pin& pin : pins)
+        text += fmt::format("{} SHA256:{} {}\n", pin.place, pin.fingerprint, pin.since);
+    return text;
+}
+
 std::string place_of(const Target& target) {
     const bool bracket = target.host.find(':') != std::string::npos;
     return fmt::format(fmt::runtime(bracket ? "[{}]:{}" : "{}:{}"), text::lower(target.host),
                        target.port);
 }
+
+namespace {
+
+const Pin* pin_of(const std::vector<Pin>& pins, const Target& target) {
+    const auto found = std::ranges::find(pins, place_of(target), &Pin::place);
+    return found == pins.end() ? nullptr : &*found;
+}
+
+} // namespace
 
 std::vector<Pin> TrustStore::all() const {
     const auto text = read_private_file(file_, Privacy::ours);
@@ -66,8 +76,8 @@ std::vector<Pin> TrustStore::all() const {
 
 std::optional<std::string> TrustStore::find(const Target& target) const {
     const std::vector<Pin> pins = all();
-    const auto found = std::ranges::find(pins, place_of(target), &Pin::place);
-    return found == pins.end() ? std::nullopt : std::optional(found->fingerprint);
+    const Pin* known = pin_of(pins, target);
+    return known == nullptr ? std::nullopt : std::optional(known->fingerprint);
 }
 
 void TrustStore::trust(const Target& target, const std::string& fingerprint) const {
@@ -76,7 +86,17 @@ void TrustStore::trust(const Target& target, const std::string& fingerprint) con
     std::vector<Pin> pins = all();
     std::erase_if(pins, [&](const Pin& pin) { return pin.place == place_of(target); });
     pins.push_back({place_of(target), fingerprint, utc_text()});
-    write(file_, pins);
+    write_file(file_, pins_text(pins), 0600, Durability::flushed);
+}
+
+std::string TrustStore::trust_first(const Target& target, const std::string& fingerprint) const {
+    make_private_directory(file_.parent_path());
+    const FileLock lock(file_);
+    std::vector<Pin> pins = all();
+    if (const Pin* known = pin_of(pins, target)) return known->fingerprint;
+    pins.push_back({place_of(target), fingerprint, utc_text()});
+    write_file(file_, pins_text(pins), 0600, Durability::flushed);
+    return fingerprint;
 }
 
 bool TrustStore::remove(const Target& target) const {
@@ -85,7 +105,7 @@ bool TrustStore::remove(const Target& target) const {
     std::vector<Pin> pins = all();
     const bool found =
         std::erase_if(pins, [&](const Pin& pin) { return pin.place == place_of(target); }) > 0;
-    if (found) write(file_, pins);
+    if (found) write_file(file_, pins_text(pins), 0600, Durability::flushed);
     return found;
 }
 

@@ -1,5 +1,6 @@
 #include "fleet/fleet.hpp"
 
+#include "support/machine.hpp"
 #include "support/text.hpp"
 #include "support/workers.hpp"
 
@@ -29,7 +30,7 @@ std::vector<std::optional<Failure>> run_on(const std::vector<device::Target>& ta
         } catch (const Error& error) {
             failures[i] = error.on(name).failure();
         } catch (const std::exception& error) {
-            failures[i] = Error({.message = text::visible(error.what()), .device = name}).failure();
+            failures[i] = Error(unforeseen(error)).on(name).failure();
         }
     });
     return failures;

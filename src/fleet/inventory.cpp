@@ -5,12 +5,12 @@
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
+#include "support/toml.hpp"
 
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace acapctl::fleet {
 
@@ -125,12 +125,7 @@ std::filesystem::path inventory_file() {
 
 Inventory parse_inventory(std::string_view toml, const std::string& file) {
     const Reader reader(file);
-    toml::table table;
-    try {
-        table = toml::parse(toml);
-    } catch (const toml::parse_error& problem) {
-        reader.refuse(problem.source(), text::visible(problem.description()));
-    }
+    const toml::table table = parse_toml(toml, file);
     reader.only(table, {"default", "devices"});
     Inventory inventory;
     std::vector<std::pair<toml::source_position, InventoryDevice>> found;

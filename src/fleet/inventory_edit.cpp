@@ -5,12 +5,12 @@
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
+#include "support/toml.hpp"
 
 #include <algorithm>
 #include <sstream>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace acapctl::fleet {
 
@@ -56,10 +56,24 @@ std::vector<std::string> sections(const Inventory& inventory, std::string_view e
                   fmt::format("edit {} by hand", text::visible(inventory_file().string())));
 }
 
-void check_edit(const std::string& before, const std::string& after, std::string_view except) {
-    const std::string file = inventory_file().string();
-    const Inventory now = parse_inventory(after, file);
-    if (sections(parse_inventory(before, file), except) != sections(now, except)) by_hand(except);
+Inventory parsed(const std::string& toml) {
+    return parse_inventory(toml, inventory_file().string());
+}
+
+// The text after the edit, if it is an inventory with that default and, but for the device that was
+// edited, the same devices.
+std::string checked(const Inventory& before, std::string after, std::string_view device,
+                    std::string_view chosen) {
+    const std::string_view what = device.empty() ? "default" : device;
+    Inventory now;
+    try {
+        now = parsed(after);
+    } catch (const Error&) {
+        by_hand(what);
+    }
+    if (sections(before, device) != sections(now, device) || now.default_device != chosen)
+        by_hand(what);
+    return after;
 }
 
 // Lines with their ends, so that joining them gives the text again.
@@ -82,16 +96,18 @@ bool is_header(const std::string& line) {
 std::string with_device(const std::string& toml, const InventoryDevice& device) {
     check_name(device.name, "device");
     for (const std::string& group : device.groups) check_name(group, "group");
+    const Inventory before = parsed(toml);
     std::string result = toml;
     if (!result.empty() && result.back() != '\n') result += '\n';
     if (!result.empty()) result += '\n';
-    result += section(device);
-    check_edit(toml, result, device.name);
-    return result;
+    return checked(before, result + section(device), device.name, before.default_device);
 }
 
 std::string without_device(const std::string& toml, std::string_view name) {
-    const toml::table table = toml::parse(toml);
+    const Inventory before = parsed(toml);
+    if (!name.empty() && name == before.default_device)
+        return without_device(with_default(toml, ""), name);
+    const toml::table table = parse_toml(toml, inventory_file().string());
     const toml::node* node = table["devices"][name].node();
     if (node == nullptr || !node->is_table() || node->as_table()->is_inline()) by_hand(name);
     std::vector<std::string> lines = lines_of(toml);
@@ -102,25 +118,23 @@ std::string without_device(const std::string& toml, std::string_view name) {
     // A comment that stands directly above the next device belongs to it.
     while (end != lines.end() && text::trim(*(end - 1)).starts_with('#')) --end;
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), end);
-    std::string result = text::join(lines, "");
-    const auto chosen = table["default"].value<std::string>();
-    if (chosen && *chosen == name) result = with_default(result, "");
-    check_edit(toml, result, name);
-    return result;
+    return checked(before, text::join(lines, ""), name, before.default_device);
 }
 
 std::string with_default(const std::string& toml, std::string_view name) {
+    const Inventory before = parsed(toml);
     std::vector<std::string> lines = lines_of(toml);
-    const toml::table table = toml::parse(toml);
+    const toml::table table = parse_toml(toml, inventory_file().string());
     if (const toml::node* old = table.get("default")) {
         const std::size_t line = old->source().begin.line - 1;
         if (line >= lines.size() || !text::trim(lines[line]).starts_with("default"))
             by_hand("default");
         lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(line));
     }
-    const std::string kept = text::join(lines, "");
-    if (name.empty()) return kept;
-    return fmt::format("default = {}\n{}", toml_text(std::string(name)), kept);
+    std::string result = text::join(lines, "");
+    if (!name.empty())
+        result = fmt::format("default = {}\n{}", toml_text(std::string(name)), result);
+    return checked(before, std::move(result), "", name);
 }
 
 void edit_inventory(const std::filesystem::path& file,
@@ -133,7 +147,7 @@ void edit_inventory(const std::filesystem::path& file,
     const std::string before = read_private_file(place, Privacy::ours).value_or("");
     const std::string after = edit(before);
     parse_inventory(after, file.string());
-    write_file(place, after, 0600);
+    write_file(place, after, 0600, Durability::flushed);
 }
 
 } // namespace acapctl::fleet

@@ -3,6 +3,7 @@
 // answers.
 
 #include "device/deploy.hpp"
+#include "device/unsigned_permission.hpp"
 #include "fake_transport.hpp"
 
 #include <map>
@@ -28,7 +29,11 @@ struct Camera {
     std::string uploaded_version = "1.0.0";
     std::string uploaded_name = "hello";
     std::vector<std::string> warnings{};
+    std::vector<std::string> steps{};
+    std::function<void()> on_step{};
     std::stop_source stop{};
+    std::filesystem::path policy_directory{};
+    std::filesystem::path cache_directory{};
 
     Camera() {
         fake.answer = [this](const Request& request) {
@@ -96,7 +101,10 @@ struct Camera {
         return {{.name = "cam", .host = "cam"},
                 std::make_unique<FakeTransport>(fake),
                 {.retries = retries,
-                 .warn = [this](const std::string& text) { warnings.push_back(text); }},
+                 .warn = [this](const std::string& text) { warnings.push_back(text); },
+                 .cache_directory = cache_directory,
+                 .policy_directory = policy_directory,
+                 .on_meeting = settle_left_policies},
                 stop.get_token()};
     }
     int count(const std::string& part) const {
@@ -146,6 +154,10 @@ Result on(Camera& camera, const Work& work) {
     FakeTime time;
     DeployObserver observer;
     observer.on_log = [&](const std::vector<std::string>& lines) { result.log = lines; };
+    observer.on_step = [&](const std::string& step) {
+        camera.steps.push_back(step);
+        if (camera.on_step) camera.on_step();
+    };
     try {
         Session session = camera.session();
         work(session, observer, result.report, time.clock());

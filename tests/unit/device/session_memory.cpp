@@ -51,7 +51,7 @@ struct Place {
     bool tls = true;
     std::uint16_t port = 443;
     std::string user = "root";
-    bool accept_any = false;
+    bool accept_unknown = false;
     bool basic_over_http = false;
     std::string password = "hunter2";
     std::function<bool(const Target&, const Certificate&)> trust_new{};
@@ -59,7 +59,7 @@ struct Place {
     Session open(FakeDevice& fake) const {
         Target target{.name = "cam", .host = "Cam", .tls = tls, .port = port, .user = user};
         target.password = Secret(password);
-        target.accept_any_certificate = accept_any;
+        target.accept_unknown_certificate = accept_unknown;
         target.basic_over_http = basic_over_http;
         SessionOptions options;
         options.cache_directory = cache();
@@ -101,13 +101,14 @@ TEST_CASE("Basic is not sent unasked over HTTP, to an unproven device, or to ano
         const char* what;
         std::function<void(Place&)> change;
     };
-    const Row rows[] = {{"any certificate", [](Place& p) { p.accept_any = true; }},
-                        {"other port", [](Place& p) { p.port = 444; }},
-                        {"other user", [](Place& p) { p.user = "anna"; }},
-                        {"no TLS, though allowed", [](Place& p) {
-                             p.tls = false;
-                             p.basic_over_http = true;
-                         }}};
+    const Row rows[] = {
+        {"unknown certificates accepted", [](Place& p) { p.accept_unknown = true; }},
+        {"other port", [](Place& p) { p.port = 444; }},
+        {"other user", [](Place& p) { p.user = "anna"; }},
+        {"no TLS, though allowed", [](Place& p) {
+             p.tls = false;
+             p.basic_over_http = true;
+         }}};
     for (const Row& row : rows) {
         INFO(row.what);
         Place other;
@@ -343,14 +344,32 @@ TEST_CASE("a changed certificate is never trusted by itself, and both fingerprin
     CHECK(fake.requests.size() == 1);
 }
 
-TEST_CASE("accepting any certificate warns once") {
+TEST_CASE(
+    "of two commands that trust a device first, the later one keeps what is trusted by then") {
     Place place;
-    place.accept_any = true;
+    const Target target{.host = "cam", .tls = true, .port = 443};
+    place.trust_new = [&](const Target&, const Certificate&) { // the other one is faster
+        TrustStore(place.directory.path() / "known_devices").trust(target, print_a);
+        return true;
+    };
+    FakeDevice fake;
+    fake.answer = [&](const Request&) -> Answer {
+        Certificate seen{.fingerprint = print_b};
+        if (!fake.targets.empty()) seen.pinned = fake.targets.back().pinned_certificate;
+        return Fault{.kind = FaultKind::untrusted, .certificate = seen};
+    };
+    CHECK(failure_of([&] { place.open(fake).get("/x"); }).code == "certificate-changed");
+    CHECK(TrustStore(place.directory.path() / "known_devices").find(target) == print_a);
+}
+
+TEST_CASE("accepting unknown certificates warns once") {
+    Place place;
+    place.accept_unknown = true;
     FakeDevice fake;
     fake.certificate = Certificate{.fingerprint = print_a, .distrust = "self-signed"};
     fake.answer = [](const Request&) -> Answer { return ok("fine"); };
     Target target{.name = "cam", .host = "cam", .tls = true, .port = 443};
-    target.accept_any_certificate = true;
+    target.accept_unknown_certificate = true;
     std::vector<std::string> warnings;
     SessionOptions options;
     options.warn = [&](const std::string& text) { warnings.push_back(text); };

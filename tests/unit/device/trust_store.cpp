@@ -5,6 +5,8 @@
 #include "device/certificate.hpp"
 #include "support/files.hpp"
 
+#include <map>
+#include <random>
 #include <sys/stat.h>
 #include <thread>
 
@@ -50,6 +52,8 @@ TEST_CASE("one certificate is trusted for each host and port") {
     CHECK(store.find(at("CAM", 443)) == print_of("DD"));
     CHECK(store.find(at("cam", 444)) == print_of("BB"));
     CHECK(store.find(at("fe80::1", 443)) == print_of("CC"));
+    CHECK(store.trust_first(at("cam", 443), print_of("EE")) == print_of("DD"));
+    CHECK(store.find(at("CAM", 443)) == print_of("DD"));
     CHECK(store.all().size() == 3);
     CHECK(store.remove(at("cam", 443)));
     CHECK_FALSE(store.find(at("cam", 443)));
@@ -63,8 +67,9 @@ TEST_CASE("a line that cannot be understood is told, not skipped") {
     CHECK(
         parse_pins("# comment\n\n" + good + "\r\n" + good.substr(0, 6) + "4" + good.substr(7), "f")
             .size() == 2);
-    for (const std::string& text : {std::string("cam:443"), std::string("cam:443 SHA256:AA"),
-                                    good + " date more", good + "\n" + good, std::string("\xff")}) {
+    for (const std::string& text :
+         {std::string("cam:443"), std::string("cam:443 SHA256:AA"), good + " date more",
+          good + "\n" + good, std::string("\xff"), "\x1b[2J" + good, good + "\r\r\n"}) {
         INFO(text);
         CHECK_THROWS_AS(parse_pins(text, "f"), Error);
     }
@@ -86,4 +91,24 @@ TEST_CASE("changes at the same time are not lost") {
         threads.emplace_back([&store, port] { store.trust(at("cam", port), print_of("AA")); });
     threads.clear();
     CHECK(store.all().size() == 20);
+}
+
+TEST_CASE("any row of changes leaves what it should") {
+    const TempDir directory;
+    const TrustStore store(directory.path() / "known_devices");
+    std::mt19937 random(10); // NOLINT: the same row each time
+    std::map<std::string, std::string> expected;
+    for (int step = 0; step < 200; ++step) {
+        const Target target = at(random() % 2 == 0 ? "cam" : "fe80::1", 440 + random() % 5);
+        INFO(step << " " << place_of(target));
+        if (random() % 3 == 0) {
+            REQUIRE(store.remove(target) == (expected.erase(place_of(target)) > 0));
+        } else {
+            expected[place_of(target)] = print_of(random() % 2 == 0 ? "0A" : "FF");
+            store.trust(target, expected[place_of(target)]);
+        }
+        const std::vector<Pin> pins = store.all();
+        REQUIRE(pins.size() == expected.size());
+        for (const Pin& pin : pins) REQUIRE(expected.at(pin.place) == pin.fingerprint);
+    }
 }

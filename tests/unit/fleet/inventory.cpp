@@ -6,6 +6,7 @@
 #include "support/files.hpp"
 
 #include <map>
+#include <random>
 
 using namespace acapctl;
 using namespace acapctl::fleet;
@@ -163,6 +164,16 @@ TEST_CASE("an edit that would damage the file is refused") {
         CHECK(parse_inventory(toml, "f").devices.size() == 2);
         CHECK_THROWS_AS(without_device(toml, "a"), Error);
     }
+    // Lines within a text look like a section or hold the rest of the default.
+    CHECK_THROWS_AS(without_device("[devices.a]\naddress = 'x'\nuser = '''\n[x'''", "a"), Error);
+    CHECK_THROWS_AS(without_device("[devices.a]\naddress = 'x'\nuser = '''\n[devices.c]\naddress = "
+                                   "'y'\n#'''\n",
+                                   "a"),
+                    Error);
+    CHECK_THROWS_AS(with_default("default = '''\na'''\n[devices.a]\naddress = 'x'", ""), Error);
+    CHECK_THROWS_AS(with_default("[devices.a]\naddress = 'x'", "b"), Error);
+    CHECK_THROWS_AS(without_device("[devices.a", "a"), Error);
+    CHECK_THROWS_AS(with_default("[devices.a", "a"), Error);
     CHECK_THROWS_AS(with_device(sample, {.name = "door", .address = "x"}), Error);
     CHECK_THROWS_AS(with_device("", {.name = "all", .address = "x"}), Error);
 }
@@ -207,4 +218,35 @@ TEST_CASE("a thousand devices are one file") {
     const Inventory inventory = parse_inventory(toml, "f");
     CHECK(select({"all"}, inventory, with({})).size() == 1000);
     CHECK(select({"@g3"}, inventory, with({})).size() == 100);
+}
+
+TEST_CASE("any row of edits leaves what it should, and every comment") {
+    std::mt19937 random(10); // NOLINT: the same row each time
+    const auto one_of = [&](std::size_t count) { return random() % count; };
+    const Names known{"a", "b.c", "default", "d-1", "devices", "1"};
+    std::string toml = "# mine";
+    std::map<std::string, std::string> devices;
+    std::string chosen;
+    for (int step = 0; step < 400; ++step) {
+        const std::string name = known[one_of(known.size())];
+        INFO(step << " " << name << "\n" << toml);
+        if (one_of(4) == 0) toml += "\n# note " + std::to_string(step) + "\n";
+        const bool there = devices.contains(name);
+        if (there && one_of(3) == 0) {
+            toml = with_default(toml, chosen = name);
+        } else if (there) {
+            toml = without_device(toml, name);
+            devices.erase(name);
+            if (chosen == name) chosen.clear();
+        } else {
+            devices[name] = "10.0.0." + std::to_string(step % 250);
+            toml = with_device(toml, {.name = name, .address = devices[name], .groups = {"lab"}});
+        }
+        const Inventory now = parse_inventory(toml, "f");
+        REQUIRE(now.default_device == chosen);
+        REQUIRE(now.devices.size() == devices.size());
+        for (const InventoryDevice& device : now.devices)
+            REQUIRE(device.address == devices.at(device.name));
+        REQUIRE_THAT(toml, contains("# mine"));
+    }
 }

@@ -1,0 +1,58 @@
+#pragma once
+// What commands of this user have switched on on devices and not yet off again: written before the
+// device is asked, so that the next command can switch it off when the one that should have was
+// killed. A lock for each device shows whether that one still lives.
+
+#include "support/private_files.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::device {
+
+// The device that AllowUnsigned was switched on on, and when.
+struct PolicyNote {
+    std::string serial{}; // empty: the device does not tell it
+    std::string place{};  // "host:port", as it was reached
+    std::string since{};  // RFC 3339
+
+    std::string key() const; // names the device's files: by its serial number, else by the place
+};
+
+class PolicyNotes {
+  public:
+    // An empty `directory` holds nothing and takes nothing.
+    explicit PolicyNotes(std::filesystem::path directory) : directory_(std::move(directory)) {}
+    static std::filesystem::path default_directory(); // $XDG_STATE_HOME/acapctl/policies
+
+    // Those that can be read; of commands that still run too.
+    std::vector<PolicyNote> all() const;
+    // Those of commands that have ended.
+    std::vector<PolicyNote> left() const;
+    std::optional<PolicyNote> find(const PolicyNote& device) const;
+    // On the disk when it returns. Throws invalid_input if it cannot be written.
+    void write(const PolicyNote& note) const;
+    void remove(const PolicyNote& note) const;
+
+    // Held by who changes the policy of that device, so that two commands of this user do so one
+    // after the other. Waits, as FileLock does; throws invalid_input where it cannot be made.
+    std::unique_ptr<FileLock> lock(const PolicyNote& device,
+                                   const std::function<void(std::string_view)>& tell,
+                                   const std::stop_token& stop) const;
+    std::unique_ptr<FileLock> lock_if_free(const PolicyNote& device) const; // else nothing
+
+  private:
+    std::filesystem::path file(const PolicyNote& device) const;
+    std::filesystem::path lock_file(const PolicyNote& device) const;
+    std::optional<PolicyNote> read(const std::filesystem::path& file) const;
+
+    std::filesystem::path directory_;
+};
+
+} // namespace acapctl::device
