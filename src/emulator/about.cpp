@@ -1,7 +1,12 @@
 #include "emulator/about.hpp"
 
+#include "acapctl/error.hpp"
+#include "emulator/state.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
+
+#include <algorithm>
+#include <cctype>
 
 #include <nlohmann/json.hpp>
 
@@ -117,6 +122,19 @@ About about_package(const Package& package) {
     about.web = web_entries(package, manifest);
     if (package.param_conf) about.parameters = parse_param_conf(*package.param_conf);
     for (const Member& member : package.members) about.size += member.size;
+    return about;
+}
+
+bool is_application_name(std::string_view name) {
+    return !name.empty() && !name.starts_with('.') &&
+           std::ranges::all_of(name, [](unsigned char c) {
+               return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+           });
+}
+
+About parse_about(std::string_view bytes) {
+    About about = about_from_json(parse_state(bytes));
+    if (!is_application_name(about.name)) throw_invalid("it names no application");
     return about;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,12 @@ struct About {
 
 // Never throws for a package that read_package() accepted.
 About about_package(const Package& package);
+
+// What may be the name of an application, and of its directory.
+bool is_application_name(std::string_view name);
+
+// What the bytes of a description file say; throws a std::exception for a damaged one.
+About parse_about(std::string_view bytes);
 
 nlohmann::json to_json(const About& about);
 About about_from_json(const nlohmann::json& document);

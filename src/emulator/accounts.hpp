@@ -23,6 +23,13 @@ struct Account {
     bool ptz = false;
 };
 
+// The documented length and characters.
+bool is_account_name(std::string_view name);
+
+// What the bytes of an accounts file say, by name; throws a std::exception for a damaged one.
+std::vector<Account> parse_accounts(std::string_view bytes);
+
+// A change that cannot be written down is not made, and throws.
 class Accounts {
   public:
     struct Setup {
@@ -45,11 +52,12 @@ class Accounts {
     void remove(const std::string& name);
 
   private:
-    void load();
-    void save() const; // with the lock held
+    using ByName = std::map<std::string, Account, std::less<>>;
+
+    void save(ByName accounts); // with the lock held
 
     Setup setup_;
-    std::map<std::string, Account, std::less<>> accounts_;
+    ByName accounts_;
     mutable std::mutex mutex_;
 };
 

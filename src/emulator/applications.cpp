@@ -1,30 +1,17 @@
 #include "emulator/applications.hpp"
 
-#include "acapctl/error.hpp"
+#include "emulator/guard.hpp"
+#include "emulator/package_directory.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace acapctl::emulator {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Beside <name>/package and <name>/about.json, both of which come and go with one rename.
-constexpr const char* incoming = ".new";
-constexpr const char* outgoing = ".old";
-
-// The one directory an application may write to is bound into the sandbox: as a link it would bind
-// a place of the package's choice.
-void make_localdata(const fs::path& package) {
-    const fs::path localdata = package / "localdata";
-    if (fs::is_symlink(localdata) || (fs::exists(localdata) && !fs::is_directory(localdata)))
-        fs::remove(localdata);
-    fs::create_directories(localdata);
-}
 
 About about_bundled(const Bundled& app) {
     return {.name = app.name,
@@ -47,10 +34,9 @@ std::vector<std::string> words_of(const std::string& text) {
 
 } // namespace
 
-Applications::Applications(Surroundings surroundings, fs::path directory, fs::path runtime)
-    : around_(surroundings), directory_(std::move(directory)), runtime_(std::move(runtime)),
-      supervisor_(around_.log, around_.faults, confined()) {
-    fs::create_directories(directory_);
+Applications::Applications(Surroundings surroundings, StateFiles files, fs::path runtime)
+    : around_(surroundings), files_(std::move(files)), runtime_(std::move(runtime)),
+      supervisor_(around_.log, around_.faults, confined(), around_.profile.limits) {
     recover();
     load();
     write_facts(runtime_, around_.profile);
@@ -58,36 +44,9 @@ Applications::Applications(Surroundings surroundings, fs::path directory, fs::pa
 
 Applications::~Applications() = default;
 
-// An upgrade moves the old version away, its localdata into the new one, and the new one in. Ended
-// at any point, either the old or the new version is whole.
-void Applications::recover() {
-    std::vector<fs::path> leftovers;
-    for (const auto& entry : fs::directory_iterator(directory_))
-        if (entry.path().extension() == outgoing) leftovers.push_back(entry.path());
-    for (const fs::path& old : leftovers) {
-        const fs::path name = directory_ / old.stem();
-        const fs::path fresh = name.string() + incoming;
-        if (!fs::exists(name)) {
-            const auto kept = old / "package" / "localdata";
-            if (!fs::exists(kept) && fs::exists(fresh / "package" / "localdata"))
-                fs::rename(fresh / "package" / "localdata", kept);
-            fs::rename(old, name);
-        }
-        fs::remove_all(old);
-    }
-    std::vector<fs::path> unfinished;
-    for (const auto& entry : fs::directory_iterator(directory_))
-        if (entry.path().extension() == incoming) unfinished.push_back(entry.path());
-    for (const fs::path& path : unfinished) fs::remove_all(path);
-}
-
 void Applications::load() {
-    for (const auto& entry : fs::directory_iterator(directory_)) {
-        const auto file = entry.path() / "about.json";
-        if (!fs::exists(file)) continue;
-        About about = about_from_json(nlohmann::json::parse(read_file(file)));
+    for (About& about : read_applications(files_.applications()))
         apps_.emplace(about.name, std::move(about));
-    }
     if (!around_.profile.bundled) return;
     for (const Bundled& app : bundled_applications()) apps_.emplace(app.name, about_bundled(app));
 }
@@ -130,71 +89,14 @@ void Applications::say(std::string message, unsigned severity) {
     around_.log.system("acapctl", std::move(message), severity);
 }
 
-std::optional<Refusal> Applications::install(const fs::path& file) {
-    const std::lock_guard lock(changing_);
-    Package package;
-    try {
-        package = read_package(file);
-    } catch (const Error& error) {
-        std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
-        const bool described = error.failure().code == "invalid-manifest";
-        const Code code = described ? Code::invalid_description : Code::invalid_package;
-        say(fmt::format("code {}: {}", static_cast<int>(code),
-                        described ? "Invalid manifest.json or package.conf"
-                                  : "Failed to read the package"),
-            3);
-        return Refusal{code};
-    }
-    const About about = about_package(package);
-    const Rules rules{.profile = around_.profile,
-                      .allow_unsigned = policy("AllowUnsigned"),
-                      .allow_root = policy("AllowRoot"),
-                      .installed = abouts()};
-    if (auto refused = refuse_package(package, about, rules)) {
-        say(refused->log, 3);
-        return refused;
-    }
-    say(about.is_signed ? fmt::format("Successfully verified signature of {}", file.string())
-                        : std::string("Unsigned package, skipping signature verification"));
-    const auto before = find(about.name);
-    if (used() - (before ? before->size : 0) + about.size > around_.profile.flash) {
-        say("code 3: Not enough space left on device", 3);
-        return Refusal{Code::too_large};
-    }
-    const bool was_active = supervisor_.stop(about.name);
-    place(about, file);
-    run_script(about, about.post_install);
-    say(fmt::format("Successfully installed application '{}' on 'internal'", about.name));
-    if (was_active && launchable(about)) {
-        supervisor_.start(service(about, about.name));
-        say(fmt::format("Started application {}", about.name));
-    }
-    return std::nullopt;
-}
-
-void Applications::place(const About& about, const fs::path& file) {
-    const fs::path current = home(about.name);
-    const fs::path fresh = current.string() + incoming;
-    const fs::path old = current.string() + outgoing;
-    fs::create_directories(fresh / "package");
-    try {
-        extract_package(file, fresh / "package");
-        make_localdata(fresh / "package");
-        write_file(fresh / "about.json",
-                   to_json(about).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-    } catch (...) {
-        fs::remove_all(fresh);
-        throw;
-    }
-    if (fs::exists(current)) {
-        fs::remove_all(fresh / "package" / "localdata"); // an upgrade keeps what the old one wrote
-        fs::rename(current, old);
-        fs::rename(old / "package" / "localdata", fresh / "package" / "localdata");
-    }
-    fs::rename(fresh, current);
-    fs::remove_all(old);
-    const std::lock_guard lock(mutex_);
-    apps_[about.name] = about;
+std::optional<Neighbour> Applications::neighbour(const std::string& name) {
+    const auto process = supervisor_.process(name);
+    if (!process) return std::nullopt;
+    if (!confined()) return Neighbour{.pid = *process};
+    return Neighbour{.pid = *process,
+                     .package = package(name),
+                     .home = Sandbox::home(name),
+                     .private_network = around_.sandbox.private_network()};
 }
 
 std::string Applications::fastcgi_socket(const std::string& name) const {
@@ -203,7 +105,7 @@ std::string Applications::fastcgi_socket(const std::string& name) const {
 
 bool Applications::launchable(const About& about) const {
     if (around_.sandbox.mode() == Sandbox::Mode::forbidden) return false;
-    return !examine_program(package(about.name) / about.name, around_.profile.machine).our_fault;
+    return !examine_program(package(about.name), about.name, around_.profile.machine).our_fault;
 }
 
 Service Applications::service(const About& about, const std::string& program) const {
@@ -221,6 +123,7 @@ Service Applications::service(const About& about, const std::string& program) co
             .log_socket = run.log_socket,
             .launch = [run, this] {
                 if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
+                make_localdata(run.package); // without a sandbox it may have become a link
                 return around_.sandbox.launch(run, around_.profile);
             }};
 }
@@ -242,7 +145,10 @@ void Applications::run_script(const About& about, const std::string& script) {
 }
 
 std::optional<Refusal> Applications::start(const std::string& name) {
-    const std::lock_guard lock(changing_);
+    return answered([&] { return start_program(name); });
+}
+
+std::optional<Refusal> Applications::start_program(const std::string& name) {
     const auto about = find(name);
     if (!about) return Refusal{Code::not_found};
     if (about->bundled) {
@@ -251,25 +157,27 @@ std::optional<Refusal> Applications::start(const std::string& name) {
     }
     if (supervisor_.running(name)) return Refusal{Code::running};
     if (!launchable(*about)) {
-        const auto program = examine_program(package(name) / name, around_.profile.machine);
+        const auto program = examine_program(package(name), name, around_.profile.machine);
         say(fmt::format("code 10: Could not start {}: {}", name,
                         program.our_fault ? program.why : around_.sandbox.notice()),
             3);
         return Refusal{Code::unspecified};
     }
-    if (!supervisor_.start(service(*about, name))) return Refusal{Code::running};
     around_.settings.set_enabled(name, true);
+    if (!supervisor_.start(service(*about, name))) return Refusal{Code::running};
     say(fmt::format("Started application {}", name));
     return std::nullopt;
 }
 
 std::optional<Refusal> Applications::stop(const std::string& name) {
-    const std::lock_guard lock(changing_);
-    if (!find(name)) return Refusal{Code::not_found};
-    around_.settings.set_enabled(name, false);
-    if (!supervisor_.stop(name)) return Refusal{Code::not_running};
-    say(fmt::format("Stopped application {}", name));
-    return std::nullopt;
+    return answered([&]() -> std::optional<Refusal> {
+        if (!find(name)) return Refusal{Code::not_found};
+        // On a full disk it starts again with the device, but it stops.
+        guarded([&] { around_.settings.set_enabled(name, false); });
+        if (!supervisor_.stop(name)) return Refusal{Code::not_running};
+        say(fmt::format("Stopped application {}", name));
+        return std::nullopt;
+    });
 }
 
 std::optional<Refusal> Applications::restart(const std::string& name) {
@@ -279,7 +187,10 @@ std::optional<Refusal> Applications::restart(const std::string& name) {
 }
 
 std::optional<Refusal> Applications::remove(const std::string& name) {
-    const std::lock_guard lock(changing_);
+    return answered([&] { return remove_application(name); });
+}
+
+std::optional<Refusal> Applications::remove_application(const std::string& name) {
     const auto about = find(name);
     if (!about) return Refusal{Code::not_found};
     if (about->bundled) {
@@ -290,16 +201,16 @@ std::optional<Refusal> Applications::remove(const std::string& name) {
                        fmt::format("Executing acapctl --syslog uninstall '{}'", name));
     supervisor_.stop(name);
     run_script(*about, about->pre_uninstall);
-    around_.settings.set_enabled(name, false);
-    around_.settings.forget_parameters(name + ".");
-    around_.settings.set_license_key(name, "");
+    const fs::path removed = files_.incoming() / name; // an interrupted removal stays removed
+    fs::remove_all(removed);
+    fs::rename(home(name), removed);
     {
         const std::lock_guard apps(mutex_);
         apps_.erase(name);
     }
-    const fs::path old = home(name).string() + incoming; // an interrupted removal stays removed
-    fs::rename(home(name), old);
-    fs::remove_all(old);
+    std::error_code ignored;
+    fs::remove_all(removed, ignored);                // else when the device starts
+    guarded([&] { around_.settings.forget(name); }); // on a disk that was full there is space now
     say(fmt::format("Successfully uninstalled application '{}'", name));
     return std::nullopt;
 }
@@ -309,9 +220,7 @@ void Applications::boot() {
     for (const std::string& name : around_.settings.enabled()) {
         const auto about = find(name);
         // "never" means: not by itself.
-        if (!about || about->run_mode == "never" || !launchable(*about)) continue;
-        supervisor_.start(service(*about, name));
-        say(fmt::format("Started application {}", name));
+        if (about && about->run_mode != "never") guarded([&] { start_again(*about); });
     }
 }
 

@@ -2,6 +2,7 @@
 // The applications of one device: installed, started, stopped, removed.
 
 #include "emulator/about.hpp"
+#include "emulator/connect.hpp"
 #include "emulator/device_log.hpp"
 #include "emulator/faults.hpp"
 #include "emulator/install_rules.hpp"
@@ -9,9 +10,11 @@
 #include "emulator/profile.hpp"
 #include "emulator/sandbox.hpp"
 #include "emulator/settings.hpp"
+#include "emulator/state.hpp"
 #include "emulator/supervisor.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -36,10 +39,9 @@ class Applications {
         Faults& faults;
     };
 
-    // `directory` keeps them; what an interrupted upgrade left there is mended. `runtime` is for
-    // sockets and facts and ends with the process.
-    Applications(Surroundings surroundings, std::filesystem::path directory,
-                 std::filesystem::path runtime);
+    // `files` keeps them; what an interrupted change left there is mended. `runtime` is for sockets
+    // and facts and ends with the process.
+    Applications(Surroundings surroundings, StateFiles files, std::filesystem::path runtime);
     ~Applications();
 
     std::vector<Installed> list(); // by name
@@ -49,10 +51,11 @@ class Applications {
     std::filesystem::path package(const std::string& name) const { return home(name) / "package"; }
     // Where a FastCGI program listens: a path in the application's world.
     std::string fastcgi_socket(const std::string& name) const;
-    // A process in that world; nothing if the application does not run.
-    std::optional<pid_t> process(const std::string& name) { return supervisor_.process(name); }
+    // Who to speak to in that world; nothing if the application does not run.
+    std::optional<Neighbour> neighbour(const std::string& name);
 
-    // Nothing when it is done, else why not. All of them block until the outcome is known.
+    // Nothing when it is done, else why not, a full disk of this machine included. All of them
+    // block until the outcome is known.
     std::optional<Refusal> install(const std::filesystem::path& package);
     std::optional<Refusal> start(const std::string& name);
     std::optional<Refusal> stop(const std::string& name);
@@ -63,11 +66,22 @@ class Applications {
     void stop_all() { supervisor_.stop_all(); }
 
   private:
-    std::filesystem::path home(const std::string& name) const { return directory_ / name; }
+    std::filesystem::path home(const std::string& name) const {
+        return files_.applications() / name;
+    }
+    // What the device answers when `work` throws.
+    std::optional<Refusal> answered(const std::function<std::optional<Refusal>()>& work);
     bool confined() const { return around_.sandbox.mode() == Sandbox::Mode::bubblewrap; }
+    std::optional<Refusal> install_package(const std::filesystem::path& file);
+    std::optional<Refusal> check_package(const Package& contents, const About& about);
+    std::optional<Refusal> start_program(const std::string& name);
+    std::optional<Refusal> remove_application(const std::string& name);
     void recover();
+    void recover(const std::string& name);
     void load();
-    void place(const About& about, const std::filesystem::path& package);
+    void stage(const About& about, const std::filesystem::path& package);
+    void exchange(const About& about);
+    void start_again(const About& about);
     Service service(const About& about, const std::string& program) const;
     void run_script(const About& about, const std::string& script);
     bool launchable(const About& about) const;
@@ -75,7 +89,7 @@ class Applications {
     void say(std::string message, unsigned severity = 6);
 
     Surroundings around_;
-    std::filesystem::path directory_;
+    StateFiles files_;
     std::filesystem::path runtime_;
     std::map<std::string, About> apps_;
     mutable std::mutex mutex_; // of apps_

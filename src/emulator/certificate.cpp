@@ -1,6 +1,7 @@
 #include "emulator/certificate.hpp"
 
 #include "acapctl/error.hpp"
+#include "emulator/state.hpp"
 #include "support/files.hpp"
 
 #include <memory>
@@ -27,6 +28,17 @@ struct Deleter {
 using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
 using X509Ptr = std::unique_ptr<X509, Deleter<X509_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
+
+// Text for the library to read.
+class Memory {
+  public:
+    explicit Memory(const std::string& text)
+        : bio_(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))) {}
+    BIO* get() const { return bio_.get(); }
+
+  private:
+    Bio bio_;
+};
 
 void require(bool good) {
     if (!good)
@@ -97,12 +109,26 @@ Certificate make_certificate(const std::string& host_name, const std::string& se
             })};
 }
 
+// A pair that does not belong together is what an interrupted change leaves.
+std::optional<Certificate> read_certificate(const std::filesystem::path& directory) {
+    const auto file = directory / "certificate.pem";
+    const auto key_file = directory / "certificate.key";
+    if (!std::filesystem::exists(file) || !std::filesystem::exists(key_file)) return std::nullopt;
+    Certificate kept{.pem = read_file(file), .key = read_file(key_file)};
+    const X509Ptr x509(PEM_read_bio_X509(Memory(kept.pem).get(), nullptr, nullptr, nullptr));
+    if (!x509) throw_damaged(file, "it holds no certificate");
+    // Without the empty passphrase the library would ask for one.
+    std::string passphrase;
+    const Key key(
+        PEM_read_bio_PrivateKey(Memory(kept.key).get(), nullptr, nullptr, passphrase.data()));
+    if (!key) throw_damaged(key_file, "it holds no private key");
+    if (X509_check_private_key(x509.get(), key.get()) != 1) return std::nullopt;
+    return kept;
+}
+
 Certificate kept_certificate(const std::filesystem::path& directory, const std::string& host_name,
                              const std::string& serial) {
-    const auto certificate = directory / "certificate.pem";
-    const auto key = directory / "certificate.key";
-    if (std::filesystem::exists(certificate) && std::filesystem::exists(key))
-        return {.pem = read_file(certificate), .key = read_file(key)};
+    if (auto kept = read_certificate(directory)) return *kept;
     return renew_certificate(directory, host_name, serial);
 }
 

@@ -2,10 +2,10 @@
 #include "emulator/accounts.hpp"
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "emulator/guard.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -25,12 +25,11 @@ Reply bad_user() {
     return page("Error: account user name.");
 }
 
-// The documented lengths and characters.
-bool is_name(const std::string& name) {
-    return !name.empty() && name.size() <= 14 &&
-           std::ranges::all_of(name, [](unsigned char c) { return std::isalnum(c) != 0; });
+Reply see_log() {
+    return page("Error: consult the system log file.");
 }
 
+// The documented length and characters.
 bool is_password(const std::string& password) {
     return !password.empty() && password.size() <= 64 &&
            std::ranges::all_of(password, [](unsigned char c) { return c >= 32 && c <= 126; });
@@ -50,7 +49,8 @@ Reply add(Device& device, const Request& request) {
     Account account{.name = value_of(request, "user")};
     const Secret password(value_of(request, "pwd"));
     const std::string& first = device.profile().os.first_user;
-    if (!is_name(account.name) || (accounts.empty() && !first.empty() && account.name != first))
+    if (!is_account_name(account.name) ||
+        (accounts.empty() && !first.empty() && account.name != first))
         return bad_user();
     if (accounts.find(account.name))
         return page("Error: this user name already exists, consult the system log file.");
@@ -58,7 +58,7 @@ Reply add(Device& device, const Request& request) {
     take_groups(account, request);
     if (accounts.empty()) account.role = Role::administer;
     account.ha1 = accounts.ha1(account.name, password);
-    accounts.put(account);
+    if (!guarded([&] { accounts.put(account); })) return see_log();
     return page(fmt::format("Created account {}.", account.name));
 }
 
@@ -75,9 +75,9 @@ Reply update(Device& device, const Request& request) {
         account->role = Role::view;
         take_groups(*account, request);
         if (account->role != Role::administer && accounts.is_only_admin(account->name))
-            return page("Error: consult the system log file.");
+            return see_log();
     }
-    accounts.put(*account);
+    if (!guarded([&] { accounts.put(*account); })) return see_log();
     return page(fmt::format("Modified account {}.", account->name));
 }
 
@@ -85,8 +85,8 @@ Reply remove(Device& device, const Request& request) {
     const std::string name = value_of(request, "user");
     Accounts& accounts = device.accounts();
     if (!accounts.find(name)) return bad_user();
-    if (accounts.is_only_admin(name)) return page("Error: consult the system log file.");
-    accounts.remove(name);
+    if (accounts.is_only_admin(name)) return see_log();
+    if (!guarded([&] { accounts.remove(name); })) return see_log();
     return page(fmt::format("Removed account {}.", name));
 }
 

@@ -2,6 +2,7 @@
 #include "emulator/application_list.hpp"
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "emulator/guard.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -110,7 +111,8 @@ Reply config_cgi(Device& device, const Request& request) {
         return config_error(device, "unknown parameter");
     if (action == "set") {
         if (value != "true" && value != "false") return config_error(device, "invalid value");
-        device.settings().set_policy(name, value == "true");
+        if (!guarded([&] { device.settings().set_policy(name, value == "true"); }))
+            return config_error(device, "cannot store the value");
     } else if (action != "get") {
         return config_error(device, "unknown action");
     }

@@ -1,6 +1,7 @@
 // license.cgi: keys of the emulator's own form, see license_key.hpp.
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "emulator/guard.hpp"
 #include "emulator/license_key.hpp"
 #include "emulator/multipart.hpp"
 
@@ -42,14 +43,15 @@ Reply upload(Device& device, const Request& request, const About& about) {
     if (!key) return error_code(invalid_file);
     if (const int code = refuse_license_key(*key, about, device.profile().mac, today()))
         return error_code(code);
-    device.settings().set_license_key(about.name, *text);
+    if (!guarded([&] { device.settings().set_license_key(about.name, *text); }))
+        return error_code(upload_failed);
     return ok();
 }
 
 Reply remove(Device& device, const About& about) {
     if (device.settings().license_key(about.name).empty()) return error_code(removal_failed);
-    device.settings().set_license_key(about.name, "");
-    return ok();
+    const bool removed = guarded([&] { device.settings().set_license_key(about.name, ""); });
+    return removed ? ok() : error_code(removal_failed);
 }
 
 } // namespace

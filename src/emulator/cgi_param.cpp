@@ -1,14 +1,19 @@
 // param.cgi: errors are text in HTTP 200, and may stand between good lines of the same reply.
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "emulator/guard.hpp"
 #include "emulator/parameters.hpp"
 #include "support/text.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
 namespace acapctl::emulator {
 
 namespace {
+
+constexpr std::size_t groups_limit = 200; // of one request
 
 ParameterTree tree_of(Device& device) {
     return parameter_tree(device.profile(), device.applications().abouts(),
@@ -20,7 +25,9 @@ Reply list(Device& device, const Request& request) {
     const std::string groups = value_of(request, "group");
     if (groups.empty()) return {.body = list_group(tree, "root")};
     Reply reply;
-    for (const std::string& group : text::split(groups, ',')) {
+    auto names = text::split(groups, ',');
+    names.resize(std::min(names.size(), groups_limit)); // each may be the whole tree
+    for (const std::string& group : names) {
         const std::string lines = list_group(tree, group);
         reply.body += lines.empty()
                           ? fmt::format("# Error: Error -1 getting param in group '{}'\n", group)
@@ -38,10 +45,10 @@ Reply update(Device& device, const Request& request) {
         if (name == "action" || name == "usergroup" || name == "responseformat") continue;
         const std::string plain = name.starts_with("root.") ? name.substr(5) : name;
         const auto known = tree.find(plain);
-        if (known == tree.end() || !known->second.writable || !fits_type(known->second.type, value))
+        const bool allowed =
+            known != tree.end() && known->second.writable && fits_type(known->second.type, value);
+        if (!allowed || !guarded([&] { device.settings().set_parameter(plain, value); }))
             errors += fmt::format("# Error: Error setting '{}' to '{}'!\n", name, value);
-        else
-            device.settings().set_parameter(plain, value);
     }
     return {.body = errors.empty() ? "OK" : errors};
 }

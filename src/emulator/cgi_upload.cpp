@@ -1,5 +1,4 @@
 // upload.cgi: one package at a time, written to disk as it arrives.
-#include "acapctl/error.hpp"
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
 #include "emulator/multipart.hpp"
@@ -96,17 +95,10 @@ void Upload::write(std::string_view bytes) {
 }
 
 std::optional<Code> Upload::install() {
-    try {
-        const auto refused = device_.applications().install(path_);
-        if (refused) return refused->code;
-        device_.counters().installed();
-        return std::nullopt;
-    } catch (const Error& error) {
-        std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
-        const std::string& code = error.failure().code;
-        if (code == "cannot-write") return Code::too_large;
-        return code == "unsafe-member" ? Code::invalid_package : Code::unspecified;
-    }
+    const auto refused = device_.applications().install(path_);
+    if (refused) return refused->code;
+    device_.counters().installed();
+    return std::nullopt;
 }
 
 Reply Upload::finish() {

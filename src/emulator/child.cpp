@@ -10,14 +10,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fstream>
-#include <iterator>
-#include <map>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -31,6 +27,8 @@ namespace acapctl::emulator {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t message_limit = 1U << 20U; // of a longer write the rest is lost
 
 std::vector<char*> pointers(const std::vector<std::string>& words) {
     std::vector<char*> list;
@@ -115,9 +113,11 @@ std::optional<Child> spawn(const Launch& launch) {
 }
 
 std::optional<Received> receive(int socket) {
-    int waiting = 0;
-    ::ioctl(socket, FIONREAD, &waiting);
-    std::string buffer(static_cast<std::size_t>(std::max(waiting, 1)), '\0');
+    // The size of this message alone: FIONREAD tells that of all that wait.
+    const ssize_t size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
+    std::string buffer(std::clamp<std::size_t>(static_cast<std::size_t>(std::max<ssize_t>(size, 0)),
+                                               1, message_limit),
+                       '\0');
     ControlMessage<CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))> message(buffer.data(),
                                                                                     buffer.size());
     ssize_t count = -1;
@@ -157,29 +157,6 @@ int open_log_socket(const fs::path& path) {
     ::chmod(path.c_str(), 0666);
     tell_senders(socket);
     return socket;
-}
-
-std::vector<pid_t> process_tree(pid_t pid) {
-    std::multimap<pid_t, pid_t> children;
-    for (const auto& entry : fs::directory_iterator("/proc")) {
-        const auto number = text::parse_unsigned(entry.path().filename().string());
-        if (!number) continue;
-        std::ifstream file(entry.path() / "stat");
-        const std::string stat((std::istreambuf_iterator<char>(file)), {});
-        // "pid (name) state parent ...": a name may hold anything, so look behind its last ")".
-        const std::size_t name = stat.rfind(") ");
-        if (name == std::string::npos || name + 4 >= stat.size()) continue;
-        const auto words = text::split(stat.substr(name + 4), ' ');
-        const auto parent = text::parse_unsigned(words.front());
-        if (parent) children.emplace(static_cast<pid_t>(*parent), static_cast<pid_t>(*number));
-    }
-    std::vector<pid_t> tree{pid};
-    for (std::size_t i = 0; i < tree.size(); ++i) {
-        const auto [first, last] = children.equal_range(tree[i]);
-        std::transform(first, last, std::back_inserter(tree),
-                       [](const auto& entry) { return entry.second; });
-    }
-    return tree;
 }
 
 } // namespace acapctl::emulator

@@ -36,7 +36,4 @@ std::optional<Received> receive(int socket);
 // A datagram socket at `path` to serve as /dev/log, non-blocking. Paths of any length.
 int open_log_socket(const std::filesystem::path& path);
 
-// `pid` and everything below it, children behind parents.
-std::vector<pid_t> process_tree(pid_t pid);
-
 } // namespace acapctl::emulator

@@ -8,6 +8,7 @@ namespace {
 
 // Paths are of the client's choice: a scan of the device must not fill the memory.
 constexpr std::size_t paths_limit = 1000;
+constexpr std::size_t path_limit = 1024; // bytes
 
 } // namespace
 
@@ -15,7 +16,8 @@ Exchange Counters::count(const Request& request, Exchange exchange) {
     {
         const std::lock_guard lock(mutex_);
         ++requests_;
-        if (paths_.size() < paths_limit || paths_.contains(request.path)) ++paths_[request.path];
+        const bool room = paths_.size() < paths_limit && request.path.size() <= path_limit;
+        if (room || paths_.contains(request.path)) ++paths_[request.path];
     }
     if (exchange.refusal) {
         answered(*exchange.refusal);

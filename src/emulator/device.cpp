@@ -1,42 +1,15 @@
 #include "emulator/device.hpp"
 
-#include "acapctl/error.hpp"
+#include "emulator/guard.hpp"
 #include "support/text.hpp"
 
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace acapctl::emulator {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Two emulators on one state would tear each other's applications away.
-int lock_state(const fs::path& directory) {
-    std::error_code failure;
-    fs::create_directories(directory / "upload", failure);
-    const int descriptor = ::open((directory / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0)
-        throw Error(
-            {.exit = ExitCode::usage,
-             .code = "cannot-write",
-             .message = fmt::format("cannot keep the device's state in {}: {}",
-                                    text::visible(directory.string()), std::strerror(errno)),
-             .hint = "name another directory with --state"});
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
-    ::close(descriptor);
-    throw Error({.exit = ExitCode::usage,
-                 .code = "state-in-use",
-                 .message = fmt::format("another emulator uses the state in {}",
-                                        text::visible(directory.string())),
-                 .hint = "end it, or name another directory with --state"});
-}
 
 void empty_directory(const fs::path& directory) {
     for (const auto& entry : fs::directory_iterator(directory)) fs::remove_all(entry.path());
@@ -50,16 +23,16 @@ std::string make_boot_id() {
 } // namespace
 
 Device::Device(Setup setup, const Sandbox& sandbox)
-    : setup_(std::move(setup)), lock_(lock_state(setup_.state)), faults_(setup_.faults),
+    : setup_(std::move(setup)), files_{setup_.state},
+      lock_(open_state(files_, setup_.reset_damaged)), faults_(setup_.faults),
       certificate_(kept_certificate(setup_.state, setup_.profile.host_name(), setup_.profile.mac)),
       log_(setup_.state, setup_.profile.host_name()),
-      accounts_({.file = setup_.state / "accounts.json",
+      accounts_({.file = files_.accounts(),
                  .realm = "AXIS_" + setup_.profile.mac,
                  .root_password = setup_.password,
                  .fresh = setup_.profile.fresh}),
-      access_(setup_.profile, accounts_, log_), settings_(setup_.state / "settings.json"),
-      applications_({setup_.profile, sandbox, log_, settings_, faults_},
-                    setup_.state / "applications", runtime_.path()) {
+      access_(setup_.profile, accounts_, log_), settings_(files_.settings()),
+      applications_({setup_.profile, sandbox, log_, settings_, faults_}, files_, runtime_.path()) {
     empty_directory(upload_directory());
     power_on();
     if (const auto starting = faults_.take(Fault::starting))
@@ -68,24 +41,22 @@ Device::Device(Setup setup, const Sandbox& sandbox)
         finish_boot();
 }
 
-Device::~Device() {
-    ::close(lock_);
-}
-
 void Device::power_on() {
     boot_id_ = make_boot_id();
     booted_ = std::chrono::steady_clock::now();
     access_.forget_nonces();
     const Profile& profile = setup_.profile;
     if (faults_.take(Fault::certificate_change))
-        certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
+        guarded([&] {
+            certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
+        });
     phase_ = Phase::starting;
 }
 
 void Device::finish_boot() {
     log_.system("systemd",
                 fmt::format("Startup finished: AXIS OS {}", setup_.profile.property("Version")));
-    applications_.boot();
+    guarded([this] { applications_.boot(); });
     phase_ = Phase::ready;
     changing_.clear();
 }
@@ -107,8 +78,13 @@ std::function<void()> Device::reboot(Reboot how) {
 bool Device::change_certificate() {
     if (phase_ != Phase::ready || changing_.test_and_set()) return false;
     const Profile& profile = setup_.profile;
-    certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
-    if (host_.certificate_changed) host_.certificate_changed();
+    try {
+        certificate_ = renew_certificate(setup_.state, profile.host_name(), profile.mac);
+        if (host_.certificate_changed) host_.certificate_changed();
+    } catch (...) {
+        changing_.clear();
+        throw;
+    }
     changing_.clear();
     return true;
 }

@@ -43,14 +43,14 @@ class Device {
         std::string name{};
         Profile profile{};
         std::filesystem::path state{}; // its own directory, made if missing
+        bool reset_damaged = false;    // begin anew if it cannot be read; what it was is kept
         Secret password{};
         std::vector<FaultOrder> faults{};
     };
 
-    // Throws if the state is used by another emulator. Ready when it returns, except with the fault
-    // `starting`.
+    // Throws if the state is used by another emulator, or is damaged. Ready when it returns, except
+    // with the fault `starting`.
     Device(Setup setup, const Sandbox& sandbox);
-    ~Device();
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
 
@@ -61,7 +61,7 @@ class Device {
     Accounts& accounts() { return accounts_; }
     const Certificate& certificate() const { return certificate_; }
     const std::string& boot_id() const { return boot_id_; }
-    std::filesystem::path upload_directory() const { return setup_.state / "upload"; }
+    std::filesystem::path upload_directory() const { return files_.uploads(); }
 
     Faults& faults() { return faults_; }
     Counters& counters() { return counters_; }
@@ -91,7 +91,8 @@ class Device {
 
   private:
     Setup setup_;
-    int lock_;
+    StateFiles files_;
+    Descriptor lock_;
     TempDir runtime_{};
     Faults faults_;
     Counters counters_{};

@@ -37,7 +37,7 @@ const char* level(unsigned severity) {
 // A message is one line: rsyslog writes the control characters that would break it as #ooo.
 std::string one_line(std::string_view message) {
     std::string line;
-    for (const char c : message) {
+    for (const char c : message.substr(0, DeviceLog::message_limit)) {
         if (c == '\n' || c == '\r' || c == '\0')
             line += fmt::format("#{:03o}", static_cast<unsigned char>(c));
         else
@@ -46,12 +46,24 @@ std::string one_line(std::string_view message) {
     return line;
 }
 
+// A name is what stands between two blanks or before a tab: it can hold neither, nor anything else
+// that is not shown. RFC 5424 gives it 48 characters; applications have longer ones.
+std::string one_word(std::string_view name) {
+    std::string word;
+    for (const char c : name.substr(0, 128)) {
+        const auto byte = static_cast<unsigned char>(c);
+        word += byte > 0x20 && byte != 0x7F ? std::string(1, c) : fmt::format("#{:03o}", byte);
+    }
+    return word;
+}
+
 } // namespace
 
 std::string format_line(const LogEntry& entry, std::string_view host) {
     const std::string pid = entry.pid > 0 ? fmt::format("[{}]", entry.pid) : std::string();
     return fmt::format("{} {} [ {:<8}] {}{}: {}", timestamp(entry.time), host,
-                       level(entry.severity), entry.program, pid, one_line(entry.message));
+                       level(entry.severity), one_word(entry.program), pid,
+                       one_line(entry.message));
 }
 
 DeviceLog::DeviceLog(std::filesystem::path directory, std::string host, std::uint64_t limit)
@@ -89,11 +101,15 @@ void DeviceLog::add(LogEntry entry) {
     const std::lock_guard lock(mutex_);
     // The clock may step back; the log of one device never does.
     entry.time = last_ = std::max(last_, entry.time);
-    const std::string line = fmt::format("{}\t{}\n", entry.app, format_line(entry, host_));
+    const std::string line =
+        fmt::format("{}\t{}\n", one_word(entry.app), format_line(entry, host_));
     if (size_ > 0 && size_ + line.size() > limit_) rotate_locked();
-    // A full disk loses lines, as it does on a device.
+    // A full disk loses lines, as it does on a device, but leaves no half ones.
     const ssize_t written = ::write(descriptor_, line.data(), line.size());
-    if (written > 0) size_ += static_cast<std::uint64_t>(written);
+    if (written == static_cast<ssize_t>(line.size()))
+        size_ += line.size();
+    else if (written > 0)
+        (void)!::ftruncate(descriptor_, static_cast<off_t>(size_));
 }
 
 void DeviceLog::system(std::string_view program, std::string message, unsigned severity) {

@@ -22,11 +22,14 @@ struct LogEntry {
     std::string message{};
 };
 
-// 2023-06-18T17:52:26.257+00:00 axis-<mac> [ INFO    ] prog[pid]: message, without a newline.
+// 2023-06-18T17:52:26.257+00:00 axis-<mac> [ INFO    ] prog[pid]: message, without a newline. One
+// line with one program in it, whatever the names and the message hold.
 std::string format_line(const LogEntry& entry, std::string_view host);
 
 class DeviceLog {
   public:
+    static constexpr std::size_t message_limit = 8192; // bytes of a message; rsyslog's, too
+
     // Files `log` and `log.1` below `directory`; each of at most `limit` bytes.
     DeviceLog(std::filesystem::path directory, std::string host, std::uint64_t limit = 1U << 20U);
     ~DeviceLog();

@@ -1,7 +1,11 @@
 #include "emulator/event_loop.hpp"
 
+#include "emulator/guard.hpp"
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include <sys/epoll.h>
@@ -12,6 +16,12 @@ namespace acapctl::emulator {
 
 EventLoop::EventLoop()
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (epoll_ < 0 || wake_ < 0) {
+        const int error = errno;
+        if (epoll_ >= 0) ::close(epoll_);
+        if (wake_ >= 0) ::close(wake_);
+        throw std::system_error(error, std::generic_category(), "no event loop");
+    }
     watch(wake_, [this] { run_posted(); });
     thread_ = std::thread([this] { run(); });
 }
@@ -69,7 +79,7 @@ void EventLoop::run() {
             const auto reader = readers_.find(events[static_cast<std::size_t>(i)].data.fd);
             if (reader == readers_.end()) continue;
             const Task task = reader->second;
-            task();
+            guarded(task);
         }
         run_timers();
     }
@@ -83,7 +93,7 @@ void EventLoop::run_posted() {
         const std::lock_guard lock(mutex_);
         tasks.swap(posted_);
     }
-    for (const Task& task : tasks) task();
+    for (const Task& task : tasks) guarded(task);
 }
 
 void EventLoop::run_timers() {
@@ -93,7 +103,7 @@ void EventLoop::run_timers() {
         if (timer.time <= now) due.push_back(handle);
     for (const std::uint64_t handle : due) {
         auto timer = timers_.extract(handle);
-        if (!timer.empty()) timer.mapped().task();
+        if (!timer.empty()) guarded(timer.mapped().task);
     }
 }
 

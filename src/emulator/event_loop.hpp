@@ -1,5 +1,6 @@
 #pragma once
-// One thread that waits for descriptors and times, and runs what others ask of it.
+// One thread that waits for descriptors and times, and runs what others ask of it. What throws
+// there is told on standard error, and the loop goes on.
 
 #include <chrono>
 #include <cstdint>

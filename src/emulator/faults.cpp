@@ -13,6 +13,7 @@ namespace acapctl::emulator {
 
 namespace {
 
+constexpr std::size_t faults_limit = 1000;
 constexpr const char* upload = "upload.cgi";
 constexpr const char* control = "control.cgi";
 
@@ -163,6 +164,9 @@ std::optional<unsigned> Faults::take(Fault fault, std::string_view path) {
 
 void Faults::add(std::vector<FaultOrder> orders) {
     const std::lock_guard lock(mutex_);
+    if (active_.size() + orders.size() > faults_limit)
+        throw_usage(fmt::format("a device has at most {} faults", faults_limit),
+                    "clear some of them");
     for (FaultOrder& order : orders) active_.push_back({.order = std::move(order)});
 }
 

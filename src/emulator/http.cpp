@@ -9,6 +9,8 @@ namespace acapctl::emulator {
 
 namespace {
 
+constexpr std::size_t fields_limit = 10'000; // far more than any request has
+
 int digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -67,7 +69,7 @@ bool IgnoringCase::operator()(const std::string& a, const std::string& b) const 
 
 Fields parse_fields(std::string_view text) {
     Fields fields;
-    while (!text.empty()) {
+    while (!text.empty() && fields.size() < fields_limit) {
         const std::size_t end = std::min(text.find('&'), text.size());
         const std::string_view pair = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));

@@ -1,6 +1,7 @@
 #include "emulator/http_server.hpp"
 
 #include "acapctl/error.hpp"
+#include "emulator/guard.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -105,7 +106,8 @@ struct Stream {
     static ssize_t read(void* self, std::uint64_t, char* out, std::size_t room) {
         auto& stream = *static_cast<Stream*>(self);
         if (stream.taken == stream.piece.size()) {
-            auto next = stream.source();
+            std::optional<std::string> next;
+            guarded([&] { next = stream.source(); });
             if (!next) return MHD_CONTENT_READER_END_WITH_ERROR;
             if (next->empty()) return MHD_CONTENT_READER_END_OF_STREAM;
             stream.piece = std::move(*next);
@@ -175,9 +177,9 @@ struct HttpServer::State {
 
     // Called when the request line is known; what it returns is the library's handle for us.
     static void* on_target(void*, const char* target, MHD_Connection*) {
-        auto* transaction = new Transaction;
-        transaction->request.target = target;
-        return transaction;
+        auto transaction = std::make_unique<Transaction>();
+        guarded([&] { transaction->request.target = target; });
+        return transaction.release();
     }
 
     static void on_completed(void*, MHD_Connection* connection, void** handle,
@@ -185,7 +187,7 @@ struct HttpServer::State {
         const std::unique_ptr<Transaction> done(
             static_cast<Transaction*>(std::exchange(*handle, nullptr)));
         if (done && done->last) ::shutdown(socket_of(connection), SHUT_RDWR);
-        if (done && done->sent) done->sent();
+        if (done && done->sent) guarded(done->sent);
     }
 
     static MHD_Result on_request(void* self, MHD_Connection* connection, const char* path,
@@ -195,11 +197,26 @@ struct HttpServer::State {
         auto& transaction = *static_cast<Transaction*>(*handle);
         try {
             return state.advance(connection, transaction, path, method, data, *size);
-        } catch (const std::exception& error) {
-            *size = 0;
-            std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
-            return send(connection, with_headers(error_page(500), {}));
+        } catch (...) {
+            complain_of_exception();
         }
+        return state.fail(connection, transaction, std::exchange(*size, 0) > 0);
+    }
+
+    // The library takes an answer before the body or behind it, not in between.
+    MHD_Result fail(MHD_Connection* connection, Transaction& transaction,
+                    bool within_body) const noexcept {
+        MHD_Result result = MHD_NO;
+        guarded([&] {
+            const Reply reply = with_headers(error_page(500), {});
+            if (within_body) {
+                transaction.exchange = {.refusal = reply};
+                result = MHD_YES;
+            } else {
+                result = send(connection, reply);
+            }
+        });
+        return result;
     }
 
     // Called once with the headers, then with pieces of the body, then with an empty piece.
@@ -216,9 +233,10 @@ struct HttpServer::State {
         }
         const Exchange& exchange = transaction.exchange;
         if (size > 0) {
-            const std::string_view bytes(data, std::exchange(size, 0));
+            const std::string_view bytes(data, size);
             transaction.received += bytes.size();
             if (exchange.receive) exchange.receive(bytes);
+            size = 0;
             const bool whole = !exchange.reset_at || transaction.received < *exchange.reset_at;
             return whole ? MHD_YES : reset(connection);
         }

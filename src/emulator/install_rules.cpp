@@ -31,10 +31,7 @@ Refused check_description(const Package& package, const About& about) {
         return Refusal{Code::unspecified, fmt::format("code 10: Failed setting ownership of "
                                                       "/usr/local/packages/{}.tmp/package.conf",
                                                       about.name)};
-    const auto valid = [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
-    };
-    if (about.name.starts_with('.') || !std::ranges::all_of(about.name, valid))
+    if (!is_application_name(about.name))
         return Refusal{Code::invalid_description,
                        fmt::format("code 29: Invalid APPNAME \"{}\"", about.name)};
     if (!about.app_id.empty() && !text::parse_unsigned(about.app_id))

@@ -1,6 +1,8 @@
 // All of this runs in the fork of a program with threads: async-signal-safe calls alone.
 #include "emulator/keeper.hpp"
 
+#include "support/private_memory.hpp"
+
 #include <array>
 #include <csignal>
 
@@ -20,6 +22,7 @@ namespace {
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    restore_core_limit();
     if (::chdir(execution.directory) == 0)
         ::execve(execution.arguments[0], execution.arguments, execution.environment);
     ::_exit(exec_failed);

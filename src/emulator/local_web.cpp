@@ -56,7 +56,7 @@ Exchange forward(Device& device, const Request& request, const LocalPath& path,
     }
     if (forwarded.target.protocol == Target::Protocol::websocket)
         return answered(error_page(501, "The emulator hands no WebSocket on."));
-    const auto beside = device.applications().process(path.app);
+    const auto beside = device.applications().neighbour(path.app);
     if (!beside) return unavailable(device, path.app, "the application does not run");
     const auto descriptor = connect_beside(*beside, forwarded.target);
     if (!descriptor)

@@ -1,6 +1,7 @@
 #pragma once
 // What installed applications show below /local/: files, CGIs and proxies.
 
+#include "emulator/connect.hpp"
 #include "emulator/http.hpp"
 #include "emulator/upstream.hpp"
 #include "emulator/web_path.hpp"

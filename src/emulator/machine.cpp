@@ -1,27 +1,11 @@
 #include "emulator/machine.hpp"
 
 #include "emulator/cgi.hpp"
-
-#include <cstdio>
-#include <exception>
+#include "emulator/guard.hpp"
 
 #include <fmt/format.h>
 
 namespace acapctl::emulator {
-
-namespace {
-
-// Nobody waits for what a reboot does.
-template <typename Work>
-void report_failure(const Work& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "acapctl-emulator: %s\n", error.what());
-    }
-}
-
-} // namespace
 
 Machine::Machine(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
     : http_url_(fmt::format("http://127.0.0.1:{}", ports.http.number())),
@@ -41,7 +25,7 @@ Machine::Machine(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
 }
 
 Machine::~Machine() {
-    shut_down();
+    guarded([this] { shut_down(); });
 }
 
 // A request over HTTP may restart HTTPS, so there is no HTTP while HTTPS starts or stops.
@@ -65,14 +49,16 @@ void Machine::shut_down() {
 
 void Machine::reboot(Reboot how) {
     if (closing_) return;
-    stop();
-    device_.applications().stop_all();
+    guarded([this] {
+        stop();
+        device_.applications().stop_all();
+    });
     loop_.at(EventLoop::Clock::now() + how.offline, [this, how] { come_back(how); });
 }
 
 void Machine::come_back(Reboot how) {
     if (closing_) return;
-    report_failure([&] {
+    guarded([this] {
         device_.power_on();
         start();
     });
@@ -81,7 +67,7 @@ void Machine::come_back(Reboot how) {
 
 void Machine::boot_after(std::chrono::milliseconds starting) {
     loop_.at(EventLoop::Clock::now() + starting, [this] {
-        if (!closing_) report_failure([this] { device_.finish_boot(); });
+        if (!closing_) device_.finish_boot();
     });
 }
 

@@ -2,14 +2,19 @@
 #include "acapctl/error.hpp"
 #include "emulator/machine.hpp"
 #include "emulator/options.hpp"
+#include "emulator/password.hpp"
 #include "emulator/sandbox.hpp"
+#include "emulator/state.hpp"
 #include "support/interrupt.hpp"
+#include "support/private_memory.hpp"
+#include "support/streams.hpp"
 #include "support/text.hpp"
 #include "support/workers.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -29,17 +34,28 @@ PortPair bind_pair(std::uint16_t first, std::size_t index) {
     return {Port(static_cast<std::uint16_t>(number)), Port(static_cast<std::uint16_t>(number + 1))};
 }
 
+// Nobody may be there to read it, which is no reason to end; fmt::print() would throw.
+void say(std::FILE* stream, const std::string& text) {
+    std::fputs(text.c_str(), stream);
+    std::fflush(stream);
+}
+
 void announce(const Machine& machine, bool json) {
     const std::string& name = machine.name();
     if (json)
-        fmt::print("{}\n", nlohmann::ordered_json{{"kind", "acapctl.emulate/v1"},
-                                                  {"name", name},
-                                                  {"http", machine.http_url()},
-                                                  {"https", machine.https_url()}}
-                               .dump());
+        say(stdout, nlohmann::ordered_json{{"kind", "acapctl.emulate/v1"},
+                                           {"name", name},
+                                           {"http", machine.http_url()},
+                                           {"https", machine.https_url()}}
+                            .dump() +
+                        "\n");
     else
-        fmt::print("{} {} {}\n", name, machine.http_url(), machine.https_url());
-    std::fflush(stdout);
+        say(stdout, fmt::format("{} {} {}\n", name, machine.http_url(), machine.https_url()));
+}
+
+// Ready for a shell; one line, so that a script can take it.
+void tell_password(const Secret& password) {
+    say(stderr, fmt::format("export AXIS_DEVICE_PASS={}\n", password.reveal()));
 }
 
 // Each device takes a dozen descriptors, and each request one.
@@ -53,13 +69,21 @@ void raise_descriptor_limit() {
 } // namespace
 
 int emulate(const Options& options) {
+    const auto root = state_root(options);
+    auto setups = device_setups(options, root);
+    // A directory of the user's own, /tmp even, stays as it is; those of the devices are closed.
+    if (options.state.empty() || !std::filesystem::exists(root)) make_private_directory(root);
+    const Password password = root_password(root);
+    for (Device::Setup& setup : setups) setup.password = password.secret;
+    forget_environment();
     const auto stop = stop_on_signals();
     raise_descriptor_limit();
     const Sandbox sandbox = Sandbox::detect(options.no_sandbox);
-    if (!sandbox.notice().empty()) fmt::print(stderr, "acapctl-emulator: {}\n", sandbox.notice());
-    auto setups = device_setups(options);
+    if (!sandbox.notice().empty())
+        say(stderr, fmt::format("acapctl-emulator: {}\n", sandbox.notice()));
     std::deque<PortPair> ports;
     for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options.port, i));
+    if (password.made) tell_password(password.secret);
     std::vector<std::unique_ptr<Machine>> machines;
     for (std::size_t i = 0; i < setups.size() && !stop.stop_requested(); ++i) {
         machines.push_back(
@@ -80,11 +104,11 @@ int report(const Failure& failure, bool json) {
             {"code", code},         {"message", failure.message},
             {"hint", failure.hint}, {"retryable", failure.retryable},
             {"device", nullptr},    {"exit", static_cast<int>(failure.exit)}};
-        fmt::print("{}\n",
-                   nlohmann::ordered_json{{"kind", "acapctl.error/v1"}, {"error", error}}.dump());
+        say(stdout,
+            nlohmann::ordered_json{{"kind", "acapctl.error/v1"}, {"error", error}}.dump() + "\n");
     } else {
-        fmt::print(stderr, "acapctl-emulator: {}\n", failure.message);
-        if (!failure.hint.empty()) fmt::print(stderr, "  {}\n", failure.hint);
+        say(stderr, fmt::format("acapctl-emulator: {}\n", failure.message));
+        if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", failure.hint));
     }
     return static_cast<int>(failure.exit);
 }
@@ -93,6 +117,8 @@ int report(const Failure& failure, bool json) {
 
 int main(int argc, char** argv) {
     using namespace acapctl;
+    open_missing_streams();
+    keep_memory_private();
     // Known before the options are parsed, for the errors of parsing itself.
     const bool json =
         std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });

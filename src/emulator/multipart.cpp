@@ -107,9 +107,9 @@ bool MultipartReader::read_boundary_line() {
         return true;
     }
     const std::size_t end = buffer_.find("\r\n");
-    if (end == buffer_.npos) {
+    if (end == buffer_.npos || end > header_limit) {
         if (buffer_.size() > header_limit) state_ = State::broken;
-        return false;
+        return state_ == State::broken;
     }
     buffer_.erase(0, end); // the line end stays: a part may have no headers at all
     state_ = State::headers;

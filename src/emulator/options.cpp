@@ -1,7 +1,7 @@
 #include "emulator/options.hpp"
 
 #include "acapctl/error.hpp"
-#include "support/environment.hpp"
+#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -24,8 +24,13 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
 
 std::string profile_help() {
     std::string help =
-        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled]\n  +fresh: without an account yet; "
-        "+fips: in FIPS mode; +bundled: with Axis' own applications\nChips, with what they run by "
+        "The account is root. Its password is $ACAPCTL_EMULATOR_PASSWORD, else a random one that "
+        "is "
+        "told on stderr and kept with the state.\n"
+        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled][+LIMIT=N]\n  +fresh: without an account "
+        "yet; +fips: in FIPS mode; +bundled: with Axis' own applications\n  +memory=MB, "
+        "+processes=N, +files=N: what an application may use, or none\nChips, with what they run "
+        "by "
         "themselves:";
     for (const Chip& chip : chips()) help += fmt::format("\n  {:8} {}", chip.name, chip.summary);
     return help + "\nAXIS OS: " + text::join(axis_os_names(), ", ");
@@ -43,6 +48,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
     app.add_option("--state", options.state, "where the devices keep their state");
     repeatable(app, "--fault", options.faults,
                "NAME[:VALUE][:TIMES][@CGI] (repeatable); 'list' prints the names");
+    app.add_flag("--reset-damaged", options.reset_damaged,
+                 "set a state that cannot be read aside, and begin anew");
     app.add_flag("--no-sandbox", options.no_sandbox, "run applications unconfined");
     app.add_flag("--json", options.json, "print each device, or the error, as a JSON object");
     app.footer(profile_help());
@@ -59,11 +66,15 @@ std::optional<Options> parse_options(int argc, char** argv) {
     return std::nullopt;
 }
 
-std::vector<Device::Setup> device_setups(const Options& options) {
+std::filesystem::path state_root(const Options& options) {
+    return std::filesystem::absolute(options.state.empty() ? state_directory() / "emulator"
+                                                           : options.state);
+}
+
+std::vector<Device::Setup> device_setups(const Options& options,
+                                         const std::filesystem::path& root) {
     auto profiles = options.profiles;
     if (profiles.empty()) profiles.push_back(chips().front().name);
-    const auto root = options.state.empty() ? state_directory() / "emulator" : options.state;
-    const Secret password(environment("ACAPCTL_EMULATOR_PASSWORD").value_or("pass"));
     const auto faults = parse_faults(options.faults);
     std::vector<Device::Setup> setups;
     std::map<std::string, unsigned> instances;
@@ -74,8 +85,8 @@ std::vector<Device::Setup> device_setups(const Options& options) {
                 instance == 0 ? profile : fmt::format("{}-{}", profile, instance + 1);
             setups.push_back({.name = name,
                               .profile = load_profile(profile, instance),
-                              .state = std::filesystem::absolute(root / name),
-                              .password = password,
+                              .state = root / name,
+                              .reset_damaged = options.reset_damaged,
                               .faults = faults});
         }
     return setups;

@@ -17,6 +17,7 @@ struct Options {
     std::uint16_t port = 18080;          // 0: any free ones
     std::filesystem::path state{};       // empty: the default place
     std::vector<std::string> faults{};
+    bool reset_damaged = false;
     bool no_sandbox = false;
     bool json = false; // one JSON object for each device, or the error document
 };
@@ -24,7 +25,11 @@ struct Options {
 // Nothing when help, or the list of faults, was asked for and printed. Throws usage errors.
 std::optional<Options> parse_options(int argc, char** argv);
 
+// Where the devices have their directories.
+std::filesystem::path state_root(const Options& options);
+
 // The devices to serve: names are "artpec8", then "artpec8-2" and so on.
-std::vector<Device::Setup> device_setups(const Options& options);
+// Below `root` they keep their state.
+std::vector<Device::Setup> device_setups(const Options& options, const std::filesystem::path& root);
 
 } // namespace acapctl::emulator

@@ -94,8 +94,32 @@ void read_properties(Profile& profile, const Json& given) {
     }
 }
 
+// As many as programs of cameras come near to only by mistake; qemu-user needs two or three files.
+constexpr std::uint64_t usual_processes = 1024;
+constexpr std::uint64_t usual_open_files = 4096;
+constexpr std::uint64_t limit_end = 1'000'000;
+
+// "memory=512", "processes=64", "files=none". False if it is none of these.
+bool read_limit(Limits& limits, const std::string& state) {
+    const std::size_t equals = state.find('=');
+    const std::string name = state.substr(0, equals);
+    if (name != "memory" && name != "processes" && name != "files") return false;
+    const std::string value = equals == std::string::npos ? "" : state.substr(equals + 1);
+    const auto number =
+        value == "none" ? std::optional<std::uint64_t>(0) : text::parse_unsigned(value);
+    if (!number || (*number == 0 && value != "none") || *number > limit_end)
+        throw_usage(fmt::format("'+{}' is no limit", text::visible(state)),
+                    fmt::format("+{}={}, or +{}=none", name, name == "memory" ? "MB" : "N", name));
+    if (name == "memory")
+        limits.memory = *number * 1'000'000;
+    else
+        (name == "files" ? limits.open_files : limits.processes) = *number;
+    return true;
+}
+
 void read_states(Profile& profile, const std::vector<std::string>& states) {
     for (const std::string& state : states) {
+        if (read_limit(profile.limits, state)) continue;
         if (state == "fresh")
             profile.fresh = true;
         else if (state == "fips")
@@ -103,7 +127,8 @@ void read_states(Profile& profile, const std::vector<std::string>& states) {
         else if (state == "bundled")
             profile.bundled = true;
         else
-            unknown("state", state, {"fresh", "fips", "bundled"});
+            unknown("state", state,
+                    {"fresh", "fips", "bundled", "memory=MB", "processes=N", "files=N"});
     }
     if (profile.fips && !profile.os.http.fips_login)
         throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
@@ -165,6 +190,9 @@ Profile load_profile(const std::string& name, unsigned instance) {
                     .memory_kb = chip.at("memoryKb"),
                     .cpuinfo = cpuinfo_text(chip.at("cpuinfo")),
                     .os = std::move(*os)};
+    profile.limits = {.memory = profile.memory_kb * 1024,
+                      .processes = usual_processes,
+                      .open_files = usual_open_files};
     read_properties(profile, chip.at("properties"));
     read_states(profile, spelling.states);
     return profile;

@@ -11,6 +11,13 @@
 
 namespace acapctl::emulator {
 
+// What the programs of one application may use together; 0: no limit.
+struct Limits {
+    std::uint64_t memory = 0;     // bytes
+    std::uint64_t processes = 0;  // threads included
+    std::uint64_t open_files = 0; // of each process
+};
+
 struct Profile {
     std::string name{}; // as given: "artpec8", "artpec7@10.12+fresh"
     std::string mac{};  // twelve upper-case hex digits, the serial number too
@@ -23,6 +30,7 @@ struct Profile {
     std::uint64_t flash = 0; // bytes for applications
     std::uint64_t memory_kb = 0;
     std::string cpuinfo{}; // of /proc
+    Limits limits{};
     AxisOs os{};
 
     const std::string& property(std::string_view name) const; // empty if there is none
@@ -46,8 +54,9 @@ struct Chip {
 };
 std::vector<Chip> chips(); // the first is the default profile
 
-// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled] for the `instance`th device of its kind (from
-// 0): each has a serial number of its own. Throws a usage error that says what there is.
+// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N] for the
+// `instance`th device of its kind (from 0): each has a serial number of its own. Throws a usage
+// error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
 
 } // namespace acapctl::emulator

@@ -1,14 +1,16 @@
 #include "emulator/program.hpp"
 
+#include "support/beneath.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
+#include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include <elf.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 namespace acapctl::emulator {
 
@@ -95,14 +97,16 @@ Program examine_elf(std::string_view head, const std::string& machine, std::stri
 
 } // namespace
 
-Program examine_program(const fs::path& file, std::string_view machine) {
+Program examine_program(const fs::path& package, const std::string& name,
+                        std::string_view machine) {
+    const Descriptor file = open_inside(package, name);
     struct stat status {};
-    if (::stat(file.c_str(), &status) != 0) return unrunnable(errno);
+    if (!file || ::fstat(file.get(), &status) != 0) return unrunnable(errno);
     if (!S_ISREG(status.st_mode) || (status.st_mode & 0111U) == 0) return unrunnable(EACCES);
     std::string head(4096, '\0');
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(stream.gcount()));
+    const ssize_t size = ::pread(file.get(), head.data(), head.size(), 0);
+    if (size < 0) return unrunnable(errno);
+    head.resize(static_cast<std::size_t>(size));
     if (head.starts_with("#!")) return examine_script(head);
     const std::string found = elf_machine(head);
     if (found.empty()) return unrunnable(ENOEXEC);

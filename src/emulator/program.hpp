@@ -20,8 +20,10 @@ struct Program {
     bool our_fault = false; // what is missing is on this machine, not in the package
 };
 
-// `machine` is the device's, as uname says it: aarch64 or armv7l.
-Program examine_program(const std::filesystem::path& file, std::string_view machine);
+// The program `name` in the directory of a package, which no link on the way may leave. `machine`
+// is the device's, as uname says it: aarch64 or armv7l.
+Program examine_program(const std::filesystem::path& package, const std::string& name,
+                        std::string_view machine);
 
 // The emulator for programs of `machine`, or empty: qemu-aarch64-static, qemu-aarch64, ...
 std::string find_qemu(std::string_view machine);

@@ -18,27 +18,59 @@ using Words = std::vector<std::string>;
 
 constexpr const char* packages = "/usr/local/packages";
 
-void append(Words& words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
+template <typename Item>
+void append(std::vector<Item>& items, const std::vector<Item>& more) {
+    items.insert(items.end(), more.begin(), more.end());
 }
 
-// The programs and libraries of this machine, read-only. /usr is bound entry by entry, because
-// /usr/local must be the device's.
+// All that a program sees of this machine, read-only: programs, libraries with their data, and of
+// /etc what those need. /usr/local must be the device's, and private keys are nobody's.
 Words system_directories() {
     Words words;
-    for (const auto& entry : fs::directory_iterator("/usr"))
-        if (entry.path().filename() != "local")
-            append(words, {"--ro-bind", entry.path().string(), entry.path().string()});
-    for (const char* name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
+    for (const char* name :
+         {"/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32",
+          "/usr/libexec", "/usr/share", "/usr/aarch64-linux-gnu", "/usr/arm-linux-gnueabihf",
+          "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
         if (fs::is_symlink(name))
             append(words, {"--symlink", fs::read_symlink(name).string(), name});
         else if (fs::is_directory(name))
             append(words, {"--ro-bind", name, name});
     }
-    for (const char* name : {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf",
-                             "/etc/ld.so.conf.d", "/etc/localtime", "/etc/ssl"})
+    for (const char* name :
+         {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
+          "/etc/localtime", "/etc/ssl/certs", "/etc/ssl/openssl.cnf"})
         append(words, {"--ro-bind-try", name, name});
     return words;
+}
+
+// What a program may write to besides its localdata, each of `bytes` at most; 0: no bound. Devices
+// keep them in memory too.
+Words memory_directories(std::uint64_t bytes) {
+    Words words;
+    for (const char* name : {"/tmp", "/run", "/var/tmp", "/dev/shm"}) {
+        append(words, {"--perms", "1777"});
+        if (bytes > 0) append(words, {"--size", std::to_string(bytes)});
+        append(words, {"--tmpfs", name});
+    }
+    return words;
+}
+
+// Set inside: the number of processes is counted for each user in each user namespace.
+Words limits(const Profile& profile) {
+    const auto word = [](std::uint64_t number) {
+        return number == 0 ? std::string("unlimited") : std::to_string(number);
+    };
+    const Limits& limits = profile.limits;
+    // Programs reserve more than they use: stacks of threads, the code that qemu makes.
+    const std::string data = word(2 * limits.memory);
+    const std::string processes = word(limits.processes);
+    const std::string files = word(limits.open_files);
+    return {"/usr/bin/prlimit",
+            fmt::format("--data={0}:{0}", data),
+            fmt::format("--nproc={0}:{0}", processes),
+            fmt::format("--nofile={0}:{0}", files),
+            fmt::format("--fsize={0}:{0}", profile.flash),
+            "--core=0:0"};
 }
 
 Words plain_environment(const Run& run, const Profile& profile) {
@@ -53,20 +85,27 @@ bool works(const Words& isolation) {
     Words words{"bwrap", "--die-with-parent", "--unshare-pid"};
     append(words, isolation);
     append(words, system_directories());
-    append(words, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--", "/bin/true"});
+    append(words, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--",
+                   "/bin/true"});
     return run({.arguments = words}).status == 0;
 }
 
-// From the strictest down. Inside a container new user or network namespaces are often refused;
-// there is no option less than these without --unshare-pid, which stopping relies on.
+// From the strictest down. Inside a container new user or network namespaces are often refused, and
+// a /proc/sys that cannot be written does not let user namespaces be disabled; there is no option
+// less than these without --unshare-pid, which stopping relies on.
 std::vector<Words> choices() {
     const Words user{"--unshare-user", "--uid", "2000", "--gid", "2000"};
+    Words alone = user;
+    append(alone, {"--disable-userns"});
+    const Words dropped{"--cap-drop", "ALL"};
     const Words network{"--unshare-net", "--unshare-ipc", "--unshare-uts"};
-    Words both = user;
-    append(both, network);
-    Words dropped = network;
-    append(dropped, {"--cap-drop", "ALL"});
-    return {both, dropped, user, {"--cap-drop", "ALL"}};
+    std::vector<Words> all;
+    for (Words words : {alone, user, dropped}) {
+        append(words, network);
+        all.push_back(words);
+    }
+    append(all, std::vector<Words>{alone, user, dropped});
+    return all;
 }
 
 Words foreign(const std::string& path, const Program& program, const Profile& profile) {
@@ -113,7 +152,7 @@ Sandbox Sandbox::detect(bool disabled) {
             if (works(isolation)) {
                 sandbox.mode_ = Mode::bubblewrap;
                 sandbox.isolation_ = isolation;
-                if (std::ranges::count(isolation, "--unshare-net") == 0)
+                if (!sandbox.private_network())
                     sandbox.notice_ = "applications share the network of this machine: a network "
                                       "namespace is not permitted here";
                 return sandbox;
@@ -124,13 +163,23 @@ Sandbox Sandbox::detect(bool disabled) {
     return sandbox;
 }
 
+std::string Sandbox::home(const std::string& app) {
+    return fmt::format("{}/{}", packages, app);
+}
+
+bool Sandbox::private_network() const {
+    return std::ranges::count(isolation_, "--unshare-net") > 0;
+}
+
 Words Sandbox::confine(const Run& run, const Profile& profile) const {
-    const std::string home = fmt::format("{}/{}", packages, run.app);
+    const std::string home = Sandbox::home(run.app);
     Words words{"bwrap", "--die-with-parent", "--unshare-pid", "--new-session", "--clearenv"};
     append(words, isolation_);
     append(words, system_directories());
-    append(words, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run",
-                   "--tmpfs", "/var/tmp"});
+    if (std::ranges::count(isolation_, "--unshare-uts") > 0)
+        append(words, {"--hostname", profile.host_name()});
+    append(words, {"--proc", "/proc", "--dev", "/dev"});
+    append(words, memory_directories(profile.limits.memory / 4));
     for (const char* name : {"cpuinfo", "meminfo"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
@@ -142,15 +191,17 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         const std::size_t equals = variable.find('=');
         append(words, {"--setenv", variable.substr(0, equals), variable.substr(equals + 1)});
     }
-    append(words, {"--chdir", home, "--"});
+    // What bubblewrap makes for mount points is kept in memory without a bound.
+    append(words, {"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", home, "--"});
+    append(words, limits(profile));
     return words;
 }
 
 Launch Sandbox::launch(const Run& run, const Profile& profile) const {
-    const Program program = examine_program(run.package / run.program, profile.machine);
+    const Program program = examine_program(run.package, run.program, profile.machine);
     if (program.kind == Program::Kind::unrunnable) return {.failure = program.why};
     const bool confined = mode_ == Mode::bubblewrap;
-    const std::string path = confined ? fmt::format("{}/{}/{}", packages, run.app, run.program)
+    const std::string path = confined ? fmt::format("{}/{}", home(run.app), run.program)
                                       : (run.package / run.program).string();
     Launch launch{.environment = plain_environment(run, profile),
                   .directory = confined ? fs::path("/") : run.package};

@@ -1,6 +1,6 @@
 #pragma once
 // Where the programs of applications run: bubblewrap, with the device's view of /proc, /etc and
-// /usr/local/packages.
+// /usr/local/packages, within the limits of the profile.
 
 #include "emulator/profile.hpp"
 #include "emulator/program.hpp"
@@ -40,6 +40,11 @@ class Sandbox {
     Mode mode() const { return mode_; }
     // What a person must know: why nothing can run, or what running without a sandbox costs.
     const std::string& notice() const { return notice_; }
+
+    // Where an application finds itself.
+    static std::string home(const std::string& app);
+    // Whether each program has a loopback interface of its own.
+    bool private_network() const;
 
     Launch launch(const Run& run, const Profile& profile) const;
 

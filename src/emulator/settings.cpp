@@ -1,83 +1,94 @@
 #include "emulator/settings.hpp"
 
+#include "emulator/state.hpp"
 #include "support/files.hpp"
-
-#include <nlohmann/json.hpp>
+#include "support/json.hpp"
 
 namespace acapctl::emulator {
 
-Settings::Settings(std::filesystem::path file) : file_(std::move(file)) {
-    if (!std::filesystem::exists(file_)) return;
-    const auto document = nlohmann::json::parse(read_file(file_));
-    policies_ = document.value("policies", std::map<std::string, bool>());
-    license_keys_ = document.value("licenseKeys", std::map<std::string, std::string>());
-    enabled_ = document.at("enabled");
-    parameters_ = document.at("parameters");
+SettingsData parse_settings(std::string_view bytes) {
+    const auto document = parse_state(bytes);
+    return {.policies = document.value("policies", std::map<std::string, bool>()),
+            .enabled = document.at("enabled"),
+            .parameters = document.at("parameters"),
+            .license_keys = document.value("licenseKeys", std::map<std::string, std::string>())};
 }
 
-void Settings::save() const {
-    const nlohmann::json document{{"policies", policies_},
-                                  {"licenseKeys", license_keys_},
-                                  {"enabled", enabled_},
-                                  {"parameters", parameters_}};
+Settings::Settings(std::filesystem::path file) : file_(std::move(file)) {
+    if (std::filesystem::exists(file_)) data_ = read_state(file_, parse_settings);
+}
+
+void Settings::save(SettingsData data) {
+    const nlohmann::json document{{"policies", data.policies},
+                                  {"licenseKeys", data.license_keys},
+                                  {"enabled", data.enabled},
+                                  {"parameters", data.parameters}};
     write_file(file_, document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n",
                0600);
+    data_ = std::move(data);
 }
 
 std::optional<bool> Settings::policy(const std::string& name) const {
     const std::lock_guard lock(mutex_);
-    const auto found = policies_.find(name);
-    return found == policies_.end() ? std::nullopt : std::optional(found->second);
+    const auto found = data_.policies.find(name);
+    return found == data_.policies.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Settings::set_policy(const std::string& name, bool value) {
     const std::lock_guard lock(mutex_);
-    policies_[name] = value;
-    save();
+    SettingsData data = data_;
+    data.policies[name] = value;
+    save(std::move(data));
 }
 
 std::string Settings::license_key(const std::string& app) const {
     const std::lock_guard lock(mutex_);
-    const auto found = license_keys_.find(app);
-    return found == license_keys_.end() ? std::string() : found->second;
+    const auto found = data_.license_keys.find(app);
+    return found == data_.license_keys.end() ? std::string() : found->second;
 }
 
 void Settings::set_license_key(const std::string& app, const std::string& key) {
     const std::lock_guard lock(mutex_);
+    SettingsData data = data_;
     if (key.empty())
-        license_keys_.erase(app);
+        data.license_keys.erase(app);
     else
-        license_keys_[app] = key;
-    save();
+        data.license_keys[app] = key;
+    save(std::move(data));
 }
 
 std::set<std::string> Settings::enabled() const {
     const std::lock_guard lock(mutex_);
-    return enabled_;
+    return data_.enabled;
 }
 
 void Settings::set_enabled(const std::string& app, bool enabled) {
     const std::lock_guard lock(mutex_);
-    const bool changed = enabled ? enabled_.insert(app).second : enabled_.erase(app) > 0;
-    if (changed) save();
+    SettingsData data = data_;
+    const bool changed = enabled ? data.enabled.insert(app).second : data.enabled.erase(app) > 0;
+    if (changed) save(std::move(data));
 }
 
 std::map<std::string, std::string> Settings::parameters() const {
     const std::lock_guard lock(mutex_);
-    return parameters_;
+    return data_.parameters;
 }
 
 void Settings::set_parameter(const std::string& name, const std::string& value) {
     const std::lock_guard lock(mutex_);
-    parameters_[name] = value;
-    save();
+    SettingsData data = data_;
+    data.parameters[name] = value;
+    save(std::move(data));
 }
 
-void Settings::forget_parameters(const std::string& prefix) {
+void Settings::forget(const std::string& app) {
     const std::lock_guard lock(mutex_);
-    if (std::erase_if(parameters_,
-                      [&](const auto& entry) { return entry.first.starts_with(prefix); }) > 0)
-        save();
+    SettingsData data = data_;
+    data.enabled.erase(app);
+    data.license_keys.erase(app);
+    std::erase_if(data.parameters,
+                  [&](const auto& entry) { return entry.first.starts_with(app + "."); });
+    save(std::move(data));
 }
 
 } // namespace acapctl::emulator

@@ -8,9 +8,21 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace acapctl::emulator {
 
+struct SettingsData {
+    std::map<std::string, bool> policies{};
+    std::set<std::string> enabled{};
+    std::map<std::string, std::string> parameters{};
+    std::map<std::string, std::string> license_keys{};
+};
+
+// What the bytes of a settings file say; throws a std::exception for a damaged one.
+SettingsData parse_settings(std::string_view bytes);
+
+// A change that cannot be written down is not made, and throws.
 class Settings {
   public:
     explicit Settings(std::filesystem::path file); // read if it exists
@@ -26,20 +38,19 @@ class Settings {
     // Values of application parameters that differ from param.conf, by full name without "root.".
     std::map<std::string, std::string> parameters() const;
     void set_parameter(const std::string& name, const std::string& value);
-    void forget_parameters(const std::string& prefix);
 
     // The text of an application's licence key; empty: it has none.
     std::string license_key(const std::string& app) const;
     void set_license_key(const std::string& app, const std::string& key); // empty: takes it away
 
+    // All of the above but the policy, for one application.
+    void forget(const std::string& app);
+
   private:
-    void save() const; // with the lock held
+    void save(SettingsData data); // with the lock held
 
     std::filesystem::path file_;
-    std::map<std::string, bool> policies_;
-    std::set<std::string> enabled_;
-    std::map<std::string, std::string> parameters_;
-    std::map<std::string, std::string> license_keys_;
+    SettingsData data_;
     mutable std::mutex mutex_;
 };
 

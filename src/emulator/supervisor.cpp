@@ -1,7 +1,9 @@
 #include "emulator/supervisor.hpp"
 
+#include "emulator/guard.hpp"
 #include "emulator/keeper.hpp"
-#include "emulator/syslog_message.hpp"
+#include "emulator/processes.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,9 +27,10 @@ constexpr auto restart_delay = 100ms;
 // The default of 90 s would make stopping a hung application a test of patience.
 constexpr auto kill_delay = 10s;
 constexpr auto script_limit = 60s;
-constexpr std::size_t line_limit = 8192;
-// Enough to empty both sockets; a program that writes without end must not hold up the others.
-constexpr std::size_t pieces_limit = 4096;
+// Between two looks at what the processes of an application use.
+constexpr auto glance_interval = 1s;
+// More than the sockets of a program can hold.
+constexpr int last_rounds = 64;
 
 std::string signal_name(int signal) {
     const char* name = ::sigabbrev_np(signal);
@@ -82,7 +85,7 @@ Launch missing_library(const std::string& app) {
 } // namespace
 
 Supervisor::~Supervisor() {
-    stop_all();
+    guarded([this] { stop_all(); });
 }
 
 void Supervisor::stop_all() {
@@ -162,9 +165,8 @@ int Supervisor::run_script(Service script) {
     loop_.call([&] {
         script.run_mode = "never";
         const std::string name = script.app + "\nscript"; // no application can be called so
-        UnitPtr unit = std::make_shared<Unit>();
+        UnitPtr unit = std::make_shared<Unit>(log_, std::move(script));
         unit->script = true;
-        unit->service = std::move(script);
         unit->waiters.push_back([status](int result) { status->set_value(result); });
         units_[name] = unit;
         launch(unit);
@@ -178,8 +180,7 @@ int Supervisor::run_script(Service script) {
 }
 
 Supervisor::UnitPtr Supervisor::add(Service service) {
-    auto unit = std::make_shared<Unit>();
-    unit->service = std::move(service);
+    auto unit = std::make_shared<Unit>(log_, std::move(service));
     units_[unit->service.app] = unit;
     return unit;
 }
@@ -215,6 +216,7 @@ void Supervisor::launch(const UnitPtr& unit) {
     unit->child = *child;
     loop_.watch(child->output, [this, unit] { read(unit); });
     loop_.watch(child->exited, [this, unit] { ended(unit); });
+    glance(unit);
     if (!unit->script) plan_crash(unit);
 }
 
@@ -229,14 +231,31 @@ void Supervisor::plan_crash(const UnitPtr& unit) {
     });
 }
 
+// A process cannot exceed what setrlimit(2) bounds, but many together can, and for root the number
+// of processes is not bounded at all. The keeper ends them as the kernel ends a control group.
+void Supervisor::glance(const UnitPtr& unit) {
+    unit->glance =
+        loop_.at(EventLoop::Clock::now() + glance_interval, [this, unit] { glance(unit); });
+    unit->lines.tell_dropped();
+    if (!confined_ || (limits_.processes == 0 && limits_.memory == 0)) return;
+    const Usage usage = usage_of(processes(unit));
+    std::string excess;
+    if (limits_.processes > 0 && usage.tasks > limits_.processes)
+        excess = fmt::format("{} processes and threads", limits_.processes);
+    else if (limits_.memory > 0 && usage.memory > limits_.memory)
+        excess = text::human_size(limits_.memory) + " of memory";
+    if (excess.empty()) return;
+    systemd(unit, fmt::format("The application uses more than {}. Killing.", excess), 3);
+    ::kill(unit->child.pid, SIGTERM);
+}
+
 // The last words of a program are older than its end: read everything first.
 void Supervisor::ended(const UnitPtr& unit) {
     int status = 0;
     if (::waitpid(unit->child.pid, &status, WNOHANG) != unit->child.pid) return;
-    read(unit);
-    for (const auto& [pid, line] : std::exchange(unit->partial, {}))
-        if (!line.empty())
-            output_line(unit, {.pid = pid, .time = std::chrono::system_clock::now()}, line);
+    for (int round = 0; round < last_rounds && read(unit); ++round) {
+    }
+    unit->lines.finish();
     for (const int descriptor : {unit->child.output, unit->child.exited}) {
         loop_.forget(descriptor);
         ::close(descriptor);
@@ -244,6 +263,7 @@ void Supervisor::ended(const UnitPtr& unit) {
     unit->child = {};
     loop_.cancel(std::exchange(unit->timer, 0));
     loop_.cancel(std::exchange(unit->crash, 0));
+    loop_.cancel(std::exchange(unit->glance, 0));
     judge(unit, status);
 }
 
@@ -293,10 +313,11 @@ void Supervisor::schedule_restart(const UnitPtr& unit) {
     });
 }
 
-void Supervisor::finish(const UnitPtr& unit, int status) {
+void Supervisor::finish(UnitPtr unit, int status) { // NOLINT(performance-unnecessary-value-param)
     loop_.cancel(std::exchange(unit->timer, 0));
     if (unit->log_socket >= 0) {
         read(unit);
+        unit->lines.finish();
         loop_.forget(unit->log_socket);
         ::close(std::exchange(unit->log_socket, -1));
     }
@@ -326,60 +347,10 @@ void Supervisor::terminate(const UnitPtr& unit) {
     });
 }
 
-// All that both sockets hold, in the order in which it was written.
-void Supervisor::read(const UnitPtr& unit) {
-    std::vector<std::pair<Received, bool>> pieces;
-    for (const int socket : {unit->child.output, unit->log_socket}) {
-        const bool is_output = socket == unit->child.output;
-        while (socket >= 0 && pieces.size() < pieces_limit) {
-            auto received = receive(socket);
-            if (!received) break;
-            if (received->closed) {
-                loop_.forget(socket);
-                break;
-            }
-            pieces.emplace_back(std::move(*received), is_output);
-        }
-    }
-    std::ranges::stable_sort(pieces, {}, [](const auto& piece) { return piece.first.time; });
-    for (const auto& [received, is_output] : pieces)
-        is_output ? output(unit, received) : syslog(unit, received);
-}
-
-void Supervisor::output(const UnitPtr& unit, const Received& received) {
-    std::string& partial = unit->partial[received.pid];
-    partial += received.bytes;
-    std::size_t start = 0;
-    while (true) {
-        std::size_t end = partial.find('\n', start);
-        const bool whole = end != std::string::npos;
-        if (!whole && partial.size() - start < line_limit) break;
-        end = std::min(whole ? end : start + line_limit, start + line_limit);
-        output_line(unit, received, std::string_view(partial).substr(start, end - start));
-        start = end < partial.size() && partial[end] == '\n' ? end + 1 : end;
-    }
-    partial.erase(0, start);
-    if (partial.empty()) unit->partial.erase(received.pid);
-}
-
-void Supervisor::output_line(const UnitPtr& unit, const Received& from, std::string_view line) {
-    SyslogMessage message = parse_output_line(line);
-    log_.add({.time = from.time,
-              .severity = message.severity,
-              .program = unit->service.app,
-              .pid = from.pid,
-              .app = unit->service.app,
-              .message = std::move(message.text)});
-}
-
-void Supervisor::syslog(const UnitPtr& unit, const Received& received) {
-    SyslogMessage message = parse_syslog(received.bytes);
-    log_.add({.time = received.time,
-              .severity = message.severity,
-              .program = message.program.empty() ? unit->service.app : message.program,
-              .pid = received.pid,
-              .app = unit->service.app,
-              .message = std::move(message.text)});
+bool Supervisor::read(const UnitPtr& unit) {
+    const auto round = unit->lines.read(unit->child.output, unit->log_socket);
+    for (const int closed : round.closed) loop_.forget(closed);
+    return !round.empty;
 }
 
 void Supervisor::systemd(const UnitPtr& unit, const std::string& what, unsigned severity) {

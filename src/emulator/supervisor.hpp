@@ -1,11 +1,12 @@
 #pragma once
 // Runs the programs of one device as its systemd does: their output to the log, restarts within
-// limits, SIGTERM and then SIGKILL.
+// limits, SIGTERM and then SIGKILL. Above the limits of the profile it ends them.
 
 #include "emulator/child.hpp"
 #include "emulator/device_log.hpp"
 #include "emulator/event_loop.hpp"
 #include "emulator/faults.hpp"
+#include "emulator/program_output.hpp"
 #include "emulator/sandbox.hpp"
 
 #include <deque>
@@ -26,9 +27,10 @@ struct Service {
 
 class Supervisor {
   public:
-    // `confined`: the first two processes below each program's keeper are bubblewrap's.
-    Supervisor(DeviceLog& log, Faults& faults, bool confined)
-        : log_(log), faults_(faults), confined_(confined) {}
+    // `confined`: the first two processes below each program's keeper are bubblewrap's, and
+    // `limits` hold for those below them.
+    Supervisor(DeviceLog& log, Faults& faults, bool confined, const Limits& limits)
+        : log_(log), faults_(faults), confined_(confined), limits_(limits) {}
     ~Supervisor(); // stops everything
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -51,7 +53,10 @@ class Supervisor {
 
   private:
     struct Unit {
-        Service service{};
+        Unit(DeviceLog& log, Service what) : service(std::move(what)), lines(log, service.app) {}
+
+        Service service;
+        ProgramOutput lines;
         Child child{};
         int log_socket = -1;
         bool script = false;
@@ -60,7 +65,7 @@ class Supervisor {
         std::deque<EventLoop::Clock::time_point> starts{};
         std::uint64_t timer = 0;                         // of a restart or a kill
         std::uint64_t crash = 0;                         // timer of a fault
-        std::map<pid_t, std::string> partial{};          // output without its newline yet
+        std::uint64_t glance = 0;                        // timer of the next look at its processes
         std::vector<std::function<void(int)>> waiters{}; // told the exit status
         bool alive() const { return child.pid > 0; }
     };
@@ -70,21 +75,20 @@ class Supervisor {
     UnitPtr add(Service service);
     void launch(const UnitPtr& unit);
     void plan_crash(const UnitPtr& unit);
+    void glance(const UnitPtr& unit);
     void ended(const UnitPtr& unit);
     void judge(const UnitPtr& unit, int wait_status);
     void schedule_restart(const UnitPtr& unit);
-    void finish(const UnitPtr& unit, int status);
+    void finish(UnitPtr unit, int status); // its own share: units_ loses one
     std::vector<pid_t> processes(const UnitPtr& unit);
     void terminate(const UnitPtr& unit);
-    void read(const UnitPtr& unit);
-    void output(const UnitPtr& unit, const Received& received);
-    void output_line(const UnitPtr& unit, const Received& from, std::string_view line);
-    void syslog(const UnitPtr& unit, const Received& received);
+    bool read(const UnitPtr& unit); // false: there was nothing
     void systemd(const UnitPtr& unit, const std::string& what, unsigned severity = 6);
 
     DeviceLog& log_;
     Faults& faults_;
     bool confined_;
+    Limits limits_;
     std::map<std::string, UnitPtr> units_;
     EventLoop loop_; // last: its thread ends before what it uses
 };

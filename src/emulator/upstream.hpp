@@ -1,20 +1,12 @@
 #pragma once
-// A connection from the device's web server to a socket of an application, made in the
-// application's world: its own paths, its own loopback interface.
-
-#include "emulator/web_entry.hpp"
+// What is said between the device's web server and an application over a connection.
 
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include <sys/types.h>
-
 namespace acapctl::emulator {
-
-// Connects as a program beside `pid` would, in its namespaces. A descriptor, or nothing with errno.
-std::optional<int> connect_beside(pid_t pid, const Target& target);
 
 class Upstream {
   public:

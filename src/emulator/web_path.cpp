@@ -1,17 +1,14 @@
 #include "emulator/web_path.hpp"
 
+#include "support/beneath.hpp"
 #include "support/text.hpp"
 
 #include <array>
-#include <cerrno>
 #include <ctime>
 #include <memory>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace acapctl::emulator {
@@ -66,30 +63,16 @@ std::string type_of(const fs::path& file) {
 }
 
 struct OpenFile {
-    int descriptor = -1;
+    Descriptor descriptor{};
     struct stat status {};
-
-    OpenFile() = default;
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-    ~OpenFile() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
 };
 
 // The application may write links into its localdata, to which a link in html/ may lead: the kernel
 // keeps every step inside the package.
-std::shared_ptr<OpenFile> open_inside(const fs::path& package, const fs::path& file) {
-    auto result = std::make_shared<OpenFile>();
-    const int root = ::open(package.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (root < 0) return nullptr;
-    open_how how{};
-    how.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
-    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-    result->descriptor =
-        static_cast<int>(::syscall(SYS_openat2, root, file.c_str(), &how, sizeof how));
-    ::close(root);
-    if (result->descriptor < 0 || ::fstat(result->descriptor, &result->status) != 0) return nullptr;
+std::shared_ptr<OpenFile> open_file(const fs::path& package, const fs::path& file) {
+    auto result = std::make_shared<OpenFile>(OpenFile{.descriptor = open_inside(package, file)});
+    if (!result->descriptor || ::fstat(result->descriptor.get(), &result->status) != 0)
+        return nullptr;
     return result;
 }
 
@@ -124,7 +107,7 @@ Reply file_reply(const std::shared_ptr<OpenFile>& file, const fs::path& name,
     reply.length = static_cast<std::uint64_t>(status.st_size);
     reply.source = [file]() -> std::optional<std::string> {
         std::string piece(piece_size, '\0');
-        const ssize_t count = ::read(file->descriptor, piece.data(), piece.size());
+        const ssize_t count = ::read(file->descriptor.get(), piece.data(), piece.size());
         if (count < 0) return std::nullopt;
         piece.resize(static_cast<std::size_t>(count));
         return piece;
@@ -165,13 +148,13 @@ std::optional<LocalPath> local_path(std::string_view target) {
 
 Reply html_file(const fs::path& package, const LocalPath& path, const Request& request) {
     fs::path name = fs::path("html") / path.rest;
-    auto file = open_inside(package, name);
+    auto file = open_file(package, name);
     if (!file) return not_found();
     if (S_ISDIR(file->status.st_mode)) {
         if (!request.target.substr(0, request.target.find('?')).ends_with('/'))
             return with_slash(request);
         name /= "index.html";
-        file = open_inside(package, name);
+        file = open_file(package, name);
         if (!file) return error_page(403, "You don't have permission to access this resource.");
     } else if (path.directory) {
         return not_found();

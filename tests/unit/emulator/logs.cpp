@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 using namespace acapctl;
@@ -93,4 +94,22 @@ TEST_CASE("the log is bounded and forgets its oldest lines") {
     int count = 0;
     while (std::getline(lines, line)) ++count;
     CHECK(count > 5);
+}
+
+TEST_CASE("no name and no message makes a second line or a second name") {
+    const LogEntry entry{
+        .program = "sys\nlog d\t\x1b[1m", .pid = 1, .app = "a\tb\nc", .message = "m"};
+    const std::string line = format_line(entry, "h");
+    CHECK_THAT(line, contains("] sys#012log#040d#011#033[1m[1]: m"));
+    const TempDir directory;
+    DeviceLog log(directory.path(), "axis-1");
+    log.add(entry);
+    log.add({.program = parse_syslog("<6>evil\n2026 axis-1 [ INFO    ] b[1]: x").program,
+             .app = "b",
+             .message = "n"});
+    log.add({.app = "b", .message = std::string(100'000, 'x')});
+    CHECK(log.of("a").empty());
+    const std::string all = log.all();
+    CHECK(std::count(all.begin(), all.end(), '\n') == 3);
+    CHECK(all.size() < 9000);
 }

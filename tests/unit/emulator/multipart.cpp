@@ -80,3 +80,12 @@ TEST_CASE("the boundary comes from the content type") {
     CHECK_FALSE(multipart_boundary("multipart/form-data; boundary="));
     CHECK_FALSE(multipart_boundary("application/octet-stream; boundary=abc"));
 }
+
+TEST_CASE("the line of a boundary has a bound, however it comes") {
+    const std::string body = "--XX" + std::string(20'000, ' ') + "\r\n\r\n\r\ndata\r\n--XX--\r\n";
+    for (const std::size_t step : {std::size_t{100}, body.size()}) {
+        INFO(step);
+        CHECK(read(body, step).parts.empty());
+        CHECK_FALSE(read(body, step).complete);
+    }
+}

@@ -53,6 +53,21 @@ TEST_CASE("a profile is spelled CHIP@VERSION+STATE, and errors say what there is
     }
 }
 
+TEST_CASE("a profile says what an application may use") {
+    const Limits usual = load_profile("artpec8", 0).limits;
+    CHECK(usual.memory == 1900544U * 1024);
+    CHECK(usual.processes > 100);
+    const Limits given = load_profile("artpec8+memory=256+processes=20+files=none", 0).limits;
+    CHECK(given.memory == 256'000'000);
+    CHECK(given.processes == 20);
+    CHECK(given.open_files == 0);
+    for (const char* bad : {"memory", "memory=", "memory=0", "memory=-1", "files=x", "processes=1k",
+                            "memory=99999999999", "cpu=1"}) {
+        INFO(bad);
+        CHECK_THROWS_AS(load_profile(std::string("artpec8+") + bad, 0), Error);
+    }
+}
+
 TEST_CASE("the ports ask for what their version offers") {
     struct Row {
         const char* profile;

@@ -25,7 +25,7 @@ std::string elf(unsigned char kind, Elf64_Half machine) {
 Program examine(const std::string& bytes, const char* machine, mode_t mode = 0755) {
     const TempDir directory;
     write_file(directory.path() / "app", bytes, mode);
-    return examine_program(directory.path() / "app", machine);
+    return examine_program(directory.path(), "app", machine);
 }
 
 } // namespace
@@ -52,6 +52,20 @@ TEST_CASE("what cannot be executed is told as exec tells it") {
     CHECK(examine("#!/no/such/interpreter\n", "aarch64").why == std::strerror(ENOENT));
     CHECK(examine("#!\n", "aarch64").why == std::strerror(ENOENT));
     CHECK(examine("#!/bin/sh\n", "aarch64", 0644).why == std::strerror(EACCES));
-    CHECK(examine_program("/no/such/file", "aarch64").why == std::strerror(ENOENT));
-    CHECK(examine_program("/", "aarch64").why == std::strerror(EACCES));
+    CHECK(examine_program("/", "no/such/file", "aarch64").why == std::strerror(ENOENT));
+    CHECK(examine_program("/", "etc", "aarch64").why == std::strerror(EACCES));
+}
+
+TEST_CASE("a program that is a link stays in its package") {
+    const TempDir directory;
+    const auto package = directory.path() / "package";
+    std::filesystem::create_directories(package / "bin");
+    write_file(directory.path() / "outside", "#!/bin/sh\n", 0755);
+    write_file(package / "bin" / "inside", "#!/bin/sh\n", 0755);
+    std::filesystem::create_symlink("bin/inside", package / "inside");
+    std::filesystem::create_symlink("../outside", package / "outside");
+    std::filesystem::create_symlink("/bin/sh", package / "absolute");
+    CHECK(examine_program(package, "inside", "aarch64").kind == Program::Kind::script);
+    for (const char* name : {"outside", "absolute", "..", "../outside"})
+        CHECK(examine_program(package, name, "aarch64").kind == Program::Kind::unrunnable);
 }

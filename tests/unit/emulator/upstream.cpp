@@ -1,4 +1,5 @@
 #include "emulator/upstream.hpp"
+#include "emulator/connect.hpp"
 #include "support/files.hpp"
 
 #include "catch.hpp"
@@ -54,7 +55,7 @@ class Listener {
 };
 
 void exchange(const Listener& listener) {
-    const auto descriptor = connect_beside(::getpid(), listener.target);
+    const auto descriptor = connect_beside({.pid = ::getpid()}, listener.target);
     REQUIRE(descriptor);
     Upstream upstream(*descriptor, {});
     const int peer = listener.accept();
@@ -81,10 +82,10 @@ TEST_CASE("an application is spoken to over UNIX sockets and TCP") {
 TEST_CASE("why there is no connection is told") {
     const TempDir directory;
     const auto failure = [](const Target& target) {
-        return connect_beside(::getpid(), target) ? 0 : errno;
+        return connect_beside({.pid = ::getpid()}, target) ? 0 : errno;
     };
     CHECK(failure({.socket = directory.path() / "absent"}) == ENOENT);
-    CHECK(failure({.socket = "/" + std::string(200, 'x')}) == ENAMETOOLONG);
+    CHECK(failure({.socket = "/" + std::string(300, 'x')}) == ENAMETOOLONG);
     write_file(directory.path() / "file", "");
     CHECK(failure({.socket = directory.path() / "file"}) == ECONNREFUSED);
     std::uint16_t closed = 0;
@@ -98,8 +99,34 @@ TEST_CASE("why there is no connection is told") {
 TEST_CASE("waiting ends when the client has left") {
     const TempDir directory;
     const Listener listener(directory.path() / "socket");
-    const auto descriptor = connect_beside(::getpid(), listener.target);
+    const auto descriptor = connect_beside({.pid = ::getpid()}, listener.target);
     REQUIRE(descriptor);
     Upstream upstream(*descriptor, [] { return true; });
     CHECK_FALSE(upstream.read());
+}
+
+// A process in this machine's own root, as bubblewrap is before it has moved into the new one.
+TEST_CASE("a program whose sandbox is not there yet is not spoken to") {
+    const TempDir directory;
+    const Listener unix(directory.path() / "socket");
+    const Listener tcp;
+    const auto package = directory.path() / "package";
+    std::filesystem::create_directory(package);
+    for (const bool private_network : {true, false})
+        for (const char* home : {"/usr/local/packages/app", "/usr", "/tmp"}) {
+            const Neighbour program{.pid = ::getpid(),
+                                    .package = package,
+                                    .home = home,
+                                    .private_network = private_network};
+            for (const Target& target : {unix.target, tcp.target}) {
+                CHECK_FALSE(connect_beside(program, target));
+                CHECK(errno == ECONNREFUSED);
+            }
+        }
+    // In the root that is the sandbox's, the network is still this machine's.
+    const Neighbour ready{
+        .pid = ::getpid(), .package = package, .home = package, .private_network = true};
+    CHECK_FALSE(connect_beside(ready, tcp.target));
+    CHECK(connect_beside({.pid = 0x3FFFFFFF, .package = package, .home = package}, unix.target) ==
+          std::nullopt);
 }
