@@ -1,5 +1,7 @@
 #include "cli/app.hpp"
+#include "support/streams.hpp"
 
 int main(int argc, char** argv) {
+    acapctl::open_missing_streams();
     return acapctl::cli::run_app(argc, argv);
 }

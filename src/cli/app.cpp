@@ -3,6 +3,9 @@
 #include "cli/option_tree.hpp"
 #include "cli/verbs.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
+#include "support/private_files.hpp"
+#include "support/private_memory.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -60,16 +63,15 @@ int report(Terminal& terminal, const Failure& failure) {
 int print_page(std::string_view page) {
     Terminal terminal({});
     try {
-        terminal.print(page);
+        terminal.print_page(page);
         return 0;
     } catch (const Error& error) {
         return report(terminal, error.failure());
     }
 }
 
-} // namespace
-
-int run_app(int argc, char** argv) {
+int serve(int argc, char** argv, const std::stop_token& stop) {
+    keep_memory_private();
     CLI::App root("", "acapctl");
     GlobalOptions globals;
     Verbs verbs(root);
@@ -87,14 +89,24 @@ int run_app(int argc, char** argv) {
 
     Terminal terminal(globals.terminal);
     try {
-        Context context{terminal, stop_on_signals(), root};
+        Context context{terminal, stop, root};
+        on_private_file_warning([&](const std::string& text) { terminal.warn(text); });
         return static_cast<int>(verbs.chosen()(context));
     } catch (const Error& error) {
         return report(terminal, error.failure());
     } catch (const std::exception& error) {
-        return report(terminal, {.exit = ExitCode::unexpected,
-                                 .message = text::visible(error.what()),
-                                 .hint = "this is a defect in acapctl; please report it"});
+        return report(terminal, unforeseen(error));
+    }
+}
+
+} // namespace
+
+int run_app(int argc, char** argv) {
+    try {
+        return serve(argc, argv, stop_on_signals());
+    } catch (const std::exception& error) { // no thread could be started for the signals
+        Terminal terminal(guess_options(argc, argv));
+        return report(terminal, unforeseen(error));
     }
 }
 

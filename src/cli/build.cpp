@@ -9,6 +9,7 @@
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
+#include "support/secret_variables.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -35,6 +36,11 @@ std::map<std::string, std::string> build_arguments(const BuildOptions& options) 
         if (name.empty())
             throw_usage(fmt::format("--build-arg '{}' names no argument", text::visible(option)),
                         "write it as NAME=VALUE");
+        if (equals == std::string::npos && is_secret_variable(name))
+            throw_usage(fmt::format("--build-arg {}: that variable has a password, which no build "
+                                    "is to know",
+                                    name),
+                        "give the build a value of its own, as NAME=VALUE");
         const auto value = equals == std::string::npos ? environment(name.c_str())
                                                        : std::optional(option.substr(equals + 1));
         if (!value)
@@ -59,8 +65,7 @@ void print_plans(const std::vector<build::Plan>& plans, Terminal& terminal) {
         return terminal.print_document({{"kind", "acapctl.build-plan/v1"}, {"plans", list}});
     }
     for (const build::Plan& plan : plans) {
-        std::string title =
-            fmt::format("# {} for {}", text::visible(plan.app_name), plan.architecture);
+        std::string title = fmt::format("# {} for {}", plan.app_name, plan.architecture);
         if (!plan.variant.empty()) title += ", variant " + plan.variant;
         title += fmt::format(": {} ({})", build::kind_name(plan.kind), plan.reason);
         if (!plan.sdk.empty()) title += ", SDK " + plan.sdk;
@@ -171,6 +176,8 @@ void add_engine_options(CLI::App& verb, BuildOptions& options) {
                     "Use no engine but the SDK in this directory, /opt/axis/acapsdk of its image")
         ->type_name("DIR")
         ->envname("ACAPCTL_SDK_DIR");
+    verb.add_flag("--any-image", options.any_image,
+                  "Build even with an SDK image that is not the one released under its name");
     verb.add_flag("--ccache", options.ccache,
                   "Compile through ccache, if the SDK image has it; its cache is a volume of the "
                   "engine")
@@ -246,6 +253,7 @@ build::Request build_request(const BuildOptions& options) {
                        .device_axis_os = options.device_axis_os,
                        .network = options.network,
                        .transfer = transfers.at(options.transfer),
+                       .any_image = options.any_image,
                        .sdk_directory = options.sdk_directory},
             .use_dockerfile = use_dockerfile(options),
             .target = options.target,

@@ -26,6 +26,7 @@ struct BuildOptions {
     std::string network;
     std::string transfer = "auto";
     std::string sdk_directory;
+    bool any_image = false;
     bool ccache = false;
     std::string output;
     std::string compression = "default";

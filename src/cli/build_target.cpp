@@ -43,7 +43,8 @@ void settle_target(BuildOptions& options, Context& context) {
         options.sdk_directory.clear();
     }
     if (!options.device.empty()) {
-        const Narrowed device = narrowed({.device = options.device}, context);
+        const Narrowed device = narrowed(
+            {.device = options.device, .connection = {.settles = !options.dry_run}}, context);
         aim_at(options, device, options.device);
         // --for asks for an SDK, as --axis-os does, unless there is one.
         if (options.axis_os.empty() && !named && options.sdk_directory.empty())

@@ -168,7 +168,7 @@ ExitCode run_completion(const CompletionOptions& options, Context& context) {
         context.terminal.print_document(
             {{"kind", "acapctl.completion/v1"}, {"shell", options.shell}, {"script", script}});
     else
-        context.terminal.print(script);
+        context.terminal.print_page(script);
     return ExitCode::done;
 }
 

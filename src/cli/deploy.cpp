@@ -2,13 +2,13 @@
 #include "device/deploy.hpp"
 #include "cli/deploy_progress.hpp"
 #include "cli/device_options.hpp"
+#include "cli/for_device.hpp"
 #include "cli/package_inputs.hpp"
 #include "cli/project_app.hpp"
 #include "cli/verbs.hpp"
 #include "device/package_choice.hpp"
 #include "device/policy.hpp"
 #include "device/requests.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -47,7 +47,7 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options) {
     result.only_check = options.devices.dry_run;
     result.rollback_on_failure = options.rollback_on_failure;
     result.repeats = options.devices.retries;
-    result.assumed_architecture = environment("AXIS_DEVICE_ARCH").value_or("");
+    result.assumed_architecture = assumed_architecture();
     if (!options.devices.timeout.empty())
         result.patience = result.resolve =
             text::parse_duration(options.devices.timeout, "--timeout");
@@ -80,6 +80,7 @@ Outcomes on_all(const DeployVerbOptions& options, Context& context, const Deploy
     // A dry run of this verb does talk to the device: it changes nothing there.
     DeviceOptions devices = options.devices;
     devices.dry_run = false;
+    devices.settles = !options.devices.dry_run;
     const bool many = count_targets(options.devices) > 1;
     return on_devices<Deployed>(
         devices, context, [&](device::Session& session, Deployed& deployed) {
@@ -159,7 +160,7 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, const Pac
 
 // --curl asks no device, so it cannot know which architecture is wanted.
 const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
-    const std::string architecture = environment("AXIS_DEVICE_ARCH").value_or("");
+    const std::string architecture = assumed_architecture();
     for (const device::Candidate& candidate : candidates)
         if (!architecture.empty() && device::fits(candidate.package, architecture))
             return candidate.package;

@@ -63,7 +63,7 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
     };
     observer.on_log = [&terminal, prefix, log](const std::vector<std::string>& lines) {
         if (!lines.empty()) terminal.note(prefix + "last lines of its log:");
-        for (const std::string& line : lines) terminal.stream("  " + prefix + text::visible(line));
+        for (const std::string& line : lines) terminal.tell("  " + prefix + line);
         if (log != nullptr) *log = lines;
     };
     return observer;

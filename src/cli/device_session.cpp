@@ -3,6 +3,7 @@
 #include "cli/password.hpp"
 #include "cli/trust.hpp"
 #include "device/curl_transport.hpp"
+#include "device/unsigned_permission.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
@@ -49,6 +50,8 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
                                                                 const device::Certificate& seen) {
         return trust_unknown(who, seen, unasked, context);
     };
+    session.policy_directory = device::PolicyNotes::default_directory();
+    if (options.settles) session.on_meeting = device::settle_left_policies;
     std::function<void(const std::string&)> trace;
     if (context.terminal.options().verbosity > 1)
         trace = [&context](const std::string& text) { context.terminal.detail(text); };

@@ -37,7 +37,7 @@ using Outcomes = std::vector<fleet::Outcome<Trusted>>;
 
 // The certificate the device shows now; nothing but a request without credentials is sent.
 Certificate look_at(device::Target target, Context& context) {
-    target.accept_any_certificate = false;
+    target.accept_unknown_certificate = false;
     auto transport = std::make_unique<device::CurlTransport>(target);
     device::Request request;
     request.path = "/";
@@ -73,7 +73,11 @@ void trust_what_it_shows(const TrustStore& store, const device::Target& target,
     }
     const bool unasked = options.trust_new && seen.pinned.empty();
     if (!unasked && !ask_to_trust(pinned, seen, context)) not_confirmed(target, seen);
-    store.trust(target, seen.fingerprint);
+    if (!unasked)
+        store.trust(target, seen.fingerprint);
+    else if (pinned.pinned_certificate = store.trust_first(target, seen.fingerprint);
+             pinned.pinned_certificate != seen.fingerprint)
+        not_confirmed(target, seen);
     result.outcome = "trusted";
 }
 

@@ -66,7 +66,7 @@ DiffReport run_diff(const DiffOptions& options) {
 // A value of the manifest; what JSON cannot hold stays text.
 json value_json(const std::string& text) {
     if (text.empty()) return nullptr;
-    json value = json::parse(text, nullptr, false);
+    json value = parse_foreign(text);
     return value.is_discarded() ? or_null(text) : value;
 }
 

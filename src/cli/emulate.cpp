@@ -1,6 +1,8 @@
 // `acapctl emulate`: hands over to acapctl-emulator, a program of its own.
 #include "cli/verbs.hpp"
 #include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/private_memory.hpp"
 #include "support/subprocess.hpp"
 
 #include <cerrno>
@@ -21,6 +23,7 @@ struct EmulateOptions {
     std::string count;
     std::string port;
     std::string state;
+    bool reset_damaged = false;
     bool no_sandbox = false;
 };
 
@@ -48,6 +51,7 @@ std::vector<std::string> arguments_for(const EmulateOptions& options, bool json)
     add("--count", options.count);
     add("--port", options.port);
     add("--state", options.state);
+    if (options.reset_damaged) arguments.emplace_back("--reset-damaged");
     if (options.no_sandbox) arguments.emplace_back("--no-sandbox");
     if (json) arguments.emplace_back("--json");
     return arguments;
@@ -61,14 +65,16 @@ void restore_signals() {
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-ExitCode run_emulate(const EmulateOptions& options, bool json) {
+ExitCode run_emulate(const EmulateOptions& options, const Context& context) {
     const auto path = find_emulator();
-    const auto arguments = arguments_for(options, json);
+    const auto arguments = arguments_for(options, context.terminal.json());
     std::vector<char*> pointers;
     for (const std::string& argument : arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
+    check(context.stop); // who takes a signal here does not live on
     restore_signals();
+    restore_core_limit();
     ::execv(path.c_str(), pointers.data());
     throw Error({.exit = ExitCode::unexpected,
                  .code = "emulator-missing",
@@ -79,21 +85,24 @@ ExitCode run_emulate(const EmulateOptions& options, bool json) {
 
 void add_emulate(Verbs& verbs) {
     auto options = Verbs::options<EmulateOptions>();
-    CLI::App& verb =
-        verbs.add("emulate", "Serve emulated devices on this machine",
-                  [options](Context& c) { return run_emulate(*options, c.terminal.json()); });
-    add_repeatable(
-        verb, "--profile", options->profiles,
-        "Kind of device: CHIP[@AXIS-OS][+fresh][+fips][+bundled], as artpec8 or artpec7@10.12");
+    CLI::App& verb = verbs.add("emulate", "Serve emulated devices on this machine",
+                               [options](Context& c) { return run_emulate(*options, c); });
+    add_repeatable(verb, "--profile", options->profiles,
+                   "Kind of device: "
+                   "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N], "
+                   "as artpec8 or artpec7@10.12+memory=256");
     verb.add_option("--count", options->count, "Devices of each profile");
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 0: any free ones");
     verb.add_option("--state", options->state, "Directory in which the devices keep their state");
     add_repeatable(verb, "--fault", options->faults,
                    "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
+    verb.add_flag("--reset-damaged", options->reset_damaged,
+                  "Set a state that cannot be read aside, and begin anew");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
-    verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD "
-                "(default: pass).\nExample: acapctl emulate --port 8080 --profile artpec7@10.12");
+    verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
+                "random one:\nstderr tells it as a line for the shell, and it is kept with the "
+                "state.\nExample: acapctl emulate --port 8080 --profile artpec7@10.12");
 }
 
 } // namespace acapctl::cli

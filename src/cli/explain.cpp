@@ -65,7 +65,7 @@ void print_rule(const lint::Rule& rule, Terminal& terminal) {
     }
     std::string page = lint::page(rule);
     page.pop_back();
-    terminal.print(page);
+    terminal.print_page(page);
 }
 
 } // namespace

@@ -3,7 +3,6 @@
 #include "cli/member_json.hpp"
 #include "cli/verbs.hpp"
 #include "support/json.hpp"
-#include "support/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -37,8 +36,7 @@ ExitCode print_extract(const ExtractReport& report, Terminal& terminal) {
         return ExitCode::done;
     }
     for (const Member& member : report.written)
-        terminal.print(text::visible(member.path) +
-                       (member.type == MemberType::directory ? "/" : ""));
+        terminal.print(member.path + (member.type == MemberType::directory ? "/" : ""));
     return ExitCode::done;
 }
 

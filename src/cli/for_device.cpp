@@ -3,6 +3,7 @@
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
+#include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -25,10 +26,16 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
 
 } // namespace
 
+std::string assumed_architecture() {
+    const std::string name = environment("AXIS_DEVICE_ARCH").value_or("");
+    if (name.empty() || is_word(name)) return name;
+    throw_usage(fmt::format("AXIS_DEVICE_ARCH '{}' is no architecture", text::visible(name)),
+                "it is aarch64 or armv7hf");
+}
+
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture};
-    if (result.architecture.empty())
-        result.architecture = environment("AXIS_DEVICE_ARCH").value_or("");
+    if (result.architecture.empty()) result.architecture = assumed_architecture();
     if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
         result.chip = chip->name;
     else

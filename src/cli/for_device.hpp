@@ -27,6 +27,10 @@ struct Narrowed {
     std::string soc{};          // what such a device calls its chip
 };
 
+// AXIS_DEVICE_ARCH, for a device that does not tell; empty: not set. A usage error if it is no
+// word.
+std::string assumed_architecture();
+
 // What a device says it is; a note tells the user.
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal);
 

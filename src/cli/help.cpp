@@ -23,7 +23,7 @@ constexpr Topic topics[] = {
     {"exit-codes", R"(Exit codes
 
     0  done, and verified
-    1  unexpected error
+    1  unexpected error, or this machine is out of descriptors, memory or threads
     2  wrong usage
     3  invalid input: manifest, package, lint errors, a diff threshold passed
     4  authentication or permission
@@ -36,7 +36,9 @@ constexpr Topic topics[] = {
        (all failed with one code: that code)
    11  the device's certificate is not the trusted one
    12  a waited-for condition did not come true in time, or did not last
-  130  interrupted)"},
+  130  interrupted: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT alike. What was changed on a
+       device for the time of the command is put back first; who asks a second time does not
+       wait for that. Under nohup, SIGHUP is ignored)"},
     {"environment", R"(Environment
 
   ACAPCTL_TARGET                 the device when no -t is given
@@ -46,19 +48,23 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
   AXIS_DEVICE_HTTPS_PORT         use HTTPS on this port when the target names no port
   AXIS_DEVICE_ARCH               architecture to assume when the device does not tell
-  AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept any certificate, with a warning
+  AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept an unknown certificate, with a warning;
+                                 never one that differs from the trusted one
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
   ACAPCTL_SDK_DIR                an SDK on this machine, when --sdk-dir is not given
   ACAPCTL_CCACHE                 1: as --ccache
   ACAPCTL_BUILD_KEY              a secret that lets CI jobs believe each other's build/.acapctl,
                                  instead of a key in the state directory
+  ACAPCTL_ENGINE_TIMEOUT         how long docker or podman may take for an answer (default: 30s)
   ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
                                  $XDG_CONFIG_HOME/acapctl/catalog.json
-  ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: pass)
+  ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: a random one,
+                                 which emulate tells and keeps)
   NETRC                          file with logins, instead of ~/.netrc
   XDG_CONFIG_HOME                has acapctl/devices.toml and acapctl/known_devices
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
+  XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on
@@ -86,8 +92,10 @@ Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unkno
     {"formats", R"(Formats
 
 Piped tables are tab-separated without a header; on a terminal they are aligned and have one.
-Durations are 30, 30s, 5m or 2h. Control characters in text from a device or a package are
-printed as \xNN.
+Durations are 30, 30s, 5m or 2h. Control characters, and others that nobody would see (zero-width
+characters, tags, marks that turn the direction), are printed as \xNN, in JSON as \uNNNN. Of what
+compilers print, colours stay on a terminal. Command lines that are shown are one line each, for
+bash: a word with such characters is written as $'...'.
 
 A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets.
 It may also be a name of the inventory, @group, or all: see 'acapctl device --help'.)"},
@@ -109,7 +117,7 @@ void print(Terminal& terminal, const std::string& topic, std::string_view page) 
         terminal.print_document(
             {{"kind", "acapctl.help/v1"}, {"topic", topic}, {"text", std::string(page)}});
     else
-        terminal.print(page);
+        terminal.print_page(page);
 }
 
 ExitCode run_help(const HelpOptions& options, Context& context) {

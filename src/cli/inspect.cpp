@@ -123,11 +123,10 @@ json field_of(const InspectReport& report, const std::string& field) {
     return *value;
 }
 
-std::string plain(const json& value) {
-    if (value.is_null()) return "";
-    if (value.is_string()) return text::visible(value.get<std::string>());
-    // Text of a package is bytes, and JSON is UTF-8.
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+void print_value(const json& value, Terminal& terminal) {
+    if (value.is_null()) return terminal.print("");
+    if (value.is_string()) return terminal.print(value.get_ref<const std::string&>());
+    terminal.print_document_line(value);
 }
 
 // On a terminal label and value in columns, piped with a tab between them, as tables are.
@@ -136,17 +135,17 @@ void print_summary(const InspectReport& report, Terminal& terminal) {
     const auto line = [&](const char* label, const std::string& value) {
         if (value.empty()) return;
         if (terminal.output_is_terminal())
-            terminal.print(terminal.paint(Style::dim, fmt::format("{:<14}", label)) + value);
+            terminal.print(StyledText(fmt::format("{:<14}", label), Style::dim) + value);
         else
-            terminal.print(fmt::format("{}\t{}", label, value));
+            terminal.print_columns({label, value});
     };
-    line("application", text::visible(package.app_name));
-    line("name", text::visible(package.friendly_name));
-    line("version", text::visible(package.version));
-    line("architecture", text::visible(package.architecture));
-    line("vendor", text::visible(package.vendor));
-    line("schema", package.schema_version.empty() ? "none, package.conf only"
-                                                  : text::visible(package.schema_version));
+    line("application", package.app_name);
+    line("name", package.friendly_name);
+    line("version", package.version);
+    line("architecture", package.architecture);
+    line("vendor", package.vendor);
+    line("schema",
+         package.schema_version.empty() ? "none, package.conf only" : package.schema_version);
     line("signature", package.is_signed() ? fmt::format("{} bytes behind the archive, not verified",
                                                         package.trailing_bytes)
                                           : "none");
@@ -158,9 +157,9 @@ void print_summary(const InspectReport& report, Terminal& terminal) {
 void print_files(const Package& package, Terminal& terminal) {
     Table table({"MODE", "SIZE", "FILE"});
     for (const Member& member : package.members) {
-        std::string name = text::visible(member.path);
+        std::string name = member.path;
         if (member.type == MemberType::directory) name += "/";
-        if (!member.link.empty()) name += " -> " + text::visible(member.link);
+        if (!member.link.empty()) name += " -> " + member.link;
         table.add({fmt::format("{:04o}", member.mode), std::to_string(member.size), name});
     }
     table.print(terminal);
@@ -174,7 +173,7 @@ ExitCode print_inspect(const InspectReport& report, const InspectOptions& option
             terminal.print_document(
                 {{"kind", "acapctl.inspect/v1"}, {"field", options.field}, {"value", value}});
         else
-            terminal.print(plain(value));
+            print_value(value, terminal);
     } else if (terminal.json()) {
         terminal.print_document(document_of(report));
     } else {

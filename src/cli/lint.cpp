@@ -4,7 +4,6 @@
 #include "cli/verbs.hpp"
 #include "lint/sarif.hpp"
 #include "sdk/manifest_schemas.hpp"
-#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,7 +26,7 @@ manifest::SdkSchemas schemas_of_last_build(const std::string& path, Terminal& te
     const auto image = build::last_image(path);
     auto schemas = image ? sdk::cached_schemas(image->name, image->id) : std::nullopt;
     if (!schemas || schemas->empty()) return {};
-    terminal.detail(fmt::format("{}: manifest schemas of {}", text::visible(path), schemas->sdk));
+    terminal.detail(fmt::format("{}: manifest schemas of {}", path, schemas->sdk));
     schemas->complete = false;
     return *schemas;
 }
@@ -50,8 +49,8 @@ lint::Report run_lint(const LintOptions& options, Context& context) {
 }
 
 std::string place_of(const lint::Finding& finding) {
-    std::string place = text::visible(finding.file);
-    if (!finding.member.empty()) place += ": " + text::visible(finding.member);
+    std::string place = finding.file;
+    if (!finding.member.empty()) place += ": " + finding.member;
     if (finding.line != 0) place += fmt::format(":{}", finding.line);
     if (finding.column != 0) place += fmt::format(":{}", finding.column);
     return place;
@@ -73,12 +72,12 @@ void print_text(const lint::Report& report, Terminal& terminal) {
     for (const lint::Finding& finding : report.findings) {
         if (finding.ignored) {
             terminal.detail(fmt::format("ignored {} at {}: {}", finding.rule->id, place_of(finding),
-                                        text::visible(*finding.ignored)));
+                                        *finding.ignored));
             continue;
         }
-        std::string line = fmt::format(
-            "{}: {}: ", place_of(finding),
-            terminal.paint(style_of(finding.severity), lint::severity_name(finding.severity)));
+        StyledText line = place_of(finding) + ": ";
+        line += {lint::severity_name(finding.severity), style_of(finding.severity)};
+        line += ": ";
         if (!finding.path.empty() && finding.path != "$") line += finding.path + ": ";
         line += fmt::format("{} [{}]", finding.message, finding.rule->id);
         terminal.print(line);
@@ -96,13 +95,12 @@ void print_text(const lint::Report& report, Terminal& terminal) {
 
 void print_lint(const LintOptions& options, const lint::Report& report, Terminal& terminal) {
     if (options.format == "sarif")
-        terminal.print(lint::sarif(report, ACAPCTL_VERSION)
-                           .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        terminal.print_json(lint::sarif(report, ACAPCTL_VERSION)
+                                .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     else if (options.format == "json" || terminal.json())
         terminal.print_document(lint::json_report(report));
     else if (options.format == "github")
-        for (const std::string& line : lint::github_annotations(report))
-            terminal.print(text::visible(line));
+        for (const std::string& line : lint::github_annotations(report)) terminal.print(line);
     else
         print_text(report, terminal);
 }

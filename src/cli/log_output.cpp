@@ -1,7 +1,6 @@
 #include "cli/log_output.hpp"
 
 #include "cli/device_options.hpp"
-#include "support/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,14 +16,14 @@ Style level_style(const std::string& level) {
 }
 
 // Times in UTC; a line whose form is unknown as the device has it.
-std::string line_text(const device::LogLine& line, const Terminal& terminal) {
-    if (line.time.empty()) return text::visible(line.text);
+StyledText line_text(const device::LogLine& line) {
+    if (line.time.empty()) return line.text;
     const std::string pid = line.pid ? fmt::format("[{}]", *line.pid) : "";
     const std::string process =
-        line.process.empty() ? "" : fmt::format("{}{}: ", text::visible(line.process), pid);
-    return fmt::format("{} {} {}{}", terminal.paint(Style::dim, line.time),
-                       terminal.paint(level_style(line.level), fmt::format("{:<7}", line.level)),
-                       process, text::visible(line.message));
+        line.process.empty() ? "" : fmt::format("{}{}: ", line.process, pid);
+    return StyledText(line.time, Style::dim) + " " +
+           StyledText(fmt::format("{:<7}", line.level), level_style(line.level)) + " " + process +
+           line.message;
 }
 
 nlohmann::json line_object(const device::LogEvent& event, const std::string& name) {
@@ -45,13 +44,13 @@ nlohmann::json line_object(const device::LogEvent& event, const std::string& nam
 
 void print_log_event(Terminal& terminal, const device::LogEvent& event, const std::string& name,
                      bool many) {
-    const std::string prefix = many ? terminal.paint(Style::cyan, text::visible(name)) + " " : "";
+    const StyledText prefix = many ? StyledText(name, Style::cyan) + " " : StyledText();
     if (terminal.json())
         terminal.print_document_line(line_object(event, name));
     else
         terminal.print(prefix + (event.gap         ? "--- lines may be missing here ---"
                                  : event.restarted ? "--- the device has restarted ---"
-                                                   : line_text(event.line, terminal)));
+                                                   : line_text(event.line)));
     if (terminal.nobody_reads())
         throw Error({.exit = ExitCode::interrupted, .message = "nobody reads the log any more"});
 }

@@ -110,7 +110,7 @@ void print(const NewReport& report, Terminal& terminal) {
                                         {"files", report.files}});
     terminal.print(report.directory.string());
     terminal.note(fmt::format("made the application {}; next: acapctl build {}", report.app_name,
-                              text::visible(shell_quoted({report.directory.string()}))));
+                              shell_shown({report.directory.string()})));
 }
 
 std::string or_all(const std::vector<std::string>& chips) {

@@ -2,11 +2,10 @@
 #include "acapctl/package.hpp"
 #include "cli/build_options.hpp"
 #include "cli/verbs.hpp"
-#include "manifest/document.hpp"
 #include "manifest/schema/validate.hpp"
+#include "package/project_manifest.hpp"
 #include "sdk/manifest_schemas.hpp"
 #include "support/environment.hpp"
-#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -33,10 +32,7 @@ void prepare_manifest(const PackOptions& options, PackRequest& request, const Co
     if (options.no_validation) return;
     manifest::SdkSchemas schemas;
     if (!options.sdk.empty()) schemas = sdk::schemas_of(options.sdk, context.stop);
-    const auto file = (request.project / request.manifest).lexically_normal();
-    std::error_code error;
-    if (!std::filesystem::exists(file, error)) return; // pack() says so, and what to do
-    const auto document = JsonDocument::parse(read_file(file, JsonDocument::max_size), file);
+    const auto document = load_manifest(Inside(request.project), request.manifest);
     for (const std::string& warning : manifest::require_valid(document, schemas))
         context.terminal.warn(warning);
     // Set in the environment of the SDK's containers.

@@ -19,7 +19,7 @@ std::string shown(const fs::path& path) {
     return text::visible(path.string());
 }
 
-// Newest first.
+// Newest first. A link may lead to a package that is none of the project's.
 std::vector<fs::path> packages_in(const fs::path& directory) {
     std::vector<std::pair<fs::file_time_type, fs::path>> found;
     std::error_code error;
@@ -27,7 +27,7 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
          entry.increment(error)) {
         std::error_code unreadable;
         const auto time = fs::last_write_time(entry->path(), unreadable);
-        if (!unreadable && entry->path().extension() == ".eap" &&
+        if (!unreadable && entry->path().extension() == ".eap" && !entry->is_symlink(unreadable) &&
             entry->is_regular_file(unreadable))
             found.emplace_back(time, entry->path());
     }
@@ -64,7 +64,9 @@ void add_from_project(const fs::path& directory, std::vector<fs::path>& packages
         packages.insert(packages.end(), built->packages.begin(), built->packages.end());
         return;
     }
-    std::vector<fs::path> paths = packages_in(directory / "build");
+    std::error_code error;
+    std::vector<fs::path> paths;
+    if (!fs::is_symlink(directory / "build", error)) paths = packages_in(directory / "build");
     if (paths.empty()) paths = packages_in(directory);
     if (paths.empty())
         throw_invalid(

@@ -1,8 +1,8 @@
 // `acapctl policy show|set`: whether devices take unsigned packages and root applications.
-#include "device/policy.hpp"
 #include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "device/requests.hpp"
+#include "device/unsigned_permission.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -69,10 +69,13 @@ ExitCode run_set(const PolicyOptions& options, Context& context) {
         return show_requests(
             context, options.devices, "policy-set",
             {device::config_set_request(name, options.value), device::config_get_request(name)});
+    DeviceOptions devices = options.devices;
+    devices.settles = name != device::allow_unsigned; // now a person says what it shall be
     const auto outcomes =
-        on_devices<Change>(options.devices, context, [&](device::Session& session, Change& change) {
+        on_devices<Change>(devices, context, [&](device::Session& session, Change& change) {
             change.previous = device::read_policy(session, name);
             device::write_policy(session, name, value);
+            if (!devices.settles) device::forget_policy_notes(session);
             change.done = true;
         });
     if (!context.terminal.json()) {

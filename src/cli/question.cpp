@@ -6,7 +6,6 @@
 
 #include <cerrno>
 
-#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -46,10 +45,8 @@ std::optional<std::string> read_answer(const std::stop_token& stop) {
 bool ask_yes(Context& context, const std::vector<std::string>& lines, const std::string& question) {
     if (!can_ask()) return false;
     const auto alone = one_question();
-    context.terminal.clear_status();
-    for (const std::string& line : lines) fmt::print(stderr, "{}\n", line);
-    fmt::print(stderr, "{} [y/N] ", question);
-    std::fflush(stderr);
+    for (const std::string& line : lines) context.terminal.tell(line);
+    context.terminal.ask(question + " [y/N] ");
     const std::string answer = text::lower(text::trim(read_answer(context.stop).value_or("")));
     return answer == "y" || answer == "yes";
 }

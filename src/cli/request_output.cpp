@@ -1,5 +1,6 @@
 // What --dry-run and --curl show.
 #include "cli/device_options.hpp"
+#include "device/trust_store.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -19,10 +20,16 @@ std::string config_quoted(const std::string& text) {
     return quoted;
 }
 
+// curl knows no pins, so it must not take another certificate for a pinned one.
+bool accepts_unknown(const device::Target& target) {
+    return target.tls && target.accept_unknown_certificate &&
+           !device::TrustStore(trust_file()).find(target);
+}
+
 std::string curl_command(const device::Target& target, const device::Request& request) {
     std::vector<std::string> words{"curl", "--config", "-", "--fail-with-body"};
     words.push_back(target.tls ? "--anyauth" : target.basic_over_http ? "--basic" : "--digest");
-    if (target.tls && target.accept_any_certificate) words.push_back("--insecure");
+    if (accepts_unknown(target)) words.push_back("--insecure");
     if (target.is_loopback()) words.insert(words.end(), {"--noproxy", "*"});
     if (!request.upload.empty()) {
         const device::UploadFile& file = request.upload.front();
@@ -41,7 +48,7 @@ std::string curl_command(const device::Target& target, const device::Request& re
     // printf is the shell's own, so the password is on no command line.
     return fmt::format(
         R"sh(printf 'user = "%s:%s"\n' {} "$(printf %s "$AXIS_DEVICE_PASS" | sed 's/["\\]/\\&/g')" | {})sh",
-        shell_quoted({user}), shell_quoted(words));
+        shell_shown({user}), shell_shown(words));
 }
 
 std::string request_line(const device::Target& target, const device::Request& request) {

@@ -10,7 +10,6 @@
 #include "device/deploy.hpp"
 #include "device/facts.hpp"
 #include "device/log_follow.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +56,24 @@ void stop_application(device::Session& session, const std::string& app, Terminal
     device::control_application(session, device::Control::stop, app);
 }
 
+// Of this run: an upload that was interrupted has started nothing.
+bool is_installed(const device::DeployReport& report) {
+    return report.outcome != "untouched" && report.outcome != "unknown" &&
+           !report.outcome.starts_with("refused");
+}
+
+void follow(device::Session& session, const device::DeployReport& report, Terminal& terminal) {
+    terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
+                              text::visible(report.version), report.outcome));
+    device::FollowOptions options;
+    options.app = report.application;
+    options.follow = true;
+    options.seen = report.log_before_start;
+    device::follow_log(session, options, [&](const device::LogEvent& event) {
+        print_log_event(terminal, event, session.target().name, false);
+    });
+}
+
 ExitCode run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
     device::Session session = open_session(one_target(options.device), options.device, context);
@@ -69,25 +86,18 @@ ExitCode run(RunOptions options, Context& context) {
                                            .allow_unsigned = options.allow_unsigned,
                                            .history = &history,
                                            .facts = facts,
-                                           .assumed_architecture =
-                                               environment("AXIS_DEVICE_ARCH").value_or("")};
+                                           .assumed_architecture = assumed_architecture()};
     device::DeployReport report;
-    device::deploy(session, {package}, deployment,
-                   deploy_observer(context.terminal, session.target().name, false), report);
-    context.terminal.note(fmt::format("{} {} {}; Ctrl-C stops it",
-                                      text::visible(report.application),
-                                      text::visible(report.version), report.outcome));
-    device::FollowOptions follow;
-    follow.app = report.application;
-    follow.follow = true;
-    follow.seen = report.log_before_start;
     try {
-        device::follow_log(session, follow, [&](const device::LogEvent& event) {
-            print_log_event(context.terminal, event, session.target().name, false);
-        });
+        device::deploy(session, {package}, deployment,
+                       deploy_observer(context.terminal, session.target().name, false), report);
+        follow(session, report, context.terminal);
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::interrupted) throw;
-        stop_application(session, report.application, context.terminal);
+        // By a signal, or because nobody sees the log any more.
+        const bool ended = error.exit() == ExitCode::interrupted;
+        if (is_installed(report) && (ended || error.failure().code == "cannot-write"))
+            stop_application(session, report.application, context.terminal);
+        if (!ended || !is_installed(report)) throw;
     }
     return ExitCode::interrupted; // the one way out that is no error
 }

@@ -3,6 +3,7 @@
 #include "cli/verbs.hpp"
 #include "sdk/catalog.hpp"
 #include "sdk/container.hpp"
+#include "sdk/image_digest.hpp"
 #include "sdk/local_images.hpp"
 #include "support/text.hpp"
 
@@ -24,7 +25,7 @@ struct PullOptions {
 struct Pulled {
     std::string architecture;
     sdk::LocalImage image;
-    std::string expected{}; // digest by the catalog
+    std::string expected{}; // digest by the catalog, where it is another
 };
 
 std::string engine_that_answers(const PullOptions& options, const std::stop_token& stop) {
@@ -71,10 +72,11 @@ std::vector<Pulled> run_pull(const PullOptions& options, Context& context) {
                          .message = fmt::format("{} pulled {}, but does not list it", engine,
                                                 text::visible(name)),
                          .hint = fmt::format("see '{} image ls'", engine)});
-        const auto digest = image.digests.find(architecture);
+        const auto other = sdk::other_than_released(
+            name, {.registry_names = {name + "@" + found->digest}}, catalog);
         pulled.push_back({architecture,
                           {.name = name, .digest = found->digest, .id = found->id},
-                          digest == image.digests.end() ? "" : digest->second});
+                          other ? other->released : ""});
     }
     return pulled;
 }
@@ -83,7 +85,7 @@ void print_pull(const std::vector<Pulled>& pulled, Terminal& terminal) {
     json images = json::array();
     for (const Pulled& one : pulled) {
         if (!terminal.json()) terminal.print(text::visible(one.image.name));
-        if (!one.expected.empty() && !one.image.digest.empty() && one.expected != one.image.digest)
+        if (!one.expected.empty() && !one.image.digest.empty())
             terminal.warn(fmt::format("{} is {} here, the catalog knows it as {}",
                                       text::visible(one.image.name),
                                       text::visible(one.image.digest), one.expected));

@@ -56,7 +56,8 @@ void print_schema(const SchemaOptions& options, const SchemaReport& report, Term
                                  {"sdk", or_null(report.sdk)},
                                  {"schema", nlohmann::json(report.schema)}});
     else
-        terminal.print(report.schema.dump(4));
+        terminal.print_json(
+            report.schema.dump(4, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 } // namespace
