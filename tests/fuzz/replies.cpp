@@ -1,9 +1,37 @@
-// What the interfaces of a device answer, each text given to every parser.
+// What the interfaces of a device answer, where it redirects to and what is remembered of it, each
+// text given to every parser.
 #include "device/replies.hpp"
+#include "device/description.hpp"
+#include "device/redirect.hpp"
 #include "fuzz/target.hpp"
+#include "support/json.hpp"
 
 using namespace acapctl;
 using namespace acapctl::device;
+
+namespace {
+
+void check_redirect(std::string_view location) {
+    for (const bool tls : {false, true}) {
+        const Target target{.host = "camera", .tls = tls, .port = 8443};
+        const Reply reply{.status = 302, .headers = {{"location", std::string(location)}}};
+        const auto redirect = redirect_within(target, {.path = "/old"}, reply);
+        if (!redirect) continue;
+        fuzz::require(redirect->https_port ? !tls : redirect->path.starts_with('/'),
+                      "a redirect stays on the device and never leaves HTTPS");
+        fuzz::require(redirect->path.find_first_of(" \r\n") == std::string::npos,
+                      "a path is one word");
+    }
+}
+
+void check_description(std::string_view text) {
+    const auto document = parse_foreign(text);
+    if (document.is_discarded()) return;
+    const auto known = to_json(description_from(document));
+    fuzz::require(to_json(description_from(known)) == known, "what is remembered is read back");
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = fuzz::text_of(data, size);
@@ -18,5 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     read([&] { parse_device_info(text); });
     read([&] { parse_api_list(text); });
     read([&] { parse_system_ready(text); });
+    check_redirect(text);
+    check_description(text);
     return 0;
 }

@@ -1,0 +1,83 @@
+// What an emulated device reads besides uploads and pages: fields, logins and groups of a request,
+// what programs log, and the small files of packages and licences.
+#include "emulator/digest_auth.hpp"
+#include "emulator/http.hpp"
+#include "emulator/license_key.hpp"
+#include "emulator/parameters.hpp"
+#include "emulator/syslog_message.hpp"
+#include "fuzz/target.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+using namespace acapctl;
+using namespace acapctl::emulator;
+
+namespace {
+
+void check_login(std::string_view text) {
+    for (const auto& [name, value] : parse_digest(text))
+        fuzz::require(text::lower(name) == name, "names are in lower case");
+    const DigestCheck check{.realm = "AXIS",
+                            .user = "root",
+                            .ha1 = std::string(32, '0'),
+                            .method = "GET",
+                            .target = "/",
+                            .now = 1};
+    fuzz::require(check_digest(text, check, Nonces("secret")) != DigestVerdict::accepted,
+                  "nobody comes in without the password");
+    fuzz::require(base64_decoded(base64(text)) == text, "what is encoded is decoded again");
+    fuzz::require(base64_decoded(text).size() <= text.size(), "what is decoded is no longer");
+}
+
+void check_fields(std::string_view text) {
+    std::size_t total = 0;
+    for (const auto& [name, value] : parse_fields(text)) total += name.size() + value.size();
+    fuzz::require(total <= text.size(), "fields are what was sent");
+}
+
+void check_log(std::string_view text) {
+    const SyslogMessage message = parse_syslog(text);
+    fuzz::require(message.severity < 8 &&
+                      message.program.size() + message.text.size() <= text.size(),
+                  "a message is what was sent");
+    fuzz::require(message.program.find_first_of(" :[") == std::string::npos, "a name is a word");
+    const SyslogMessage line = parse_output_line(text);
+    fuzz::require(line.severity < 8 && line.text.size() <= text.size(), "a line is what was sent");
+}
+
+// The first line is the group that is asked for, or the value that is set.
+void check_parameters(std::string_view text) {
+    const std::string first(text.substr(0, text.find('\n')));
+    ParameterTree tree;
+    for (const Parameter& parameter : parse_param_conf(text)) {
+        fuzz::require(!parameter.name.empty(), "a parameter has a name");
+        fuzz::require(parameter.value.size() + parameter.type.size() < text.size(),
+                      "a parameter is what was written");
+        fits_type(parameter.type, first);
+        tree[parameter.name] = {.value = parameter.value, .type = parameter.type};
+    }
+    const auto listed = text::lines(list_group(tree, first));
+    fuzz::require(listed.size() <= tree.size() + 1, "a parameter is one line");
+}
+
+void check_license(std::string_view text) {
+    const auto key = parse_license_key(text);
+    const About about{.version = "1.2.3", .app_id = "1", .license = "Missing"};
+    const std::string state = license_state(about, text, "2026-11-21").license;
+    fuzz::require(state == "Missing" || state == "Valid" || state == "Invalid",
+                  "a licence is in one of three states");
+    if (key) refuse_license_key(*key, about, "B8A44FE08010", "2026-11-21");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text = fuzz::text_of(data, size);
+    check_login(text);
+    check_fields(text);
+    check_log(text);
+    check_parameters(text);
+    check_license(text);
+    return 0;
+}
