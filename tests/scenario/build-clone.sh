@@ -20,6 +20,7 @@ for place in build build/.acapctl; do
     [ $place = build ] || { rm clone/$place && ln -s ../../precious clone/$place; }
     expect_error 3 "is a link" acapctl build clone
     expect_error 3 "is a link" acapctl build clone --dry-run
+    [ $place != build ] || expect_error 3 "is a link" acapctl pack clone
     untouched
     expect_exit 0 acapctl lint clone
 done

@@ -212,6 +212,21 @@ forward_engine() {
 }
 cut_off() { kill -- "-$forwarder"; }
 
+# policy_is VALUE: AllowUnsigned of the device, as a client that is not ours sees it.
+policy_is() { ask '/axis-cgi/applications/config.cgi?action=get&name=AllowUnsigned' | grep -cF "value=\"$1\""; }
+
+# at_terminal COMMAND...: in the background, at a terminal of its own, until hang_up takes that away;
+# ended_with tells the command's exit code.
+at_terminal() {
+    rm -f hand ended
+    mkfifo hand
+    "$repository/tests/scenario/at-terminal" "$@" <hand >ended &
+    children+=($!)
+    exec 9>hand
+}
+hang_up() { exec 9>&-; }
+ended_with() { [ -s ended ] && [ "$(<ended)" = "$1" ]; }
+
 # What is in a directory, so that a scenario can show that nothing was left behind.
 files_in() { find "$1" | sort; }
 

@@ -1,0 +1,28 @@
+#!/bin/bash
+# A policy that a killed deploy left on, and that cannot be switched off now, is told; the next command tries
+# again. A deploy does not take it for the device's own setting.
+. "${0%/*}/lib.sh"
+
+start_emulator
+package=$(script_app hello 1.0.0 'sleep 60')
+kill_deploy() {
+    set_faults stall@upload.cgi
+    "$ACAPCTL" deploy "$package" --allow-unsigned 2>deploy.err >/dev/null &
+    children+=($!)
+    eventually policy_is true
+    kill -KILL $!
+    wait $! 2>/dev/null || set_faults
+}
+kill_deploy
+set_faults unavailable@config.cgi
+expect_exit 0 acapctl list
+expect_stderr "cannot be switched off now"
+set_faults
+expect_exit 0 acapctl list
+expect_stderr "switched off again"
+policy_is false || fail "it is still on"
+
+kill_deploy
+expect_exit 0 acapctl deploy "$package" --allow-unsigned
+expect_stderr "AllowUnsigned was left on"
+policy_is false || fail "the next deploy took it for the device's own"

@@ -1,0 +1,32 @@
+#!/bin/bash
+# Files that say whom to trust and how to log in: what others may write is refused with the chmod that
+# mends it, before anything is sent.
+. "${0%/*}/lib.sh"
+
+start_emulator
+unset AXIS_DEVICE_PASS
+config=$HOME/.config/acapctl
+printf 'machine 127.0.0.1 login root password pass\n' >"$HOME/.netrc"
+acapctl -q device add door "$device_http"
+acapctl -q device trust "$device_https" --trust-new
+refused() { # refused FILE MODE
+    chmod "$2" "$1"
+    expect_error 3 "$1 can be written by others" acapctl list -t "$device_https"
+    expect_stderr "chmod 600 $1"
+    eval "$(acapctl list -t "$device_https" --json 2>/dev/null | jq -r '.error.hint // .devices[0].error.hint')"
+    expect_exit 0 acapctl list -t "$device_https"
+    ! grep -q "by others" "$work/stderr" || { show_last; fail "the chmod has not mended it"; }
+}
+for file in "$HOME/.netrc" "$config/devices.toml" "$config/known_devices"; do
+    for mode in 620 602 666 777; do refused "$file" $mode; done
+done
+mv "$HOME/.netrc" logins
+NETRC=$PWD/logins refused "$PWD/logins" 660 # as group-writable as an umask of 002 makes it
+NETRC=$PWD/logins expect_exit 0 acapctl list
+chmod 644 logins
+NETRC=$PWD/logins expect_exit 0 acapctl list
+expect_stderr "logins can be read by others: chmod 600"
+chmod 666 logins
+ln -s logins link
+NETRC=$PWD/link expect_error 3 "chmod 600" acapctl list
+AXIS_DEVICE_PASS=pass NETRC=$PWD/logins expect_exit 0 acapctl list # which is not read
