@@ -41,7 +41,9 @@ void check_images(const Dockerfile& file, const Arguments& given) {
     const auto images = images_used(file, given);
     if (!images) return;
     for (const std::string& image : *images) {
-        fuzz::require(!image.empty(), "an image has a name");
+        fuzz::require(!image.empty() && image.front() != '-' && image.find(' ') == image.npos,
+                      "an image's name is one argument");
+        fuzz::require_printable(image);
         fuzz::require(std::ranges::count(*images, image) == 1, "an image is named once");
     }
 }

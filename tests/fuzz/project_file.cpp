@@ -27,13 +27,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text = fuzz::text_of(data, size);
     if (!fuzz::accepts([&] { file = parse_project_file(text, "acapctl.toml"); })) return 0;
     require_below(file.build.dockerfile);
+    for (const std::string& path : file.build.files) require_below(path);
+    if (!file.build.result.empty()) require_below(file.build.result.substr(1));
     require_one_of(file.build.engine, {"auto", "docker", "podman", "host"});
+    require_one_of(file.build.network, {"none"});
     require_one_of(file.build.system, {"make", "meson", "cmake", "none"});
     for (const auto& [name, variant] : file.variants) {
         fuzz::require(!name.empty(), "a variant has a name");
         fuzz::require_printable(name);
         fuzz::require(name.find_first_of("/. ") == std::string::npos, "a name is no path");
         require_below(variant.manifest);
+        for (const std::string& path : variant.files) require_below(path);
     }
     for (const ProjectFile::Ignore& ignore : file.ignores) fuzz::require_printable(ignore.place);
     return 0;

@@ -143,6 +143,8 @@ ignore = [{id = "package-size", reason = "a model"}, {id = "x", reason = " "}]
 """,
     "dotted.toml": 'build.engine = "auto"\nbuild.dockerfile = false\nvariants.a-b_1.files = []\n"lint".ignore = []\n',
     "climbing.toml": "build.dockerfile = '../Dockerfile'\n[variants.a]\nmanifest = '/etc/passwd'\n",
+    "more-network.toml": "[build]\nnetwork = 'host'\n", "files.toml": "[build]\nfiles = ['a', '-C/etc', '../a', '/a', 'a/../..']\n",
+    "result.toml": "[build]\nresult = '/opt/../etc/*'\n",
     "names.toml": '[variants."../x"]\n[variants."a\\u001b[2J"]\n[variants.""]\n',
     "unknown.toml": "[build]\nengin = 'docker'\n\"\\u0007\" = 1\n",
     "kinds.toml": "build = 3\nvariants = [1979-05-27T07:32:00Z, 0x1F, 1e9, inf]\n[[lint]]\n",
