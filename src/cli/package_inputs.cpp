@@ -52,7 +52,7 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
                                 "does not say which package is meant",
                                 shown(directory / "build/.acapctl")),
          .hint = files.empty() ? "build it here, or name a package file"
-                               : "name the package file: " + shell_quoted(files)});
+                               : "name the package file: " + shell_shown(files)});
 }
 
 // What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each

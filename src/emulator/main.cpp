@@ -104,11 +104,13 @@ int report(const Failure& failure, bool json) {
             {"code", code},         {"message", failure.message},
             {"hint", failure.hint}, {"retryable", failure.retryable},
             {"device", nullptr},    {"exit", static_cast<int>(failure.exit)}};
+        const nlohmann::ordered_json document{{"kind", "acapctl.error/v1"}, {"error", error}};
+        // In ASCII: nothing is hidden in it, and what is no UTF-8 is no second error.
         say(stdout,
-            nlohmann::ordered_json{{"kind", "acapctl.error/v1"}, {"error", error}}.dump() + "\n");
+            document.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     } else {
-        say(stderr, fmt::format("acapctl-emulator: {}\n", failure.message));
-        if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", failure.hint));
+        say(stderr, fmt::format("acapctl-emulator: {}\n", text::visible(failure.message)));
+        if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", text::visible(failure.hint)));
     }
     return static_cast<int>(failure.exit);
 }
@@ -128,6 +130,6 @@ int main(int argc, char** argv) {
     } catch (const Error& error) {
         return emulator::report(error.failure(), json);
     } catch (const std::exception& error) {
-        return emulator::report({.message = text::visible(error.what())}, json);
+        return emulator::report({.message = error.what()}, json);
     }
 }

@@ -11,7 +11,7 @@ namespace acapctl::sdk {
 namespace {
 
 std::string question(const std::vector<std::string>& command) {
-    return text::visible(shell_quoted(command));
+    return shell_shown(command);
 }
 
 [[noreturn]] void throw_unanswered(const std::string& code, const std::string& message,

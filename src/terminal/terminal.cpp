@@ -128,7 +128,7 @@ void Terminal::stream(std::string_view line) {
 void Terminal::ask(std::string_view question) {
     clear_status();
     const std::lock_guard lock(mutex_);
-    fmt::print(err_, "{}", text::visible(question));
+    std::fputs(text::visible(question).c_str(), err_);
     std::fflush(err_);
 }
 
