@@ -23,7 +23,7 @@ limited() { # limited DESCRIPTORS COMMAND...: done, or refused for want of descr
 }
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 # which takes descriptors too
 refused=0
-for most in {5..12} {14..40..5}; do
+for most in {5..10} 12 16 24; do
     limited "$most" list "${both[@]}"
     limited "$most" list -t "http://localhost:${device_http##*:}" # a name that is looked up
     limited "$most" deploy "$package" -t "$device_http" --allow-unsigned
@@ -31,9 +31,8 @@ for most in {5..12} {14..40..5}; do
     limited "$most" pack hello -o out
     limited "$most" lint hello
     limited "$most" sdk show
-    limited "$most" device list
 done
-for most in 8 9 10; do limited "$most" build hello --engine host --rebuild; done
+for most in 8 10; do limited "$most" build hello --engine host --rebuild; done
 [ $refused -gt 5 ] || fail "only $refused commands ran out of descriptors"
 
 [ "$(id -u)" != 0 ] || { # of another user, whose processes are counted

@@ -17,11 +17,11 @@ refused() { # refused FILE MODE
     expect_exit 0 acapctl list -t "$device_https"
     ! grep -q "by others" "$work/stderr" || { show_last; fail "the chmod has not mended it"; }
 }
-for file in "$HOME/.netrc" "$config/devices.toml" "$config/known_devices"; do
-    for mode in 620 602 666 777; do refused "$file" $mode; done
-done
+refused "$HOME/.netrc" 620
+refused "$config/devices.toml" 602
+refused "$config/known_devices" 666
 mv "$HOME/.netrc" logins
-NETRC=$PWD/logins refused "$PWD/logins" 660 # as group-writable as an umask of 002 makes it
+NETRC=$PWD/logins refused "$PWD/logins" 664 # as an umask of 002 makes it
 NETRC=$PWD/logins expect_exit 0 acapctl list
 chmod 644 logins
 NETRC=$PWD/logins expect_exit 0 acapctl list
