@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
 #include "package/reader.hpp"
+#include "support/descriptor.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -22,23 +23,6 @@ namespace acapctl {
 namespace fs = std::filesystem;
 
 namespace {
-
-class Descriptor {
-  public:
-    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-    Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(descriptor_, other.descriptor_);
-        return *this;
-    }
-    ~Descriptor() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    int get() const { return descriptor_; }
-
-  private:
-    int descriptor_;
-};
 
 [[noreturn]] void refuse(const fs::path& file, const Member& member, const std::string& why) {
     throw Error({.exit = ExitCode::invalid_input,
