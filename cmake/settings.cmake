@@ -11,17 +11,8 @@ target_compile_options(acapctl_settings INTERFACE
   # std::optional (bug 80635) that are not there.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict$<SEMICOLON>-Wno-maybe-uninitialized>
   $<$<BOOL:${ACAPCTL_WERROR}>:-Werror>)
-# So that a fault in a reader of foreign bytes is worth less to who sends them. Debug builds have no
-# optimiser, which fortification needs, and are mostly made with sanitizers, which see more.
-set(optimised $<NOT:$<CONFIG:Debug>>)
-target_compile_options(acapctl_settings INTERFACE
-  $<${optimised}:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=2>
-  $<${optimised}:-fstack-protector-strong$<SEMICOLON>-fstack-clash-protection>)
-add_link_options(LINKER:-z,relro,-z,now,-z,noexecstack)
-include(CheckPIESupported)
-check_pie_supported() # or CMake leaves -pie out
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include("${CMAKE_CURRENT_LIST_DIR}/hardening.cmake")
 
 if(ACAPCTL_SANITIZE)
   add_compile_options(-fsanitize=${ACAPCTL_SANITIZE} -fno-omit-frame-pointer

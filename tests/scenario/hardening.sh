@@ -1,38 +1,39 @@
 #!/bin/bash
-# The programs are position independent, fully relocated before main, with no executable stack; an
-# optimised build is fortified and guards its stack too. That is shown on a program of a few lines,
-# compiled with the project's own settings, because the programs that tests run are not optimised.
+# Both programs are position independent, with read-only relocations and no executable stack; optimised
+# code checks its buffers and its stack, which a small program compiled in the same way shows.
 . "${0%/*}/lib.sh"
 
-linked_safely() { # linked_safely PROGRAM
-    readelf --wide --file-header --program-headers --dynamic "$1" >elf
-    grep -q 'Type: *DYN' elf || fail "$1 is not position independent"
-    grep -q GNU_RELRO elf && grep -qE 'BIND_NOW|FLAGS.*NOW' elf || fail "$1: relocations stay writable"
-    grep -qE 'GNU_STACK.* RW  ' elf || fail "$1: an executable stack"
+linked_well() {
+    local headers
+    headers=$(readelf -W --file-header --program-headers --dynamic "$1")
+    for mark in 'Type: +DYN \(Position-Independent' 'Flags: .*NOW.* PIE' '\(FLAGS\) +BIND_NOW' 'GNU_RELRO' 'GNU_STACK .* RW '; do
+        [ "$(grep -cE "$mark" <<<"$headers")" != 0 ] || { echo "$headers"; fail "$1: no '$mark'"; }
+    done
+    [ "$(grep -cE 'LOAD .* RWE ' <<<"$headers")" = 0 ] || fail "$1: memory that is written and executed"
 }
-linked_safely "$ACAPCTL"
-linked_safely "$(dirname "$ACAPCTL")/acapctl-emulator"
+imports() { readelf -W --dyn-syms "$1" | grep -c " UND .*$2"; }
 
-mkdir small
-cat >small/CMakeLists.txt <<END
-cmake_minimum_required(VERSION 3.22)
-project(small LANGUAGES CXX)
-include("$repository/cmake/settings.cmake")
-add_executable(small small.cpp)
-target_link_libraries(small PRIVATE acapctl_settings)
-END
-cat >small/small.cpp <<'END'
-#include <cstring>
-#include <cstdio>
-int main(int count, char** words) {
-    char text[16];
-    std::strcpy(text, words[count - 1]);
-    std::puts(text);
+linked_well "$ACAPCTL"
+linked_well "$(dirname "$ACAPCTL")/acapctl-emulator"
+
+compiled() { # compiled DIRECTORY [CMAKE-OPTION...]: the small program
+    cmake -S "$repository/tests/hardening" -B "$@" >log 2>&1 && cmake --build "$1" --verbose >>log 2>&1 || { cat log; fail "not built"; }
 }
-END
-cmake -S small -B small/build -DCMAKE_BUILD_TYPE=Release >log && cmake --build small/build >>log || { cat log; fail "it does not build"; }
-linked_safely small/build/small
-readelf --wide --dyn-syms small/build/small >symbols
-for symbol in __stack_chk_fail __strcpy_chk; do grep -q $symbol symbols || fail "no $symbol in an optimised build"; done
-status=0 && small/build/small "$(printf 'x%.0s' {1..64})" 2>/dev/null || status=$?
-[ $status = 134 ] || fail "exit $status where a buffer overflows"
+dies_of() { # dies_of MESSAGE MISTAKE
+    status=0
+    (ulimit -c 0 && ./release/target "$2" "$(printf 'x%.0s' {1..200})") >out 2>&1 || status=$?
+    [ $status = 134 ] && grep -q "$1" out || { cat out; fail "$2 ends with $status"; }
+}
+compiled release -DCMAKE_BUILD_TYPE=Release
+linked_well release/target
+dies_of "stack smashing detected" smash
+dies_of "buffer overflow detected" overflow
+for name in __stack_chk_fail __memcpy_chk; do [ "$(imports release/target $name)" != 0 ] || fail "no $name"; done
+[ "$(uname -m)" != x86_64 ] || [ "$(objdump -d release/target | grep -A1 '<main>:' | grep -c endbr64)" = 1 ] ||
+    fail "no landing mark where main is called"
+
+# What a distribution has set stays; a build that is not optimised has no warning.
+compiled theirs -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS='-Wp,-D_FORTIFY_SOURCE=2'
+[ "$(imports theirs/target __memcpy_chk)" = 0 ] || fail "another level than the distribution's"
+compiled none -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS='-O2 -D_FORTIFY_SOURCE=2'
+compiled debug -DCMAKE_BUILD_TYPE=Debug
