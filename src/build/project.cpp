@@ -65,8 +65,8 @@ std::vector<std::string> names_in(const Inside& project, const fs::path& root, b
     try {
         const auto status = project.status_behind_links(root);
         if (status && S_ISDIR(status->st_mode)) return project.names_in(root);
-    } catch (const Error&) { // not to be read: no project, unless it was named
-        if (!strict) throw;
+    } catch (const Error& error) { // not to be read: no project, unless it was named
+        if (!strict || error.exit() == ExitCode::unexpected) throw;
     }
     return {};
 }
@@ -84,7 +84,8 @@ std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& ro
             else if (is_plain && !strict)
                 manifests.push_back({.file = name});
         } catch (const Error& error) {
-            if (!strict && (is_plain || error.failure().code == "leads-out")) throw;
+            const bool matters = is_plain || error.failure().code == "leads-out";
+            if (error.exit() == ExitCode::unexpected || (!strict && matters)) throw;
         }
     }
     return manifests;

@@ -132,11 +132,13 @@ int machine_error(CURLcode code, const Transfer& transfer, const CertificateChec
     if (check.machine_error != 0) return check.machine_error;
     if (code == CURLE_COULDNT_CONNECT && is_of_this_machine(transfer.socket_error))
         return transfer.socket_error;
-    if (detail.find("thread failed to start") != std::string_view::npos) return EAGAIN;
-    const bool looked_up = code == CURLE_COULDNT_RESOLVE_HOST ||
+    // A name is looked up by a thread, which has descriptors, too, to tell what it found.
+    const bool no_thread = detail.find("thread failed to start") != std::string_view::npos;
+    const bool looked_up = no_thread || code == CURLE_COULDNT_RESOLVE_HOST ||
                            code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_READ_ERROR ||
                            code == CURLE_FAILED_INIT;
-    return looked_up && descriptors_left() < descriptors_of_look_up ? EMFILE : 0;
+    if (looked_up && descriptors_left() < descriptors_of_look_up) return EMFILE;
+    return no_thread ? EAGAIN : 0;
 }
 
 FaultKind kind_of(CURLcode code, const Transfer& transfer, const CertificateCheck& check,

@@ -3,6 +3,7 @@
 #include "support/inside.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/machine.hpp"
 #include "support/regular_file.hpp"
 #include "support/text.hpp"
 
@@ -54,9 +55,7 @@ std::optional<std::string> read_link(int directory, const std::string& name) {
 Inside::Inside(fs::path directory)
     : directory_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
       path_(std::move(directory)) {
-    if (!directory_)
-        throw_invalid(
-            fmt::format("cannot open the directory {}: {}", shown(path_), std::strerror(errno)));
+    if (!directory_) throw_system_error(errno, "open the directory " + shown(path_));
 }
 
 void Inside::throw_leads_out(const fs::path& below) const {
@@ -68,13 +67,14 @@ void Inside::throw_leads_out(const fs::path& below) const {
 }
 
 void Inside::throw_unreadable(const fs::path& below, int error) const {
-    throw_invalid(fmt::format("cannot read {}: {}", shown(path_ / below), std::strerror(error)));
+    throw_system_error(error, "read " + shown(path_ / below));
 }
 
 // With O_NOFOLLOW at each step, so that what becomes a link behind our back is missing.
 Inside::Place Inside::place(const fs::path& below, bool follow) const {
     std::vector<Descriptor> way; // from the directory down to where we are
     way.emplace_back(::fcntl(directory_.get(), F_DUPFD_CLOEXEC, 0));
+    if (!way.back()) throw_unreadable(below, errno);
     if (below.is_absolute()) throw_leads_out(below);
     Names rest = parts_of(below);
     for (int links = 0; !rest.empty();) {
@@ -95,6 +95,8 @@ Inside::Place Inside::place(const fs::path& below, bool follow) const {
         }
         if (rest.empty()) return {std::move(way.back()), name};
         Descriptor next(::openat(way.back().get(), name.c_str(), step_flags));
+        // For want of a descriptor nothing is missing.
+        if (!next && is_of_this_machine(errno)) throw_unreadable(below, errno);
         if (!next) return {};
         way.push_back(std::move(next));
     }
