@@ -123,7 +123,8 @@ void write_record(const Workspace& workspace, const Plan& plan, const std::vecto
                    {"log", or_null(making.log.string())},
                    {"warnings", making.warnings}};
     const std::string name = record_name(plan);
-    workspace.files().write(name, record_text(std::move(record), workspace.path(name)));
+    workspace.files().write(name, record_text(std::move(record), workspace.path(name)), 0644,
+                            Durability::flushed);
 }
 
 std::string record_text(json record, const fs::path& file) {

@@ -36,7 +36,7 @@ std::string kept_key() {
     if (auto key = read_private_file(file, Privacy::secret); key && key->size() >= key_size)
         return *key;
     std::string key = random_key();
-    write_file(file, key, 0600);
+    write_file(file, key, 0600, Durability::flushed);
     return key;
 }
 

@@ -32,6 +32,7 @@ void Workspace::check(const fs::path& project) {
 
 Workspace Workspace::make(const fs::path& project) {
     Workspace workspace(Beneath(project).make(below_project));
+    workspace.files_.remove_unfinished();
     workspace.files_.write(".gitignore", "*\n");
     workspace.files_.write("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
     return workspace;

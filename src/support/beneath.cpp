@@ -4,12 +4,14 @@
 
 #include "acapctl/error.hpp"
 #include "support/machine.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <vector>
 
 #include <dirent.h>
@@ -24,6 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view unfinished = ".new"; // end of the name while a file is written
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path) {
@@ -184,34 +187,29 @@ std::optional<std::string> Beneath::read(const fs::path& below, std::uint64_t li
     const Descriptor file = open(below, O_RDONLY);
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
-    std::string bytes;
-    char buffer[65536];
-    for (;;) {
-        const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) fail("read", path_ / below);
-        if (count == 0) return bytes;
-        bytes.append(buffer, static_cast<std::size_t>(count));
-        if (bytes.size() > limit)
-            throw_invalid(fmt::format("{} is larger than {}",
-                                      text::visible((path_ / below).string()),
-                                      text::human_size(limit)));
-    }
+    return read_to_end(file, path_ / below, limit);
 }
 
-void Beneath::write(const fs::path& below, std::string_view bytes, mode_t mode) const {
+void Beneath::write(const fs::path& below, std::string_view bytes, mode_t mode,
+                    Durability durability) const {
     const Place where = place_for_writing(below);
     static std::atomic<unsigned> count = 0; // two threads may write the same file
-    const std::string fresh = fmt::format("{}.{}.{}.new", where.name, ::getpid(), ++count);
+    const std::string fresh =
+        fmt::format("{}.{}.{}{}", where.name, ::getpid(), ++count, unfinished);
     ::unlinkat(where.directory.get(), fresh.c_str(), 0);
     const Descriptor file(::openat(where.directory.get(), fresh.c_str(),
                                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!file) fail("write", path_ / below);
     try {
         write_all(file.get(), bytes, path_ / below);
+        const bool flushed = durability == Durability::flushed;
+        // Some file systems have nothing to flush.
+        if (flushed && ::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP)
+            fail("write", path_ / below);
         if (::renameat(where.directory.get(), fresh.c_str(), where.directory.get(),
                        where.name.c_str()) != 0)
             fail("write", path_ / below);
+        if (flushed) ::fsync(where.directory.get()); // as far as the file system can
     } catch (const Error&) {
         ::unlinkat(where.directory.get(), fresh.c_str(), 0);
         throw;
@@ -238,6 +236,18 @@ void Beneath::copy(const fs::path& from, const fs::path& below) const {
     if (!target) fail("write", path_ / below);
     copy_bytes(source.get(), target.get(), path_ / below);
     if (::fchmod(target.get(), info.st_mode & 07777) != 0) fail("write", path_ / below);
+}
+
+void Beneath::remove_unfinished() const {
+    constexpr std::time_t long_ago = 3600; // seconds; to write one takes less than one
+    std::error_code error;
+    for (fs::directory_iterator entry(path_, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const fs::path name = entry->path().filename();
+        const auto info = name.extension() == unfinished ? status(name) : std::nullopt;
+        if (info && S_ISREG(info->st_mode) && info->st_mtime < std::time(nullptr) - long_ago)
+            remove(name);
+    }
 }
 
 bool Beneath::remove(const fs::path& below) const {

@@ -4,6 +4,7 @@
 // that no name and no link leads out of it.
 
 #include "support/descriptor.hpp"
+#include "support/files.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -42,8 +43,10 @@ class Beneath {
     std::optional<std::string> read(const std::filesystem::path& below,
                                     std::uint64_t limit = 64U << 20U) const;
     // Whole or not at all. Replaces a file or link of that name; the directory must be there.
-    void write(const std::filesystem::path& below, std::string_view bytes,
-               mode_t mode = 0644) const;
+    void write(const std::filesystem::path& below, std::string_view bytes, mode_t mode = 0644,
+               Durability durability = Durability::ordinary) const;
+    // What killed writers left in the directory itself, an hour ago or longer.
+    void remove_unfinished() const;
     // The link or regular file of any place, as it is, with its mode; replaces what has its name.
     void copy(const std::filesystem::path& from, const std::filesystem::path& below) const;
 

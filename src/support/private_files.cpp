@@ -5,6 +5,7 @@
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/machine.hpp"
+#include "support/regular_file.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -62,19 +63,6 @@ std::string complaint_of(const struct stat& status, Privacy privacy) {
     return {};
 }
 
-std::string read_whole(int descriptor, const std::filesystem::path& path, std::uint64_t limit) {
-    std::string bytes;
-    char buffer[65536];
-    for (ssize_t count; (count = ::read(descriptor, buffer, sizeof buffer)) != 0;) {
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw_unreadable(path);
-        bytes.append(buffer, static_cast<std::size_t>(count));
-        if (bytes.size() > limit)
-            throw_invalid(fmt::format("{} is larger than {}", name(path), text::human_size(limit)));
-    }
-    return bytes;
-}
-
 } // namespace
 
 bool keeps_modes(const std::filesystem::path& file) {
@@ -109,7 +97,7 @@ std::optional<std::string> read_private_file(const std::filesystem::path& path, 
     } else if (privacy == Privacy::login && (status.st_mode & 077) != 0) {
         tell(fmt::format("{0} can be read by others: chmod 600 {0}", name(path)));
     }
-    return read_whole(file.get(), path, limit);
+    return read_to_end(file, path, limit);
 }
 
 void on_private_file_warning(std::function<void(const std::string& text)> tell) {

@@ -5,6 +5,7 @@
 #include "support/files.hpp"
 
 #include <cerrno>
+#include <chrono>
 
 #include <fcntl.h>
 
@@ -95,6 +96,21 @@ TEST_CASE("a copy has the content and mode of a file, and the target of a link")
     CHECK(fs::read_symlink(cloned.project / "build/lib/libx.so") == "libx.so.1");
     lib.copy(cloned.temporary.path() / "tool", "libx.so"); // replaces the link
     CHECK_FALSE(fs::is_symlink(cloned.project / "build/lib/libx.so"));
+}
+
+TEST_CASE("what a killed writer left is removed an hour later, and nothing else") {
+    const Cloned cloned;
+    const auto two_hours_ago = fs::file_time_type::clock::now() - std::chrono::hours(2);
+    for (const char* name : {"record.1.1.new", "record.2.1.new", "record"})
+        write_file(cloned.project / name, "x");
+    for (const char* name : {"record.1.1.new", "record"})
+        fs::last_write_time(cloned.project / name, two_hours_ago);
+    Beneath(cloned.project).remove_unfinished();
+    CHECK_FALSE(fs::exists(cloned.project / "record.1.1.new"));
+    CHECK(fs::exists(cloned.project / "record.2.1.new"));
+    CHECK(fs::exists(cloned.project / "record"));
+    Beneath(cloned.project).write("record", "flushed", 0600, Durability::flushed);
+    CHECK(read_file(cloned.project / "record") == "flushed");
 }
 
 TEST_CASE("a pipe is no file to be read") {
