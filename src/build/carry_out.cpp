@@ -215,7 +215,7 @@ History history_of(const Plan& plan) {
 
 Workspace make_workspace(const Plan& plan) {
     const fs::path output = plan.output.lexically_relative(plan.project);
-    if (*output.begin() == "build")
+    if (!output.empty() && *output.begin() == "build")
         Beneath(plan.project).make(output); // a clone may have a link there
     std::error_code error;
     fs::create_directories(plan.output, error);

@@ -97,7 +97,9 @@ void move_file(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::rename(from, to, error);
     if (!error) return;
-    Beneath(to.parent_path()).copy(from, to.filename());
+    AtomicFile copy(to);
+    fs::copy_file(from, copy.temporary(), fs::copy_options::overwrite_existing);
+    copy.commit();
     fs::remove(from);
 }
 

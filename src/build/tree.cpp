@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "build/carry_out.hpp"
+#include "sdk/ask_engine.hpp"
 #include "sdk/container.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
@@ -40,7 +41,7 @@ State state_of(const std::string& text) {
 void end_container(const std::string& engine, const std::string& name,
                    const std::stop_token& stop) {
     if (engine.empty() || name.empty()) return;
-    const auto removal = run({.arguments = {engine, "rm", "--force", "--volumes", name}}, stop);
+    const auto removal = sdk::ask_engine({engine, "rm", "--force", "--volumes", name}, stop);
     // One that is not there cannot be removed either, which is what is wanted.
     if (removal.status == 0 || sdk::engine_answers(engine, stop)) return;
     throw Error(
