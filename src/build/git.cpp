@@ -34,9 +34,7 @@ std::string git_description(const std::filesystem::path& directory, const std::s
         arguments.emplace_back("-c");
         arguments.push_back(setting);
     }
-    for (const std::string& word : {std::string("-C"), directory.string(), std::string("describe"),
-                                    std::string("--always"), std::string("--tags")})
-        arguments.push_back(word);
+    arguments.insert(arguments.end(), {"-C", directory.string(), "describe", "--always", "--tags"});
     const CommandResult result = run({.arguments = arguments,
                                       .environment = {{"GIT_OPTIONAL_LOCKS", "0"},
                                                       {"GIT_NO_LAZY_FETCH", "1"},

@@ -23,8 +23,8 @@ struct Settled {
 class DeviceCache {
   public:
     using Time = std::chrono::system_clock::time_point;
-    static constexpr std::chrono::hours lifetime{24 *
-                                                 7}; // of what was settled, and of serial numbers
+    // Of what was settled, and of serial numbers.
+    static constexpr std::chrono::hours lifetime{24 * 7};
 
     DeviceCache() = default;
     DeviceCache(const std::filesystem::path& directory, const Target& target);
