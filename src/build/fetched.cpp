@@ -29,10 +29,6 @@ std::string shown(const fs::path& path) {
     return text::visible(path.string());
 }
 
-const Step& step_for(const Plan& plan, Step::Purpose purpose) {
-    return *std::ranges::find(plan.steps, purpose, &Step::purpose);
-}
-
 // What the builder needs and has not, or the Dockerfile's own failure.
 [[noreturn]] void throw_not_built(const Plan& plan, const BuilderOutput& said, int status) {
     if (said.lacks_buildx())

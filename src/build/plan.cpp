@@ -9,6 +9,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -184,6 +185,12 @@ Plan make_plan(const Question& question, const Target& target) {
 }
 
 } // namespace
+
+const Step& step_for(const Plan& plan, Step::Purpose purpose) {
+    const auto step = std::ranges::find(plan.steps, purpose, &Step::purpose);
+    if (step == plan.steps.end()) throw std::logic_error("the plan lacks a step");
+    return *step;
+}
 
 ProjectFile::Variant settings_of(const Project& project, const std::string& variant) {
     const auto found = project.settings.variants.find(variant);

@@ -75,6 +75,10 @@ struct Plan {
     std::vector<std::string> warnings{}; // what will not be as the project says
 };
 
+// The first step with this purpose. A plan that lacks one it is asked for is a fault of the
+// planner.
+const Step& step_for(const Plan& plan, Step::Purpose purpose);
+
 // What the planner may know of the world around it.
 struct Surroundings {
     std::string engine = "docker"; // docker, podman, local or host

@@ -14,10 +14,6 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-bool contains(const Strings& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 class Chooser {
   public:
     explicit Chooser(const Question& question)
@@ -43,7 +39,7 @@ class Chooser {
         for (const ManifestFile& manifest : project_.manifests)
             if (!manifest.variant.empty()) result.push_back(manifest.variant);
         for (const auto& [name, settings] : project_.settings.variants)
-            if (!contains(result, name)) result.push_back(name);
+            if (!text::contains(result, name)) result.push_back(name);
         return result;
     }
 
@@ -51,7 +47,7 @@ class Chooser {
         const Strings known = names();
         const bool plain = project_.manifests.front().variant.empty(); // a manifest.json is there
         if (!request_.variant.empty()) {
-            if (!contains(known, request_.variant)) refuse(request_.variant, known);
+            if (!text::contains(known, request_.variant)) refuse(request_.variant, known);
             return {request_.variant};
         }
         if (!request_.chip.empty()) {
@@ -69,7 +65,7 @@ class Chooser {
         }
         if (plain) return {""};
         if (known.size() == 1) return known;
-        if (const std::string usual = default_of_dockerfile(); contains(known, usual))
+        if (const std::string usual = default_of_dockerfile(); text::contains(known, usual))
             return {usual};
         throw_usage(fmt::format("{} has a manifest for each of {}", app(),
                                 text::visible(text::join(known, ", "))),
@@ -113,7 +109,7 @@ class Chooser {
         const std::string named = question_.settings_of(variant).architecture;
         if (!named.empty()) return catalog_.architecture(named).name;
         for (const sdk::Chip& chip : catalog_.chips())
-            if (contains(chip.variants, variant)) return chip.architecture;
+            if (text::contains(chip.variants, variant)) return chip.architecture;
         // A Dockerfile without an argument for it.
         const bool followed = question_.uses_dockerfile() || question_.method.recipe;
         if (followed && !project_.dockerfile->declares("ARCH"))

@@ -41,7 +41,7 @@ std::map<std::string, fs::path> unstripped_in(const fs::path& tree) {
 }
 
 // Below the directory.
-fs::path place_of(const std::string& build_id) {
+fs::path symbols_place(const std::string& build_id) {
     return fs::path(".build-id") / build_id.substr(0, 2) / (build_id.substr(2) + ".debug");
 }
 
@@ -83,7 +83,7 @@ std::vector<Symbols> keep_symbols(const fs::path& package, const fs::path& tree,
     for (Symbols& symbols : result) {
         const auto found = unstripped.find(symbols.build_id);
         if (symbols.build_id.size() < 4 || found == unstripped.end()) continue;
-        const fs::path place = place_of(symbols.build_id);
+        const fs::path place = symbols_place(symbols.build_id);
         kept.make(place.parent_path());
         kept.write(place, read_file(found->second, largest_elf));
         symbols.file = kept.path() / place;

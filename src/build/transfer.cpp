@@ -15,10 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Step& step_for(const Plan& plan, Step::Purpose purpose) {
-    return *std::ranges::find(plan.steps, purpose, &Step::purpose);
-}
-
 // A step that is the engine's own affair; what it says matters only when it fails.
 void carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observer& observer,
            const std::stop_token& stop) {

@@ -19,7 +19,7 @@ namespace acapctl::device {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 struct CurlFree {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -43,7 +43,7 @@ struct Transfer {
     bool stalled = false;
     bool request_body_sent = false;
     int socket_error = 0; // errno
-    Clock::time_point last_movement = Clock::now();
+    SteadyClock::time_point last_movement = SteadyClock::now();
     std::uint64_t moved = 0;
 };
 
@@ -87,7 +87,7 @@ int on_transfer_info(void* pointer, curl_off_t, curl_off_t received, curl_off_t 
     if (transfer.stop.stop_requested()) return 1;
     if (total > 0 && sent >= total) transfer.request_body_sent = true;
     const auto moved = static_cast<std::uint64_t>(received) + static_cast<std::uint64_t>(sent);
-    const auto now = Clock::now();
+    const auto now = SteadyClock::now();
     if (moved != transfer.moved) {
         transfer.moved = moved;
         transfer.last_movement = now;
@@ -173,7 +173,7 @@ FaultKind kind_of(CURLcode code, const Transfer& transfer, const CertificateChec
     }
 }
 
-long milliseconds(std::chrono::milliseconds duration) {
+long curl_milliseconds(std::chrono::milliseconds duration) {
     return static_cast<long>(std::max<std::chrono::milliseconds::rep>(duration.count(), 1));
 }
 
@@ -313,8 +313,8 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     const Mime mime = state.apply_body(request, headers);
     const std::string url = state.target.origin() + request.path_and_query();
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connect));
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.operation));
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, curl_milliseconds(request.timeouts.connect));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, curl_milliseconds(request.timeouts.operation));
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);

@@ -17,8 +17,8 @@ using std::chrono::system_clock;
 
 namespace {
 
-constexpr int format = 1;
-constexpr std::uint64_t largest = 256U << 10U;
+constexpr int entry_format = 1;
+constexpr std::uint64_t largest_entry = 256U << 10U;
 constexpr std::int64_t latest = 4'102'444'800; // the year 2100; nanoseconds of it still fit
 
 bool is_fresh(DeviceCache::Time at, DeviceCache::Time now) {
@@ -40,10 +40,11 @@ std::filesystem::path DeviceCache::file(const char* kind) const {
 std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::read(const char* kind) const {
     if (directory_.empty()) return std::nullopt;
     try {
-        const auto text = read_private_file(file(kind), Privacy::ours, largest);
+        const auto text = read_private_file(file(kind), Privacy::ours, largest_entry);
         if (!text) return std::nullopt;
         const json document = parse_foreign(*text);
-        if (document.at("format") != format || document.at("device") != key_) return std::nullopt;
+        if (document.at("format") != entry_format || document.at("device") != key_)
+            return std::nullopt;
         const auto at = document.at("at").get<std::int64_t>();
         if (at < 0 || at > latest) return std::nullopt;
         return std::pair(document.at("value"), Time(seconds(at)));
@@ -57,7 +58,7 @@ void DeviceCache::write(const char* kind, const json& value, Time now) const {
     try {
         make_private_directory(directory_);
         const json document{
-            {"format", format},
+            {"format", entry_format},
             {"device", key_},
             {"at", std::chrono::duration_cast<seconds>(now.time_since_epoch()).count()},
             {"value", value}};

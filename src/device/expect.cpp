@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds poll_pause{500};
+constexpr milliseconds status_pause{500};
 
 Error not_met(std::string message) {
     return Error({.exit = ExitCode::condition,
@@ -81,7 +81,7 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
         } else if (std::has_single_bit(idle_looks) && idle_looks > 1) {
             refuse_failed(evidence, report.application); // no need to wait for what will not come
         }
-        clock.sleep(session.stop(), poll_pause);
+        clock.sleep(session.stop(), status_pause);
     }
 }
 
@@ -103,7 +103,7 @@ void expect_exit(Session& session, const DeployOptions& options, DeployReport& r
                                 : fmt::format("'{}' was never seen running and its log has no line "
                                               "of it",
                                               text::visible(report.application)));
-        clock.sleep(session.stop(), poll_pause);
+        clock.sleep(session.stop(), status_pause);
     }
 }
 

@@ -22,7 +22,7 @@ using nlohmann::json;
 namespace {
 
 // A name that may become the name of a file: devices and packages choose them.
-bool is_plain(const std::string& name) {
+bool is_plain_name(const std::string& name) {
     return !name.empty() && name.size() <= 128 && name.front() != '.' &&
            std::ranges::all_of(name, [](unsigned char c) {
                return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
@@ -39,7 +39,7 @@ std::vector<Deployed> parse(const std::string& text) {
                        .vendor_id = string_at(row, "vendorId"),
                        .file_name = string_at(row, "file"),
                        .time = string_at(row, "time")};
-        if (is_plain(entry.sha256)) entries.push_back(std::move(entry));
+        if (is_plain_name(entry.sha256)) entries.push_back(std::move(entry));
     }
     return entries;
 }
@@ -66,7 +66,7 @@ fs::path History::default_directory() {
 }
 
 std::optional<fs::path> History::record(const std::string& serial, const std::string& app) const {
-    if (!is_plain(serial) || !is_plain(app)) return std::nullopt;
+    if (!is_plain_name(serial) || !is_plain_name(app)) return std::nullopt;
     return directory_ / "devices" / serial / (app + ".json");
 }
 

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::uintmax_t largest_key = 1U << 20U;
 
-std::string spelling(Session& session, const std::string& app) {
+std::string installed_name(Session& session, const std::string& app) {
     const auto installed = list_applications(session);
     return require_application(installed, app).name;
 }
 
-void exchange(Session& session, const Request& request, const std::string& doing) {
+void perform(Session& session, const Request& request, const std::string& doing) {
     const auto error = parse_ok_or_error(session.perform(request, false).body, doing);
     if (error) throw Error(vapix_failure("license", *error, doing));
 }
@@ -46,10 +46,10 @@ void check_license_file(const std::filesystem::path& key) {
 
 void install_license(Session& session, const std::filesystem::path& key, const std::string& app,
                      LicenseReport& report) {
-    report.app = spelling(session, app);
+    report.app = installed_name(session, app);
     const std::string doing =
         fmt::format("installing the licence key of '{}'", text::visible(report.app));
-    exchange(session, license_install_request(key, report.app), doing);
+    perform(session, license_install_request(key, report.app), doing);
     look(session, report);
     if (report.license == "Invalid" || report.license == "Missing")
         throw Error(
@@ -61,9 +61,9 @@ void install_license(Session& session, const std::filesystem::path& key, const s
 }
 
 void remove_license(Session& session, const std::string& app, LicenseReport& report) {
-    report.app = spelling(session, app);
-    exchange(session, license_remove_request(report.app),
-             fmt::format("removing the licence key of '{}'", text::visible(report.app)));
+    report.app = installed_name(session, app);
+    perform(session, license_remove_request(report.app),
+            fmt::format("removing the licence key of '{}'", text::visible(report.app)));
     look(session, report);
 }
 

@@ -24,14 +24,14 @@ std::optional<int> number(std::string_view text, int least, int most) {
     return static_cast<int>(*value);
 }
 
-std::optional<std::int64_t> epoch_of(int year, int month, int day, std::int64_t milliseconds) {
+std::optional<std::int64_t> epoch_of(int year, int month, int day, std::int64_t of_day) {
     using namespace std::chrono;
     const year_month_day date{std::chrono::year(year),
                               std::chrono::month(static_cast<unsigned>(month)),
                               std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok()) return std::nullopt;
     return duration_cast<std::chrono::milliseconds>(sys_days(date).time_since_epoch()).count() +
-           milliseconds;
+           of_day;
 }
 
 // "17:52:26" with an optional fraction: milliseconds of the day.
@@ -82,7 +82,7 @@ std::optional<std::int64_t> parse_iso_time(std::string_view text) {
     return epoch_of(*year, *month, *day, *clock - *offset);
 }
 
-std::string utc_text(std::int64_t epoch) {
+std::string utc_milliseconds_text(std::int64_t epoch) {
     using namespace std::chrono;
     const sys_time<milliseconds> time{milliseconds(epoch)};
     const auto midnight = floor<days>(time);
@@ -186,7 +186,7 @@ LogLine parse_log_line(std::string_view text) {
     if (!level) return line;
     line.level = *level;
     line.epoch = epoch;
-    if (epoch) line.time = utc_text(*epoch);
+    if (epoch) line.time = utc_milliseconds_text(*epoch);
     parse_tail(rest, line);
     return line;
 }

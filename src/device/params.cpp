@@ -44,7 +44,7 @@ std::string short_name(const std::string& app, const std::string& name) {
 }
 
 // What the device calls the application; throws when there is none.
-std::string spelling(Session& session, const std::string& app) {
+std::string device_spelling(Session& session, const std::string& app) {
     const auto installed = list_applications(session);
     std::string name = require_application(installed, app).name;
     if (name != app)
@@ -145,9 +145,9 @@ AppParams read_params(Session& session, const std::string& app,
                       const std::vector<std::string>& names) {
     std::ranges::for_each(names, check_name);
     AppParams result{.app = app, .values = fetch(session, app, names)};
-    // Nothing at all: another spelling, no such application, or nothing that it has.
+    // Nothing at all: another device_spelling, no such application, or nothing that it has.
     if (result.values.empty()) {
-        result.app = spelling(session, app);
+        result.app = device_spelling(session, app);
         if (result.app != app) result.values = fetch(session, result.app, names);
     }
     for (const std::string& name : names)
@@ -166,9 +166,9 @@ void write_params(Session& session, const std::string& app,
         names.push_back(name);
     }
     ParamReply reply = update(session, app, values);
-    // Nothing at all was taken: another spelling, or no such application.
+    // Nothing at all was taken: another device_spelling, or no such application.
     if (!reply.done && reply.errors.size() >= values.size()) {
-        changes.app = spelling(session, app);
+        changes.app = device_spelling(session, app);
         if (changes.app != app) reply = update(session, changes.app, values);
     }
     changes.values = fetch(session, changes.app, names);

@@ -17,12 +17,12 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int format = 1;
+constexpr int note_format = 1;
 constexpr const char* setting = "AllowUnsigned";
-constexpr std::uint64_t largest = 64U << 10U;
+constexpr std::uint64_t largest_note = 64U << 10U;
 
 // Devices choose their serial number; it must not choose a path.
-bool is_plain(const std::string& serial) {
+bool is_plain_serial(const std::string& serial) {
     return !serial.empty() && serial.size() <= 64 &&
            std::ranges::all_of(serial, [](unsigned char c) { return std::isalnum(c) != 0; });
 }
@@ -30,7 +30,7 @@ bool is_plain(const std::string& serial) {
 } // namespace
 
 std::string PolicyNote::key() const {
-    return is_plain(serial) ? serial : "at-" + sha256(place).substr(0, 24);
+    return is_plain_serial(serial) ? serial : "at-" + sha256(place).substr(0, 24);
 }
 
 fs::path PolicyNotes::default_directory() {
@@ -49,11 +49,11 @@ fs::path PolicyNotes::lock_file(const PolicyNote& device) const {
 std::optional<PolicyNote> PolicyNotes::read(const fs::path& file) const {
     try {
         const json note =
-            parse_foreign(read_private_file(file, Privacy::ours, largest).value_or(""));
+            parse_foreign(read_private_file(file, Privacy::ours, largest_note).value_or(""));
         const PolicyNote result{.serial = string_at(note, "serial"),
                                 .place = string_at(note, "place"),
                                 .since = string_at(note, "since")};
-        if (note.value("format", 0) != format || string_at(note, "setting") != setting ||
+        if (note.value("format", 0) != note_format || string_at(note, "setting") != setting ||
             result.key() != file.stem())
             return std::nullopt;
         return result;
@@ -85,7 +85,7 @@ std::optional<PolicyNote> PolicyNotes::find(const PolicyNote& device) const {
 void PolicyNotes::write(const PolicyNote& note) const {
     if (directory_.empty()) return;
     make_private_directory(directory_);
-    const json document{{"format", format},      {"setting", setting},  {"before", false},
+    const json document{{"format", note_format}, {"setting", setting},  {"before", false},
                         {"serial", note.serial}, {"place", note.place}, {"since", note.since},
                         {"process", ::getpid()}};
     write_file(file(note), document.dump(2, ' ', false, json::error_handler_t::replace) + "\n",

@@ -66,9 +66,9 @@ Application application_from(const pugi::xml_node& node) {
 }
 
 // The JSON interfaces: an object, or an error.
-nlohmann::json object_from(std::string_view json, std::string_view what) {
-    auto document = parse_foreign(json);
-    if (!document.is_object()) unexpected(what, json);
+nlohmann::json object_from(std::string_view body, std::string_view what) {
+    auto document = parse_foreign(body);
+    if (!document.is_object()) unexpected(what, body);
     return document;
 }
 
@@ -133,24 +133,24 @@ std::map<std::string, std::string> parse_params(std::string_view text) {
     return params;
 }
 
-DeviceInfoReply parse_device_info(std::string_view json) {
-    const nlohmann::json document = object_from(json, "basicdeviceinfo.cgi");
+DeviceInfoReply parse_device_info(std::string_view body) {
+    const nlohmann::json document = object_from(body, "basicdeviceinfo.cgi");
     DeviceInfoReply result{.refusal = error_in(document)};
     if (result.refusal) return result;
     const auto data = document.find("data");
     if (data == document.end() || !data->is_object() || !data->contains("propertyList") ||
         !(*data)["propertyList"].is_object())
-        unexpected("basicdeviceinfo.cgi", json);
+        unexpected("basicdeviceinfo.cgi", body);
     for (const auto& [name, value] : (*data)["propertyList"].items())
         if (value.is_string()) result.properties.emplace(name, value.get<std::string>());
     return result;
 }
 
-std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view json) {
-    const nlohmann::json document = object_from(json, "apidiscovery.cgi");
+std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view body) {
+    const nlohmann::json document = object_from(body, "apidiscovery.cgi");
     const nlohmann::json data = document.value("data", nlohmann::json::object());
     if (!data.is_object() || !data.contains("apiList") || !data["apiList"].is_array())
-        unexpected("apidiscovery.cgi", json);
+        unexpected("apidiscovery.cgi", body);
     std::map<std::string, std::vector<std::string>> apis;
     for (const nlohmann::json& entry : data["apiList"])
         if (entry.is_object() && !string_at(entry, "id").empty())
@@ -158,10 +158,10 @@ std::map<std::string, std::vector<std::string>> parse_api_list(std::string_view 
     return apis;
 }
 
-SystemReady parse_system_ready(std::string_view json) {
-    const nlohmann::json document = object_from(json, "systemready.cgi");
+SystemReady parse_system_ready(std::string_view body) {
+    const nlohmann::json document = object_from(body, "systemready.cgi");
     const nlohmann::json data = document.value("data", nlohmann::json::object());
-    if (error_in(document) || !data.is_object()) unexpected("systemready.cgi", json);
+    if (error_in(document) || !data.is_object()) unexpected("systemready.cgi", body);
     return {.ready = string_at(data, "systemready") == "yes",
             .needs_setup = string_at(data, "needsetup") == "yes",
             .boot_id = string_at(data, "bootid"),

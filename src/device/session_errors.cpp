@@ -13,7 +13,7 @@ namespace acapctl::device {
 
 namespace {
 
-std::string seconds(std::chrono::milliseconds duration) {
+std::string in_seconds(std::chrono::milliseconds duration) {
     return duration.count() % 1000 == 0 ? fmt::format("{} s", duration.count() / 1000)
                                         : fmt::format("{} ms", duration.count());
 }
@@ -77,16 +77,16 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
         return Error(
             unreachable("connect-timeout",
                         fmt::format("no connection to {} within {} (connect timeout)", where(),
-                                    seconds(std::min(bounds.connect, timeout))),
+                                    in_seconds(std::min(bounds.connect, timeout))),
                         "is the device on and its network reachable? --timeout bounds this wait"));
     case FaultKind::stall:
         return Error(unreachable("stalled", fmt::format("{} moved no byte for {} (stall timeout)",
-                                                        where(), seconds(bounds.stall))));
+                                                        where(), in_seconds(bounds.stall))));
     case FaultKind::operation_timeout:
         return Error(
             unreachable("timeout",
                         fmt::format("{} gave no complete answer within {} (operation timeout)",
-                                    where(), seconds(timeout)),
+                                    where(), in_seconds(timeout)),
                         "--timeout sets this bound"));
     case FaultKind::tls:
         return Error(unreachable(is_not_tls(fault.detail) ? "not-tls" : "tls",
@@ -160,14 +160,14 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
              .message = fmt::format("the device answers {} with HTTP 403 before any login: "
                                     "it blocks those who failed to log in too often",
                                     asked),
-             .hint = "wait ten seconds or more, then try once with the right password"});
+             .hint = "wait ten in_seconds or more, then try once with the right password"});
     if (reply.status == 403)
         return Error({.exit = ExitCode::authentication,
                       .code = "forbidden",
                       .message = fmt::format("'{}' may not do {} (HTTP 403)",
                                              text::visible(target_.user), asked),
                       .hint = "an administrator account is needed; a device also answers like this "
-                              "for some seconds after many failed logins"});
+                              "for some in_seconds after many failed logins"});
     if (reply.status == 404)
         return Error({.exit = ExitCode::refused,
                       .code = "not-found",

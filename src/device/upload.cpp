@@ -17,8 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds poll_pause{1000};
-constexpr milliseconds longest_pause{8000};
+constexpr milliseconds list_pause{1000};
+constexpr milliseconds longest_retry_pause{8000};
 // A device that has a whole package says so in its log within this time.
 constexpr milliseconds arrival{15'000};
 // What a device may take to show an installation that it has just finished.
@@ -160,7 +160,7 @@ Attempt Uploader::judge(const Reply& reply, const Request& request) {
 
 void Uploader::pause(int attempt, const Error& error) {
     const milliseconds length =
-        std::min(longest_pause, milliseconds(1000L << std::min(attempt - 1, 8)));
+        std::min(longest_retry_pause, milliseconds(1000L << std::min(attempt - 1, 8)));
     const int most = upload_.options.repeats;
     if (!give_up_) give_up_ = clock_.now() + upload_.options.patience;
     if ((most > 0 && attempt > most) || clock_.now() + length > *give_up_) {
@@ -241,7 +241,7 @@ Application Uploader::verify() {
         if (after && clock_.now() >= late_until) not_verified(entry);
         if (!after && clock_.now() >= unreachable_until)
             list_applications(session_); // throws what is wrong
-        clock_.sleep(session_.stop(), poll_pause);
+        clock_.sleep(session_.stop(), list_pause);
     }
 }
 
@@ -249,7 +249,7 @@ std::optional<Application> Uploader::watch(milliseconds duration) {
     const auto until = clock_.now() + duration;
     while (clock_.now() < until) {
         if (auto entry = shown_as_installed()) return entry;
-        clock_.sleep(session_.stop(), poll_pause);
+        clock_.sleep(session_.stop(), list_pause);
     }
     return std::nullopt;
 }
@@ -295,7 +295,7 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
                 return std::nullopt;
             }
         }
-        clock_.sleep(session_.stop(), poll_pause);
+        clock_.sleep(session_.stop(), list_pause);
     }
     if (attempt.error.exit() != ExitCode::unreachable && !attempt.error.failure().retryable)
         throw attempt.error;

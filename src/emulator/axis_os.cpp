@@ -16,10 +16,10 @@ namespace acapctl::emulator {
 
 namespace {
 
-using Json = nlohmann::json;
+using nlohmann::json;
 
-Json version_rows() {
-    return Json::parse(data::emulator_axis_os).at("versions");
+json version_rows() {
+    return json::parse(data::emulator_axis_os).at("versions");
 }
 
 Login login_of(const std::string& word) {
@@ -27,14 +27,14 @@ Login login_of(const std::string& word) {
     return word == "basic" ? Login::basic : Login::none;
 }
 
-AxisOs::Port port_of(const Json& row, const char* port) {
+AxisOs::Port port_of(const json& row, const char* port) {
     AxisOs::Port result{.login = login_of(row.at("login").at(port)),
                         .headers = row.at("headers").at(port).get<Headers>()};
     if (row.contains("fipsLogin")) result.fips_login = login_of(row["fipsLogin"].at(port));
     return result;
 }
 
-void read_rules(AxisOs& os, const Json& row) {
+void read_rules(AxisOs& os, const json& row) {
     for (const auto& [name, policy] : row.at("policies").items())
         os.policies[name] = {.value = policy.at("value"), .settable = policy.at("settable")};
     os.config_error = row.at("configError");
@@ -52,7 +52,7 @@ void read_rules(AxisOs& os, const Json& row) {
                                            .block = row["throttling"].at("block")};
 }
 
-AxisOs axis_os_of(const Json& row) {
+AxisOs axis_os_of(const json& row) {
     AxisOs os{.name = row.at("name"),
               .version = row.at("version"),
               .build_date = row.at("buildDate"),
@@ -80,14 +80,14 @@ AxisOs axis_os_of(const Json& row) {
 
 std::vector<std::string> axis_os_names() {
     std::vector<std::string> names;
-    for (const Json& row : version_rows()) names.push_back(row.at("name"));
+    for (const json& row : version_rows()) names.push_back(row.at("name"));
     return names;
 }
 
 std::optional<AxisOs> load_axis_os(std::string_view name) {
-    const Json document = Json::parse(data::emulator_axis_os);
-    Json row = Json::object();
-    for (const Json& change : document.at("versions")) {
+    const json document = json::parse(data::emulator_axis_os);
+    json row = json::object();
+    for (const json& change : document.at("versions")) {
         row.merge_patch(change);
         if (row.at("name") != name) continue;
         AxisOs os = axis_os_of(row);
@@ -99,9 +99,9 @@ std::optional<AxisOs> load_axis_os(std::string_view name) {
 
 std::vector<Api> apis_of(std::string_view axis_os) {
     const auto ours = version_numbers(axis_os);
-    const Json document = Json::parse(data::emulator_apis);
+    const json document = json::parse(data::emulator_apis);
     std::vector<Api> apis;
-    for (const Json& row : document.at("apis")) {
+    for (const json& row : document.at("apis")) {
         std::array<std::uint64_t, 3> best{};
         Api api{.id = row.at(0), .name = row.at(1)};
         for (const auto& [since, version] : row.at(3).items()) {

@@ -37,7 +37,7 @@ Reply list(Device& device, const Request& request) {
 }
 
 // Operators read parameters, administrators write them.
-Reply update(Device& device, const Request& request) {
+Reply update_parameters(Device& device, const Request& request) {
     if (auto refused = device.access().refuse(request, Role::administer)) return *refused;
     const ParameterTree tree = tree_of(device);
     std::string errors;
@@ -58,7 +58,7 @@ Reply update(Device& device, const Request& request) {
 Reply param_cgi(Device& device, const Request& request) {
     const std::string action = value_of(request, "action");
     if (action == "list") return list(device, request);
-    if (action == "update") return update(device, request);
+    if (action == "update") return update_parameters(device, request);
     return {.body = "# Error: unknown action\n"};
 }
 

@@ -13,20 +13,21 @@ namespace acapctl::emulator {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 // With the blanks of the library that devices use.
-std::string spaced(const Json& value) {
-    if (!value.is_structured()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string spaced(const OrderedJson& value) {
+    if (!value.is_structured())
+        return value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
     std::vector<std::string> parts;
     for (const auto& [key, member] : value.items())
-        parts.push_back(value.is_object() ? spaced(Json(key)) + ": " + spaced(member)
+        parts.push_back(value.is_object() ? spaced(OrderedJson(key)) + ": " + spaced(member)
                                           : spaced(member));
     const std::string inside = text::join(parts, ", ");
     return value.is_object() ? "{" + inside + "}" : "[" + inside + "]";
 }
 
-Reply json_reply(const Json& document, const char* end) {
+Reply json_reply(const OrderedJson& document, const char* end) {
     return {.type = "application/json; charset=utf-8", .body = spaced(document) + end};
 }
 
@@ -35,27 +36,27 @@ Reply json_reply(const Json& document, const char* end) {
 struct Call {
     enum class Method { absent, first, second };
 
-    Json document = Json::object();
+    OrderedJson document = OrderedJson::object();
     std::string method{};
     std::string api_version{}; // of the CGI
     Method place = Method::second;
     const char* end = "\n";
 
-    Json answer() const {
-        Json reply = Json::object();
+    OrderedJson answer() const {
+        OrderedJson reply = OrderedJson::object();
         if (place == Method::first && !method.empty()) reply["method"] = method;
         reply["apiVersion"] = api_version;
         if (document.contains("context")) reply["context"] = document["context"];
         if (place == Method::second && !method.empty()) reply["method"] = method;
         return reply;
     }
-    Reply data(Json data) const {
-        Json reply = answer();
+    Reply data(OrderedJson data) const {
+        OrderedJson reply = answer();
         reply["data"] = std::move(data);
         return json_reply(reply, end);
     }
     Reply error(int code, const std::string& message) const {
-        Json reply = answer();
+        OrderedJson reply = answer();
         reply["error"] = {{"code", code}, {"message", message}};
         return json_reply(reply, end);
     }
@@ -65,9 +66,9 @@ struct Call {
 std::optional<Reply> read_call(const Request& request, Call& call) {
     if (request.method != "POST")
         return call.error(2002, "HTTP request type not supported. Only POST is supported");
-    call.document = parse_foreign<Json>(request.body); // an answer repeats the context
+    call.document = parse_foreign<OrderedJson>(request.body); // an answer repeats the context
     if (!call.document.is_object()) {
-        call.document = Json::object();
+        call.document = OrderedJson::object();
         return call.error(4000, "JSON syntax error");
     }
     const auto method = call.document.find("method");
@@ -89,20 +90,20 @@ bool is_restricted(std::string_view property) {
     return property == "Architecture" || property == "Soc" || property == "SocSerialNumber";
 }
 
-Json property_list(const Profile& profile, bool restricted) {
-    Json list = Json::object();
+OrderedJson property_list(const Profile& profile, bool restricted) {
+    OrderedJson list = OrderedJson::object();
     for (const auto& [name, value] : profile.properties)
         if (restricted || !is_restricted(name)) list[name] = value;
     return list;
 }
 
 Reply chosen_properties(const Call& call, const Profile& profile) {
-    const Json all = property_list(profile, true);
+    const OrderedJson all = property_list(profile, true);
     const auto params = call.document.find("params");
     if (params == call.document.end() || !params->is_object() || !params->contains("propertyList"))
         return call.error(4002, "JSON semantic error: Missing parameter 'propertyList'");
-    Json list = Json::object();
-    for (const Json& name : (*params)["propertyList"]) {
+    OrderedJson list = OrderedJson::object();
+    for (const OrderedJson& name : (*params)["propertyList"]) {
         if (!name.is_string() || !all.contains(name.get<std::string>()))
             return call.error(1000, "Invalid parameter value specified");
         list[name.get<std::string>()] = all[name.get<std::string>()];
@@ -150,7 +151,7 @@ Reply systemready_cgi(Device& device, const Request& request) {
         {"bootid", device.boot_id()},
         {"previewmode", "7200"},
         {"passphrasepolicy", "none"}};
-    Json data = Json::object();
+    OrderedJson data = OrderedJson::object();
     for (const std::string& field : device.profile().os.systemready_fields)
         if (field != "previewmode" || needs_setup) data[field] = values.at(field);
     return call.data(data);
@@ -165,7 +166,7 @@ Reply firmwaremanagement_cgi(Device& device, const Request& request) {
         return call.data({{"activeFirmwareVersion", device.profile().property("Version")},
                           {"isCommitted", true}});
     if (call.method != "reboot") return call.error(405, "Method not supported");
-    Reply reply = call.data(Json::object());
+    Reply reply = call.data(OrderedJson::object());
     reply.sent = device.reboot(device.usual_reboot());
     return reply;
 }
@@ -175,10 +176,10 @@ Reply apidiscovery_cgi(Device& device, const Request& request) {
     if (auto refused = read_call(request, call)) return *refused;
     if (call.method == "getSupportedVersions") return supported_versions(call);
     if (call.method != "getApiList") return unknown_method(call);
-    Json list = Json::array();
+    OrderedJson list = OrderedJson::array();
     for (const Api& api : apis_of(device.profile().os.name)) {
         const bool documented = !api.status.empty();
-        Json entry{
+        OrderedJson entry{
             {"id", api.id},
             {"version", api.version},
             {"name", api.name},

@@ -14,14 +14,14 @@ namespace acapctl::emulator {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::string_view root = "/emulator";
 
-Reply answer(const Json& document, int status = 200) {
+Reply answer(const OrderedJson& document, int status = 200) {
     return {.status = status,
             .type = "application/json",
-            .body = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"};
+            .body = document.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n"};
 }
 
 Reply refused(int status, const std::string& message, const std::string& hint = {}) {
@@ -33,9 +33,9 @@ Reply rebooting() {
 }
 
 // An empty body is an empty object.
-Json body_of(const Request& request) {
-    if (request.body.empty()) return Json::object();
-    Json body = parse_foreign<Json>(request.body);
+OrderedJson body_of(const Request& request) {
+    if (request.body.empty()) return OrderedJson::object();
+    OrderedJson body = parse_foreign<OrderedJson>(request.body);
     if (!body.is_object()) throw_usage("the body is not a JSON object", "");
     return body;
 }
@@ -55,22 +55,22 @@ Reply show(Device& device, const Request&) {
 }
 
 Reply show_faults(Device& device, const Request&) {
-    Json kinds = Json::array();
+    OrderedJson kinds = OrderedJson::array();
     for (const FaultKind& kind : fault_kinds())
         kinds.push_back({{"name", kind.name},
-                         {"value", kind.value.empty() ? Json() : Json(kind.value)},
-                         {"at", kind.at.empty() ? Json() : Json(kind.at)},
+                         {"value", kind.value.empty() ? OrderedJson() : OrderedJson(kind.value)},
+                         {"at", kind.at.empty() ? OrderedJson() : OrderedJson(kind.at)},
                          {"strikes", kind.strikes},
                          {"help", kind.help}});
     return answer({{"faults", device.faults().to_json()}, {"known", kinds}});
 }
 
 std::vector<FaultOrder> orders_of(const Request& request) {
-    const Json body = body_of(request);
+    const OrderedJson body = body_of(request);
     const auto list = body.find("faults");
     std::vector<std::string> texts;
     if (list != body.end() && list->is_array())
-        for (const Json& text : *list)
+        for (const OrderedJson& text : *list)
             if (text.is_string()) texts.push_back(text);
     if (list == body.end() || texts.size() != list->size())
         throw_usage("the body names no faults", R"({"faults": ["error:5:1", "slow@list.cgi"]})");
@@ -94,7 +94,7 @@ Reply clear_faults(Device& device, const Request& request) {
     return show_faults(device, request);
 }
 
-std::chrono::milliseconds seconds_in(const Json& body, const char* name,
+std::chrono::milliseconds seconds_in(const OrderedJson& body, const char* name,
                                      std::chrono::milliseconds fallback) {
     const auto value = body.find(name);
     if (value == body.end()) return fallback;
@@ -104,7 +104,7 @@ std::chrono::milliseconds seconds_in(const Json& body, const char* name,
 }
 
 Reply reboot(Device& device, const Request& request) {
-    const Json body = body_of(request);
+    const OrderedJson body = body_of(request);
     const std::string before = device.boot_id();
     Reboot how = device.usual_reboot();
     how.offline = seconds_in(body, "offline", how.offline);
@@ -126,7 +126,7 @@ Reply change_certificate(Device& device, const Request& request) {
 
 Reply rotate_log(Device& device, const Request&) {
     device.log().rotate();
-    return answer(Json::object());
+    return answer(OrderedJson::object());
 }
 
 Reply show_counters(Device& device, const Request&) {
@@ -138,23 +138,23 @@ Reply reset_counters(Device& device, const Request& request) {
     return show_counters(device, request);
 }
 
-struct Route {
+struct ControlRoute {
     std::string_view method;
     std::string_view path; // below /emulator
     Reply (*answer)(Device&, const Request&);
 };
 
-constexpr std::array routes{
-    Route{"GET", "", show},
-    Route{"GET", "/faults", show_faults},
-    Route{"POST", "/faults", add_faults},
-    Route{"PUT", "/faults", set_faults},
-    Route{"DELETE", "/faults", clear_faults},
-    Route{"POST", "/reboot", reboot},
-    Route{"POST", "/certificate", change_certificate},
-    Route{"POST", "/log/rotate", rotate_log},
-    Route{"GET", "/counters", show_counters},
-    Route{"DELETE", "/counters", reset_counters},
+constexpr std::array control_routes{
+    ControlRoute{"GET", "", show},
+    ControlRoute{"GET", "/faults", show_faults},
+    ControlRoute{"POST", "/faults", add_faults},
+    ControlRoute{"PUT", "/faults", set_faults},
+    ControlRoute{"DELETE", "/faults", clear_faults},
+    ControlRoute{"POST", "/reboot", reboot},
+    ControlRoute{"POST", "/certificate", change_certificate},
+    ControlRoute{"POST", "/log/rotate", rotate_log},
+    ControlRoute{"GET", "/counters", show_counters},
+    ControlRoute{"DELETE", "/counters", reset_counters},
 };
 
 Reply clear_fault(Device& device, const Request& request, std::string_view name) {
@@ -172,7 +172,7 @@ Reply control_endpoint(Device& device, const Request& request) {
     const std::string_view path = std::string_view(request.path).substr(root.size());
     bool known = false;
     try {
-        for (const Route& route : routes) {
+        for (const ControlRoute& route : control_routes) {
             if (route.path != path) continue;
             known = true;
             if (route.method == request.method) return route.answer(device, request);

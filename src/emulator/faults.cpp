@@ -14,8 +14,8 @@ namespace acapctl::emulator {
 namespace {
 
 constexpr std::size_t faults_limit = 1000;
-constexpr const char* upload = "upload.cgi";
-constexpr const char* control = "control.cgi";
+constexpr const char* upload_cgi_name = "upload.cgi";
+constexpr const char* control_cgi_name = "control.cgi";
 
 constexpr std::array kinds{
     FaultKind{Fault::wrong_password, "wrong-password", "", "*", "login",
@@ -35,30 +35,31 @@ constexpr std::array kinds{
               "the whole answer, then the connection is closed without notice"},
     FaultKind{Fault::garbage, "garbage", "", "*", "request",
               "carried out, but bytes without meaning in place of the answer"},
-    FaultKind{Fault::reset_before, "reset-before", "", upload, "request",
+    FaultKind{Fault::reset_before, "reset-before", "", upload_cgi_name, "request",
               "TCP reset after the headers, before the body is read"},
-    FaultKind{Fault::reset_mid, "reset-mid", "", upload, "request",
+    FaultKind{Fault::reset_mid, "reset-mid", "", upload_cgi_name, "request",
               "TCP reset when half of the body has been read"},
-    FaultKind{Fault::reset_after, "reset-after", "", upload, "request",
+    FaultKind{Fault::reset_after, "reset-after", "", upload_cgi_name, "request",
               "TCP reset after the whole body; nothing is carried out"},
-    FaultKind{Fault::answer_lost, "answer-lost", "", upload, "request",
+    FaultKind{Fault::answer_lost, "answer-lost", "", upload_cgi_name, "request",
               "carried out, then the connection is closed without an answer"},
-    FaultKind{Fault::error, "error", "N", upload, "request",
+    FaultKind{Fault::error, "error", "N", upload_cgi_name, "request",
               "answered with 'Error: N'; nothing is carried out"},
-    FaultKind{Fault::error_after, "error-after", "N", upload, "request",
+    FaultKind{Fault::error_after, "error-after", "N", upload_cgi_name, "request",
               "carried out, but answered with 'Error: N'"},
-    FaultKind{Fault::busy, "busy", "", upload, "request", "Error: 12, another upload is going on"},
-    FaultKind{Fault::disk_full, "disk-full", "", upload, "request",
+    FaultKind{Fault::busy, "busy", "", upload_cgi_name, "request",
+              "Error: 12, another upload_cgi_name is going on"},
+    FaultKind{Fault::disk_full, "disk-full", "", upload_cgi_name, "request",
               "Error: 3, no package fits; the log says so"},
-    FaultKind{Fault::start_error, "start-error", "N", control, "start or restart",
+    FaultKind{Fault::start_error, "start-error", "N", control_cgi_name, "start or restart",
               "answered with 'Error: N'; nothing is started"},
-    FaultKind{Fault::stop_error, "stop-error", "N", control, "stop or restart",
+    FaultKind{Fault::stop_error, "stop-error", "N", control_cgi_name, "stop or restart",
               "answered with 'Error: N'; nothing is stopped"},
-    FaultKind{Fault::remove_error, "remove-error", "N", control, "removal",
+    FaultKind{Fault::remove_error, "remove-error", "N", control_cgi_name, "removal",
               "answered with 'Error: N'; nothing is removed"},
-    FaultKind{Fault::reboot_mid_install, "reboot-mid-install", "", upload, "request",
+    FaultKind{Fault::reboot_mid_install, "reboot-mid-install", "", upload_cgi_name, "request",
               "TCP reset and reboot after the whole body; nothing is installed"},
-    FaultKind{Fault::reboot_after_install, "reboot-after-install", "", upload, "request",
+    FaultKind{Fault::reboot_after_install, "reboot-after-install", "", upload_cgi_name, "request",
               "installed, then TCP reset and reboot"},
     FaultKind{Fault::dies_at_start, "dies-at-start", "", "", "start of a program",
               "the program ends with status 127: it misses a library"},

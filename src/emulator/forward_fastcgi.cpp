@@ -108,7 +108,7 @@ class Output {
     bool ended_ = false;
 };
 
-Reply read_answer(const std::shared_ptr<Output>& output) {
+Reply read_fastcgi_answer(const std::shared_ptr<Output>& output) {
     std::string rest;
     auto length = head_length(rest);
     for (; !length; length = head_length(rest)) {
@@ -143,7 +143,7 @@ Exchange forward_fastcgi(const Forwarded& forwarded) {
             .finish =
                 [upstream, output] {
                     upstream->write(records(Type::standard_input, {}));
-                    return read_answer(output);
+                    return read_fastcgi_answer(output);
                 }};
 }
 

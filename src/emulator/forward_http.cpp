@@ -14,7 +14,7 @@ namespace acapctl::emulator {
 namespace {
 
 // Headers of our own take the place of the client's.
-bool is_ours(const std::string& name) {
+bool is_set_by_the_proxy(const std::string& name) {
     for (const char* ours : {"Host", "Content-Length", "Expect", "Authorization", "X-Forwarded-For",
                              "X-Forwarded-Host", "X-Forwarded-Server"})
         if (::strcasecmp(name.c_str(), ours) == 0) return true;
@@ -37,7 +37,7 @@ std::string head_of(const Forwarded& forwarded) {
     };
     for (const auto& [name, value] :
          end_to_end(Fields(request.headers.begin(), request.headers.end())))
-        if (!is_ours(name)) add(name, value);
+        if (!is_set_by_the_proxy(name)) add(name, value);
     add("X-Forwarded-For", request.client);
     if (const std::string* host = request.header("Host")) add("X-Forwarded-Host", *host);
     add("X-Forwarded-Server", forwarded.device.profile().host_name());
@@ -68,7 +68,7 @@ std::optional<ResponseHead> read_head(Upstream& upstream, std::string& rest) {
     }
 }
 
-Reply read_answer(const std::shared_ptr<Upstream>& upstream, bool bodiless) {
+Reply read_http_answer(const std::shared_ptr<Upstream>& upstream, bool bodiless) {
     std::string rest;
     const auto head = read_head(*upstream, rest);
     if (!head) return bad_gateway();
@@ -108,7 +108,7 @@ Exchange forward_http(const Forwarded& forwarded) {
             .finish =
                 [upstream, chunked, bodiless] {
                     if (chunked) upstream->write("0\r\n\r\n");
-                    return read_answer(upstream, bodiless);
+                    return read_http_answer(upstream, bodiless);
                 }};
 }
 

@@ -1,5 +1,7 @@
 #include "emulator/http.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -11,19 +13,13 @@ namespace {
 
 constexpr std::size_t fields_limit = 10'000; // far more than any request has
 
-int digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::string decoded(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
-            digit(text[i + 2]) >= 0) {
-            result += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+        if (text[i] == '%' && i + 2 < text.size() && text::hex_digit(text[i + 1]) >= 0 &&
+            text::hex_digit(text[i + 2]) >= 0) {
+            result +=
+                static_cast<char>(text::hex_digit(text[i + 1]) * 16 + text::hex_digit(text[i + 2]));
             i += 2;
         } else {
             result += text[i] == '+' ? ' ' : text[i];

@@ -16,10 +16,10 @@ namespace acapctl::emulator {
 
 namespace {
 
-using Json = nlohmann::json;
+using nlohmann::json;
 
-Json chip_rows() {
-    return Json::parse(data::emulator_chips).at("chips");
+json chip_rows() {
+    return json::parse(data::emulator_chips).at("chips");
 }
 
 // "artpec7@10.12+fresh", taken apart.
@@ -48,16 +48,16 @@ Spelling spelling_of(const std::string& name) {
                 std::string(text::trim(hint)));
 }
 
-Json chip_named(const std::string& name) {
+json chip_named(const std::string& name) {
     std::vector<std::string> known;
-    for (const Json& chip : chip_rows()) {
+    for (const json& chip : chip_rows()) {
         known.push_back(chip.at("name"));
         if (known.back() == name) return chip;
     }
     unknown("chip", name, known);
 }
 
-std::string cpuinfo_text(const Json& cpu) {
+std::string cpuinfo_text(const json& cpu) {
     std::string all;
     for (unsigned core = 0; core < cpu.at("cores").get<unsigned>(); ++core) {
         all += fmt::format("processor\t: {}\n", core);
@@ -70,7 +70,7 @@ std::string cpuinfo_text(const Json& cpu) {
 
 // Versions other than the chip's usual one count on in steps, so that no two devices of a fleet
 // have one serial number.
-std::string serial_number(const Json& chip, const std::string& axis_os, unsigned instance) {
+std::string serial_number(const json& chip, const std::string& axis_os, unsigned instance) {
     std::uint64_t number = std::stoull(chip.at("mac").get<std::string>(), nullptr, 16) + instance;
     if (chip.at("axisOs") != axis_os) {
         const auto names = axis_os_names();
@@ -80,7 +80,7 @@ std::string serial_number(const Json& chip, const std::string& axis_os, unsigned
     return fmt::format("{:012X}", number);
 }
 
-void read_properties(Profile& profile, const Json& given) {
+void read_properties(Profile& profile, const json& given) {
     const AxisOs& os = profile.os;
     const std::map<std::string, std::string> of_version{{"Brand", "AXIS"},
                                                         {"BuildDate", os.build_date},
@@ -154,9 +154,9 @@ Login Profile::login(bool tls) const {
 }
 
 std::vector<Bundled> bundled_applications() {
-    const Json document = Json::parse(data::emulator_chips);
+    const json document = json::parse(data::emulator_chips);
     std::vector<Bundled> result;
-    for (const Json& app : document.at("bundled"))
+    for (const json& app : document.at("bundled"))
         result.push_back({.name = app.at("name"),
                           .nice_name = app.at("niceName"),
                           .app_id = app.at("appId"),
@@ -167,7 +167,7 @@ std::vector<Bundled> bundled_applications() {
 
 std::vector<Chip> chips() {
     std::vector<Chip> result;
-    for (const Json& chip : chip_rows())
+    for (const json& chip : chip_rows())
         result.push_back(
             {.name = chip.at("name"),
              .summary = fmt::format("{}, {}, AXIS OS {}", chip.at("label").get<std::string>(),
@@ -178,7 +178,7 @@ std::vector<Chip> chips() {
 
 Profile load_profile(const std::string& name, unsigned instance) {
     const Spelling spelling = spelling_of(name);
-    const Json chip = chip_named(spelling.chip);
+    const json chip = chip_named(spelling.chip);
     const std::string axis_os = spelling.axis_os.value_or(chip.at("axisOs").get<std::string>());
     auto os = load_axis_os(axis_os);
     if (!os) unknown("AXIS OS", axis_os, axis_os_names());

@@ -11,7 +11,6 @@ namespace acapctl::emulator {
 
 namespace {
 
-constexpr std::size_t line_limit = DeviceLog::message_limit;
 // Of each socket at a time; the rest waits in the kernel, whose buffers are bounded.
 constexpr std::size_t pieces_limit = 4096;
 constexpr std::size_t bytes_limit = 1U << 20U;
@@ -74,8 +73,9 @@ void ProgramOutput::output(const Received& received) {
     while (true) {
         std::size_t end = partial.find('\n', start);
         const bool whole = end != std::string::npos;
-        if (!whole && partial.size() - start < line_limit) break;
-        end = std::min(whole ? end : start + line_limit, start + line_limit);
+        if (!whole && partial.size() - start < DeviceLog::message_limit) break;
+        end = std::min(whole ? end : start + DeviceLog::message_limit,
+                       start + DeviceLog::message_limit);
         line(received, std::string_view(partial).substr(start, end - start));
         start = end < partial.size() && partial[end] == '\n' ? end + 1 : end;
     }
@@ -105,7 +105,7 @@ void ProgramOutput::syslog(const Received& received) {
 
 void ProgramOutput::add(LogEntry entry) {
     tell_dropped();
-    const std::size_t bytes = std::min(entry.message.size(), line_limit);
+    const std::size_t bytes = std::min(entry.message.size(), DeviceLog::message_limit);
     if (budget_.admit(bytes, LogBudget::Clock::now())) log_.add(std::move(entry));
 }
 

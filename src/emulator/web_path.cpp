@@ -17,22 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t piece_size = 65536;
-
-int digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+constexpr std::size_t file_piece_size = 65536;
 
 std::optional<std::string> decoded_path(std::string_view raw) {
     std::string result;
     for (std::size_t i = 0; i < raw.size(); ++i) {
         char c = raw[i];
         if (c == '%') {
-            if (i + 2 >= raw.size() || digit(raw[i + 1]) < 0 || digit(raw[i + 2]) < 0)
+            if (i + 2 >= raw.size() || text::hex_digit(raw[i + 1]) < 0 ||
+                text::hex_digit(raw[i + 2]) < 0)
                 return std::nullopt;
-            c = static_cast<char>(digit(raw[i + 1]) * 16 + digit(raw[i + 2]));
+            c = static_cast<char>(text::hex_digit(raw[i + 1]) * 16 + text::hex_digit(raw[i + 2]));
             i += 2;
             if (c == '/') return std::nullopt;
         } else if (c == ' ') {
@@ -106,7 +101,7 @@ Reply file_reply(const std::shared_ptr<OpenFile>& file, const fs::path& name,
     }
     reply.length = static_cast<std::uint64_t>(status.st_size);
     reply.source = [file]() -> std::optional<std::string> {
-        std::string piece(piece_size, '\0');
+        std::string piece(file_piece_size, '\0');
         const ssize_t count = ::read(file->descriptor.get(), piece.data(), piece.size());
         if (count < 0) return std::nullopt;
         piece.resize(static_cast<std::size_t>(count));

@@ -14,7 +14,7 @@ std::string file_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
 
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
     return "'" + text::visible(text) + "'";
 }
 
@@ -36,7 +36,7 @@ void links(Inspection& inspection, const FileFact& file) {
     const std::string to = (from / file.link).lexically_normal().string();
     if (to.starts_with('/') || to == ".." || to.starts_with("../"))
         inspection.at_file("escaping-link", file.path,
-                           fmt::format("it leads to {}", quoted(file.link)));
+                           fmt::format("it leads to {}", in_quotes(file.link)));
 }
 
 void secrets_and_leftovers(Inspection& inspection, const FileFact& file) {
@@ -81,7 +81,7 @@ void scripts(Inspection& inspection, const FileFact& file) {
                 file.interpreter.find("bash") != std::string::npos) &&
                !has_interpreter(inspection.subject, file.interpreter)) {
         inspection.at_file("interpreter-absent", file.path,
-                           fmt::format("its interpreter is {}", quoted(file.interpreter)));
+                           fmt::format("its interpreter is {}", in_quotes(file.interpreter)));
     }
 }
 
@@ -99,7 +99,7 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
     for (const std::string& needed : file.elf->needed)
         if (!sdk::Catalog::with_users().has_library(needed) && !inspection.subject.brings(needed))
             inspection.at_file("library-missing", file.path,
-                               fmt::format("it needs {}", quoted(needed)));
+                               fmt::format("it needs {}", in_quotes(needed)));
 }
 
 std::string architecture_of(const Subject& subject) {
@@ -118,7 +118,7 @@ void named_scripts(Inspection& inspection, const ManifestFact& fact) {
         if (node == nullptr || !node->is(JsonNode::Kind::string) || node->text.empty()) continue;
         if (inspection.subject.file(node->text) == nullptr)
             inspection.at_value("script-missing", fact, *node, "$." + path,
-                                fmt::format("there is no file {}", quoted(node->text)));
+                                fmt::format("there is no file {}", in_quotes(node->text)));
     }
 }
 
@@ -160,7 +160,7 @@ void conf_against_manifest(Inspection& inspection, const Package& package, const
             continue;
         inspection.at_file("conf-differs-from-manifest", "package.conf",
                            fmt::format("{} is {}, but {} in the manifest is {}", pair.key,
-                                       quoted(conf->second), pair.path, quoted(value)));
+                                       in_quotes(conf->second), pair.path, in_quotes(value)));
     }
 }
 
@@ -170,7 +170,7 @@ void package_only(Inspection& inspection, const Package& package) {
         inspection.at_file("package-conf-missing", "package.conf", "there is no package.conf");
     if (!package.app_name.empty() && subject.file(package.app_name) == nullptr)
         inspection.at_file("executable-missing", package.app_name,
-                           fmt::format("there is no file {}", quoted(package.app_name)));
+                           fmt::format("there is no file {}", in_quotes(package.app_name)));
     for (const FileFact& file : subject.files)
         if (file.path.find('/') == std::string::npos && file.path.find(' ') != std::string::npos)
             inspection.at_file("space-in-file-name", file.path, "its name holds a space");

@@ -19,9 +19,9 @@ using Strings = std::vector<std::string>;
 
 constexpr std::uint64_t largest_file = 1U << 20U;
 
-class Reader {
+class ProjectFileReader {
   public:
-    explicit Reader(ProjectFile& file) : file_(file) {}
+    explicit ProjectFileReader(ProjectFile& file) : file_(file) {}
 
     void read(const toml::table& root) {
         keys(root, "",
@@ -234,7 +234,7 @@ class Reader {
 
 ProjectFile parse_project_file(std::string_view text, const std::filesystem::path& path) {
     ProjectFile file{.path = path};
-    Reader(file).read(parse_toml(text, path.string()));
+    ProjectFileReader(file).read(parse_toml(text, path.string()));
     return file;
 }
 

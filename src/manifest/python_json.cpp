@@ -13,6 +13,8 @@ namespace acapctl {
 
 namespace {
 
+using Kind = JsonNode::Kind;
+
 // The code point at the start of `text`, which is well-formed but for surrogates; removes it.
 std::uint32_t take_code_point(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
@@ -70,7 +72,6 @@ class Writer {
     std::string text;
 
     void node(const JsonNode& node) {
-        using Kind = JsonNode::Kind;
         switch (node.kind) {
         case Kind::null:
             text += "null";

@@ -6,12 +6,12 @@ namespace acapctl::sdk {
 
 namespace {
 
-bool has(const ApiTable& table, const std::string& name) {
+bool covers(const ApiTable& table, const std::string& name) {
     return std::ranges::find(table.chips, name) != table.chips.end();
 }
 
 bool lists(const ApiTable& table, const std::string& chip) {
-    return has(table, chip) || has(table, "all");
+    return covers(table, chip) || covers(table, "all");
 }
 
 ApiAnswer answer(const ApiTable& table, const Chip& chip) {
@@ -42,7 +42,7 @@ ApiAnswer availability(const Api& api, const Chip& chip, const AxisOs& version,
     const ApiTable* after = nullptr;
     for (const ApiTable& table : api.tables) {
         // A table older than the chip, or newer than its last AXIS OS, says nothing about it.
-        if (!has(table, "all") && !chip.axis_os.contains(*table.axis_os)) continue;
+        if (!covers(table, "all") && !chip.axis_os.contains(*table.axis_os)) continue;
         if (*table.axis_os <= version)
             before = &table;
         else if (after == nullptr)

@@ -41,10 +41,6 @@ const T& named(const std::vector<T>& all, std::string T::*key, std::string_view 
                 suggestion.empty() ? "known: " + text::join(names, ", ") : suggestion);
 }
 
-bool has(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 // "liblarod.so.1" is a version of "liblarod.so".
 bool is_version_of(std::string_view soname, std::string_view library) {
     return !library.empty() && soname.starts_with(library) &&
@@ -55,12 +51,12 @@ bool is_version_of(std::string_view soname, std::string_view library) {
 
 bool Api::lists(const Chip& chip) const {
     return std::ranges::any_of(tables, [&](const ApiTable& table) {
-        return has(table.chips, chip.name) || has(table.chips, "all");
+        return text::contains(table.chips, chip.name) || text::contains(table.chips, "all");
     });
 }
 
 bool Api::is_absent_on(const Chip& chip) const {
-    return has(absent_on, chip.name);
+    return text::contains(absent_on, chip.name);
 }
 
 Catalog::Catalog(std::string text, const std::string& name) {

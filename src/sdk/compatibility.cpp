@@ -166,10 +166,6 @@ std::optional<Requirement> program_requirement(const CompatibilityInput& input) 
         .source = "the ELF header of the program"};
 }
 
-bool has(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 std::string phrase(const Requirement& need) {
     return fmt::format("needs {} ({})", need.what, need.because);
 }
@@ -185,11 +181,11 @@ void judge(std::vector<Reason>& reasons, const Requirement& need, const ChipFact
         reasons.push_back({Verdict::no, need.allows.empty()
                                             ? phrase(need)
                                             : phrase(need) + ": " + describe(need.allows)});
-    else if (need.chips && !has(*need.chips, chip.name))
+    else if (need.chips && !text::contains(*need.chips, chip.name))
         reasons.push_back({Verdict::no, phrase(need) + ": " + need.source});
     else if (!contains(need.proven, version))
         reasons.push_back({Verdict::unknown, phrase(need) + ", not known whether it is there"});
-    else if (has(need.unsure_chips, chip.name))
+    else if (text::contains(need.unsure_chips, chip.name))
         reasons.push_back(
             {Verdict::unknown, phrase(need) + ", not known whether every model has it"});
     for (const Condition& condition : need.conditions)
@@ -250,7 +246,7 @@ Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& 
     for (const ChipFacts& chip : known_chips(catalog)) {
         const bool built = input.architecture == "all" || input.architecture == chip.architecture;
         const bool has_all = std::ranges::all_of(needs, [&](const Requirement& need) {
-            return !need.chips || has(*need.chips, chip.name);
+            return !need.chips || text::contains(*need.chips, chip.name);
         });
         if (chip.listed && built && has_all && !intersection(result.allows, {chip.axis_os}).empty())
             result.chips.push_back(chip);

@@ -9,12 +9,12 @@ namespace acapctl::sdk {
 namespace {
 
 // "axisecp/acap-native-sdk" and "12.11.0-aarch64-ubuntu24.04" of the name of an image.
-struct Name {
+struct NameParts {
     std::string_view repository{};
     std::string_view tag{};
 };
 
-Name parts_of(std::string_view name) {
+NameParts parts_of(std::string_view name) {
     name = without_default_registry(name.substr(0, name.find('@')));
     const auto colon = name.rfind(':');
     // The colon of a registry's port comes before a slash.

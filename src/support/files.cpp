@@ -21,16 +21,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string name(const fs::path& path) {
-    return text::visible(path.string());
-}
-
 [[noreturn]] void throw_write(const fs::path& path, int error) {
-    if (is_of_this_machine(error)) throw Error(machine_failure(error, "write " + name(path)));
-    throw Error({.exit = ExitCode::invalid_input,
-                 .code = "cannot-write",
-                 .message = fmt::format("cannot write {}: {}", name(path), std::strerror(error)),
-                 .hint = error == ENOSPC ? "free some space there" : ""});
+    if (is_of_this_machine(error))
+        throw Error(machine_failure(error, "write " + visible_path(path)));
+    throw Error(
+        {.exit = ExitCode::invalid_input,
+         .code = "cannot-write",
+         .message = fmt::format("cannot write {}: {}", visible_path(path), std::strerror(error)),
+         .hint = error == ENOSPC ? "free some space there" : ""});
 }
 
 fs::path directory_of(const fs::path& path) {
@@ -55,6 +53,10 @@ fs::path xdg(const char* variable, const char* fallback) {
 }
 
 } // namespace
+
+std::string visible_path(const fs::path& path) {
+    return text::visible(path.string());
+}
 
 std::string read_file(const fs::path& path, std::uint64_t limit) {
     return read_to_end(open_to_read(path), path, limit);

@@ -12,6 +12,9 @@
 
 namespace acapctl {
 
+// Its name as it may stand in a message.
+std::string visible_path(const std::filesystem::path& path);
+
 // The whole file. Throws invalid_input naming the path if it is missing, unreadable or larger
 // than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::uint64_t limit = 64U << 20U);

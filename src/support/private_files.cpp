@@ -26,10 +26,6 @@ namespace acapctl {
 
 namespace {
 
-std::string name(const std::filesystem::path& path) {
-    return text::visible(path.string());
-}
-
 struct Listener {
     std::mutex mutex{};
     std::function<void(const std::string&)> tell{};
@@ -48,7 +44,7 @@ void tell(const std::string& text) {
 }
 
 [[noreturn]] void throw_unreadable(const std::filesystem::path& path) {
-    throw_system_error(errno, "read " + name(path));
+    throw_system_error(errno, "read " + visible_path(path));
 }
 
 // Who else may write or read the file; empty: nobody who should not.
@@ -84,18 +80,19 @@ std::optional<std::string> read_private_file(const std::filesystem::path& path, 
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
     struct stat status {};
     if (!file || ::fstat(file.get(), &status) != 0) throw_unreadable(path);
-    if (!S_ISREG(status.st_mode)) throw_invalid(fmt::format("{} is no regular file", name(path)));
+    if (!S_ISREG(status.st_mode))
+        throw_invalid(fmt::format("{} is no regular file", visible_path(path)));
     if (const std::string complaint = complaint_of(status, privacy); !complaint.empty()) {
         if (modes_kept(path))
-            throw_invalid(fmt::format("{} {}", name(path), complaint),
+            throw_invalid(fmt::format("{} {}", visible_path(path), complaint),
                           status.st_uid == ::geteuid() || status.st_uid == 0
-                              ? fmt::format("chmod 600 {}", name(shell_quoted({path})))
+                              ? fmt::format("chmod 600 {}", visible_path(shell_quoted({path})))
                               : "it decides which devices are trusted, or how to log in to them; "
                                 "make it your own");
-        tell(fmt::format("{} {}: its file system keeps no modes; keep it elsewhere", name(path),
-                         complaint));
+        tell(fmt::format("{} {}: its file system keeps no modes; keep it elsewhere",
+                         visible_path(path), complaint));
     } else if (privacy == Privacy::login && (status.st_mode & 077) != 0) {
-        tell(fmt::format("{0} can be read by others: chmod 600 {0}", name(path)));
+        tell(fmt::format("{0} can be read by others: chmod 600 {0}", visible_path(path)));
     }
     return read_to_end(file, path, limit);
 }
@@ -114,19 +111,19 @@ void make_private_directory(const std::filesystem::path& path) {
     if (::mkdir(path.c_str(), 0700) == 0)
         flush_directory(path.parent_path()); // else a power loss takes what is flushed in it
     else if (errno != EEXIST)
-        throw_invalid(fmt::format("cannot make {}: {}", name(path), std::strerror(errno)));
+        throw_invalid(fmt::format("cannot make {}: {}", visible_path(path), std::strerror(errno)));
 }
 
 FileLock::FileLock(const std::filesystem::path& path, Opened) : file_(path.string() + ".lock") {
     descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (descriptor_ < 0) throw_system_error(errno, "write " + name(file_));
+    if (descriptor_ < 0) throw_system_error(errno, "write " + visible_path(file_));
 }
 
 FileLock::FileLock(const std::filesystem::path& path) : FileLock(path, Opened()) {
     if (take_within(10000, {})) return;
     throw Error({.exit = ExitCode::invalid_input,
                  .code = "locked",
-                 .message = fmt::format("{} holds {}", holder(), name(file_)),
+                 .message = fmt::format("{} holds {}", holder(), visible_path(file_)),
                  .hint = "see what it is doing, and try again",
                  .retryable = true});
 }
@@ -135,7 +132,7 @@ FileLock::FileLock(const std::filesystem::path& path,
                    const std::function<void(std::string_view)>& tell, const std::stop_token& stop)
     : FileLock(path, Opened()) {
     if (take_within(1000, stop)) return;
-    tell(fmt::format("waiting for {}, which holds {}", holder(), name(file_)));
+    tell(fmt::format("waiting for {}, which holds {}", holder(), visible_path(file_)));
     while (!take_within(1000, stop)) {
     }
 }
@@ -154,7 +151,7 @@ bool FileLock::take_within(long milliseconds, const std::stop_token& stop) {
     constexpr long pause = 50;
     for (long waited = 0; ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0; waited += pause) {
         if (errno != EWOULDBLOCK && errno != EINTR)
-            throw_system_error(errno, "lock " + name(file_));
+            throw_system_error(errno, "lock " + visible_path(file_));
         if (waited >= milliseconds) return false;
         sleep_unless_stopped(stop, pause);
         check(stop);

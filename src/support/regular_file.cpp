@@ -1,6 +1,7 @@
 #include "support/regular_file.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/files.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -14,12 +15,8 @@ namespace acapctl {
 
 namespace {
 
-std::string name_of(const std::filesystem::path& path) {
-    return text::visible(path.string());
-}
-
 [[noreturn]] void throw_unreadable(const std::filesystem::path& path, int error) {
-    throw_system_error(error, "read " + name_of(path));
+    throw_system_error(error, "read " + visible_path(path));
 }
 
 // By its name alone: a link to one of these is not what a person typed.
@@ -38,7 +35,7 @@ Descriptor open_to_read(const std::filesystem::path& path) {
     if (!file || ::fstat(file.get(), &info) != 0) throw_unreadable(path, errno);
     if (S_ISDIR(info.st_mode)) throw_unreadable(path, EISDIR);
     if (!own && !S_ISREG(info.st_mode))
-        throw_invalid(fmt::format("cannot read {}: not a regular file", name_of(path)),
+        throw_invalid(fmt::format("cannot read {}: not a regular file", visible_path(path)),
                       "a FIFO, socket or device is not read; write its content to a file first");
     return file;
 }
@@ -55,7 +52,7 @@ std::string read_to_end(const Descriptor& file, const std::filesystem::path& nam
         bytes.append(buffer, static_cast<std::size_t>(count));
         if (bytes.size() > limit)
             throw_invalid(
-                fmt::format("{} is larger than {}", name_of(name), text::human_size(limit)));
+                fmt::format("{} is larger than {}", visible_path(name), text::human_size(limit)));
     }
 }
 

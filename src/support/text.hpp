@@ -14,6 +14,7 @@ std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::vector<std::string> lines(std::string_view text); // without "\n" or "\r\n"
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+bool contains(const std::vector<std::string>& words, std::string_view word);
 std::string lower(std::string_view text); // ASCII only
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
@@ -43,5 +44,6 @@ std::string human_size(std::uint64_t bytes);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
 std::string hex(std::string_view bytes); // lower case
+int hex_digit(char c);                   // its value; -1: it is none
 
 } // namespace acapctl::text
