@@ -128,7 +128,7 @@ void write_sbom(const std::string& file, const build::Report& report, Terminal& 
                    "\n");
 }
 
-ExitCode run(const BuildOptions& options, Context& context) {
+ExitCode run_build(const BuildOptions& options, Context& context) {
     const build::Report report =
         build::build(build_request(options), build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
@@ -136,98 +136,99 @@ ExitCode run(const BuildOptions& options, Context& context) {
     return report.failures.empty() ? ExitCode::done : build::summary(report).exit;
 }
 
-void add_output_options(CLI::App& verb, BuildOptions& options) {
+void add_output_options(const Command& verb, BuildOptions& options) {
     const OptionGroup group(verb, "Package");
     verb.add_option("-o,--output", options.output, "Where packages go; default: DIR/build")
-        ->type_name("DIR");
+        .type_name("DIR");
     verb.add_option("--compression", options.compression,
                     "default, or gzip: the bytes the SDK's own tool would make")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"default", "gzip"}).description(""));
+        .type_name("HOW")
+        .one_of({"default", "gzip"});
 }
 
 } // namespace
 
-void add_engine_options(CLI::App& verb, BuildOptions& options) {
+void add_engine_options(const Command& verb, BuildOptions& options) {
     verb.add_option("--variant", options.variant,
                     "Build with manifest.json.NAME instead of manifest.json")
-        ->type_name("NAME");
+        .type_name("NAME");
     const OptionGroup group(verb, "SDK and engine");
     verb.add_option("--sdk", options.sdk, "SDK version; default: the newest stable release")
-        ->type_name("V")
-        ->envname("ACAPCTL_SDK_VERSION");
+        .type_name("V")
+        .environment("ACAPCTL_SDK_VERSION");
     verb.add_option("--axis-os", options.axis_os,
                     "Take the newest SDK whose applications still run on this AXIS OS")
-        ->type_name("V");
+        .type_name("V");
     verb.add_option("--engine", options.engine,
                     "auto (docker, then podman), docker, podman, or host: this machine's own "
                     "cross compilers, for projects that need only libc")
-        ->type_name("ENGINE")
-        ->check(CLI::IsMember({"auto", "docker", "podman", "host"}).description(""));
+        .type_name("ENGINE")
+        .one_of({"auto", "docker", "podman", "host"});
     verb.add_option("--network", options.network,
                     "Network of the build container, as the engine calls it; none: no network")
-        ->type_name("NET");
+        .type_name("NET");
     verb.add_option("--transfer", options.transfer,
                     "How the build tree gets into the container: mount, copy (there and back), or "
                     "auto: mount unless the engine is remote")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"auto", "mount", "copy"}).description(""));
+        .type_name("HOW")
+        .one_of({"auto", "mount", "copy"});
     verb.add_option("--sdk-dir", options.sdk_directory,
                     "Use no engine but the SDK in this directory, /opt/axis/acapsdk of its image")
-        ->type_name("DIR")
-        ->envname("ACAPCTL_SDK_DIR");
+        .type_name("DIR")
+        .environment("ACAPCTL_SDK_DIR");
     verb.add_flag("--any-image", options.any_image,
                   "Build even with an SDK image that is not the one released under its name");
     verb.add_flag("--ccache", options.ccache,
                   "Compile through ccache, if the SDK image has it; its cache is a volume of the "
                   "engine")
-        ->envname("ACAPCTL_CCACHE");
+        .environment("ACAPCTL_CCACHE");
 }
 
-void add_dockerfile_options(CLI::App& verb, BuildOptions& options) {
+void add_dockerfile_options(const Command& verb, BuildOptions& options) {
     const OptionGroup group(verb, "Dockerfile");
-    CLI::Option* use = verb.add_flag("--dockerfile", options.dockerfile,
-                                     "Build the project's own Dockerfile, even if it only runs "
-                                     "acap-build");
+    Option use = verb.add_flag("--dockerfile", options.dockerfile,
+                               "Build the project's own Dockerfile, even if it only runs "
+                               "acap-build");
     verb.add_flag("--no-dockerfile", options.no_dockerfile,
                   "Run make in the SDK image, whatever the Dockerfile does")
-        ->excludes(use);
+        .excludes(use);
     verb.add_option("--stage", options.target, "The stage of the Dockerfile to build")
-        ->type_name("STAGE");
-    add_repeatable(verb, "--build-arg", options.arguments,
-                   "An argument of the Dockerfile, as NAME=VALUE; repeatable")
-        ->type_name("ARG");
+        .type_name("STAGE");
+    verb.add_repeatable("--build-arg", options.arguments,
+                        "An argument of the Dockerfile, as NAME=VALUE; repeatable")
+        .type_name("ARG");
 }
 
-void add_package_options(CLI::App& verb, BuildOptions& options) {
+void add_package_options(const Command& verb, BuildOptions& options) {
     const OptionGroup group(verb, "Package");
-    add_repeatable(verb, "-a,--additional-file", options.additional_files,
-                   "Pack this file too; repeatable")
-        ->type_name("FILE");
+    verb.add_repeatable("-a,--additional-file", options.additional_files,
+                        "Pack this file too; repeatable")
+        .type_name("FILE");
     verb.add_flag("--disable-manifest-validation", options.no_validation,
                   "Pack the manifest as it is, but for its architecture");
     verb.add_flag("--no-mend", options.no_mend,
                   "Keep CRLF line ends in scripts and modes like 0777 as they are");
-    verb.add_option("--packer", options.packer,
-                    "Who writes the package: acapctl, or sdk: the SDK's own acap-build")
-        ->type_name("WHO")
-        ->check(CLI::IsMember({"acapctl", "sdk"}).description(""));
+    const Option packer =
+        verb.add_option("--packer", options.packer,
+                        "Who writes the package: acapctl, or sdk: the SDK's own acap-build")
+            .type_name("WHO")
+            .one_of({"acapctl", "sdk"});
     verb.add_flag("--verify-packer", options.verify_packer,
                   "Pack with both, and fail if the packages differ")
-        ->excludes("--packer");
+        .excludes(packer);
 }
 
-std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& options) {
-    CLI::Option* architecture =
-        verb.add_option("--arch", options.architecture, "aarch64 or armv7hf")->type_name("A");
-    CLI::Option* chip =
+std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& options) {
+    Option architecture =
+        verb.add_option("--arch", options.architecture, "aarch64 or armv7hf").type_name("A");
+    Option chip =
         verb.add_option("--chip", options.chip, "Build for this chip's architecture, e.g. artpec8")
-            ->type_name("C");
-    CLI::Option* device =
+            .type_name("C");
+    Option device =
         verb.add_option("--for", options.device, "Build for this device: what it says it is")
-            ->type_name("DEVICE");
-    architecture->excludes(chip)->excludes(device);
-    chip->excludes(device);
+            .type_name("DEVICE");
+    architecture.excludes(chip).excludes(device);
+    chip.excludes(device);
     return {architecture, chip, device};
 }
 
@@ -286,22 +287,22 @@ nlohmann::json package_json(const PackedPackage& package, const std::string& chi
 
 void add_build(Verbs& verbs) {
     auto options = Verbs::options<BuildOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
             settle_target(*options, context);
             if (options->dry_run) {
                 print_plans(build::plan(build_request(*options)), context.terminal);
                 return ExitCode::done;
             }
-            return run(*options, context);
+            return run_build(*options, context);
         });
     verb.add_option("DIR", options->directory, "The project; default: the current directory");
-    CLI::Option* all =
+    Option all =
         verb.add_flag("--all", options->all, "Build for every architecture, and every variant");
-    add_repeatable(verb, "--app", options->apps,
-                   "Of the applications below DIR, only this one; repeatable")
-        ->type_name("NAME");
-    for (CLI::Option* each : add_target_options(verb, *options)) all->excludes(each);
+    verb.add_repeatable("--app", options->apps,
+                        "Of the applications below DIR, only this one; repeatable")
+        .type_name("NAME");
+    for (const Option& each : add_target_options(verb, *options)) all.excludes(each);
     add_engine_options(verb, *options);
     add_dockerfile_options(verb, *options);
     add_package_options(verb, *options);
@@ -310,10 +311,10 @@ void add_build(Verbs& verbs) {
                   "Build from scratch, even what is up to date");
     verb.add_option("-j,--jobs", options->jobs,
                     "Packages built at a time; default: the number of processors")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1024).description(""));
+        .type_name("N")
+        .between(1, 1024);
     verb.add_option("--sbom", options->sbom, "Write a bill of materials (CycloneDX 1.5 JSON)")
-        ->type_name("FILE");
+        .type_name("FILE");
     verb.add_flag("--dry-run", options->dry_run, "Print the commands of the build, run none");
     verb.footer("Examples:\n"
                 "  acapctl build --arch aarch64\n"

@@ -46,12 +46,12 @@ struct BuildOptions {
 };
 
 // Which SDK and engine; every verb that runs something in the SDK has these.
-void add_engine_options(CLI::App& verb, BuildOptions& options);
+void add_engine_options(const Command& verb, BuildOptions& options);
 // Of an application: --arch, --chip and --for; returned in that order.
-std::array<CLI::Option*, 3> add_target_options(CLI::App& verb, BuildOptions& options);
+std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& options);
 // How the package comes about; every verb that compiles has these.
-void add_dockerfile_options(CLI::App& verb, BuildOptions& options);
-void add_package_options(CLI::App& verb, BuildOptions& options);
+void add_dockerfile_options(const Command& verb, BuildOptions& options);
+void add_package_options(const Command& verb, BuildOptions& options);
 
 // Asks the device that --for names, and checks how --sdk and --axis-os go together.
 void settle_target(BuildOptions& options, Context& context);

@@ -200,14 +200,14 @@ ExitCode print_compat(const CompatReport& report, const CompatOptions& options,
 
 void add_compat(Verbs& verbs) {
     auto options = Verbs::options<CompatOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "compat", "Show on which chips and AXIS OS versions a package runs, and why not",
         [options](Context& context) {
             return print_compat(run_compat(*options, context), *options, context.terminal);
         });
     verb.add_option("PATH", options->path,
                     "A package, or a project: the packages of its last build, else its manifest")
-        ->required();
+        .required();
     add_narrow_options(verb, options->narrow);
     verb.footer("With --axis-os, --chip or --for the exit code is 9 if it cannot run there. Given "
                 "with --for, the\nother two win over what the device says: will it still run after "

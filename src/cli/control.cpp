@@ -29,7 +29,7 @@ std::string outcome_word(Control action, bool changed) {
     return words[static_cast<int>(action)][changed ? 1 : 0];
 }
 
-nlohmann::json fields(Control action, const ControlResult& result) {
+nlohmann::json control_fields(Control action, const ControlResult& result) {
     return {{"application", or_null(result.app)},
             {"outcome",
              result.app.empty() ? nullptr : nlohmann::json(outcome_word(action, result.changed))},
@@ -65,13 +65,13 @@ ExitCode run_control(Control action, const ControlOptions& options, Context& con
     if (!context.terminal.json()) print(context, action, outcomes);
     return report_devices<ControlResult>(
         context, verb, outcomes,
-        [action](const ControlResult& result) { return fields(action, result); }, {});
+        [action](const ControlResult& result) { return control_fields(action, result); }, {});
 }
 
 void add_one(Verbs& verbs, Control action, const char* summary) {
     auto options = Verbs::options<ControlOptions>();
     const std::string name = device::control_name(action);
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         name, summary, [options, action](Context& c) { return run_control(action, *options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     add_device_options(verb, options->devices);

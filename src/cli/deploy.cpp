@@ -36,7 +36,7 @@ struct Deployed {
     device::DeployReport report{};
     std::vector<std::string> log{};
 };
-using Outcomes = std::vector<fleet::Outcome<Deployed>>;
+using DeployOutcomes = std::vector<fleet::Outcome<Deployed>>;
 
 device::DeployOptions deploy_options(const DeployVerbOptions& options) {
     device::DeployOptions result;
@@ -73,7 +73,7 @@ std::string rollback_app(const DeployVerbOptions& options) {
 using Deploy = std::function<void(device::Session&, const device::DeployOptions&,
                                   const device::DeployObserver&, device::DeployReport&)>;
 
-Outcomes on_all(const DeployVerbOptions& options, Context& context, const Deploy& deploy) {
+DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const Deploy& deploy) {
     device::DeployOptions how = deploy_options(options);
     const device::History history;
     how.history = &history;
@@ -98,7 +98,7 @@ nlohmann::json json_of(const device::Check& check) {
             {"overridable", check.overridable}};
 }
 
-nlohmann::json fields(const Deployed& deployed) {
+nlohmann::json deploy_fields(const Deployed& deployed) {
     const device::DeployReport& report = deployed.report;
     nlohmann::json checks = nlohmann::json::array();
     for (const device::Check& check : report.checks) checks.push_back(json_of(check));
@@ -123,7 +123,7 @@ nlohmann::json fields(const Deployed& deployed) {
             {"log", deployed.log}};
 }
 
-void print(Context& context, const Outcomes& outcomes) {
+void print_deploy(Context& context, const DeployOutcomes& outcomes) {
     Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
     const auto shown = [](const std::string& text) {
         return text.empty() ? std::string("-") : text::visible(text);
@@ -171,9 +171,9 @@ const Package& likely_package(const std::vector<device::Candidate>& candidates, 
     return first;
 }
 
-ExitCode report(const Outcomes& outcomes, Context& context) {
-    if (!context.terminal.json()) print(context, outcomes);
-    return report_devices<Deployed>(context, "deploy", outcomes, fields, {});
+ExitCode report(const DeployOutcomes& outcomes, Context& context) {
+    if (!context.terminal.json()) print_deploy(context, outcomes);
+    return report_devices<Deployed>(context, "deploy", outcomes, deploy_fields, {});
 }
 
 ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
@@ -208,17 +208,17 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
 
 void add_deploy(Verbs& verbs) {
     auto options = Verbs::options<DeployVerbOptions>();
-    CLI::App& verb = verbs.add("deploy", "Install a package on devices, verify it, start it",
-                               [options](Context& c) { return run_deploy(*options, c); });
+    Command verb = verbs.add("deploy", "Install a package on devices, verify it, start it",
+                             [options](Context& c) { return run_deploy(*options, c); });
     verb.add_option("PACKAGE", options->inputs,
                     "Packages (one per architecture), or a project directory; default: .")
-        ->type_name("EAP|DIR");
+        .type_name("EAP|DIR");
     verb.add_flag("--start", options->start, "Start the application and watch that it lives");
     verb.add_option("--expect", options->expect,
                     "With --start: running (default), or exit for a program that ends")
-        ->check(CLI::IsMember({"running", "exit"}).description(""))
-        ->type_name("STATE");
-    verb.add_option("--wait", options->wait, "Longest time for that, default 30s")->type_name("T");
+        .one_of({"running", "exit"})
+        .type_name("STATE");
+    verb.add_option("--wait", options->wait, "Longest time for that, default 30s").type_name("T");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
     verb.add_flag("--reinstall", options->reinstall,
@@ -232,8 +232,8 @@ void add_deploy(Verbs& verbs) {
     verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
                   "With --start: put the previous package back if this one does not live");
     add_device_options(verb, options->devices);
-    verb.get_option("--dry-run")
-        ->description("Ask the device, run the checks and say what would happen; change nothing");
+    verb.option("--dry-run")
+        .description("Ask the device, run the checks and say what would happen; change nothing");
     verb.footer("Examples: acapctl deploy hello_1_0_0_aarch64.eap --start -t 192.168.0.90\n"
                 "          acapctl deploy --rollback hello --start -t 192.168.0.90");
 }

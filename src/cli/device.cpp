@@ -37,7 +37,7 @@ std::string password_source(const InventoryDevice& device) {
     return device.password_command.empty() ? "" : "command";
 }
 
-nlohmann::json fields(const InventoryDevice& device, const Inventory& inventory) {
+nlohmann::json inventory_fields(const InventoryDevice& device, const Inventory& inventory) {
     return {{"address", device.address},
             {"user", or_null(device.user)},
             {"groups", device.groups},
@@ -86,8 +86,8 @@ ExitCode run_add(const AddOptions& options, Context& context) {
     });
     const Inventory now = fleet::load_inventory();
     if (context.terminal.json())
-        context.terminal.print_document(
-            devices_document("device-add", {device_object(device.name, fields(device, now), {})}));
+        context.terminal.print_document(devices_document(
+            "device-add", {device_object(device.name, inventory_fields(device, now), {})}));
     else
         context.terminal.note(fmt::format("{} added; 'acapctl device show {}' asks it what it is",
                                           device.name, device.name));
@@ -121,24 +121,25 @@ device::Facts remembered_facts(const InventoryDevice& device) {
     return known ? device::description_from(known->first).facts : device::Facts{};
 }
 
-Table::Cell cell(const std::string& text) {
+Table::Cell cell_or_dash(const std::string& text) {
     return text.empty() ? "-" : text::visible(text);
 }
 
-ExitCode run_list(Context& context) {
+ExitCode run_device_list(Context& context) {
     const Inventory inventory = fleet::load_inventory();
     std::vector<nlohmann::json> devices;
     Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
     for (const InventoryDevice& device : inventory.devices) {
         const device::Facts facts = remembered_facts(device);
-        nlohmann::json object = fields(device, inventory);
+        nlohmann::json object = inventory_fields(device, inventory);
         object["model"] = or_null(facts.model);
         object["axisOs"] = or_null(facts.axis_os);
         devices.push_back(device_object(device.name, std::move(object), {}));
-        table.add({device.name, cell(device.address), cell(device.user),
-                   cell(text::join(device.groups, ",")), cell(password_source(device)),
-                   device.name == inventory.default_device ? "yes" : "-", cell(facts.model),
-                   cell(facts.axis_os)});
+        table.add({device.name, cell_or_dash(device.address), cell_or_dash(device.user),
+                   cell_or_dash(text::join(device.groups, ",")),
+                   cell_or_dash(password_source(device)),
+                   device.name == inventory.default_device ? "yes" : "-", cell_or_dash(facts.model),
+                   cell_or_dash(facts.axis_os)});
     }
     if (context.terminal.json())
         context.terminal.print_document(devices_document("device-list", std::move(devices)));
@@ -149,22 +150,22 @@ ExitCode run_list(Context& context) {
     return ExitCode::done;
 }
 
-void declare_add(Verbs& verbs, CLI::App& group) {
+void declare_add(Verbs& verbs, const Command& group) {
     auto options = Verbs::options<AddOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "add", "Give a device a name", [options](Context& c) { return run_add(*options, c); },
-        &group);
-    verb.add_option("NAME", options->device.name, "Name that -t takes from now on")->required();
+        group);
+    verb.add_option("NAME", options->device.name, "Name that -t takes from now on").required();
     verb.add_option("ADDRESS", options->device.address,
                     "host[:port] or http(s)://[user@]host[:port]")
-        ->required();
-    verb.add_option("--user", options->device.user, "Account on the device")->type_name("USER");
-    add_repeatable(verb, "--group", options->device.groups,
-                   "A group it belongs to, for -t @GROUP; repeatable")
-        ->type_name("GROUP");
+        .required();
+    verb.add_option("--user", options->device.user, "Account on the device").type_name("USER");
+    verb.add_repeatable("--group", options->device.groups,
+                        "A group it belongs to, for -t @GROUP; repeatable")
+        .type_name("GROUP");
     verb.add_option("--password-command", options->password_command,
                     "Command that prints the password, run without a shell")
-        ->type_name("COMMAND");
+        .type_name("COMMAND");
     verb.add_flag("--store-password", options->store_password,
                   "Keep the password readable in the inventory; asks for it");
     verb.add_flag("--password-stdin", options->password_stdin,
@@ -178,19 +179,19 @@ void declare_add(Verbs& verbs, CLI::App& group) {
 } // namespace
 
 void add_device(Verbs& verbs) {
-    CLI::App& group = verbs.add_group("device", "Name devices, trust them, see what they are");
+    Command group = verbs.add_group("device", "Name devices, trust them, see what they are");
     declare_add(verbs, group);
     verbs
         .add(
-            "list", "List the devices of the inventory", [](Context& c) { return run_list(c); },
-            &group)
+            "list", "List the devices of the inventory",
+            [](Context& c) { return run_device_list(c); }, group)
         .footer("Example: acapctl device list --json");
     add_device_show(verbs, group);
     auto removed = Verbs::options<RemoveOptions>();
-    CLI::App& remove = verbs.add(
+    Command remove = verbs.add(
         "remove", "Take devices out of the inventory",
-        [removed](Context& c) { return run_remove(*removed, c); }, &group);
-    remove.add_option("NAME", removed->names, "Names of devices")->required();
+        [removed](Context& c) { return run_remove(*removed, c); }, group);
+    remove.add_option("NAME", removed->names, "Names of devices").required();
     remove.footer("Example: acapctl device remove door");
     add_device_trust(verbs, group);
 }

@@ -23,36 +23,35 @@ std::vector<device::Target> select_targets(const DeviceOptions& options) {
 
 } // namespace
 
-void add_device_options(CLI::App& verb, DeviceOptions& options) {
-    const auto grouped = [](CLI::Option* option) { option->group("Devices"); };
-    grouped(
-        add_repeatable(
-            verb, "-t,--target", options.targets,
+void add_device_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    verb.add_repeatable(
+            "-t,--target", options.targets,
             "Device: NAME, @GROUP, all, host[:port] or http(s)://[user@]host[:port]; repeatable")
-            ->type_name("TARGET"));
-    grouped(verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
-                ->check(CLI::Range(1, 256).description(""))
-                ->type_name("N"));
+        .type_name("TARGET");
+    verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
+        .between(1, 256)
+        .type_name("N");
     add_connection_options(verb, options);
-    grouped(verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none"));
-    grouped(verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none"));
+    verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none");
+    verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none");
 }
 
-void add_connection_options(CLI::App& verb, DeviceOptions& options) {
-    const auto grouped = [](CLI::Option* option) { option->group("Devices"); };
-    grouped(verb.add_option("--timeout", options.timeout,
-                            "Longest time for one request to a device, such as 30s or 5m")
-                ->type_name("T"));
-    grouped(verb.add_option("--retries", options.retries,
-                            "Repeat requests that failed without changing anything on the device")
-                ->check(CLI::Range(0, 100).description(""))
-                ->type_name("N"));
-    grouped(verb.add_flag("--password-stdin", options.password_stdin,
-                          "Read the password from the first line of standard input"));
-    grouped(verb.add_flag("--trust-new", options.trust_new,
-                          "Trust the certificate of a device seen for the first time"));
-    grouped(verb.add_flag("--basic-over-http", options.basic_over_http,
-                          "Allow Basic authentication without TLS: the password travels readable"));
+void add_connection_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    verb.add_option("--timeout", options.timeout,
+                    "Longest time for one request to a device, such as 30s or 5m")
+        .type_name("T");
+    verb.add_option("--retries", options.retries,
+                    "Repeat requests that failed without changing anything on the device")
+        .between(0, 100)
+        .type_name("N");
+    verb.add_flag("--password-stdin", options.password_stdin,
+                  "Read the password from the first line of standard input");
+    verb.add_flag("--trust-new", options.trust_new,
+                  "Trust the certificate of a device seen for the first time");
+    verb.add_flag("--basic-over-http", options.basic_over_http,
+                  "Allow Basic authentication without TLS: the password travels readable");
 }
 
 std::vector<device::Target> resolve_targets(const DeviceOptions& options) {

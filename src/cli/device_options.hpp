@@ -28,9 +28,9 @@ struct DeviceOptions {
     bool only_shows() const { return dry_run || curl; }
 };
 
-void add_device_options(CLI::App& verb, DeviceOptions& options);
+void add_device_options(const Command& verb, DeviceOptions& options);
 // Those of them that a verb needs which only asks one device something.
-void add_connection_options(CLI::App& verb, DeviceOptions& options);
+void add_connection_options(const Command& verb, DeviceOptions& options);
 
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a

@@ -20,7 +20,7 @@ namespace {
 
 using device::DeviceCache;
 
-struct ShowOptions {
+struct DeviceShowOptions {
     DeviceOptions devices;
     std::vector<std::string> names;
     bool cached = false;
@@ -32,7 +32,7 @@ struct Shown {
     bool cached = false;
     DeviceCache::Time at{};
 };
-using Outcomes = std::vector<fleet::Outcome<Shown>>;
+using ShowOutcomes = std::vector<fleet::Outcome<Shown>>;
 
 bool recall(const DeviceCache& cache, Shown& shown) {
     const auto known = cache.description();
@@ -44,7 +44,8 @@ bool recall(const DeviceCache& cache, Shown& shown) {
 }
 
 // A device that cannot be reached is still a failure, but what it was is shown beside it.
-void ask(const device::Target& target, const ShowOptions& options, Context& context, Shown& shown) {
+void ask(const device::Target& target, const DeviceShowOptions& options, Context& context,
+         Shown& shown) {
     const DeviceCache cache(device_cache_directory(), target);
     try {
         device::Session session = open_session(target, options.devices, context);
@@ -57,7 +58,7 @@ void ask(const device::Target& target, const ShowOptions& options, Context& cont
     }
 }
 
-Outcomes show_devices(const ShowOptions& options, Context& context) {
+ShowOutcomes show_devices(const DeviceShowOptions& options, Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     return fleet::for_each_device<Shown>(
         resolve_targets(options.devices), options.devices.jobs,
@@ -81,7 +82,7 @@ std::string age(DeviceCache::Time at) {
     return fmt::format("{} days ago", minutes_ago / (24 * 60));
 }
 
-nlohmann::json fields(const Shown& shown) {
+nlohmann::json device_fields(const Shown& shown) {
     nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
     object["groups"] = shown.groups;
     object["cached"] = shown.cached;
@@ -110,7 +111,7 @@ std::string certificate(const device::Description& description) {
                        seen.fingerprint);
 }
 
-void print(Context& context, const Outcomes& outcomes) {
+void print_devices(Context& context, const ShowOutcomes& outcomes) {
     Table table({"DEVICE", "WHAT", "VALUE"});
     for (const auto& outcome : outcomes) {
         const Shown& shown = outcome.value;
@@ -138,8 +139,8 @@ void print(Context& context, const Outcomes& outcomes) {
     if (!table.empty()) table.print(context.terminal);
 }
 
-ExitCode run_show(const ShowOptions& named, Context& context) {
-    ShowOptions options = named;
+ExitCode run_show(const DeviceShowOptions& named, Context& context) {
+    DeviceShowOptions options = named;
     std::ranges::copy(options.names, std::back_inserter(options.devices.targets));
     if (options.devices.only_shows())
         return show_requests(context, options.devices, "device-show",
@@ -147,18 +148,18 @@ ExitCode run_show(const ShowOptions& named, Context& context) {
                               device::config_get_request(device::allow_unsigned),
                               device::config_get_request(device::allow_root),
                               device::api_list_request()});
-    const Outcomes outcomes = show_devices(options, context);
-    if (!context.terminal.json()) print(context, outcomes);
-    return report_devices<Shown>(context, "device-show", outcomes, fields, {});
+    const ShowOutcomes outcomes = show_devices(options, context);
+    if (!context.terminal.json()) print_devices(context, outcomes);
+    return report_devices<Shown>(context, "device-show", outcomes, device_fields, {});
 }
 
 } // namespace
 
-void add_device_show(Verbs& verbs, CLI::App& device) {
-    auto options = Verbs::options<ShowOptions>();
-    CLI::App& verb = verbs.add(
+void add_device_show(Verbs& verbs, const Command& device) {
+    auto options = Verbs::options<DeviceShowOptions>();
+    Command verb = verbs.add(
         "show", "Show everything known about devices",
-        [options](Context& c) { return run_show(*options, c); }, &device);
+        [options](Context& c) { return run_show(*options, c); }, device);
     verb.add_option("NAME", options->names, "Devices, as -t takes them");
     verb.add_flag("--cached", options->cached, "Ask no device, show what was learned before");
     add_device_options(verb, options->devices);

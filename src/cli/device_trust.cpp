@@ -33,7 +33,7 @@ struct Trusted {
     std::string subject{}; // known only if the device was asked
     std::string outcome{}; // trusted, already trusted, vouched for, removed, was not trusted
 };
-using Outcomes = std::vector<fleet::Outcome<Trusted>>;
+using TrustOutcomes = std::vector<fleet::Outcome<Trusted>>;
 
 // The certificate the device shows now; nothing but a request without credentials is sent.
 Certificate look_at(device::Target target, Context& context) {
@@ -102,7 +102,7 @@ void trust_one(const device::Target& target, const TrustOptions& options, Contex
     }
 }
 
-ExitCode run_list(Context& context) {
+ExitCode run_trust_list(Context& context) {
     nlohmann::json pins = nlohmann::json::array();
     Table table({"PLACE", "SINCE", "SHA-256"});
     for (const device::Pin& pin : TrustStore(trust_file()).all()) {
@@ -121,7 +121,7 @@ ExitCode run_list(Context& context) {
     return ExitCode::done;
 }
 
-nlohmann::json fields(const Trusted& trusted) {
+nlohmann::json trust_fields(const Trusted& trusted) {
     return {{"place", or_null(trusted.place)},
             {"fingerprint", or_null(trusted.fingerprint)},
             {"subject", or_null(trusted.subject)},
@@ -129,18 +129,19 @@ nlohmann::json fields(const Trusted& trusted) {
 }
 
 ExitCode run_trust(const TrustOptions& options, Context& context) {
-    if (options.list) return run_list(context);
+    if (options.list) return run_trust_list(context);
     if (options.targets.empty())
         throw_usage("no device named", "acapctl device trust HOST, or --list");
     const auto targets = fleet::select(options.targets, fleet::load_inventory(), environment);
     if (targets.size() > 1 && !options.fingerprint.empty())
         throw_usage("--fingerprint is that of one device", "name one");
-    const Outcomes outcomes = fleet::for_each_device<Trusted>(
+    const TrustOutcomes outcomes = fleet::for_each_device<Trusted>(
         targets, 8, [&](const device::Target& target, Trusted& result) {
             trust_one(target, options, context, result);
         });
     return report_devices<Trusted>(
-        context, "device-trust", outcomes, fields, [&](const fleet::Outcome<Trusted>& outcome) {
+        context, "device-trust", outcomes, trust_fields,
+        [&](const fleet::Outcome<Trusted>& outcome) {
             const Trusted& trusted = outcome.value;
             context.terminal.note(fmt::format(
                 "{}: {}{}", text::visible(outcome.device), trusted.outcome,
@@ -150,15 +151,15 @@ ExitCode run_trust(const TrustOptions& options, Context& context) {
 
 } // namespace
 
-void add_device_trust(Verbs& verbs, CLI::App& device) {
+void add_device_trust(Verbs& verbs, const Command& device) {
     auto options = Verbs::options<TrustOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "trust", "Trust the certificates that devices show, or no longer",
-        [options](Context& c) { return run_trust(*options, c); }, &device);
+        [options](Context& c) { return run_trust(*options, c); }, device);
     verb.add_option("TARGET", options->targets, "Devices, as -t takes them");
     verb.add_option("--fingerprint", options->fingerprint,
                     "Trust this SHA-256 fingerprint, without asking the device")
-        ->type_name("F");
+        .type_name("F");
     verb.add_flag("--trust-new", options->trust_new,
                   "Trust what devices seen for the first time show, without asking you");
     verb.add_flag("--remove", options->remove, "Trust it no longer");

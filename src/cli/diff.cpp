@@ -172,14 +172,14 @@ ExitCode print_diff(const DiffReport& report, Terminal& terminal) {
 
 void add_diff(Verbs& verbs) {
     auto options = Verbs::options<DiffOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("diff", "Compare two packages: manifest, files, needs, AXIS OS",
                   [options](Context& c) { return print_diff(run_diff(*options), c.terminal); });
-    verb.add_option("A", options->before, "The package before")->required();
-    verb.add_option("B", options->after, "The package after")->required();
-    add_repeatable(verb, "--fail-on", options->fail_on,
-                   "Exit 3 if this is exceeded, see below; repeatable")
-        ->type_name("THRESHOLD");
+    verb.add_option("A", options->before, "The package before").required();
+    verb.add_option("B", options->after, "The package after").required();
+    verb.add_repeatable("--fail-on", options->fail_on,
+                        "Exit 3 if this is exceeded, see below; repeatable")
+        .type_name("THRESHOLD");
     verb.footer(
         "Thresholds:\n"
         "  size>5%  size>200kB  size>1.5MB   the package grew by more\n"

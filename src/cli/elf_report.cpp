@@ -55,7 +55,7 @@ json hardening_json(const ElfFacts& facts) {
             {"stackProtector", or_null(facts.stack_protector)}};
 }
 
-json member_json(const ElfMember& member) {
+json elf_member_json(const ElfMember& member) {
     const ElfFacts& facts = member.facts;
     return {{"path", text::visible(member.path)},
             {"machine", shown(facts.machine)},
@@ -115,7 +115,7 @@ std::string device_libraries(const ElfMember& member) {
 
 json elf_json(const PackageScan& scan) {
     json result = json::array();
-    for (const ElfMember& member : scan.elf) result.push_back(member_json(member));
+    for (const ElfMember& member : scan.elf) result.push_back(elf_member_json(member));
     return result;
 }
 

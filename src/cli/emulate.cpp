@@ -41,7 +41,7 @@ std::filesystem::path find_emulator() {
                  .hint = "install acapctl as a whole"});
 }
 
-std::vector<std::string> arguments_for(const EmulateOptions& options, bool json) {
+std::vector<std::string> arguments_for(const EmulateOptions& options, bool as_json) {
     std::vector<std::string> arguments{program};
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty()) arguments.push_back(fmt::format("{}={}", name, value));
@@ -53,7 +53,7 @@ std::vector<std::string> arguments_for(const EmulateOptions& options, bool json)
     add("--state", options.state);
     if (options.reset_damaged) arguments.emplace_back("--reset-damaged");
     if (options.no_sandbox) arguments.emplace_back("--no-sandbox");
-    if (json) arguments.emplace_back("--json");
+    if (as_json) arguments.emplace_back("--json");
     return arguments;
 }
 
@@ -85,18 +85,19 @@ ExitCode run_emulate(const EmulateOptions& options, const Context& context) {
 
 void add_emulate(Verbs& verbs) {
     auto options = Verbs::options<EmulateOptions>();
-    CLI::App& verb = verbs.add("emulate", "Serve emulated devices on this machine",
-                               [options](Context& c) { return run_emulate(*options, c); });
-    add_repeatable(verb, "--profile", options->profiles,
-                   "Kind of device: "
-                   "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N], "
-                   "as artpec8 or artpec7@10.12+memory=256");
+    Command verb = verbs.add("emulate", "Serve emulated devices on this machine",
+                             [options](Context& c) { return run_emulate(*options, c); });
+    verb.add_repeatable(
+        "--profile", options->profiles,
+        "Kind of device: "
+        "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N], "
+        "as artpec8 or artpec7@10.12+memory=256");
     verb.add_option("--count", options->count, "Devices of each profile");
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 0: any free ones");
     verb.add_option("--state", options->state, "Directory in which the devices keep their state");
-    add_repeatable(verb, "--fault", options->faults,
-                   "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
+    verb.add_repeatable("--fault", options->faults,
+                        "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
     verb.add_flag("--reset-damaged", options->reset_damaged,
                   "Set a state that cannot be read aside, and begin anew");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");

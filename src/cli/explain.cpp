@@ -45,7 +45,7 @@ nlohmann::json document_of(const lint::Rule& rule) {
             {"until", or_null(rule.until)}};
 }
 
-void print_list(Terminal& terminal) {
+void print_rules(Terminal& terminal) {
     if (terminal.json()) {
         nlohmann::json all = nlohmann::json::array();
         for (const lint::Rule& rule : lint::rules()) all.push_back(document_of(rule));
@@ -72,18 +72,18 @@ void print_rule(const lint::Rule& rule, Terminal& terminal) {
 
 void add_explain(Verbs& verbs) {
     auto options = Verbs::options<ExplainOptions>();
-    CLI::App& verb = verbs.add("explain", "Say what a lint rule means and how to mend it",
-                               [options](Context& context) {
-                                   if (!options->pages.empty())
-                                       write_pages(options->pages);
-                                   else if (options->id.empty())
-                                       print_list(context.terminal);
-                                   else
-                                       print_rule(run_explain(*options), context.terminal);
-                                   return ExitCode::done;
-                               });
+    Command verb = verbs.add("explain", "Say what a lint rule means and how to mend it",
+                             [options](Context& context) {
+                                 if (!options->pages.empty())
+                                     write_pages(options->pages);
+                                 else if (options->id.empty())
+                                     print_rules(context.terminal);
+                                 else
+                                     print_rule(run_explain(*options), context.terminal);
+                                 return ExitCode::done;
+                             });
     verb.add_option("RULE", options->id, "Identifier of a rule; without it, all are listed");
-    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules")->group("");
+    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules").group("");
     verb.footer("Example: acapctl explain root-user");
 }
 

@@ -44,16 +44,16 @@ ExitCode print_extract(const ExtractReport& report, Terminal& terminal) {
 
 void add_extract(Verbs& verbs) {
     auto options = Verbs::options<ExtractOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("extract", "Unpack a package, or some of its files", [options](Context& c) {
             return print_extract(run_extract(*options), c.terminal);
         });
-    verb.add_option("EAP", options->file, "The package")->required();
+    verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("MEMBER", options->members,
                     "Only these files; a directory stands for all that is below it");
     verb.add_option("-C,--directory", options->directory, "Where to; made if missing")
-        ->type_name("DIR")
-        ->capture_default_str();
+        .type_name("DIR")
+        .show_default();
     verb.footer("Checks the whole package before it writes the first file, writes nothing outside "
                 "DIR and replaces\nfiles that are already there.\n\n"
                 "Example: acapctl extract -C unpacked hello_1_0_0_aarch64.eap manifest.json html");

@@ -48,15 +48,15 @@ Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Termin
     return result;
 }
 
-void add_narrow_options(CLI::App& verb, NarrowOptions& options) {
+void add_narrow_options(const Command& verb, NarrowOptions& options) {
     verb.add_option("--axis-os", options.axis_os,
                     "Only what matters on this version, as 11.11 or 12.10.68")
-        ->type_name("VERSION");
+        .type_name("VERSION");
     verb.add_option("--chip", options.chip, "Only what matters on this chip, as artpec8")
-        ->type_name("CHIP");
+        .type_name("CHIP");
     verb.add_option("--for", options.device,
                     "Only what matters on this device, which is asked for its chip and AXIS OS")
-        ->type_name("DEVICE");
+        .type_name("DEVICE");
     add_connection_options(verb, options.connection);
 }
 

@@ -17,7 +17,7 @@ struct NarrowOptions {
     bool given() const { return !axis_os.empty() || !chip.empty() || !device.empty(); }
 };
 
-void add_narrow_options(CLI::App& verb, NarrowOptions& options);
+void add_narrow_options(const Command& verb, NarrowOptions& options);
 
 // Empty: any.
 struct Narrowed {

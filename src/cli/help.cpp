@@ -1,5 +1,5 @@
 // `acapctl help TOPIC`: what does not belong to one verb.
-#include "cli/option_tree.hpp"
+#include "cli/command_line.hpp"
 #include "cli/verbs.hpp"
 #include "support/text.hpp"
 
@@ -127,14 +127,14 @@ ExitCode run_help(const HelpOptions& options, Context& context) {
             print(context.terminal, topic.name, topic.text);
             return ExitCode::done;
         }
-    const CLI::App& verb = find_verb(context.root, options.words);
-    const std::string found = full_name(verb);
+    const Command verb = find_verb(context.root, options.words);
+    const std::string found = verb.full_name();
     if (found == (name.empty() ? "acapctl" : "acapctl " + name)) {
         print(context.terminal, name.empty() ? found : name, text::trim(help_page(verb)));
         return ExitCode::done;
     }
     std::vector<std::string> known = topic_names();
-    for (const CLI::App* sub : sub_verbs(verb)) known.push_back(sub->get_name());
+    for (const Command& sub : verb.sub_verbs()) known.push_back(sub.name());
     const std::string suggestion = text::did_you_mean(options.words.back(), known);
     throw_usage(fmt::format("no help topic '{}'", text::visible(name)),
                 suggestion.empty() ? "topics: " + text::join(topic_names(), ", ") : suggestion);
@@ -144,8 +144,8 @@ ExitCode run_help(const HelpOptions& options, Context& context) {
 
 void add_help(Verbs& verbs) {
     auto options = Verbs::options<HelpOptions>();
-    CLI::App& verb = verbs.add("help", "Explain a topic or a verb",
-                               [options](Context& c) { return run_help(*options, c); });
+    Command verb = verbs.add("help", "Explain a topic or a verb",
+                             [options](Context& c) { return run_help(*options, c); });
     verb.add_option("TOPIC", options->words,
                     "A verb, or one of: " + text::join(topic_names(), ", "));
     verb.footer("Example: acapctl help device add");

@@ -44,7 +44,7 @@ json requires_json(const InspectReport& report) {
     return result;
 }
 
-json package_json(const Package& package) {
+json head_json(const Package& package) {
     return {{"appName", or_null(package.app_name)},
             {"friendlyName", or_null(package.friendly_name)},
             {"version", or_null(package.version)},
@@ -60,7 +60,7 @@ json document_of(const InspectReport& report) {
     json files = json::array();
     for (const Member& member : report.scan.package.members) files.push_back(member_json(member));
     return {{"kind", "acapctl.inspect/v1"},
-            {"package", package_json(report.scan.package)},
+            {"package", head_json(report.scan.package)},
             {"files", std::move(files)},
             {"elf", elf_json(report.scan)},
             {"requires", requires_json(report)}};
@@ -189,11 +189,11 @@ ExitCode print_inspect(const InspectReport& report, const InspectOptions& option
 
 void add_inspect(Verbs& verbs) {
     auto options = Verbs::options<InspectOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("inspect", "Show what is in a package and what it needs", [options](Context& c) {
             return print_inspect(run_inspect(*options), *options, c.terminal);
         });
-    verb.add_option("EAP", options->file, "The package")->required();
+    verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("--field", options->field,
                     "Print one value of the JSON document, such as package.appName");
     verb.footer("Example: acapctl inspect --field package.version build/hello_1_0_0_aarch64.eap");

@@ -62,26 +62,25 @@ ExitCode run_install(const LicenseOptions& options, Context& context) {
 } // namespace
 
 void add_license(Verbs& verbs) {
-    CLI::App& group =
-        verbs.add_group("license", "Install or remove the licence key of applications");
+    Command group = verbs.add_group("license", "Install or remove the licence key of applications");
     auto installed = Verbs::options<LicenseOptions>();
-    CLI::App& install = verbs.add(
+    Command install = verbs.add(
         "install", "Install a licence key",
-        [installed](Context& c) { return run_install(*installed, c); }, &group);
+        [installed](Context& c) { return run_install(*installed, c); }, group);
     install.add_option("FILE", installed->file, "The key, as the licence portal gave it")
-        ->required();
+        .required();
     install.add_option("APP", installed->app, "Application; default: that of the project in .");
     add_device_options(install, installed->devices);
     install.footer("Example: acapctl license install hello.lic hello -t 192.168.0.90");
 
     auto removed = Verbs::options<LicenseOptions>();
-    CLI::App& remove = verbs.add(
+    Command remove = verbs.add(
         "remove", "Remove the licence key",
         [removed](Context& c) {
             return run_license("license-remove", *removed, c, device::remove_license,
                                device::license_remove_request);
         },
-        &group);
+        group);
     remove.add_option("APP", removed->app, "Application; default: that of the project in .");
     add_device_options(remove, removed->devices);
     remove.footer("Example: acapctl license remove hello -t 192.168.0.90");

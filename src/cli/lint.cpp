@@ -109,7 +109,7 @@ void print_lint(const LintOptions& options, const lint::Report& report, Terminal
 
 void add_lint(Verbs& verbs) {
     auto options = Verbs::options<LintOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("lint", "Check projects, manifests and packages", [options](Context& context) {
             const lint::Report report = run_lint(*options, context);
             print_lint(*options, report, context.terminal);
@@ -122,10 +122,10 @@ void add_lint(Verbs& verbs) {
     verb.add_option("--sdk", options->sdk,
                     "Apply the manifest schemas of this SDK: a version or image that is here, or a "
                     "directory with its files")
-        ->type_name("SDK");
+        .type_name("SDK");
     verb.add_option("--format", options->format, "text, json, sarif or github")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""));
+        .type_name("FORMAT")
+        .one_of({"text", "json", "sarif", "github"});
     verb.footer("Ends with 3 when an error remains. Rules are ignored, with a reason, in "
                 "acapctl.toml:\n  [lint]\n  ignore = [{id = \"run-mode-never\", reason = \"a "
                 "demonstration\"}]\nWithout --sdk the schemas are those of the SDK that "

@@ -11,16 +11,16 @@ namespace acapctl::cli {
 namespace {
 
 using Applications = std::vector<device::Application>;
-using Outcomes = std::vector<fleet::Outcome<Applications>>;
+using ListOutcomes = std::vector<fleet::Outcome<Applications>>;
 
-Outcomes list_devices(const DeviceOptions& options, Context& context) {
+ListOutcomes list_devices(const DeviceOptions& options, Context& context) {
     return on_devices<Applications>(options, context,
                                     [](device::Session& session, Applications& applications) {
                                         applications = device::list_applications(session);
                                     });
 }
 
-nlohmann::json fields(const Applications& applications) {
+nlohmann::json list_fields(const Applications& applications) {
     nlohmann::json list = nlohmann::json::array();
     for (const device::Application& app : applications)
         list.push_back({{"name", app.name},
@@ -38,7 +38,7 @@ Table::Cell cell(const std::string& text, Style style = Style::plain) {
     return {text.empty() ? "-" : text::visible(text), style};
 }
 
-void print_table(Context& context, const Outcomes& outcomes) {
+void print_table(Context& context, const ListOutcomes& outcomes) {
     const bool many = outcomes.size() > 1;
     std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
     if (many) header.insert(header.begin(), "DEVICE");
@@ -63,17 +63,17 @@ void print_table(Context& context, const Outcomes& outcomes) {
 ExitCode run_list(const DeviceOptions& options, Context& context) {
     if (options.only_shows())
         return show_requests(context, options, "list", {device::list_request()});
-    const Outcomes outcomes = list_devices(options, context);
+    const ListOutcomes outcomes = list_devices(options, context);
     if (!context.terminal.json()) print_table(context, outcomes);
-    return report_devices<Applications>(context, "list", outcomes, fields, {});
+    return report_devices<Applications>(context, "list", outcomes, list_fields, {});
 }
 
 } // namespace
 
 void add_list(Verbs& verbs) {
     auto options = Verbs::options<DeviceOptions>();
-    CLI::App& verb = verbs.add("list", "List the applications on devices",
-                               [options](Context& c) { return run_list(*options, c); });
+    Command verb = verbs.add("list", "List the applications on devices",
+                             [options](Context& c) { return run_list(*options, c); });
     add_device_options(verb, *options);
     verb.footer("Example: acapctl list -t 192.168.0.90");
 }

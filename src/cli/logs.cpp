@@ -118,21 +118,21 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
 
 void add_logs(Verbs& verbs) {
     auto options = Verbs::options<LogsOptions>();
-    CLI::App& verb = verbs.add("logs", "Show the log of an application",
-                               [options](Context& c) { return run_logs(*options, c); });
+    Command verb = verbs.add("logs", "Show the log of an application",
+                             [options](Context& c) { return run_logs(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     verb.add_flag("-f,--follow", options->follow, "Go on with new lines until Ctrl-C");
     verb.add_option("--since", options->since, "Only lines of the last T, such as 5m")
-        ->type_name("T");
+        .type_name("T");
     verb.add_option("--level", options->level,
                     "Only lines of this level and worse: err, warning, notice, info, ...")
-        ->type_name("LEVEL");
+        .type_name("LEVEL");
     verb.add_option("--grep", options->grep, "Only lines that match, as for grep -E")
-        ->type_name("RE");
+        .type_name("RE");
     verb.add_option("--until", options->until, "Follow, and end with the first line that matches")
-        ->type_name("RE");
+        .type_name("RE");
     verb.add_option("--wait", options->wait, "Longest time for --until; then exit code 12")
-        ->type_name("T");
+        .type_name("T");
     add_device_options(verb, options->devices);
     verb.footer("Example: acapctl logs hello -f -t 192.168.0.90");
 }

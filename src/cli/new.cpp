@@ -78,7 +78,7 @@ fs::path empty_directory(const std::string& asked) {
     return directory;
 }
 
-NewReport run(const NewOptions& options) {
+NewReport run_new(const NewOptions& options) {
     if (options.directory.empty())
         throw_usage("new needs the directory to create", "acapctl new hello");
     const Template& chosen = find_template(options.template_name);
@@ -117,7 +117,7 @@ std::string or_all(const std::vector<std::string>& chips) {
     return chips.empty() ? "all" : text::join(chips, " ");
 }
 
-void print_list(Terminal& terminal) {
+void print_templates(Terminal& terminal) {
     if (terminal.json()) {
         nlohmann::json list = nlohmann::json::array();
         for (const Template& one : templates())
@@ -141,27 +141,28 @@ void print_list(Terminal& terminal) {
 
 void add_new(Verbs& verbs) {
     auto options = Verbs::options<NewOptions>();
-    CLI::App& verb =
+    Command verb =
         verbs.add("new", "Create a project that builds at once", [options](Context& context) {
             if (options->list)
-                print_list(context.terminal);
+                print_templates(context.terminal);
             else
-                print(run(*options), context.terminal);
+                print(run_new(*options), context.terminal);
             return ExitCode::done;
         });
-    verb.add_option("DIR", options->directory, "Directory to create; its name names the app");
+    const Option directory =
+        verb.add_option("DIR", options->directory, "Directory to create; its name names the app");
     verb.add_option("--template", options->template_name,
                     "What the project shows (default: hello); --list has them all")
-        ->type_name("T");
+        .type_name("T");
     verb.add_option("--language", options->language, "c or c++, where the template has both")
-        ->type_name("L")
-        ->check(CLI::IsMember({"c", "c++"}).description(""));
+        .type_name("L")
+        .one_of({"c", "c++"});
     verb.add_option("--schema", options->schema,
                     "Manifest schema 1 (default): AXIS OS 11.10 to 12; 2: from 12.10, and 13")
-        ->type_name("1|2")
-        ->check(CLI::IsMember({1, 2}).description(""));
+        .type_name("1|2")
+        .one_of({"1", "2"});
     verb.add_flag("--list", options->list, "The templates, and the chips they are for")
-        ->excludes("DIR");
+        .excludes(directory);
     verb.footer("Example: acapctl new hello && acapctl build hello");
 }
 

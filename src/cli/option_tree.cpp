@@ -10,13 +10,6 @@ namespace acapctl::cli {
 
 namespace {
 
-ColorMode color_mode(const std::string& when) {
-    if (when == "auto") return ColorMode::automatic;
-    if (when == "always") return ColorMode::always;
-    if (when == "never") return ColorMode::never;
-    throw CLI::ValidationError("--color", "it is auto, always or never");
-}
-
 // The words that name verbs or are their arguments: no options, and not the value of --color, the
 // one option before a verb that takes one.
 std::vector<std::string> plain_words(int argc, char** argv) {
@@ -29,41 +22,6 @@ std::vector<std::string> plain_words(int argc, char** argv) {
     }
     return words;
 }
-
-void declare_globals(CLI::App& root, GlobalOptions& globals) {
-    Terminal::Options& terminal = globals.terminal;
-    root.add_flag("--json", terminal.json, "Print one JSON document")->group("Everywhere");
-    root.add_flag("-q,--quiet", terminal.quiet, "No notes and no progress")->group("Everywhere");
-    root.add_flag("-v,--verbose", terminal.verbosity, "Say more; twice for requests and replies")
-        ->group("Everywhere");
-    root.add_option_function<std::string>(
-            "--color", [&terminal](const std::string& when) { terminal.color = color_mode(when); },
-            "When to use colours: auto, always or never")
-        ->type_name("WHEN")
-        ->group("Everywhere");
-    root.set_version_flag("--version", "acapctl " ACAPCTL_VERSION, "Print the version");
-    root.set_help_flag("-h,--help", "Print help");
-}
-
-// A verb's help ends with the options that belong to every verb.
-class HelpFormatter : public CLI::Formatter {
-  public:
-    std::string make_help(const CLI::App* app, std::string name,
-                          CLI::AppFormatMode mode) const override {
-        std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
-        // CLI11 puts two empty lines between groups.
-        for (auto at = help.find("\n\n\n"); at != std::string::npos; at = help.find("\n\n\n"))
-            help.erase(at, 1);
-        if (app->get_parent() == nullptr) return help;
-        const CLI::App* root = app;
-        while (root->get_parent() != nullptr) root = root->get_parent();
-        const auto is_global = [](const CLI::Option* option) {
-            return option->get_group() == "Everywhere";
-        };
-        help += make_group("Everywhere", false, root->get_options(is_global));
-        return help;
-    }
-};
 
 struct Declaration {
     std::string_view verb;
@@ -85,6 +43,20 @@ constexpr Declaration declarations[] = {
     {"help", add_help, true},
 };
 
+} // namespace
+
+void declare_globals(const Command& root, GlobalOptions& globals) {
+    const OptionGroup everywhere(root, "Everywhere");
+    Terminal::Options& terminal = globals.terminal;
+    root.add_flag("--json", terminal.json, "Print one JSON document");
+    root.add_flag("-q,--quiet", terminal.quiet, "No notes and no progress");
+    root.add_counted_flag("-v,--verbose", terminal.verbosity,
+                          "Say more; twice for requests and replies");
+    root.add_option("--color", globals.color, "When to use colours: auto, always or never")
+        .type_name("WHEN")
+        .one_of({"auto", "always", "never"});
+}
+
 // A verb that the first word names needs no other; everything else, a mistyped verb too, sees all
 // of them, which is a fifth of the time of a start.
 void declare_verbs(Verbs& verbs, int argc, char** argv) {
@@ -96,46 +68,22 @@ void declare_verbs(Verbs& verbs, int argc, char** argv) {
     for (const Declaration& one : declarations) one.declare(verbs);
 }
 
-} // namespace
-
-void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs, int argc, char** argv) {
-    auto formatter = std::make_shared<HelpFormatter>();
-    formatter->column_width(34);
-    root.formatter(formatter);
-    root.description("acapctl builds, packs, checks, deploys and observes ACAP applications on "
-                     "Axis devices.");
-
-    root.require_subcommand(1);
-    declare_globals(root, globals);
-    declare_verbs(verbs, argc, argv);
-}
-
-const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv) {
+Command chosen_verb(const Command& root, int argc, char** argv) {
     return find_verb(root, plain_words(argc, argv));
 }
 
-const CLI::App& find_verb(const CLI::App& root, const std::vector<std::string>& words) {
-    const CLI::App* verb = &root;
+Command find_verb(const Command& root, const std::vector<std::string>& words) {
+    Command verb = root;
     for (const std::string& word : words) {
-        const auto subs = sub_verbs(*verb);
-        const auto match = std::ranges::find(subs, word, &CLI::App::get_name);
+        const auto subs = verb.sub_verbs();
+        const auto match = std::ranges::find(subs, word, &Command::name);
         if (match == subs.end()) break;
         verb = *match;
     }
-    return *verb;
+    return verb;
 }
 
-std::string full_name(const CLI::App& verb) {
-    if (verb.get_parent() == nullptr) return verb.get_name();
-    return full_name(*verb.get_parent()) + " " + verb.get_name();
-}
-
-std::string help_page(const CLI::App& verb) {
-    // Not verb.help(): of an ancestor of the verb that runs, that is the page of the one that runs.
-    return verb.get_formatter()->make_help(&verb, full_name(verb), CLI::AppFormatMode::Normal);
-}
-
-std::optional<UnknownWord> unknown_word(const CLI::App& verb, int argc, char** argv) {
+std::optional<UnknownWord> unknown_word(const Command& verb, int argc, char** argv) {
     const std::vector<std::string> options = option_names(verb);
     for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
         const std::string_view word = argv[i];
@@ -145,28 +93,25 @@ std::optional<UnknownWord> unknown_word(const CLI::App& verb, int argc, char** a
             return UnknownWord{"option", name, text::did_you_mean(name, options)};
     }
     std::vector<std::string> verbs;
-    for (const CLI::App* sub : sub_verbs(verb)) verbs.push_back(sub->get_name());
+    for (const Command& sub : verb.sub_verbs()) verbs.push_back(sub.name());
     std::size_t depth = 0;
-    for (const CLI::App* at = verb.get_parent(); at != nullptr; at = at->get_parent()) ++depth;
+    for (Command at = verb; !at.is_root(); at = at.parent()) ++depth;
     const std::vector<std::string> words = plain_words(argc, argv);
     if (verbs.empty() || words.size() <= depth) return std::nullopt;
     return UnknownWord{"verb", words[depth], text::did_you_mean(words[depth], verbs)};
 }
 
-std::vector<const CLI::App*> sub_verbs(const CLI::App& verb) {
-    return verb.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); });
-}
-
-std::vector<std::string> option_names(const CLI::App& verb) {
+std::vector<std::string> option_names(const Command& verb) {
     std::vector<std::string> names;
-    for (const CLI::App* app = &verb; app != nullptr; app = app->get_parent())
-        for (const CLI::Option* option : app->get_options()) {
-            if (option->get_positional() || (app != &verb && option->get_group() != "Everywhere"))
-                continue;
-            for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (Command at = verb;; at = at.parent()) {
+        const bool own = &at.app() == &verb.app();
+        for (const OptionFacts& option : at.options()) {
+            if (option.positional || !(own || option.everywhere)) continue;
+            for (const std::string& name : option.short_names) names.push_back("-" + name);
+            for (const std::string& name : option.long_names) names.push_back("--" + name);
         }
-    return names;
+        if (at.is_root()) return names;
+    }
 }
 
 } // namespace acapctl::cli

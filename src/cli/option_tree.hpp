@@ -12,22 +12,19 @@ namespace acapctl::cli {
 
 struct GlobalOptions {
     Terminal::Options terminal;
+    std::string color = "auto"; // auto, always or never
 };
 
-// Builds the tree below `root`, as far as the command line needs it.
-void declare_options(CLI::App& root, GlobalOptions& globals, Verbs& verbs, int argc, char** argv);
+void declare_globals(const Command& root, GlobalOptions& globals);
+
+// As far as the command line needs them.
+void declare_verbs(Verbs& verbs, int argc, char** argv);
 
 // The verb (or sub-verb, or the root) that the command line names, found without parsing.
-const CLI::App& chosen_verb(const CLI::App& root, int argc, char** argv);
+Command chosen_verb(const Command& root, int argc, char** argv);
 
 // As far down from `root` as the words name verbs.
-const CLI::App& find_verb(const CLI::App& root, const std::vector<std::string>& words);
-
-// "acapctl policy set"
-std::string full_name(const CLI::App& verb);
-
-// What `--help` prints of it.
-std::string help_page(const CLI::App& verb);
+Command find_verb(const Command& root, const std::vector<std::string>& words);
 
 struct UnknownWord {
     std::string kind; // "verb" or "option"
@@ -35,10 +32,9 @@ struct UnknownWord {
     std::string suggestion; // "Did you mean ...?" or empty
 };
 // The first word of the command line that `verb` does not know, if that is what is wrong.
-std::optional<UnknownWord> unknown_word(const CLI::App& verb, int argc, char** argv);
+std::optional<UnknownWord> unknown_word(const Command& verb, int argc, char** argv);
 
-// Visible sub-verbs and the option names ("-t", "--target") of one verb, globals included.
-std::vector<const CLI::App*> sub_verbs(const CLI::App& verb);
-std::vector<std::string> option_names(const CLI::App& verb);
+// The option names ("-t", "--target") of one verb, those of every verb included.
+std::vector<std::string> option_names(const Command& verb);
 
 } // namespace acapctl::cli

@@ -67,25 +67,25 @@ ExitCode print_pack(const PackedPackage& package, Terminal& terminal) {
 
 void add_pack(Verbs& verbs) {
     auto options = Verbs::options<PackOptions>();
-    CLI::App& verb =
-        verbs.add("pack", "Pack a compiled project into an .eap",
-                  [options](Context& c) { return print_pack(run_pack(*options, c), c.terminal); });
-    verb.add_option("DIR", options->directory, "The project directory")->capture_default_str();
+    Command verb = verbs.add("pack", "Pack a compiled project into an .eap", [options](Context& c) {
+        return print_pack(run_pack(*options, c), c.terminal);
+    });
+    verb.add_option("DIR", options->directory, "The project directory").show_default();
     verb.add_option("--arch", options->architecture,
                     "aarch64, armv7hf or all; without it the manifest's or the executable's own");
     verb.add_option("-m,--manifest", options->manifest, "The manifest, relative to DIR")
-        ->capture_default_str();
-    add_repeatable(verb, "-a,--additional-file", options->additional_files,
-                   "A file or directory to pack too, relative to DIR; repeatable");
+        .show_default();
+    verb.add_repeatable("-a,--additional-file", options->additional_files,
+                        "A file or directory to pack too, relative to DIR; repeatable");
     verb.add_option("-o,--output", options->output, "Where to write the package (DIR/build)");
     verb.add_option("--compression", options->compression,
                     "default, or gzip: the very bytes of the official packer, slower")
-        ->check(CLI::IsMember({"default", "gzip"}).description(""))
-        ->capture_default_str();
+        .one_of({"default", "gzip"})
+        .show_default();
     verb.add_option("--sdk", options->sdk,
                     "Apply the manifest schemas of this SDK: a version or image that is here, or a "
                     "directory with its files")
-        ->type_name("SDK");
+        .type_name("SDK");
     verb.add_flag("--disable-manifest-validation", options->no_validation,
                   "Pack the manifest as it is, but for its architecture");
     verb.add_flag("--no-mend", options->no_mend,

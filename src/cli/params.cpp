@@ -158,25 +158,25 @@ ExitCode run_set(const ParamsOptions& options, Context& context) {
 } // namespace
 
 void add_params(Verbs& verbs) {
-    CLI::App& group = verbs.add_group("params", "Show or set the parameters of applications");
+    Command group = verbs.add_group("params", "Show or set the parameters of applications");
     auto shown = Verbs::options<ParamsOptions>();
-    CLI::App& get = verbs.add(
-        "get", "Show parameters", [shown](Context& c) { return run_get(*shown, c); }, &group);
+    Command get = verbs.add(
+        "get", "Show parameters", [shown](Context& c) { return run_get(*shown, c); }, group);
     get.add_option("APP", shown->words,
                    "Application, default: that of the project in .; then the names, default: all")
-        ->type_name("[APP] [NAME...]");
+        .type_name("[APP] [NAME...]");
     get.add_flag("--show", shown->show, "Also values that look secret; a NAME shows its own");
     add_device_options(get, shown->devices);
     get.footer("Example: acapctl params get hello Port -t 192.168.0.90");
 
     auto changed = Verbs::options<ParamsOptions>();
-    CLI::App& set = verbs.add(
-        "set", "Set parameters", [changed](Context& c) { return run_set(*changed, c); }, &group);
+    Command set = verbs.add(
+        "set", "Set parameters", [changed](Context& c) { return run_set(*changed, c); }, group);
     set.add_option("APP", changed->words,
                    "Application, default: that of the project in .; then the settings. Without "
                    "=VALUE the value is the first line of standard input")
-        ->required()
-        ->type_name("[APP] NAME[=VALUE]...");
+        .required()
+        .type_name("[APP] NAME[=VALUE]...");
     add_device_options(set, changed->devices);
     set.footer("Example: acapctl params set hello Port=8080 -t 192.168.0.90");
 }

@@ -99,22 +99,20 @@ ExitCode run_set(const PolicyOptions& options, Context& context) {
 } // namespace
 
 void add_policy(Verbs& verbs) {
-    CLI::App& group = verbs.add_group("policy", "Show or set which applications devices admit");
+    Command group = verbs.add_group("policy", "Show or set which applications devices admit");
     auto shown = Verbs::options<PolicyOptions>();
-    CLI::App& show = verbs.add(
-        "show", "Show the policies", [shown](Context& c) { return run_show(*shown, c); }, &group);
+    Command show = verbs.add(
+        "show", "Show the policies", [shown](Context& c) { return run_show(*shown, c); }, group);
     add_device_options(show, shown->devices);
     show.footer("Example: acapctl policy show -t 192.168.0.90");
 
     auto changed = Verbs::options<PolicyOptions>();
-    CLI::App& set = verbs.add(
-        "set", "Set one policy", [changed](Context& c) { return run_set(*changed, c); }, &group);
+    Command set = verbs.add(
+        "set", "Set one policy", [changed](Context& c) { return run_set(*changed, c); }, group);
     set.add_option("SETTING", changed->setting, "allow-unsigned or allow-root")
-        ->required()
-        ->check(CLI::IsMember({"allow-unsigned", "allow-root"}).description(""));
-    set.add_option("VALUE", changed->value, "true or false")
-        ->required()
-        ->check(CLI::IsMember({"true", "false"}).description(""));
+        .required()
+        .one_of({"allow-unsigned", "allow-root"});
+    set.add_option("VALUE", changed->value, "true or false").required().one_of({"true", "false"});
     add_device_options(set, changed->devices);
     set.footer("Example: acapctl policy set allow-unsigned true -t 192.168.0.90");
 }

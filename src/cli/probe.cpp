@@ -56,7 +56,7 @@ void print_device(Terminal& terminal, const std::string& device, const json& rep
     table.print(terminal);
 }
 
-ExitCode run(const ProbeVerbOptions& verb_options, Context& context) {
+ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     probe::ProbeOptions options{.packages = {},
                                 .allow_unsigned = verb_options.allow_unsigned,
                                 .wait = text::parse_duration(verb_options.wait, "--wait")};
@@ -83,15 +83,15 @@ ExitCode run(const ProbeVerbOptions& verb_options, Context& context) {
 
 void add_probe(Verbs& verbs) {
     auto options = Verbs::options<ProbeVerbOptions>();
-    CLI::App& verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
-                               [options](Context& context) { return run(*options, context); });
+    Command verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
+                             [options](Context& context) { return run_probe(*options, context); });
     add_device_options(verb, options->device);
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned probe while it is installed, then put the policy back");
-    add_repeatable(verb, "--package", options->packages,
-                   "A probe package of your own, e.g. built in another SDK; repeatable")
-        ->type_name("EAP");
-    verb.add_option("--wait", options->wait, "How long the probe may take")->type_name("T");
+    verb.add_repeatable("--package", options->packages,
+                        "A probe package of your own, e.g. built in another SDK; repeatable")
+        .type_name("EAP");
+    verb.add_option("--wait", options->wait, "How long the probe may take").type_name("T");
     verb.footer("The probe is installed, started, read through its log and removed again.\n"
                 "Example: acapctl probe -t 192.0.2.7 --allow-unsigned --json");
 }

@@ -74,7 +74,7 @@ void follow(device::Session& session, const device::DeployReport& report, Termin
     });
 }
 
-ExitCode run(RunOptions options, Context& context) {
+ExitCode build_and_run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
     device::Session session = open_session(one_target(options.device), options.device, context);
     const device::Facts facts = device::read_facts(session);
@@ -106,8 +106,9 @@ ExitCode run(RunOptions options, Context& context) {
 
 void add_run(Verbs& verbs) {
     auto options = Verbs::options<RunOptions>();
-    CLI::App& verb = verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
-                               [options](Context& context) { return run(*options, context); });
+    Command verb =
+        verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
+                  [options](Context& context) { return build_and_run(*options, context); });
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     add_device_options(verb, options->device);
     verb.add_flag("--allow-unsigned", options->allow_unsigned,

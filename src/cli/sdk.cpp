@@ -68,25 +68,24 @@ void print_scan(const ScanReport& report, Terminal& terminal) {
                                   report.saved.string()));
 }
 
-void add_scan(Verbs& verbs, CLI::App& group) {
+void add_scan(Verbs& verbs, const Command& group) {
     auto options = Verbs::options<ScanOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "scan", "Measure which symbol versions an SDK's libraries offer",
         [options](Context& context) {
             print_scan(run_scan(*options, context), context.terminal);
             return ExitCode::done;
         },
-        &group);
+        group);
     sdk::ScanRequest& request = options->request;
     verb.add_option("IMAGE", request.source,
                     "An SDK image, an SDK version, or a directory with an SDK's files")
-        ->required();
+        .required();
     verb.add_flag("--sysroot", request.sysroot, "The directory is a sysroot itself");
     verb.add_option("--arch", request.architecture, "Only this architecture");
     verb.add_option("--axis-os", request.axis_os,
                     "The AXIS OS it is made from, if it does not say so itself");
-    verb.add_option("--engine", request.engine, "docker or podman")
-        ->check(CLI::IsMember({"docker", "podman"}).description(""));
+    verb.add_option("--engine", request.engine, "docker or podman").one_of({"docker", "podman"});
     verb.add_flag("--save", options->save,
                   "Keep the result; inspect, compat and lint then know these versions");
     verb.footer("Example: acapctl sdk scan --save "
@@ -96,7 +95,7 @@ void add_scan(Verbs& verbs, CLI::App& group) {
 } // namespace
 
 void add_sdk(Verbs& verbs) {
-    CLI::App& group = verbs.add_group("sdk", "SDK images and manifest schemas");
+    Command group = verbs.add_group("sdk", "SDK images and manifest schemas");
     add_sdk_list(verbs, group);
     add_sdk_show(verbs, group);
     add_sdk_pull(verbs, group);

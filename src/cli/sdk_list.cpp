@@ -1,4 +1,5 @@
 // `acapctl sdk list`: the SDK images, which AXIS OS they serve, and whether they are here.
+#include "cli/axis_os_json.hpp"
 #include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "sdk/catalog.hpp"
@@ -57,16 +58,13 @@ ListReport run_list(const ListOptions& options, Context& context) {
     return report;
 }
 
-json bound(const std::optional<sdk::AxisOs>& version) {
-    return version ? json(version->str()) : json();
-}
-
 json document_of(const ListReport& report) {
     json images = json::array();
     for (const Row& row : report.rows)
         images.push_back(
             {{"version", row.image.version},
-             {"axisOs", {{"min", bound(row.serves.min)}, {"max", bound(row.serves.max)}}},
+             {"axisOs",
+              {{"min", axis_os_json(row.serves.min)}, {"max", axis_os_json(row.serves.max)}}},
              {"ubuntu", row.image.ubuntu},
              {"track", or_null(row.track)},
              {"lts", row.image.lts},
@@ -113,18 +111,17 @@ void print_list(const ListReport& report, Terminal& terminal) {
 
 } // namespace
 
-void add_sdk_list(Verbs& verbs, CLI::App& group) {
+void add_sdk_list(Verbs& verbs, const Command& group) {
     auto options = Verbs::options<ListOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "list", "List SDK images: the AXIS OS they serve, and which are here",
         [options](Context& context) {
             print_list(run_list(*options, context), context.terminal);
             return ExitCode::done;
         },
-        &group);
+        group);
     verb.add_flag("--all", options->all, "Previews too");
-    verb.add_option("--engine", options->engine, "docker or podman")
-        ->check(CLI::IsMember({"docker", "podman"}).description(""));
+    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk list --all");
 }
 

@@ -100,21 +100,20 @@ void print_pull(const std::vector<Pulled>& pulled, Terminal& terminal) {
 
 } // namespace
 
-void add_sdk_pull(Verbs& verbs, CLI::App& group) {
+void add_sdk_pull(Verbs& verbs, const Command& group) {
     auto options = Verbs::options<PullOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "pull", "Fetch the images of an SDK",
         [options](Context& context) {
             print_pull(run_pull(*options, context), context.terminal);
             return ExitCode::done;
         },
-        &group);
+        group);
     verb.add_option("VERSION", options->version, "As `sdk list` shows it: 12.11.0, 1.15")
-        ->required();
+        .required();
     verb.add_option("--arch", options->architecture, "aarch64 or armv7hf; default: both")
-        ->type_name("A");
-    verb.add_option("--engine", options->engine, "docker or podman")
-        ->check(CLI::IsMember({"docker", "podman"}).description(""));
+        .type_name("A");
+    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk pull 12.11.0 --arch aarch64");
 }
 

@@ -62,20 +62,20 @@ void print_schema(const SchemaOptions& options, const SchemaReport& report, Term
 
 } // namespace
 
-void add_sdk_schema(Verbs& verbs, CLI::App& sdk) {
+void add_sdk_schema(Verbs& verbs, const Command& sdk) {
     auto options = Verbs::options<SchemaOptions>();
-    CLI::App& verb = verbs.add(
+    Command verb = verbs.add(
         "schema", "Print a manifest schema for editors",
         [options](Context& context) {
             print_schema(*options, run_schema(*options, context.stop), context.terminal);
             return ExitCode::done;
         },
-        &sdk);
-    verb.add_option("VERSION", options->version, "Schema version, as 1.7.2 or 2.2.0")->required();
+        sdk);
+    verb.add_option("VERSION", options->version, "Schema version, as 1.7.2 or 2.2.0").required();
     verb.add_option("--sdk", options->sdk,
                     "Print the schema of this SDK itself: a version or image that is here, or a "
                     "directory with its files")
-        ->type_name("SDK");
+        .type_name("SDK");
     verb.footer("Example: acapctl sdk schema 2.2.0 > manifest.schema.json");
 }
 

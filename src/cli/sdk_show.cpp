@@ -1,4 +1,5 @@
 // `acapctl sdk show VERSION`: everything known of one SDK.
+#include "cli/axis_os_json.hpp"
 #include "cli/device_options.hpp"
 #include "cli/verbs.hpp"
 #include "sdk/availability.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-struct ShowOptions {
+struct SdkShowOptions {
     std::string version;
     std::string engine;
 };
@@ -39,7 +40,7 @@ struct ApiHere {
     std::vector<std::string> sources{};
 };
 
-struct ShowReport {
+struct SdkShowReport {
     sdk::Image image;
     sdk::AxisOsRange serves{};
     const sdk::Track* track = nullptr;
@@ -87,23 +88,19 @@ ApiHere api_of(const sdk::Api& api, const sdk::Image& image,
     return here;
 }
 
-ShowReport run_show(const ShowOptions& options, Context& context) {
+SdkShowReport run_show(const SdkShowOptions& options, Context& context) {
     const sdk::Catalog& catalog = sdk::Catalog::with_users();
     const sdk::Image& image =
         options.version.empty() ? catalog.newest_stable() : catalog.image(options.version);
-    ShowReport report{.image = image,
-                      .serves = catalog.serves(image),
-                      .chips = sdk::chips_of(image, catalog),
-                      .schemas = sdk::accepted_schemas(image, catalog)};
+    SdkShowReport report{.image = image,
+                         .serves = catalog.serves(image),
+                         .chips = sdk::chips_of(image, catalog),
+                         .schemas = sdk::accepted_schemas(image, catalog)};
     report.track = catalog.track_of(*report.serves.min);
     report.images = images_of(image, catalog, sdk::local_images(options.engine, context.stop));
     for (const sdk::Api& api : catalog.apis())
         report.apis.push_back(api_of(api, image, report.chips, catalog));
     return report;
-}
-
-json bound(const std::optional<sdk::AxisOs>& version) {
-    return version ? json(version->str()) : json();
 }
 
 json images_json(const std::vector<ImageHere>& images) {
@@ -121,12 +118,13 @@ json images_json(const std::vector<ImageHere>& images) {
 json chips_json(const std::vector<const sdk::Chip*>& chips) {
     json list = json::array();
     for (const sdk::Chip* chip : chips)
-        list.push_back(
-            {{"name", chip->name},
-             {"label", chip->label},
-             {"architecture", chip->architecture},
-             {"dlpu", chip->dlpu ? json(*chip->dlpu) : json()},
-             {"axisOs", {{"min", bound(chip->axis_os.min)}, {"max", bound(chip->axis_os.max)}}}});
+        list.push_back({{"name", chip->name},
+                        {"label", chip->label},
+                        {"architecture", chip->architecture},
+                        {"dlpu", chip->dlpu ? json(*chip->dlpu) : json()},
+                        {"axisOs",
+                         {{"min", axis_os_json(chip->axis_os.min)},
+                          {"max", axis_os_json(chip->axis_os.max)}}}});
     return list;
 }
 
@@ -147,12 +145,13 @@ json apis_json(const std::vector<ApiHere>& apis) {
     return list;
 }
 
-json document_of(const ShowReport& report) {
+json document_of(const SdkShowReport& report) {
     return {{"kind", "acapctl.sdk-show/v1"},
             {"version", report.image.version},
             {"released", or_null(report.image.released)},
             {"ubuntu", report.image.ubuntu},
-            {"axisOs", {{"min", bound(report.serves.min)}, {"max", bound(report.serves.max)}}},
+            {"axisOs",
+             {{"min", axis_os_json(report.serves.min)}, {"max", axis_os_json(report.serves.max)}}},
             {"track", report.track == nullptr ? json() : json(report.track->name)},
             {"lts", report.image.lts},
             {"preview", report.image.preview},
@@ -164,13 +163,13 @@ json document_of(const ShowReport& report) {
             {"apis", apis_json(report.apis)}};
 }
 
-std::string track_words(const ShowReport& report) {
+std::string track_words(const SdkShowReport& report) {
     if (report.image.preview) return "preview, not for production";
     if (report.track == nullptr) return {};
     return report.track->name + (report.image.lts ? ", LTS release" : "");
 }
 
-void print_image(const ShowReport& report, Table& table) {
+void print_image(const SdkShowReport& report, Table& table) {
     std::vector<std::string> chips;
     for (const sdk::Chip* chip : report.chips) chips.push_back(chip->label);
     const auto add = [&](const char* label, const std::string& value) {
@@ -202,7 +201,7 @@ void print_image(const ShowReport& report, Table& table) {
 }
 
 // An API is a line unless no chip has it.
-void print_apis(const ShowReport& report, Terminal& terminal) {
+void print_apis(const SdkShowReport& report, Terminal& terminal) {
     Table table({"API", "CHIPS", "NOT KNOWN FOR"});
     for (const ApiHere& here : report.apis) {
         const auto chips = [&](sdk::Availability availability) {
@@ -219,7 +218,7 @@ void print_apis(const ShowReport& report, Terminal& terminal) {
     if (!table.empty()) table.print(terminal);
 }
 
-void print_show(const ShowReport& report, Terminal& terminal) {
+void print_show(const SdkShowReport& report, Terminal& terminal) {
     if (terminal.json()) return terminal.print_document(document_of(report));
     Table table({"WHAT", "VALUE"});
     print_image(report, table);
@@ -230,19 +229,18 @@ void print_show(const ShowReport& report, Terminal& terminal) {
 
 } // namespace
 
-void add_sdk_show(Verbs& verbs, CLI::App& group) {
-    auto options = Verbs::options<ShowOptions>();
-    CLI::App& verb = verbs.add(
+void add_sdk_show(Verbs& verbs, const Command& group) {
+    auto options = Verbs::options<SdkShowOptions>();
+    Command verb = verbs.add(
         "show", "Show everything known of one SDK: images, chips, APIs, schemas",
         [options](Context& context) {
             print_show(run_show(*options, context), context.terminal);
             return ExitCode::done;
         },
-        &group);
+        group);
     verb.add_option("VERSION", options->version,
                     "As `sdk list` shows it: 12.11.0, 1.15; default: the newest stable release");
-    verb.add_option("--engine", options->engine, "docker or podman")
-        ->check(CLI::IsMember({"docker", "podman"}).description(""));
+    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk show 12.11.0");
 }
 

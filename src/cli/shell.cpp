@@ -15,7 +15,7 @@ struct ShellOptions {
     std::vector<std::string> words; // the command
 };
 
-ExitCode run(ShellOptions options, Context& context) {
+ExitCode run_shell(ShellOptions options, Context& context) {
     if (context.terminal.json())
         throw_usage("shell prints what the command prints, which is no JSON document",
                     "leave out --json");
@@ -37,8 +37,8 @@ ExitCode run(ShellOptions options, Context& context) {
 
 void add_shell(Verbs& verbs) {
     auto options = Verbs::options<ShellOptions>();
-    CLI::App& verb = verbs.add("shell", "Open the SDK at the project, or run a command there",
-                               [options](Context& context) { return run(*options, context); });
+    Command verb = verbs.add("shell", "Open the SDK at the project, or run a command there",
+                             [options](Context& context) { return run_shell(*options, context); });
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     verb.add_option("CMD", options->words,
                     "A command and its arguments, after --; default: a shell");

@@ -15,8 +15,8 @@ void add_diff(Verbs& verbs);
 void add_lint(Verbs& verbs);
 void add_explain(Verbs& verbs);
 void add_device(Verbs& verbs);
-void add_device_show(Verbs& verbs, CLI::App& device);
-void add_device_trust(Verbs& verbs, CLI::App& device);
+void add_device_show(Verbs& verbs, const Command& device);
+void add_device_trust(Verbs& verbs, const Command& device);
 void add_deploy(Verbs& verbs);
 void add_run(Verbs& verbs);
 void add_list(Verbs& verbs);
@@ -34,10 +34,10 @@ void add_emulate(Verbs& verbs);
 void add_compat(Verbs& verbs);
 void add_sdk(Verbs& verbs);
 // Sub-verbs of the group sdk.
-void add_sdk_list(Verbs& verbs, CLI::App& sdk);
-void add_sdk_show(Verbs& verbs, CLI::App& sdk);
-void add_sdk_pull(Verbs& verbs, CLI::App& sdk);
-void add_sdk_schema(Verbs& verbs, CLI::App& sdk);
+void add_sdk_list(Verbs& verbs, const Command& sdk);
+void add_sdk_show(Verbs& verbs, const Command& sdk);
+void add_sdk_pull(Verbs& verbs, const Command& sdk);
+void add_sdk_schema(Verbs& verbs, const Command& sdk);
 void add_completion(Verbs& verbs);
 void add_help(Verbs& verbs);
 

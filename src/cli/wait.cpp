@@ -38,7 +38,7 @@ device::WaitOptions wait_options(const WaitVerbOptions& options) {
     return result;
 }
 
-nlohmann::json fields(const device::WaitOptions& options, const WaitReport& report) {
+nlohmann::json wait_fields(const device::WaitOptions& options, const WaitReport& report) {
     nlohmann::json result{{"condition", device::condition_name(options.condition)},
                           {"waitedMs", report.waited.count()}};
     if (options.condition == Condition::ready) {
@@ -88,23 +88,23 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
         });
     if (!context.terminal.json()) print(context, wait, outcomes);
     return report_devices<WaitReport>(
-        context, "wait", outcomes, [&](const WaitReport& report) { return fields(wait, report); },
-        {});
+        context, "wait", outcomes,
+        [&](const WaitReport& report) { return wait_fields(wait, report); }, {});
 }
 
 } // namespace
 
 void add_wait(Verbs& verbs) {
     auto options = Verbs::options<WaitVerbOptions>();
-    CLI::App& verb = verbs.add("wait", "Wait until a device or an application is as you want it",
-                               [options](Context& c) { return run_wait(*options, c); });
+    Command verb = verbs.add("wait", "Wait until a device or an application is as you want it",
+                             [options](Context& c) { return run_wait(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     verb.add_option("--for", options->condition, "ready (the device), running or stopped")
-        ->required()
-        ->check(CLI::IsMember({"ready", "running", "stopped"}).description(""))
-        ->type_name("CONDITION");
+        .required()
+        .one_of({"ready", "running", "stopped"})
+        .type_name("CONDITION");
     verb.add_option("--wait", options->wait, "Longest time (default: 5m); then exit code 12")
-        ->type_name("T");
+        .type_name("T");
     add_device_options(verb, options->devices);
     verb.footer("Example: acapctl wait --for ready --wait 3m -t 192.168.0.90");
 }
