@@ -7,9 +7,9 @@ file(WRITE "${OUTPUT}.new" "#include <string_view>
 namespace acapctl::data {
 extern const std::string_view ${SYMBOL};
 namespace {
-constexpr unsigned char bytes[] = {${bytes}0};
+constexpr unsigned char ${SYMBOL}_bytes[] = {${bytes}0};
 }
-const std::string_view ${SYMBOL}{reinterpret_cast<const char*>(bytes), sizeof(bytes) - 1};
+const std::string_view ${SYMBOL}{reinterpret_cast<const char*>(${SYMBOL}_bytes), sizeof(${SYMBOL}_bytes) - 1};
 } // namespace acapctl::data
 ")
 file(RENAME "${OUTPUT}.new" "${OUTPUT}")
