@@ -6,6 +6,7 @@
 #include "build/inputs.hpp"
 #include "build/plan.hpp"
 #include "build/record.hpp"
+#include "build/tree.hpp"
 #include "support/interrupt.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"

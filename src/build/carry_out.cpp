@@ -205,26 +205,6 @@ class Maker {
 
 } // namespace
 
-fs::path source_directory(const Plan& plan) {
-    return plan.kind == Kind::dockerfile ? plan.project : plan.root;
-}
-
-History history_of(const Plan& plan) {
-    return plan.kind == Kind::dockerfile ? History::keep : History::leave_out;
-}
-
-Workspace make_workspace(const Plan& plan) {
-    const fs::path output = plan.output.lexically_relative(plan.project);
-    if (!output.empty() && *output.begin() == "build")
-        Beneath(plan.project).make(output); // a clone may have a link there
-    std::error_code error;
-    fs::create_directories(plan.output, error);
-    if (error)
-        throw_invalid(fmt::format("cannot make {}: {}", text::visible(plan.output.string()),
-                                  error.message()));
-    return Workspace::make(plan.project);
-}
-
 std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
                              std::mutex& preparing, const Observer& observer,
                              const std::stop_token& stop) {

@@ -1,21 +1,14 @@
 #pragma once
 // One plan carried out: mirror the sources, compile, pack, keep the symbols, write the record.
 
-#include "build/build.hpp"
+#include "build/built.hpp"
+#include "build/engine.hpp"
 #include "build/plan.hpp"
 #include "build/sources.hpp"
-#include "build/workspace.hpp"
 
 #include <mutex>
 
 namespace acapctl::build {
-
-// What is mirrored for a plan: for a Dockerfile the whole project with its history.
-std::filesystem::path source_directory(const Plan& plan);
-History history_of(const Plan& plan);
-
-// The directories a build makes below the project. Before the survey, which would see them later.
-Workspace make_workspace(const Plan& plan);
 
 // `engine` is null when nothing has to be compiled; `sources` is the survey of source_directory().
 // With `afresh` nothing of an earlier build is used. Plans carried out at the same time take turns

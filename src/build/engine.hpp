@@ -2,6 +2,7 @@
 // Where the compiler runs: in an SDK container (docker, podman), in an SDK on this machine (local)
 // or without an SDK (host).
 
+#include "build/request.hpp"
 #include "sdk/catalog.hpp"
 #include "support/subprocess.hpp"
 
@@ -14,13 +15,6 @@
 #include <vector>
 
 namespace acapctl::build {
-
-enum class EngineChoice { automatic, docker, podman, host };
-
-// How the build tree gets into the container: mounted, which needs an engine that sees the files of
-// this machine, or copied there and back. automatic: mounted unless the engine is remote or turns
-// out not to see them.
-enum class Transfer { automatic, mount, copy };
 
 // How a build tells what happens; each is called with one line.
 struct Observer {
@@ -76,19 +70,6 @@ class Engine {
 
   private:
     int lock_ = -1;
-};
-
-struct EngineOptions {
-    EngineChoice choice = EngineChoice::automatic;
-    std::string sdk_version{}; // asked for by its number
-    std::string axis_os{};     // asked for: the newest SDK whose applications run there
-    // Of the device that waits for the package: the same, where neither the user nor the project
-    // names an SDK.
-    std::string device_axis_os{};
-    std::string network{}; // of the container; empty: the engine's default
-    Transfer transfer = Transfer::automatic;
-    bool any_image = false;      // even one that is not what was released under its name
-    std::string sdk_directory{}; // of an SDK on this machine; empty: one that is detected, if any
 };
 
 // "docker", "podman" or "host". automatic: docker, then podman, never host. Throws

@@ -1,7 +1,7 @@
 #pragma once
 // The package that a Dockerfile makes: the image built, the package taken out and checked.
 
-#include "build/build.hpp"
+#include "build/engine.hpp"
 #include "build/plan.hpp"
 #include "build/workspace.hpp"
 

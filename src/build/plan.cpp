@@ -4,7 +4,7 @@
 #include "acapctl/error.hpp"
 #include "build/planner.hpp"
 #include "build/recipes.hpp"
-#include "build/record.hpp"
+#include "build/workspace.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 

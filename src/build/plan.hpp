@@ -2,9 +2,9 @@
 // What a build will do, as data: made by a pure function of what was found and asked for, carried
 // out by build.cpp, printed by `build --dry-run`, kept in the build record.
 
-#include "build/build.hpp"
 #include "build/local_sdk.hpp"
 #include "build/project.hpp"
+#include "build/request.hpp"
 #include "sdk/catalog.hpp"
 
 #include <nlohmann/json_fwd.hpp>

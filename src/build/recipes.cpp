@@ -1,6 +1,6 @@
 #include "build/recipes.hpp"
 
-#include "build/record.hpp"
+#include "build/workspace.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 // variant). A build that fails has none. docs/build.md describes the document. A record is sealed:
 // one that this user did not write here says nothing of a package, an image or a build.
 
-#include "build/build.hpp"
+#include "build/built.hpp"
 #include "build/inputs.hpp"
 #include "build/plan.hpp"
 #include "build/symbols.hpp"

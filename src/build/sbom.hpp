@@ -1,7 +1,7 @@
 #pragma once
 // A bill of materials of packages that were built: CycloneDX 1.5.
 
-#include "build/build.hpp"
+#include "build/built.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

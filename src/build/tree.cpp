@@ -1,7 +1,6 @@
 #include "build/tree.hpp"
 
 #include "acapctl/error.hpp"
-#include "build/carry_out.hpp"
 #include "sdk/ask_engine.hpp"
 #include "sdk/container.hpp"
 #include "support/private_files.hpp"
@@ -55,6 +54,26 @@ void end_container(const std::string& engine, const std::string& name,
 }
 
 } // namespace
+
+std::filesystem::path source_directory(const Plan& plan) {
+    return plan.kind == Kind::dockerfile ? plan.project : plan.root;
+}
+
+History history_of(const Plan& plan) {
+    return plan.kind == Kind::dockerfile ? History::keep : History::leave_out;
+}
+
+Workspace make_workspace(const Plan& plan) {
+    const std::filesystem::path output = plan.output.lexically_relative(plan.project);
+    if (!output.empty() && *output.begin() == "build")
+        Beneath(plan.project).make(output); // a clone may have a link there
+    std::error_code error;
+    std::filesystem::create_directories(plan.output, error);
+    if (error)
+        throw_invalid(fmt::format("cannot make {}: {}", text::visible(plan.output.string()),
+                                  error.message()));
+    return Workspace::make(plan.project);
+}
 
 Tree::Tree(const Plan& plan, const Workspace& workspace)
     : plan_(plan), workspace_(workspace), name_(plan.tree.filename().string()) {}

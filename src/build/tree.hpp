@@ -2,11 +2,20 @@
 // The build tree of a plan and what is known of it. Its state is sealed: a tree that came with a
 // clone, or that a compiler may have left half-written, is not built upon.
 
+#include "build/engine.hpp"
 #include "build/mirror.hpp"
 #include "build/plan.hpp"
+#include "build/sources.hpp"
 #include "build/workspace.hpp"
 
 namespace acapctl::build {
+
+// What is mirrored for a plan: for a Dockerfile the whole project with its history.
+std::filesystem::path source_directory(const Plan& plan);
+History history_of(const Plan& plan);
+
+// The directories a build makes below the project. Before the survey, which would see them later.
+Workspace make_workspace(const Plan& plan);
 
 class Tree {
   public:

@@ -1,7 +1,7 @@
 #include "emulator/certificate.hpp"
 
 #include "acapctl/error.hpp"
-#include "emulator/state.hpp"
+#include "emulator/state_file.hpp"
 #include "support/files.hpp"
 
 #include <memory>

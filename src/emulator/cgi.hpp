@@ -37,15 +37,4 @@ Reply legacy_control_cgi(Device& device, const Request& request);
 Exchange legacy_upload_cgi(Device& device, const Request& request);
 Reply legacy_page(const Request& request, const Reply& reply, std::string_view done);
 
-// Nothing when the request's account has the role, else what answers it.
-std::optional<Reply> refuse_login(Device& device, const Request& request, Role role,
-                                  bool json = false);
-
-// The field of that name; empty if the request has none.
-std::string value_of(const Request& request, std::string_view name);
-
-// "OK" or "Error: N", as HTTP 200.
-Reply ok();
-Reply error_code(int code);
-
 } // namespace acapctl::emulator

@@ -44,19 +44,6 @@ Reply config_error(const Device& device, const std::string& message) {
 
 } // namespace
 
-std::string value_of(const Request& request, std::string_view name) {
-    const std::string* value = request.field(name);
-    return value == nullptr ? std::string() : *value;
-}
-
-Reply ok() {
-    return {.body = "OK\n"};
-}
-
-Reply error_code(int code) {
-    return {.body = fmt::format("Error: {}\n", code)};
-}
-
 Reply list_cgi(Device& device, const Request&) {
     return {.type = "text/xml",
             .body = application_list(device.applications().list(), device.profile().os)};

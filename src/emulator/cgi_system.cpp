@@ -1,6 +1,7 @@
 // systemlog.cgi and the JSON CGIs that describe the device.
 #include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
+#include "emulator/faulty_exchange.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 

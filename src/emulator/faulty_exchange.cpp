@@ -1,6 +1,5 @@
 #include "emulator/faulty_exchange.hpp"
 
-#include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
 #include "emulator/install_rules.hpp"
 #include "support/text.hpp"
@@ -85,6 +84,18 @@ Exchange with_faults(Device& device, const Request& request,
         return spoiled(device, path, finish());
     };
     return exchange;
+}
+
+std::optional<Reply> refuse_login(Device& device, const Request& request, Role role, bool json) {
+    Access& access = device.access();
+    if (auto refused = access.refuse(request, role, json)) return refused;
+    if (device.faults().take(Fault::wrong_password, request.path))
+        return access.challenge(request.tls, false, json);
+    // Basic has no nonce.
+    if (device.profile().login(request.tls) == Login::digest &&
+        device.faults().take(Fault::stale_nonce, request.path))
+        return access.challenge(request.tls, true, json);
+    return std::nullopt;
 }
 
 } // namespace acapctl::emulator

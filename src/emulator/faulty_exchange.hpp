@@ -1,9 +1,11 @@
 #pragma once
 // The faults that strike a request, around what would answer it.
 
+#include "emulator/accounts.hpp"
 #include "emulator/http.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace acapctl::emulator {
 
@@ -13,5 +15,9 @@ class Device;
 // request goes no further than its headers.
 Exchange with_faults(Device& device, const Request& request,
                      const std::function<Exchange()>& serve);
+
+// Nothing when the request's account has the role, else what answers it.
+std::optional<Reply> refuse_login(Device& device, const Request& request, Role role,
+                                  bool json = false);
 
 } // namespace acapctl::emulator

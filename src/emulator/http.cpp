@@ -118,4 +118,17 @@ Reply error_page(int status, std::string_view detail) {
                                 status, reason(status), detail)};
 }
 
+std::string value_of(const Request& request, std::string_view name) {
+    const std::string* value = request.field(name);
+    return value == nullptr ? std::string() : *value;
+}
+
+Reply ok() {
+    return {.body = "OK\n"};
+}
+
+Reply error_code(int code) {
+    return {.body = fmt::format("Error: {}\n", code)};
+}
+
 } // namespace acapctl::emulator

@@ -84,4 +84,11 @@ Reply without_source(Reply reply, std::size_t limit);
 // The page Apache makes for an HTTP error.
 Reply error_page(int status, std::string_view detail = {});
 
+// The field of that name; empty if the request has none.
+std::string value_of(const Request& request, std::string_view name);
+
+// "OK" or "Error: N", as HTTP 200.
+Reply ok();
+Reply error_code(int code);
+
 } // namespace acapctl::emulator

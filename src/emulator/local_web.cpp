@@ -1,6 +1,5 @@
 #include "emulator/local_web.hpp"
 
-#include "emulator/cgi.hpp"
 #include "emulator/device.hpp"
 #include "emulator/faulty_exchange.hpp"
 #include "support/text.hpp"

@@ -108,22 +108,6 @@ Exchange answer(Device& device, const Request& request) {
     });
 }
 
-} // namespace
-
-std::optional<Reply> refuse_login(Device& device, const Request& request, Role role, bool json) {
-    Access& access = device.access();
-    if (auto refused = access.refuse(request, role, json)) return refused;
-    if (device.faults().take(Fault::wrong_password, request.path))
-        return access.challenge(request.tls, false, json);
-    // Basic has no nonce.
-    if (device.profile().login(request.tls) == Login::digest &&
-        device.faults().take(Fault::stale_nonce, request.path))
-        return access.challenge(request.tls, true, json);
-    return std::nullopt;
-}
-
-namespace {
-
 Exchange undressed(Device& device, const Request& request) {
     if (auto refused = refuse_foreign(request)) return refusal(std::move(*refused));
     if (is_control_path(request.path))

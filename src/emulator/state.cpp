@@ -107,18 +107,4 @@ std::vector<About> read_applications(const fs::path& directory) {
     return all;
 }
 
-nlohmann::json parse_state(std::string_view bytes) {
-    auto document = parse_foreign(bytes);
-    if (document.is_discarded()) throw_invalid("it is no JSON document");
-    return document;
-}
-
-void throw_damaged(const fs::path& file, const std::string& why) {
-    throw Error({.exit = ExitCode::invalid_input,
-                 .code = "damaged-state",
-                 .message = fmt::format("the state file {} is damaged: {}",
-                                        text::visible(file.string()), text::visible(why)),
-                 .hint = "--reset-damaged keeps it under another name and begins anew"});
-}
-
 } // namespace acapctl::emulator

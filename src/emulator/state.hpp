@@ -3,15 +3,13 @@
 
 #include "acapctl/error.hpp"
 #include "emulator/about.hpp"
+#include "emulator/state_file.hpp"
 #include "support/descriptor.hpp"
-#include "support/files.hpp"
 
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 namespace acapctl::emulator {
 
@@ -39,22 +37,5 @@ Descriptor open_state(const StateFiles& files, bool reset_damaged);
 
 // The applications in such a directory. Throws for one whose description is damaged or another's.
 std::vector<About> read_applications(const std::filesystem::path& directory);
-
-// The document in the bytes of a state file; throws if that is no JSON.
-nlohmann::json parse_state(std::string_view bytes);
-
-// Code "damaged-state".
-[[noreturn]] void throw_damaged(const std::filesystem::path& file, const std::string& why);
-
-// What a pure parser makes of a state file's bytes; an exception of the parser becomes an error
-// that names the file.
-template <typename Parse>
-auto read_state(const std::filesystem::path& file, const Parse& parse) {
-    try {
-        return parse(read_file(file));
-    } catch (const std::exception& error) {
-        throw_damaged(file, error.what());
-    }
-}
 
 } // namespace acapctl::emulator
