@@ -36,8 +36,8 @@ add_library(acapctl_precompiled OBJECT "${CMAKE_CURRENT_LIST_DIR}/precompiled.cp
 target_link_libraries(acapctl_precompiled PRIVATE acapctl_settings fmt::fmt)
 target_precompile_headers(acapctl_precompiled PRIVATE ${acapctl_precompiled})
 
-# acapctl_room(NAME SOURCES... LINKS...): one static library per folder of src/, so that the linker
-# holds the rooms to the direction of the arrows in docs/architecture.md.
+# acapctl_room(NAME SOURCES... LINKS...): one static library per folder of src/. tests/walls holds the
+# rooms to the direction of the arrows in src/rooms.
 function(acapctl_room name)
   cmake_parse_arguments(room "" "" "SOURCES;LINKS" ${ARGN})
   add_library(acapctl_${name} STATIC ${room_SOURCES})

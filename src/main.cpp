@@ -1,4 +1,4 @@
-#include "cli/app.hpp"
+#include "cli/app/app.hpp"
 #include "support/streams.hpp"
 
 int main(int argc, char** argv) {

@@ -1,7 +1,7 @@
 #include "emulator/machine.hpp"
 
-#include "emulator/cgi.hpp"
-#include "emulator/guard.hpp"
+#include "emulator/support/guard.hpp"
+#include "emulator/vapix/cgi.hpp"
 
 #include <fmt/format.h>
 

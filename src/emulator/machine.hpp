@@ -1,9 +1,9 @@
 #pragma once
 // A device at its ports, with the switch that reboots it.
 
-#include "emulator/device.hpp"
-#include "emulator/event_loop.hpp"
-#include "emulator/http_server.hpp"
+#include "emulator/http/http_server.hpp"
+#include "emulator/process/event_loop.hpp"
+#include "emulator/state/device.hpp"
 
 #include <string>
 

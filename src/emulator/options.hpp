@@ -1,7 +1,7 @@
 #pragma once
 // The command line of acapctl-emulator; `acapctl emulate` passes its own on.
 
-#include "emulator/device.hpp"
+#include "emulator/state/device.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -36,7 +36,7 @@ std::string random_password() {
     return text::hex(bytes);
 }
 
-[[noreturn]] void refuse(const fs::path& file, const char* why) {
+[[noreturn]] void refuse_file(const fs::path& file, const char* why) {
     throw Error(
         {.exit = ExitCode::invalid_input,
          .code = "unsafe-password-file",
@@ -51,16 +51,16 @@ std::string kept_password(const fs::path& file) {
     if (!opened && errno == ENOENT) return {};
     struct stat status {};
     if (!opened || ::fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode))
-        refuse(file, "is no file");
+        refuse_file(file, "is no file");
     if (status.st_uid != ::geteuid() || (status.st_mode & 0077U) != 0)
-        refuse(file, "is open to others");
+        refuse_file(file, "is open to others");
     std::array<char, password_limit> bytes{};
     const ssize_t size = ::read(opened.get(), bytes.data(), bytes.size());
     const std::string_view content(bytes.data(),
                                    static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
     const std::string password(text::trim(content));
     if (password.empty() || password.find_first_not_of("0123456789abcdef") != std::string::npos)
-        refuse(file, "holds no password of an emulator");
+        refuse_file(file, "holds no password of an emulator");
     return password;
 }
 

@@ -2,7 +2,7 @@
 // The same work on many devices: bounded workers, one outcome per device, one exit code for all.
 
 #include "acapctl/error.hpp"
-#include "device/target.hpp"
+#include "device/http/target.hpp"
 
 #include <functional>
 #include <optional>

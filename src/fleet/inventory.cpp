@@ -1,7 +1,7 @@
 #include "fleet/inventory.hpp"
 
 #include "acapctl/error.hpp"
-#include "device/target.hpp"
+#include "device/http/target.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // Which devices a command means: texts, names, groups and the environment in, targets out.
 
-#include "device/target.hpp"
+#include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
 
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // Puts the report of the on-camera probe together again from application log lines. The line
-// format is described in src/probe-app/report.c. No I/O.
+// format is described in apps/probe/report.c. No I/O.
 
 #include <cstddef>
 #include <map>

@@ -1,12 +1,12 @@
 #include "probe/probe.hpp"
 
-#include "device/applications.hpp"
-#include "device/facts.hpp"
-#include "device/log_follow.hpp"
-#include "device/package_choice.hpp"
-#include "device/policy.hpp"
-#include "device/replies.hpp"
-#include "device/requests.hpp"
+#include "device/deploy/package_choice.hpp"
+#include "device/log/log_follow.hpp"
+#include "device/session/requests.hpp"
+#include "device/vapix/applications.hpp"
+#include "device/vapix/facts.hpp"
+#include "device/vapix/policy.hpp"
+#include "device/vapix/replies.hpp"
 #include "probe/collector.hpp"
 #include "sdk/catalog.hpp"
 #include "support/files.hpp"
@@ -186,11 +186,12 @@ json merge(const json& on_camera, const device::Facts& facts,
 json probe(device::Session& session, const ProbeOptions& options,
            const device::DeployObserver& observer, const device::Clock& clock) {
     if (options.packages.empty())
-        throw Error({.exit = ExitCode::engine_unavailable,
-                     .code = "probe-missing",
-                     .message = "this acapctl came without a probe package",
-                     .hint = "build src/probe-app with 'acapctl build' and name the package with "
-                             "--package"});
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "probe-missing",
+             .message = "this acapctl came without a probe package",
+             .hint = "build apps/probe of acapctl with 'acapctl build' and name the package with "
+                     "--package"});
     const device::Facts facts = device::read_facts(session);
     std::vector<Package> packages;
     for (const fs::path& path : options.packages) packages.push_back(read_package(path));

@@ -2,8 +2,8 @@
 // What a device can do, by three witnesses: the probe application running on it, VAPIX, and the
 // catalog. Every value says which of them it comes from.
 
-#include "device/deploy.hpp"
-#include "device/facts.hpp"
+#include "device/deploy/deploy.hpp"
+#include "device/vapix/facts.hpp"
 
 #include <filesystem>
 #include <map>

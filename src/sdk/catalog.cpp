@@ -1,8 +1,8 @@
 #include "sdk/catalog.hpp"
 
 #include "acapctl/error.hpp"
+#include "engine/image_name.hpp"
 #include "sdk/catalog_reader.hpp"
-#include "sdk/image_name.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -157,7 +157,7 @@ const Chip* Catalog::chip_of_soc(std::string_view soc) const {
 }
 
 std::string Catalog::image_name(const Image& image, std::string_view architecture) const {
-    const std::string mirror = repository_of_user();
+    const std::string mirror = engine::repository_of_user();
     return fmt::format("{}:{}-{}-ubuntu{}", mirror.empty() ? repository_ : mirror, image.version,
                        architecture, image.ubuntu);
 }

@@ -1,7 +1,7 @@
 #include "sdk/catalog_reader.hpp"
 
 #include "acapctl/error.hpp"
-#include "sdk/image_name.hpp"
+#include "engine/image_name.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -24,8 +24,8 @@ bool older(const Image& left, const Image& right) {
 
 } // namespace
 
-CatalogReader::CatalogReader(Catalog& catalog, std::string json, const std::string& name)
-    : catalog_(catalog), document_(JsonDocument::parse(std::move(json), name)) {}
+CatalogReader::CatalogReader(Catalog& catalog, std::string text, const std::string& name)
+    : catalog_(catalog), document_(JsonDocument::parse(std::move(text), name)) {}
 
 void CatalogReader::fail(std::size_t offset, const std::string& what) const {
     throw_invalid(fmt::format("{}: {}", text::visible(document_.where(offset)), what),
@@ -219,7 +219,7 @@ void CatalogReader::image(const JsonNode& row) {
         return true;
     });
     need(row, !into.ubuntu.empty(), "ubuntu");
-    if (!is_tag(into.version + into.ubuntu))
+    if (!engine::is_tag(into.version + into.ubuntu))
         fail(row.offset, "\"version\" and \"ubuntu\" must be fit for the tag of an image");
     need(row, !into.axis_os.empty(), "axisOs");
 }
@@ -355,7 +355,7 @@ void CatalogReader::read() {
     fields(document_.root, [&](const JsonMember& member) {
         if (member.key == "repository") {
             catalog_.repository_ = word(member.value, "/:");
-            if (!is_repository(catalog_.repository_))
+            if (!engine::is_repository(catalog_.repository_))
                 fail(member.value.offset, "\"repository\" must be the name of an image");
         } else if (member.key == "platform")
             catalog_.platform_ = word(member.value, "/");

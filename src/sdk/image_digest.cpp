@@ -1,6 +1,6 @@
 #include "sdk/image_digest.hpp"
 
-#include "sdk/local_images.hpp"
+#include "engine/local_images.hpp"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ struct NameParts {
 };
 
 NameParts parts_of(std::string_view name) {
-    name = without_default_registry(name.substr(0, name.find('@')));
+    name = engine::without_default_registry(name.substr(0, name.find('@')));
     const auto colon = name.rfind(':');
     // The colon of a registry's port comes before a slash.
     if (colon == std::string_view::npos || name.find('/', colon) != std::string_view::npos)
@@ -23,7 +23,7 @@ NameParts parts_of(std::string_view name) {
     return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-std::vector<std::string> digests_in(std::string_view repository, const ImageFacts& facts) {
+std::vector<std::string> digests_in(std::string_view repository, const engine::ImageFacts& facts) {
     std::vector<std::string> digests;
     for (const std::string& known : facts.registry_names) // repository@sha256:...
         if (const auto at = known.find('@');
@@ -41,12 +41,13 @@ std::string released_as(std::string_view tag, const Catalog& catalog) {
 
 } // namespace
 
-std::string registry_digest(std::string_view name, const ImageFacts& facts) {
+std::string registry_digest(std::string_view name, const engine::ImageFacts& facts) {
     const auto digests = digests_in(parts_of(name).repository, facts);
     return digests.empty() ? "" : digests.front();
 }
 
-std::optional<OtherImage> other_than_released(std::string_view name, const ImageFacts& facts,
+std::optional<OtherImage> other_than_released(std::string_view name,
+                                              const engine::ImageFacts& facts,
                                               const Catalog& catalog) {
     const auto digests = digests_in(Catalog::built_in().repository(), facts);
     const std::string released = released_as(parts_of(name).tag, catalog);

@@ -1,9 +1,9 @@
 #include "sdk/manifest_schemas.hpp"
 
 #include "acapctl/error.hpp"
+#include "engine/container.hpp"
 #include "manifest/document.hpp"
 #include "sdk/catalog.hpp"
-#include "sdk/container.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -94,7 +94,7 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
         if (!is_name)
             candidates.push_back(catalog.image_name(catalog.image(sdk), architecture.name));
     const auto found = std::ranges::find_if(candidates, [&](const std::string& image) {
-        return inspect_image(engine, image, stop).has_value();
+        return engine::inspect_image(engine, image, stop).has_value();
     });
     return found == candidates.end() ? std::nullopt : std::optional(*found);
 }
@@ -165,7 +165,7 @@ manifest::SdkSchemas schemas_of_directory(const fs::path& directory) {
 manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
                                       const std::string& id, const std::stop_token& stop) {
     if (auto known = cached_schemas(image, id)) return *known;
-    const ImageFiles files(engine, image, stop);
+    const engine::ImageFiles files(engine, image, Catalog::with_users().platform(), stop);
     const auto bytes = files.archive(schema_directory);
     manifest::SdkSchemas schemas = parse_schema_archive(bytes.value_or(""), image);
     if (!id.empty() && bytes) remember(schemas, id);
@@ -179,7 +179,7 @@ manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& s
         throw_invalid(fmt::format("no manifest schema in {}", text::visible(sdk)),
                       "name the directory that holds acapsdk, as /opt/axis in an SDK's container");
     }
-    const auto engine = first_engine(stop);
+    const auto engine = engine::first_engine(stop);
     if (!engine)
         throw_not_here(fmt::format("neither docker nor podman answers, so the schemas of SDK {} "
                                    "cannot be read",
@@ -190,7 +190,8 @@ manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& s
         throw_not_here(fmt::format("{} has no image of SDK {}", *engine, text::visible(sdk)),
                        "'acapctl build --sdk' fetches it, and so does the engine's own pull");
     auto schemas = schemas_of_image(
-        *engine, *image, inspect_image(*engine, *image, stop).value_or(ImageFacts{}).id, stop);
+        *engine, *image,
+        engine::inspect_image(*engine, *image, stop).value_or(engine::ImageFacts{}).id, stop);
     if (schemas.empty())
         throw_invalid(fmt::format("no manifest schema in {}", text::visible(*image)),
                       "an SDK has them in /" + std::string(schema_directory));

@@ -1,9 +1,9 @@
 #include "sdk/scan.hpp"
 
 #include "acapctl/error.hpp"
+#include "engine/container.hpp"
 #include "package/elf.hpp"
 #include "sdk/catalog.hpp"
-#include "sdk/container.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
@@ -112,8 +112,9 @@ class Scanner {
     void scan_image(const std::string& engine, const std::string& image) {
         note_(fmt::format("copying the libraries out of {}", text::visible(image)));
         const TempDir copy;
-        const ImageFiles files(engine, image, stop_);
-        std::string axis_os = inspect_image(engine, image, stop_).value_or(ImageFacts{}).axis_os;
+        const engine::ImageFiles files(engine, image, Catalog::with_users().platform(), stop_);
+        std::string axis_os =
+            engine::inspect_image(engine, image, stop_).value_or(engine::ImageFacts{}).axis_os;
         if (!AxisOs::parse(axis_os)) axis_os = axis_os_of_tag(image);
         for (const Architecture& architecture : Catalog::with_users().architectures()) {
             const fs::path sysroot = copy.path() / architecture.name;
@@ -127,7 +128,7 @@ class Scanner {
 
     std::string engine_program() const {
         if (!request_.engine.empty()) return request_.engine;
-        if (const auto program = first_engine(stop_)) return *program;
+        if (const auto program = engine::first_engine(stop_)) return *program;
         throw_engine(fmt::format("{} is no directory, and neither docker nor podman works here to "
                                  "look for an image of that name",
                                  text::visible(request_.source)),

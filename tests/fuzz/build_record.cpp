@@ -1,13 +1,13 @@
 // A build record as a clone brings it, which is never believed, and the same under this user's
 // seal, which may come from another acapctl.
-#include "build/record.hpp"
+#include "builder/record/record.hpp"
 #include "fuzz/target.hpp"
 #include "support/json.hpp"
 
 #include <cstdlib>
 
 using namespace acapctl;
-using namespace acapctl::build;
+using namespace acapctl::builder;
 
 namespace {
 

@@ -1,12 +1,12 @@
 // A Dockerfile as a cloned project brings it, and what a build concludes from it.
-#include "build/dockerfile.hpp"
+#include "builder/plan/dockerfile.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 
 using namespace acapctl;
-using namespace acapctl::build;
+using namespace acapctl::builder;
 
 namespace {
 

@@ -1,8 +1,8 @@
 // The files in which an emulated device remembers: settings, accounts, an installed application.
 // Each text is given to every parser.
-#include "emulator/about.hpp"
-#include "emulator/accounts.hpp"
-#include "emulator/settings.hpp"
+#include "emulator/state/about.hpp"
+#include "emulator/state/accounts.hpp"
+#include "emulator/state/settings.hpp"
 #include "fuzz/target.hpp"
 
 #include <algorithm>

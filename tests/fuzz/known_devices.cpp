@@ -1,6 +1,6 @@
 // The certificates that were trusted: what is written is read back.
-#include "device/certificate.hpp"
-#include "device/trust_store.hpp"
+#include "device/http/certificate.hpp"
+#include "device/session/trust_store.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 

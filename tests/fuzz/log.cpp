@@ -1,6 +1,6 @@
 // The system log of a device, page after page (a form feed is between two), and the report of the
 // probe in it.
-#include "device/log.hpp"
+#include "device/log/log.hpp"
 #include "fuzz/target.hpp"
 #include "probe/collector.hpp"
 #include "support/text.hpp"

@@ -1,6 +1,6 @@
 // What a 401 asks for, one header a line, and where the answer may be: a netrc file.
-#include "device/challenge.hpp"
-#include "device/netrc.hpp"
+#include "device/http/challenge.hpp"
+#include "device/session/netrc.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 

@@ -1,6 +1,6 @@
 // An upload to an emulated device: the header that names the boundary in the first line, then the
 // body.
-#include "emulator/multipart.hpp"
+#include "emulator/http/multipart.hpp"
 #include "fuzz/target.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // What the interfaces of a device answer, where it redirects to and what is remembered of it, each
 // text given to every parser.
-#include "device/replies.hpp"
-#include "device/description.hpp"
-#include "device/redirect.hpp"
+#include "device/vapix/replies.hpp"
+#include "device/http/redirect.hpp"
+#include "device/vapix/description.hpp"
 #include "fuzz/target.hpp"
 #include "support/json.hpp"
 

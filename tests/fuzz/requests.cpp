@@ -1,10 +1,10 @@
 // What an emulated device reads besides uploads and pages: fields, logins and groups of a request,
 // what programs log, and the small files of packages and licences.
-#include "emulator/digest_auth.hpp"
-#include "emulator/http.hpp"
-#include "emulator/license_key.hpp"
-#include "emulator/parameters.hpp"
-#include "emulator/syslog_message.hpp"
+#include "emulator/http/digest_auth.hpp"
+#include "emulator/http/http.hpp"
+#include "emulator/process/syslog_message.hpp"
+#include "emulator/state/license_key.hpp"
+#include "emulator/state/parameters.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 

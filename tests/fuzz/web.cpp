@@ -1,7 +1,7 @@
 // What an emulated device is asked for and what an application answers: a path, HTTP, FastCGI.
-#include "emulator/fastcgi.hpp"
-#include "emulator/http_message.hpp"
-#include "emulator/web_path.hpp"
+#include "emulator/http/http_message.hpp"
+#include "emulator/web/fastcgi.hpp"
+#include "emulator/web/web_path.hpp"
 #include "fuzz/target.hpp"
 
 using namespace acapctl;

@@ -2,8 +2,8 @@
 // A small device for tests of what is done to one: applications, a policy, a log. Tests bend single
 // answers.
 
-#include "device/deploy.hpp"
-#include "device/unsigned_permission.hpp"
+#include "device/deploy/deploy.hpp"
+#include "device/deploy/unsigned_permission.hpp"
 #include "fake_transport.hpp"
 
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 // A transport whose answers a test scripts, and which remembers what it was asked.
 
-#include "device/transport.hpp"
+#include "device/http/transport.hpp"
 
 #include <functional>
 #include <memory>

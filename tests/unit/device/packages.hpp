@@ -1,7 +1,7 @@
 #pragma once
 // Small real packages for tests that need files.
 
-#include "device/preflight.hpp"
+#include "device/deploy/preflight.hpp"
 #include "support/files.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // What a session remembers between commands: the login, the certificate, where a device has moved.
 #include "acapctl/error.hpp"
 #include "catch.hpp"
-#include "device/session.hpp"
-#include "device/trust_store.hpp"
+#include "device/session/session.hpp"
+#include "device/session/trust_store.hpp"
 #include "fake_transport.hpp"
 #include "session_samples.hpp"
 #include "support/files.hpp"

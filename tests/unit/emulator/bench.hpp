@@ -1,8 +1,8 @@
 #pragma once
 // A device whose requests come over HTTPS, by default with root's password; nothing runs on it.
 
-#include "emulator/cgi.hpp"
-#include "emulator/device.hpp"
+#include "emulator/state/device.hpp"
+#include "emulator/vapix/cgi.hpp"
 #include "support/files.hpp"
 
 #include <string>

@@ -1,5 +1,5 @@
 #include "bench.hpp"
-#include "emulator/license_key.hpp"
+#include "emulator/state/license_key.hpp"
 
 #include "catch.hpp"
 

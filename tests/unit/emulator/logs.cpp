@@ -1,5 +1,5 @@
-#include "emulator/device_log.hpp"
-#include "emulator/syslog_message.hpp"
+#include "emulator/process/device_log.hpp"
+#include "emulator/process/syslog_message.hpp"
 #include "support/files.hpp"
 
 #include "catch.hpp"

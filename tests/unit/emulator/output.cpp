@@ -1,6 +1,6 @@
-#include "emulator/child.hpp"
-#include "emulator/log_budget.hpp"
-#include "emulator/program_output.hpp"
+#include "emulator/process/child.hpp"
+#include "emulator/process/log_budget.hpp"
+#include "emulator/process/program_output.hpp"
 #include "support/files.hpp"
 
 #include "catch.hpp"

@@ -1,6 +1,6 @@
 #include "acapctl/error.hpp"
 #include "bench.hpp"
-#include "emulator/profile.hpp"
+#include "emulator/profile/profile.hpp"
 
 #include "catch.hpp"
 

@@ -1,7 +1,7 @@
 // What the emulator answers has the shape of what devices of the same AXIS OS were recorded to
 // answer.
 #include "bench.hpp"
-#include "emulator/application_list.hpp"
+#include "emulator/vapix/application_list.hpp"
 #include "support/text.hpp"
 
 #include "catch.hpp"

@@ -1,5 +1,5 @@
-#include "emulator/web_entry.hpp"
-#include "emulator/web_path.hpp"
+#include "emulator/state/web_entry.hpp"
+#include "emulator/web/web_path.hpp"
 #include "support/files.hpp"
 
 #include "catch.hpp"

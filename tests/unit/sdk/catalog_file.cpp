@@ -1,8 +1,8 @@
+#include "engine/container.hpp"
+#include "engine/local_images.hpp"
 #include "sdk/catalog.hpp"
 #include "sdk/compatibility.hpp"
-#include "sdk/container.hpp"
 #include "sdk/image_facts.hpp"
-#include "sdk/local_images.hpp"
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
@@ -149,11 +149,11 @@ TEST_CASE("symbol versions below an AXIS OS are known to its programs, newer one
 }
 
 TEST_CASE("an engine's list is read, and podman's registry is no other image") {
-    const sdk::LocalImages local{
+    const engine::LocalImages local{
         .engine = "podman",
-        .images = sdk::parse_image_list("docker.io/axisecp/sdk:1\tsha256:a\tsha256:b\n"
-                                        "localhost/mine:2\t<none>\tabc\n"
-                                        "no table\n")};
+        .images = engine::parse_image_list("docker.io/axisecp/sdk:1\tsha256:a\tsha256:b\n"
+                                           "localhost/mine:2\t<none>\tabc\n"
+                                           "no table\n")};
     REQUIRE(local.images.size() == 2);
     REQUIRE(local.find("axisecp/sdk:1") != nullptr);
     CHECK(local.find("axisecp/sdk:1")->digest == "sha256:a");
@@ -162,11 +162,11 @@ TEST_CASE("an engine's list is read, and podman's registry is no other image") {
 }
 
 TEST_CASE("podman is told the registry that docker takes for granted") {
-    CHECK(sdk::qualified_name("docker", "axisecp/sdk:1") == "axisecp/sdk:1");
-    CHECK(sdk::qualified_name("podman", "axisecp/sdk:1") == "docker.io/axisecp/sdk:1");
-    CHECK(sdk::qualified_name("podman", "mirror.example/sdk:1") == "mirror.example/sdk:1");
-    CHECK(sdk::qualified_name("podman", "mirror:5000/sdk:1") == "mirror:5000/sdk:1");
-    CHECK(sdk::qualified_name("podman", "localhost/sdk:1") == "localhost/sdk:1");
+    CHECK(engine::qualified_name("docker", "axisecp/sdk:1") == "axisecp/sdk:1");
+    CHECK(engine::qualified_name("podman", "axisecp/sdk:1") == "docker.io/axisecp/sdk:1");
+    CHECK(engine::qualified_name("podman", "mirror.example/sdk:1") == "mirror.example/sdk:1");
+    CHECK(engine::qualified_name("podman", "mirror:5000/sdk:1") == "mirror:5000/sdk:1");
+    CHECK(engine::qualified_name("podman", "localhost/sdk:1") == "localhost/sdk:1");
 }
 
 TEST_CASE("a user's file extends and overrides what decides where packages run") {
@@ -228,14 +228,14 @@ TEST_CASE("a catalog of previews alone has no newest SDK") {
 }
 
 TEST_CASE("an engine's answer may be anything") {
-    const auto facts = sdk::parse_image_inspect(
+    const auto facts = engine::parse_image_inspect(
         R"([{"Id": "sha256:1", "Config": {"Env": ["A=b", "AXIS_OS_VERSION=12.11.72", 3]}}])");
     REQUIRE(facts);
     CHECK(facts->id == "sha256:1");
     CHECK(facts->axis_os == "12.11.72");
     for (const char* answer : {"", "[]", "{}", "[3]", "Cannot connect"})
-        CHECK_FALSE(sdk::parse_image_inspect(answer));
+        CHECK_FALSE(engine::parse_image_inspect(answer));
     for (const char* answer :
          {R"([{"Id": 3}])", R"([{"Config": "x"}])", R"([{"Config": {"Env": {"a": 1}}}])"})
-        CHECK_FALSE(sdk::parse_image_inspect(answer)); // no image is without an id
+        CHECK_FALSE(engine::parse_image_inspect(answer)); // no image is without an id
 }

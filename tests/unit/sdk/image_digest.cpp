@@ -12,7 +12,7 @@ constexpr const char* other =
     "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 constexpr const char* tag = ":12.11.0-aarch64-ubuntu24.04";
 
-ImageFacts known_as(std::vector<std::string> names) {
+engine::ImageFacts known_as(std::vector<std::string> names) {
     return {.id = "sha256:1", .registry_names = std::move(names)};
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("a user's catalog may know more digests") {
 }
 
 TEST_CASE("the digest that is recorded is that of the repository that was named") {
-    const ImageFacts facts =
+    const engine::ImageFacts facts =
         known_as({at("docker.io/" + own, released), at("host:5000/sdk", other)});
     CHECK(registry_digest(own + tag, facts) == released);
     CHECK(registry_digest("host:5000/sdk" + std::string(tag), facts) == other);

@@ -1,0 +1,299 @@
+// From a request to packages: what is up to date is left alone, the rest carried out side by side.
+#include "builder/build.hpp"
+
+#include "acapctl/error.hpp"
+#include "builder/carry_out.hpp"
+#include "builder/plan/plan.hpp"
+#include "builder/record/inputs.hpp"
+#include "builder/record/record.hpp"
+#include "builder/tree/tree.hpp"
+#include "support/interrupt.hpp"
+#include "support/machine.hpp"
+#include "support/text.hpp"
+#include "support/workers.hpp"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using EngineOf = std::function<std::string(const Project&)>;
+
+std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& request,
+                           const EngineOf& engine_of) {
+    std::vector<Plan> plans;
+    for (const Project& project : projects)
+        for (Plan& each :
+             make_plans(project, request, surroundings_with(project, request, engine_of(project)),
+                        sdk::Catalog::with_users()))
+            plans.push_back(std::move(each));
+    return plans;
+}
+
+EngineOf likely(const Request& request) {
+    return [&](const Project& project) -> std::string {
+        if (usable_sdk(project, request, sdk::Catalog::with_users())) return "local";
+        return likely_engine(engine_choice(project, request));
+    };
+}
+
+// The sources of plans, each directory surveyed once.
+class Surveys {
+  public:
+    const Sources& of(const Plan& plan) {
+        const auto key = std::pair(source_directory(plan).string(), plan.kind == Kind::dockerfile);
+        const auto known = surveys_.find(key);
+        if (known != surveys_.end()) return known->second;
+        return surveys_[key] = survey(source_directory(plan), own_directory(plan.project),
+                                      history_of(plan), hashes(plan));
+    }
+
+    HashCache& hashes(const Plan& plan) {
+        const fs::path& project = plan.project;
+        const auto known = hashes_.find(project);
+        if (known != hashes_.end()) return known->second;
+        const auto workspace = Workspace::find(project);
+        const auto records = workspace ? workspace->read("hashes") : std::nullopt;
+        return hashes_.emplace(project, HashCache(records.value_or(""))).first->second;
+    }
+
+    void forget() { surveys_.clear(); }
+
+    void save() const {
+        for (const auto& [project, hashes] : hashes_)
+            if (const auto records = hashes.changed_records())
+                if (const auto workspace = Workspace::find(project))
+                    workspace->write("hashes", *records);
+    }
+
+  private:
+    std::map<std::pair<std::string, bool>, Sources> surveys_{};
+    std::map<fs::path, HashCache> hashes_{}; // by project
+};
+
+bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
+    return !built.empty() && std::ranges::all_of(built, [&](const Built& each) {
+        std::error_code missing;
+        const fs::path& path = each.package.path;
+        return fs::is_regular_file(fs::symlink_status(path, missing)) &&
+               hashes.sha256_of(path) == each.package.sha256;
+    });
+}
+
+// A label for each line when several packages are built at once; empty for one.
+std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
+    std::set<std::string> apps;
+    for (const Plan& plan : plans) apps.insert(plan.project.string());
+    std::vector<std::string> labels;
+    for (const Plan& plan : plans)
+        labels.push_back(plans.size() == 1  ? ""
+                         : apps.size() == 1 ? plan.key
+                                            : text::visible(plan.app_name) + " " + plan.key);
+    return labels;
+}
+
+class Build {
+  public:
+    Build(const Request& request, const Observer& observer, const std::stop_token& stop)
+        : request_(request), observer_(observer), stop_(stop),
+          projects_(find_projects(request.directory, request.apps)),
+          plans_(plans_of(projects_, request, likely(request))) {}
+
+    Report run() {
+        say_why();
+        find_up_to_date();
+        if (any_stale()) {
+            settle_engines();
+            make_stale();
+        }
+        surveys_.save();
+        return report();
+    }
+
+  private:
+    bool any_stale() const { return !std::ranges::all_of(results_, &Result::done); }
+
+    void say_why() {
+        std::set<std::string> said;
+        for (const Plan& plan : plans_)
+            if (!plan.sdk_why.empty() && said.insert(plan.sdk_why).second)
+                observer_.note(plan.sdk_why);
+    }
+
+    // What the records and, once for each plan, the engine say is as the last build left it.
+    void find_up_to_date() {
+        labels_ = labels_of(plans_);
+        results_.assign(plans_.size(), {});
+        for (std::size_t i = 0; i < plans_.size() && !request_.rebuild; ++i) {
+            const Plan& plan = plans_[i];
+            const auto recorded = read_record(plan);
+            if (!recorded || recorded->inputs == Inputs{}) continue;
+            Inputs inputs = inputs_of(plan, surveys_.of(plan));
+            inputs.images = recorded->inputs.images;
+            inputs.machine = recorded->inputs.machine;
+            if (inputs != recorded->inputs) continue; // before the engine is asked
+            if (!are_whole(recorded->built, surveys_.hashes(plan))) continue;
+            if (!add_toolchain(inputs, plan, stop_) || inputs != recorded->inputs) continue;
+            for (const std::string& warning : plan.warnings) warn(plan, warning);
+            for (const std::string& warning : recorded->warnings) warn(plan, warning);
+            observer_.note(
+                fmt::format("{} for {} is up to date", text::visible(plan.app_name), plan.key));
+            results_[i] = {.built = recorded->built, .done = true};
+        }
+    }
+
+    // So far the engine was a guess. If another one answers, it may be that one that built last.
+    void settle_engines() {
+        std::map<std::string, std::string> engines; // by directory of the project
+        std::map<EngineChoice, std::string> resolved;
+        for (const Project& project : projects_) {
+            std::string& engine = engines[project.directory.string()];
+            if (!needs_engine(project, request_)) continue;
+            if (usable_sdk(project, request_, sdk::Catalog::with_users())) {
+                engine = "local";
+                continue;
+            }
+            const EngineChoice choice = engine_choice(project, request_);
+            if (!resolved.contains(choice))
+                resolved[choice] = resolve_engine(choice, observer_, stop_);
+            engine = resolved[choice];
+        }
+        const auto guessed_right = [&](const Plan& plan) {
+            return plan.engine.empty() || plan.engine == engines[plan.project.string()];
+        };
+        if (std::ranges::all_of(plans_, guessed_right)) return;
+        plans_ = plans_of(projects_, request_, [&](const Project& project) {
+            return engines[project.directory.string()];
+        });
+        find_up_to_date();
+    }
+
+    void make_stale() {
+        std::vector<std::size_t> stale;
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            if (!results_[i].done) stale.push_back(i);
+        for (const std::size_t i : stale) make_workspace(plans_[i]);
+        surveys_.forget(); // of before the directories were made
+        for (const std::size_t i : stale) surveys_.of(plans_[i]);
+        const std::size_t jobs =
+            request_.jobs != 0 ? request_.jobs
+                               : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+        for_each_index(stale.size(), jobs, [&](std::size_t i) { make(stale[i]); });
+        check(stop_);
+    }
+
+    void make(std::size_t i) {
+        const Plan& plan = plans_[i];
+        Result& result = results_[i];
+        try {
+            const Observer observer = observer_for(i);
+            for (const std::string& note : plan.notes) observer.note(note);
+            for (const std::string& warning : plan.warnings) observer.warn(warning);
+            const auto engine = plan.engine.empty() ? nullptr : make_engine(plan.engine);
+            // Only reads: the survey was made before the workers began.
+            result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
+                                     preparing_, observer, stop_);
+        } catch (const Error& error) {
+            result.failure = error.failure();
+        } catch (const std::exception& error) { // one plan's defect is not the others'
+            result.failure = Error(unforeseen(error)).failure();
+        }
+        result.done = true;
+    }
+
+    Observer observer_for(std::size_t i) {
+        const std::string label =
+            labels_[i].empty() ? "" : fmt::format("{:{}} | ", labels_[i], widest_label());
+        return {
+            .note = [this,
+                     label](std::string_view text) { observer_.note(label + std::string(text)); },
+            .output = [this, label](
+                          std::string_view line) { observer_.output(label + std::string(line)); },
+            .warn = [this, i](std::string_view text) { warn(plans_[i], text); }};
+    }
+
+    std::size_t widest_label() const {
+        std::size_t widest = 0;
+        for (const std::string& label : labels_) widest = std::max(widest, label.size());
+        return widest;
+    }
+
+    // What is wrong for one architecture is mostly so for the other.
+    void warn(const Plan& plan, std::string_view text) {
+        std::string said(text);
+        if (projects_.size() > 1) said = text::visible(plan.app_name) + ": " + said;
+        const std::lock_guard lock(warning_);
+        if (warned_.insert(said).second) observer_.warn(said);
+    }
+
+    Report report() {
+        Report report;
+        for (std::size_t i = 0; i < plans_.size(); ++i) {
+            const Result& result = results_[i];
+            report.packages.insert(report.packages.end(), result.built.begin(), result.built.end());
+            if (!result.failure) continue;
+            if (plans_.size() == 1) throw Error(*result.failure);
+            report.failures.push_back({.application = plans_[i].app_name,
+                                       .architecture = plans_[i].architecture,
+                                       .variant = plans_[i].variant,
+                                       .failure = *result.failure});
+            std::string& message = report.failures.back().failure.message;
+            if (message.find(labels_[i]) == std::string::npos)
+                message = labels_[i] + ": " + message;
+        }
+        report.plans = plans_.size();
+        return report;
+    }
+
+    struct Result {
+        std::vector<Built> built{};
+        std::optional<Failure> failure{};
+        bool done = false;
+    };
+
+    const Request& request_;
+    const Observer& observer_;
+    std::stop_token stop_;
+    std::vector<Project> projects_;
+    std::vector<Plan> plans_;
+    std::vector<std::string> labels_{};
+    std::vector<Result> results_{}; // as plans_
+    Surveys surveys_{};
+    std::mutex preparing_{};
+    std::mutex warning_{};
+    std::set<std::string> warned_{};
+};
+
+} // namespace
+
+std::vector<Plan> plan(const Request& request) {
+    const auto projects = find_projects(request.directory, request.apps);
+    for (const Project& project : projects) Workspace::check(project.directory);
+    return plans_of(projects, request, likely(request));
+}
+
+Report build(const Request& request, const Observer& observer, std::stop_token stop) {
+    return Build(request, observer, stop).run();
+}
+
+Failure summary(const Report& report) {
+    Failure summary = report.failures.front().failure;
+    std::vector<std::string> each;
+    for (const Failed& failed : report.failures) {
+        if (failed.failure.exit != summary.exit) summary.exit = ExitCode::build_failed;
+        each.push_back(failed.failure.message);
+    }
+    summary.code = "builds-failed";
+    summary.message = fmt::format("{} of {} builds failed: {}", each.size(), report.plans,
+                                  text::join(each, "; "));
+    return summary;
+}
+
+} // namespace acapctl::builder

@@ -1,0 +1,241 @@
+// Everything of ours lives in DIR/build/.acapctl; only packages appear beside it.
+#include "builder/carry_out.hpp"
+
+#include "acapctl/error.hpp"
+#include "builder/compile_failure.hpp"
+#include "builder/packers.hpp"
+#include "builder/plan/recipes.hpp"
+#include "builder/record/build_log.hpp"
+#include "builder/record/inputs.hpp"
+#include "builder/record/record.hpp"
+#include "builder/record/symbols.hpp"
+#include "builder/tree/fetched.hpp"
+#include "builder/tree/transfer.hpp"
+#include "builder/tree/tree.hpp"
+#include "builder/workspace/git.hpp"
+#include "manifest/document.hpp"
+#include "manifest/schema/validate.hpp"
+#include "sdk/manifest_schemas.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/private_files.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ManifestUpdate {
+    std::string axis_os_version{};             // for compatibleOsVersions; empty: left alone
+    std::vector<std::string> newest_schemas{}; // for schemaVersion
+};
+
+// What is interrupted in a container that writes to the tree is not whole. One that has a copy of
+// it leaves the tree alone, and make on this machine removes what it was about to write.
+int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
+                 const std::stop_token& stop) {
+    const auto with_copies = [](const Plan& copied) {
+        return compile_in_container(copied, surroundings(copied.engine),
+                                    sdk::Catalog::with_users());
+    };
+    tree.begin_writing();
+    try {
+        const int status = run_on_tree(engine, plan, with_copies, observer, stop);
+        tree.end_writing();
+        return status;
+    } catch (const Error&) {
+        if (plan.container.empty() || plan.copies) tree.end_writing();
+        throw;
+    }
+}
+
+void compile(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
+             const std::stop_token& stop) {
+    observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
+                              !plan.image.empty()          ? plan.image
+                              : plan.sdk_directory.empty() ? "this machine's compiler"
+                                                           : plan.sdk_directory.string()));
+    const int status = run_compiler(engine, plan, tree, observer, stop);
+    check(stop);
+    if (status != 0) throw_compile_failed(plan, status);
+}
+
+// What the SDK's own tool would do to the manifest. Throws if that would refuse it.
+ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
+                               const Observer& observer, const std::stop_token& stop) {
+    if (!plan.validate) return {};
+    manifest::SdkSchemas schemas;
+    if (!toolchain.image.empty())
+        schemas =
+            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    else if (!toolchain.sdk_directory.empty())
+        schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
+    const fs::path file = plan.root / plan.manifest;
+    const auto document =
+        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
+    for (const std::string& warning : manifest::require_valid(document, schemas))
+        observer.warn(warning);
+    return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
+}
+
+std::string log_name(const Plan& plan) {
+    return plan.key + ".log";
+}
+
+fs::path log_file(const Plan& plan, const Workspace& workspace) {
+    return workspace.path(log_name(plan));
+}
+
+PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
+                        const std::stop_token& stop) {
+    if (plan.packer == Packer::sdk) return take_sdk_package(plan);
+    const PackRequest request{.project = plan.tree,
+                              .architecture = plan.architecture == "all" ? "" : plan.architecture,
+                              .manifest = "manifest.json",
+                              .additional_files = plan.additional_files,
+                              .output = plan.output,
+                              .compression = plan.compression,
+                              .mend = plan.mend,
+                              .axis_os_version = update.axis_os_version,
+                              .newest_schemas = update.newest_schemas,
+                              .stop = stop};
+    if (plan.packer == Packer::both) compare_packers(plan, request);
+    return pack(request);
+}
+
+// The work of one plan, from the survey of its sources to its record.
+class Maker {
+  public:
+    Maker(const Plan& plan, Engine* engine, const Sources& sources, const Workspace& workspace,
+          const Observer& observer, const std::stop_token& stop)
+        : plan_(plan), made_(plan), engine_(engine), sources_(sources), workspace_(workspace),
+          observer_(observer), stop_(stop), tree_(plan, workspace) {}
+
+    // Whatever other plans could be doing at the same time.
+    void prepare(bool afresh) {
+        if (afresh) tree_.forget();
+        if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
+        if (plan_.kind == Kind::dockerfile) engine_->fetch_images(plan_, observer_, stop_);
+        if (!compiles_in_image()) known_before_ = add_toolchain(before_, plan_, stop_);
+        tree_.settle(plan_.kind == Kind::dockerfile ? "" : toolchain_.fingerprint, stop_);
+        if (plan_.kind == Kind::dockerfile) return;
+        update_ = manifest_update(plan_, toolchain_, observer_, stop_);
+    }
+
+    void make() {
+        for (const Step& step : plan_.steps) {
+            if (step.purpose == Step::Purpose::mirror)
+                tree_.follow(sources_);
+            else if (step.purpose == Step::Purpose::compile)
+                compile(*engine_, made_, tree_, observer_, stop_);
+            else if (step.purpose == Step::Purpose::pack)
+                packages_ = {pack_tree(plan_, update_, stop_)};
+            else if (step.purpose == Step::Purpose::image)
+                packages_ = build_image(*engine_, plan_, workspace_, toolchain_, observer_, stop_);
+        }
+        for (const PackedPackage& package : packages_)
+            for (const std::string& warning : package.warnings) observer_.warn(warning);
+    }
+
+    std::vector<Built> record(const std::vector<std::string>& warnings) {
+        toolchain_.sdk_why = plan_.sdk_why;
+        std::vector<Built> result;
+        Making making{.inputs = inputs(),
+                      .sources = sources_,
+                      .warnings = warnings,
+                      .log = fs::absolute(log_file(plan_, workspace_)).lexically_normal(),
+                      .git = git_description(plan_.root, stop_)};
+        for (const PackedPackage& package : packages_) {
+            for (Symbols& each : keep_symbols(
+                     package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree, workspace_))
+                making.symbols.push_back(std::move(each));
+            result.push_back({.package = package,
+                              .application = plan_.app_name,
+                              .chip = plan_.chip,
+                              .variant = plan_.variant,
+                              .toolchain = toolchain_,
+                              .images = making.inputs ? making.inputs->images : Images{},
+                              .record = workspace_.path(record_name(plan_))});
+        }
+        write_record(workspace_, made_, result, making);
+        return result;
+    }
+
+  private:
+    // One image, whose digest is known from before the build.
+    bool compiles_in_image() const {
+        return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
+    }
+
+    // Nothing if something changed while it was built: then nobody knows from what.
+    std::optional<Inputs> inputs() {
+        Inputs inputs = inputs_of(plan_, sources_);
+        if (compiles_in_image()) {
+            inputs.images = {{toolchain_.image, toolchain_.image_id}};
+        } else {
+            if (!add_toolchain(inputs, plan_, stop_)) return std::nullopt;
+            if (known_before_ &&
+                (before_.images != inputs.images || before_.machine != inputs.machine))
+                return std::nullopt;
+        }
+        if (!untouched(sources_, source_directory(plan_), workspace_.files().path(),
+                       history_of(plan_)))
+            return std::nullopt;
+        return inputs;
+    }
+
+    const Plan& plan_;
+    Plan made_; // what was done: it may have turned out that the tree must be copied
+    Engine* engine_;
+    const Sources& sources_;
+    const Workspace& workspace_;
+    const Observer& observer_;
+    const std::stop_token& stop_;
+    Tree tree_;
+    Toolchain toolchain_{};
+    ManifestUpdate update_{};
+    Inputs before_{}; // images of a Dockerfile and compilers of this machine, before the build
+    bool known_before_ = false;
+    std::vector<PackedPackage> packages_{};
+};
+
+} // namespace
+
+std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
+                             std::mutex& preparing, const Observer& observer,
+                             const std::stop_token& stop) {
+    check(stop);
+    const Workspace workspace = make_workspace(plan);
+    // Another acapctl must not share the tree, nor what was started on it if this one is killed.
+    const FileLock lock(workspace.lock(plan.key), observer.note, stop);
+    if (engine != nullptr) engine->hold(lock.descriptor());
+    workspace.files().remove(record_name(plan)); // a build that fails has no last package
+    BuildLog log(workspace.files(), log_name(plan), observer);
+    try {
+        const Observer recorded = log.observer();
+        Maker maker(plan, engine, sources, workspace, recorded, stop);
+        {
+            const std::lock_guard turn(preparing);
+            maker.prepare(afresh);
+        }
+        for (const Step& step : plan.steps) log.write("$ " + shell_line(step));
+        maker.make();
+        return maker.record(log.warnings());
+    } catch (const Error& error) {
+        log.write("error: " + error.failure().message);
+        // The compiler failed, or the engine while it compiled.
+        if (error.exit() != ExitCode::build_failed && !error.failure().retryable) throw;
+        Failure failure = error.failure();
+        failure.hint +=
+            fmt::format("; log: {}, build tree: {}",
+                        text::visible(log_file(plan, workspace).lexically_normal().string()),
+                        text::visible(plan.tree.lexically_normal().string()));
+        throw Error(failure);
+    }
+}
+
+} // namespace acapctl::builder

@@ -1,0 +1,92 @@
+#include "builder/engines/engine.hpp"
+
+#include "acapctl/error.hpp"
+#include "builder/plan/plan.hpp"
+#include "engine/container.hpp"
+#include "support/program_output.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace {
+
+[[noreturn]] void throw_unavailable(std::string message, const std::string& how) {
+    throw Error({.exit = ExitCode::engine_unavailable,
+                 .code = "engine-unavailable",
+                 .message = std::move(message),
+                 .hint = how + ", or use this machine's own cross compilers with --engine host"});
+}
+
+std::string silence(const std::string& program, const std::string& complaint) {
+    return fmt::format("{} is installed but does not answer ({})", program, complaint);
+}
+
+[[noreturn]] void throw_silent(const std::string& program, const std::string& complaint) {
+    throw_unavailable(
+        silence(program, complaint),
+        fmt::format("see what '{} {}' says", program, program == "podman" ? "info" : "version"));
+}
+
+std::string chosen(const std::string& program, const std::stop_token& stop) {
+    if (!find_program(program))
+        throw_unavailable(fmt::format("{} is not installed", program), "install " + program);
+    if (const auto complaint = engine::engine_complaint(program, stop))
+        throw_silent(program, *complaint);
+    return program;
+}
+
+std::string docker_or_podman(const Observer& observer, const std::stop_token& stop) {
+    const bool has_podman = find_program("podman").has_value();
+    if (!find_program("docker")) {
+        if (!has_podman)
+            throw_unavailable("neither docker nor podman is installed", "install one of them");
+        return chosen("podman", stop);
+    }
+    const auto complaint = engine::engine_complaint("docker", stop);
+    if (!complaint) return "docker";
+    if (!has_podman || !engine::engine_answers("podman", stop)) throw_silent("docker", *complaint);
+    // Images of the one are not images of the other, so a gigabyte may be fetched again.
+    observer.note(silence("docker", *complaint) + ": building with podman");
+    return "podman";
+}
+
+} // namespace
+
+std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop) {
+    switch (choice) {
+    case EngineChoice::docker:
+        return chosen("docker", stop);
+    case EngineChoice::podman:
+        return chosen("podman", stop);
+    case EngineChoice::host:
+        return "host";
+    case EngineChoice::automatic:
+        break;
+    }
+    return docker_or_podman(observer, stop);
+}
+
+std::string likely_engine(EngineChoice choice) {
+    if (choice == EngineChoice::host) return "host";
+    if (choice == EngineChoice::podman) return "podman";
+    const bool only_podman = !find_program("docker") && find_program("podman");
+    return choice == EngineChoice::automatic && only_podman ? "podman" : "docker";
+}
+
+int Engine::run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
+                     std::stop_token stop) const {
+    Command command{
+        .arguments = step.arguments, .directory = step.directory, .environment = step.environment};
+    if (lock_ >= 0) command.keep_open = {lock_};
+    if (step.attached) return acapctl::run_attached(command, std::move(stop));
+    command.on_line = [&](std::string_view line) { on_line(without_overwritten(line)); };
+    return acapctl::run(command, std::move(stop)).status;
+}
+
+std::unique_ptr<Engine> make_engine(const std::string& name) {
+    if (name == "local") return make_local_engine();
+    return name == "host" ? make_host_engine() : make_container_engine(name);
+}
+
+} // namespace acapctl::builder

@@ -1,0 +1,154 @@
+// What a Dockerfile is told: only arguments that it declares, so that none is silently ignored.
+#include "builder/plan/planner.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/digest.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Known to the builders without ARG.
+bool is_predefined(const std::string& name) {
+    return text::lower(name).ends_with("_proxy") || name.starts_with("BUILDKIT_") ||
+           name == "SOURCE_DATE_EPOCH";
+}
+
+void check_declared(const Dockerfile& file, const Arguments& given) {
+    const Strings names = file.argument_names();
+    for (const auto& [name, value] : given) {
+        if (file.declares(name) || is_predefined(name)) continue;
+        const std::string suggestion = text::did_you_mean(name, names);
+        throw_usage(fmt::format("the Dockerfile declares no argument '{}'", text::visible(name)),
+                    !suggestion.empty() ? suggestion
+                    : names.empty()     ? "it declares none"
+                                        : "it declares " + text::visible(text::join(names, ", ")));
+    }
+}
+
+// The name of the stage that was asked for, by name or number: builders find none by its number.
+std::string target_stage(const Dockerfile& file, const std::string& asked) {
+    if (asked.empty()) return asked;
+    Strings names;
+    for (std::size_t i = 0; i < file.stages.size(); ++i) {
+        const std::string& name = file.stages[i].name;
+        if (name.empty()) continue;
+        if (name == text::lower(asked) || std::to_string(i) == asked) return name;
+        names.push_back(name);
+    }
+    const std::string suggestion = text::did_you_mean(asked, names);
+    throw_usage(fmt::format("the Dockerfile has no stage '{}'", text::visible(asked)),
+                !suggestion.empty() ? suggestion
+                : names.empty()     ? "its stages have no names"
+                                    : "it has " + text::visible(text::join(names, ", ")));
+}
+
+// Whether an argument is declared without a value, so that the build needs one.
+bool lacks_default(const Dockerfile& file, const std::string& name) {
+    const auto found = std::ranges::find(file.arguments, name, &Dockerfile::Argument::name);
+    return found != file.arguments.end() && (!found->value || found->value->empty());
+}
+
+class Teller {
+  public:
+    Teller(const Question& question, Plan& plan)
+        : question_(question), file_(*question.project.dockerfile), plan_(plan) {}
+
+    void tell() {
+        plan_.arguments = given_arguments(question_.project, question_.request, plan_.variant);
+        check_declared(file_, plan_.arguments);
+        pass("ARCH", plan_.architecture == "all" ? "aarch64" : plan_.architecture);
+        pass_sdk();
+        pass_repository();
+        pass(variant_argument(file_), plan_.variant);
+        pass("CHIP", !plan_.variant.empty() ? plan_.variant : plan_.chip);
+        pass("VDO_FORMAT", plan_.variant);
+        // Axis' reproducible-package example calls it TIMESTAMP.
+        pass("TIMESTAMP", question_.around.source_date_epoch);
+        pass("SOURCE_DATE_EPOCH", question_.around.source_date_epoch);
+        // By name alone: the value may hold a password, which a process list would show.
+        plan_.inherited_arguments = question_.around.proxies;
+        std::erase_if(plan_.inherited_arguments,
+                      [&](const std::string& name) { return plan_.arguments.contains(name); });
+    }
+
+  private:
+    void pass(const std::string& name, const std::string& value) {
+        if (file_.declares(name) && !value.empty()) plan_.arguments.emplace(name, value);
+    }
+
+    void pass_sdk() {
+        const auto asked =
+            asked_sdk(question_.project, question_.request, plan_.chip, question_.catalog);
+        if (asked && !file_.declares("VERSION"))
+            plan_.warnings.push_back(fmt::format("the Dockerfile names its SDK itself: {} is not "
+                                                 "used",
+                                                 text::visible(asked->image.version)));
+        if (!asked && !lacks_default(file_, "VERSION")) return;
+        const sdk::Image& image = plan_.sdk.empty() ? question_.catalog.newest_stable()
+                                                    : question_.catalog.image(plan_.sdk);
+        pass("VERSION", image.version);
+        pass("UBUNTU_VERSION", image.ubuntu);
+    }
+
+    // ACAPCTL_SDK_REPOSITORY in the two arguments of Axis' Dockerfiles.
+    void pass_repository() {
+        std::string repository = question_.around.sdk_repository;
+        if (!repository.empty() && !(file_.declares("REPO") && file_.declares("SDK")))
+            plan_.warnings.emplace_back("the Dockerfile has no arguments REPO and SDK: "
+                                        "ACAPCTL_SDK_REPOSITORY is not used");
+        if (repository.empty() && (lacks_default(file_, "REPO") || lacks_default(file_, "SDK")))
+            repository = "axisecp/acap-native-sdk";
+        if (repository.empty()) return;
+        const auto slash = repository.rfind('/');
+        const bool whole = slash != std::string::npos;
+        pass("REPO", whole ? repository.substr(0, slash) : "docker.io/library");
+        pass("SDK", whole ? repository.substr(slash + 1) : repository);
+    }
+
+    const Question& question_;
+    const Dockerfile& file_;
+    Plan& plan_;
+};
+
+} // namespace
+
+Arguments given_arguments(const Project& project, const Request& request,
+                          const std::string& variant) {
+    Arguments given = request.arguments; // what is inserted later does not replace it
+    const Arguments of_variant = settings_of(project, variant).arguments;
+    const Arguments& of_project = project.settings.build.arguments;
+    given.insert(of_variant.begin(), of_variant.end());
+    given.insert(of_project.begin(), of_project.end());
+    return given;
+}
+
+std::string dockerfile_target(const Project& project, const Request& request) {
+    return request.target.empty() ? project.settings.build.target : request.target;
+}
+
+void choose_image_build(const Question& question, Plan& plan) {
+    const ProjectFile::Build& settings = question.project.settings.build;
+    plan.target = target_stage(*question.project.dockerfile,
+                               dockerfile_target(question.project, question.request));
+    plan.dockerfile = question.project.dockerfile_path;
+    plan.result = settings.result.empty() ? "/opt/app" : settings.result;
+    // One image for each checkout and plan: the next build replaces it.
+    auto where = std::filesystem::absolute(plan.project).lexically_normal().string();
+    if (where.ends_with('/')) where.pop_back(); // of "."
+    plan.image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key);
+    Teller(question, plan).tell();
+    plan.other_builder = question.around.other_builder;
+    plan.images_used = std::nullopt; // another builder has images of its own, which nobody can list
+    if (!plan.other_builder)
+        plan.images_used = images_used(*question.project.dockerfile, plan.arguments);
+}
+
+} // namespace acapctl::builder

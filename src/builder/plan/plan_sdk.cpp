@@ -1,0 +1,134 @@
+// Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest that
+// serves the device.
+#include "builder/plan/planner.hpp"
+
+#include "engine/image_name.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace {
+
+// The SDK image that the project's Dockerfile builds on.
+std::optional<SdkReference> reference(const Question& question, const std::string& architecture) {
+    if (!question.project.dockerfile) return std::nullopt;
+    Arguments given = given_arguments(question.project, question.request, "");
+    if (!architecture.empty()) given["ARCH"] = architecture;
+    const auto image = base_image(*question.project.dockerfile, given,
+                                  dockerfile_target(question.project, question.request));
+    return image ? parse_reference(*image) : std::nullopt;
+}
+
+std::optional<sdk::Image> find_image(const sdk::Catalog& catalog, const std::string& version) {
+    for (const sdk::Image& image : catalog.images())
+        if (image.version == version || image.version == version + ".0") return image;
+    return std::nullopt;
+}
+
+// A chip that nobody asked for, a variant's, does not stop the others from being built.
+sdk::Choice newest_for(const Request& request, const std::string& chip, const std::string& axis_os,
+                       const sdk::Catalog& catalog) {
+    sdk::Wish wish;
+    if (!axis_os.empty()) wish.axis_os = sdk::AxisOs::from_user(axis_os);
+    const sdk::Chip* of_plan = chip.empty() ? nullptr : &catalog.chip(chip);
+    const bool unfit = wish.axis_os && of_plan && !of_plan->axis_os.contains(*wish.axis_os);
+    if (!unfit || !request.chip.empty()) wish.chip = of_plan;
+    sdk::Choice choice = sdk::newest_for(wish, catalog);
+    if (unfit)
+        choice.why +=
+            fmt::format("; no such application runs on {}: {}", of_plan->label, of_plan->source);
+    return choice;
+}
+
+} // namespace
+
+std::optional<SdkReference> parse_reference(const std::string& image) {
+    const auto colon = image.rfind(':');
+    if (colon == std::string::npos || image.find('/', colon) != std::string::npos)
+        return std::nullopt;
+    const std::string tag = image.substr(colon + 1);
+    for (const char* name : {"aarch64", "armv7hf"}) {
+        const auto at = tag.find(fmt::format("-{}-ubuntu", name));
+        if (at == std::string::npos) continue;
+        SdkReference found{image, image.substr(0, colon), tag.substr(0, at), name};
+        // An argument without a default leaves the version out, and the rest is no tag yet.
+        const bool is_name = engine::is_repository(found.repository) && engine::is_tag("x" + tag);
+        if (is_name && (found.version.empty() || engine::is_tag(tag))) return found;
+    }
+    return std::nullopt;
+}
+
+std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& request,
+                                     const std::string& chip, const sdk::Catalog& catalog) {
+    const EngineOptions& option = request.engine;
+    const ProjectFile::Build& settings = project.settings.build;
+    if (!option.sdk_version.empty()) return sdk::Choice{catalog.image(option.sdk_version)};
+    if (!option.axis_os.empty()) return newest_for(request, chip, option.axis_os, catalog);
+    if (!settings.sdk.empty()) return sdk::Choice{catalog.image(settings.sdk)};
+    if (!settings.axis_os.empty()) return newest_for(request, chip, settings.axis_os, catalog);
+    return std::nullopt;
+}
+
+std::string architecture_of_base(const Question& question) {
+    const auto found = reference(question, "");
+    return found ? found->architecture : "";
+}
+
+void choose_sdk(const Question& question, Plan& plan) {
+    const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
+    const auto asked = asked_sdk(question.project, question.request, plan.chip, question.catalog);
+    const auto named = reference(question, architecture);
+    std::optional<sdk::Image> image;
+    if (asked) {
+        image = asked->image;
+        plan.sdk_why = asked->why;
+    } else if (named && !named->version.empty()) {
+        image = find_image(question.catalog, named->version);
+    } else if (named || !question.uses_dockerfile()) {
+        const std::string& device = question.request.engine.device_axis_os;
+        const sdk::Choice usual = newest_for(question.request, plan.chip, device, question.catalog);
+        image = usual.image;
+        const bool is_usual = image->version == question.catalog.newest_stable().version;
+        if (!device.empty() || !question.request.chip.empty() || !is_usual)
+            plan.sdk_why = usual.why;
+    }
+
+    if (!image) { // one that the catalog does not know, or a base of the project's own
+        if (!named) return;
+        plan.sdk = named->version;
+        plan.image = named->image;
+        return;
+    }
+    plan.sdk = image->version;
+    plan.axis_os = image->axis_os;
+    plan.image = question.catalog.image_name(*image, architecture);
+    if (named && question.around.sdk_repository.empty()) // perhaps a mirror
+        plan.image.replace(0, plan.image.rfind(':'), named->repository);
+}
+
+void add_sdk_warnings(const Question& question, Plan& plan) {
+    const std::string& device = question.request.engine.device_axis_os;
+    const bool local = plan.engine == "local";
+    const auto image = find_image(question.catalog, plan.sdk);
+    if (!image) {
+        if (local && !device.empty())
+            plan.warnings.push_back(
+                fmt::format("nothing says which SDK {} has, and so whether its applications run on "
+                            "AXIS OS {}: name it with --sdk",
+                            text::visible(plan.sdk_directory.string()), device));
+        return;
+    }
+    if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
+        plan.warnings.push_back(fmt::format("SDK {} for {}: {}", text::visible(image->version),
+                                            plan.architecture, text::visible(defect->second)));
+    if (device.empty() || sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
+        return;
+    plan.warnings.push_back(
+        fmt::format("SDK {} is for {}, and the device has AXIS OS {}; {} takes one that is for it",
+                    text::visible(image->version), sdk::describe({question.catalog.serves(*image)}),
+                    device, local ? "another --sdk-dir" : "--axis-os " + device));
+}
+
+} // namespace acapctl::builder

@@ -1,0 +1,153 @@
+#include "builder/record/inputs.hpp"
+
+#include "acapctl/error.hpp"
+#include "engine/ask_engine.hpp"
+#include "sdk/catalog.hpp"
+#include "support/digest.hpp"
+#include "support/environment.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace acapctl::builder {
+
+using nlohmann::json;
+
+namespace {
+
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+    if (what.empty()) return;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+// The plan without what differs from run to run: the name of the container, and --no-cache, which
+// only says how to get to the same result.
+std::string plan_hash(const Plan& plan) {
+    json document = plan_json(plan);
+    for (json& step : document["steps"]) {
+        step.erase("shell");
+        if (step["purpose"] == purpose_name(Step::Purpose::mirror)) {
+            step.erase("command"); // the sources have a hash of their own
+            continue;
+        }
+        std::erase(step["command"].get_ref<json::array_t&>(), json("--no-cache"));
+    }
+    for (const char* said : {"reason", "sdkWhy", "warnings", "project", "tree"})
+        document.erase(said);
+    document["manifest"] = plan.manifest.string();
+    document["output"] = std::filesystem::absolute(plan.output).lexically_normal().string();
+    document["epoch"] = environment("SOURCE_DATE_EPOCH").value_or("");
+    document["axisOs"] = plan.axis_os;
+    std::string text = document.dump(-1, ' ', false, json::error_handler_t::replace);
+    replace_all(text, plan.container, "CONTAINER");
+    return sha256(text);
+}
+
+// What a compiler or a Makefile does not look at, and differs between two terminals.
+bool is_session_variable(std::string_view name) {
+    constexpr std::array names{"_",       "PWD",       "OLDPWD",   "SHLVL",        "TERM",
+                               "COLUMNS", "LINES",     "DISPLAY",  "WINDOWID",     "COLORTERM",
+                               "TMUX",    "TMUX_PANE", "NO_COLOR", "INVOCATION_ID"};
+    constexpr std::array prefixes{"SSH_",     "XDG_",         "DBUS_",     "VTE_",
+                                  "ACAPCTL_", "AXIS_DEVICE_", "STARSHIP_", "GPG_"};
+    return std::ranges::find(names, name) != names.end() ||
+           std::ranges::any_of(prefixes, [&](const char* p) { return name.starts_with(p); });
+}
+
+std::string compilers(const std::string& architecture_name, const std::stop_token& stop) {
+    const sdk::Architecture& architecture =
+        sdk::Catalog::with_users().architecture(architecture_name);
+    std::string text;
+    for (const char* tool : {"-gcc", "-g++", "-ld"}) {
+        const auto program = find_program(architecture.toolchain + tool);
+        text += program ? program->string() + stamp_of(*program) + "\n" : "\n";
+    }
+    const std::string compiler = architecture.toolchain + "-gcc";
+    return text + run({.arguments = {compiler, "--version"}}, stop).output;
+}
+
+// A build on this machine uses what is installed here, and may read any variable.
+std::string machine_hash(const Plan& plan, const std::stop_token& stop) {
+    std::string text;
+    if (!plan.sdk_directory.empty()) text += stamp_of_tree(plan.sdk_directory);
+    if (plan.kind != Kind::none) text += compilers(plan.architecture, stop);
+    text += stamp_of("/var/lib/dpkg/status"); // any package installed, removed or upgraded
+    std::vector<std::string> variables;
+    for (char** entry = environ; *entry != nullptr; ++entry)
+        if (const std::string_view variable = *entry;
+            !is_session_variable(variable.substr(0, variable.find('='))))
+            variables.emplace_back(variable);
+    std::ranges::sort(variables);
+    return sha256(text + text::join(variables, "\n"));
+}
+
+// The engine answers a line per image, in order, and fails if one is not there.
+std::optional<Images> image_ids(const std::string& engine, const std::vector<std::string>& names,
+                                const std::stop_token& stop) {
+    std::vector<std::string> arguments = {engine, "image", "inspect", "--format", "{{.Id}}"};
+    arguments.insert(arguments.end(), names.begin(), names.end());
+    CommandResult result;
+    try {
+        result = engine::ask_engine(arguments, stop);
+    } catch (const Error& error) { // a build will tell
+        if (error.exit() != ExitCode::engine_unavailable) throw;
+        return std::nullopt;
+    }
+    const auto lines = text::lines(text::trim(result.output));
+    if (result.status != 0 || lines.size() != names.size()) return std::nullopt;
+    Images ids;
+    for (std::size_t i = 0; i < names.size(); ++i) ids[names[i]] = lines[i];
+    return ids;
+}
+
+} // namespace
+
+Inputs inputs_of(const Plan& plan, const Sources& sources) {
+    std::error_code ignored;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    return {.acapctl = ACAPCTL_VERSION " " + stamp_of(program),
+            .plan = plan_hash(plan),
+            .sources = digest(sources)};
+}
+
+bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop) {
+    if (plan.engine.empty()) return true; // nothing is compiled
+    if (plan.engine == "host" || plan.engine == "local") {
+        inputs.machine = machine_hash(plan, stop);
+        return true;
+    }
+    if (!plan.images_used) return false;
+    if (plan.images_used->empty()) return true; // FROM scratch
+    const auto ids = image_ids(plan.engine, *plan.images_used, stop);
+    if (ids) inputs.images = *ids;
+    return ids.has_value();
+}
+
+json inputs_json(const Inputs& inputs, const Sources& sources) {
+    json files = json::object();
+    for (const auto& [path, source] : sources)
+        if (source.identity != "directory") files[path] = source.identity;
+    return {{"acapctl", inputs.acapctl}, {"plan", inputs.plan},       {"sources", inputs.sources},
+            {"images", inputs.images},   {"machine", inputs.machine}, {"files", files}};
+}
+
+Inputs inputs_of_record(const json& record) {
+    try {
+        const json& inputs = record.at("inputs");
+        return {.acapctl = inputs.at("acapctl"),
+                .plan = inputs.at("plan"),
+                .sources = inputs.at("sources"),
+                .images = inputs.at("images"),
+                .machine = inputs.at("machine")};
+    } catch (const json::exception&) {
+        return {};
+    }
+}
+
+} // namespace acapctl::builder

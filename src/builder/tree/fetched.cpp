@@ -1,0 +1,176 @@
+#include "builder/tree/fetched.hpp"
+
+#include "acapctl/error.hpp"
+#include "builder/engines/builder_output.hpp"
+#include "builder/plan/recipes.hpp"
+#include "support/digest.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& code, std::string message, std::string hint) {
+    throw Error({.exit = ExitCode::build_failed,
+                 .code = code,
+                 .message = std::move(message),
+                 .hint = std::move(hint)});
+}
+
+std::string shown(const fs::path& path) {
+    return text::visible(path.string());
+}
+
+// What the builder needs and has not, or the Dockerfile's own failure.
+[[noreturn]] void throw_not_built(const Plan& plan, const BuilderOutput& said, int status) {
+    if (said.lacks_buildx())
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "buildx-missing",
+             .message = "docker was told to build with buildx, and has no buildx that works",
+             .hint = "install docker-buildx (Docker's own packages: docker-buildx-plugin), or "
+                     "use the classic builder: unset BUILDX_BUILDER, DOCKER_BUILDKIT=0"});
+    if (const std::string image = said.missing_image(); !image.empty())
+        throw Error(
+            {.exit = ExitCode::engine_unavailable,
+             .code = "image-missing",
+             .message = fmt::format("the Dockerfile could not be built for {}: the image {} "
+                                    "is not available",
+                                    plan.key, text::visible(image)),
+             .hint = said.misses_frontend()
+                         ? "check the network, or leave out '# syntax=', which asks for this "
+                           "image: most Dockerfiles can do without"
+                         : "check its name and the network; the builder's message is above"});
+    fail("dockerfile-failed",
+         fmt::format("the Dockerfile could not be built for {} ({} build ended with {})", plan.key,
+                     plan.engine, status),
+         "its messages are above; --no-dockerfile runs make in the SDK image itself");
+}
+
+void build(Engine& engine, const Plan& plan, const Observer& observer,
+           const std::stop_token& stop) {
+    BuilderOutput said;
+    Observer reader = observer;
+    reader.output = [&](std::string_view line) {
+        if (const auto text = said.read(line)) observer.output(*text);
+    };
+    observer.note(fmt::format("building {} of {} for {} with {}",
+                              text::visible(plan.dockerfile.string()), text::visible(plan.app_name),
+                              plan.key, plan.engine));
+    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), reader, stop);
+    check(stop);
+    if (status != 0) throw_not_built(plan, said, status);
+}
+
+// The container is only there to copy from. Removed whatever happens: the engine removes it after
+// a step that fails, and this after one that does not.
+void take_out(Engine& engine, const Plan& plan, const Observer& observer,
+              const std::stop_token& stop) {
+    std::string said;
+    const Observer silent{
+        .note = observer.note,
+        .output = [&](std::string_view line) { said += std::string(line) + "\n"; },
+        .warn = observer.warn};
+    if (engine.run(plan, step_for(plan, Step::Purpose::create), silent, stop) != 0)
+        fail("container-failed", "cannot make a container of the image that was built",
+             text::visible(said));
+    // tar also complains, with a status, when one of the two kinds of files is not there: what
+    // counts is what came out.
+    engine.run(plan, step_for(plan, Step::Purpose::fetch), silent, stop);
+    engine.run(plan, step_for(plan, Step::Purpose::remove), silent, {});
+}
+
+// Whole under its name, or not there; also across file systems.
+void move_file(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (!error) return;
+    AtomicFile copy(to);
+    fs::copy_file(from, copy.temporary(), fs::copy_options::overwrite_existing);
+    copy.commit();
+    fs::remove(from);
+}
+
+std::vector<fs::path> files_in(const fs::path& directory) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error))
+        if (!entry->is_symlink() && entry->is_regular_file()) files.push_back(entry->path());
+    std::ranges::sort(files);
+    return files;
+}
+
+// The context of the build holds no *.eap, so what is here was made now, or came with a base image:
+// the manifest inside says which.
+void check_package(const Plan& plan, const Package& package) {
+    const std::string name = shown(package.file.filename());
+    if (!plan.app_name.empty() && package.app_name != plan.app_name)
+        fail("wrong-package",
+             fmt::format("{} in the image is of the application {}, not of {}", name,
+                         text::visible(package.app_name), text::visible(plan.app_name)),
+             "see that the Dockerfile packs this project, and nothing is left from its base image");
+    if (package.architecture != plan.architecture && package.architecture != "all")
+        fail("wrong-package",
+             fmt::format("{} in the image is for {}, not for {}", name,
+                         text::visible(package.architecture), plan.architecture),
+             "see that the Dockerfile begins with ARG ARCH and uses it in FROM");
+}
+
+PackedPackage put(const Plan& plan, const fs::path& fetched) {
+    const Package package = read_package(fetched);
+    check_package(plan, package);
+    PackedPackage result{.path = (plan.output / fetched.filename()).lexically_normal(),
+                         .architecture = package.architecture,
+                         .sha256 = sha256_of_file(fetched),
+                         .size = package.size};
+    move_file(fetched, result.path);
+    return result;
+}
+
+} // namespace
+
+std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& directory) {
+    std::vector<PackedPackage> packages;
+    for (const fs::path& file : files_in(directory.path()))
+        if (file.extension() == ".eap") packages.push_back(put(plan, file));
+    if (packages.empty()) return packages;
+    for (const fs::path& file : files_in(directory.path()))
+        move_file(file, plan.output / file.filename());
+    return packages;
+}
+
+std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,
+                                       Toolchain& toolchain, const Observer& observer,
+                                       const std::stop_token& stop) {
+    const std::string previous = toolchain.image_id;
+    const std::string fetched = fetch_directory(plan).filename().string();
+    workspace.files().remove_all(fetched);
+    const Beneath taken = workspace.files().make(fetched);
+    build(engine, plan, observer, stop);
+    toolchain = engine.prepare(plan, observer, stop);
+    take_out(engine, plan, observer, stop);
+    // The image of the build before is of no more use; its layers are the cache of this one.
+    if (!previous.empty() && previous != toolchain.image_id)
+        run({.arguments = {plan.engine, "image", "rm", previous}});
+
+    auto packages = take_packages(plan, taken);
+    workspace.files().remove_all(fetched);
+    if (packages.empty())
+        fail("no-package",
+             fmt::format("the image that was built has no package in {}",
+                         text::visible(plan.result)),
+             "say where it is in acapctl.toml: [build] result = \"/opt/app\", or which stage makes "
+             "it, with --stage");
+    return packages;
+}
+
+} // namespace acapctl::builder

@@ -1,0 +1,160 @@
+#include "cli/app/command.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+// The value's own words would stand in the help beside the description.
+template <typename Check>
+void add_check(CLI::Option& option, Check check) {
+    option.check(check.description(""));
+}
+
+} // namespace
+
+Option& Option::type_name(const std::string& name) {
+    option_->type_name(name);
+    return *this;
+}
+
+Option& Option::description(const std::string& text) {
+    option_->description(text);
+    return *this;
+}
+
+Option& Option::group(const std::string& title) {
+    option_->group(title);
+    return *this;
+}
+
+Option& Option::required() {
+    option_->required();
+    return *this;
+}
+
+Option& Option::show_default() {
+    option_->capture_default_str();
+    return *this;
+}
+
+Option& Option::one_of(std::vector<std::string> values) {
+    add_check(*option_, CLI::IsMember(std::move(values)));
+    return *this;
+}
+
+Option& Option::between(int lowest, int highest) {
+    add_check(*option_, CLI::Range(lowest, highest));
+    return *this;
+}
+
+Option& Option::environment(const std::string& variable) {
+    option_->envname(variable);
+    return *this;
+}
+
+Option& Option::excludes(const Option& other) {
+    option_->excludes(other.option_);
+    return *this;
+}
+
+Option Command::add_option(const std::string& names, std::string& value,
+                           const std::string& help) const {
+    return Option(*app_->add_option(names, value, help));
+}
+
+Option Command::add_option(const std::string& names, int& value, const std::string& help) const {
+    return Option(*app_->add_option(names, value, help));
+}
+
+Option Command::add_option(const std::string& names, unsigned& value,
+                           const std::string& help) const {
+    return Option(*app_->add_option(names, value, help));
+}
+
+Option Command::add_option(const std::string& names, std::size_t& value,
+                           const std::string& help) const {
+    return Option(*app_->add_option(names, value, help));
+}
+
+Option Command::add_option(const std::string& names, std::vector<std::string>& values,
+                           const std::string& help) const {
+    return Option(*app_->add_option(names, values, help));
+}
+
+Option Command::add_repeatable(const std::string& names, std::vector<std::string>& values,
+                               const std::string& help) const {
+    return Option(*app_->add_option(names, values, help)
+                       ->expected(1)
+                       ->allow_extra_args(false)
+                       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll));
+}
+
+Option Command::add_flag(const std::string& names, bool& value, const std::string& help) const {
+    return Option(*app_->add_flag(names, value, help));
+}
+
+Option Command::add_counted_flag(const std::string& names, int& times,
+                                 const std::string& help) const {
+    return Option(*app_->add_flag(names, times, help));
+}
+
+Option Command::option(const std::string& name) const {
+    return Option(*app_->get_option(name));
+}
+
+void Command::footer(const std::string& text) const {
+    app_->footer(text);
+}
+
+std::string Command::name() const {
+    return app_->get_name();
+}
+
+std::string Command::full_name() const {
+    return is_root() ? name() : parent().full_name() + " " + name();
+}
+
+std::string Command::description() const {
+    return app_->get_description();
+}
+
+bool Command::is_root() const {
+    return app_->get_parent() == nullptr;
+}
+
+Command Command::parent() const {
+    return Command(*app_->get_parent());
+}
+
+std::vector<Command> Command::sub_verbs() const {
+    std::vector<Command> verbs;
+    for (CLI::App* sub : app_->get_subcommands([](CLI::App*) { return true; }))
+        if (!sub->get_group().empty()) verbs.emplace_back(*sub);
+    return verbs;
+}
+
+std::vector<OptionFacts> Command::options() const {
+    std::vector<OptionFacts> all;
+    for (const CLI::Option* option : std::as_const(*app_).get_options())
+        all.push_back(
+            {.short_names = option->get_snames(),
+             .long_names = option->get_lnames(),
+             .description = option->get_description(),
+             .positional = option->get_positional(),
+             .everywhere = option->get_group() == "Everywhere",
+             .takes_value = option->get_expected_max() > 0 && option->get_type_size() > 0});
+    return all;
+}
+
+OptionGroup::OptionGroup(const Command& verb, const std::string& title)
+    : verb_(verb), before_(verb.app().option_defaults()->get_group()) {
+    verb_.app().option_defaults()->group(title);
+}
+
+OptionGroup::~OptionGroup() {
+    verb_.app().option_defaults()->group(before_);
+}
+
+} // namespace acapctl::cli

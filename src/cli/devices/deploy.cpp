@@ -1,0 +1,241 @@
+// `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
+#include "device/deploy/deploy.hpp"
+#include "cli/app/verbs.hpp"
+#include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/for_device.hpp"
+#include "cli/shared/package_inputs.hpp"
+#include "cli/shared/project_app.hpp"
+#include "device/deploy/package_choice.hpp"
+#include "device/session/requests.hpp"
+#include "device/vapix/policy.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+struct DeployVerbOptions {
+    DeviceOptions devices;
+    std::vector<std::string> inputs;
+    bool start = false;
+    bool allow_unsigned = false;
+    bool force = false;
+    bool reinstall = false;
+    bool rollback = false;
+    bool rollback_on_failure = false;
+    std::string expect;
+    std::string wait;
+};
+
+// What came of one device.
+struct Deployed {
+    device::DeployReport report{};
+    std::vector<std::string> log{};
+};
+using DeployOutcomes = std::vector<fleet::Outcome<Deployed>>;
+
+device::DeployOptions deploy_options(const DeployVerbOptions& options) {
+    device::DeployOptions result;
+    result.start = options.start;
+    result.allow_unsigned = options.allow_unsigned;
+    result.force = options.force;
+    result.reinstall = options.reinstall || options.force;
+    result.only_check = options.devices.dry_run;
+    result.rollback_on_failure = options.rollback_on_failure;
+    result.repeats = options.devices.retries;
+    result.assumed_architecture = assumed_architecture();
+    if (!options.devices.timeout.empty())
+        result.patience = result.resolve =
+            text::parse_duration(options.devices.timeout, "--timeout");
+    if (!options.wait.empty()) result.wait = text::parse_duration(options.wait, "--wait");
+    if (options.start)
+        result.expect = options.expect == "exit" ? device::Expect::exit : device::Expect::running;
+    else if (!options.expect.empty() || !options.wait.empty() || options.rollback_on_failure)
+        throw_usage("--expect, --wait and --rollback-on-failure need --start", "add --start");
+    if (options.rollback && options.rollback_on_failure)
+        throw_usage("--rollback and --rollback-on-failure exclude each other");
+    return result;
+}
+
+// The application that --rollback means.
+std::string rollback_app(const DeployVerbOptions& options) {
+    if (options.inputs.empty()) return project_app();
+    if (options.inputs.size() == 1 && !options.inputs.front().ends_with(".eap"))
+        return options.inputs.front();
+    throw_usage("--rollback takes the name of one application, not packages",
+                "'acapctl list' shows the names");
+}
+
+using Deploy = std::function<void(device::Session&, const device::DeployOptions&,
+                                  const device::DeployObserver&, device::DeployReport&)>;
+
+DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const Deploy& deploy) {
+    device::DeployOptions how = deploy_options(options);
+    const device::History history;
+    how.history = &history;
+    // A dry run of this verb does talk to the device: it changes nothing there.
+    DeviceOptions devices = options.devices;
+    devices.dry_run = false;
+    devices.settles = !options.devices.dry_run;
+    const bool many = count_targets(options.devices) > 1;
+    return on_devices<Deployed>(
+        devices, context, [&](device::Session& session, Deployed& deployed) {
+            deploy(session, how,
+                   deploy_observer(context.terminal, session.target().name, many, &deployed.log),
+                   deployed.report);
+        });
+}
+
+nlohmann::json json_of(const device::Check& check) {
+    return {{"id", check.id},
+            {"result", device::check_result_name(check.result)},
+            {"reason", check.reason},
+            {"remedy", or_null(check.remedy)},
+            {"overridable", check.overridable}};
+}
+
+nlohmann::json deploy_fields(const Deployed& deployed) {
+    const device::DeployReport& report = deployed.report;
+    nlohmann::json checks = nlohmann::json::array();
+    for (const device::Check& check : report.checks) checks.push_back(json_of(check));
+    nlohmann::json cause;
+    if (report.cause)
+        cause = {{"id", report.cause->id},
+                 {"what", report.cause->what},
+                 {"remedy", report.cause->remedy},
+                 {"line", report.cause->line}};
+    return {{"application", or_null(report.application)},
+            {"version", or_null(report.version)},
+            {"previousVersion", or_null(report.previous_version)},
+            {"outcome", or_null(report.outcome)},
+            {"status", or_null(report.status)},
+            {"deployedAt", or_null(report.deployed_at)},
+            {"architecture", or_null(report.facts.architecture)},
+            {"axisOs", or_null(report.facts.axis_os)},
+            {"package", or_null(report.package)},
+            {"policySwitched", report.policy_switched},
+            {"checks", std::move(checks)},
+            {"cause", std::move(cause)},
+            {"log", deployed.log}};
+}
+
+void print_deploy(Context& context, const DeployOutcomes& outcomes) {
+    Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
+    const auto shown = [](const std::string& text) {
+        return text.empty() ? std::string("-") : text::visible(text);
+    };
+    for (const auto& outcome : outcomes) {
+        if (outcome.failure) continue;
+        const device::DeployReport& report = outcome.value.report;
+        table.add({text::visible(outcome.device),
+                   shown(report.application),
+                   shown(report.version),
+                   {report.outcome, Style::green},
+                   shown(report.status)});
+    }
+    if (!table.empty()) table.print(context.terminal);
+}
+
+std::vector<device::Request> planned(const DeployVerbOptions& options, const Package& package) {
+    std::vector<device::Request> requests{device::list_request(), device::device_info_request()};
+    if (!package.is_signed()) {
+        requests.push_back(device::config_get_request(device::allow_unsigned));
+        if (options.allow_unsigned)
+            requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
+    }
+    requests.push_back(device::upload_request(package.file));
+    requests.push_back(device::list_request());
+    if (!package.is_signed() && options.allow_unsigned)
+        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
+    if (options.start) {
+        requests.push_back(device::control_request("start", package.app_name));
+        requests.push_back(device::list_request());
+    }
+    return requests;
+}
+
+// --curl asks no device, so it cannot know which architecture is wanted.
+const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
+    const std::string architecture = assumed_architecture();
+    for (const device::Candidate& candidate : candidates)
+        if (!architecture.empty() && device::fits(candidate.package, architecture))
+            return candidate.package;
+    const Package& first = candidates.front().package;
+    if (candidates.size() > 1)
+        context.terminal.note(fmt::format("the device decides which package fits; shown is {}",
+                                          text::visible(first.file.filename().string())));
+    return first;
+}
+
+ExitCode report(const DeployOutcomes& outcomes, Context& context) {
+    if (!context.terminal.json()) print_deploy(context, outcomes);
+    return report_devices<Deployed>(context, "deploy", outcomes, deploy_fields, {});
+}
+
+ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
+    const std::string app = rollback_app(options);
+    if (options.devices.curl)
+        throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
+                    "--dry-run asks them and changes nothing");
+    return report(on_all(options, context,
+                         [&](device::Session& session, const auto& how, const auto& observer,
+                             device::DeployReport& result) {
+                             device::roll_back(session, app, how, observer, result);
+                         }),
+                  context);
+}
+
+ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
+    deploy_options(options); // wrong usage is told before anything is read
+    if (options.rollback) return run_rollback(options, context);
+    const auto candidates = read_packages(options.inputs, context);
+    if (options.devices.curl)
+        return show_requests(context, options.devices, "deploy",
+                             planned(options, likely_package(candidates, context)));
+    return report(on_all(options, context,
+                         [&](device::Session& session, const auto& how, const auto& observer,
+                             device::DeployReport& result) {
+                             device::deploy(session, candidates, how, observer, result);
+                         }),
+                  context);
+}
+
+} // namespace
+
+void add_deploy(Verbs& verbs) {
+    auto options = Verbs::options<DeployVerbOptions>();
+    Command verb = verbs.add("deploy", "Install a package on devices, verify it, start it",
+                             [options](Context& c) { return run_deploy(*options, c); });
+    verb.add_option("PACKAGE", options->inputs,
+                    "Packages (one per architecture), or a project directory; default: .")
+        .type_name("EAP|DIR");
+    verb.add_flag("--start", options->start, "Start the application and watch that it lives");
+    verb.add_option("--expect", options->expect,
+                    "With --start: running (default), or exit for a program that ends")
+        .one_of({"running", "exit"})
+        .type_name("STATE");
+    verb.add_option("--wait", options->wait, "Longest time for that, default 30s").type_name("T");
+    verb.add_flag("--allow-unsigned", options->allow_unsigned,
+                  "Admit an unsigned package for this upload, then put the policy back");
+    verb.add_flag("--reinstall", options->reinstall,
+                  "Send the package even if this very build was deployed from here before");
+    verb.add_flag("--force", options->force,
+                  "Pass over checks that say no, unless the device itself would refuse; implies "
+                  "--reinstall");
+    verb.add_flag("--rollback", options->rollback,
+                  "Put back the package deployed from here before; PACKAGE is then the "
+                  "application's name");
+    verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
+                  "With --start: put the previous package back if this one does not live");
+    add_device_options(verb, options->devices);
+    verb.option("--dry-run")
+        .description("Ask the device, run the checks and say what would happen; change nothing");
+    verb.footer("Examples: acapctl deploy hello_1_0_0_aarch64.eap --start -t 192.168.0.90\n"
+                "          acapctl deploy --rollback hello --start -t 192.168.0.90");
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,169 @@
+// `acapctl device show`: everything known about devices, asked now or remembered.
+#include "cli/app/verbs.hpp"
+#include "cli/shared/device_options.hpp"
+#include "device/session/device_cache.hpp"
+#include "device/session/requests.hpp"
+#include "device/vapix/description.hpp"
+#include "device/vapix/policy.hpp"
+#include "fleet/inventory.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+#include "terminal/table.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using device::DeviceCache;
+
+struct DeviceShowOptions {
+    DeviceOptions devices;
+    std::vector<std::string> names;
+    bool cached = false;
+};
+
+struct Shown {
+    std::vector<std::string> groups{}; // of the inventory
+    std::optional<device::Description> description{};
+    bool cached = false;
+    DeviceCache::Time at{};
+};
+using ShowOutcomes = std::vector<fleet::Outcome<Shown>>;
+
+bool recall(const DeviceCache& cache, Shown& shown) {
+    const auto known = cache.description();
+    if (!known) return false;
+    shown.description = device::description_from(known->first);
+    shown.cached = true;
+    shown.at = known->second;
+    return true;
+}
+
+// A device that cannot be reached is still a failure, but what it was is shown beside it.
+void ask(const device::Target& target, const DeviceShowOptions& options, Context& context,
+         Shown& shown) {
+    const DeviceCache cache(device_cache_directory(), target);
+    try {
+        device::Session session = open_session(target, options.devices, context);
+        shown.description = device::describe(session);
+        shown.at = std::chrono::system_clock::now();
+        cache.remember_description(to_json(*shown.description), shown.at);
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::unreachable) recall(cache, shown);
+        throw;
+    }
+}
+
+ShowOutcomes show_devices(const DeviceShowOptions& options, Context& context) {
+    const fleet::Inventory inventory = fleet::load_inventory();
+    return fleet::for_each_device<Shown>(
+        resolve_targets(options.devices), options.devices.jobs,
+        [&](const device::Target& target, Shown& shown) {
+            if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
+            if (!options.cached) return ask(target, options, context, shown);
+            if (!recall(DeviceCache(device_cache_directory(), target), shown))
+                throw Error({.exit = ExitCode::invalid_input,
+                             .code = "not-cached",
+                             .message = "nothing is remembered of this device",
+                             .hint = "ask it, without --cached"});
+        });
+}
+
+std::string age(DeviceCache::Time at) {
+    using namespace std::chrono;
+    const auto minutes_ago = duration_cast<minutes>(system_clock::now() - at).count();
+    if (minutes_ago < 1) return "less than a minute ago";
+    if (minutes_ago < 120) return fmt::format("{} min ago", minutes_ago);
+    if (minutes_ago < 48 * 60) return fmt::format("{} h ago", minutes_ago / 60);
+    return fmt::format("{} days ago", minutes_ago / (24 * 60));
+}
+
+nlohmann::json device_fields(const Shown& shown) {
+    nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
+    object["groups"] = shown.groups;
+    object["cached"] = shown.cached;
+    const auto asked = std::chrono::system_clock::to_time_t(shown.at);
+    object["asOf"] = shown.description ? nlohmann::json(utc_text(asked)) : nlohmann::json(nullptr);
+    return object;
+}
+
+std::string flag(const std::optional<bool>& value) {
+    return !value ? "" : *value ? "true" : "false";
+}
+
+std::string applications(const device::Description& description) {
+    if (!description.applications) return "";
+    return fmt::format("{}, {} running", *description.applications,
+                       description.running.value_or(0));
+}
+
+std::string certificate(const device::Description& description) {
+    if (!description.certificate) return "";
+    const device::Certificate& seen = *description.certificate;
+    const char* how = !seen.pinned.empty()    ? "trusted by its fingerprint"
+                      : seen.distrust.empty() ? "vouched for"
+                                              : "not trusted";
+    return fmt::format("{}, {}, until {}, SHA-256 {}", how, seen.subject, seen.not_after,
+                       seen.fingerprint);
+}
+
+void print_devices(Context& context, const ShowOutcomes& outcomes) {
+    Table table({"DEVICE", "WHAT", "VALUE"});
+    for (const auto& outcome : outcomes) {
+        const Shown& shown = outcome.value;
+        if (!shown.description) continue;
+        const device::Description& known = *shown.description;
+        const auto row = [&](const char* what, const std::string& value) {
+            if (!value.empty())
+                table.add({text::visible(outcome.device), what, text::visible(value)});
+        };
+        if (shown.cached) row("remembered", "asked " + age(shown.at));
+        row("address", known.address);
+        row("groups", text::join(shown.groups, ", "));
+        row("model", known.facts.model);
+        row("serial", known.facts.serial);
+        row("axis os", known.facts.axis_os);
+        row("architecture", known.facts.architecture);
+        row("soc", known.facts.soc);
+        row("allow-unsigned", flag(known.allow_unsigned));
+        row("allow-root", flag(known.allow_root));
+        row("applications", applications(known));
+        if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
+        row("login", known.login);
+        row("certificate", certificate(known));
+    }
+    if (!table.empty()) table.print(context.terminal);
+}
+
+ExitCode run_show(const DeviceShowOptions& named, Context& context) {
+    DeviceShowOptions options = named;
+    std::ranges::copy(options.names, std::back_inserter(options.devices.targets));
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "device-show",
+                             {device::device_info_request(), device::list_request(),
+                              device::config_get_request(device::allow_unsigned),
+                              device::config_get_request(device::allow_root),
+                              device::api_list_request()});
+    const ShowOutcomes outcomes = show_devices(options, context);
+    if (!context.terminal.json()) print_devices(context, outcomes);
+    return report_devices<Shown>(context, "device-show", outcomes, device_fields, {});
+}
+
+} // namespace
+
+void add_device_show(Verbs& verbs, const Command& device) {
+    auto options = Verbs::options<DeviceShowOptions>();
+    Command verb = verbs.add(
+        "show", "Show everything known about devices",
+        [options](Context& c) { return run_show(*options, c); }, device);
+    verb.add_option("NAME", options->names, "Devices, as -t takes them");
+    verb.add_flag("--cached", options->cached, "Ask no device, show what was learned before");
+    add_device_options(verb, options->devices);
+    verb.footer("Example: acapctl device show door");
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,170 @@
+// `acapctl device trust`: which certificates are trusted although no authority vouches for them.
+#include "cli/app/verbs.hpp"
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/trust.hpp"
+#include "device/http/certificate.hpp"
+#include "device/http/curl_transport.hpp"
+#include "device/session/trust_store.hpp"
+#include "fleet/select.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using device::Certificate;
+using device::TrustStore;
+
+struct TrustOptions {
+    std::vector<std::string> targets;
+    std::string fingerprint;
+    bool remove = false;
+    bool list = false;
+    bool trust_new = false;
+};
+
+struct Trusted {
+    std::string place{};
+    std::string fingerprint{};
+    std::string subject{}; // known only if the device was asked
+    std::string outcome{}; // trusted, already trusted, vouched for, removed, was not trusted
+};
+using TrustOutcomes = std::vector<fleet::Outcome<Trusted>>;
+
+// The certificate the device shows now; nothing but a request without credentials is sent.
+Certificate look_at(device::Target target, Context& context) {
+    target.accept_unknown_certificate = false;
+    auto transport = std::make_unique<device::CurlTransport>(target);
+    device::Request request;
+    request.path = "/";
+    const auto result = transport->send(request, context.stop);
+    if (const auto seen = transport->certificate()) return *seen;
+    const device::Session session(target, std::move(transport), {}, context.stop);
+    throw session.fault_error(std::get<device::Fault>(result), request);
+}
+
+[[noreturn]] void not_confirmed(const device::Target& target, const Certificate& seen) {
+    throw Error({.exit = ExitCode::untrusted,
+                 .code = seen.pinned.empty() ? "" : "certificate-changed",
+                 .message = fmt::format(
+                     "{}shows SHA-256 {} ({})",
+                     seen.pinned.empty() ? "nobody has confirmed its certificate: it "
+                                         : fmt::format("trusted is SHA-256 {}, it ", seen.pinned),
+                     seen.fingerprint, text::visible(seen.subject)),
+                 .hint = fmt::format("if that is the device's own: acapctl device trust {} "
+                                     "--fingerprint {}",
+                                     text::visible(target.name), seen.fingerprint)});
+}
+
+void trust_what_it_shows(const TrustStore& store, const device::Target& target,
+                         const TrustOptions& options, Context& context, Trusted& result) {
+    device::Target pinned = target;
+    pinned.pinned_certificate = store.find(target).value_or("");
+    const Certificate seen = look_at(pinned, context);
+    result.fingerprint = seen.fingerprint;
+    result.subject = seen.subject;
+    if (seen.trusted()) {
+        result.outcome = seen.pinned.empty() ? "vouched for" : "already trusted";
+        return;
+    }
+    const bool unasked = options.trust_new && seen.pinned.empty();
+    if (!unasked && !ask_to_trust(pinned, seen, context)) not_confirmed(target, seen);
+    if (!unasked)
+        store.trust(target, seen.fingerprint);
+    else if (pinned.pinned_certificate = store.trust_first(target, seen.fingerprint);
+             pinned.pinned_certificate != seen.fingerprint)
+        not_confirmed(target, seen);
+    result.outcome = "trusted";
+}
+
+void trust_one(const device::Target& target, const TrustOptions& options, Context& context,
+               Trusted& result) {
+    const TrustStore store(trust_file());
+    result.place = device::place_of(target);
+    if (!target.tls)
+        throw_usage("a device named by http:// shows no certificate", "name it with https://");
+    if (options.remove) {
+        result.outcome = store.remove(target) ? "removed" : "was not trusted";
+    } else if (!options.fingerprint.empty()) {
+        const auto fingerprint = device::parse_fingerprint(options.fingerprint);
+        if (!fingerprint)
+            throw_usage("--fingerprint: not a SHA-256 fingerprint",
+                        "64 hexadecimal digits, with or without colons");
+        store.trust(target, *fingerprint);
+        result.fingerprint = *fingerprint;
+        result.outcome = "trusted";
+    } else {
+        trust_what_it_shows(store, target, options, context, result);
+    }
+}
+
+ExitCode run_trust_list(Context& context) {
+    nlohmann::json pins = nlohmann::json::array();
+    Table table({"PLACE", "SINCE", "SHA-256"});
+    for (const device::Pin& pin : TrustStore(trust_file()).all()) {
+        pins.push_back({{"place", pin.place},
+                        {"fingerprint", pin.fingerprint},
+                        {"since", or_null(pin.since)}});
+        table.add({text::visible(pin.place), pin.since.empty() ? "-" : text::visible(pin.since),
+                   pin.fingerprint});
+    }
+    if (context.terminal.json())
+        context.terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", pins}});
+    else if (!table.empty())
+        table.print(context.terminal);
+    else
+        context.terminal.note("no certificate is trusted by its fingerprint");
+    return ExitCode::done;
+}
+
+nlohmann::json trust_fields(const Trusted& trusted) {
+    return {{"place", or_null(trusted.place)},
+            {"fingerprint", or_null(trusted.fingerprint)},
+            {"subject", or_null(trusted.subject)},
+            {"outcome", or_null(trusted.outcome)}};
+}
+
+ExitCode run_trust(const TrustOptions& options, Context& context) {
+    if (options.list) return run_trust_list(context);
+    if (options.targets.empty())
+        throw_usage("no device named", "acapctl device trust HOST, or --list");
+    const auto targets = fleet::select(options.targets, fleet::load_inventory(), environment);
+    if (targets.size() > 1 && !options.fingerprint.empty())
+        throw_usage("--fingerprint is that of one device", "name one");
+    const TrustOutcomes outcomes = fleet::for_each_device<Trusted>(
+        targets, 8, [&](const device::Target& target, Trusted& result) {
+            trust_one(target, options, context, result);
+        });
+    return report_devices<Trusted>(
+        context, "device-trust", outcomes, trust_fields,
+        [&](const fleet::Outcome<Trusted>& outcome) {
+            const Trusted& trusted = outcome.value;
+            context.terminal.note(fmt::format(
+                "{}: {}{}", text::visible(outcome.device), trusted.outcome,
+                trusted.fingerprint.empty() ? "" : " (SHA-256 " + trusted.fingerprint + ")"));
+        });
+}
+
+} // namespace
+
+void add_device_trust(Verbs& verbs, const Command& device) {
+    auto options = Verbs::options<TrustOptions>();
+    Command verb = verbs.add(
+        "trust", "Trust the certificates that devices show, or no longer",
+        [options](Context& c) { return run_trust(*options, c); }, device);
+    verb.add_option("TARGET", options->targets, "Devices, as -t takes them");
+    verb.add_option("--fingerprint", options->fingerprint,
+                    "Trust this SHA-256 fingerprint, without asking the device")
+        .type_name("F");
+    verb.add_flag("--trust-new", options->trust_new,
+                  "Trust what devices seen for the first time show, without asking you");
+    verb.add_flag("--remove", options->remove, "Trust it no longer");
+    verb.add_flag("--list", options->list, "List what is trusted");
+    verb.footer("Example: acapctl device trust door");
+}
+
+} // namespace acapctl::cli

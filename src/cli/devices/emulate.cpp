@@ -1,0 +1,109 @@
+// `acapctl emulate`: hands over to acapctl-emulator, a program of its own.
+#include "cli/app/verbs.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/private_memory.hpp"
+#include "support/subprocess.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+struct EmulateOptions {
+    std::vector<std::string> profiles;
+    std::vector<std::string> faults;
+    std::string count;
+    std::string port;
+    std::string state;
+    bool reset_damaged = false;
+    bool no_sandbox = false;
+};
+
+constexpr const char* program = "acapctl-emulator";
+
+// Beside acapctl in a build tree, below libexec when installed, else wherever PATH says.
+std::filesystem::path find_emulator() {
+    const auto here = program_directory();
+    for (const auto& path : {here / program, here / ".." / "libexec" / "acapctl" / program})
+        if (::access(path.c_str(), X_OK) == 0) return path;
+    if (const auto found = find_program(program)) return *found;
+    throw Error({.exit = ExitCode::unexpected,
+                 .code = "emulator-missing",
+                 .message = fmt::format("{} is neither beside acapctl nor in PATH", program),
+                 .hint = "install acapctl as a whole"});
+}
+
+std::vector<std::string> arguments_for(const EmulateOptions& options, bool as_json) {
+    std::vector<std::string> arguments{program};
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) arguments.push_back(fmt::format("{}={}", name, value));
+    };
+    for (const std::string& profile : options.profiles) add("--profile", profile);
+    for (const std::string& fault : options.faults) add("--fault", fault);
+    add("--count", options.count);
+    add("--port", options.port);
+    add("--state", options.state);
+    if (options.reset_damaged) arguments.emplace_back("--reset-damaged");
+    if (options.no_sandbox) arguments.emplace_back("--no-sandbox");
+    if (as_json) arguments.emplace_back("--json");
+    return arguments;
+}
+
+// A blocked or ignored signal stays so over exec: the emulator must get them as a shell gives them.
+void restore_signals() {
+    std::signal(SIGPIPE, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+}
+
+ExitCode run_emulate(const EmulateOptions& options, const Context& context) {
+    const auto path = find_emulator();
+    const auto arguments = arguments_for(options, context.terminal.json());
+    std::vector<char*> pointers;
+    for (const std::string& argument : arguments)
+        pointers.push_back(const_cast<char*>(argument.c_str()));
+    pointers.push_back(nullptr);
+    check(context.stop); // who takes a signal here does not live on
+    restore_signals();
+    restore_core_limit();
+    ::execv(path.c_str(), pointers.data());
+    throw Error({.exit = ExitCode::unexpected,
+                 .code = "emulator-missing",
+                 .message = fmt::format("cannot run {}: {}", path.string(), std::strerror(errno))});
+}
+
+} // namespace
+
+void add_emulate(Verbs& verbs) {
+    auto options = Verbs::options<EmulateOptions>();
+    Command verb = verbs.add("emulate", "Serve emulated devices on this machine",
+                             [options](Context& c) { return run_emulate(*options, c); });
+    verb.add_repeatable(
+        "--profile", options->profiles,
+        "Kind of device: "
+        "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N], "
+        "as artpec8 or artpec7@10.12+memory=256");
+    verb.add_option("--count", options->count, "Devices of each profile");
+    verb.add_option("--port", options->port,
+                    "HTTP port of the first device (HTTPS is the next one); 0: any free ones");
+    verb.add_option("--state", options->state, "Directory in which the devices keep their state");
+    verb.add_repeatable("--fault", options->faults,
+                        "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
+    verb.add_flag("--reset-damaged", options->reset_damaged,
+                  "Set a state that cannot be read aside, and begin anew");
+    verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
+    verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
+                "random one:\nstderr tells it as a line for the shell, and it is kept with the "
+                "state.\nExample: acapctl emulate --port 8080 --profile artpec7@10.12");
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,81 @@
+// `acapctl list`: the applications of devices.
+#include "cli/app/verbs.hpp"
+#include "cli/shared/device_options.hpp"
+#include "device/session/requests.hpp"
+#include "device/vapix/applications.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+namespace acapctl::cli {
+
+namespace {
+
+using Applications = std::vector<device::Application>;
+using ListOutcomes = std::vector<fleet::Outcome<Applications>>;
+
+ListOutcomes list_devices(const DeviceOptions& options, Context& context) {
+    return on_devices<Applications>(options, context,
+                                    [](device::Session& session, Applications& applications) {
+                                        applications = device::list_applications(session);
+                                    });
+}
+
+nlohmann::json list_fields(const Applications& applications) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const device::Application& app : applications)
+        list.push_back({{"name", app.name},
+                        {"niceName", or_null(app.nice_name)},
+                        {"vendor", or_null(app.vendor)},
+                        {"version", or_null(app.version)},
+                        {"status", or_null(app.status)},
+                        {"license", or_null(app.license)},
+                        {"signature", or_null(app.signature)},
+                        {"bundled", or_null(app.bundled)}});
+    return {{"applications", list}};
+}
+
+Table::Cell cell(const std::string& text, Style style = Style::plain) {
+    return {text.empty() ? "-" : text::visible(text), style};
+}
+
+void print_table(Context& context, const ListOutcomes& outcomes) {
+    const bool many = outcomes.size() > 1;
+    std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
+    if (many) header.insert(header.begin(), "DEVICE");
+    Table table(header);
+    for (const auto& outcome : outcomes)
+        for (const device::Application& app : outcome.value) {
+            std::vector<Table::Cell> row;
+            if (many) row.push_back(cell(outcome.device));
+            for (Table::Cell& c : std::vector<Table::Cell>{
+                     cell(app.name), cell(app.version),
+                     cell(app.status, app.running() ? Style::green : Style::plain),
+                     cell(app.license), cell(app.signature), cell(app.nice_name)})
+                row.push_back(std::move(c));
+            table.add(std::move(row));
+        }
+    if (!table.empty()) table.print(context.terminal);
+    for (const auto& outcome : outcomes)
+        if (!outcome.failure && outcome.value.empty())
+            context.terminal.note(text::visible(outcome.device) + ": no application is installed");
+}
+
+ExitCode run_list(const DeviceOptions& options, Context& context) {
+    if (options.only_shows())
+        return show_requests(context, options, "list", {device::list_request()});
+    const ListOutcomes outcomes = list_devices(options, context);
+    if (!context.terminal.json()) print_table(context, outcomes);
+    return report_devices<Applications>(context, "list", outcomes, list_fields, {});
+}
+
+} // namespace
+
+void add_list(Verbs& verbs) {
+    auto options = Verbs::options<DeviceOptions>();
+    Command verb = verbs.add("list", "List the applications on devices",
+                             [options](Context& c) { return run_list(*options, c); });
+    add_device_options(verb, *options);
+    verb.footer("Example: acapctl list -t 192.168.0.90");
+}
+
+} // namespace acapctl::cli

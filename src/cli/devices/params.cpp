@@ -1,0 +1,184 @@
+// `acapctl params get|set`: the parameters of an application.
+#include "device/vapix/params.hpp"
+#include "cli/app/verbs.hpp"
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/project_app.hpp"
+#include "device/session/requests.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using device::AppParams;
+using device::ParamChanges;
+using Values = std::map<std::string, std::string>;
+
+struct ParamsOptions {
+    DeviceOptions devices;
+    std::vector<std::string> words; // [APP] NAME[=VALUE]...
+    bool show = false;
+};
+
+// The first word, unless it is a setting.
+std::string take_app(std::vector<std::string>& words) {
+    if (words.empty() || words.front().find('=') != std::string::npos) return project_app();
+    std::string app = words.front();
+    words.erase(words.begin());
+    return app;
+}
+
+// One line of standard input, so that no secret needs to be an argument.
+std::string value_from_stdin(const std::string& name) {
+    std::string value;
+    int c = std::getchar();
+    if (c == EOF)
+        throw_usage(fmt::format("no value for '{}'", text::visible(name)),
+                    "write NAME=VALUE, or give the value on standard input");
+    for (; c != EOF && c != '\n' && value.size() < 65'536; c = std::getchar())
+        value += static_cast<char>(c);
+    return value;
+}
+
+std::vector<std::pair<std::string, std::string>> settings(const std::vector<std::string>& words,
+                                                          const DeviceOptions& devices) {
+    std::vector<std::pair<std::string, std::string>> values;
+    bool read = devices.password_stdin;
+    for (const std::string& word : words) {
+        const auto equals = word.find('=');
+        if (equals != std::string::npos) {
+            values.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+            continue;
+        }
+        if (read) throw_usage("standard input gives one value", "write NAME=VALUE for the others");
+        read = true;
+        values.emplace_back(word, devices.only_shows() ? "VALUE" : value_from_stdin(word));
+    }
+    if (values.empty()) throw_usage("nothing to set", "name parameters as NAME=VALUE");
+    return values;
+}
+
+// What is to be shown of the values; the others are null.
+nlohmann::json values_json(const Values& values, bool show_secrets) {
+    nlohmann::json object = nlohmann::json::object();
+    for (const auto& [name, value] : values)
+        object[name] = show_secrets || !device::names_secret(name) ? nlohmann::json(value)
+                                                                   : nlohmann::json(nullptr);
+    return object;
+}
+
+template <typename T>
+void print(Context& context, const std::vector<fleet::Outcome<T>>& outcomes, bool show_secrets) {
+    const bool many = outcomes.size() > 1;
+    std::vector<std::string> header{"PARAMETER", "VALUE"};
+    if (many) header.insert(header.begin(), "DEVICE");
+    Table table(header);
+    for (const auto& outcome : outcomes)
+        for (const auto& [name, value] : outcome.value.values) {
+            std::vector<Table::Cell> row;
+            if (many) row.emplace_back(text::visible(outcome.device));
+            row.emplace_back(text::visible(name));
+            if (show_secrets || !device::names_secret(name))
+                row.emplace_back(text::visible(value));
+            else
+                row.emplace_back("(not shown)", Style::dim);
+            table.add(std::move(row));
+        }
+    if (!table.empty()) table.print(context.terminal);
+}
+
+ExitCode run_get(const ParamsOptions& options, Context& context) {
+    std::vector<std::string> names = options.words;
+    const std::string app = take_app(names);
+    if (options.devices.only_shows()) {
+        std::vector<std::string> groups;
+        for (const std::string& name : names) groups.push_back(device::full_param_name(app, name));
+        return show_requests(
+            context, options.devices, "params-get",
+            {device::params_request(groups.empty() ? "root." + app : text::join(groups, ","))});
+    }
+    const auto outcomes =
+        on_devices<AppParams>(options.devices, context, [&](device::Session& session, auto& value) {
+            value = device::read_params(session, app, names);
+        });
+    const bool show_secrets = options.show || !names.empty();
+    if (!context.terminal.json()) {
+        print(context, outcomes, show_secrets);
+        for (const auto& outcome : outcomes)
+            if (!outcome.failure && outcome.value.values.empty())
+                context.terminal.note(fmt::format("{}: '{}' has no parameters",
+                                                  text::visible(outcome.device),
+                                                  text::visible(outcome.value.app)));
+    }
+    return report_devices<AppParams>(
+        context, "params-get", outcomes,
+        [&](const AppParams& params) -> nlohmann::json {
+            return {{"application", or_null(params.app)},
+                    {"parameters", values_json(params.values, show_secrets)}};
+        },
+        {});
+}
+
+ExitCode run_set(const ParamsOptions& options, Context& context) {
+    std::vector<std::string> words = options.words;
+    const std::string app = take_app(words);
+    const auto values = settings(words, options.devices);
+    if (options.devices.only_shows()) {
+        std::vector<std::string> names;
+        std::vector<std::pair<std::string, std::string>> full;
+        for (const auto& [name, value] : values) {
+            names.push_back(device::full_param_name(app, name));
+            full.emplace_back(names.back(), value);
+        }
+        return show_requests(
+            context, options.devices, "params-set",
+            {device::params_update_request(full), device::params_request(text::join(names, ","))});
+    }
+    const auto outcomes = on_devices<ParamChanges>(
+        options.devices, context, [&](device::Session& session, ParamChanges& changes) {
+            device::write_params(session, app, values, changes);
+        });
+    if (!context.terminal.json()) print(context, outcomes, false);
+    return report_devices<ParamChanges>(context, "params-set", outcomes,
+                                        [](const ParamChanges& changes) -> nlohmann::json {
+                                            return {
+                                                {"application", or_null(changes.app)},
+                                                {"parameters", values_json(changes.values, false)},
+                                                {"refused", changes.refused}};
+                                        },
+                                        {});
+}
+
+} // namespace
+
+void add_params(Verbs& verbs) {
+    Command group = verbs.add_group("params", "Show or set the parameters of applications");
+    auto shown = Verbs::options<ParamsOptions>();
+    Command get = verbs.add(
+        "get", "Show parameters", [shown](Context& c) { return run_get(*shown, c); }, group);
+    get.add_option("APP", shown->words,
+                   "Application, default: that of the project in .; then the names, default: all")
+        .type_name("[APP] [NAME...]");
+    get.add_flag("--show", shown->show, "Also values that look secret; a NAME shows its own");
+    add_device_options(get, shown->devices);
+    get.footer("Example: acapctl params get hello Port -t 192.168.0.90");
+
+    auto changed = Verbs::options<ParamsOptions>();
+    Command set = verbs.add(
+        "set", "Set parameters", [changed](Context& c) { return run_set(*changed, c); }, group);
+    set.add_option("APP", changed->words,
+                   "Application, default: that of the project in .; then the settings. Without "
+                   "=VALUE the value is the first line of standard input")
+        .required()
+        .type_name("[APP] NAME[=VALUE]...");
+    add_device_options(set, changed->devices);
+    set.footer("Example: acapctl params set hello Port=8080 -t 192.168.0.90");
+}
+
+} // namespace acapctl::cli

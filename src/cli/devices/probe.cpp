@@ -1,0 +1,99 @@
+// `acapctl probe`: what devices can do, and who says so.
+#include "probe/probe.hpp"
+
+#include "cli/app/verbs.hpp"
+#include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/device_options.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+
+struct ProbeVerbOptions {
+    DeviceOptions device;
+    std::vector<std::string> packages;
+    bool allow_unsigned = false;
+    std::string wait = "60s";
+};
+
+std::string shown(const json& value) {
+    if (value.is_null()) return "unknown";
+    if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+    if (value.is_string()) return text::visible(value.get<std::string>());
+    return text::visible(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+std::string shown_larod(const json& larod) {
+    if (!larod.is_object() || larod.value("present", json()) != true)
+        return "no library on the device";
+    const auto names = probe::larod_devices(larod);
+    if (!names.empty()) return text::visible(text::join(names, ", "));
+    return larod.contains("error") ? "error: " + shown(larod["error"]) : "no devices";
+}
+
+std::string shown_memory(const json& memory) {
+    const auto total = memory.is_object() ? memory.value("total", json()) : json();
+    return total.is_number_unsigned() ? text::human_size(total.get<std::uint64_t>()) : "unknown";
+}
+
+void print_device(Terminal& terminal, const std::string& device, const json& report) {
+    Table table({"DEVICE", "WHAT", "VALUE", "SOURCE"});
+    const auto row = [&](const char* key, std::string value) {
+        table.add({device, key, std::move(value), report["source"].value(key, "-")});
+    };
+    for (const char* key : {"model", "serial", "axisOs", "soc", "chip", "architecture", "machine",
+                            "kernel", "glibc", "dlpu"})
+        row(key, shown(report.value(key, json())));
+    row("larod", shown_larod(report.value("larod", json())));
+    row("memory", shown_memory(report.value("memory", json())));
+    row("apis", report["apis"].is_object() ? std::to_string(report["apis"].size()) : "unknown");
+    table.print(terminal);
+}
+
+ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
+    probe::ProbeOptions options{.packages = {},
+                                .allow_unsigned = verb_options.allow_unsigned,
+                                .wait = text::parse_duration(verb_options.wait, "--wait")};
+    options.packages.assign(verb_options.packages.begin(), verb_options.packages.end());
+    if (options.packages.empty()) options.packages = probe::bundled_packages();
+    if (verb_options.device.only_shows())
+        return show_requests(context, verb_options.device, "probe", probe::requests(options));
+    const bool many = count_targets(verb_options.device) > 1;
+    const auto outcomes =
+        on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {
+            value = json::object();
+            value = probe::probe(session, options,
+                                 deploy_observer(context.terminal, session.target().name, many));
+        });
+    return report_devices<json>(
+        context, "probe", outcomes,
+        [](const json& value) { return value.is_object() ? value : json::object(); },
+        [&](const fleet::Outcome<json>& outcome) {
+            print_device(context.terminal, outcome.device, outcome.value);
+        });
+}
+
+} // namespace
+
+void add_probe(Verbs& verbs) {
+    auto options = Verbs::options<ProbeVerbOptions>();
+    Command verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
+                             [options](Context& context) { return run_probe(*options, context); });
+    add_device_options(verb, options->device);
+    verb.add_flag("--allow-unsigned", options->allow_unsigned,
+                  "Admit the unsigned probe while it is installed, then put the policy back");
+    verb.add_repeatable("--package", options->packages,
+                        "A probe package of your own, e.g. built in another SDK; repeatable")
+        .type_name("EAP");
+    verb.add_option("--wait", options->wait, "How long the probe may take").type_name("T");
+    verb.footer("The probe is installed, started, read through its log and removed again.\n"
+                "Example: acapctl probe -t 192.0.2.7 --allow-unsigned --json");
+}
+
+} // namespace acapctl::cli

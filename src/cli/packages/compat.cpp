@@ -1,0 +1,218 @@
+// `acapctl compat`: on which chips and AXIS OS versions a package runs, and why not elsewhere.
+#include "builder/record/record.hpp"
+#include "cli/app/verbs.hpp"
+#include "cli/packages/project_scan.hpp"
+#include "cli/shared/for_device.hpp"
+#include "sdk/package_needs.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+
+struct CompatOptions {
+    std::string path;
+    NarrowOptions narrow;
+};
+
+// One package, or a project that has none yet.
+struct Judged {
+    std::string file{}; // empty: the project itself
+    std::string app_name{};
+    std::string version{};
+    sdk::Compatibility compatibility{};
+};
+
+struct Combination {
+    sdk::ChipFacts chip;
+    sdk::AxisOs axis_os;
+    const Judged* judged = nullptr; // the package that would be installed there
+    sdk::Answer answer{};
+};
+
+struct CompatReport {
+    std::vector<Judged> judged{};            // one per architecture; never empty
+    std::vector<Combination> combinations{}; // by chip, then by AXIS OS, oldest first
+    bool runs() const {
+        return std::ranges::any_of(combinations, [](const Combination& combination) {
+            return combination.answer.verdict != sdk::Verdict::no;
+        });
+    }
+};
+
+std::vector<sdk::ChipFacts> chips_of(const Narrowed& target) {
+    std::vector<sdk::ChipFacts> chips = sdk::known_chips();
+    if (!target.chip.empty()) {
+        std::erase_if(chips, [&](const sdk::ChipFacts& chip) { return chip.name != target.chip; });
+    } else if (!target.architecture.empty()) {
+        const std::string soc = target.soc.empty() ? "the device" : text::visible(target.soc);
+        chips = {{.name = soc, .label = soc, .architecture = text::visible(target.architecture)}};
+    } else {
+        std::erase_if(chips, [](const sdk::ChipFacts& chip) { return !chip.listed; });
+    }
+    return chips;
+}
+
+Judged judge(const PackageScan& scan) {
+    return {.file = scan.package.file.string(),
+            .app_name = scan.package.app_name,
+            .version = scan.package.version,
+            .compatibility =
+                sdk::compatibility(sdk::compatibility_input(scan), sdk::SymbolTable::with_users())};
+}
+
+std::vector<Judged> judge_path(const std::string& path, Context& context) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path))};
+    std::vector<Judged> judged;
+    for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
+        judged.push_back(judge(scan_package(package)));
+    if (!judged.empty()) return judged;
+    context.terminal.note(
+        fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
+                    "compiled in it",
+                    text::visible(path)));
+    return {judge(scan_project(path))};
+}
+
+Combination combine(const std::vector<Judged>& judged, const sdk::ChipFacts& chip,
+                    const sdk::AxisOs& axis_os) {
+    Combination best{.chip = chip, .axis_os = axis_os};
+    for (const Judged& each : judged) {
+        sdk::Answer answer = each.compatibility.on(chip, axis_os);
+        const bool fits = each.compatibility.architecture == chip.architecture;
+        if (best.judged != nullptr && !fits && best.answer.verdict <= answer.verdict) continue;
+        best.judged = &each;
+        best.answer = std::move(answer);
+        if (fits) break;
+    }
+    return best;
+}
+
+CompatReport run_compat(const CompatOptions& options, Context& context) {
+    const Narrowed target = narrowed(options.narrow, context);
+    std::vector<sdk::AxisOs> releases = sdk::known_releases();
+    if (!target.axis_os.empty()) releases = {sdk::AxisOs::from_user(target.axis_os)};
+    CompatReport report{.judged = judge_path(options.path, context)};
+    for (const sdk::ChipFacts& chip : chips_of(target))
+        for (const sdk::AxisOs& release : releases)
+            report.combinations.push_back(combine(report.judged, chip, release));
+    return report;
+}
+
+json requires_json(const sdk::Compatibility& found) {
+    json chips = json::array();
+    for (const sdk::ChipFacts& chip : found.chips) chips.push_back(chip.name);
+    return {{"architecture", or_null(text::visible(found.architecture))},
+            {"axisOs", sdk::json_of(found.allows)},
+            {"proven", sdk::json_of(found.proven)},
+            {"chips", std::move(chips)}};
+}
+
+json judged_json(const Judged& judged) {
+    const sdk::Compatibility& found = judged.compatibility;
+    return {{"path", or_null(judged.file)},
+            {"appName", or_null(text::visible(judged.app_name))},
+            {"version", or_null(text::visible(judged.version))},
+            {"sentence", found.sentence},
+            {"requires", requires_json(found)},
+            {"requirements", sdk::json_of(found.requirements)}};
+}
+
+// What is said of the one package stands at the top level too; of several only in packages[].
+json document_of(const CompatReport& report) {
+    json combinations = json::array();
+    for (const Combination& combination : report.combinations)
+        combinations.push_back({{"chip", combination.chip.name},
+                                {"architecture", combination.chip.architecture},
+                                {"axisOs", combination.axis_os.str()},
+                                {"package", or_null(combination.judged->file)},
+                                {"verdict", sdk::verdict_name(combination.answer.verdict)},
+                                {"reasons", combination.answer.reasons}});
+    json packages = json::array();
+    for (const Judged& judged : report.judged) packages.push_back(judged_json(judged));
+    const json& first = packages.front();
+    json document = {{"kind", "acapctl.compat/v1"},
+                     {"package", {{"appName", first["appName"]}, {"version", first["version"]}}}};
+    for (const char* key : {"sentence", "requires", "requirements"})
+        document[key] = packages.size() == 1 ? first[key] : json();
+    document["packages"] = std::move(packages);
+    document["combinations"] = std::move(combinations);
+    return document;
+}
+
+Style style_of(sdk::Verdict verdict) {
+    switch (verdict) {
+    case sdk::Verdict::yes:
+        return Style::green;
+    case sdk::Verdict::no:
+        return Style::red;
+    default:
+        return Style::yellow;
+    }
+}
+
+// Neighbouring releases with one answer share a line.
+void print_combinations(const CompatReport& report, Terminal& terminal) {
+    Table table({"CHIP", "AXIS OS", "RUNS", "WHY"});
+    const auto& all = report.combinations;
+    for (std::size_t first = 0; first < all.size();) {
+        std::size_t last = first;
+        while (last + 1 < all.size() && all[last + 1].chip.name == all[first].chip.name &&
+               all[last + 1].answer.verdict == all[first].answer.verdict &&
+               all[last + 1].answer.reasons == all[first].answer.reasons)
+            ++last;
+        const sdk::Answer& answer = all[first].answer;
+        std::string versions = all[first].axis_os.str();
+        if (last != first) versions += " - " + all[last].axis_os.str();
+        table.add({all[first].chip.label,
+                   versions,
+                   {sdk::verdict_name(answer.verdict), style_of(answer.verdict)},
+                   text::join(answer.reasons, "; ")});
+        first = last + 1;
+    }
+    table.print(terminal);
+}
+
+ExitCode print_compat(const CompatReport& report, const CompatOptions& options,
+                      Terminal& terminal) {
+    if (terminal.json()) {
+        terminal.print_document(document_of(report));
+    } else {
+        print_combinations(report, terminal);
+        for (const Judged& judged : report.judged)
+            terminal.note((report.judged.size() == 1 ? "" : text::visible(judged.file) + ": ") +
+                          judged.compatibility.sentence);
+    }
+    return options.narrow.given() && !report.runs() ? ExitCode::incompatible : ExitCode::done;
+}
+
+} // namespace
+
+void add_compat(Verbs& verbs) {
+    auto options = Verbs::options<CompatOptions>();
+    Command verb = verbs.add(
+        "compat", "Show on which chips and AXIS OS versions a package runs, and why not",
+        [options](Context& context) {
+            return print_compat(run_compat(*options, context), *options, context.terminal);
+        });
+    verb.add_option("PATH", options->path,
+                    "A package, or a project: the packages of its last build, else its manifest")
+        .required();
+    add_narrow_options(verb, options->narrow);
+    verb.footer("With --axis-os, --chip or --for the exit code is 9 if it cannot run there. Given "
+                "with --for, the\nother two win over what the device says: will it still run after "
+                "the upgrade?\n"
+                "Example: acapctl compat --axis-os 11.11 build/hello_1_0_0_aarch64.eap");
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,54 @@
+#include "cli/packages/project_scan.hpp"
+
+#include "acapctl/error.hpp"
+#include "lint/subject.hpp"
+#include "manifest/python_json.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+// manifest.json, else the first of manifest.json.artpec8 and its like.
+const lint::ManifestFact& manifest_of(const lint::Subject& subject) {
+    const auto plain =
+        std::ranges::find(subject.manifests, "manifest.json", &lint::ManifestFact::name);
+    const auto& manifest = plain == subject.manifests.end() ? subject.manifests.front() : *plain;
+    if (!manifest.document)
+        throw_invalid(fmt::format("{}/{}:{}:{}: {}", text::visible(subject.name),
+                                  text::visible(manifest.name), manifest.line, manifest.column,
+                                  manifest.problem));
+    return manifest;
+}
+
+} // namespace
+
+PackageScan scan_project(const std::filesystem::path& directory) {
+    const lint::Subject subject = lint::read_subject(directory);
+    const JsonNode& root = manifest_of(subject).document->root;
+    PackageScan scan;
+    scan.package.manifest = python_json(root);
+    scan.package.app_name = root.text_at("acapPackageConf.setup.appName");
+    scan.package.version = root.text_at("acapPackageConf.setup.version");
+    scan.package.architecture = root.text_at("acapPackageConf.setup.architecture");
+    scan.package.schema_version = root.text_at("schemaVersion");
+    for (const lint::FileFact& file : subject.files) {
+        scan.package.members.push_back({.path = file.path,
+                                        .type = file.type,
+                                        .size = file.size,
+                                        .mode = file.mode,
+                                        .link = file.link});
+        if (file.elf)
+            scan.elf.push_back({.path = file.path, .size = file.size, .facts = *file.elf});
+    }
+    resolve_needed(scan);
+    if (scan.package.architecture.empty() && scan.find(scan.package.app_name) == nullptr)
+        scan.package.architecture = "all";
+    return scan;
+}
+
+} // namespace acapctl::cli

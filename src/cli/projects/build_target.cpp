@@ -1,0 +1,56 @@
+// What a build is for: the architecture, chip and AXIS OS that options or a device name.
+#include "cli/shared/build_options.hpp"
+#include "sdk/catalog.hpp"
+#include "support/environment.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name) {
+    const auto& known = sdk::Catalog::with_users().architectures();
+    const std::string& architecture = device.architecture;
+    // One that no SDK compiles for is better said now than by the device.
+    if (!architecture.empty() &&
+        std::ranges::find(known, architecture, &sdk::Architecture::name) == known.end())
+        throw Error({.exit = ExitCode::incompatible,
+                     .code = "architecture-without-sdk",
+                     .message = fmt::format("{} is a device for {}, which no SDK compiles for",
+                                            text::visible(name), text::visible(architecture))});
+    options.architecture = architecture;
+    options.chip = device.chip;
+    if (sdk::AxisOs::parse(device.axis_os)) options.device_axis_os = device.axis_os;
+}
+
+void settle_target(BuildOptions& options, Context& context) {
+    if (!options.axis_os.empty()) options.axis_os = sdk::AxisOs::from_user(options.axis_os).str();
+    // What the environment names is a default, which an option overrides.
+    const auto is_given = [](const std::string& value, const char* variable) {
+        return !value.empty() && environment(variable) != std::optional(value);
+    };
+    const bool named = is_given(options.sdk, "ACAPCTL_SDK_VERSION");
+    const bool placed = is_given(options.sdk_directory, "ACAPCTL_SDK_DIR");
+    if (placed && options.engine != "auto")
+        throw_usage("--sdk-dir is for a build without an engine", "leave out one of them");
+    if (!options.axis_os.empty()) {
+        if (named || placed)
+            throw_usage(
+                fmt::format("{} and --axis-os both choose the SDK", named ? "--sdk" : "--sdk-dir"),
+                "leave one of them out");
+        options.sdk_directory.clear();
+    }
+    if (!options.device.empty()) {
+        const Narrowed device = narrowed(
+            {.device = options.device, .connection = {.settles = !options.dry_run}}, context);
+        aim_at(options, device, options.device);
+        // --for asks for an SDK, as --axis-os does, unless there is one.
+        if (options.axis_os.empty() && !named && options.sdk_directory.empty())
+            options.axis_os = options.device_axis_os;
+    }
+    if (!options.axis_os.empty()) options.sdk.clear();
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,169 @@
+// `acapctl new`: a project that builds at once.
+#include "cli/app/verbs.hpp"
+#include "support/files.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+#include "templates/templates.hpp"
+#include "terminal/table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct NewOptions {
+    std::string directory;
+    std::string template_name = "hello";
+    std::string language; // empty: the template's usual one
+    int schema = 1;
+    bool list = false;
+};
+
+struct NewReport {
+    fs::path directory;
+    std::string app_name;
+    std::string template_name;
+    std::string language;
+    std::vector<std::string> files;
+};
+
+// An appName starts with a letter, has letters, digits and underscores, 2 to 26 of them (manifest
+// schema 1.7.1).
+std::string app_name_from(const std::string& directory) {
+    std::string name;
+    for (const char c : directory) {
+        const bool ascii_word = std::isalnum(static_cast<unsigned char>(c)) != 0;
+        if (ascii_word)
+            name += c;
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    while (!name.empty() && name.back() == '_') name.pop_back();
+    if (name.empty() || std::isalpha(static_cast<unsigned char>(name[0])) == 0)
+        name = "app_" + name;
+    name.resize(std::min<std::size_t>(name.size(), 26));
+    while (name.back() == '_') name.pop_back();
+    return name.size() < 2 ? name + "_app" : name;
+}
+
+std::string title_from(std::string name) {
+    std::ranges::replace(name, '_', ' ');
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
+std::string language_of(const templates::Template& chosen, const std::string& asked) {
+    if (asked.empty()) return chosen.languages.front();
+    if (std::ranges::find(chosen.languages, asked) != chosen.languages.end()) return asked;
+    throw_usage(fmt::format("the template {} is not there in {}", chosen.name, asked),
+                fmt::format("it is written in {}", text::join(chosen.languages, " and in ")));
+}
+
+fs::path empty_directory(const std::string& asked) {
+    std::error_code error;
+    const fs::path directory = fs::absolute(asked).lexically_normal();
+    if (fs::exists(directory, error) && !fs::is_empty(directory, error))
+        throw_invalid(fmt::format("{} exists and is not empty", text::visible(asked)),
+                      "name a directory that does not exist yet");
+    fs::create_directories(directory, error);
+    if (error)
+        throw_invalid(fmt::format("cannot make {}: {}", text::visible(asked), error.message()));
+    return directory;
+}
+
+NewReport run_new(const NewOptions& options) {
+    if (options.directory.empty())
+        throw_usage("new needs the directory to create", "acapctl new hello");
+    const templates::Template& chosen = templates::find_template(options.template_name);
+    templates::ProjectChoice choice{.language = language_of(chosen, options.language),
+                                    .schema = options.schema};
+    const fs::path directory = empty_directory(options.directory);
+    const fs::path name = directory.has_filename() ? directory : directory.parent_path();
+    choice.app_name = app_name_from(name.filename().string());
+    choice.friendly_name = title_from(choice.app_name);
+    NewReport report{.directory = options.directory,
+                     .app_name = choice.app_name,
+                     .template_name = chosen.name,
+                     .language = choice.language,
+                     .files = {}};
+    for (const templates::ProjectFile& file : templates::project_files(chosen, choice)) {
+        write_file(directory / file.path, file.text, file.mode);
+        report.files.push_back(file.path);
+    }
+    return report;
+}
+
+void print(const NewReport& report, Terminal& terminal) {
+    if (terminal.json())
+        return terminal.print_document({{"kind", "acapctl.new/v1"},
+                                        {"directory", report.directory.string()},
+                                        {"appName", report.app_name},
+                                        {"template", report.template_name},
+                                        {"language", report.language},
+                                        {"files", report.files}});
+    terminal.print(report.directory.string());
+    terminal.note(fmt::format("made the application {}; next: acapctl build {}", report.app_name,
+                              shell_shown({report.directory.string()})));
+}
+
+std::string or_all(const std::vector<std::string>& chips) {
+    return chips.empty() ? "all" : text::join(chips, " ");
+}
+
+void print_templates(Terminal& terminal) {
+    if (terminal.json()) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const templates::Template& one : templates::templates())
+            list.push_back({{"name", one.name},
+                            {"about", one.about},
+                            {"languages", one.languages},
+                            {"libraries", one.packages},
+                            {"apis", one.apis},
+                            {"chips", templates::chips_of(one)}});
+        return terminal.print_document({{"kind", "acapctl.new-list/v1"}, {"templates", list}});
+    }
+    Table table({"TEMPLATE", "ABOUT", "LANGUAGES", "LIBRARIES", "CHIPS"});
+    for (const templates::Template& one : templates::templates())
+        table.add({one.name, one.about, text::join(one.languages, " "),
+                   one.packages.empty() ? "-" : text::join(one.packages, " "),
+                   or_all(templates::chips_of(one))});
+    table.print(terminal);
+}
+
+} // namespace
+
+void add_new(Verbs& verbs) {
+    auto options = Verbs::options<NewOptions>();
+    Command verb =
+        verbs.add("new", "Create a project that builds at once", [options](Context& context) {
+            if (options->list)
+                print_templates(context.terminal);
+            else
+                print(run_new(*options), context.terminal);
+            return ExitCode::done;
+        });
+    const Option directory =
+        verb.add_option("DIR", options->directory, "Directory to create; its name names the app");
+    verb.add_option("--template", options->template_name,
+                    "What the project shows (default: hello); --list has them all")
+        .type_name("T");
+    verb.add_option("--language", options->language, "c or c++, where the template has both")
+        .type_name("L")
+        .one_of({"c", "c++"});
+    verb.add_option("--schema", options->schema,
+                    "Manifest schema 1 (default): AXIS OS 11.10 to 12; 2: from 12.10, and 13")
+        .type_name("1|2")
+        .one_of({"1", "2"});
+    verb.add_flag("--list", options->list, "The templates, and the chips they are for")
+        .excludes(directory);
+    verb.footer("Example: acapctl new hello && acapctl build hello");
+}
+
+} // namespace acapctl::cli

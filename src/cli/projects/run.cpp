@@ -1,0 +1,122 @@
+// `acapctl run`: build for the device, deploy, start, follow the log; Ctrl-C stops the application.
+#include "builder/build.hpp"
+#include "builder/plan/plan.hpp"
+#include "cli/app/verbs.hpp"
+#include "cli/shared/build_options.hpp"
+#include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/log_output.hpp"
+#include "device/deploy/deploy.hpp"
+#include "device/log/log_follow.hpp"
+#include "device/vapix/applications.hpp"
+#include "device/vapix/facts.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+struct RunOptions {
+    BuildOptions build;
+    DeviceOptions device;
+    bool allow_unsigned = false;
+};
+
+device::Target one_target(const DeviceOptions& options) {
+    const auto targets = resolve_targets(options);
+    if (targets.size() == 1) return targets.front();
+    throw_usage(fmt::format("run follows one device, but {} are named", targets.size()),
+                "use deploy and logs for several");
+}
+
+void one_application(const builder::Request& request) {
+    const std::size_t count = builder::plan(request).size();
+    if (count > 1)
+        throw_usage(fmt::format("run starts one application, but {} are below {}", count,
+                                text::visible(request.directory.string())),
+                    "name the directory of one");
+}
+
+// The device decides what is built for it, where neither the user nor the project does.
+device::Candidate build_for(const device::Facts& facts, const std::string& device,
+                            BuildOptions options, Context& context) {
+    aim_at(options, narrowed_to(facts, device, context.terminal), device);
+    const builder::Request request = build_request(options);
+    one_application(request);
+    const auto built = builder::build(request, build_observer(context.terminal), context.stop);
+    if (!built.failures.empty()) throw Error(builder::summary(built));
+    return device::read_candidate(built.packages.front().package.path);
+}
+
+void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
+    const device::Session::Unstoppable unstoppable(session);
+    terminal.note(fmt::format("stopping {}", text::visible(app)));
+    device::control_application(session, device::Control::stop, app);
+}
+
+// Of this run: an upload that was interrupted has started nothing.
+bool is_installed(const device::DeployReport& report) {
+    return report.outcome != "untouched" && report.outcome != "unknown" &&
+           !report.outcome.starts_with("refused");
+}
+
+void follow(device::Session& session, const device::DeployReport& report, Terminal& terminal) {
+    terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
+                              text::visible(report.version), report.outcome));
+    device::FollowOptions options;
+    options.app = report.application;
+    options.follow = true;
+    options.seen = report.log_before_start;
+    device::follow_log(session, options, [&](const device::LogEvent& event) {
+        print_log_event(terminal, event, session.target().name, false);
+    });
+}
+
+ExitCode build_and_run(RunOptions options, Context& context) {
+    settle_target(options.build, context); // wrong usage is told before the device is asked
+    device::Session session = open_session(one_target(options.device), options.device, context);
+    const device::Facts facts = device::read_facts(session);
+    const device::Candidate package =
+        build_for(facts, session.target().name, options.build, context);
+    const device::History history;
+    const device::DeployOptions deployment{.start = true,
+                                           .expect = device::Expect::running,
+                                           .allow_unsigned = options.allow_unsigned,
+                                           .history = &history,
+                                           .facts = facts,
+                                           .assumed_architecture = assumed_architecture()};
+    device::DeployReport report;
+    try {
+        device::deploy(session, {package}, deployment,
+                       deploy_observer(context.terminal, session.target().name, false), report);
+        follow(session, report, context.terminal);
+    } catch (const Error& error) {
+        // By a signal, or because nobody sees the log any more.
+        const bool ended = error.exit() == ExitCode::interrupted;
+        if (is_installed(report) && (ended || error.failure().code == "cannot-write"))
+            stop_application(session, report.application, context.terminal);
+        if (!ended || !is_installed(report)) throw;
+    }
+    return ExitCode::interrupted; // the one way out that is no error
+}
+
+} // namespace
+
+void add_run(Verbs& verbs) {
+    auto options = Verbs::options<RunOptions>();
+    Command verb =
+        verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
+                  [options](Context& context) { return build_and_run(*options, context); });
+    verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
+    add_device_options(verb, options->device);
+    verb.add_flag("--allow-unsigned", options->allow_unsigned,
+                  "Admit the unsigned package while it is installed, then put the policy back");
+    add_engine_options(verb, options->build);
+    add_dockerfile_options(verb, options->build);
+    add_package_options(verb, options->build);
+    verb.footer("Example: acapctl run -t 192.0.2.7 --allow-unsigned");
+}
+
+} // namespace acapctl::cli

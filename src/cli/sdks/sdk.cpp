@@ -1,0 +1,106 @@
+// `acapctl sdk`: what is known of Axis' SDK images. Sub-verbs live in files named sdk_*.cpp; the
+// group and `scan` are here.
+#include "cli/app/verbs.hpp"
+#include "sdk/image_facts.hpp"
+#include "sdk/scan.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+
+struct ScanOptions {
+    sdk::ScanRequest request;
+    bool save = false;
+};
+
+struct ScanReport {
+    std::vector<sdk::SymbolScan> scans;
+    std::filesystem::path saved{}; // empty: not
+};
+
+std::filesystem::path save(const std::vector<sdk::SymbolScan>& scans) {
+    const auto file = sdk::SymbolTable::users_file();
+    sdk::SymbolTable table;
+    std::error_code missing;
+    if (std::filesystem::exists(file, missing))
+        table = sdk::SymbolTable(read_file(file), file.string());
+    for (const sdk::SymbolScan& scan : scans) table.add(scan);
+    std::filesystem::create_directories(file.parent_path());
+    write_file(file, table.document().dump(2) + "\n");
+    return file;
+}
+
+ScanReport run_scan(const ScanOptions& options, Context& context) {
+    ScanReport report{sdk::scan_sdk(
+        options.request, [&](std::string_view text) { context.terminal.note(text); },
+        context.stop)};
+    if (options.save) report.saved = save(report.scans);
+    return report;
+}
+
+json document_of(const ScanReport& report) {
+    sdk::SymbolTable table;
+    for (const sdk::SymbolScan& scan : report.scans) table.add(scan);
+    return {{"kind", "acapctl.sdk-scan/v1"},
+            {"scans", table.document().at("scans")},
+            {"saved", report.saved.empty() ? json() : json(report.saved.string())}};
+}
+
+void print_scan(const ScanReport& report, Terminal& terminal) {
+    if (terminal.json()) return terminal.print_document(document_of(report));
+    Table table({"AXIS OS", "ARCHITECTURE", "LIBRARY", "VERSIONS", "NEWEST"});
+    for (const sdk::SymbolScan& scan : report.scans)
+        for (const auto& [library, versions] : scan.libraries)
+            table.add({scan.axis_os.str(), scan.architecture, text::visible(library),
+                       std::to_string(versions.size()),
+                       text::visible(text::join(sdk::newest_of_families(versions), " "))});
+    table.print(terminal);
+    if (!report.saved.empty())
+        terminal.note(fmt::format("saved to {}; inspect, compat and lint use it from now on",
+                                  report.saved.string()));
+}
+
+void add_scan(Verbs& verbs, const Command& group) {
+    auto options = Verbs::options<ScanOptions>();
+    Command verb = verbs.add(
+        "scan", "Measure which symbol versions an SDK's libraries offer",
+        [options](Context& context) {
+            print_scan(run_scan(*options, context), context.terminal);
+            return ExitCode::done;
+        },
+        group);
+    sdk::ScanRequest& request = options->request;
+    verb.add_option("IMAGE", request.source,
+                    "An SDK image, an SDK version, or a directory with an SDK's files")
+        .required();
+    verb.add_flag("--sysroot", request.sysroot, "The directory is a sysroot itself");
+    verb.add_option("--arch", request.architecture, "Only this architecture");
+    verb.add_option("--axis-os", request.axis_os,
+                    "The AXIS OS it is made from, if it does not say so itself");
+    verb.add_option("--engine", request.engine, "docker or podman").one_of({"docker", "podman"});
+    verb.add_flag("--save", options->save,
+                  "Keep the result; inspect, compat and lint then know these versions");
+    verb.footer("Example: acapctl sdk scan --save "
+                "axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04");
+}
+
+} // namespace
+
+void add_sdk(Verbs& verbs) {
+    Command group = verbs.add_group("sdk", "SDK images and manifest schemas");
+    add_sdk_list(verbs, group);
+    add_sdk_show(verbs, group);
+    add_sdk_pull(verbs, group);
+    add_scan(verbs, group);
+    add_sdk_schema(verbs, group);
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,18 @@
+#pragma once
+// What a person sees while a package goes to a device.
+
+#include "device/deploy/deploy.hpp"
+#include "terminal/terminal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace acapctl::cli {
+
+// Steps as notes, the upload as a status line, the last log lines of an application that did not
+// come up. `many`: several devices at a time, so each line says whose it is and nothing overprints.
+// The log lines are also kept in `log`, if given.
+device::DeployObserver deploy_observer(Terminal& terminal, const std::string& device, bool many,
+                                       std::vector<std::string>* log = nullptr);
+
+} // namespace acapctl::cli

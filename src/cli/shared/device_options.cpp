@@ -1,0 +1,94 @@
+#include "cli/shared/device_options.hpp"
+
+#include "cli/shared/password.hpp"
+#include "fleet/select.hpp"
+#include "support/environment.hpp"
+
+#include <algorithm>
+
+namespace acapctl::cli {
+
+namespace {
+
+std::vector<std::string> target_texts(const DeviceOptions& options) {
+    if (!options.targets.empty()) return options.targets;
+    for (const char* name : {"ACAPCTL_TARGET", "AXIS_DEVICE_IP"})
+        if (const auto value = environment(name)) return {*value};
+    return {};
+}
+
+std::vector<device::Target> select_targets(const DeviceOptions& options) {
+    return fleet::select(target_texts(options), fleet::load_inventory(), environment);
+}
+
+} // namespace
+
+void add_device_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    verb.add_repeatable(
+            "-t,--target", options.targets,
+            "Device: NAME, @GROUP, all, host[:port] or http(s)://[user@]host[:port]; repeatable")
+        .type_name("TARGET");
+    verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
+        .between(1, 256)
+        .type_name("N");
+    add_connection_options(verb, options);
+    verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none");
+    verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none");
+}
+
+void add_connection_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    verb.add_option("--timeout", options.timeout,
+                    "Longest time for one request to a device, such as 30s or 5m")
+        .type_name("T");
+    verb.add_option("--retries", options.retries,
+                    "Repeat requests that failed without changing anything on the device")
+        .between(0, 100)
+        .type_name("N");
+    verb.add_flag("--password-stdin", options.password_stdin,
+                  "Read the password from the first line of standard input");
+    verb.add_flag("--trust-new", options.trust_new,
+                  "Trust the certificate of a device seen for the first time");
+    verb.add_flag("--basic-over-http", options.basic_over_http,
+                  "Allow Basic authentication without TLS: the password travels readable");
+}
+
+std::vector<device::Target> resolve_targets(const DeviceOptions& options) {
+    std::vector<device::Target> targets = select_targets(options);
+    for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
+    if (options.only_shows()) return targets;
+    Secret given;
+    if (options.password_stdin) given = password_from_stdin();
+    for (device::Target& target : targets) {
+        if (!given.empty())
+            target.password = given;
+        else if (target.password.empty() && target.password_command.empty())
+            complete_from_netrc(target);
+    }
+    return targets;
+}
+
+std::size_t count_targets(const DeviceOptions& options) {
+    return select_targets(options).size();
+}
+
+nlohmann::json device_object(const std::string& device, nlohmann::json fields,
+                             const std::optional<Failure>& failure) {
+    nlohmann::json object = std::move(fields);
+    object["device"] = device;
+    object["ok"] = !failure.has_value();
+    object["error"] = failure ? error_object(*failure) : nlohmann::json(nullptr);
+    return object;
+}
+
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices) {
+    const std::size_t total = devices.size();
+    const auto ok = static_cast<std::size_t>(
+        std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
+    return {{"kind", "acapctl." + verb + "/v1"},
+            {"devices", std::move(devices)},
+            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+}
+
+} // namespace acapctl::cli

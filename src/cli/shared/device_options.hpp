@@ -1,0 +1,95 @@
+#pragma once
+// What every device verb shares: which devices, how long, how many at a time, and the document they
+// print.
+
+#include "cli/app/verb.hpp"
+#include "device/session/session.hpp"
+#include "fleet/fleet.hpp"
+#include "support/json.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace acapctl::cli {
+
+struct DeviceOptions {
+    std::vector<std::string> targets{};
+    std::string timeout{};
+    int retries = 0;
+    std::size_t jobs = 8;
+    bool dry_run = false;
+    bool curl = false;
+    bool password_stdin = false;
+    bool basic_over_http = false;
+    bool trust_new = false;
+    bool settles = true; // switches off what a killed deploy has left on
+
+    bool only_shows() const { return dry_run || curl; }
+};
+
+void add_device_options(const Command& verb, DeviceOptions& options);
+// Those of them that a verb needs which only asks one device something.
+void add_connection_options(const Command& verb, DeviceOptions& options);
+
+// -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
+// inventory, environment, netrc and standard input. Throws a usage error when nothing names a
+// device.
+std::vector<device::Target> resolve_targets(const DeviceOptions& options);
+
+// How many devices that is; asks for no password. With more than one, each line of output says
+// which one it is about.
+std::size_t count_targets(const DeviceOptions& options);
+
+// What is remembered of devices, and which certificates are trusted.
+std::filesystem::path device_cache_directory();
+std::filesystem::path trust_file();
+
+device::Session open_session(const device::Target& target, const DeviceOptions& options,
+                             Context& context);
+
+// For --dry-run and --curl: what would be sent to each target, and nothing is sent.
+ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
+                       const std::vector<device::Request>& requests);
+
+// Runs `work` on every target of the options.
+template <typename T>
+std::vector<fleet::Outcome<T>>
+on_devices(const DeviceOptions& options, Context& context,
+           const std::function<void(device::Session& session, T& value)>& work) {
+    const auto targets = resolve_targets(options);
+    return fleet::for_each_device<T>(
+        targets, options.jobs, [&](const device::Target& target, T& value) {
+            device::Session session = open_session(target, options, context);
+            work(session, value);
+        });
+}
+
+// One element of "devices": the value's own fields, with device, ok and error around them.
+nlohmann::json device_object(const std::string& device, nlohmann::json fields,
+                             const std::optional<Failure>& failure);
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices);
+
+// Prints one report, as the JSON document or by `print_one` and an error line per failed device.
+// Gives the exit code of the verb.
+template <typename T>
+ExitCode report_devices(Context& context, const std::string& verb,
+                        const std::vector<fleet::Outcome<T>>& outcomes,
+                        const std::function<nlohmann::json(const T&)>& fields,
+                        const std::function<void(const fleet::Outcome<T>&)>& print_one) {
+    std::vector<nlohmann::json> devices;
+    for (const fleet::Outcome<T>& outcome : outcomes) {
+        if (context.terminal.json()) {
+            devices.push_back(
+                device_object(outcome.device, fields(outcome.value), outcome.failure));
+        } else {
+            if (!outcome.failure && print_one) print_one(outcome);
+            if (outcome.failure) context.terminal.error(*outcome.failure);
+        }
+    }
+    if (context.terminal.json())
+        context.terminal.print_document(devices_document(verb, std::move(devices)));
+    return fleet::exit_code(outcomes);
+}
+
+} // namespace acapctl::cli

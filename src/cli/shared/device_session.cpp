@@ -1,0 +1,62 @@
+// A session with one device, as the options, the inventory and the person at the terminal want it.
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/password.hpp"
+#include "cli/shared/trust.hpp"
+#include "device/deploy/unsigned_permission.hpp"
+#include "device/http/curl_transport.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+bool trust_unknown(const device::Target& target, const device::Certificate& seen, bool unasked,
+                   Context& context) {
+    if (!unasked) return ask_to_trust(target, seen, context);
+    context.terminal.note(fmt::format("{}: its certificate is trusted from now on (SHA-256 {})",
+                                      text::visible(target.name), seen.fingerprint));
+    return true;
+}
+
+} // namespace
+
+std::filesystem::path device_cache_directory() {
+    return cache_directory() / "devices";
+}
+
+std::filesystem::path trust_file() {
+    return config_directory() / "known_devices";
+}
+
+device::Session open_session(const device::Target& named, const DeviceOptions& options,
+                             Context& context) {
+    device::Target target = named;
+    if (target.password.empty() && !target.password_command.empty())
+        complete_from_command(target, context);
+    device::SessionOptions session;
+    if (!options.timeout.empty())
+        session.timeout = text::parse_duration(options.timeout, "--timeout");
+    session.retries = options.retries;
+    session.ask_password = [&context](const device::Target& who) {
+        return ask_password(who, context);
+    };
+    session.warn = [&context](const std::string& text) { context.terminal.warn(text); };
+    session.cache_directory = device_cache_directory();
+    session.trust_file = trust_file();
+    session.trust_new = [&context, unasked = options.trust_new](const device::Target& who,
+                                                                const device::Certificate& seen) {
+        return trust_unknown(who, seen, unasked, context);
+    };
+    session.policy_directory = device::PolicyNotes::default_directory();
+    if (options.settles) session.on_meeting = device::settle_left_policies;
+    std::function<void(const std::string&)> trace;
+    if (context.terminal.options().verbosity > 1)
+        trace = [&context](const std::string& text) { context.terminal.detail(text); };
+    return {target, std::make_unique<device::CurlTransport>(target, std::move(trace)),
+            std::move(session), context.stop};
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,78 @@
+#include "cli/shared/for_device.hpp"
+
+#include "sdk/axis_os.hpp"
+#include "sdk/catalog.hpp"
+#include "support/environment.hpp"
+#include "support/names.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+Narrowed ask_device(const NarrowOptions& options, Context& context) {
+    DeviceOptions connection = options.connection;
+    connection.targets = {options.device};
+    const auto targets = resolve_targets(connection);
+    if (targets.size() != 1)
+        throw_usage(fmt::format("--for {} stands for {} devices", text::visible(options.device),
+                                targets.size()),
+                    "name one of them");
+    device::Session session = open_session(targets.front(), connection, context);
+    return narrowed_to(device::read_facts(session), options.device, context.terminal);
+}
+
+} // namespace
+
+std::string assumed_architecture() {
+    const std::string name = environment("AXIS_DEVICE_ARCH").value_or("");
+    if (name.empty() || is_word(name)) return name;
+    throw_usage(fmt::format("AXIS_DEVICE_ARCH '{}' is no architecture", text::visible(name)),
+                "it is aarch64 or armv7hf");
+}
+
+Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
+    Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture};
+    if (result.architecture.empty()) result.architecture = assumed_architecture();
+    if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
+        result.chip = chip->name;
+    else
+        result.soc = facts.soc;
+    terminal.note(fmt::format(
+        "{}: {}, {}, AXIS OS {}", text::visible(name),
+        facts.model.empty() ? "a device" : text::visible(facts.model),
+        facts.soc.empty() ? "a chip it does not name" : text::visible(facts.soc),
+        facts.axis_os.empty() ? "of a version it does not tell" : text::visible(facts.axis_os)));
+    return result;
+}
+
+void add_narrow_options(const Command& verb, NarrowOptions& options) {
+    verb.add_option("--axis-os", options.axis_os,
+                    "Only what matters on this version, as 11.11 or 12.10.68")
+        .type_name("VERSION");
+    verb.add_option("--chip", options.chip, "Only what matters on this chip, as artpec8")
+        .type_name("CHIP");
+    verb.add_option("--for", options.device,
+                    "Only what matters on this device, which is asked for its chip and AXIS OS")
+        .type_name("DEVICE");
+    add_connection_options(verb, options.connection);
+}
+
+Narrowed narrowed(const NarrowOptions& options, Context& context) {
+    // Wrong usage is told before a device is asked.
+    const sdk::Chip* chip =
+        options.chip.empty() ? nullptr : &sdk::Catalog::with_users().chip(options.chip);
+    const std::string axis_os =
+        options.axis_os.empty() ? "" : sdk::AxisOs::from_user(options.axis_os).str();
+    Narrowed result;
+    if (!options.device.empty()) result = ask_device(options, context);
+    if (!axis_os.empty()) result.axis_os = axis_os;
+    if (chip != nullptr) result = {.axis_os = result.axis_os, .chip = chip->name};
+    if (!result.chip.empty())
+        result.architecture = sdk::Catalog::with_users().chip(result.chip).architecture;
+    return result;
+}
+
+} // namespace acapctl::cli

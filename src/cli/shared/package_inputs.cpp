@@ -1,0 +1,115 @@
+#include "cli/shared/package_inputs.hpp"
+
+#include "builder/record/record.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string shown(const fs::path& path) {
+    return text::visible(path.string());
+}
+
+// Newest first. A link may lead to a package that is none of the project's.
+std::vector<fs::path> packages_in(const fs::path& directory) {
+    std::vector<std::pair<fs::file_time_type, fs::path>> found;
+    std::error_code error;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code unreadable;
+        const auto time = fs::last_write_time(entry->path(), unreadable);
+        if (!unreadable && entry->path().extension() == ".eap" && !entry->is_symlink(unreadable) &&
+            entry->is_regular_file(unreadable))
+            found.emplace_back(time, entry->path());
+    }
+    std::ranges::sort(found, std::greater<>());
+    std::vector<fs::path> paths;
+    for (auto& [time, path] : found) paths.push_back(std::move(path));
+    return paths;
+}
+
+// A record that came with a clone, or from a build in another place, proves nothing of the packages
+// that lie there.
+[[noreturn]] void throw_no_package(const fs::path& directory, bool built_elsewhere) {
+    if (!built_elsewhere)
+        throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
+                      "see why with 'acapctl build', or name a package file");
+    std::vector<std::string> files;
+    for (const fs::path& path : packages_in(directory / "build")) files.push_back(path.string());
+    throw Error(
+        {.exit = ExitCode::invalid_input,
+         .code = "built-elsewhere",
+         .message = fmt::format("the build record in {} was not written here by this user, so it "
+                                "does not say which package is meant",
+                                shown(directory / "build/.acapctl")),
+         .hint = files.empty() ? "build it here, or name a package file"
+                               : "name the package file: " + shell_shown(files)});
+}
+
+// What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
+// architecture.
+void add_from_project(const fs::path& directory, std::vector<fs::path>& packages,
+                      Context& context) {
+    if (const auto built = builder::last_build(directory)) {
+        if (built->packages.empty()) throw_no_package(directory, built->elsewhere);
+        packages.insert(packages.end(), built->packages.begin(), built->packages.end());
+        return;
+    }
+    std::error_code error;
+    std::vector<fs::path> paths;
+    if (!fs::is_symlink(directory / "build", error)) paths = packages_in(directory / "build");
+    if (paths.empty()) paths = packages_in(directory);
+    if (paths.empty())
+        throw_invalid(
+            fmt::format("no package in {} or {}", shown(directory / "build"), shown(directory)),
+            "build one first: 'acapctl build'");
+    std::vector<Package> newest;
+    for (const fs::path& path : paths) {
+        Package package = read_package(path);
+        if (std::ranges::none_of(newest, [&](const Package& other) {
+                return other.architecture == package.architecture;
+            }))
+            newest.push_back(std::move(package));
+    }
+    for (const Package& package : newest) {
+        if (paths.size() > newest.size())
+            context.terminal.note(fmt::format("{}: the newest package for {} is {}",
+                                              shown(directory), text::visible(package.architecture),
+                                              shown(package.file.filename())));
+        packages.push_back(package.file);
+    }
+}
+
+} // namespace
+
+std::vector<device::Candidate> read_packages(const std::vector<std::string>& inputs,
+                                             Context& context) {
+    std::vector<fs::path> paths;
+    for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
+        std::error_code ignored;
+        if (fs::is_directory(input, ignored))
+            add_from_project(input, paths, context);
+        else
+            paths.emplace_back(input);
+    }
+    std::vector<device::Candidate> candidates;
+    for (const fs::path& path : paths) candidates.push_back(device::read_candidate(path));
+    const Package& first = candidates.front().package;
+    for (const device::Candidate& candidate : candidates)
+        if (candidate.package.app_name != first.app_name)
+            throw_usage(fmt::format("{} and {} are different applications", shown(first.file),
+                                    shown(candidate.package.file)),
+                        "deploy one application at a time");
+    return candidates;
+}
+
+} // namespace acapctl::cli

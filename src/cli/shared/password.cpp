@@ -1,0 +1,112 @@
+#include "cli/shared/password.hpp"
+
+#include "cli/app/question.hpp"
+#include "device/session/netrc.hpp"
+#include "support/environment.hpp"
+#include "support/private_files.hpp"
+#include "support/subprocess.hpp"
+#include "support/text.hpp"
+
+#include <map>
+#include <mutex>
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+// Standard input without echo, put back however the scope ends.
+class NoEcho {
+  public:
+    NoEcho() {
+        if (::tcgetattr(STDIN_FILENO, &saved_) != 0) return;
+        termios silent = saved_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        active_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+    }
+    ~NoEcho() {
+        if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved_);
+    }
+    NoEcho(const NoEcho&) = delete;
+    NoEcho& operator=(const NoEcho&) = delete;
+    bool active() const { return active_; }
+
+  private:
+    termios saved_{};
+    bool active_ = false;
+};
+
+// Stops a command that takes longer than a person needs to unlock a key ring.
+constexpr std::chrono::milliseconds command_limit{120'000};
+
+Secret run_password_command(const device::Target& target, const std::stop_token& stop) {
+    const CommandResult result = run({.arguments = target.password_command,
+                                      .output_limit = 1U << 20U,
+                                      .time_limit = command_limit},
+                                     stop);
+    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
+    if (result.status == 0 && !first.empty()) return Secret(first);
+    throw Error({.exit = ExitCode::authentication,
+                 .code = "password-command",
+                 .message = fmt::format(
+                     "the password_command {} {}", text::visible(target.password_command.front()),
+                     !result.found        ? "is not installed"
+                     : result.late        ? "does not end"
+                     : result.status != 0 ? fmt::format("failed (exit {})", result.status)
+                                          : "printed nothing"),
+                 .hint = "run it by hand to see why; its output is never shown by acapctl"});
+}
+
+} // namespace
+
+Secret password_from_stdin() {
+    auto line = read_answer({});
+    if (!line || line->empty())
+        throw_usage("--password-stdin: standard input has no password in its first line");
+    return Secret(std::move(*line));
+}
+
+void complete_from_netrc(device::Target& target) {
+    const std::filesystem::path path =
+        environment("NETRC").value_or(environment("HOME").value_or("/nonexistent") + "/.netrc");
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return;
+    const std::string netrc = read_private_file(path, Privacy::login, 1U << 20U).value_or("");
+    const auto login = device::find_in_netrc(netrc, target.host, target.user);
+    if (!login) return;
+    if (target.user.empty()) target.user = login->user;
+    target.password = login->password;
+}
+
+void complete_from_command(device::Target& target, Context& context) {
+    // Many devices may share a command; it is run once, by the first of them.
+    struct Known {
+        std::mutex mutex{};
+        Secret password{};
+    };
+    static std::mutex mutex;
+    static std::map<std::vector<std::string>, Known> all;
+    Known& known = [&]() -> Known& {
+        const std::lock_guard lock(mutex);
+        return all[target.password_command];
+    }();
+    const std::lock_guard lock(known.mutex);
+    if (known.password.empty()) known.password = run_password_command(target, context.stop);
+    target.password = known.password;
+}
+
+Secret ask_password(const device::Target& target, Context& context) {
+    if (!can_ask()) return {};
+    const auto alone = one_question();
+    const NoEcho silence;
+    if (!silence.active()) return {};
+    context.terminal.ask(fmt::format("Password of {} on {}: ", target.user, target.name));
+    auto line = read_answer(context.stop);
+    context.terminal.tell("");
+    return Secret(std::move(line).value_or(""));
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,23 @@
+#pragma once
+// Where a password comes from when the environment has none.
+
+#include "cli/app/verb.hpp"
+#include "device/http/target.hpp"
+
+namespace acapctl::cli {
+
+// The first line of standard input. Throws a usage error if there is none.
+Secret password_from_stdin();
+
+// Completes user and password from $NETRC or ~/.netrc.
+void complete_from_netrc(device::Target& target);
+
+// Runs the target's password_command and takes the first line it prints. Neither that nor what it
+// says on standard error is ever shown.
+void complete_from_command(device::Target& target, Context& context);
+
+// Asks on the terminal, one question at a time. Empty where nobody can be asked: standard input or
+// error is no terminal, or CI is set.
+Secret ask_password(const device::Target& target, Context& context);
+
+} // namespace acapctl::cli

@@ -1,0 +1,296 @@
+#include "device/deploy/deployment.hpp"
+#include "device/deploy/package_choice.hpp"
+#include "device/session/requests.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+void Deployment::read_list() {
+    const Reply reply = session_.perform(list_request(), true);
+    installed_ = parse_list(reply.body);
+    for (const std::string& date : reply.header("date")) device_time_ = parse_http_date(date);
+}
+
+// The list comes first: it also settles how to log in.
+void Deployment::survey() {
+    read_list();
+    report_.facts = options_.facts ? *options_.facts : read_facts(session_);
+    if (report_.facts.architecture.empty())
+        report_.facts.architecture = options_.assumed_architecture;
+}
+
+// By architecture; where several fit it, the only one against which nothing speaks.
+const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
+    std::vector<const Candidate*> fitting;
+    for (const Candidate& candidate : candidates)
+        if (fits(candidate.package, report_.facts.architecture)) fitting.push_back(&candidate);
+    if (fitting.size() > 1) {
+        std::vector<const Candidate*> good;
+        for (const Candidate* candidate : fitting)
+            if (std::ranges::none_of(
+                    preflight(*candidate, {.facts = report_.facts, .installed = installed_}),
+                    [](const Check& check) { return check.result == CheckResult::no; }))
+                good.push_back(candidate);
+        if (good.size() == 1) return *good.front();
+    }
+    std::vector<Package> packages;
+    for (const Candidate& candidate : candidates) packages.push_back(candidate.package);
+    try {
+        const Package& chosen = choose_package(packages, report_.facts.architecture);
+        return candidates[static_cast<std::size_t>(&chosen - packages.data())];
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::incompatible) {
+            report_.checks = {{.id = "architecture",
+                               .result = CheckResult::no,
+                               .reason = error.failure().message,
+                               .remedy = error.failure().hint}};
+            report_.outcome = "refused:" + error.failure().code;
+        }
+        throw;
+    }
+}
+
+Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
+    const Package& package = candidate.package;
+    Situation now{.facts = report_.facts,
+                  .installed = installed_,
+                  .will_allow_unsigned = options_.allow_unsigned};
+    const std::string& axis_os = report_.facts.axis_os;
+    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os)) {
+        // Else what is read may be what another command has switched on, and soon off again.
+        if (options_.allow_unsigned && !options_.only_check && turn.take()) {
+            read_list(); // others were at it
+            meet(package.app_name);
+        }
+        now.allow_unsigned = read_policy(session_, allow_unsigned);
+        if (now.allow_unsigned != false) turn.end();
+    }
+    if (needs_root(candidate) && may_have_policy(allow_root, axis_os))
+        now.allow_root = read_policy(session_, allow_root);
+    const Application* old = installed(package.app_name);
+    const auto known = history(package.app_name);
+    if (old != nullptr && !known.empty() &&
+        match_version({.version = known.front().version}, old->version) != VersionMatch::different)
+        now.known_vendor_id = known.front().vendor_id;
+    return now;
+}
+
+std::string Deployment::planned_outcome(const Candidate& candidate,
+                                        const std::string& outcome) const {
+    const Application* old = installed(candidate.package.app_name);
+    if (!outcome.empty()) return outcome;
+    return old == nullptr ? "installed" : replacement_name(old->version, candidate.package.version);
+}
+
+void Deployment::meet(const std::string& app) {
+    app_ = app;
+    const Application* old = installed(app);
+    if (old == nullptr) return;
+    report_.application = old->name;
+    report_.version = report_.previous_version = old->version;
+    report_.status = old->status;
+    was_running_ = old->running();
+}
+
+void Deployment::put(const Candidate& candidate, const std::string& outcome) {
+    const Package& package = candidate.package;
+    meet(package.app_name);
+    report_.package = package.file.string();
+    const bool there = outcome.empty() && is_installed_already(candidate);
+    PolicyTurn turn(session_, report_.facts.serial,
+                    [this](const std::string& text) { step(text); });
+    if (!there) {
+        const Situation now = situation(candidate, turn);
+        needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
+        report_.checks = preflight(candidate, now);
+        if (observer_.on_checks) observer_.on_checks(report_.checks);
+        try {
+            refuse_if_no(report_.checks, options_.force);
+        } catch (const Error& error) {
+            report_.outcome = "refused:" + error.failure().code;
+            throw;
+        }
+        for (const Check& check : report_.checks)
+            if (check.result == CheckResult::no)
+                session_.warn(fmt::format("{}: passed over: {}",
+                                          text::visible(session_.target().name), check.reason));
+    }
+    if (options_.only_check) {
+        report_.application = app_;
+        report_.outcome = "would-be-" + (there ? "unchanged" : planned_outcome(candidate, outcome));
+        return;
+    }
+    if (there) {
+        report_.outcome = "unchanged";
+        step(fmt::format("{} {} is installed already (this build was deployed from here at {}); "
+                         "--reinstall sends it again",
+                         text::visible(report_.application), text::visible(report_.version),
+                         text::visible(report_.deployed_at)));
+        return;
+    }
+    install(candidate, outcome, turn);
+}
+
+void Deployment::install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn) {
+    Upload upload{.package = candidate.package,
+                  .before = installed_,
+                  .device_time = device_time_,
+                  .options = options_,
+                  .observer = observer_,
+                  .clock = clock_};
+    try {
+        send(candidate, outcome, upload, turn);
+    } catch (const Error& error) {
+        if (upload.refused) explain_refusal(candidate, error);
+        if (report_.outcome == "untouched" && upload.refused)
+            report_.outcome = "refused:" + error.failure().code;
+        else if (report_.outcome == "untouched" && upload.sent == Sent::whole)
+            report_.outcome = "unknown";
+        if (report_.outcome != "unknown") trust_record();
+        fail(error, candidate.package.app_name);
+    }
+}
+
+void Deployment::send(const Candidate& candidate, const std::string& outcome, Upload& upload,
+                      PolicyTurn& turn) {
+    const Package& package = candidate.package;
+    UnsignedPermission permission(
+        session_, turn, [this] { step("AllowUnsigned: switched off again"); }, clock_);
+    if (needs_permission_) {
+        step("AllowUnsigned: switched on for this upload");
+        permission.grant();
+    }
+    report_.policy_switched = permission.granted();
+    step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
+                     text::human_size(package.size)));
+    doubt_record();
+    const Application now = send_admitted(upload, permission);
+    report_.policy_switched = permission.granted();
+    report_.application = now.name;
+    report_.version = now.version;
+    report_.status = now.status;
+    const bool is_new = find_application(installed_, report_.application) == nullptr;
+    report_.outcome = !outcome.empty() ? outcome
+                      : is_new         ? "installed"
+                               : replacement_name(report_.previous_version, report_.version);
+    step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
+                     report_.outcome));
+    record_time_.clear();
+    remember(candidate, outcome);
+    permission.restore();
+}
+
+// The device may admit unsigned packages because somebody on another machine has switched that on,
+// who then switches it off in the middle of our upload.
+Application Deployment::send_admitted(Upload& upload, UnsignedPermission& permission) {
+    constexpr int most_attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return perform_upload(session_, upload);
+        } catch (const Error& error) {
+            if (attempt == most_attempts || !lost_permission(upload, error)) throw;
+        }
+        step("AllowUnsigned: switched off by somebody else; switched on again for this upload");
+        permission.grant();
+        read_list(); // only what the device logs from now on is about the next attempt
+        upload.device_time = device_time_;
+        upload.refused = false;
+    }
+}
+
+bool Deployment::lost_permission(const Upload& upload, const Error& error) {
+    if (!upload.refused || error.failure().code != "signature-required" ||
+        !options_.allow_unsigned || upload.package.is_signed())
+        return false;
+    try {
+        return read_policy(session_, allow_unsigned) == false;
+    } catch (const Error& unknown) {
+        if (unknown.exit() == ExitCode::interrupted) throw;
+        return false;
+    }
+}
+
+// A number says little; the installer's own lines often say all.
+void Deployment::explain_refusal(const Candidate& candidate, const Error& error) {
+    const auto lines = installer_lines(session_, device_time_);
+    if (lines && !lines->empty() && observer_.on_log) observer_.on_log(*lines);
+    const std::string& code = error.failure().code;
+    if (code == "not-compatible" || code == "unspecified" || code == "invalid-manifest")
+        hint_at_sdk_version(candidate.package);
+}
+
+// Only beside a refusal: most packages ask for 3.0 and install on devices that say 2.18.
+void Deployment::hint_at_sdk_version(const Package& package) {
+    const auto wanted = package.conf.find("REQEMBDEVVERSION");
+    if (wanted == package.conf.end()) return;
+    try {
+        const std::string has = read_embedded_development(session_);
+        const auto ours = sdk::AxisOs::parse(has);
+        const auto theirs = sdk::AxisOs::parse(wanted->second);
+        if (!ours || !theirs || *theirs <= *ours) return;
+        report_.checks.push_back(
+            {.id = "embedded-sdk",
+             .result = CheckResult::hint,
+             .reason = fmt::format("asks for embeddedSdkVersion {}, the device says {}",
+                                   text::visible(wanted->second), text::visible(has)),
+             .remedy = "if nothing else explains the refusal, lower it in the manifest"});
+        if (observer_.on_checks) observer_.on_checks({report_.checks.back()});
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::interrupted) throw;
+    }
+}
+
+// What the device has now, asked again; in words, and in the report.
+std::string Deployment::present_state(const std::string& app) {
+    const Session::Unstoppable last_look(session_);
+    Request request = list_request();
+    request.timeouts.connect = std::chrono::seconds(3);
+    request.timeouts.operation = std::chrono::seconds(10);
+    report_.version.clear();
+    report_.status.clear();
+    try {
+        const auto applications = parse_list(session_.perform(request, false).body);
+        const Application* now = find_application(applications, app);
+        report_.application = now == nullptr ? app : now->name;
+        if (now == nullptr) return fmt::format("'{}' is not installed", text::visible(app));
+        report_.version = now->version;
+        report_.status = now->status;
+        return fmt::format("the device has {} {}, {}", text::visible(now->name),
+                           text::visible(now->version), text::visible(now->status));
+    } catch (const Error&) {
+        return "what the device has now could not be asked";
+    }
+}
+
+void Deployment::fail(const Error& error, const std::string& app) {
+    Failure failure = error.failure();
+    failure.message += "; " + present_state(app);
+    throw Error(failure);
+}
+
+void Deployment::start() {
+    if (!options_.start || options_.only_check) return;
+    try {
+        start_and_expect(session_, options_, observer_, report_, clock_);
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        failure.message += fall_back(error);
+        fail(Error(failure), report_.application);
+    }
+}
+
+void deploy(Session& session, const std::vector<Candidate>& candidates,
+            const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
+            const Clock& clock) {
+    Deployment deployment(session, options, observer, report, clock);
+    deployment.survey();
+    deployment.meet(candidates.front().package.app_name);
+    deployment.put(deployment.choose(candidates), "");
+    deployment.start();
+}
+
+} // namespace acapctl::device

@@ -1,0 +1,89 @@
+#pragma once
+// A package onto a device: check, upload, verify, start, verify. Every conclusion is what the
+// device shows afterwards, not what it answered.
+
+#include "device/deploy/causes.hpp"
+#include "device/deploy/history.hpp"
+#include "device/deploy/preflight.hpp"
+#include "device/http/clock.hpp"
+#include "device/log/log.hpp"
+#include "device/session/session.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::device {
+
+enum class Expect {
+    nothing,
+    running, // Running, and still so after `settle`
+    exit     // has run, and has ended by itself without a failure in the log
+};
+
+struct DeployOptions {
+    bool start = false;
+    Expect expect = Expect::nothing;
+    std::chrono::milliseconds wait{30'000};     // for `expect`, exit 12
+    std::chrono::milliseconds settle{3'000};    // how long Running must last
+    std::chrono::milliseconds resolve{120'000}; // for a lost answer to show its outcome
+    std::chrono::milliseconds patience{60'000}; // for a busy device, or one that is not there
+    int repeats = 0;             // of an upload, at most; 0: as many as `patience` has room for
+    bool allow_unsigned = false; // admit an unsigned package, then put the policy back
+    bool force = false;          // pass over every "no" that can be overridden
+    bool reinstall = false;      // even if this very build is installed
+    bool only_check = false;     // change nothing on the device
+    bool rollback_on_failure = false;   // put the previous package back if this one does not live
+    const History* history = nullptr;   // what was deployed from here; nullptr: not remembered
+    std::optional<Facts> facts{};       // if they are known already
+    std::string assumed_architecture{}; // of a device that does not tell
+};
+
+// What the caller may show while it happens. Any may be empty.
+struct DeployObserver {
+    std::function<void(const std::string& step)> on_step{};
+    std::function<void(std::uint64_t sent, std::uint64_t total)>
+        on_progress{}; // bytes of the upload
+    // The last lines of the log about a package that was refused, or an application that did not
+    // come up, before the error is thrown.
+    std::function<void(const std::vector<std::string>& lines)> on_log{};
+    std::function<void(const std::vector<Check>& checks)> on_checks{};
+};
+
+struct DeployReport {
+    std::string application{}; // as the device spells it
+    std::string version{};     // as the device shows it now
+    std::string previous_version{};
+    // installed, upgraded, downgraded, reinstalled, rolled-back;
+    // unchanged: this very build was there; would-be-<one of those>: only checked;
+    // refused:<code>; untouched: nothing of it reached the device; unknown: it cannot be told.
+    std::string outcome = "untouched";
+    std::string status{};         // afterwards
+    std::string deployed_at{};    // unchanged: when this build was deployed from here
+    bool policy_switched = false; // AllowUnsigned was on for the upload
+    Facts facts{};
+    std::string package{}; // the file chosen
+    std::vector<Check> checks{};
+    std::optional<Cause> cause{}; // why it did not come up
+    LogMerge log_before_start{};  // what the application's log had before; to follow from there
+};
+
+// Installs the candidate that fits. Throws `incompatible` before the device is touched, `refused`
+// for an error of the device, `condition` when the application does not do what is expected. What
+// was reached by then is in `report`, and the message says what the device has.
+void deploy(Session& session, const std::vector<Candidate>& candidates,
+            const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
+            const Clock& clock = {});
+
+// Puts back the package that was deployed from here before the present one.
+void roll_back(Session& session, const std::string& app, const DeployOptions& options,
+               const DeployObserver& observer, DeployReport& report, const Clock& clock = {});
+
+// The last step alone: starts report.application and watches it.
+void start_and_expect(Session& session, const DeployOptions& options,
+                      const DeployObserver& observer, DeployReport& report,
+                      const Clock& clock = {});
+
+} // namespace acapctl::device

@@ -1,0 +1,67 @@
+#pragma once
+// The steps of deploy() and roll_back(), and what they share. Nobody else includes this.
+
+#include "device/deploy/deploy.hpp"
+#include "device/deploy/unsigned_permission.hpp"
+#include "device/deploy/upload.hpp"
+#include "device/vapix/applications.hpp"
+
+namespace acapctl::device {
+
+// One deployment to one device, step by step.
+class Deployment {
+  public:
+    Deployment(Session& session, const DeployOptions& options, const DeployObserver& observer,
+               DeployReport& report, const Clock& clock)
+        : session_(session), options_(options), observer_(observer), report_(report),
+          clock_(clock) {}
+
+    void survey();
+    // What the device has of an application goes into the report.
+    void meet(const std::string& app);
+    const Candidate& choose(const std::vector<Candidate>& candidates);
+    Candidate previous(const std::string& app) const;
+    // Checks and installs. `outcome`: what a success is called; empty: by the versions.
+    void put(const Candidate& candidate, const std::string& outcome);
+    void start();
+
+  private:
+    void read_list();
+    Situation situation(const Candidate& candidate, PolicyTurn& turn);
+    bool is_installed_already(const Candidate& candidate);
+    void install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn);
+    void send(const Candidate& candidate, const std::string& outcome, Upload& upload,
+              PolicyTurn& turn);
+    Application send_admitted(Upload& upload, UnsignedPermission& permission);
+    bool lost_permission(const Upload& upload, const Error& error);
+    void remember(const Candidate& candidate, const std::string& outcome);
+    void doubt_record();
+    void trust_record();
+    void explain_refusal(const Candidate& candidate, const Error& error);
+    void hint_at_sdk_version(const Package& package);
+    [[noreturn]] void fail(const Error& error, const std::string& app);
+    std::string present_state(const std::string& app);
+    std::string fall_back(const Error& error);
+    std::vector<Deployed> history(const std::string& app) const;
+    const Application* installed(const std::string& app) const {
+        return find_application(installed_, app);
+    }
+    std::string planned_outcome(const Candidate& candidate, const std::string& outcome) const;
+    void step(const std::string& text) const {
+        if (observer_.on_step) observer_.on_step(text);
+    }
+
+    Session& session_;
+    const DeployOptions& options_;
+    const DeployObserver& observer_;
+    DeployReport& report_;
+    const Clock& clock_;
+    std::vector<Application> installed_{};
+    std::optional<std::int64_t> device_time_{};
+    std::string app_{};         // as packages and the history call it
+    std::string record_time_{}; // of the newest record, which is in doubt during an upload
+    bool was_running_ = false;
+    bool needs_permission_ = false; // AllowUnsigned is off, and may be switched on
+};
+
+} // namespace acapctl::device

@@ -1,0 +1,181 @@
+#include "device/deploy/history.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/digest.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/private_files.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::device {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+// A name that may become the name of a file: devices and packages choose them.
+bool is_plain_name(const std::string& name) {
+    return !name.empty() && name.size() <= 128 && name.front() != '.' &&
+           std::ranges::all_of(name, [](unsigned char c) {
+               return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+           });
+}
+
+std::vector<Deployed> parse(const std::string& text) {
+    const json list = parse_foreign(text);
+    std::vector<Deployed> entries;
+    if (!list.is_array()) return entries;
+    for (const json& row : list) {
+        Deployed entry{.sha256 = string_at(row, "sha256"),
+                       .version = string_at(row, "version"),
+                       .vendor_id = string_at(row, "vendorId"),
+                       .file_name = string_at(row, "file"),
+                       .time = string_at(row, "time")};
+        if (is_plain_name(entry.sha256)) entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+void write(const fs::path& path, const std::vector<Deployed>& entries) {
+    json list = json::array();
+    for (const Deployed& entry : entries)
+        list.push_back({{"sha256", entry.sha256},
+                        {"version", entry.version},
+                        {"vendorId", entry.vendor_id},
+                        {"file", entry.file_name},
+                        {"time", entry.time}});
+    write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600,
+               Durability::flushed);
+}
+
+} // namespace
+
+History::History(fs::path directory, std::uint64_t limit, std::size_t keep)
+    : directory_(std::move(directory)), limit_(limit), keep_(keep) {}
+
+fs::path History::default_directory() {
+    return cache_directory() / "deployed";
+}
+
+std::optional<fs::path> History::record(const std::string& serial, const std::string& app) const {
+    if (!is_plain_name(serial) || !is_plain_name(app)) return std::nullopt;
+    return directory_ / "devices" / serial / (app + ".json");
+}
+
+fs::path History::package_path(const std::string& sha256) const {
+    return directory_ / "packages" / (sha256 + ".eap");
+}
+
+std::vector<Deployed> History::of(const std::string& serial, const std::string& app) const {
+    const auto path = record(serial, app);
+    std::error_code missing;
+    if (!path || !fs::exists(*path, missing)) return {};
+    try {
+        return parse(read_file(*path, 1U << 20U));
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+void History::add(const std::string& serial, const std::string& app, const Deployed& entry,
+                  const fs::path& file) const {
+    const auto path = record(serial, app);
+    if (!path) return;
+    keep_package(entry.sha256, file);
+    std::vector<Deployed> entries = of(serial, app);
+    std::erase_if(entries, [&](const Deployed& other) { return other.sha256 == entry.sha256; });
+    entries.insert(entries.begin(), entry);
+    if (entries.size() > keep_) entries.resize(keep_);
+    make_private_directory(path->parent_path());
+    write(*path, entries);
+}
+
+void History::set_time(const std::string& serial, const std::string& app,
+                       const std::string& time) const {
+    std::vector<Deployed> entries = of(serial, app);
+    if (entries.empty() || entries.front().time == time) return;
+    entries.front().time = time;
+    const fs::path path = *record(serial, app);
+    try {
+        write(path, entries);
+    } catch (const Error&) { // a full disk: no record is better than a wrong one
+        std::error_code ignored;
+        fs::remove(path, ignored);
+    }
+}
+
+void History::back_to(const std::string& serial, const std::string& app,
+                      const std::string& sha256) const {
+    const auto path = record(serial, app);
+    if (!path) return;
+    std::vector<Deployed> entries = of(serial, app);
+    const auto target = std::ranges::find(entries, sha256, &Deployed::sha256);
+    if (target == entries.end()) return;
+    entries.erase(entries.begin(), target);
+    entries.front().time = utc_text();
+    write(*path, entries);
+}
+
+std::optional<fs::path> History::package(const Deployed& entry) const {
+    const fs::path path = package_path(entry.sha256);
+    std::error_code missing;
+    if (!fs::exists(path, missing) || sha256_of_file(path) != entry.sha256) return std::nullopt;
+    return path;
+}
+
+void History::keep_package(const std::string& sha256, const fs::path& file) const {
+    const fs::path kept = package_path(sha256);
+    std::error_code missing;
+    if (fs::exists(kept, missing)) {
+        fs::last_write_time(kept, fs::file_time_type::clock::now(), missing); // used just now
+        return;
+    }
+    make_private_directory(kept.parent_path());
+    std::ifstream in(file, std::ios::binary);
+    AtomicFile copy(kept, 0600);
+    std::array<char, 65536> buffer{};
+    Sha256 hash;
+    while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
+        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(in.gcount()));
+        hash.add(bytes);
+        copy.write(bytes);
+    }
+    // A file that changed since it was read is not what was deployed.
+    if (hash.finish() != sha256) return;
+    copy.commit();
+    shrink(kept);
+}
+
+void History::shrink(const fs::path& but) const {
+    struct Kept {
+        fs::file_time_type used;
+        fs::path path;
+        std::uint64_t size;
+    };
+    std::vector<Kept> packages;
+    std::uint64_t total = 0;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(but.parent_path(), error)) {
+        std::error_code gone;
+        const Kept kept{entry.last_write_time(gone), entry.path(), entry.file_size(gone)};
+        if (gone) continue;
+        total += kept.size;
+        if (kept.path != but) packages.push_back(kept);
+    }
+    std::ranges::sort(packages, {}, &Kept::used);
+    for (const Kept& kept : packages) {
+        if (total <= limit_) return;
+        fs::remove(kept.path, error);
+        total -= kept.size;
+    }
+}
+
+} // namespace acapctl::device

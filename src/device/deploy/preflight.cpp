@@ -1,0 +1,384 @@
+#include "device/deploy/preflight.hpp"
+
+#include "device/deploy/package_choice.hpp"
+#include "device/vapix/applications.hpp"
+#include "device/vapix/policy.hpp"
+#include "manifest/schema/validate.hpp"
+#include "package/elf_scan.hpp"
+#include "sdk/package_needs.hpp"
+#include "support/digest.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+namespace {
+
+using sdk::AxisOs;
+using sdk::Requirement;
+
+struct Subject {
+    const Candidate& candidate;
+    const Situation& situation;
+    std::optional<AxisOs> axis_os = AxisOs::parse(situation.facts.axis_os);
+    const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(situation.facts.soc);
+
+    const Package& package() const { return candidate.package; }
+    std::string name() const { return text::visible(package().app_name); }
+    std::string device_os() const {
+        return axis_os ? "AXIS OS " + text::visible(situation.facts.axis_os)
+                       : "the device does not tell its AXIS OS version";
+    }
+    const Application* installed() const {
+        return find_application(situation.installed, package().app_name);
+    }
+};
+
+std::string manifest_text(const Package& package, const char* path) {
+    if (!package.manifest) return {};
+    return JsonDocument::parse(*package.manifest, "manifest.json").root.text_at(path);
+}
+
+std::string conf_text(const Package& package, const char* key) {
+    const auto found = package.conf.find(key);
+    return found == package.conf.end() ? "" : found->second;
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+    return std::ranges::find(list, word) != list.end();
+}
+
+const Requirement* root_requirement(const Candidate& candidate) {
+    for (const Requirement& need : candidate.compatibility.requirements)
+        if (need.kind == "user") return &need;
+    return nullptr;
+}
+
+// What is known about one requirement on this device.
+struct Finding {
+    CheckResult result = CheckResult::yes;
+    std::string reason{};
+};
+
+Finding judge(const Requirement& need, const Subject& subject) {
+    const std::string wanted = fmt::format("needs {} ({})", need.what, need.because);
+    if (need.allows.empty()) return {CheckResult::no, wanted};
+    if (subject.axis_os && !sdk::contains(need.allows, *subject.axis_os))
+        return {CheckResult::no, fmt::format("{}: {}; the device has {}", wanted,
+                                             describe(need.allows), subject.device_os())};
+    if (need.chips && subject.chip != nullptr) {
+        if (!contains(*need.chips, subject.chip->name))
+            return {CheckResult::no,
+                    fmt::format("{}, which {} does not have: {}", wanted,
+                                text::visible(subject.situation.facts.soc), need.source)};
+        if (contains(need.unsure_chips, subject.chip->name))
+            return {CheckResult::unknown,
+                    fmt::format("{}; not known whether every model with {} has it", wanted,
+                                text::visible(subject.situation.facts.soc))};
+    }
+    if (need.chips && subject.chip == nullptr)
+        return {CheckResult::unknown,
+                fmt::format("{}; the chip of the device is not known", wanted)};
+    if (subject.axis_os && sdk::contains(need.proven, *subject.axis_os)) return {};
+    if (!subject.axis_os && describe(need.proven) == describe(sdk::every_axis_os())) return {};
+    return {CheckResult::unknown,
+            fmt::format("{}; not known whether {} has it", wanted,
+                        subject.axis_os ? subject.device_os() : std::string("its AXIS OS"))};
+}
+
+// The worst finding about all requirements of some kinds.
+Check judge_kinds(const Subject& subject, Check check, const std::vector<std::string>& kinds,
+                  std::string when_yes) {
+    std::vector<std::string> reasons;
+    for (const Requirement& need : subject.candidate.compatibility.requirements) {
+        if (!contains(kinds, need.kind)) continue;
+        const Finding finding = judge(need, subject);
+        if (finding.result == CheckResult::yes || finding.result < check.result) continue;
+        if (finding.result > check.result) reasons.clear();
+        check.result = finding.result;
+        reasons.push_back(finding.reason);
+    }
+    check.reason = reasons.empty() ? std::move(when_yes) : text::join(reasons, "; ");
+    if (check.result == CheckResult::yes) check.remedy.clear();
+    check.overridable = check.result == CheckResult::no;
+    return check;
+}
+
+Check architecture(const Subject& subject) {
+    const std::string& ours = subject.situation.facts.architecture;
+    const std::string& theirs = subject.package().architecture;
+    Check check{.id = "architecture"};
+    if (ours.empty() || theirs.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason = ours.empty() ? "the device does not tell its architecture"
+                                    : "the package does not tell its architecture";
+        return check;
+    }
+    check.reason = fmt::format("the package is for {}, the device is {}", text::visible(theirs),
+                               text::visible(ours));
+    if (fits(subject.package(), ours)) return check;
+    check.result = CheckResult::no;
+    check.remedy = fmt::format("build one with 'acapctl build --arch {}'", text::visible(ours));
+    return check;
+}
+
+// The device validates it again, by the schemas it has.
+Check manifest(const Subject& subject) {
+    Check check{.id = "manifest"};
+    if (!subject.package().manifest) {
+        check.reason = "none; package.conf stands for it";
+        return check;
+    }
+    const auto document = JsonDocument::parse(*subject.package().manifest, "manifest.json");
+    for (const auto& finding : manifest::validate(document, manifest::Stage::package).findings) {
+        if (finding.severity != manifest::Severity::error) continue;
+        check.result = CheckResult::no;
+        check.overridable = true;
+        check.reason =
+            fmt::format("manifest.json: {}: {}", text::visible(finding.path), finding.message);
+        check.remedy = "'acapctl lint' shows all that is wrong with it";
+        return check;
+    }
+    check.reason =
+        fmt::format("valid by schema {}", text::visible(subject.package().schema_version));
+    return check;
+}
+
+Check chip(const Subject& subject) {
+    const std::string soc = text::visible(subject.situation.facts.soc);
+    return judge_kinds(subject,
+                       {.id = "chip", .remedy = "'acapctl compat' shows the chips it runs on"},
+                       {"library", "dlpu"},
+                       soc.empty() ? "nothing that depends on the chip"
+                                   : fmt::format("nothing that {} lacks", soc));
+}
+
+Check axis_os(const Subject& subject) {
+    return judge_kinds(subject,
+                       {.id = "axis-os",
+                        .remedy = "update the device, or build with an SDK for its AXIS OS: "
+                                  "'acapctl compat' shows where the package runs"},
+                       {"schema", "declared"}, subject.device_os());
+}
+
+Check libraries(const Subject& subject) {
+    return judge_kinds(subject,
+                       {.id = "symbols",
+                        .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
+                                  "the library: 'acapctl compat' tells more"},
+                       {"symbol", "architecture"}, "the device has the versions it links to");
+}
+
+Check signature(const Subject& subject) {
+    Check check{.id = "signature"};
+    const Situation& situation = subject.situation;
+    if (subject.package().is_signed()) {
+        check.reason = "signed; the device verifies it";
+        return check;
+    }
+    const sdk::Policies& policies = sdk::Catalog::with_users().policies();
+    if (situation.allow_unsigned == true ||
+        (!situation.allow_unsigned && subject.axis_os &&
+         !may_have_policy(allow_unsigned, situation.facts.axis_os))) {
+        check.reason = "not signed; the device takes unsigned packages";
+    } else if (situation.allow_unsigned && situation.will_allow_unsigned) {
+        check.reason = "not signed; AllowUnsigned is off and is switched on for the upload";
+    } else if (situation.allow_unsigned) {
+        check.result = CheckResult::no;
+        check.reason = fmt::format("{} is not signed, and the device takes only signed packages "
+                                   "(AllowUnsigned=false): unsigned ones are refused",
+                                   text::visible(subject.package().file.filename().string()));
+        check.remedy = "add --allow-unsigned to switch that on for this upload, or 'acapctl policy "
+                       "set allow-unsigned true' to keep it on";
+    } else if (subject.axis_os && policies.unsigned_refused.holds(*subject.axis_os)) {
+        check.result = CheckResult::no;
+        check.reason =
+            fmt::format("not signed, and {} takes no unsigned packages", subject.device_os());
+        check.remedy = "have the package signed by Axis' portal";
+        check.overridable = true; // development builds take them
+    } else {
+        check.result = CheckResult::unknown;
+        check.reason = "not signed, and the device has no setting that tells whether it minds";
+    }
+    return check;
+}
+
+Check root_user(const Subject& subject) {
+    Check check{.id = "root-user"};
+    const Requirement* root = root_requirement(subject.candidate);
+    if (root == nullptr) {
+        check.reason = "does not run as root";
+        return check;
+    }
+    if (subject.axis_os && !sdk::contains(root->allows, *subject.axis_os)) {
+        check.result = CheckResult::no;
+        check.reason = fmt::format("runs as root: {}", root->source);
+        check.remedy = "remove 'user' from the manifest";
+    } else if (subject.situation.allow_root == false) {
+        check.result = CheckResult::no;
+        check.reason = "runs as root, and the device does not allow that (AllowRoot=false)";
+        check.remedy = "'acapctl policy set allow-root true', or remove 'user' from the manifest";
+    } else if (subject.situation.allow_root == true) {
+        check.reason = "runs as root; the device allows that";
+    } else if (subject.axis_os && !may_have_policy(allow_root, subject.situation.facts.axis_os)) {
+        check.reason = fmt::format("runs as root; {} allows that", subject.device_os());
+    } else {
+        check.result = CheckResult::unknown;
+        check.reason = "runs as root; not known whether the device allows that";
+    }
+    return check;
+}
+
+Check letter_case(const Subject& subject) {
+    Check check{.id = "letter-case"};
+    const Application* similar = subject.installed();
+    if (similar == nullptr || similar->name == subject.package().app_name) {
+        check.reason = fmt::format("no other spelling of '{}' is installed", subject.name());
+        return check;
+    }
+    const std::string other = text::visible(similar->name);
+    check.result = CheckResult::no;
+    check.reason = fmt::format("'{}' is installed, and a device does not take '{}' beside it",
+                               other, subject.name());
+    check.remedy = fmt::format("remove that one first: 'acapctl remove {}'", other);
+    return check;
+}
+
+Check replaces(const Subject& subject) {
+    Check check{.id = "version"};
+    const Application* old = subject.installed();
+    const std::string fresh = text::visible(subject.package().version);
+    if (old == nullptr) {
+        check.reason = fmt::format("{} is not installed yet", subject.name());
+        return check;
+    }
+    const std::string kind = replacement_name(old->version, subject.package().version);
+    check.reason =
+        fmt::format("{} {} is {} to {}", subject.name(), text::visible(old->version), kind, fresh);
+    if (kind == "reinstalled")
+        check.reason = fmt::format("{} {} is installed again", subject.name(), fresh);
+    if (kind == "downgraded") {
+        check.result = CheckResult::hint;
+        check.reason += "; it keeps the settings and data of the newer version";
+    }
+    if (old->bundled.value_or(false)) {
+        check.result = CheckResult::hint;
+        check.reason += "; it replaces an application that came with AXIS OS";
+    }
+    return check;
+}
+
+// list.cgi shows the vendor's name, and the device compares ids: error 27.
+Check vendor(const Subject& subject) {
+    Check check{.id = "vendor"};
+    const Application* old = subject.installed();
+    const std::string ours = vendor_id(subject.package());
+    const std::string& known = subject.situation.known_vendor_id;
+    if (old == nullptr) {
+        check.reason = "nothing to replace";
+    } else if (!known.empty() && text::lower(known) != text::lower(ours)) {
+        check.result = CheckResult::no;
+        check.overridable = true; // somebody else may have replaced what was deployed from here
+        check.reason =
+            fmt::format("vendor id {} would replace {}, which the device refuses",
+                        ours.empty() ? "(none)" : text::visible(ours), text::visible(known));
+        check.remedy = fmt::format("keep the vendor id, or remove the application and its data "
+                                   "first: 'acapctl remove {}'",
+                                   subject.name());
+    } else if (known.empty() && !old->vendor.empty() && !subject.package().vendor.empty() &&
+               old->vendor != subject.package().vendor) {
+        check.result = CheckResult::hint;
+        check.reason =
+            fmt::format("by '{}', the installed one by '{}'; another vendor id would be "
+                        "refused",
+                        text::visible(subject.package().vendor), text::visible(old->vendor));
+    } else if (!ours.empty() && known.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason = "the device does not tell the vendor id of the installed one";
+    } else {
+        check.reason = "as installed";
+    }
+    return check;
+}
+
+Check licence(const Subject& subject) {
+    Check check{.id = "licence"};
+    std::string method = manifest_text(subject.package(), "acapPackageConf.copyProtection.method");
+    if (method.empty()) method = conf_text(subject.package(), "LICENSEPAGE");
+    if (method != "axis" && method != "custom") {
+        check.reason = "needs no licence key";
+        return check;
+    }
+    const Application* old = subject.installed();
+    if (old != nullptr && old->license == "Valid") {
+        check.reason = "needs a licence key; the device has a valid one";
+        return check;
+    }
+    check.result = CheckResult::hint;
+    check.reason = fmt::format("needs a licence key ({})", method);
+    check.remedy = method == "axis" ? "install it with 'acapctl license install'"
+                                    : "the application has its own way to take it";
+    return check;
+}
+
+Check space(const Subject& subject) {
+    return {.id = "space",
+            .result = CheckResult::unknown,
+            .reason = fmt::format("{} to install; a device does not tell its free space",
+                                  text::human_size(subject.package().size))};
+}
+
+} // namespace
+
+const char* check_result_name(CheckResult result) {
+    static constexpr const char* names[] = {"yes", "hint", "unknown", "no"};
+    return names[static_cast<int>(result)];
+}
+
+Candidate read_candidate(const std::filesystem::path& file) {
+    PackageScan scan = scan_package(file);
+    Candidate candidate{.compatibility = sdk::compatibility(sdk::compatibility_input(scan),
+                                                            sdk::SymbolTable::with_users()),
+                        .sha256 = sha256_of_file(file)};
+    candidate.package = std::move(scan.package);
+    return candidate;
+}
+
+bool needs_root(const Candidate& candidate) {
+    return root_requirement(candidate) != nullptr;
+}
+
+std::string vendor_id(const Package& package) {
+    return manifest_text(package, "acapPackageConf.setup.vendorId");
+}
+
+std::vector<Check> preflight(const Candidate& candidate, const Situation& situation) {
+    const Subject subject{candidate, situation};
+    return {architecture(subject), manifest(subject),  chip(subject),      axis_os(subject),
+            libraries(subject),    signature(subject), root_user(subject), letter_case(subject),
+            vendor(subject),       replaces(subject),  licence(subject),   space(subject)};
+}
+
+void refuse_if_no(const std::vector<Check>& checks, bool force) {
+    std::vector<std::string> reasons;
+    std::vector<std::string> remedies;
+    const Check* first = nullptr;
+    for (const Check& check : checks) {
+        if (check.result != CheckResult::no || (force && check.overridable)) continue;
+        if (first == nullptr) first = &check;
+        reasons.push_back(check.reason);
+        std::string remedy = check.remedy;
+        if (check.overridable) remedy += remedy.empty() ? "--force tries it" : "; --force tries it";
+        if (!remedy.empty()) remedies.push_back(std::move(remedy));
+    }
+    if (first == nullptr) return;
+    throw Error({.exit = ExitCode::incompatible,
+                 .code = first->id,
+                 .message = text::join(reasons, "; and "),
+                 .hint = text::join(remedies, "; ")});
+}
+
+} // namespace acapctl::device

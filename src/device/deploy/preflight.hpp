@@ -1,0 +1,64 @@
+#pragma once
+// Whether a device can take a package: named checks, decided before a byte of it is sent. Pure,
+// but for read_candidate.
+
+#include "acapctl/error.hpp"
+#include "acapctl/package.hpp"
+#include "device/vapix/facts.hpp"
+#include "device/vapix/replies.hpp"
+#include "sdk/compatibility.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acapctl::device {
+
+enum class CheckResult {
+    yes,
+    hint,    // worth knowing, refuses nothing
+    unknown, // the device or the tables do not tell; refuses nothing
+    no
+};
+const char* check_result_name(CheckResult result);
+
+struct Check {
+    std::string id{}; // "architecture", "signature", ...
+    CheckResult result = CheckResult::yes;
+    std::string reason{};
+    std::string remedy{};
+    // A "no" that --force may pass over. Not one that the device itself repeats every time.
+    bool overridable = false;
+};
+
+// A package that may be installed, with what decides where it runs.
+struct Candidate {
+    Package package{};
+    sdk::Compatibility compatibility{};
+    std::string sha256{}; // of the file
+};
+// Throws as read_package does.
+Candidate read_candidate(const std::filesystem::path& file);
+
+// The device as it is now.
+struct Situation {
+    Facts facts{};
+    std::vector<Application> installed{};
+    std::optional<bool> allow_unsigned{}; // nothing: no such setting, or it was not asked for
+    std::optional<bool> allow_root{};
+    bool will_allow_unsigned = false; // the setting will be switched on for the upload
+    std::string known_vendor_id{};    // of what is installed, if it came from here
+};
+
+// All checks, in the order in which a person reads them.
+std::vector<Check> preflight(const Candidate& candidate, const Situation& situation);
+
+bool needs_root(const Candidate& candidate);
+std::string vendor_id(const Package& package); // 10 hex digits, schema 2; else empty
+
+// Throws `incompatible` for what says no; all of it in one message. With `force` only for what
+// cannot be overridden.
+void refuse_if_no(const std::vector<Check>& checks, bool force);
+
+} // namespace acapctl::device

@@ -1,0 +1,127 @@
+// What a deployment knows from earlier ones: which build is installed, and what was before it.
+#include "device/deploy/deployment.hpp"
+#include "device/deploy/package_choice.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+std::vector<Deployed> Deployment::history(const std::string& app) const {
+    if (options_.history == nullptr) return {};
+    return options_.history->of(report_.facts.serial, app);
+}
+
+// What was deployed from here before what is installed. If that did not come from here, then the
+// last that did.
+Candidate Deployment::previous(const std::string& app) const {
+    std::vector<Deployed> known = history(app);
+    const Application* now = installed(app);
+    if (now != nullptr && !known.empty() &&
+        match_version({.version = known.front().version}, now->version) != VersionMatch::different)
+        known.erase(known.begin());
+    if (known.empty())
+        throw Error(
+            {.exit = ExitCode::invalid_input,
+             .code = "nothing-to-roll-back-to",
+             .message = fmt::format("no earlier package of '{}' was deployed from here to this "
+                                    "device",
+                                    text::visible(app)),
+             .hint = "deploy the package file of the earlier version"});
+    const auto file = options_.history->package(known.front());
+    if (!file)
+        throw Error(
+            {.exit = ExitCode::invalid_input,
+             .code = "package-not-kept",
+             .message = fmt::format("{} {} is no longer in the cache of deployed packages",
+                                    text::visible(app), text::visible(known.front().version)),
+             .hint = "deploy its package file"});
+    return read_candidate(*file);
+}
+
+// The device tells the version alone. That it is this very build is known only from the record of
+// what was deployed from here.
+bool Deployment::is_installed_already(const Candidate& candidate) {
+    if (options_.reinstall || candidate.sha256.empty()) return false;
+    const Application* now = installed(candidate.package.app_name);
+    const auto known = history(candidate.package.app_name);
+    if (now == nullptr || known.empty() || known.front().sha256 != candidate.sha256 ||
+        known.front().time.empty() ||
+        match_version(candidate.package, now->version) == VersionMatch::different)
+        return false;
+    report_.application = now->name;
+    report_.version = now->version;
+    report_.status = now->status;
+    report_.deployed_at = known.front().time;
+    report_.checks = {{.id = "installed",
+                       .reason = fmt::format("this build is installed, deployed from here at {}",
+                                             text::visible(report_.deployed_at))}};
+    return true;
+}
+
+void Deployment::doubt_record() {
+    const auto known = history(app_);
+    if (known.empty()) return;
+    record_time_ = known.front().time;
+    options_.history->set_time(report_.facts.serial, app_, "");
+}
+
+// The device has what it had.
+void Deployment::trust_record() {
+    if (options_.history != nullptr && !record_time_.empty())
+        options_.history->set_time(report_.facts.serial, app_, record_time_);
+}
+
+void Deployment::remember(const Candidate& candidate, const std::string& outcome) {
+    if (options_.history == nullptr || candidate.sha256.empty()) return;
+    const Package& package = candidate.package;
+    try {
+        if (outcome == "rolled-back")
+            options_.history->back_to(report_.facts.serial, package.app_name, candidate.sha256);
+        else
+            options_.history->add(report_.facts.serial, package.app_name,
+                                  {.sha256 = candidate.sha256,
+                                   .version = package.version,
+                                   .vendor_id = vendor_id(package),
+                                   .file_name = package.file.filename().string(),
+                                   .time = utc_text()},
+                                  package.file);
+    } catch (const Error& error) {
+        session_.warn(fmt::format("{}: not remembered for --rollback: {}",
+                                  text::visible(session_.target().name), error.what()));
+    }
+}
+
+// The package before, if this one did not live. What came of it, in words.
+std::string Deployment::fall_back(const Error& error) {
+    const bool lived = error.exit() != ExitCode::condition && error.exit() != ExitCode::refused;
+    if (!options_.rollback_on_failure || lived) return {};
+    if (report_.previous_version.empty()) return "; there was nothing before it to go back to";
+    const std::string before = report_.previous_version;
+    try {
+        const bool start_again = was_running_;
+        installed_ = list_applications(session_);
+        step(fmt::format("putting the previous package of {} back", text::visible(app_)));
+        put(previous(app_), "rolled-back");
+        report_.previous_version = before;
+        if (start_again && report_.status != "Running")
+            report_.status =
+                control_application(session_, Control::start, report_.application).status;
+        return "; the previous package was put back";
+    } catch (const Error& second) {
+        if (second.exit() == ExitCode::interrupted) throw;
+        return fmt::format("; the previous package could not be put back: {}", second.what());
+    }
+}
+
+void roll_back(Session& session, const std::string& app, const DeployOptions& options,
+               const DeployObserver& observer, DeployReport& report, const Clock& clock) {
+    Deployment deployment(session, options, observer, report, clock);
+    deployment.survey();
+    deployment.meet(app);
+    deployment.put(deployment.previous(app), "rolled-back");
+    deployment.start();
+}
+
+} // namespace acapctl::device

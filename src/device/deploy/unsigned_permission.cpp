@@ -1,0 +1,193 @@
+#include "device/deploy/unsigned_permission.hpp"
+
+#include "device/session/trust_store.hpp"
+#include "device/vapix/facts.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+namespace {
+
+std::string name_of(const Session& session) {
+    return text::visible(session.target().name);
+}
+
+// What the requests of the caller would meet too, and a second attempt at a login is one too many.
+bool is_for_the_caller(const Error& error) {
+    return error.exit() == ExitCode::interrupted || error.exit() == ExitCode::untrusted ||
+           (error.exit() == ExitCode::authentication && error.failure().code != "forbidden");
+}
+
+// The lock is held: who wrote the note is no more.
+void switch_off(Session& session, const PolicyNotes& notes, const PolicyNote& note) {
+    const std::string left =
+        fmt::format("{}: AllowUnsigned was left on by a deploy that was killed after {}",
+                    name_of(session), text::visible(note.since));
+    try {
+        const auto value = read_policy(session, allow_unsigned);
+        if (!value) return; // no answer of a device that starts; or it has the setting no more
+        if (*value) {
+            write_policy(session, allow_unsigned, false);
+            session.warn(left + ": switched off again");
+        }
+        notes.remove(note);
+    } catch (const Error& error) {
+        if (is_for_the_caller(error)) throw;
+        session.warn(fmt::format("{}, and cannot be switched off now: {}; the next command tries "
+                                 "again",
+                                 left, error.what()));
+    }
+}
+
+bool is_about(const PolicyNote& note, const std::string& serial, const Session& session) {
+    return serial.empty() || note.serial.empty() ? note.place == place_of(session.target())
+                                                 : note.serial == serial;
+}
+
+// Asks the device which of the notes are about it; what its AXIS OS no longer has is forgotten.
+std::vector<PolicyNote> about(Session& session, const PolicyNotes& notes,
+                              std::vector<PolicyNote> candidates) {
+    const Facts facts = read_facts(session);
+    session.cache().remember_serial(facts.serial);
+    std::erase_if(candidates, [&](const PolicyNote& note) {
+        if (!is_about(note, facts.serial, session)) return true;
+        if (may_have_policy(allow_unsigned, facts.axis_os)) return false;
+        notes.remove(note);
+        return true;
+    });
+    return candidates;
+}
+
+// Without a request: those of devices that this one is known not to be are left out.
+std::vector<PolicyNote> perhaps_about(const Session& session, std::vector<PolicyNote> notes) {
+    if (notes.empty()) return notes;
+    const std::string known = session.cache().serial();
+    std::erase_if(notes, [&](const PolicyNote& note) {
+        return !known.empty() && !note.serial.empty() && note.serial != known &&
+               note.place != place_of(session.target());
+    });
+    return notes;
+}
+
+} // namespace
+
+PolicyTurn::PolicyTurn(Session& session, const std::string& serial,
+                       std::function<void(const std::string&)> tell)
+    : session_(session),
+      notes_(session.policy_directory()), device_{.serial = serial,
+                                                  .place = place_of(session.target())},
+      tell_(std::move(tell)) {}
+
+bool PolicyTurn::take() {
+    if (lock_) return false;
+    lock_ = notes_.lock_if_free(device_);
+    const bool free = lock_ != nullptr;
+    if (!free) wait();
+    if (!lock_) return false;
+    if (const auto left = notes_.find(device_)) switch_off(session_, notes_, *left);
+    return !free;
+}
+
+void PolicyTurn::wait() {
+    try {
+        lock_ = notes_.lock(
+            device_,
+            [this](std::string_view holder) { tell_(fmt::format("AllowUnsigned: {}", holder)); },
+            session_.stop());
+    } catch (const Error& error) { // a home that cannot be written, as in a container
+        if (error.exit() == ExitCode::interrupted) throw;
+        session_.warn(fmt::format("{}: another deploy to it is not waited for: {}",
+                                  name_of(session_), error.what()));
+    }
+}
+
+void PolicyTurn::write_note() const {
+    PolicyNote note = device_;
+    note.since = utc_text();
+    try {
+        notes_.write(note);
+    } catch (const Error& error) {
+        session_.warn(fmt::format("{}: if this command is killed, AllowUnsigned stays on: {}",
+                                  name_of(session_), error.what()));
+    }
+}
+
+void UnsignedPermission::grant() {
+    turn_.take();
+    // Before the request: even if the answer gets lost, the device may have done it.
+    last_words_.emplace(
+        fmt::format("AllowUnsigned may still be on; switch it off with 'acapctl policy set "
+                    "allow-unsigned false -t {}'",
+                    text::visible(session_.target().name)));
+    turn_.write_note();
+    request_policy(session_, allow_unsigned, true); // not read back: the upload shows it
+}
+
+void UnsignedPermission::restore() {
+    if (!granted()) return;
+    const Session::Unstoppable put_back(session_);
+    for (int attempt = 0;; ++attempt) {
+        try {
+            write_policy(session_, allow_unsigned, false);
+            last_words_.reset();
+            turn_.remove_note();
+            turn_.end();
+            if (restored_) restored_();
+            return;
+        } catch (const Error& error) {
+            if (attempt < 5 && error.failure().retryable) {
+                if (attempt == 0)
+                    session_.warn(fmt::format("{}: AllowUnsigned is still on: {}; trying again",
+                                              text::visible(session_.target().name), error.what()));
+                clock_.sleep({}, std::chrono::milliseconds(500L << attempt));
+                continue;
+            }
+            Failure failure = error.failure();
+            failure.code = "policy-left-on";
+            failure.message = fmt::format("AllowUnsigned could not be switched off again: {}; {}",
+                                          failure.message, last_words_->text());
+            failure.hint = fmt::format("'acapctl policy set allow-unsigned false -t {}'",
+                                       text::visible(session_.target().name));
+            last_words_.reset();
+            throw Error(failure);
+        }
+    }
+}
+
+UnsignedPermission::~UnsignedPermission() {
+    try {
+        restore();
+    } catch (const std::exception& error) {
+        session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), error.what()));
+    }
+}
+
+bool settle_left_policies(Session& session) {
+    const PolicyNotes notes(session.policy_directory());
+    std::vector<PolicyNote> left = perhaps_about(session, notes.left());
+    if (left.empty()) return true;
+    try {
+        left = about(session, notes, std::move(left));
+    } catch (const Error& error) {
+        if (is_for_the_caller(error)) throw;
+        return error.exit() != ExitCode::unreachable;
+    }
+    for (const PolicyNote& note : left)
+        if (const auto lock = notes.lock_if_free(note); lock && notes.find(note))
+            switch_off(session, notes, note);
+    return true;
+}
+
+void forget_policy_notes(Session& session) {
+    const PolicyNotes notes(session.policy_directory());
+    std::vector<PolicyNote> all = perhaps_about(session, notes.all());
+    if (all.empty()) return;
+    for (const PolicyNote& note : about(session, notes, std::move(all))) notes.remove(note);
+}
+
+} // namespace acapctl::device

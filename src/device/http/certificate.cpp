@@ -1,0 +1,119 @@
+#include "device/http/certificate.hpp"
+
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <memory>
+#include <new>
+
+#include <fmt/format.h>
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+namespace acapctl::device {
+
+namespace {
+
+std::string fingerprint_of(const X509* certificate) {
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    if (X509_digest(certificate, EVP_sha256(), hash, &length) != 1) return {};
+    std::string result;
+    for (unsigned int i = 0; i < length; ++i)
+        result += fmt::format("{}{:02X}", i == 0 ? "" : ":", hash[i]);
+    return result;
+}
+
+std::string name_of(const X509_NAME* name) {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
+    if (!memory || name == nullptr) return {};
+    X509_NAME_print_ex(memory.get(), name, 0,
+                       XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
+    char* text = nullptr;
+    const long length = BIO_get_mem_data(memory.get(), &text);
+    return {text, static_cast<std::size_t>(std::clamp(length, 0L, 300L))};
+}
+
+std::string time_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
+                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+bool names_host(X509* certificate, const std::string& host) {
+    const std::unique_ptr<ASN1_OCTET_STRING, decltype(&ASN1_OCTET_STRING_free)> address(
+        a2i_IPADDRESS(host.c_str()), ASN1_OCTET_STRING_free);
+    if (address)
+        return X509_check_ip(certificate, ASN1_STRING_get0_data(address.get()),
+                             static_cast<std::size_t>(ASN1_STRING_length(address.get())), 0) == 1;
+    return X509_check_host(certificate, host.data(), host.size(), 0, nullptr) == 1;
+}
+
+// Read once and shared: for a thousand devices, parsing them would be most of the work. Never
+// freed, because OpenSSL may be gone when statics end.
+X509_STORE* authorities() {
+    static X509_STORE* const store = [] {
+        X509_STORE* made = X509_STORE_new();
+        if (made == nullptr) throw std::bad_alloc();
+        X509_STORE_set_default_paths(made); // honours SSL_CERT_FILE and SSL_CERT_DIR
+        return made;
+    }();
+    return store;
+}
+
+int verify(X509_STORE_CTX* store, void* argument) {
+    CertificateCheck& check = *static_cast<CertificateCheck*>(argument);
+    X509* leaf = X509_STORE_CTX_get0_cert(store);
+    if (leaf == nullptr) return 0;
+    check.seen = {.fingerprint = fingerprint_of(leaf),
+                  .subject = name_of(X509_get_subject_name(leaf)),
+                  .issuer = name_of(X509_get_issuer_name(leaf)),
+                  .not_after = time_of(X509_get0_notAfter(leaf)),
+                  .pinned = check.pinned};
+    if (X509_verify_cert(store) != 1)
+        check.seen.distrust = X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
+    else if (!names_host(leaf, check.host))
+        check.seen.distrust = fmt::format("it is not issued for {}", check.host);
+    const bool accepted = check.accept_unknown && check.pinned.empty();
+    check.refused = !check.seen.trusted() && !accepted;
+    if (check.refused) {
+        if (X509_STORE_CTX_get_error(store) == X509_V_OK)
+            X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+        return 0;
+    }
+    X509_STORE_CTX_set_error(store, X509_V_OK);
+    return 1;
+}
+
+} // namespace
+
+void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
+    SSL_CTX_set1_verify_cert_store(context, authorities());
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(context, verify, check);
+}
+
+std::optional<std::string> parse_fingerprint(std::string_view text) {
+    text = text::trim(text);
+    if (const auto equals = text.find('='); equals != std::string_view::npos)
+        text.remove_prefix(equals + 1); // as openssl x509 -fingerprint prints it
+    for (const char* prefix : {"sha256:", "sha-256:"})
+        if (text::starts_with_ignoring_case(text, prefix))
+            text.remove_prefix(std::string_view(prefix).size());
+    std::string digits;
+    for (const char c : text) {
+        if (c == ':' || c == ' ') continue;
+        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
+        digits += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    if (digits.size() != 64) return std::nullopt;
+    for (std::size_t i = digits.size() - 2; i > 0; i -= 2) digits.insert(i, 1, ':');
+    return digits;
+}
+
+} // namespace acapctl::device

@@ -1,0 +1,30 @@
+#pragma once
+// Whether the certificate of a TLS connection is trusted, decided in OpenSSL's own callback:
+// libcurl alone tells neither the fingerprint nor the reason.
+
+#include "device/http/transport.hpp"
+
+#include <openssl/ssl.h>
+
+namespace acapctl::device {
+
+struct CertificateCheck {
+    std::string host{};   // what the certificate must name
+    std::string pinned{}; // the only fingerprint that will do; empty: an authority must vouch
+    // Without a pin: note what was seen and go on. What differs from a pin is refused all the same.
+    bool accept_unknown = false;
+
+    // Filled during the handshake:
+    Certificate seen{};
+    bool refused = false;
+    int machine_error = 0; // errno: the authorities could not be looked at
+};
+
+// Installs the check on a context that libcurl is about to use. `check` must outlive the context.
+void install_certificate_check(SSL_CTX* context, CertificateCheck* check);
+
+// A SHA-256 fingerprint as people paste it (any letter case, with or without colons, after
+// "SHA256:" or "sha256 Fingerprint=") in the form AA:BB:...; nothing if it is not one.
+std::optional<std::string> parse_fingerprint(std::string_view text);
+
+} // namespace acapctl::device

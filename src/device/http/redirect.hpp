@@ -1,0 +1,23 @@
+#pragma once
+// Which redirects are followed: those that stay on the device that was named. Pure.
+
+#include "device/http/transport.hpp"
+
+#include <optional>
+
+namespace acapctl::device {
+
+struct Redirect {
+    // The same request again, over HTTPS on this port of the same host.
+    std::optional<std::uint16_t> https_port{};
+    // Else: this path, with its query, on the same host and port.
+    std::string path{};
+};
+
+// Where to send `request` after this reply. Nothing if it is no redirect, or one that must not be
+// followed: to another host, to another port (cameras behind one address differ by port alone),
+// from HTTPS to HTTP, or of a request that may have changed something.
+std::optional<Redirect> redirect_within(const Target& target, const Request& request,
+                                        const Reply& reply);
+
+} // namespace acapctl::device

@@ -1,0 +1,139 @@
+#include "device/http/target.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::device {
+
+namespace {
+
+constexpr const char* forms = "write host[:port] or http(s)://[user@]host[:port]; IPv6 in brackets";
+
+[[noreturn]] void malformed(std::string_view text, std::string_view why) {
+    throw_usage(fmt::format("target '{}': {}", text::visible(text), why), forms);
+}
+
+std::uint16_t parse_port(std::string_view digits, std::string_view what) {
+    const auto port = text::parse_unsigned(digits);
+    if (!port || *port == 0 || *port > 65535)
+        throw_usage(fmt::format("{}: '{}' is not a port number", text::visible(what),
+                                text::visible(digits)));
+    return static_cast<std::uint16_t>(*port);
+}
+
+std::optional<std::uint16_t> port_from(const Lookup& environment, const char* name) {
+    const auto value = environment(name);
+    if (!value) return std::nullopt;
+    return parse_port(*value, name);
+}
+
+bool is_host_name(std::string_view host) {
+    return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) {
+        const auto u = static_cast<unsigned char>(c);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '.' || c == '_' || u >= 0x80;
+    });
+}
+
+bool is_ipv6(std::string_view host) {
+    return host.find(':') != std::string_view::npos &&
+           host.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
+}
+
+// Takes "user@" off the front of what follows the scheme.
+std::optional<std::string> take_user(std::string_view& rest) {
+    const auto at = rest.rfind('@');
+    if (at == std::string_view::npos) return std::nullopt;
+    const std::string user(rest.substr(0, at));
+    rest.remove_prefix(at + 1);
+    if (user.find(':') != std::string::npos)
+        throw_usage("a target must not contain a password",
+                    "use AXIS_DEVICE_PASS, --password-stdin, ~/.netrc or the prompt");
+    if (user.empty()) throw_usage("a target has an empty user name", forms);
+    return user;
+}
+
+} // namespace
+
+TargetText parse_target(std::string_view text) {
+    TargetText target;
+    std::string_view rest = text;
+    if (text::starts_with_ignoring_case(rest, "https://")) {
+        target.tls = true;
+        rest.remove_prefix(8);
+    } else if (text::starts_with_ignoring_case(rest, "http://")) {
+        target.tls = false;
+        rest.remove_prefix(7);
+    } else if (rest.find("://") != std::string_view::npos) {
+        malformed(rest.substr(rest.rfind('@') == std::string_view::npos ? 0 : rest.rfind('@') + 1),
+                  "only http:// and https:// are understood");
+    }
+    target.user = take_user(rest);
+    while (target.tls && !rest.empty() && rest.back() == '/') rest.remove_suffix(1);
+    if (rest.starts_with('@') || rest.starts_with("all@")) malformed(rest, "is not a host");
+
+    std::string_view port;
+    bool has_port = false;
+    if (rest.starts_with('[')) {
+        const auto end = rest.find(']');
+        if (end == std::string_view::npos) malformed(rest, "the bracket is not closed");
+        target.host = rest.substr(1, end - 1);
+        if (!is_ipv6(target.host)) malformed(rest, "not an IPv6 address in the brackets");
+        rest.remove_prefix(end + 1);
+        has_port = rest.starts_with(':');
+        if (!rest.empty() && !has_port) malformed(rest, "only a port may follow the bracket");
+        if (has_port) port = rest.substr(1);
+    } else {
+        const auto colon = rest.find(':');
+        if (colon != rest.rfind(':')) malformed(rest, "an IPv6 address needs brackets");
+        has_port = colon != std::string_view::npos;
+        target.host = rest.substr(0, colon);
+        if (has_port) port = rest.substr(colon + 1);
+        if (!is_host_name(target.host)) malformed(rest, "not a host name or address");
+    }
+    if (has_port) target.port = parse_port(port, fmt::format("target '{}'", target.host));
+    return target;
+}
+
+Target complete_target(std::string_view text, const Lookup& environment) {
+    const TargetText parts = parse_target(text);
+    const auto http_port = port_from(environment, "AXIS_DEVICE_HTTP_PORT");
+    const auto https_port = port_from(environment, "AXIS_DEVICE_HTTPS_PORT");
+    Target target;
+    target.name = text;
+    target.host = parts.host;
+    if (parts.tls) {
+        target.tls = *parts.tls;
+    } else {
+        // Without a scheme, only a port that is known to be the HTTP one turns TLS off.
+        target.tls = !http_port || (parts.port ? parts.port != http_port : https_port.has_value());
+    }
+    target.port =
+        parts.port.value_or(target.tls ? https_port.value_or(443) : http_port.value_or(80));
+    target.user = parts.user ? *parts.user : environment("AXIS_DEVICE_USER").value_or("");
+    target.password = Secret(environment("AXIS_DEVICE_PASS").value_or(""));
+    target.accept_unknown_certificate =
+        environment("AXIS_DEVICE_HTTPS_SELF_SIGNED").value_or("") == "1";
+    return target;
+}
+
+bool Target::is_loopback() const {
+    const std::string lowered = text::lower(host);
+    return lowered == "localhost" || lowered.ends_with(".localhost") || lowered == "::1" ||
+           (lowered.starts_with("127.") &&
+            lowered.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+std::string Target::origin() const {
+    const bool bracket = host.find(':') != std::string::npos;
+    std::string result =
+        fmt::format(fmt::runtime(bracket ? "{}://[{}]" : "{}://{}"), tls ? "https" : "http", host);
+    if (port != (tls ? 443 : 80)) result += fmt::format(":{}", port);
+    return result;
+}
+
+} // namespace acapctl::device

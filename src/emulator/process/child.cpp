@@ -1,0 +1,162 @@
+#include "emulator/process/child.hpp"
+
+#include "acapctl/error.hpp"
+#include "emulator/process/control_message.hpp"
+#include "emulator/process/keeper.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t message_limit = 1U << 20U; // of a longer write the rest is lost
+
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+    std::vector<char*> list;
+    list.reserve(words.size() + 1);
+    for (const std::string& word : words) list.push_back(const_cast<char*>(word.c_str()));
+    list.push_back(nullptr);
+    return list;
+}
+
+void tell_senders(int socket) {
+    const int on = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on);
+}
+
+// A write larger than the send buffer fails whole on such a socket; make that buffer as large as
+// this machine lets us.
+void enlarge(int socket) {
+    const int size = 8 << 20;
+    if (::setsockopt(socket, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) != 0)
+        ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+bool hung_up(int socket) {
+    pollfd state{socket, POLLIN, 0};
+    return ::poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0;
+}
+
+void read_control(msghdr& message, Received& received) {
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+         header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET) continue;
+        if (header->cmsg_type == SCM_CREDENTIALS) {
+            ucred credentials{};
+            std::memcpy(&credentials, CMSG_DATA(header), sizeof credentials);
+            received.pid = credentials.pid;
+        } else if (header->cmsg_type == SCM_TIMESTAMP) {
+            timeval time{};
+            std::memcpy(&time, CMSG_DATA(header), sizeof time);
+            received.time = LogTime(std::chrono::seconds(time.tv_sec) +
+                                    std::chrono::microseconds(time.tv_usec));
+        }
+    }
+}
+
+} // namespace
+
+std::optional<Child> spawn(const Launch& launch) {
+    auto words = launch.arguments;
+    if (words.front().find('/') == std::string::npos) words.front() = "/usr/bin/" + words.front();
+    std::array<int, 2> sockets{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0)
+        return std::nullopt;
+    tell_senders(sockets[0]);
+    enlarge(sockets[1]);
+    ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
+    const auto arguments = pointers(words);
+    const auto environment = pointers(launch.environment);
+    const std::string directory = launch.directory.string();
+    const Execution execution{.arguments = arguments.data(),
+                              .environment = environment.data(),
+                              .directory = directory.c_str(),
+                              .output = sockets[1]};
+    Child child{.output = sockets[0]};
+    const pid_t self = ::getpid();
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    child.pid = ::fork();
+    if (child.pid == 0) keep(execution, self);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::close(sockets[1]);
+    if (child.pid > 0) {
+        child.exited = static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0));
+        if (child.exited >= 0) return child;
+        ::kill(child.pid, SIGTERM); // no descriptor is left to wait with
+        ::waitpid(child.pid, nullptr, 0);
+    }
+    ::close(sockets[0]);
+    return std::nullopt;
+}
+
+std::optional<Received> receive(int socket) {
+    // The size of this message alone: FIONREAD tells that of all that wait.
+    const ssize_t size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
+    std::string buffer(std::clamp<std::size_t>(static_cast<std::size_t>(std::max<ssize_t>(size, 0)),
+                                               1, message_limit),
+                       '\0');
+    ControlMessage<CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))> message(buffer.data(),
+                                                                                    buffer.size());
+    ssize_t count = -1;
+    do count = ::recvmsg(socket, &message.header, MSG_CMSG_CLOEXEC);
+    while (count < 0 && errno == EINTR);
+    if (count < 0 && errno != ECONNRESET) return std::nullopt;
+    Received received{.time = std::chrono::system_clock::now()};
+    // An empty write looks like an end.
+    received.closed = count <= 0 && hung_up(socket);
+    buffer.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    received.bytes = std::move(buffer);
+    read_control(message.header, received);
+    return received;
+}
+
+int open_log_socket(const fs::path& path) {
+    const int directory = ::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    // The address of a socket holds 107 bytes, a state directory may be longer.
+    const std::string name =
+        fmt::format("/proc/self/fd/{}/{}", directory, path.filename().string());
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    ::unlink(path.c_str());
+    bool bound = false;
+    if (directory >= 0 && socket >= 0 && name.size() < sizeof address.sun_path) {
+        std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
+        bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    }
+    const int error = errno;
+    if (directory >= 0) ::close(directory);
+    if (!bound) {
+        if (socket >= 0) ::close(socket);
+        throw Error({.message = fmt::format("cannot make the log socket {}: {}",
+                                            text::visible(path.string()), std::strerror(error))});
+    }
+    ::chmod(path.c_str(), 0666);
+    tell_senders(socket);
+    return socket;
+}
+
+} // namespace acapctl::emulator

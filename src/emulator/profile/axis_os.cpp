@@ -1,0 +1,127 @@
+#include "emulator/profile/axis_os.hpp"
+
+#include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::data {
+extern const std::string_view emulator_axis_os;
+extern const std::string_view emulator_apis;
+} // namespace acapctl::data
+
+namespace acapctl::emulator {
+
+namespace {
+
+using nlohmann::json;
+
+json version_rows() {
+    return json::parse(data::emulator_axis_os).at("versions");
+}
+
+Login login_of(const std::string& word) {
+    if (word == "digest") return Login::digest;
+    return word == "basic" ? Login::basic : Login::none;
+}
+
+AxisOs::Port port_of(const json& row, const char* port) {
+    AxisOs::Port result{.login = login_of(row.at("login").at(port)),
+                        .headers = row.at("headers").at(port).get<Headers>()};
+    if (row.contains("fipsLogin")) result.fips_login = login_of(row["fipsLogin"].at(port));
+    return result;
+}
+
+void read_rules(AxisOs& os, const json& row) {
+    for (const auto& [name, policy] : row.at("policies").items())
+        os.policies[name] = {.value = policy.at("value"), .settable = policy.at("settable")};
+    os.config_error = row.at("configError");
+    for (const auto& [major, newest] : row.at("schemas").items())
+        os.schemas[static_cast<unsigned>(std::stoul(major))] = newest.get<std::string>();
+    os.without_manifest = row.at("withoutManifest");
+    os.os_ranges = row.at("osRanges");
+    os.vendor_ids = row.at("vendorIds");
+    os.first_user = string_at(row, "firstUser");
+    os.setup_header = row.at("setupHeader");
+    os.wrong_role = row.at("wrongRole");
+    if (row.contains("throttling"))
+        os.throttling = AxisOs::Throttling{.failures = row["throttling"].at("failures"),
+                                           .seconds = row["throttling"].at("seconds"),
+                                           .block = row["throttling"].at("block")};
+}
+
+AxisOs axis_os_of(const json& row) {
+    AxisOs os{.name = row.at("name"),
+              .version = row.at("version"),
+              .build_date = row.at("buildDate"),
+              .kernel = row.at("kernel"),
+              .web_url = row.at("webUrl"),
+              .http = port_of(row, "http"),
+              .https = port_of(row, "https"),
+              .list_attributes = row.at("list").at("attributes"),
+              .list_children = row.at("list").at("children"),
+              .list_license_name = string_at(row.at("list"), "licenseName"),
+              .sdks = row.at("info").at("sdks"),
+              .sdk_attributes = row.at("info").at("attributes"),
+              .systemready_version = row.at("systemready").at("version"),
+              .systemready_fields = row.at("systemready").at("fields"),
+              .firmware_management = row.at("firmwareManagement"),
+              .device_info_open = row.at("deviceInfoOpen"),
+              .groups = row.at("groups"),
+              .legacy_paths = row.at("legacyPaths"),
+              .parameters = row.at("parameters")};
+    read_rules(os, row);
+    return os;
+}
+
+} // namespace
+
+std::vector<std::string> axis_os_names() {
+    std::vector<std::string> names;
+    for (const json& row : version_rows()) names.push_back(row.at("name"));
+    return names;
+}
+
+std::optional<AxisOs> load_axis_os(std::string_view name) {
+    const json document = json::parse(data::emulator_axis_os);
+    json row = json::object();
+    for (const json& change : document.at("versions")) {
+        row.merge_patch(change);
+        if (row.at("name") != name) continue;
+        AxisOs os = axis_os_of(row);
+        os.property_order = document.at("properties").get<std::vector<std::string>>();
+        return os;
+    }
+    return std::nullopt;
+}
+
+std::vector<Api> apis_of(std::string_view axis_os) {
+    const auto ours = version_numbers(axis_os);
+    const json document = json::parse(data::emulator_apis);
+    std::vector<Api> apis;
+    for (const json& row : document.at("apis")) {
+        std::array<std::uint64_t, 3> best{};
+        Api api{.id = row.at(0), .name = row.at(1)};
+        for (const auto& [since, version] : row.at(3).items()) {
+            const auto from = version_numbers(since);
+            if (from > ours || from < best) continue;
+            best = from;
+            api.version = version.get<std::string>();
+        }
+        if (row.at(2).is_string()) api.status = row[2].get<std::string>();
+        if (!api.version.empty()) apis.push_back(std::move(api));
+    }
+    return apis;
+}
+
+std::array<std::uint64_t, 3> version_numbers(std::string_view version) {
+    std::array<std::uint64_t, 3> numbers{};
+    const auto parts = text::split(version, '.');
+    for (std::size_t i = 0; i < std::min(parts.size(), numbers.size()); ++i)
+        numbers[i] = text::parse_unsigned(parts[i]).value_or(0);
+    return numbers;
+}
+
+} // namespace acapctl::emulator

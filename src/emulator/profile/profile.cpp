@@ -1,0 +1,201 @@
+#include "emulator/profile/profile.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::data {
+extern const std::string_view emulator_chips;
+} // namespace acapctl::data
+
+namespace acapctl::emulator {
+
+namespace {
+
+using nlohmann::json;
+
+json chip_rows() {
+    return json::parse(data::emulator_chips).at("chips");
+}
+
+// "artpec7@10.12+fresh", taken apart.
+struct Spelling {
+    std::string chip{};
+    std::optional<std::string> axis_os{}; // else the chip's usual one
+    std::vector<std::string> states{};
+};
+
+Spelling spelling_of(const std::string& name) {
+    Spelling result;
+    result.states = text::split(name, '+');
+    const std::string base = result.states.front();
+    result.states.erase(result.states.begin());
+    const std::size_t at = base.find('@');
+    result.chip = base.substr(0, at);
+    if (at != std::string::npos) result.axis_os = base.substr(at + 1);
+    return result;
+}
+
+[[noreturn]] void unknown(const char* what, const std::string& word,
+                          const std::vector<std::string>& known) {
+    const std::string hint =
+        fmt::format("there are {}. {}", text::join(known, ", "), text::did_you_mean(word, known));
+    throw_usage(fmt::format("the emulator knows no {} '{}'", what, text::visible(word)),
+                std::string(text::trim(hint)));
+}
+
+json chip_named(const std::string& name) {
+    std::vector<std::string> known;
+    for (const json& chip : chip_rows()) {
+        known.push_back(chip.at("name"));
+        if (known.back() == name) return chip;
+    }
+    unknown("chip", name, known);
+}
+
+std::string cpuinfo_text(const json& cpu) {
+    std::string all;
+    for (unsigned core = 0; core < cpu.at("cores").get<unsigned>(); ++core) {
+        all += fmt::format("processor\t: {}\n", core);
+        for (const auto& line : cpu.at("lines")) all += line.get<std::string>() + "\n";
+        all += "\n";
+    }
+    for (const auto& line : cpu.at("tail")) all += line.get<std::string>() + "\n";
+    return all;
+}
+
+// Versions other than the chip's usual one count on in steps, so that no two devices of a fleet
+// have one serial number.
+std::string serial_number(const json& chip, const std::string& axis_os, unsigned instance) {
+    std::uint64_t number = std::stoull(chip.at("mac").get<std::string>(), nullptr, 16) + instance;
+    if (chip.at("axisOs") != axis_os) {
+        const auto names = axis_os_names();
+        number += static_cast<std::uint64_t>(std::ranges::find(names, axis_os) - names.begin() + 1)
+                  << 16U;
+    }
+    return fmt::format("{:012X}", number);
+}
+
+void read_properties(Profile& profile, const json& given) {
+    const AxisOs& os = profile.os;
+    const std::map<std::string, std::string> of_version{{"Brand", "AXIS"},
+                                                        {"BuildDate", os.build_date},
+                                                        {"SerialNumber", profile.mac},
+                                                        {"Version", os.version},
+                                                        {"WebURL", os.web_url}};
+    for (const std::string& key : os.property_order) {
+        const auto found = of_version.find(key);
+        profile.properties.emplace_back(
+            key, found != of_version.end() ? found->second : given.at(key).get<std::string>());
+    }
+}
+
+// As many as programs of cameras come near to only by mistake; qemu-user needs two or three files.
+constexpr std::uint64_t usual_processes = 1024;
+constexpr std::uint64_t usual_open_files = 4096;
+constexpr std::uint64_t limit_end = 1'000'000;
+
+// "memory=512", "processes=64", "files=none". False if it is none of these.
+bool read_limit(Limits& limits, const std::string& state) {
+    const std::size_t equals = state.find('=');
+    const std::string name = state.substr(0, equals);
+    if (name != "memory" && name != "processes" && name != "files") return false;
+    const std::string value = equals == std::string::npos ? "" : state.substr(equals + 1);
+    const auto number =
+        value == "none" ? std::optional<std::uint64_t>(0) : text::parse_unsigned(value);
+    if (!number || (*number == 0 && value != "none") || *number > limit_end)
+        throw_usage(fmt::format("'+{}' is no limit", text::visible(state)),
+                    fmt::format("+{}={}, or +{}=none", name, name == "memory" ? "MB" : "N", name));
+    if (name == "memory")
+        limits.memory = *number * 1'000'000;
+    else
+        (name == "files" ? limits.open_files : limits.processes) = *number;
+    return true;
+}
+
+void read_states(Profile& profile, const std::vector<std::string>& states) {
+    for (const std::string& state : states) {
+        if (read_limit(profile.limits, state)) continue;
+        if (state == "fresh")
+            profile.fresh = true;
+        else if (state == "fips")
+            profile.fips = true;
+        else if (state == "bundled")
+            profile.bundled = true;
+        else
+            unknown("state", state,
+                    {"fresh", "fips", "bundled", "memory=MB", "processes=N", "files=N"});
+    }
+    if (profile.fips && !profile.os.http.fips_login)
+        throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
+                    "it came with 12.4: take CHIP@12.9+fips or a later one");
+}
+
+} // namespace
+
+const std::string& Profile::property(std::string_view wanted) const {
+    static const std::string none;
+    for (const auto& [key, value] : properties)
+        if (key == wanted) return value;
+    return none;
+}
+
+std::string Profile::host_name() const {
+    return "axis-" + text::lower(mac);
+}
+
+Login Profile::login(bool tls) const {
+    const AxisOs::Port& port = os.port(tls);
+    return fips ? port.fips_login.value_or(port.login) : port.login;
+}
+
+std::vector<Bundled> bundled_applications() {
+    const json document = json::parse(data::emulator_chips);
+    std::vector<Bundled> result;
+    for (const json& app : document.at("bundled"))
+        result.push_back({.name = app.at("name"),
+                          .nice_name = app.at("niceName"),
+                          .app_id = app.at("appId"),
+                          .version = app.at("version"),
+                          .settings_page = app.at("settingsPage")});
+    return result;
+}
+
+std::vector<Chip> chips() {
+    std::vector<Chip> result;
+    for (const json& chip : chip_rows())
+        result.push_back(
+            {.name = chip.at("name"),
+             .summary = fmt::format("{}, {}, AXIS OS {}", chip.at("label").get<std::string>(),
+                                    chip.at("properties").at("Architecture").get<std::string>(),
+                                    chip.at("axisOs").get<std::string>())});
+    return result;
+}
+
+Profile load_profile(const std::string& name, unsigned instance) {
+    const Spelling spelling = spelling_of(name);
+    const json chip = chip_named(spelling.chip);
+    const std::string axis_os = spelling.axis_os.value_or(chip.at("axisOs").get<std::string>());
+    auto os = load_axis_os(axis_os);
+    if (!os) unknown("AXIS OS", axis_os, axis_os_names());
+    Profile profile{.name = name,
+                    .mac = serial_number(chip, axis_os, instance),
+                    .machine = chip.at("machine"),
+                    .dlpu = chip.at("dlpu"),
+                    .flash = chip.at("flash"),
+                    .memory_kb = chip.at("memoryKb"),
+                    .cpuinfo = cpuinfo_text(chip.at("cpuinfo")),
+                    .os = std::move(*os)};
+    profile.limits = {.memory = profile.memory_kb * 1024,
+                      .processes = usual_processes,
+                      .open_files = usual_open_files};
+    read_properties(profile, chip.at("properties"));
+    read_states(profile, spelling.states);
+    return profile;
+}
+
+} // namespace acapctl::emulator

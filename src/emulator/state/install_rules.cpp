@@ -1,0 +1,122 @@
+#include "emulator/state/install_rules.hpp"
+
+#include "acapctl/error.hpp"
+#include "manifest/schema/validate.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::emulator {
+
+namespace {
+
+using Refused = std::optional<Refusal>;
+
+std::vector<std::uint64_t> numbers(const std::string& version) {
+    std::vector<std::uint64_t> result;
+    for (const std::string& part : text::split(version, '.'))
+        result.push_back(text::parse_unsigned(part).value_or(0));
+    return result;
+}
+
+Refused check_signature(const About& about, const Rules& rules) {
+    if (about.is_signed || rules.allow_unsigned) return std::nullopt;
+    return Refusal{Code::bad_signature, "Package is not signed"};
+}
+
+Refused check_description(const Package& package, const About& about) {
+    if (package.conf.empty())
+        return Refusal{Code::unspecified, fmt::format("code 10: Failed setting ownership of "
+                                                      "/usr/local/packages/{}.tmp/package.conf",
+                                                      about.name)};
+    if (!is_application_name(about.name))
+        return Refusal{Code::invalid_description,
+                       fmt::format("code 29: Invalid APPNAME \"{}\"", about.name)};
+    if (!about.app_id.empty() && !text::parse_unsigned(about.app_id))
+        return Refusal{Code::invalid_package,
+                       "code 1: Failed to convert the string to an integer for 'appId'"};
+    return std::nullopt;
+}
+
+Refused bad_manifest(const std::string& why) {
+    return Refusal{Code::invalid_description, fmt::format("code 29: Invalid manifest: {}", why)};
+}
+
+// Each AXIS OS carries the schemas up to its own; 13 none of 1.x.
+Refused check_schema(const Package& package, const AxisOs& os) {
+    if (!package.manifest) {
+        if (os.without_manifest) return std::nullopt;
+        return bad_manifest("there is no manifest.json");
+    }
+    const auto version = version_numbers(package.schema_version);
+    const auto newest = os.schemas.find(static_cast<unsigned>(version[0]));
+    if (newest == os.schemas.end() || version > version_numbers(newest->second))
+        return bad_manifest(
+            fmt::format("no schema matches version '{}'", text::visible(package.schema_version)));
+    try {
+        const auto document = JsonDocument::parse(*package.manifest, "manifest.json");
+        for (const auto& finding : manifest::validate(document, manifest::Stage::package).findings)
+            if (finding.severity == manifest::Severity::error) return bad_manifest(finding.message);
+    } catch (const Error& error) {
+        return bad_manifest(error.what());
+    }
+    return std::nullopt;
+}
+
+Refused check_compatibility(const About& about, const Rules& rules) {
+    const std::string& ours = rules.profile.property("Architecture");
+    if (about.architecture != "all" && about.architecture != ours)
+        return Refusal{
+            Code::incompatible,
+            fmt::format("Unsupported acap apptype {} (architecture {})", about.architecture, ours)};
+    const std::string& version = rules.profile.property("Version");
+    const bool in_range =
+        about.os_versions.empty() || std::ranges::any_of(about.os_versions, [&](const auto& range) {
+            return version_in_range(version, range.first, range.second);
+        });
+    if (!in_range && rules.profile.os.os_ranges)
+        return Refusal{Code::incompatible,
+                       fmt::format("Application is not compatible with AXIS OS {}", version)};
+    if (about.needs_dlpu && !rules.profile.dlpu)
+        return Refusal{Code::incompatible, "Required resource deepLearningProcessor is missing"};
+    return std::nullopt;
+}
+
+Refused check_installed(const About& about, const Rules& rules) {
+    for (const About& other : rules.installed) {
+        if (other.name != about.name && text::lower(other.name) == text::lower(about.name))
+            return Refusal{Code::other_case,
+                           fmt::format("Application '{}' is already installed", other.name)};
+        if (rules.profile.os.vendor_ids && other.name == about.name && !other.vendor_id.empty() &&
+            text::lower(other.vendor_id) != text::lower(about.vendor_id))
+            return Refusal{Code::other_vendor, "Vendor ID in manifest does not match the vendor ID "
+                                               "of the previous version"};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool version_in_range(const std::string& version, const std::string& min, const std::string& max) {
+    const auto ours = numbers(version);
+    if (!min.empty() && ours < numbers(min)) return false;
+    if (max.empty()) return true;
+    auto highest = numbers(max);
+    auto head = ours;
+    head.resize(std::min(head.size(), highest.size()));
+    return head <= highest;
+}
+
+Refused refuse_package(const Package& package, const About& about, const Rules& rules) {
+    if (auto refused = check_signature(about, rules)) return refused;
+    if (auto refused = check_description(package, about)) return refused;
+    if (auto refused = check_schema(package, rules.profile.os)) return refused;
+    if (auto refused = check_compatibility(about, rules)) return refused;
+    if (!rules.allow_root && (about.user == "root" || about.group == "root"))
+        return Refusal{Code::forbidden_user, "code 13: User or group root is not allowed"};
+    return check_installed(about, rules);
+}
+
+} // namespace acapctl::emulator

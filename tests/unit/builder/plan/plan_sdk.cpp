@@ -1,0 +1,155 @@
+#include "acapctl/error.hpp"
+#include "builder/plan/planner.hpp"
+#include "plan_fixture.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace acapctl;
+using namespace acapctl::builder;
+
+TEST_CASE("the image that a plain Dockerfile names is the one that is used") {
+    const auto with = [](const std::string& from) {
+        PlanFixture f;
+        f.project.dockerfile =
+            parse_dockerfile("ARG ARCH=\nARG VERSION\nFROM " + from +
+                             "\nCOPY app /opt/app\nWORKDIR /opt/app\n" + build_app);
+        return f;
+    };
+    // A mirror, an SDK newer than the catalog, an argument without a default, no SDK at all.
+    CHECK(with("mirror:5000/x/sdk:12.4.0-${ARCH}-ubuntu24.04").plan().image ==
+          "mirror:5000/x/sdk:12.4.0-aarch64-ubuntu24.04");
+    const Plan newer = with("axisecp/acap-native-sdk:99.1.0-${ARCH}-ubuntu40.04").plan();
+    CHECK(newer.image == "axisecp/acap-native-sdk:99.1.0-aarch64-ubuntu40.04");
+    CHECK(newer.sdk == "99.1.0");
+    CHECK(newer.kind == Kind::make);
+    CHECK(with("a/b:${VERSION}-${ARCH}-ubuntu24.04").plan().sdk ==
+          sdk::Catalog::built_in().newest_stable().version);
+    CHECK(with("example.com/base:1").plan().kind == Kind::dockerfile);
+    CHECK(with("example.com/base:1").plan().sdk.empty());
+    PlanFixture pinned(build_app);
+    pinned.project.dockerfile =
+        parse_dockerfile("FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
+    CHECK(pinned.plan().kind == Kind::make);
+    CHECK(pinned.plan().architecture == "armv7hf");
+    PlanFixture mirrored = with("mirror/sdk:12.4.0-${ARCH}-ubuntu24.04");
+    mirrored.request.engine.sdk_version = "12.0.0";
+    CHECK(mirrored.plan().image == "mirror/sdk:12.0.0-aarch64-ubuntu24.04");
+}
+
+TEST_CASE("an SDK that cannot be chosen is told") {
+    PlanFixture f;
+    f.project.dockerfile = parse_dockerfile("FROM x/sdk:12.0.0-armv7hf-ubuntu24.04\n" + apt);
+    CHECK(f.plan().architecture == "armv7hf"); // the only one it builds for
+    CHECK(f.plan().sdk == "12.0.0");
+    f.request.engine.sdk_version = "12.4.0";
+    f.around.sdk_repository = "a/b";
+    CHECK(f.plan().warnings.size() == 2);
+    f.request.architectures = {"aarch64"};
+    CHECK(has(f.refusal(), "armv7hf only"));
+}
+
+TEST_CASE("the SDK is the one asked for, else the project's, else the newest for the device") {
+    PlanFixture f;
+    CHECK(f.plan().sdk_why.empty());
+    f.request.chip = "s5l";
+    CHECK(f.plan().sdk == "1.15.4");
+    CHECK(has(f.plan().sdk_why, "S5L left the active track"));
+    f.request.engine.device_axis_os = "11.11.73";
+    CHECK(f.plan().sdk == "1.15");
+    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.11.73"));
+    CHECK(f.plan().warnings.empty());
+    f.project.dockerfile =
+        parse_dockerfile("FROM a/b:1.14-aarch64-ubuntu22.04\nCOPY app /opt/app\n"
+                         "RUN . /opt/axis/acapsdk/environment-setup* && acap-build .\n");
+    CHECK(f.plan().sdk == "1.14");
+    CHECK(f.plan().sdk_why.empty());
+    f.project.settings.build.axis_os = "11.9";
+    CHECK(f.plan().sdk == "1.13");
+    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.9"));
+    f.project.settings.build.sdk = "1.12";
+    CHECK(f.plan().sdk == "1.12");
+    f.request.engine.axis_os = "11.6";
+    CHECK(f.plan().sdk == "1.10");
+    f.request.engine.sdk_version = "1.9";
+    CHECK(f.plan().sdk == "1.9");
+    CHECK(f.plan().warnings.empty());
+    f.request.engine.sdk_version = "1.15.4";
+    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; --axis-os 11.11.73"));
+    f.request.chip = "artpec7";
+    f.request.engine.sdk_version = "12.2";
+    CHECK(has(f.plan().warnings.at(0), "SDK 12.2.0 for armv7hf: it mishandles"));
+}
+
+TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
+    PlanFixture f;
+    f.request.engine.device_axis_os = "13.0.33";
+    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 13.0.33");
+    f.project.settings.build.sdk = "13.0.0-alpha";
+    CHECK(f.plan().warnings.empty());
+}
+
+TEST_CASE("the SDK is the newest for the chip of a variant") {
+    PlanFixture f;
+    f.variants({"s5l", "artpec8"});
+    f.request.all = true;
+    const auto plans = f.plans();
+    CHECK(plans.at(0).sdk == "1.15.4");
+    CHECK(has(plans.at(0).sdk_why, "the newest for S5L"));
+    CHECK(plans.at(1).sdk == sdk::Catalog::built_in().newest_stable().version);
+    CHECK(plans.at(1).sdk_why.empty());
+    f.request.engine.axis_os = "12.11";
+    CHECK(f.plans().at(0).sdk == f.plans().at(1).sdk);
+    CHECK(has(f.plans().at(0).sdk_why, "; no such application runs on S5L: "));
+    CHECK_FALSE(has(f.plans().at(1).sdk_why, "no such application"));
+    f.request.chip = "s5l";
+    f.request.all = false;
+    CHECK_THROWS_WITH(f.plans(), contains("no application for AXIS OS 12.11 runs on S5L"));
+}
+
+TEST_CASE("on the host a compiler's variables take the place of the image") {
+    PlanFixture f;
+    f.around.engine = "host";
+    const Plan plan = f.plan();
+    CHECK(plan.sdk == "host");
+    CHECK(plan.image.empty());
+    CHECK(has(line(plan, Step::Purpose::compile), "'CC=aarch64-linux-gnu-gcc -mcpu="));
+    CHECK(line(plan, Step::Purpose::compile).ends_with(" make)"));
+}
+
+TEST_CASE("an SDK on this machine takes the place of engine and image") {
+    PlanFixture f;
+    f.around.engine = "local";
+    f.around.local_sdk = LocalSdk{.directory = "/opt/axis/acapsdk",
+                                  .scripts = {{"armv7hf", "/opt/axis/acapsdk/environment-x"}}};
+    Plan plan = f.plan();
+    CHECK(plan.architecture == "armv7hf"); // the only one
+    CHECK(plan.sdk == "local");
+    CHECK(plan.image.empty());
+    CHECK(plan.container.empty());
+    CHECK(
+        has(line(plan, Step::Purpose::compile), " . /opt/axis/acapsdk/environment-x || exit 98; "));
+    CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
+    CHECK(plan.warnings.empty());
+    f.request.engine.device_axis_os = "12.11";
+    CHECK(has(f.plan().warnings.at(0), "nothing says which SDK /opt/axis/acapsdk has"));
+    const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
+    f.around.local_sdk->axis_os = newest.axis_os;
+    CHECK(f.plan().sdk == newest.version);
+    f.request.engine.device_axis_os = "11.11.73";
+    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; another --sdk-dir"));
+    f.around.local_sdk->directory = "/home/me/sdk";
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
+    f.request.architectures = {"aarch64"};
+    CHECK_THROWS_AS(f.plans(), Error);
+}
+
+TEST_CASE("a base image that is an option is not run, whatever its tag") {
+    for (const char* base :
+         {"--cidfile=/tmp/x:9.9-aarch64-ubuntu24.04", "-v=/:/h:rw-aarch64-ubuntu24.04",
+          "a b:9.9-aarch64-ubuntu24.04", "x:9;id-aarch64-ubuntu24.04"}) {
+        INFO(base);
+        CHECK_FALSE(parse_reference(base));
+    }
+    CHECK(parse_reference("x/y:9.9-aarch64-ubuntu24.04")->version == "9.9");
+    CHECK(parse_reference("x/y:-aarch64-ubuntu24.04")->version.empty());
+}

@@ -1,0 +1,96 @@
+#include "device/deploy/history.hpp"
+
+#include "catch.hpp"
+#include "support/digest.hpp"
+#include "support/files.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+
+namespace {
+
+struct Cache {
+    TempDir temp{};
+    History history{temp.path() / "deployed", 1000, 2};
+
+    // A package of `size` bytes that differ by `seed`.
+    Deployed add(const std::string& serial, char seed, std::size_t size = 100) {
+        const std::string bytes(size, seed);
+        write_file(temp.path() / "a.eap", bytes);
+        Deployed entry{.sha256 = sha256(bytes), .version = std::string(1, seed), .time = "t"};
+        history.add(serial, "hello", entry, temp.path() / "a.eap");
+        return entry;
+    }
+    std::string versions(const std::string& serial) const {
+        std::string all;
+        for (const Deployed& entry : history.of(serial, "hello")) all += entry.version;
+        return all;
+    }
+};
+
+} // namespace
+
+TEST_CASE("what was deployed is remembered per device, newest first, and not for ever") {
+    Cache cache;
+    cache.add("B8A44F000001", '1');
+    cache.add("B8A44F000001", '2');
+    cache.add("B8A44F000002", '1');
+    CHECK(cache.versions("B8A44F000001") == "21");
+    CHECK(cache.versions("B8A44F000002") == "1");
+    cache.add("B8A44F000001", '3');
+    CHECK(cache.versions("B8A44F000001") == "32");
+    cache.add("B8A44F000001", '2');
+    CHECK(cache.versions("B8A44F000001") == "23");
+    CHECK(cache.history.of("B8A44F000003", "hello").empty());
+}
+
+TEST_CASE("going back forgets what came after") {
+    Cache cache;
+    const Deployed first = cache.add("A1", '1');
+    cache.add("A1", '2');
+    cache.history.back_to("A1", "hello", first.sha256);
+    CHECK(cache.versions("A1") == "1");
+}
+
+TEST_CASE("a kept package is given only if it is what it was") {
+    Cache cache;
+    const Deployed entry = cache.add("A1", '1');
+    const auto file = cache.history.package(entry);
+    REQUIRE(file);
+    CHECK(read_file(*file) == std::string(100, '1'));
+    write_file(*file, "something else");
+    CHECK_FALSE(cache.history.package(entry));
+    std::filesystem::remove(*file);
+    CHECK_FALSE(cache.history.package(entry));
+}
+
+TEST_CASE("the cache stays within its size; the longest unused package goes first") {
+    Cache cache;
+    const Deployed first = cache.add("A1", '1', 400);
+    const Deployed second = cache.add("A2", '2', 400);
+    const auto file = cache.history.package(first);
+    REQUIRE(file);
+    std::filesystem::last_write_time(*file, std::filesystem::file_time_type::min());
+    const Deployed third = cache.add("A3", '3', 400);
+    CHECK_FALSE(cache.history.package(first));
+    CHECK(cache.history.package(second));
+    CHECK(cache.history.package(third));
+    const Deployed huge = cache.add("A4", '4', 4000);
+    CHECK(cache.history.package(huge)); // the one just deployed is kept whatever its size
+    CHECK_FALSE(cache.history.package(second));
+}
+
+TEST_CASE("hostile names reach no file, and a damaged record is no record") {
+    Cache cache;
+    for (const char* serial : {"", "../x", "a/b", ".", "..", "a b"}) {
+        INFO(serial);
+        cache.add(serial, '1');
+        CHECK(cache.history.of(serial, "hello").empty());
+    }
+    cache.add("A1", '1');
+    const auto record = cache.temp.path() / "deployed/devices/A1/hello.json";
+    for (const char* text : {"", "{", "{}", "[1]", R"([{"sha256":"../../x"}])", "[{}]"}) {
+        write_file(record, text);
+        CHECK(cache.versions("A1").empty());
+    }
+}

@@ -1,0 +1,84 @@
+#include "device/deploy/package_choice.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+
+namespace {
+
+Package package_for(const std::string& architecture) {
+    return {.file = architecture + ".eap", .app_name = "hello", .architecture = architecture};
+}
+
+ExitCode refusal(const std::vector<std::string>& architectures, const std::string& device) {
+    std::vector<Package> packages;
+    for (const std::string& name : architectures) packages.push_back(package_for(name));
+    try {
+        choose_package(packages, device);
+    } catch (const Error& error) {
+        return error.exit();
+    }
+    return ExitCode::done;
+}
+
+} // namespace
+
+TEST_CASE("the package for the device's architecture is chosen") {
+    const std::vector<Package> both{package_for("armv7hf"), package_for("aarch64")};
+    CHECK(choose_package(both, "aarch64").architecture == "aarch64");
+    const std::vector<Package> with_all{package_for("all"), package_for("aarch64")};
+    CHECK(choose_package(with_all, "aarch64").architecture == "aarch64");
+    CHECK(choose_package(with_all, "armv7hf").architecture == "all");
+    CHECK(choose_package({package_for("mipsisa32r2el")}, "mips").architecture == "mipsisa32r2el");
+}
+
+TEST_CASE("none or several that fit is refused with its own exit code") {
+    CHECK(refusal({"armv7hf"}, "aarch64") == ExitCode::incompatible);
+    CHECK(refusal({"armv7"}, "armv7hf") == ExitCode::incompatible);
+    CHECK(refusal({"aarch64", "aarch64"}, "aarch64") == ExitCode::usage);
+    CHECK(refusal({"armv7hf", "aarch64"}, "") == ExitCode::usage);
+    CHECK(refusal({"armv7hf"}, "") == ExitCode::done);
+    CHECK(refusal({""}, "aarch64") == ExitCode::done);
+}
+
+TEST_CASE("version texts are matched as devices spell them") {
+    struct Row {
+        const char* version;
+        const char* shown;
+        VersionMatch match;
+    };
+    const Row rows[] = {
+        {"1.0.0", "1.0.0", VersionMatch::same},
+        {"1.0.0", "1.0-0", VersionMatch::same},
+        {"1.0.0", "1.0", VersionMatch::same},
+        {"1.3.438", "1.3-438", VersionMatch::same},
+        {"1.0.0-alpha", "1.0.0-alpha", VersionMatch::same},
+        {"1.0.0+build5", "1.0.0", VersionMatch::same},
+        {"1.0.0-alpha", "1.0.0", VersionMatch::shortened},
+        {"1.0.0-alpha", "1.0", VersionMatch::shortened},
+        {"1.0.0-alpha", "1.0.0-beta", VersionMatch::different},
+        {"1.0.0", "1.0.0-alpha", VersionMatch::different},
+        {"1.2.0", "1.20", VersionMatch::different},
+        {"1.0.1", "1.0.0", VersionMatch::different},
+        {"1.0.0", "", VersionMatch::different},
+    };
+    for (const Row& row : rows) {
+        INFO(row.version << " shown as " << row.shown);
+        CHECK(match_version({.version = row.version}, row.shown) == row.match);
+    }
+    const Package conf{
+        .version = "odd",
+        .conf = {{"APPMAJORVERSION", "4"}, {"APPMINORVERSION", "4"}, {"APPMICROVERSION", "5"}}};
+    CHECK(match_version(conf, "4.4-5") == VersionMatch::same);
+}
+
+TEST_CASE("a replacement is named by the order of its versions") {
+    CHECK(replacement_name("1.0.0", "1.0.1") == "upgraded");
+    CHECK(replacement_name("1.9", "1.10") == "upgraded");
+    CHECK(replacement_name("1.0.0-alpha", "1.0.0") == "upgraded");
+    CHECK(replacement_name("2.0", "1.9.9") == "downgraded");
+    CHECK(replacement_name("1.0-0", "1.0.0") == "reinstalled");
+    CHECK(replacement_name("99999999999999999998", "99999999999999999999") == "upgraded");
+}

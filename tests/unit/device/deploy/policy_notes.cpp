@@ -1,0 +1,75 @@
+#include "device/deploy/policy_notes.hpp"
+
+#include "catch.hpp"
+#include "support/files.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+namespace fs = std::filesystem;
+
+namespace {
+const PolicyNote camera{
+    .serial = "B8A44F000001", .place = "cam:443", .since = "2026-01-01T00:00:00Z"};
+} // namespace
+
+TEST_CASE("a note is there until it is removed, for our eyes only") {
+    const TempDir dir;
+    const PolicyNotes notes(dir.path() / "state/policies");
+    CHECK(notes.all().empty());
+    notes.write(camera);
+    REQUIRE(notes.find(camera));
+    CHECK(notes.find(camera)->place == "cam:443");
+    CHECK(notes.find(camera)->since == "2026-01-01T00:00:00Z");
+    const auto file = dir.path() / "state/policies/B8A44F000001.json";
+    CHECK(fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+    notes.remove(camera);
+    CHECK_FALSE(notes.find(camera));
+    CHECK(notes.all().empty());
+}
+
+TEST_CASE("a note counts as left when nobody holds its device's lock") {
+    const TempDir dir;
+    const PolicyNotes notes(dir.path());
+    auto writer = notes.lock_if_free(camera);
+    REQUIRE(writer);
+    notes.write(camera);
+    CHECK(notes.all().size() == 1);
+    CHECK(notes.left().empty());
+    CHECK_FALSE(notes.lock_if_free(camera));
+    writer.reset();
+    CHECK(notes.left().size() == 1);
+}
+
+TEST_CASE("a device's serial number names a file and no path") {
+    for (const char* serial : {"../../x", "", "a/b", "x.json", "\x1b[2J"}) {
+        const PolicyNote odd{.serial = serial, .place = "cam:443"};
+        CHECK(odd.key().starts_with("at-"));
+        CHECK(odd.key().find('/') == std::string::npos);
+    }
+    CHECK(camera.key() == "B8A44F000001");
+}
+
+TEST_CASE("what is damaged, was written by others or has another's name is no note") {
+    const TempDir dir;
+    const PolicyNotes notes(dir.path());
+    notes.write(camera);
+    const auto file = dir.path() / "B8A44F000001.json";
+    const std::string good = read_file(file);
+    write_file(file, "{\"format\": 1");
+    CHECK(notes.all().empty());
+    write_file(file, std::string(100'000, '['));
+    CHECK(notes.all().empty());
+    write_file(dir.path() / "B8A44F000002.json", good, 0600);
+    CHECK(notes.all().empty());
+    write_file(file, good, 0622);
+    CHECK(notes.all().empty());
+    write_file(file, good, 0600);
+    CHECK(notes.all().size() == 1);
+}
+
+TEST_CASE("without a directory nothing is noted and nobody waits") {
+    const PolicyNotes notes({});
+    notes.write(camera);
+    CHECK(notes.all().empty());
+    CHECK(notes.lock(camera, [](std::string_view) {}, {}) == nullptr);
+}

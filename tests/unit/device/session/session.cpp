@@ -1,0 +1,200 @@
+#include "device/session/session.hpp"
+
+#include "catch.hpp"
+#include "fake_transport.hpp"
+#include "session_samples.hpp"
+
+using namespace acapctl;
+using namespace acapctl::device;
+
+namespace {
+
+Reply unauthorized(const std::string& challenge, bool credentials_sent) {
+    return {.status = 401,
+            .headers = {{"www-authenticate", challenge}},
+            .credentials_sent = credentials_sent};
+}
+
+Reply accepted(std::string body) {
+    return {.status = 200, .body = std::move(body), .credentials_sent = true};
+}
+
+Session open(FakeDevice& fake, SessionOptions options = {}, bool with_password = true) {
+    Target target{.name = "cam", .host = "cam", .tls = true, .port = 443};
+    if (with_password) target.password = Secret("hunter2");
+    return {target, std::make_unique<FakeTransport>(fake), std::move(options), {}};
+}
+
+} // namespace
+
+TEST_CASE("a known password waits as Digest, and Basic follows only its challenge") {
+    FakeDevice fake;
+    fake.answer = [&](const Request&) -> Answer {
+        if (fake.logins.back() == Scheme::basic) return ok("fine");
+        return unauthorized(basic, false);
+    };
+    Session session = open(fake);
+    CHECK(session.get("/axis-cgi/applications/list.cgi") == "fine");
+    CHECK(fake.logins == std::vector{Scheme::digest, Scheme::basic});
+    CHECK(fake.requests.size() == 2);
+    CHECK(session.get("/other") == "fine");
+    CHECK(fake.requests.size() == 3);
+}
+
+TEST_CASE("a wrong password is tried once, whichever scheme") {
+    for (const std::string& challenge : {basic, digest}) {
+        FakeDevice fake;
+        int tried = 0;
+        fake.answer = [&](const Request&) -> Answer {
+            const bool sent = fake.logins.back() == Scheme::basic || challenge == digest;
+            tried += sent ? 1 : 0;
+            return unauthorized(challenge, sent);
+        };
+        Session session = open(fake, {.retries = 5});
+        const Failure failure = failure_of([&] { session.get("/x"); });
+        CHECK(failure.exit == ExitCode::authentication);
+        CHECK(failure.code == "wrong-password");
+        CHECK(tried == 1);
+        CHECK_THAT(failure.message + failure.hint, !contains("hunter2"));
+    }
+}
+
+TEST_CASE("without a password it is asked for once the device wants one, else told") {
+    FakeDevice fake;
+    fake.answer = [&](const Request&) -> Answer {
+        if (fake.logins.empty()) return unauthorized(digest, false);
+        return ok("fine");
+    };
+    int asked = 0;
+    SessionOptions options;
+    options.ask_password = [&](const Target& target) {
+        ++asked;
+        CHECK(target.user == "root");
+        return Secret("typed");
+    };
+    CHECK(open(fake, options, false).get("/x") == "fine");
+    CHECK(asked == 1);
+    fake.logins.clear();
+    CHECK(failure_of([&] { open(fake, {}, false).get("/x"); }).code == "no-password");
+}
+
+TEST_CASE("forgotten nonces of a restarted device are answered anew, once") {
+    FakeDevice fake;
+    bool restarted = false;
+    fake.answer = [&](const Request& request) -> Answer {
+        if (request.path == "/x" && restarted && fake.logins.size() < 2)
+            return unauthorized(digest, true);
+        return accepted("fine");
+    };
+    Session session = open(fake);
+    CHECK(session.get("/x") == "fine");
+    restarted = true;
+    CHECK(session.get("/x") == "fine");
+    CHECK(fake.logins.size() == 2);
+}
+
+TEST_CASE("every fault has its sentence and exit code") {
+    struct Row {
+        FaultKind kind;
+        ExitCode exit;
+        const char* words;
+    };
+    const Row rows[] = {
+        {FaultKind::resolve, ExitCode::unreachable, "has no address"},
+        {FaultKind::connect, ExitCode::unreachable, "cannot connect to cam port 443"},
+        {FaultKind::connect_timeout, ExitCode::unreachable,
+         "no connection to cam port 443 within 10 s (connect timeout)"},
+        {FaultKind::stall, ExitCode::unreachable, "moved no byte for 30 s (stall timeout)"},
+        {FaultKind::operation_timeout, ExitCode::unreachable,
+         "no complete answer within 30 s (operation timeout)"},
+        {FaultKind::tls, ExitCode::unreachable, "does not speak TLS"},
+        {FaultKind::untrusted, ExitCode::untrusted, "AA:BB"},
+        {FaultKind::closed, ExitCode::unreachable, "closed the connection"},
+        {FaultKind::too_large, ExitCode::refused, "larger than"},
+        {FaultKind::interrupted, ExitCode::interrupted, "interrupted"},
+    };
+    for (const Row& row : rows) {
+        FakeDevice fake;
+        fake.answer = [&](const Request&) -> Answer {
+            return Fault{.kind = row.kind,
+                         .detail = "wrong version number",
+                         .certificate = {.fingerprint = "AA:BB"}};
+        };
+        Session session = open(fake);
+        const Failure failure = failure_of([&] { session.get("/x"); });
+        CHECK(failure.exit == row.exit);
+        CHECK_THAT(failure.message, contains(row.words));
+    }
+}
+
+TEST_CASE("every HTTP status has its meaning") {
+    struct Row {
+        int status;
+        ExitCode exit;
+        const char* code;
+    };
+    const Row rows[] = {
+        {403, ExitCode::authentication, "forbidden"}, {404, ExitCode::refused, "not-found"},
+        {302, ExitCode::refused, "redirected"},       {400, ExitCode::refused, "http-status"},
+        {500, ExitCode::refused, "http-status"},      {501, ExitCode::refused, "http-status"},
+        {502, ExitCode::unreachable, "unavailable"},  {503, ExitCode::unreachable, "unavailable"},
+        {504, ExitCode::unreachable, "unavailable"}};
+    for (const Row& row : rows) {
+        FakeDevice fake;
+        fake.answer = [&](const Request&) -> Answer {
+            return Reply{.status = row.status, .credentials_sent = true};
+        };
+        Session session = open(fake);
+        const Failure failure = failure_of([&] { session.get("/x"); });
+        CHECK(failure.exit == row.exit);
+        CHECK(failure.code == row.code);
+        CHECK(failure.retryable == (row.exit == ExitCode::unreachable));
+    }
+}
+
+TEST_CASE("only what may be repeated is retried") {
+    FakeDevice fake;
+    int failures = 1;
+    bool body_sent = true;
+    fake.answer = [&](const Request& request) -> Answer {
+        if (request.path != "/x") return ok("");
+        if (failures-- > 0) return Fault{.kind = FaultKind::closed, .body_sent = body_sent};
+        return ok("fine");
+    };
+    Session session = open(fake, {.retries = 1});
+    CHECK(session.get("/x") == "fine");
+    Request change{.method = "POST", .path = "/x"};
+    failures = 1;
+    CHECK(failure_of([&] { session.perform(change, false); }).code == "connection-closed");
+    failures = 1;
+    body_sent = false;
+    CHECK(session.perform(change, false).body == "fine");
+}
+
+TEST_CASE("what was closed before anything could be done is sent once more, whatever it is") {
+    FakeDevice fake;
+    int failures = 1;
+    fake.answer = [&](const Request&) -> Answer {
+        if (failures-- > 0) return Fault{.kind = FaultKind::closed};
+        return ok("fine");
+    };
+    Session session = open(fake);
+    const Request change{.method = "POST", .path = "/x"};
+    CHECK(session.perform(change, false).body == "fine");
+    failures = 2;
+    CHECK(failure_of([&] { session.perform(change, false); }).code == "connection-closed");
+    CHECK(fake.requests.size() == 4);
+}
+
+TEST_CASE("--timeout bounds every request") {
+    FakeDevice fake;
+    std::vector<long> bounds;
+    fake.answer = [&](const Request& request) -> Answer {
+        bounds.push_back(request.timeouts.operation.count());
+        CHECK(request.timeouts.connect.count() <= 2000);
+        return ok("fine");
+    };
+    Session session = open(fake, {.timeout = std::chrono::milliseconds(2000)});
+    session.get("/x");
+    CHECK(bounds == std::vector<long>{2000});
+}

@@ -1,0 +1,80 @@
+#include "device/vapix/description.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "device/session/device_cache.hpp"
+#include "fake_transport.hpp"
+#include "support/files.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace acapctl;
+using namespace acapctl::device;
+using nlohmann::json;
+
+namespace {
+
+Reply answer_of_a_device(const Request& request) {
+    if (request.path.ends_with("basicdeviceinfo.cgi"))
+        return ok(R"({"apiVersion":"1.3","data":{"propertyList":{"Architecture":"aarch64",
+                     "Soc":"Axis Artpec-8","ProdNbr":"P3265-V","SerialNumber":"ACCC8E000001",
+                     "Version":"12.11.77"}}})");
+    if (request.path.ends_with("list.cgi"))
+        return ok(R"(<reply result="ok"><application Name="a" Status="Running"/>)"
+                  R"(<application Name="b" Status="Stopped"/></reply>)");
+    if (request.path.ends_with("config.cgi") && request.query[1].second == "AllowUnsigned")
+        return ok(R"(<reply result="ok"><param name="AllowUnsigned" value="false"/></reply>)");
+    return Reply{.status = 404};
+}
+
+} // namespace
+
+TEST_CASE("a device that lacks some interfaces is described by the others") {
+    FakeDevice fake;
+    fake.certificate = Certificate{.fingerprint = "AA:BB", .subject = "CN=x", .pinned = "AA:BB"};
+    fake.answer = answer_of_a_device;
+    Session session({.name = "cam", .host = "cam", .tls = true, .port = 443},
+                    std::make_unique<FakeTransport>(fake), {}, {});
+    const Description known = describe(session);
+    CHECK(known.facts.model == "P3265-V");
+    CHECK(known.applications == 2U);
+    CHECK(known.running == 1U);
+    CHECK(known.allow_unsigned == false);
+    CHECK_FALSE(known.allow_root);
+    CHECK(known.apis.empty());
+    CHECK(known.address == "https://cam");
+    const json document = to_json(known);
+    CHECK(document["certificate"]["pinned"] == true);
+    CHECK(document["policies"]["allowRoot"].is_null());
+    CHECK(to_json(description_from(document)) == document);
+}
+
+TEST_CASE("a description from a damaged cache keeps what has the right type") {
+    for (const char* text :
+         {"null", "7", "[]", "{}", R"({"model":7,"apis":[1],"policies":"x","certificate":[]})",
+          R"({"applications":-1,"running":1.5,"apis":{"a":7,"b":[1,null]}})"}) {
+        INFO(text);
+        const Description known = description_from(json::parse(text));
+        CHECK(known.facts.model.empty());
+        CHECK_FALSE(known.applications);
+        CHECK_FALSE(known.certificate);
+        CHECK_FALSE(known.allow_root);
+    }
+    CHECK(description_from(json::parse(R"({"model":"x","soc":3})")).facts.model == "x");
+}
+
+TEST_CASE("a description is remembered for its device, with the time it was made") {
+    const TempDir directory;
+    const Target target{.host = "cam", .tls = true, .port = 443};
+    const DeviceCache cache(directory.path() / "devices", target);
+    CHECK_FALSE(cache.description());
+    const DeviceCache::Time at(std::chrono::seconds(1'700'000'000));
+    cache.remember_description({{"model", "x"}}, at);
+    REQUIRE(cache.description());
+    CHECK(cache.description()->first["model"] == "x");
+    CHECK(cache.description()->second == at);
+    Target other = target;
+    other.port = 444;
+    CHECK_FALSE(DeviceCache(directory.path() / "devices", other).description());
+    CHECK_FALSE(DeviceCache().description());
+}
