@@ -5,6 +5,7 @@
 #include "engine/image_name.hpp"
 #include "support/environment.hpp"
 #include "support/json.hpp"
+#include "support/subprocess.hpp"
 
 #include <random>
 

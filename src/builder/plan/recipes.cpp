@@ -1,6 +1,7 @@
 #include "builder/plan/recipes.hpp"
 
 #include "builder/workspace/workspace.hpp"
+#include "support/subprocess.hpp"
 
 #include <fmt/format.h>
 

@@ -3,6 +3,7 @@
 // be done again.
 
 #include "builder/plan/plan.hpp"
+#include "builder/record/built.hpp"
 #include "builder/workspace/sources.hpp"
 
 #include <stop_token>

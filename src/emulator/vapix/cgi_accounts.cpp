@@ -1,4 +1,5 @@
 // pwdgrp.cgi: accounts and their roles. It answers with sentences in HTML, always under HTTP 200.
+#include "emulator/faults/faulty_exchange.hpp"
 #include "emulator/state/accounts.hpp"
 #include "emulator/state/device.hpp"
 #include "emulator/support/guard.hpp"
