@@ -48,11 +48,6 @@ TEST_CASE("with --json a wrong command line is a document, wherever --json stand
     }
 }
 
-TEST_CASE("what follows -- is no option of ours") {
-    Desk desk;
-    CHECK(desk.acapctl({"list", "--", "--json"}).err.starts_with("error: unexpected argument"));
-}
-
 void check_page(Desk& desk, const Command& verb, std::vector<std::string> words) {
     words.emplace_back("--help");
     const Said said = desk.acapctl(words);

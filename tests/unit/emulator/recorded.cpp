@@ -130,7 +130,8 @@ TEST_CASE("systemready.cgi has the recorded fields in the recorded order", "[cor
     }
 }
 
-TEST_CASE("apidiscovery.cgi lists what devices of the version list, in their versions", "[corpus]") {
+TEST_CASE("apidiscovery.cgi lists what devices of the version list, in their versions",
+          "[corpus]") {
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/apidiscovery";
     if (!fs::exists(folder)) {
         std::cout << "skipped: no " << folder.string() << "\n";
