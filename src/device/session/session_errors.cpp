@@ -160,14 +160,14 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
              .message = fmt::format("the device answers {} with HTTP 403 before any login: "
                                     "it blocks those who failed to log in too often",
                                     asked),
-             .hint = "wait ten in_seconds or more, then try once with the right password"});
+             .hint = "wait ten seconds or more, then try once with the right password"});
     if (reply.status == 403)
         return Error({.exit = ExitCode::authentication,
                       .code = "forbidden",
                       .message = fmt::format("'{}' may not do {} (HTTP 403)",
                                              text::visible(target_.user), asked),
                       .hint = "an administrator account is needed; a device also answers like this "
-                              "for some in_seconds after many failed logins"});
+                              "for some seconds after many failed logins"});
     if (reply.status == 404)
         return Error({.exit = ExitCode::refused,
                       .code = "not-found",

@@ -48,7 +48,7 @@ constexpr std::array kinds{
     FaultKind{Fault::error_after, "error-after", "N", upload_cgi_name, "request",
               "carried out, but answered with 'Error: N'"},
     FaultKind{Fault::busy, "busy", "", upload_cgi_name, "request",
-              "Error: 12, another upload_cgi_name is going on"},
+              "Error: 12, another upload is going on"},
     FaultKind{Fault::disk_full, "disk-full", "", upload_cgi_name, "request",
               "Error: 3, no package fits; the log says so"},
     FaultKind{Fault::start_error, "start-error", "N", control_cgi_name, "start or restart",
