@@ -97,7 +97,7 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
     if (file.elf->executable_stack)
         inspection.at_file("executable-stack", file.path, "its stack is executable");
     for (const std::string& needed : file.elf->needed)
-        if (!sdk::Catalog::with_users().has_library(needed) && !inspection.subject.brings(needed))
+        if (!inspection.knowledge.catalog.has_library(needed) && !inspection.subject.brings(needed))
             inspection.at_file("library-missing", file.path,
                                fmt::format("it needs {}", in_quotes(needed)));
 }

@@ -128,7 +128,7 @@ void users(const View& view) {
         const JsonNode* node = view.string_at(path);
         if (node == nullptr || node->text != "root") continue;
         root = true;
-        const sdk::Policies& policies = sdk::Catalog::with_users().policies();
+        const sdk::Policies& policies = view.inspection.knowledge.catalog.policies();
         if (view.inspection.holds(policies.root) && !view.inspection.holds(policies.root_asked))
             continue;
         view.report("root-user", path, *node, fmt::format("{} is root", key));

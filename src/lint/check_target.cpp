@@ -1,11 +1,9 @@
-// Rules that ask about one AXIS OS version or one chip; without --axis-os or --chip they are
-// silent.
+// Rules that ask about one AXIS OS version, one chip or one device; without --axis-os, --chip or
+// --for they are silent. The sdk's judge decides, here are its places and words.
 #include "lint/findings.hpp"
 #include "manifest/schema/shape.hpp"
-#include "sdk/compatibility.hpp"
+#include "sdk/package_needs.hpp"
 #include "support/text.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -13,207 +11,187 @@ namespace acapctl::lint {
 
 namespace {
 
-bool listed(const std::vector<std::string>& list, const std::string& name) {
-    return std::ranges::find(list, name) != list.end();
+using sdk::Judgement;
+using sdk::Requirement;
+using sdk::Verdict;
+
+// A value of a manifest, where it stands and what it says.
+struct Place {
+    const ManifestFact& fact;
+    const JsonNode& node;
+    std::string path;
+};
+
+// What the judge says no to becomes a finding of the rule, what cannot be known a note.
+void tell(Inspection& inspection, const Judgement& found, std::string_view rule, const Place& place,
+          const std::string& message) {
+    if (found.verdict == Verdict::yes) return;
+    const bool no = found.verdict == Verdict::no;
+    inspection.at_value(no ? rule : "target-unknown", place.fact, place.node, "$." + place.path,
+                        no ? message : found.reason);
 }
 
-const sdk::Policies& policies() {
-    return sdk::Catalog::with_users().policies();
+void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
+          const std::string& file, const std::string& message) {
+    if (found.verdict == Verdict::yes) return;
+    const bool no = found.verdict == Verdict::no;
+    inspection.at_file(no ? rule : "target-unknown", file, no ? message : found.reason);
 }
 
-bool understands(const Inspection& inspection, const manifest::SchemaVersion& schema) {
-    return !inspection.os_is_older_than(schema.axis_os) ||
-           (schema.version.starts_with("2.") && inspection.holds(policies().schema2_lts));
+Judgement judge(const Inspection& inspection, const Requirement& need) {
+    return sdk::judge(need, inspection.target);
 }
 
 void schema(Inspection& inspection, const ManifestFact& fact) {
     const JsonNode* node = fact.document->root.find("schemaVersion");
     if (node == nullptr || !node->is(JsonNode::Kind::string)) return;
     const manifest::SchemaVersion* known = manifest::find_schema_version(node->text);
-    if (known == nullptr) return;
-    const std::string& os = inspection.target.axis_os;
-    if (!understands(inspection, *known))
-        inspection.at_value("target-schema", fact, *node, "$.schemaVersion",
-                            fmt::format("schema {} needs AXIS OS {} or newer, not {}",
-                                        known->version, known->axis_os, os));
-    if (known->version.starts_with("1.") && !inspection.holds(policies().schema1))
-        inspection.at_value(
-            "target-schema-1", fact, *node, "$.schemaVersion",
-            fmt::format("AXIS OS {} does not install schema {}", os, known->version));
-}
-
-// `13` as a newest version stands for every 13.x, `12.11` for every 12.11.x.
-bool not_newer_than(const std::string& version, const std::string& newest) {
-    auto parts = text::split(version, '.');
-    const std::size_t known = text::split(newest, '.').size();
-    if (parts.size() > known) parts.resize(known);
-    return manifest::compare_versions(text::join(parts, "."), newest).value_or(0) <= 0;
+    if (known == nullptr) return; // other rules tell
+    const auto& policies = inspection.knowledge.catalog.policies();
+    const Judgement found = judge(inspection, sdk::schema_requirement(known->version, policies));
+    const Place place{fact, *node, "schemaVersion"};
+    if (inspection.os_is_older_than(known->axis_os))
+        tell(inspection, found, "target-schema", place,
+             fmt::format("schema {} needs AXIS OS {} or newer, not {}", known->version,
+                         known->axis_os, inspection.os()));
+    else
+        tell(inspection, found, "target-schema-1", place,
+             fmt::format("AXIS OS {} does not install schema {}", inspection.os(), known->version));
 }
 
 void os_range(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.compatibleOsVersions";
-    const JsonNode* ranges = fact.document->root.find_path(path);
-    if (ranges == nullptr || ranges->items.empty()) return;
-    const std::string& os = inspection.target.axis_os;
-    for (const JsonNode& range : ranges->items) {
-        const std::string oldest = range.text_at("min");
-        const std::string newest = range.text_at("max");
-        const bool new_enough =
-            oldest.empty() || manifest::compare_versions(os, oldest).value_or(0) >= 0;
-        if (new_enough && (newest.empty() || not_newer_than(os, newest))) return;
-    }
-    inspection.at_value("target-os-range", fact, *ranges, "$." + path,
-                        fmt::format("AXIS OS {} is in none of the ranges", os));
+    const auto declared = sdk::declared_ranges(fact.document->root);
+    if (!declared) return;
+    tell(inspection, judge(inspection, sdk::declared_requirement(*declared)), "target-os-range",
+         Place{fact, *fact.document->root.find_path(path), path},
+         fmt::format("AXIS OS {} is in none of the ranges", inspection.os()));
 }
 
 void credentials(Inspection& inspection, const ManifestFact& fact) {
     const JsonNode* methods = fact.document->root.find_path("resources.dbus.requiredMethods");
-    const sdk::Api* api = sdk::Catalog::with_users().api("vapix-access");
-    if (methods == nullptr || api == nullptr ||
-        api->axis_os.contains(sdk::AxisOs::from_user(inspection.target.axis_os)))
-        return;
-    for (std::size_t i = 0; i < methods->items.size(); ++i)
-        if (methods->items[i].text.starts_with("com.axis.HTTPConf1.VAPIXServiceAccounts1."))
-            inspection.at_value(
-                "target-vapix-credentials", fact, methods->items[i],
-                fmt::format("$.resources.dbus.requiredMethods[{}]", i),
-                fmt::format("AXIS OS {} does not have this method", inspection.target.axis_os));
-}
-
-// The chip whose larod has a device of this name, if only one family has.
-std::string chip_of_device(const std::string& device, const std::string& asked) {
-    std::string owner;
-    for (const sdk::Chip& chip : sdk::Catalog::with_users().chips()) {
-        if (!listed(chip.larod_devices, device)) continue;
-        if (chip.name == asked) return asked;
-        owner = chip.name;
+    if (methods == nullptr) return;
+    for (std::size_t i = 0; i < methods->items.size(); ++i) {
+        const JsonNode& method = methods->items[i];
+        if (!method.text.starts_with("com.axis.HTTPConf1.VAPIXServiceAccounts1.")) continue;
+        const auto need = sdk::credentials_requirement(method.text, inspection.knowledge.catalog);
+        tell(inspection, judge(inspection, need), "target-vapix-credentials",
+             Place{fact, method, fmt::format("resources.dbus.requiredMethods[{}]", i)},
+             fmt::format("AXIS OS {} does not have this method", inspection.os()));
     }
-    return owner;
-}
-
-const sdk::Chip& chip_of(const Target& target) {
-    return sdk::Catalog::with_users().chip(target.chip);
 }
 
 void larod_device(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.runOptions";
     const JsonNode* node = fact.document->root.find_path(path);
     if (node == nullptr || !node->is(JsonNode::Kind::string)) return;
-    for (const std::string& word : text::split(node->text, ' ')) {
-        const std::string chip = chip_of_device(word, inspection.target.chip);
-        if (!chip.empty() && chip != inspection.target.chip)
-            inspection.at_value("target-larod-device", fact, *node, "$." + path,
-                                fmt::format("{} is a larod device of {}, not of {}", word, chip,
-                                            inspection.target.chip));
-    }
+    for (const std::string& word : text::split(node->text, ' '))
+        if (const auto need = sdk::larod_device_requirement(word, inspection.knowledge.catalog))
+            tell(inspection, judge(inspection, *need), "target-larod-device",
+                 Place{fact, *node, path},
+                 fmt::format("{} is a larod device of {}, not of {}", word, need->chips->back(),
+                             inspection.target.chip_id()));
 }
 
 void dlpu(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "resources.deepLearningProcessor.required";
     const JsonNode* node = fact.document->root.find_path(path);
-    if (node != nullptr && node->boolean && chip_of(inspection.target).dlpu == false)
-        inspection.at_value(
-            "target-no-dlpu", fact, *node, "$." + path,
-            fmt::format("{} has no deep learning processor", inspection.target.chip));
+    if (node == nullptr || !node->boolean) return;
+    const auto need = sdk::dlpu_requirement(inspection.knowledge.catalog);
+    tell(inspection, judge(inspection, need), "target-no-dlpu", Place{fact, *node, path},
+         fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
 }
 
-std::string owner(const Target& target) {
-    return target.chip.empty() ? "the device" : target.chip;
+std::string wrong_architecture(const Inspection& inspection, const std::string& built_for) {
+    return fmt::format("{} needs {}, not {}", inspection.target.chip_id(),
+                       text::visible(inspection.target.architecture), text::visible(built_for));
 }
 
 void architecture(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.architecture";
     const JsonNode* node = fact.document->root.find_path(path);
-    const std::string& wanted = inspection.target.architecture;
-    if (node != nullptr && node->is(JsonNode::Kind::string) && node->text != "all" &&
-        node->text != wanted)
-        inspection.at_value("target-architecture", fact, *node, "$." + path,
-                            fmt::format("{} needs {}, not {}", owner(inspection.target), wanted,
-                                        text::visible(node->text)));
+    if (node == nullptr || !node->is(JsonNode::Kind::string)) return;
+    tell(inspection, sdk::judge_architecture(node->text, inspection.target), "target-architecture",
+         Place{fact, *node, path}, wrong_architecture(inspection, node->text));
 }
 
 void package_architecture(Inspection& inspection, const Package& package) {
-    if (package.manifest || package.architecture == "all" ||
-        package.architecture == inspection.target.architecture)
-        return;
-    inspection.at_file("target-architecture", "package.conf",
-                       fmt::format("{} needs {}, not {}", owner(inspection.target),
-                                   inspection.target.architecture,
-                                   text::visible(package.architecture)));
+    if (package.manifest) return;
+    tell(inspection, sdk::judge_architecture(package.architecture, inspection.target),
+         "target-architecture", "package.conf",
+         wrong_architecture(inspection, package.architecture));
 }
 
-void larod(Inspection& inspection) {
-    const sdk::Api* api = sdk::Catalog::with_users().api("larod");
-    if (api == nullptr || !api->is_absent_on(chip_of(inspection.target))) return;
+bool is_larod(const std::string& library) {
+    return library.starts_with("liblarod.so");
+}
+
+void library(Inspection& inspection, const std::string& name, const std::string& file) {
+    const auto need = sdk::library_requirement({name, file}, inspection.knowledge.catalog);
+    if (!need) return;
+    const Judgement found = judge(inspection, *need);
+    const std::string where = found.ground == sdk::Ground::axis_os ? "AXIS OS " + inspection.os()
+                                                                   : inspection.target.chip_id();
+    tell(inspection, found, is_larod(name) ? "target-no-larod" : "target-no-library", file,
+         fmt::format("it needs {}, which {} does not have",
+                     is_larod(name) ? "liblarod" : text::visible(name), where));
+}
+
+void libraries(Inspection& inspection) {
     for (const FileFact& file : inspection.subject.files)
-        if (file.elf && std::ranges::any_of(file.elf->needed, [](const std::string& needed) {
-                return needed.starts_with("liblarod.so");
-            }))
-            inspection.at_file(
-                "target-no-larod", file.path,
-                fmt::format("it needs liblarod, which {} does not have", inspection.target.chip));
+        if (file.elf)
+            for (const std::string& needed : file.elf->needed)
+                if (!inspection.subject.brings(needed)) library(inspection, needed, file.path);
 }
 
-// The symbol versions that libraries of the device must have; one that no table knows refuses
-// nothing.
 void symbols(Inspection& inspection) {
-    sdk::CompatibilityInput input;
+    std::vector<sdk::SymbolNeed> wanted;
+    std::string architecture;
     for (const FileFact& file : inspection.subject.files) {
         if (!file.elf) continue;
-        if (input.architecture.empty()) input.architecture = file.elf->architecture;
-        for (const ElfVersions& wanted : file.elf->versions)
-            if (!inspection.subject.brings(wanted.library))
-                for (const std::string& symbol : wanted.versions)
-                    input.symbols.push_back({symbol, wanted.library, file.path});
+        if (architecture.empty()) architecture = file.elf->architecture;
+        for (const ElfVersions& each : file.elf->versions)
+            if (!inspection.subject.brings(each.library))
+                for (const std::string& symbol : each.versions)
+                    wanted.push_back({symbol, each.library, file.path});
     }
-    const auto os = sdk::AxisOs::parse(inspection.target.axis_os);
-    if (input.symbols.empty() || !os) return;
-    const auto needs = sdk::compatibility(input, sdk::SymbolTable::with_users()).requirements;
-    for (const sdk::Requirement& need : needs)
-        if (need.kind == "symbol" && !sdk::contains(need.allows, *os))
-            inspection.at_file("target-symbols", need.because,
-                               fmt::format("it needs {}, which AXIS OS {} does not have",
-                                           text::visible(need.what), inspection.target.axis_os));
+    for (const Requirement& need :
+         sdk::symbol_requirements(wanted, architecture, inspection.knowledge))
+        tell(
+            inspection, judge(inspection, need), "target-symbols", need.because,
+            fmt::format("it needs {}, which AXIS OS {} does not have", need.what, inspection.os()));
 }
 
-void for_os(Inspection& inspection) {
-    for (const ManifestFact& fact : inspection.subject.manifests) {
-        if (!fact.document) continue;
-        schema(inspection, fact);
-        os_range(inspection, fact);
-        credentials(inspection, fact);
-    }
-    symbols(inspection);
+void signature(Inspection& inspection) {
     const auto& package = inspection.subject.package;
-    const bool refused = inspection.holds(policies().unsigned_asked) ||
-                         inspection.holds(policies().unsigned_refused);
-    if (package && !package->is_signed() && refused)
-        inspection.at_file("target-unsigned", "",
-                           fmt::format("the package is not signed, which AXIS OS {} asks for",
-                                       inspection.target.axis_os));
-}
-
-void for_architecture(Inspection& inspection) {
-    for (const ManifestFact& fact : inspection.subject.manifests)
-        if (fact.document) architecture(inspection, fact);
-    if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
-}
-
-void for_chip(Inspection& inspection) {
-    for (const ManifestFact& fact : inspection.subject.manifests) {
-        if (!fact.document) continue;
-        larod_device(inspection, fact);
-        dlpu(inspection, fact);
-    }
-    larod(inspection);
+    if (!package || package->is_signed()) return;
+    const auto need = sdk::signature_requirement(inspection.knowledge.catalog.policies());
+    const Judgement found = judge(inspection, need);
+    tell(inspection, found, "target-unsigned", "", found.reason);
+    if (!found.conditions.empty())
+        inspection.at_file(
+            "target-unsigned", "",
+            fmt::format("the package is not signed, which AXIS OS {} asks for", inspection.os()));
 }
 
 } // namespace
 
 void check_target(Inspection& inspection) {
-    if (inspection.has_os()) for_os(inspection);
-    if (!inspection.target.architecture.empty()) for_architecture(inspection);
-    if (!inspection.target.chip.empty()) for_chip(inspection);
+    const sdk::DeviceFacts& target = inspection.target;
+    if (target.any_axis_os && target.any_chip && target.architecture.empty()) return;
+    for (const ManifestFact& fact : inspection.subject.manifests) {
+        if (!fact.document) continue;
+        schema(inspection, fact);
+        os_range(inspection, fact);
+        credentials(inspection, fact);
+        larod_device(inspection, fact);
+        dlpu(inspection, fact);
+        architecture(inspection, fact);
+    }
+    if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
+    libraries(inspection);
+    symbols(inspection);
+    signature(inspection);
 }
 
 } // namespace acapctl::lint

@@ -51,11 +51,11 @@ void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest
 }
 
 bool Inspection::os_is_older_than(std::string_view version) const {
-    return has_os() && manifest::compare_versions(target.axis_os, version).value_or(0) < 0;
+    return has_os() && manifest::compare_versions(os(), version).value_or(0) < 0;
 }
 
 bool Inspection::holds(const sdk::Policy& policy) const {
-    return has_os() && policy.holds(sdk::AxisOs::from_user(target.axis_os));
+    return has_os() && policy.holds(*target.axis_os);
 }
 
 } // namespace acapctl::lint

@@ -4,7 +4,8 @@
 #include "lint/rules.hpp"
 #include "lint/subject.hpp"
 #include "manifest/schema/sdk_schemas.hpp"
-#include "sdk/catalog.hpp"
+#include "sdk/judgement.hpp"
+#include "sdk/knowledge.hpp"
 
 #include <optional>
 #include <string>
@@ -25,18 +26,17 @@ struct Finding {
     std::optional<std::string> ignored{}; // why the project file has it ignored
 };
 
-// What a finding must matter to.
-struct Target {
-    std::string axis_os{};      // empty: any
-    std::string chip{};         // a name of the catalog, or empty: any
-    std::string architecture{}; // of the chip, or of a device with another; empty: any
-};
+// Without --axis-os, --chip and --for.
+inline sdk::DeviceFacts no_target() {
+    return {.any_chip = true, .any_axis_os = true};
+}
 
 // One subject while it is checked, with a short way to add findings.
 class Inspection {
   public:
-    Inspection(const Subject& what, const Target& where, const manifest::SdkSchemas& sdk)
-        : subject(what), target(where), schemas(sdk) {}
+    Inspection(const Subject& what, const sdk::DeviceFacts& where, const manifest::SdkSchemas& sdk,
+               const sdk::Knowledge& known)
+        : subject(what), target(where), schemas(sdk), knowledge(known) {}
 
     void at_file(std::string_view rule_id, const std::string& file, std::string message);
     // At a value of a manifest.
@@ -46,13 +46,15 @@ class Inspection {
 
     // Sets file and member for something inside the subject.
     void place(const std::string& inside, Finding& finding) const;
-    bool has_os() const { return !target.axis_os.empty(); }
-    bool os_is_older_than(std::string_view version) const; // false without --axis-os
+    bool has_os() const { return target.axis_os.has_value(); }
+    bool os_is_older_than(std::string_view version) const; // false while it is not known
     bool holds(const sdk::Policy& policy) const;           // the same
+    std::string os() const { return target.axis_os ? target.axis_os->str() : ""; }
 
     const Subject& subject;
-    const Target& target;
+    const sdk::DeviceFacts& target;
     const manifest::SdkSchemas& schemas;
+    const sdk::Knowledge& knowledge;
     std::vector<Finding> findings{};
 };
 

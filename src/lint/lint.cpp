@@ -1,8 +1,6 @@
 #include "lint/lint.hpp"
 
 #include "lint/settings.hpp"
-#include "sdk/axis_os.hpp"
-#include "sdk/catalog.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -11,17 +9,6 @@ namespace acapctl::lint {
 
 namespace {
 
-Target target_of(const Request& request) {
-    Target target{.architecture = request.architecture};
-    if (!request.axis_os.empty()) target.axis_os = sdk::AxisOs::from_user(request.axis_os).str();
-    if (!request.chip.empty()) {
-        const sdk::Chip& chip = sdk::Catalog::with_users().chip(request.chip);
-        target.chip = chip.name;
-        target.architecture = chip.architecture;
-    }
-    return target;
-}
-
 void ignore(std::vector<Finding>& findings, const std::vector<Ignore>& ignores) {
     for (Finding& finding : findings) {
         const auto found = std::ranges::find(ignores, finding.rule->id, &Ignore::id);
@@ -29,10 +16,10 @@ void ignore(std::vector<Finding>& findings, const std::vector<Ignore>& ignores) 
     }
 }
 
-std::vector<Finding> lint_one(const std::filesystem::path& path, const Target& target,
-                              const manifest::SdkSchemas& schemas) {
+std::vector<Finding> lint_one(const std::filesystem::path& path, const Request& request,
+                              const sdk::Knowledge& knowledge) {
     const Subject subject = read_subject(path);
-    Inspection inspection(subject, target, schemas);
+    Inspection inspection(subject, request.target, request.schemas, knowledge);
     check_manifest(inspection);
     check_files(inspection);
     check_target(inspection);
@@ -58,11 +45,10 @@ std::size_t Report::ignored() const {
         findings, [](const Finding& finding) { return finding.ignored.has_value(); }));
 }
 
-Report lint(const Request& request) {
-    const Target target = target_of(request);
+Report lint(const Request& request, const sdk::Knowledge& knowledge) {
     Report report;
     for (const auto& path : request.paths) {
-        auto findings = lint_one(path, target, request.schemas);
+        auto findings = lint_one(path, request, knowledge);
         report.findings.insert(report.findings.end(), std::make_move_iterator(findings.begin()),
                                std::make_move_iterator(findings.end()));
     }

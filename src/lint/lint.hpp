@@ -12,9 +12,7 @@ namespace acapctl::lint {
 
 struct Request {
     std::vector<std::filesystem::path> paths{}; // project directories, manifests, packages
-    std::string axis_os{};                      // 12.11 or 12.11.72; empty: any
-    std::string chip{};                         // of the catalog; empty: any
-    std::string architecture{};                 // of a device whose chip is unknown; empty: any
+    sdk::DeviceFacts target = no_target();      // what findings must matter to
     manifest::SdkSchemas schemas{};             // that win over the built-in table
 };
 
@@ -25,8 +23,8 @@ struct Report {
     std::size_t ignored() const;
 };
 
-// Throws usage errors for an unknown chip or a malformed version, and invalid_input for a path
-// with nothing to look at. What is wrong with what is there is a finding.
-Report lint(const Request& request);
+// Throws invalid_input for a path with nothing to look at. What is wrong with what is there is a
+// finding.
+Report lint(const Request& request, const sdk::Knowledge& knowledge);
 
 } // namespace acapctl::lint

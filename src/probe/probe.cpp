@@ -136,8 +136,8 @@ namespace {
 
 // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
 json run_on_camera(device::Session& session, const Package& package, const device::Facts& facts,
-                   const ProbeOptions& options, const device::DeployObserver& observer,
-                   const device::Clock& clock) {
+                   const ProbeOptions& options, const sdk::Knowledge& knowledge,
+                   const device::DeployObserver& observer, const device::Clock& clock) {
     device::LogReader log(session, package.app_name);
     Collector collector;
     collect(collector, log.fetch());
@@ -147,8 +147,8 @@ json run_on_camera(device::Session& session, const Package& package, const devic
                                            .facts = facts};
     device::DeployReport report;
     const Visit visit(session, package.app_name);
-    device::deploy(session, {device::read_candidate(package.file)}, deployment, observer, report,
-                   clock);
+    device::deploy(session, {device::read_candidate(package.file, knowledge)}, knowledge,
+                   deployment, observer, report, clock);
     device::control_application(session, device::Control::start, package.app_name);
     if (observer.on_step) observer.on_step("waiting for the probe's report");
     const auto deadline = clock.now() + options.wait;
@@ -163,8 +163,9 @@ json run_on_camera(device::Session& session, const Package& package, const devic
 } // namespace
 
 json merge(const json& on_camera, const device::Facts& facts,
-           const std::map<std::string, std::vector<std::string>>& apis) {
-    const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc);
+           const std::map<std::string, std::vector<std::string>>& apis,
+           const sdk::Catalog& catalog) {
+    const sdk::Chip* chip = catalog.chip_of_soc(facts.soc);
     Sourced result;
     result.set("model", facts.model, "vapix");
     result.set("serial", facts.serial, "vapix");
@@ -183,7 +184,7 @@ json merge(const json& on_camera, const device::Facts& facts,
     return result.take();
 }
 
-json probe(device::Session& session, const ProbeOptions& options,
+json probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
            const device::DeployObserver& observer, const device::Clock& clock) {
     if (options.packages.empty())
         throw Error(
@@ -202,7 +203,8 @@ json probe(device::Session& session, const ProbeOptions& options,
     } catch (const Error& error) { // AXIS OS before 8 has no such list; the rest still stands
         session.warn("the list of APIs is not known: " + error.failure().message);
     }
-    return merge(run_on_camera(session, package, facts, options, observer, clock), facts, apis);
+    return merge(run_on_camera(session, package, facts, options, knowledge, observer, clock), facts,
+                 apis, knowledge.catalog);
 }
 
 } // namespace acapctl::probe

@@ -4,6 +4,7 @@
 
 #include "device/deploy/deploy.hpp"
 #include "device/vapix/facts.hpp"
+#include "sdk/knowledge.hpp"
 
 #include <filesystem>
 #include <map>
@@ -28,13 +29,15 @@ std::vector<device::Request> requests(const ProbeOptions& options);
 
 // One flat object of values and, under "source", the witness for each: on-camera, vapix or catalog.
 nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts,
-                     const std::map<std::string, std::vector<std::string>>& apis);
+                     const std::map<std::string, std::vector<std::string>>& apis,
+                     const sdk::Catalog& catalog);
 
 // The names of the larod devices in a report; nothing if it lists none.
 std::vector<std::string> larod_devices(const nlohmann::json& larod);
 
 // All of it for one device.
 nlohmann::json probe(device::Session& session, const ProbeOptions& options,
-                     const device::DeployObserver& observer, const device::Clock& clock = {});
+                     const sdk::Knowledge& knowledge, const device::DeployObserver& observer,
+                     const device::Clock& clock = {});
 
 } // namespace acapctl::probe

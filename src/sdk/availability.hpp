@@ -16,6 +16,6 @@ struct ApiAnswer {
 };
 
 ApiAnswer availability(const Api& api, const Chip& chip, const AxisOs& version,
-                       const Catalog& catalog = Catalog::with_users());
+                       const Catalog& catalog);
 
 } // namespace acapctl::sdk

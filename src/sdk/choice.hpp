@@ -18,7 +18,7 @@ struct Choice {
 
 // Never a preview. Throws incompatible when the chip has no such AXIS OS, engine_unavailable when
 // no stable SDK serves it; the hint names what comes near.
-Choice newest_for(const Wish& wish, const Catalog& catalog = Catalog::with_users());
+Choice newest_for(const Wish& wish, const Catalog& catalog);
 
 // Whether applications of the image run on `version`. A release, two numbers, is served by its own
 // first SDK even if that one was made from a patch of it: nothing older is meant for it.

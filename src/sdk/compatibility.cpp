@@ -1,11 +1,9 @@
 #include "sdk/compatibility.hpp"
 
-#include "manifest/schema/shape.hpp"
 #include "sdk/sentence.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,149 +12,11 @@ namespace acapctl::sdk {
 
 namespace {
 
-AxisOsSet from(const AxisOs& min) {
-    return {AxisOsRange{.min = min}};
-}
-
-// The oldest release known to be newer than everything within `version`.
-AxisOs release_after(const AxisOs& version, const Catalog& catalog) {
-    for (const AxisOs& release : known_releases(catalog))
-        if (release >= version.beyond()) return release;
-    return version.beyond();
-}
-
-Requirement schema_requirement(const std::string& version, const Policies& policies) {
-    Requirement need{.kind = "schema",
-                     .what = "manifest schema " + text::visible(version),
-                     .because = "manifest.json: schemaVersion",
-                     .source = "the table of manifest schema versions"};
-    const bool second = version.starts_with("2.");
-    const auto* known = manifest::find_schema_version(version);
-    const auto first = known != nullptr ? AxisOs::parse(known->axis_os) : std::nullopt;
-    if (!first) {
-        need.what += " (not known here)";
-        need.proven.clear();
-        if (!second) need.allows = {policies.schema1.axis_os};
-        return need;
-    }
-    need.allows = from(*first);
-    if (!second) need.allows = intersection(need.allows, {policies.schema1.axis_os});
-    need.proven = need.allows;
-    if (second) {
-        need.source = policies.schema2_lts.source;
-        need.allows.insert(need.allows.begin(), policies.schema2_lts.axis_os);
-        // Which 2.x the LTS track understands beyond the first is not documented.
-        if (version == "2.0.0") need.proven = need.allows;
-    }
-    return need;
-}
-
-Requirement package_conf_requirement(const Policies& policies) {
-    return {.kind = "schema",
-            .what = "an AXIS OS that takes packages without manifest.json",
-            .because = "package.conf",
-            .allows = {policies.schema1.axis_os},
-            .proven = {policies.schema1.axis_os},
-            .source = policies.schema1.source};
-}
-
-Requirement root_requirement(const Policies& policies) {
-    return {.kind = "user",
-            .what = "to run as root",
-            .because = "manifest.json: acapPackageConf.setup.user",
-            .allows = {policies.root.axis_os},
-            .proven = {policies.root.axis_os},
-            .conditions = {{{policies.root_asked.axis_os},
-                            "applications must be allowed to run as root"}},
-            .source = policies.root.source};
-}
-
-Requirement signature_requirement(const Policies& policies) {
-    return {
-        .kind = "signature",
-        .what = "a device that takes unsigned applications",
-        .because = "no signature behind the package",
-        .conditions = {{{policies.unsigned_asked.axis_os}, "unsigned applications must be allowed"},
-                       {{policies.unsigned_refused.axis_os}, "the package must be signed first"}},
-        .source = policies.unsigned_asked.source};
-}
-
-Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& architecture,
-                               const SymbolTable& symbols, const Catalog& catalog) {
-    const SymbolBounds bounds = symbols.bounds(wanted.symbol, wanted.library, architecture);
-    Requirement need{.kind = "symbol",
-                     .what = text::visible(wanted.symbol),
-                     .because = text::visible(wanted.file)};
-    need.proven.clear();
-    std::vector<std::string> sources;
-    if (bounds.present_from) {
-        need.proven = from(*bounds.present_from);
-        sources.push_back(bounds.present_source);
-    }
-    if (bounds.absent_up_to) {
-        need.allows = from(release_after(*bounds.absent_up_to, catalog));
-        if (bounds.absent_source != bounds.present_source) sources.push_back(bounds.absent_source);
-    }
-    need.source = text::join(sources, "; ");
-    return need;
-}
-
-// The newest version that each library must have, by the first file that wants it: whoever has
-// that one has the older ones.
-std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
-    std::vector<SymbolNeed> kept;
-    for (const SymbolNeed& need : all) {
-        const auto rival = std::ranges::find_if(kept, [&](const SymbolNeed& other) {
-            return same_family_not_newer(need.symbol, other.symbol) ||
-                   same_family_not_newer(other.symbol, need.symbol);
-        });
-        if (rival == kept.end())
-            kept.push_back(need);
-        else if (!same_family_not_newer(need.symbol, rival->symbol))
-            *rival = need;
-    }
-    return kept;
-}
-
-// That Axis does not list a chip for an API says nothing of the library; that it is absent does.
-std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
-    const Api* api = catalog.api_of_library(wanted.library);
-    if (api == nullptr || api->absent_on.empty()) return std::nullopt;
-    Requirement need{.kind = "library",
-                     .what = text::visible(wanted.library),
-                     .because = text::visible(wanted.file),
-                     .chips = std::vector<std::string>(),
-                     .source = api->absent_source};
-    for (const Chip& chip : catalog.chips()) {
-        if (api->is_absent_on(chip)) continue;
-        need.chips->push_back(chip.name);
-        if (!api->lists(chip)) need.unsure_chips.push_back(chip.name);
-    }
-    if (api->axis_os.max) {
-        need.allows = need.proven = {AxisOsRange{.max = api->axis_os.max}};
-        need.source += "; " + api->source;
-    }
-    return need;
-}
-
-Requirement dlpu_requirement(const Catalog& catalog) {
-    Requirement need{.kind = "dlpu",
-                     .what = "a deep learning processor",
-                     .because = "manifest.json: resources.deepLearningProcessor.required",
-                     .chips = std::vector<std::string>()};
-    for (const Chip& chip : catalog.chips()) {
-        if (chip.dlpu.value_or(true)) need.chips->push_back(chip.name);
-        if (!chip.dlpu) need.unsure_chips.push_back(chip.name);
-        if (chip.dlpu == false) need.source = chip.dlpu_source;
-    }
-    return need;
-}
-
 std::optional<Requirement> program_requirement(const CompatibilityInput& input) {
     const std::string& built_for = input.program_architecture;
     if (built_for.empty() || built_for == input.architecture) return std::nullopt;
     return Requirement{
-        .kind = "architecture",
+        .kind = RequirementKind::architecture,
         .what =
             fmt::format("{}, but the package says {}", text::visible(built_for),
                         input.architecture.empty() ? "nothing" : text::visible(input.architecture)),
@@ -166,130 +26,88 @@ std::optional<Requirement> program_requirement(const CompatibilityInput& input) 
         .source = "the ELF header of the program"};
 }
 
-std::string phrase(const Requirement& need) {
-    return fmt::format("needs {} ({})", need.what, need.because);
-}
-
-struct Reason {
-    Verdict verdict;
-    std::string text;
-};
-
-void judge(std::vector<Reason>& reasons, const Requirement& need, const ChipFacts& chip,
-           const AxisOs& version) {
-    if (!contains(need.allows, version))
-        reasons.push_back({Verdict::no, need.allows.empty()
-                                            ? phrase(need)
-                                            : phrase(need) + ": " + describe(need.allows)});
-    else if (need.chips && !text::contains(*need.chips, chip.name))
-        reasons.push_back({Verdict::no, phrase(need) + ": " + need.source});
-    else if (!contains(need.proven, version))
-        reasons.push_back({Verdict::unknown, phrase(need) + ", not known whether it is there"});
-    else if (text::contains(need.unsure_chips, chip.name))
-        reasons.push_back(
-            {Verdict::unknown, phrase(need) + ", not known whether every model has it"});
-    for (const Condition& condition : need.conditions)
-        if (contains(condition.where, version))
-            reasons.push_back({Verdict::conditional, condition.what});
-}
-
-} // namespace
-
-Answer Compatibility::on(const ChipFacts& chip, const AxisOs& version) const {
-    if (architecture != "all" && architecture != chip.architecture)
-        return {Verdict::no,
-                {fmt::format("is built for {}, {} is {}", text::visible(architecture), chip.label,
-                             chip.architecture)}};
-    if (!chip.axis_os.contains(version)) return {Verdict::no, {chip.source}};
-    std::vector<Reason> reasons;
-    for (const Requirement& need : requirements) judge(reasons, need, chip, version);
-    if (!chip.listed || (chip.listed_since && version < *chip.listed_since))
-        reasons.push_back({Verdict::unknown, chip.source});
-
-    Answer answer;
-    for (const Reason& reason : reasons) answer.verdict = std::max(answer.verdict, reason.verdict);
-    // Beside a plain "no", what is merely unknown or conditional explains nothing.
-    for (Reason& reason : reasons)
-        if (answer.verdict != Verdict::no || reason.verdict == Verdict::no)
-            answer.reasons.push_back(std::move(reason.text));
-    return answer;
-}
-
-Compatibility compatibility(const CompatibilityInput& input, const SymbolTable& symbols,
-                            const Catalog& catalog) {
-    Compatibility result{.architecture = input.architecture};
-    std::vector<Requirement>& needs = result.requirements;
+std::vector<Requirement> requirements_of(const CompatibilityInput& input,
+                                         const Knowledge& knowledge) {
+    const auto& [catalog, symbols] = knowledge;
+    std::vector<Requirement> needs;
     if (auto need = program_requirement(input)) needs.push_back(std::move(*need));
-    needs.push_back(input.schema_version.empty()
-                        ? package_conf_requirement(catalog.policies())
-                        : schema_requirement(input.schema_version, catalog.policies()));
-    if (input.declared)
-        needs.push_back({.kind = "declared",
-                         .what = describe(*input.declared),
-                         .because = "manifest.json: acapPackageConf.setup.compatibleOsVersions",
-                         .allows = *input.declared,
-                         .proven = *input.declared,
-                         .source = "the package itself"});
+    needs.push_back(schema_requirement(input.schema_version, catalog.policies()));
+    if (input.declared) needs.push_back(declared_requirement(*input.declared));
     if (input.root_user) needs.push_back(root_requirement(catalog.policies()));
-    for (const SymbolNeed& need : newest(input.symbols))
-        needs.push_back(symbol_requirement(need, input.architecture, symbols, catalog));
+    for (auto& need : symbol_requirements(input.symbols, input.architecture, knowledge))
+        needs.push_back(std::move(need));
     for (const LibraryNeed& library : input.libraries)
         if (auto need = library_requirement(library, catalog)) needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
     if (!input.is_signed) needs.push_back(signature_requirement(catalog.policies()));
+    return needs;
+}
 
+// Whether nothing speaks against some AXIS OS on the chip.
+bool may_run_on(const Chip& chip, const Compatibility& package) {
+    const DeviceFacts device{.architecture = chip.architecture, .chip = &chip, .any_axis_os = true};
+    return judge_architecture(package.architecture, device).verdict != Verdict::no &&
+           std::ranges::none_of(package.requirements,
+                                [&](const Requirement& need) {
+                                    return judge(need, device).verdict == Verdict::no;
+                                }) &&
+           !intersection(package.allows, {chip.axis_os}).empty();
+}
+
+Runs runs_by(Verdict verdict) {
+    if (verdict == Verdict::no) return Runs::no;
+    return verdict == Verdict::yes ? Runs::yes : Runs::unknown;
+}
+
+struct Reason {
+    Runs runs;
+    std::string text;
+};
+
+void add_reason(std::vector<Reason>& reasons, const Judgement& found) {
+    if (found.verdict != Verdict::yes) reasons.push_back({runs_by(found.verdict), found.reason});
+    for (const Condition& condition : found.conditions)
+        reasons.push_back({Runs::conditional, condition.what});
+}
+
+} // namespace
+
+Answer Compatibility::on(const DeviceFacts& device) const {
+    const Judgement built = judge_architecture(architecture, device);
+    const Judgement release = judge_release(device);
+    for (const Judgement& found : {built, release})
+        if (found.verdict == Verdict::no) return {Runs::no, {found.reason}};
+    std::vector<Reason> reasons;
+    for (const Requirement& need : requirements) add_reason(reasons, judge(need, device));
+    add_reason(reasons, built);
+    add_reason(reasons, release);
+
+    Answer answer;
+    for (const Reason& reason : reasons) answer.runs = std::max(answer.runs, reason.runs);
+    // Beside a plain "no", what is merely unknown or conditional explains nothing.
+    for (Reason& reason : reasons)
+        if (answer.runs != Runs::no || reason.runs == Runs::no)
+            answer.reasons.push_back(std::move(reason.text));
+    return answer;
+}
+
+Compatibility compatibility(const CompatibilityInput& input, const Knowledge& knowledge) {
+    Compatibility result{.architecture = input.architecture,
+                         .requirements = requirements_of(input, knowledge)};
     result.allows = result.proven = every_axis_os();
-    for (const Requirement& need : needs) {
+    for (const Requirement& need : result.requirements) {
         result.allows = intersection(result.allows, need.allows);
         result.proven = intersection(result.proven, need.proven);
     }
-    for (const ChipFacts& chip : known_chips(catalog)) {
-        const bool built = input.architecture == "all" || input.architecture == chip.architecture;
-        const bool has_all = std::ranges::all_of(needs, [&](const Requirement& need) {
-            return !need.chips || text::contains(*need.chips, chip.name);
-        });
-        if (chip.listed && built && has_all && !intersection(result.allows, {chip.axis_os}).empty())
-            result.chips.push_back(chip);
-    }
+    for (const Chip& chip : knowledge.catalog.chips())
+        if (chip.listed && may_run_on(chip, result)) result.chips.push_back(chip);
     result.sentence = sentence(result);
     return result;
 }
 
-const char* verdict_name(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::yes:
-        return "yes";
-    case Verdict::conditional:
-        return "conditional";
-    case Verdict::unknown:
-        return "unknown";
-    case Verdict::no:
-        break;
-    }
-    return "no";
-}
-
-std::vector<ChipFacts> known_chips(const Catalog& catalog) {
-    std::vector<ChipFacts> chips;
-    for (const Chip& chip : catalog.chips())
-        chips.push_back({.name = chip.name,
-                         .label = chip.label,
-                         .architecture = chip.architecture,
-                         .axis_os = chip.axis_os,
-                         .dlpu = chip.dlpu,
-                         .listed = chip.listed,
-                         .listed_since = chip.listed_since,
-                         .source = chip.source});
-    return chips;
-}
-
-std::vector<AxisOs> known_releases(const Catalog& catalog) {
-    std::vector<AxisOs> releases;
-    for (const Image& image : catalog.images())
-        if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
-    std::ranges::sort(releases, std::less<>());
-    releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
-    return releases;
+const char* runs_name(Runs runs) {
+    static constexpr const char* names[] = {"yes", "conditional", "unknown", "no"};
+    return names[static_cast<int>(runs)];
 }
 
 nlohmann::json json_of(const AxisOsSet& set) {
@@ -305,7 +123,7 @@ nlohmann::json json_of(const AxisOsSet& set) {
 nlohmann::json json_of(const std::vector<Requirement>& requirements) {
     auto list = nlohmann::json::array();
     for (const Requirement& need : requirements) {
-        nlohmann::json row = {{"kind", need.kind},
+        nlohmann::json row = {{"kind", requirement_kind_name(need.kind)},
                               {"what", need.what},
                               {"because", need.because},
                               {"allows", json_of(need.allows)},

@@ -1,24 +1,10 @@
 #include "sdk/package_needs.hpp"
 
-#include "manifest/document.hpp"
-
 #include <algorithm>
 
 namespace acapctl::sdk {
 
 namespace {
-
-// The ranges as written; one that is no range at all (`{}` or a bound that is no version) allows
-// everything, because nothing is known against it.
-std::optional<AxisOsSet> declared_ranges(const JsonNode& root) {
-    const JsonNode* list = root.find_path("acapPackageConf.setup.compatibleOsVersions");
-    if (list == nullptr || !list->is(JsonNode::Kind::array) || list->items.empty())
-        return std::nullopt;
-    AxisOsSet set;
-    for (const JsonNode& range : list->items)
-        set.push_back({AxisOs::parse(range.text_at("min")), AxisOs::parse(range.text_at("max"))});
-    return set;
-}
 
 void read_manifest(const std::string& text, CompatibilityInput& input) {
     const JsonDocument document = JsonDocument::parse(text, "manifest.json");
@@ -56,6 +42,16 @@ void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
 }
 
 } // namespace
+
+std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest) {
+    const JsonNode* list = manifest.find_path("acapPackageConf.setup.compatibleOsVersions");
+    if (list == nullptr || !list->is(JsonNode::Kind::array) || list->items.empty())
+        return std::nullopt;
+    AxisOsSet set;
+    for (const JsonNode& range : list->items)
+        set.push_back({AxisOs::parse(range.text_at("min")), AxisOs::parse(range.text_at("max"))});
+    return set;
+}
 
 CompatibilityInput compatibility_input(const PackageScan& scan) {
     const Package& package = scan.package;

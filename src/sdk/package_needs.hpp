@@ -1,6 +1,7 @@
 #pragma once
 // From a package to what decides where it can run.
 
+#include "manifest/document.hpp"
 #include "package/elf_scan.hpp"
 #include "sdk/compatibility.hpp"
 
@@ -9,5 +10,9 @@ namespace acapctl::sdk {
 // What a scanned package needs. Symbol versions wanted from a library that the package brings
 // itself do not count.
 CompatibilityInput compatibility_input(const PackageScan& scan);
+
+// compatibleOsVersions of a manifest as written; one that is no range at all (`{}` or a bound that
+// is no version) allows everything, because nothing is known against it. Nothing: none are named.
+std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest);
 
 } // namespace acapctl::sdk

@@ -11,8 +11,8 @@ namespace acapctl::sdk {
 namespace {
 
 std::string named(const Requirement& need) {
-    return need.kind == "declared" ? "what the manifest declares"
-                                   : fmt::format("{} ({})", need.what, need.because);
+    return need.kind == RequirementKind::declared ? "what the manifest declares"
+                                                  : fmt::format("{} ({})", need.what, need.because);
 }
 
 void add_once(std::vector<std::string>& list, std::string text) {
@@ -31,9 +31,9 @@ std::vector<std::string> decisive(const Compatibility& compatibility) {
     };
     // Symbols first: they are what nobody sees in the manifest.
     for (const Requirement& need : compatibility.requirements)
-        if (need.kind == "symbol") add(need);
+        if (need.kind == RequirementKind::symbol) add(need);
     for (const Requirement& need : compatibility.requirements)
-        if (need.kind != "symbol") add(need);
+        if (need.kind != RequirementKind::symbol) add(need);
     return names;
 }
 
@@ -53,10 +53,10 @@ std::vector<std::string> doubts(const Compatibility& compatibility) {
 
 std::string chip_words(const Compatibility& compatibility) {
     std::vector<std::string> labels;
-    for (const ChipFacts& chip : compatibility.chips) labels.push_back(chip.label);
-    const std::string architecture = compatibility.architecture == "all"
-                                         ? "every architecture"
-                                         : text::visible(compatibility.architecture);
+    for (const Chip& chip : compatibility.chips) labels.push_back(chip.label);
+    std::string architecture = text::visible(compatibility.architecture);
+    if (architecture == "all") architecture = "every architecture";
+    if (architecture.empty()) architecture = "an architecture that is not known";
     return fmt::format("{}: {}", architecture,
                        labels.empty() ? "no chip known here" : text::join(labels, ", "));
 }

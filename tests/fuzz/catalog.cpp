@@ -60,9 +60,11 @@ void check(const Catalog& catalog, const Chip& chip) {
 void check(const Compatibility& answer) {
     fuzz::require_printable(answer.sentence);
     for (const Requirement& each : answer.requirements) fuzz::require_printable(each.source);
-    for (const ChipFacts& chip : answer.chips)
-        for (const std::string& reason : answer.on(chip, *AxisOs::parse("12.11.72")).reasons)
-            fuzz::require_printable(reason);
+    for (const Chip& chip : answer.chips) {
+        const DeviceFacts device{
+            .architecture = chip.architecture, .chip = &chip, .axis_os = AxisOs::parse("12.11.72")};
+        for (const std::string& reason : answer.on(device).reasons) fuzz::require_printable(reason);
+    }
 }
 
 } // namespace
@@ -86,6 +88,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                              .root_user = true,
                              .requires_dlpu = true,
                              .libraries = {{"liblarod.so.1", "seed"}}},
-                            SymbolTable::built_in(), catalog));
+                            {catalog, SymbolTable::built_in()}));
     return 0;
 }

@@ -20,7 +20,7 @@ void check_bounds(const SymbolTable& table, const std::string& symbol, const std
     fuzz::require_printable(bounds.absent_source);
     const CompatibilityInput input{.architecture = architecture,
                                    .symbols = {{symbol, library, "seed"}}};
-    fuzz::require_printable(compatibility(input, table, Catalog::built_in()).sentence);
+    fuzz::require_printable(compatibility(input, {Catalog::built_in(), table}).sentence);
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/policy.hpp"
+#include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -185,7 +186,8 @@ ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::roll_back(session, app, how, observer, result);
+                             device::roll_back(session, app, sdk::Knowledge::with_users(), how,
+                                               observer, result);
                          }),
                   context);
 }
@@ -200,8 +202,8 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::deploy(session, candidates, how, observer, result,
-                                            context.edges.clock);
+                             device::deploy(session, candidates, sdk::Knowledge::with_users(), how,
+                                            observer, result, context.edges.clock);
                          }),
                   context);
 }

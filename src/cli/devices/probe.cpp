@@ -5,6 +5,7 @@
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -65,11 +66,12 @@ ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     if (options.packages.empty()) options.packages = probe::bundled_packages();
     if (verb_options.device.only_shows())
         return show_requests(context, verb_options.device, "probe", probe::requests(options));
+    const sdk::Knowledge knowledge = sdk::Knowledge::with_users();
     const bool many = count_targets(verb_options.device, context) > 1;
     const auto outcomes =
         on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {
             value = json::object();
-            value = probe::probe(session, options,
+            value = probe::probe(session, options, knowledge,
                                  deploy_observer(context.terminal, session.target().name, many),
                                  context.edges.clock);
         });

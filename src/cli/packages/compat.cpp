@@ -33,8 +33,7 @@ struct Judged {
 };
 
 struct Combination {
-    sdk::ChipFacts chip;
-    sdk::AxisOs axis_os;
+    sdk::DeviceFacts device{};
     const Judged* judged = nullptr; // the package that would be installed there
     sdk::Answer answer{};
 };
@@ -44,22 +43,34 @@ struct CompatReport {
     std::vector<Combination> combinations{}; // by chip, then by AXIS OS, oldest first
     bool runs() const {
         return std::ranges::any_of(combinations, [](const Combination& combination) {
-            return combination.answer.verdict != sdk::Verdict::no;
+            return combination.answer.runs != sdk::Runs::no;
         });
     }
 };
 
-std::vector<sdk::ChipFacts> chips_of(const Narrowed& target) {
-    std::vector<sdk::ChipFacts> chips = sdk::known_chips();
-    if (!target.chip.empty()) {
-        std::erase_if(chips, [&](const sdk::ChipFacts& chip) { return chip.name != target.chip; });
-    } else if (!target.architecture.empty()) {
-        const std::string soc = target.soc.empty() ? "the device" : text::visible(target.soc);
-        chips = {{.name = soc, .label = soc, .architecture = text::visible(target.architecture)}};
-    } else {
-        std::erase_if(chips, [](const sdk::ChipFacts& chip) { return !chip.listed; });
+std::vector<sdk::DeviceFacts> known_devices(const sdk::Catalog& catalog) {
+    std::vector<sdk::DeviceFacts> devices;
+    for (const sdk::Chip& chip : catalog.chips())
+        if (chip.listed) devices.push_back({.architecture = chip.architecture, .chip = &chip});
+    return devices;
+}
+
+// By chip, then by AXIS OS: the one that is asked for, else all that are known.
+std::vector<sdk::DeviceFacts> devices_of(const sdk::DeviceFacts& target,
+                                         const sdk::Catalog& catalog) {
+    std::vector<sdk::DeviceFacts> devices;
+    for (sdk::DeviceFacts device :
+         target.any_chip ? known_devices(catalog) : std::vector<sdk::DeviceFacts>{target}) {
+        device.any_axis_os = false;
+        device.axis_os = target.axis_os;
+        if (!target.any_axis_os) devices.push_back(device);
+        if (target.any_axis_os)
+            for (sdk::AxisOs& release : sdk::known_releases(catalog)) {
+                device.axis_os = std::move(release);
+                devices.push_back(device);
+            }
     }
-    return chips;
+    return devices;
 }
 
 Judged judge(const PackageScan& scan) {
@@ -67,7 +78,7 @@ Judged judge(const PackageScan& scan) {
             .app_name = scan.package.app_name,
             .version = scan.package.version,
             .compatibility =
-                sdk::compatibility(sdk::compatibility_input(scan), sdk::SymbolTable::with_users())};
+                sdk::compatibility(sdk::compatibility_input(scan), sdk::Knowledge::with_users())};
 }
 
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
@@ -84,13 +95,12 @@ std::vector<Judged> judge_path(const std::string& path, Context& context) {
     return {judge(scan_project(path))};
 }
 
-Combination combine(const std::vector<Judged>& judged, const sdk::ChipFacts& chip,
-                    const sdk::AxisOs& axis_os) {
-    Combination best{.chip = chip, .axis_os = axis_os};
+Combination combine(const std::vector<Judged>& judged, const sdk::DeviceFacts& device) {
+    Combination best{.device = device};
     for (const Judged& each : judged) {
-        sdk::Answer answer = each.compatibility.on(chip, axis_os);
-        const bool fits = each.compatibility.architecture == chip.architecture;
-        if (best.judged != nullptr && !fits && best.answer.verdict <= answer.verdict) continue;
+        sdk::Answer answer = each.compatibility.on(device);
+        const bool fits = each.compatibility.architecture == device.architecture;
+        if (best.judged != nullptr && !fits && best.answer.runs <= answer.runs) continue;
         best.judged = &each;
         best.answer = std::move(answer);
         if (fits) break;
@@ -99,19 +109,17 @@ Combination combine(const std::vector<Judged>& judged, const sdk::ChipFacts& chi
 }
 
 CompatReport run_compat(const CompatOptions& options, Context& context) {
-    const Narrowed target = narrowed(options.narrow, context);
-    std::vector<sdk::AxisOs> releases = sdk::known_releases();
-    if (!target.axis_os.empty()) releases = {sdk::AxisOs::from_user(target.axis_os)};
+    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+    const sdk::DeviceFacts target = facts_of(narrowed(options.narrow, context), catalog);
     CompatReport report{.judged = judge_path(options.path, context)};
-    for (const sdk::ChipFacts& chip : chips_of(target))
-        for (const sdk::AxisOs& release : releases)
-            report.combinations.push_back(combine(report.judged, chip, release));
+    for (const sdk::DeviceFacts& device : devices_of(target, catalog))
+        report.combinations.push_back(combine(report.judged, device));
     return report;
 }
 
 json requires_json(const sdk::Compatibility& found) {
     json chips = json::array();
-    for (const sdk::ChipFacts& chip : found.chips) chips.push_back(chip.name);
+    for (const sdk::Chip& chip : found.chips) chips.push_back(chip.name);
     return {{"architecture", or_null(text::visible(found.architecture))},
             {"axisOs", sdk::json_of(found.allows)},
             {"proven", sdk::json_of(found.proven)},
@@ -131,13 +139,16 @@ json judged_json(const Judged& judged) {
 // What is said of the one package stands at the top level too; of several only in packages[].
 json document_of(const CompatReport& report) {
     json combinations = json::array();
-    for (const Combination& combination : report.combinations)
-        combinations.push_back({{"chip", combination.chip.name},
-                                {"architecture", combination.chip.architecture},
-                                {"axisOs", combination.axis_os.str()},
-                                {"package", or_null(combination.judged->file)},
-                                {"verdict", sdk::verdict_name(combination.answer.verdict)},
-                                {"reasons", combination.answer.reasons}});
+    for (const Combination& combination : report.combinations) {
+        const auto& axis_os = combination.device.axis_os;
+        combinations.push_back(
+            {{"chip", combination.device.chip_id()},
+             {"architecture", or_null(text::visible(combination.device.architecture))},
+             {"axisOs", axis_os ? json(axis_os->str()) : json()},
+             {"package", or_null(combination.judged->file)},
+             {"verdict", sdk::runs_name(combination.answer.runs)},
+             {"reasons", combination.answer.reasons}});
+    }
     json packages = json::array();
     for (const Judged& judged : report.judged) packages.push_back(judged_json(judged));
     const json& first = packages.front();
@@ -150,15 +161,19 @@ json document_of(const CompatReport& report) {
     return document;
 }
 
-Style style_of(sdk::Verdict verdict) {
-    switch (verdict) {
-    case sdk::Verdict::yes:
+Style style_of(sdk::Runs runs) {
+    switch (runs) {
+    case sdk::Runs::yes:
         return Style::green;
-    case sdk::Verdict::no:
+    case sdk::Runs::no:
         return Style::red;
     default:
         return Style::yellow;
     }
+}
+
+std::string axis_os_name(const Combination& combination) {
+    return combination.device.axis_os ? combination.device.axis_os->str() : "unknown";
 }
 
 // Neighbouring releases with one answer share a line.
@@ -166,17 +181,17 @@ void print_combinations(const CompatReport& report, Terminal& terminal) {
     Table table({"CHIP", "AXIS OS", "RUNS", "WHY"});
     const auto& all = report.combinations;
     for (std::size_t first = 0; first < all.size();) {
-        std::size_t last = first;
-        while (last + 1 < all.size() && all[last + 1].chip.name == all[first].chip.name &&
-               all[last + 1].answer.verdict == all[first].answer.verdict &&
-               all[last + 1].answer.reasons == all[first].answer.reasons)
-            ++last;
         const sdk::Answer& answer = all[first].answer;
-        std::string versions = all[first].axis_os.str();
-        if (last != first) versions += " - " + all[last].axis_os.str();
-        table.add({all[first].chip.label,
+        std::size_t last = first;
+        while (last + 1 < all.size() && all[last + 1].device.chip == all[first].device.chip &&
+               all[last + 1].answer.runs == answer.runs &&
+               all[last + 1].answer.reasons == answer.reasons)
+            ++last;
+        std::string versions = axis_os_name(all[first]);
+        if (last != first) versions += " - " + axis_os_name(all[last]);
+        table.add({all[first].device.chip_name(),
                    versions,
-                   {sdk::verdict_name(answer.verdict), style_of(answer.verdict)},
+                   {sdk::runs_name(answer.runs), style_of(answer.runs)},
                    text::join(answer.reasons, "; ")});
         first = last + 1;
     }

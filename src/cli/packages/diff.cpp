@@ -40,8 +40,9 @@ struct DiffReport {
 };
 
 std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after) {
-    const auto allowed = [symbols = sdk::SymbolTable::with_users()](const PackageScan& scan) {
-        return sdk::compatibility(sdk::compatibility_input(scan), symbols).allows;
+    const auto allowed = [](const PackageScan& scan) {
+        return sdk::compatibility(sdk::compatibility_input(scan), sdk::Knowledge::with_users())
+            .allows;
     };
     const sdk::AxisOsSet first = allowed(before);
     const sdk::AxisOsSet second = allowed(after);

@@ -38,7 +38,7 @@ json requires_json(const InspectReport& report) {
     result["axisOs"] = sdk::json_of(report.runs->allows);
     result["proven"] = sdk::json_of(report.runs->proven);
     result["chips"] = json::array();
-    for (const sdk::ChipFacts& chip : report.runs->chips) result["chips"].push_back(chip.name);
+    for (const sdk::Chip& chip : report.runs->chips) result["chips"].push_back(chip.name);
     result["sentence"] = report.runs->sentence;
     result["because"] = sdk::json_of(report.runs->requirements);
     return result;
@@ -93,8 +93,8 @@ InspectReport run_inspect(const InspectOptions& options) {
         report.scan.package = read_head(options.file);
     } else {
         report.scan = scan_package(options.file);
-        report.runs = sdk::compatibility(sdk::compatibility_input(report.scan),
-                                         sdk::SymbolTable::with_users());
+        report.runs =
+            sdk::compatibility(sdk::compatibility_input(report.scan), sdk::Knowledge::with_users());
     }
     return report;
 }

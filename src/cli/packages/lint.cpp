@@ -33,16 +33,15 @@ manifest::SdkSchemas schemas_of_last_build(const std::string& path) {
 }
 
 lint::Report run_lint(const LintOptions& options, Context& context) {
-    const Narrowed target = narrowed(options.narrow, context);
-    lint::Request request{
-        .axis_os = target.axis_os, .chip = target.chip, .architecture = target.architecture};
+    const sdk::Knowledge knowledge = sdk::Knowledge::with_users();
+    lint::Request request{.target = facts_of(narrowed(options.narrow, context), knowledge.catalog)};
     if (!options.sdk.empty()) request.schemas = sdk::schemas_of(options.sdk, context.stop);
     lint::Report report;
     for (const std::string& path :
          options.paths.empty() ? std::vector<std::string>{"."} : options.paths) {
         request.paths = {path};
         if (options.sdk.empty()) request.schemas = schemas_of_last_build(path);
-        auto found = lint::lint(request).findings;
+        auto found = lint::lint(request, knowledge).findings;
         report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
                                std::make_move_iterator(found.end()));
     }

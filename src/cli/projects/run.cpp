@@ -10,6 +10,7 @@
 #include "device/log/log_follow.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/facts.hpp"
+#include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -47,7 +48,8 @@ device::Candidate build_for(const device::Facts& facts, const std::string& devic
     one_application(request);
     const auto built = builder::build(request, build_observer(context.terminal), context.stop);
     if (!built.failures.empty()) throw Error(builder::summary(built));
-    return device::read_candidate(built.packages.front().package.path);
+    return device::read_candidate(built.packages.front().package.path,
+                                  sdk::Knowledge::with_users());
 }
 
 void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
@@ -90,7 +92,7 @@ ExitCode build_and_run(RunOptions options, Context& context) {
                                            .assumed_architecture = assumed_architecture()};
     device::DeployReport report;
     try {
-        device::deploy(session, {package}, deployment,
+        device::deploy(session, {package}, sdk::Knowledge::with_users(), deployment,
                        deploy_observer(context.terminal, session.target().name, false), report);
         follow(session, report, context.terminal);
     } catch (const Error& error) {

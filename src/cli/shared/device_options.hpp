@@ -5,6 +5,7 @@
 #include "cli/app/verb.hpp"
 #include "device/session/session.hpp"
 #include "fleet/fleet.hpp"
+#include "sdk/catalog.hpp"
 #include "support/json.hpp"
 
 #include <functional>
@@ -47,6 +48,9 @@ std::filesystem::path trust_file();
 
 device::Session open_session(const device::Target& target, const DeviceOptions& options,
                              Context& context);
+
+// Of the catalog with the user's own rows.
+const sdk::Policies& users_policies();
 
 // For --dry-run and --curl: what would be sent to each target, and nothing is sent.
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,

@@ -51,8 +51,15 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
         return trust_unknown(who, seen, unasked, context);
     };
     session.policy_directory = device::PolicyNotes::default_directory();
-    if (options.settles) session.on_meeting = device::settle_left_policies;
+    if (options.settles)
+        session.on_meeting = [](device::Session& met) {
+            return device::settle_left_policies(met, users_policies);
+        };
     return {target, context.edges.connect(target), std::move(session), context.stop};
+}
+
+const sdk::Policies& users_policies() {
+    return sdk::Catalog::with_users().policies();
 }
 
 } // namespace acapctl::cli

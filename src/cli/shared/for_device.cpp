@@ -33,8 +33,17 @@ std::string assumed_architecture() {
                 "it is aarch64 or armv7hf");
 }
 
+sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
+    return {.architecture = target.architecture,
+            .soc = target.soc,
+            .chip = target.chip.empty() ? nullptr : &catalog.chip(target.chip),
+            .axis_os = sdk::AxisOs::parse(target.axis_os),
+            .any_chip = !target.device && target.chip.empty(),
+            .any_axis_os = !target.device && target.axis_os.empty()};
+}
+
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
-    Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture};
+    Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
     if (result.architecture.empty()) result.architecture = assumed_architecture();
     if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
         result.chip = chip->name;
@@ -69,7 +78,8 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
     Narrowed result;
     if (!options.device.empty()) result = ask_device(options, context);
     if (!axis_os.empty()) result.axis_os = axis_os;
-    if (chip != nullptr) result = {.axis_os = result.axis_os, .chip = chip->name};
+    if (chip != nullptr)
+        result = {.axis_os = result.axis_os, .chip = chip->name, .device = result.device};
     if (!result.chip.empty())
         result.architecture = sdk::Catalog::with_users().chip(result.chip).architecture;
     return result;

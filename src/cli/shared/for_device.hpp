@@ -3,6 +3,7 @@
 
 #include "cli/shared/device_options.hpp"
 #include "device/vapix/facts.hpp"
+#include "sdk/judgement.hpp"
 
 #include <string>
 
@@ -25,7 +26,11 @@ struct Narrowed {
     std::string chip{};         // of the catalog
     std::string architecture{}; // of the chip, or of a device whose chip the catalog does not have
     std::string soc{};          // what such a device calls its chip
+    bool device = false;        // one was asked: what is empty it does not tell
 };
+
+// What the sdk's judge asks of it.
+sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog);
 
 // AXIS_DEVICE_ARCH, for a device that does not tell; empty: not set. A usage error if it is no
 // word.

@@ -1,6 +1,7 @@
 #include "cli/shared/package_inputs.hpp"
 
 #include "builder/record/record.hpp"
+#include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -102,7 +103,8 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
             paths.emplace_back(input);
     }
     std::vector<device::Candidate> candidates;
-    for (const fs::path& path : paths) candidates.push_back(device::read_candidate(path));
+    for (const fs::path& path : paths)
+        candidates.push_back(device::read_candidate(path, sdk::Knowledge::with_users()));
     const Package& first = candidates.front().package;
     for (const device::Candidate& candidate : candidates)
         if (candidate.package.app_name != first.app_name)

@@ -32,7 +32,8 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
         std::vector<const Candidate*> good;
         for (const Candidate* candidate : fitting)
             if (std::ranges::none_of(
-                    preflight(*candidate, {.facts = report_.facts, .installed = installed_}),
+                    preflight(*candidate, {.facts = report_.facts, .installed = installed_},
+                              knowledge_.catalog),
                     [](const Check& check) { return check.result == CheckResult::no; }))
                 good.push_back(candidate);
         if (good.size() == 1) return *good.front();
@@ -60,7 +61,8 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
                   .installed = installed_,
                   .will_allow_unsigned = options_.allow_unsigned};
     const std::string& axis_os = report_.facts.axis_os;
-    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os)) {
+    const sdk::Policies& policies = knowledge_.catalog.policies();
+    if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os, policies)) {
         // Else what is read may be what another command has switched on, and soon off again.
         if (options_.allow_unsigned && !options_.only_check && turn.take()) {
             read_list(); // others were at it
@@ -69,7 +71,7 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
         now.allow_unsigned = read_policy(session_, allow_unsigned);
         if (now.allow_unsigned != false) turn.end();
     }
-    if (needs_root(candidate) && may_have_policy(allow_root, axis_os))
+    if (needs_root(candidate) && may_have_policy(allow_root, axis_os, policies))
         now.allow_root = read_policy(session_, allow_root);
     const Application* old = installed(package.app_name);
     const auto known = history(package.app_name);
@@ -106,7 +108,7 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
     if (!there) {
         const Situation now = situation(candidate, turn);
         needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
-        report_.checks = preflight(candidate, now);
+        report_.checks = preflight(candidate, now, knowledge_.catalog);
         if (observer_.on_checks) observer_.on_checks(report_.checks);
         try {
             refuse_if_no(report_.checks, options_.force);
@@ -284,9 +286,9 @@ void Deployment::start() {
 }
 
 void deploy(Session& session, const std::vector<Candidate>& candidates,
-            const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
-            const Clock& clock) {
-    Deployment deployment(session, options, observer, report, clock);
+            const sdk::Knowledge& knowledge, const DeployOptions& options,
+            const DeployObserver& observer, DeployReport& report, const Clock& clock) {
+    Deployment deployment(session, knowledge, options, observer, report, clock);
     deployment.survey();
     deployment.meet(candidates.front().package.app_name);
     deployment.put(deployment.choose(candidates), "");

@@ -74,12 +74,13 @@ struct DeployReport {
 // for an error of the device, `condition` when the application does not do what is expected. What
 // was reached by then is in `report`, and the message says what the device has.
 void deploy(Session& session, const std::vector<Candidate>& candidates,
-            const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
-            const Clock& clock = {});
+            const sdk::Knowledge& knowledge, const DeployOptions& options,
+            const DeployObserver& observer, DeployReport& report, const Clock& clock = {});
 
 // Puts back the package that was deployed from here before the present one.
-void roll_back(Session& session, const std::string& app, const DeployOptions& options,
-               const DeployObserver& observer, DeployReport& report, const Clock& clock = {});
+void roll_back(Session& session, const std::string& app, const sdk::Knowledge& knowledge,
+               const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
+               const Clock& clock = {});
 
 // The last step alone: starts report.application and watches it.
 void start_and_expect(Session& session, const DeployOptions& options,

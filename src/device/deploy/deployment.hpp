@@ -11,10 +11,10 @@ namespace acapctl::device {
 // One deployment to one device, step by step.
 class Deployment {
   public:
-    Deployment(Session& session, const DeployOptions& options, const DeployObserver& observer,
-               DeployReport& report, const Clock& clock)
-        : session_(session), options_(options), observer_(observer), report_(report),
-          clock_(clock) {}
+    Deployment(Session& session, const sdk::Knowledge& knowledge, const DeployOptions& options,
+               const DeployObserver& observer, DeployReport& report, const Clock& clock)
+        : session_(session), knowledge_(knowledge), options_(options), observer_(observer),
+          report_(report), clock_(clock) {}
 
     void survey();
     // What the device has of an application goes into the report.
@@ -52,6 +52,7 @@ class Deployment {
     }
 
     Session& session_;
+    const sdk::Knowledge& knowledge_;
     const DeployOptions& options_;
     const DeployObserver& observer_;
     DeployReport& report_;

@@ -1,6 +1,7 @@
 #include "device/deploy/package_choice.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/judgement.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -71,10 +72,8 @@ std::string described(const std::vector<const Package*>& packages) {
 } // namespace
 
 bool fits(const Package& package, std::string_view architecture) {
-    if (package.architecture.empty() || package.architecture == "all" || architecture.empty())
-        return true;
-    if (architecture == "mips") return package.architecture.starts_with("mips");
-    return package.architecture == architecture;
+    const sdk::DeviceFacts device{.architecture = std::string(architecture)};
+    return judge_architecture(package.architecture, device).verdict != sdk::Verdict::no;
 }
 
 const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture) {

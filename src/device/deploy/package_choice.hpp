@@ -9,8 +9,7 @@
 
 namespace acapctl::device {
 
-// A package for `architecture` ("all" fits everywhere, one that does not tell is given the benefit
-// of the doubt). The device says mips where packages say mipsisa32r2el.
+// A package for `architecture`. One that does not tell its own is given the benefit of the doubt.
 bool fits(const Package& package, std::string_view architecture);
 
 // The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when

@@ -17,20 +17,40 @@ namespace acapctl::device {
 
 namespace {
 
-using sdk::AxisOs;
 using sdk::Requirement;
+using sdk::RequirementKind;
+using sdk::Verdict;
+
+// The first of a kind; nullptr: the package has none.
+const Requirement* find_need(const Candidate& candidate, RequirementKind kind) {
+    const auto& needs = candidate.compatibility.requirements;
+    const auto found = std::ranges::find(needs, kind, &Requirement::kind);
+    return found == needs.end() ? nullptr : &*found;
+}
 
 struct Subject {
     const Candidate& candidate;
     const Situation& situation;
-    std::optional<AxisOs> axis_os = AxisOs::parse(situation.facts.axis_os);
-    const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(situation.facts.soc);
+    const sdk::Catalog& catalog;
+    sdk::DeviceFacts device = sdk::device_facts(situation.facts.architecture, situation.facts.soc,
+                                                situation.facts.axis_os, catalog);
 
     const Package& package() const { return candidate.package; }
     std::string name() const { return text::visible(package().app_name); }
     std::string device_os() const {
-        return axis_os ? "AXIS OS " + text::visible(situation.facts.axis_os)
-                       : "the device does not tell its AXIS OS version";
+        return device.axis_os ? "AXIS OS " + text::visible(situation.facts.axis_os)
+                              : "the device does not tell its AXIS OS version";
+    }
+    bool lacks_setting(const char* name) const {
+        return device.axis_os &&
+               !may_have_policy(name, situation.facts.axis_os, catalog.policies());
+    }
+    bool wants_signature() const {
+        const Requirement* need = find_need(candidate, RequirementKind::signature);
+        if (need == nullptr) return false;
+        const auto conditions = judge(*need, device).conditions;
+        return std::ranges::find(conditions, sdk::Remedy::signature, &sdk::Condition::remedy) !=
+               conditions.end();
     }
     const Application* installed() const {
         return find_application(situation.installed, package().app_name);
@@ -47,59 +67,25 @@ std::string conf_text(const Package& package, const char* key) {
     return found == package.conf.end() ? "" : found->second;
 }
 
-bool contains(const std::vector<std::string>& list, std::string_view word) {
-    return std::ranges::find(list, word) != list.end();
+CheckResult result_of(Verdict verdict) {
+    if (verdict == Verdict::no) return CheckResult::no;
+    return verdict == Verdict::yes ? CheckResult::yes : CheckResult::unknown;
 }
 
-const Requirement* root_requirement(const Candidate& candidate) {
-    for (const Requirement& need : candidate.compatibility.requirements)
-        if (need.kind == "user") return &need;
-    return nullptr;
-}
-
-// What is known about one requirement on this device.
-struct Finding {
-    CheckResult result = CheckResult::yes;
-    std::string reason{};
-};
-
-Finding judge(const Requirement& need, const Subject& subject) {
-    const std::string wanted = fmt::format("needs {} ({})", need.what, need.because);
-    if (need.allows.empty()) return {CheckResult::no, wanted};
-    if (subject.axis_os && !sdk::contains(need.allows, *subject.axis_os))
-        return {CheckResult::no, fmt::format("{}: {}; the device has {}", wanted,
-                                             describe(need.allows), subject.device_os())};
-    if (need.chips && subject.chip != nullptr) {
-        if (!contains(*need.chips, subject.chip->name))
-            return {CheckResult::no,
-                    fmt::format("{}, which {} does not have: {}", wanted,
-                                text::visible(subject.situation.facts.soc), need.source)};
-        if (contains(need.unsure_chips, subject.chip->name))
-            return {CheckResult::unknown,
-                    fmt::format("{}; not known whether every model with {} has it", wanted,
-                                text::visible(subject.situation.facts.soc))};
-    }
-    if (need.chips && subject.chip == nullptr)
-        return {CheckResult::unknown,
-                fmt::format("{}; the chip of the device is not known", wanted)};
-    if (subject.axis_os && sdk::contains(need.proven, *subject.axis_os)) return {};
-    if (!subject.axis_os && describe(need.proven) == describe(sdk::every_axis_os())) return {};
-    return {CheckResult::unknown,
-            fmt::format("{}; not known whether {} has it", wanted,
-                        subject.axis_os ? subject.device_os() : std::string("its AXIS OS"))};
-}
-
-// The worst finding about all requirements of some kinds.
-Check judge_kinds(const Subject& subject, Check check, const std::vector<std::string>& kinds,
+// The worst judgement about all requirements of some kinds.
+Check judge_kinds(const Subject& subject, Check check, std::initializer_list<RequirementKind> kinds,
                   std::string when_yes) {
     std::vector<std::string> reasons;
     for (const Requirement& need : subject.candidate.compatibility.requirements) {
-        if (!contains(kinds, need.kind)) continue;
-        const Finding finding = judge(need, subject);
-        if (finding.result == CheckResult::yes || finding.result < check.result) continue;
-        if (finding.result > check.result) reasons.clear();
-        check.result = finding.result;
-        reasons.push_back(finding.reason);
+        if (std::ranges::find(kinds, need.kind) == kinds.end()) continue;
+        const sdk::Judgement found = judge(need, subject.device);
+        const CheckResult result = result_of(found.verdict);
+        if (result == CheckResult::yes || result < check.result) continue;
+        if (result > check.result) reasons.clear();
+        check.result = result;
+        const bool by_version = result == CheckResult::no && found.ground == sdk::Ground::axis_os;
+        reasons.push_back(found.reason +
+                          (by_version ? "; the device has " + subject.device_os() : ""));
     }
     check.reason = reasons.empty() ? std::move(when_yes) : text::join(reasons, "; ");
     if (check.result == CheckResult::yes) check.remedy.clear();
@@ -108,20 +94,15 @@ Check judge_kinds(const Subject& subject, Check check, const std::vector<std::st
 }
 
 Check architecture(const Subject& subject) {
-    const std::string& ours = subject.situation.facts.architecture;
+    const std::string ours = text::visible(subject.device.architecture);
     const std::string& theirs = subject.package().architecture;
-    Check check{.id = "architecture"};
-    if (ours.empty() || theirs.empty()) {
-        check.result = CheckResult::unknown;
-        check.reason = ours.empty() ? "the device does not tell its architecture"
-                                    : "the package does not tell its architecture";
-        return check;
-    }
+    const sdk::Judgement found = judge_architecture(theirs, subject.device);
+    Check check{.id = "architecture", .result = result_of(found.verdict), .reason = found.reason};
+    if (check.result == CheckResult::unknown) return check;
     check.reason = fmt::format("the package is for {}, the device is {}", text::visible(theirs),
-                               text::visible(ours));
-    if (fits(subject.package(), ours)) return check;
-    check.result = CheckResult::no;
-    check.remedy = fmt::format("build one with 'acapctl build --arch {}'", text::visible(ours));
+                               ours.empty() ? "of an architecture that it does not tell" : ours);
+    if (check.result == CheckResult::no)
+        check.remedy = fmt::format("build one with 'acapctl build --arch {}'", ours);
     return check;
 }
 
@@ -151,7 +132,7 @@ Check chip(const Subject& subject) {
     const std::string soc = text::visible(subject.situation.facts.soc);
     return judge_kinds(subject,
                        {.id = "chip", .remedy = "'acapctl compat' shows the chips it runs on"},
-                       {"library", "dlpu"},
+                       {RequirementKind::library, RequirementKind::dlpu},
                        soc.empty() ? "nothing that depends on the chip"
                                    : fmt::format("nothing that {} lacks", soc));
 }
@@ -161,7 +142,7 @@ Check axis_os(const Subject& subject) {
                        {.id = "axis-os",
                         .remedy = "update the device, or build with an SDK for its AXIS OS: "
                                   "'acapctl compat' shows where the package runs"},
-                       {"schema", "declared"}, subject.device_os());
+                       {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
 }
 
 Check libraries(const Subject& subject) {
@@ -169,7 +150,8 @@ Check libraries(const Subject& subject) {
                        {.id = "symbols",
                         .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
                                   "the library: 'acapctl compat' tells more"},
-                       {"symbol", "architecture"}, "the device has the versions it links to");
+                       {RequirementKind::symbol, RequirementKind::architecture},
+                       "the device has the versions it links to");
 }
 
 Check signature(const Subject& subject) {
@@ -179,10 +161,8 @@ Check signature(const Subject& subject) {
         check.reason = "signed; the device verifies it";
         return check;
     }
-    const sdk::Policies& policies = sdk::Catalog::with_users().policies();
     if (situation.allow_unsigned == true ||
-        (!situation.allow_unsigned && subject.axis_os &&
-         !may_have_policy(allow_unsigned, situation.facts.axis_os))) {
+        (!situation.allow_unsigned && subject.lacks_setting(allow_unsigned))) {
         check.reason = "not signed; the device takes unsigned packages";
     } else if (situation.allow_unsigned && situation.will_allow_unsigned) {
         check.reason = "not signed; AllowUnsigned is off and is switched on for the upload";
@@ -193,7 +173,7 @@ Check signature(const Subject& subject) {
                                    text::visible(subject.package().file.filename().string()));
         check.remedy = "add --allow-unsigned to switch that on for this upload, or 'acapctl policy "
                        "set allow-unsigned true' to keep it on";
-    } else if (subject.axis_os && policies.unsigned_refused.holds(*subject.axis_os)) {
+    } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
             fmt::format("not signed, and {} takes no unsigned packages", subject.device_os());
@@ -208,12 +188,12 @@ Check signature(const Subject& subject) {
 
 Check root_user(const Subject& subject) {
     Check check{.id = "root-user"};
-    const Requirement* root = root_requirement(subject.candidate);
+    const Requirement* root = find_need(subject.candidate, RequirementKind::user);
     if (root == nullptr) {
         check.reason = "does not run as root";
         return check;
     }
-    if (subject.axis_os && !sdk::contains(root->allows, *subject.axis_os)) {
+    if (judge(*root, subject.device).verdict == Verdict::no) {
         check.result = CheckResult::no;
         check.reason = fmt::format("runs as root: {}", root->source);
         check.remedy = "remove 'user' from the manifest";
@@ -223,7 +203,7 @@ Check root_user(const Subject& subject) {
         check.remedy = "'acapctl policy set allow-root true', or remove 'user' from the manifest";
     } else if (subject.situation.allow_root == true) {
         check.reason = "runs as root; the device allows that";
-    } else if (subject.axis_os && !may_have_policy(allow_root, subject.situation.facts.axis_os)) {
+    } else if (subject.lacks_setting(allow_root)) {
         check.reason = fmt::format("runs as root; {} allows that", subject.device_os());
     } else {
         check.result = CheckResult::unknown;
@@ -338,25 +318,26 @@ const char* check_result_name(CheckResult result) {
     return names[static_cast<int>(result)];
 }
 
-Candidate read_candidate(const std::filesystem::path& file) {
+Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge) {
     PackageScan scan = scan_package(file);
-    Candidate candidate{.compatibility = sdk::compatibility(sdk::compatibility_input(scan),
-                                                            sdk::SymbolTable::with_users()),
+    Candidate candidate{.compatibility =
+                            sdk::compatibility(sdk::compatibility_input(scan), knowledge),
                         .sha256 = sha256_of_file(file)};
     candidate.package = std::move(scan.package);
     return candidate;
 }
 
 bool needs_root(const Candidate& candidate) {
-    return root_requirement(candidate) != nullptr;
+    return find_need(candidate, RequirementKind::user) != nullptr;
 }
 
 std::string vendor_id(const Package& package) {
     return manifest_text(package, "acapPackageConf.setup.vendorId");
 }
 
-std::vector<Check> preflight(const Candidate& candidate, const Situation& situation) {
-    const Subject subject{candidate, situation};
+std::vector<Check> preflight(const Candidate& candidate, const Situation& situation,
+                             const sdk::Catalog& catalog) {
+    const Subject subject{candidate, situation, catalog};
     return {architecture(subject), manifest(subject),  chip(subject),      axis_os(subject),
             libraries(subject),    signature(subject), root_user(subject), letter_case(subject),
             vendor(subject),       replaces(subject),  licence(subject),   space(subject)};

@@ -1,6 +1,6 @@
 #pragma once
-// Whether a device can take a package: named checks, decided before a byte of it is sent. Pure,
-// but for read_candidate.
+// Whether a device can take a package: named checks, told before a byte of it is sent. Pure, but
+// for read_candidate. What the package needs is judged by the sdk's judge.
 
 #include "acapctl/error.hpp"
 #include "acapctl/package.hpp"
@@ -39,7 +39,7 @@ struct Candidate {
     std::string sha256{}; // of the file
 };
 // Throws as read_package does.
-Candidate read_candidate(const std::filesystem::path& file);
+Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge);
 
 // The device as it is now.
 struct Situation {
@@ -52,7 +52,8 @@ struct Situation {
 };
 
 // All checks, in the order in which a person reads them.
-std::vector<Check> preflight(const Candidate& candidate, const Situation& situation);
+std::vector<Check> preflight(const Candidate& candidate, const Situation& situation,
+                             const sdk::Catalog& catalog);
 
 bool needs_root(const Candidate& candidate);
 std::string vendor_id(const Package& package); // 10 hex digits, schema 2; else empty

@@ -37,7 +37,7 @@ Candidate Deployment::previous(const std::string& app) const {
              .message = fmt::format("{} {} is no longer in the cache of deployed packages",
                                     text::visible(app), text::visible(known.front().version)),
              .hint = "deploy its package file"});
-    return read_candidate(*file);
+    return read_candidate(*file, knowledge_);
 }
 
 // The device tells the version alone. That it is this very build is known only from the record of
@@ -115,9 +115,10 @@ std::string Deployment::fall_back(const Error& error) {
     }
 }
 
-void roll_back(Session& session, const std::string& app, const DeployOptions& options,
-               const DeployObserver& observer, DeployReport& report, const Clock& clock) {
-    Deployment deployment(session, options, observer, report, clock);
+void roll_back(Session& session, const std::string& app, const sdk::Knowledge& knowledge,
+               const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
+               const Clock& clock) {
+    Deployment deployment(session, knowledge, options, observer, report, clock);
     deployment.survey();
     deployment.meet(app);
     deployment.put(deployment.previous(app), "rolled-back");

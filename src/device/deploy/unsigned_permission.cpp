@@ -51,12 +51,12 @@ bool is_about(const PolicyNote& note, const std::string& serial, const Session& 
 
 // Asks the device which of the notes are about it; what its AXIS OS no longer has is forgotten.
 std::vector<PolicyNote> about(Session& session, const PolicyNotes& notes,
-                              std::vector<PolicyNote> candidates) {
+                              std::vector<PolicyNote> candidates, const PoliciesSource& policies) {
     const Facts facts = read_facts(session);
     session.cache().remember_serial(facts.serial);
     std::erase_if(candidates, [&](const PolicyNote& note) {
         if (!is_about(note, facts.serial, session)) return true;
-        if (may_have_policy(allow_unsigned, facts.axis_os)) return false;
+        if (may_have_policy(allow_unsigned, facts.axis_os, policies())) return false;
         notes.remove(note);
         return true;
     });
@@ -167,12 +167,12 @@ UnsignedPermission::~UnsignedPermission() {
     }
 }
 
-bool settle_left_policies(Session& session) {
+bool settle_left_policies(Session& session, const PoliciesSource& policies) {
     const PolicyNotes notes(session.policy_directory());
     std::vector<PolicyNote> left = perhaps_about(session, notes.left());
     if (left.empty()) return true;
     try {
-        left = about(session, notes, std::move(left));
+        left = about(session, notes, std::move(left), policies);
     } catch (const Error& error) {
         if (is_for_the_caller(error)) throw;
         return error.exit() != ExitCode::unreachable;
@@ -183,11 +183,12 @@ bool settle_left_policies(Session& session) {
     return true;
 }
 
-void forget_policy_notes(Session& session) {
+void forget_policy_notes(Session& session, const PoliciesSource& policies) {
     const PolicyNotes notes(session.policy_directory());
     std::vector<PolicyNote> all = perhaps_about(session, notes.all());
     if (all.empty()) return;
-    for (const PolicyNote& note : about(session, notes, std::move(all))) notes.remove(note);
+    for (const PolicyNote& note : about(session, notes, std::move(all), policies))
+        notes.remove(note);
 }
 
 } // namespace acapctl::device

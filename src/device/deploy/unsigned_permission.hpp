@@ -66,14 +66,17 @@ class UnsignedPermission {
     std::optional<LastWords> last_words_{}; // while the policy is changed
 };
 
+// Asked only when there is a note: most commands need no catalog.
+using PoliciesSource = std::function<const sdk::Policies&()>;
+
 // Switches off what a killed command of this user has left on on this device, and warns of it.
 // Costs no request while no such command is known; while one is, a device whose serial number is
 // not remembered is asked for it. False: the device was not reached, and is to be asked again.
 // Throws what the caller's own requests would meet too: a stop, a login or a certificate that is
 // refused.
-bool settle_left_policies(Session& session);
+bool settle_left_policies(Session& session, const PoliciesSource& policies);
 
 // A person has set AllowUnsigned: no note about this device counts any more.
-void forget_policy_notes(Session& session);
+void forget_policy_notes(Session& session, const PoliciesSource& policies);
 
 } // namespace acapctl::device

@@ -3,7 +3,6 @@
 #include "device/session/requests.hpp"
 #include "device/vapix/replies.hpp"
 #include "device/vapix/vapix_errors.hpp"
-#include "sdk/catalog.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -27,10 +26,10 @@ ConfigReply exchange(Session& session, const Request& request, const std::string
 
 } // namespace
 
-bool may_have_policy(const std::string& name, const std::string& axis_os) {
+bool may_have_policy(const std::string& name, const std::string& axis_os,
+                     const sdk::Policies& policies) {
     const auto version = sdk::AxisOs::parse(axis_os);
     if (!version) return true;
-    const sdk::Policies& policies = sdk::Catalog::with_users().policies();
     return (name == allow_unsigned ? policies.unsigned_setting : policies.root_setting)
         .holds(*version);
 }

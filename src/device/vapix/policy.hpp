@@ -3,6 +3,7 @@
 // 11.11).
 
 #include "device/session/session.hpp"
+#include "sdk/catalog.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@ inline constexpr const char* allow_root = "AllowRoot";
 
 // Whether asking for the setting can tell anything; true for a version that is not known.
 // AllowUnsigned is asked for beyond AXIS OS 12 too: development builds of 13 have it.
-bool may_have_policy(const std::string& name, const std::string& axis_os);
+bool may_have_policy(const std::string& name, const std::string& axis_os,
+                     const sdk::Policies& policies);
 
 // Nothing: the device has no such setting.
 std::optional<bool> read_policy(Session& session, const std::string& name);

@@ -12,6 +12,10 @@
 
 namespace acapctl::device {
 
+inline const sdk::Policies& built_in_policies() {
+    return sdk::Catalog::built_in().policies();
+}
+
 struct Camera {
     struct App {
         std::string version;
@@ -104,7 +108,8 @@ struct Camera {
                  .warn = [this](const std::string& text) { warnings.push_back(text); },
                  .cache_directory = cache_directory,
                  .policy_directory = policy_directory,
-                 .on_meeting = settle_left_policies},
+                 .on_meeting =
+                     [](Session& met) { return settle_left_policies(met, built_in_policies); }},
                 stop.get_token()};
     }
     int count(const std::string& part) const {
@@ -171,7 +176,7 @@ inline Result deploy_to(Camera& camera, const DeployOptions& options,
                         const Candidate& candidate = hello()) {
     return on(camera, [&](Session& session, const DeployObserver& observer, DeployReport& report,
                           const Clock& clock) {
-        deploy(session, {candidate}, options, observer, report, clock);
+        deploy(session, {candidate}, sdk::Knowledge::built_in(), options, observer, report, clock);
     });
 }
 

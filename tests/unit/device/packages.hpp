@@ -27,7 +27,7 @@ struct Packages {
     }
     Candidate read(const std::string& version, const std::string& content = "",
                    const std::string& setup = "", const std::string& more = "") const {
-        return read_candidate(make(version, content, setup, more));
+        return read_candidate(make(version, content, setup, more), sdk::Knowledge::built_in());
     }
 };
 

@@ -55,7 +55,8 @@ TEST_CASE("an ignored finding stays in the report and does not count") {
     write_file(dir.path() / "manifest.json", "{");
     write_file(dir.path() / "acapctl.toml",
                "[lint]\nignore = [{id = \"manifest-json\", reason = \"made later\"}]");
-    const Report report = lint::lint({.paths = {dir.path() / "manifest.json"}});
+    const Report report =
+        lint::lint({.paths = {dir.path() / "manifest.json"}}, sdk::Knowledge::built_in());
     REQUIRE(report.findings.size() == 1);
     CHECK(report.findings.front().ignored == "made later");
     CHECK(report.count(Severity::error) == 0);

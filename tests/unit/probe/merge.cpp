@@ -17,11 +17,16 @@ json on_camera_with(json larod) {
     return {{"machine", "aarch64"}, {"axisOs", "99"}, {"larod", std::move(larod)}};
 }
 
+json merged(const json& on_camera, const device::Facts& facts,
+            const std::map<std::string, std::vector<std::string>>& apis) {
+    return probe::merge(on_camera, facts, apis, sdk::Catalog::built_in());
+}
+
 } // namespace
 
 TEST_CASE("every value names its witness, and VAPIX is asked before the probe") {
     const json report =
-        probe::merge(on_camera_with({{"present", false}}), artpec8, {{"param-cgi", {"1.0"}}});
+        merged(on_camera_with({{"present", false}}), artpec8, {{"param-cgi", {"1.0"}}});
     CHECK(report["axisOs"] == "12.11.77");
     CHECK(report["source"]["axisOs"] == "vapix");
     CHECK(report["source"]["machine"] == "on-camera");
@@ -32,14 +37,14 @@ TEST_CASE("every value names its witness, and VAPIX is asked before the probe") 
 }
 
 TEST_CASE("the larod devices on the camera decide about the DLPU, the catalog only without them") {
-    const json absent = probe::merge(on_camera_with({{"present", false}}), artpec8, {});
+    const json absent = merged(on_camera_with({{"present", false}}), artpec8, {});
     CHECK(absent["dlpu"] == true);
     CHECK(absent["source"]["dlpu"] == "catalog");
-    const json cpu_only = probe::merge(
+    const json cpu_only = merged(
         on_camera_with({{"present", true}, {"devices", {{{"name", "cpu-tflite"}}}}}), artpec8, {});
     CHECK(cpu_only["dlpu"] == false);
     CHECK(cpu_only["source"]["dlpu"] == "on-camera");
-    const json found = probe::merge(
+    const json found = merged(
         on_camera_with({{"present", true},
                         {"devices", {{{"name", "cpu-tflite"}}, {{"name", "a9-dlpu-tflite"}}}}}),
         {}, {});
@@ -48,7 +53,7 @@ TEST_CASE("the larod devices on the camera decide about the DLPU, the catalog on
 }
 
 TEST_CASE("what nobody knows is null and has no witness") {
-    const json report = probe::merge(json::object(), {}, {});
+    const json report = merged(json::object(), {}, {});
     for (const char* key : {"model", "soc", "chip", "architecture", "dlpu", "larod", "memory"}) {
         CHECK(report.at(key).is_null());
         CHECK_FALSE(report["source"].contains(key));
@@ -59,5 +64,5 @@ TEST_CASE("a report of unexpected shapes is taken as it is, never believed") {
     for (const json& larod :
          std::vector<json>{json("x"), json(7), json::array(), json{{"devices", 7}},
                            json{{"devices", {1, "x"}}}, json{{"devices", {{{"name", 7}}}}}})
-        CHECK_NOTHROW(probe::merge(on_camera_with(larod), artpec8, {}));
+        CHECK_NOTHROW(merged(on_camera_with(larod), artpec8, {}));
 }

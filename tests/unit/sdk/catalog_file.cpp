@@ -196,11 +196,10 @@ TEST_CASE("a user's file extends and overrides what decides where packages run")
     sdk::CompatibilityInput app{
         .architecture = "aarch64", .schema_version = "1.7.0", .is_signed = true};
     app.libraries = {{"libnpu.so.1", "app"}};
-    const auto needs = sdk::compatibility(app, sdk::SymbolTable::built_in(), catalog);
+    const auto needs = sdk::compatibility(app, {catalog, sdk::SymbolTable::built_in()});
     CHECK(sdk::describe(needs.allows) == "AXIS OS 11.10 or later, before 14");
-    const auto chips = sdk::known_chips(catalog);
-    const auto artpec8 = std::ranges::find(chips, "artpec8", &sdk::ChipFacts::name);
-    CHECK_THAT(needs.on(*artpec8, os("12.4")).reasons.at(0), contains("measured"));
+    const sdk::DeviceFacts artpec8 = sdk::device_facts("aarch64", "Axis Artpec-8", "12.4", catalog);
+    CHECK_THAT(needs.on(artpec8).reasons.at(0), contains("measured"));
 }
 
 TEST_CASE("a name that becomes a path, a tag or an argument is a word") {

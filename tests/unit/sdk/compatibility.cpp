@@ -11,20 +11,21 @@ using namespace acapctl::sdk;
 namespace {
 
 Compatibility judge(const CompatibilityInput& input) {
-    return compatibility(input, SymbolTable::built_in());
+    return compatibility(input, Knowledge::built_in());
 }
 
 std::string on(const CompatibilityInput& input, const char* chip, const char* version) {
-    const auto chips = known_chips();
-    const auto found =
-        std::ranges::find_if(chips, [&](const ChipFacts& facts) { return facts.name == chip; });
-    REQUIRE(found != chips.end());
-    return verdict_name(judge(input).on(*found, AxisOs::parse(version).value()).verdict);
+    const Chip& found = Catalog::built_in().chip(chip);
+    return runs_name(judge(input)
+                         .on({.architecture = found.architecture,
+                              .chip = &found,
+                              .axis_os = AxisOs::parse(version).value()})
+                         .runs);
 }
 
 std::string chips(const CompatibilityInput& input) {
     std::vector<std::string> names;
-    for (const ChipFacts& chip : judge(input).chips) names.push_back(chip.name);
+    for (const Chip& chip : judge(input).chips) names.push_back(chip.name);
     return text::join(names, " ");
 }
 

@@ -128,7 +128,7 @@ TEST_CASE("what only the tables forbid can be forced") {
     Camera camera;
     camera.axis_os = "11.11.73";
     Candidate package = hello();
-    package.compatibility.requirements = {{.kind = "schema",
+    package.compatibility.requirements = {{.kind = sdk::RequirementKind::schema,
                                            .what = "manifest schema 1.8.0",
                                            .because = "manifest.json",
                                            .allows = {{.min = sdk::AxisOs::parse("12.6")}},
@@ -160,13 +160,13 @@ TEST_CASE("of packages for one architecture the one against which nothing speaks
     camera.axis_os = "11.11.73";
     Candidate newer = hello("2.0.0");
     newer.package.file = "hello_2.eap";
-    newer.compatibility.requirements = {{.kind = "declared",
+    newer.compatibility.requirements = {{.kind = sdk::RequirementKind::declared,
                                          .what = "AXIS OS 12",
                                          .because = "manifest.json",
                                          .allows = {{.min = sdk::AxisOs::parse("12")}}}};
     const Result result = on(camera, [&](Session& session, const DeployObserver& observer,
                                          DeployReport& report, const Clock& clock) {
-        deploy(session, {newer, hello()}, {}, observer, report, clock);
+        deploy(session, {newer, hello()}, sdk::Knowledge::built_in(), {}, observer, report, clock);
     });
     CHECK_FALSE(result.failure);
     CHECK(result.report.package == "hello.eap");

@@ -22,7 +22,8 @@ struct Desk {
         camera.uploaded_version = version; // what the device then shows
         return on(camera, [&](Session& session, const DeployObserver& observer,
                               DeployReport& report, const Clock& clock) {
-            device::roll_back(session, "hello", options, observer, report, clock);
+            device::roll_back(session, "hello", sdk::Knowledge::built_in(), options, observer,
+                              report, clock);
         });
     }
 };

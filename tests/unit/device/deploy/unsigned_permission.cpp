@@ -82,7 +82,7 @@ TEST_CASE("a note costs nothing where it says nothing") {
         home.notes.write(left);
         Session session = camera.session();
         const auto mine = home.notes.lock_if_free(left); // so that this session leaves it alone
-        forget_policy_notes(session);
+        forget_policy_notes(session, built_in_policies);
         CHECK(home.notes.all().empty());
         CHECK(camera.unsigned_allowed);
     }

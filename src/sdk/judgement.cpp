@@ -1,0 +1,121 @@
+#include "sdk/judgement.hpp"
+
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::sdk {
+
+namespace {
+
+std::string phrase(const Requirement& need) {
+    return fmt::format("needs {} ({})", need.what, need.because);
+}
+
+Judgement no(Ground ground, std::string reason) {
+    return {.verdict = Verdict::no, .ground = ground, .reason = std::move(reason)};
+}
+
+Judgement unknown(Ground ground, std::string reason) {
+    return {.verdict = Verdict::unknown, .ground = ground, .reason = std::move(reason)};
+}
+
+bool is_every(const AxisOsSet& set) {
+    return describe(set) == describe(every_axis_os());
+}
+
+Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
+    if (need.allows.empty()) return no(Ground::package, phrase(need));
+    if (device.any_axis_os) return {};
+    if (!device.axis_os) {
+        if (is_every(need.proven) && need.conditions.empty()) return {};
+        return unknown(Ground::axis_os,
+                       phrase(need) + "; the device does not tell its AXIS OS version");
+    }
+    if (!contains(need.allows, *device.axis_os))
+        return no(Ground::axis_os, phrase(need) + ": " + describe(need.allows));
+    if (!contains(need.proven, *device.axis_os))
+        return unknown(Ground::axis_os, phrase(need) + "; not known whether this AXIS OS has it");
+    return {};
+}
+
+Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
+    if (!need.chips || device.any_chip) return {};
+    if (device.chip == nullptr)
+        return unknown(Ground::chip, phrase(need) + (device.soc.empty()
+                                                         ? "; the device does not tell its chip"
+                                                         : fmt::format("; {} is no chip known here",
+                                                                       device.chip_name())));
+    if (!text::contains(*need.chips, device.chip->name))
+        return no(Ground::chip, fmt::format("{}, which {} does not have: {}", phrase(need),
+                                            device.chip_name(), need.source));
+    if (text::contains(need.unsure_chips, device.chip->name))
+        return unknown(Ground::chip, fmt::format("{}; not known whether every model with {} has it",
+                                                 phrase(need), device.chip_name()));
+    return {};
+}
+
+bool same_architecture(std::string_view built_for, const std::string& device) {
+    return built_for == device || (device == "mips" && built_for.starts_with("mips"));
+}
+
+} // namespace
+
+const char* requirement_kind_name(RequirementKind kind) {
+    static constexpr const char* names[] = {"schema",       "declared", "user",         "signature",
+                                            "symbol",       "library",  "architecture", "dlpu",
+                                            "larod-device", "method"};
+    return names[static_cast<int>(kind)];
+}
+
+std::string DeviceFacts::chip_name() const {
+    if (!soc.empty()) return text::visible(soc);
+    return chip == nullptr ? "the device" : chip->label;
+}
+
+std::string DeviceFacts::chip_id() const {
+    return chip == nullptr ? chip_name() : chip->name;
+}
+
+DeviceFacts device_facts(const std::string& architecture, const std::string& soc,
+                         const std::string& axis_os, const Catalog& catalog) {
+    return {.architecture = architecture,
+            .soc = soc,
+            .chip = catalog.chip_of_soc(soc),
+            .axis_os = AxisOs::parse(axis_os)};
+}
+
+Judgement judge(const Requirement& need, const DeviceFacts& device) {
+    Judgement result = by_axis_os(need, device);
+    Judgement other = by_chip(need, device);
+    if (other.verdict > result.verdict) result = std::move(other);
+    if (device.axis_os)
+        for (const Condition& condition : need.conditions)
+            if (contains(condition.where, *device.axis_os)) result.conditions.push_back(condition);
+    return result;
+}
+
+Judgement judge_architecture(std::string_view built_for, const DeviceFacts& device) {
+    if (built_for == "all") return {};
+    if (device.architecture.empty()) {
+        if (device.any_chip) return {};
+        return unknown(Ground::architecture, "the device does not tell its architecture");
+    }
+    if (built_for.empty())
+        return unknown(Ground::architecture, "the package does not tell its architecture");
+    if (same_architecture(built_for, device.architecture)) return {};
+    return no(Ground::architecture,
+              fmt::format("is built for {}, {} is {}", text::visible(built_for), device.chip_name(),
+                          text::visible(device.architecture)));
+}
+
+Judgement judge_release(const DeviceFacts& device) {
+    if (device.chip == nullptr || !device.axis_os) return {};
+    const Chip& chip = *device.chip;
+    if (!chip.axis_os.contains(*device.axis_os)) return no(Ground::chip, chip.source);
+    if (!chip.listed || (chip.listed_since && *device.axis_os < *chip.listed_since))
+        return unknown(Ground::chip, chip.source);
+    return {};
+}
+
+} // namespace acapctl::sdk

@@ -1,0 +1,89 @@
+#pragma once
+// The one judge: whether a requirement of a package is met on a device, by its architecture, chip
+// and AXIS OS. Pure. The verbs ask here and add their own words; none of them decides it again.
+// What is not known makes neither a yes nor a no.
+
+#include "sdk/catalog.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::sdk {
+
+enum class RequirementKind {
+    schema,       // of the manifest, or none
+    declared,     // compatibleOsVersions
+    user,         // root
+    signature,    // that the package lacks
+    symbol,       // version of a library that the device has
+    library,      // that the device has
+    architecture, // of the program, against the package's own
+    dlpu,         // deep learning processor
+    larod_device, // named in runOptions
+    method        // of D-Bus
+};
+const char* requirement_kind_name(RequirementKind kind); // "schema", "larod-device"
+
+// What can fulfil a condition.
+enum class Remedy { setting, signature };
+
+struct Condition {
+    AxisOsSet where;
+    std::string what; // "unsigned applications must be allowed"
+    Remedy remedy = Remedy::setting;
+};
+
+// One thing that a package needs.
+struct Requirement {
+    RequirementKind kind = RequirementKind::schema;
+    std::string what;                                // "GLIBC_2.42"
+    std::string because;                             // the file or field: "lib/libfoo.so"
+    AxisOsSet allows = every_axis_os();              // where nothing speaks against it
+    AxisOsSet proven = every_axis_os();              // where a source says that it is so
+    std::optional<std::vector<std::string>> chips{}; // chips that have it; nothing: all
+    std::vector<std::string> unsure_chips{};         // of which some models have it
+    std::vector<Condition> conditions{};
+    std::string source{};
+};
+
+// The device as far as it is known.
+struct DeviceFacts {
+    std::string architecture{};      // empty: not known
+    std::string soc{};               // what it calls its chip; empty: as the catalog does
+    const Chip* chip = nullptr;      // of the catalog; nullptr: not known, or the catalog lacks it
+    std::optional<AxisOs> axis_os{}; // nothing: not known
+    // The question is about no certain one, so that nothing is decided by it.
+    bool any_chip = false;
+    bool any_axis_os = false;
+
+    // For people: "Axis Artpec-99", "ARTPEC-8", "the device"; and as --chip takes it, if it can be:
+    // "artpec8". Both are safe to print.
+    std::string chip_name() const;
+    std::string chip_id() const;
+};
+
+// As a device tells it, in its own words; empty: it does not.
+DeviceFacts device_facts(const std::string& architecture, const std::string& soc,
+                         const std::string& axis_os, const Catalog& catalog);
+
+enum class Verdict { yes, unknown, no };
+// What decided.
+enum class Ground { none, package, architecture, chip, axis_os };
+
+struct Judgement {
+    Verdict verdict = Verdict::yes;
+    Ground ground = Ground::none;
+    std::string reason{};                // a phrase without the device's AXIS OS; none for yes
+    std::vector<Condition> conditions{}; // that its AXIS OS makes, whatever the verdict
+};
+
+Judgement judge(const Requirement& need, const DeviceFacts& device);
+// Whether what is built for an architecture ("all": for each; empty: not known) runs there. The
+// device says mips where packages say mipsisa32r2el.
+Judgement judge_architecture(std::string_view built_for, const DeviceFacts& device);
+// Whether devices with this chip have this AXIS OS, and applications are built for them.
+Judgement judge_release(const DeviceFacts& device);
+
+} // namespace acapctl::sdk

@@ -1,0 +1,208 @@
+#include "sdk/requirements.hpp"
+
+#include "manifest/schema/shape.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::sdk {
+
+namespace {
+
+AxisOsSet from(const AxisOs& min) {
+    return {AxisOsRange{.min = min}};
+}
+
+// The oldest release known to be newer than everything within `version`.
+AxisOs release_after(const AxisOs& version, const Catalog& catalog) {
+    for (const AxisOs& release : known_releases(catalog))
+        if (release >= version.beyond()) return release;
+    return version.beyond();
+}
+
+Requirement package_conf_requirement(const Policies& policies) {
+    return {.kind = RequirementKind::schema,
+            .what = "an AXIS OS that takes packages without manifest.json",
+            .because = "package.conf",
+            .allows = {policies.schema1.axis_os},
+            .proven = {policies.schema1.axis_os},
+            .source = policies.schema1.source};
+}
+
+Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& architecture,
+                               const Knowledge& known) {
+    const SymbolBounds bounds = known.symbols.bounds(wanted.symbol, wanted.library, architecture);
+    Requirement need{.kind = RequirementKind::symbol,
+                     .what = text::visible(wanted.symbol),
+                     .because = text::visible(wanted.file)};
+    need.proven.clear();
+    std::vector<std::string> sources;
+    if (bounds.present_from) {
+        need.proven = from(*bounds.present_from);
+        sources.push_back(bounds.present_source);
+    }
+    if (bounds.absent_up_to) {
+        need.allows = from(release_after(*bounds.absent_up_to, known.catalog));
+        if (bounds.absent_source != bounds.present_source) sources.push_back(bounds.absent_source);
+    }
+    need.source = text::join(sources, "; ");
+    return need;
+}
+
+// The newest version that each library must have, by the first file that wants it: whoever has
+// that one has the older ones.
+std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
+    std::vector<SymbolNeed> kept;
+    for (const SymbolNeed& need : all) {
+        const auto rival = std::ranges::find_if(kept, [&](const SymbolNeed& other) {
+            return same_family_not_newer(need.symbol, other.symbol) ||
+                   same_family_not_newer(other.symbol, need.symbol);
+        });
+        if (rival == kept.end())
+            kept.push_back(need);
+        else if (!same_family_not_newer(need.symbol, rival->symbol))
+            *rival = need;
+    }
+    return kept;
+}
+
+} // namespace
+
+std::vector<AxisOs> known_releases(const Catalog& catalog) {
+    std::vector<AxisOs> releases;
+    for (const Image& image : catalog.images())
+        if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
+    std::ranges::sort(releases, std::less<>());
+    releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
+    return releases;
+}
+
+Requirement schema_requirement(const std::string& version, const Policies& policies) {
+    if (version.empty()) return package_conf_requirement(policies);
+    Requirement need{.kind = RequirementKind::schema,
+                     .what = "manifest schema " + text::visible(version),
+                     .because = "manifest.json: schemaVersion",
+                     .source = "the table of manifest schema versions"};
+    const bool second = version.starts_with("2.");
+    const auto* known = manifest::find_schema_version(version);
+    const auto first = known != nullptr ? AxisOs::parse(known->axis_os) : std::nullopt;
+    if (!first) {
+        need.what += " (not known here)";
+        need.proven.clear();
+        if (!second) need.allows = {policies.schema1.axis_os};
+        return need;
+    }
+    need.allows = from(*first);
+    if (!second) need.allows = intersection(need.allows, {policies.schema1.axis_os});
+    need.proven = need.allows;
+    if (second) {
+        need.source = policies.schema2_lts.source;
+        need.allows.insert(need.allows.begin(), policies.schema2_lts.axis_os);
+        // Which 2.x the LTS track understands beyond the first is not documented.
+        if (version == "2.0.0") need.proven = need.allows;
+    }
+    return need;
+}
+
+Requirement declared_requirement(const AxisOsSet& declared) {
+    return {.kind = RequirementKind::declared,
+            .what = describe(declared),
+            .because = "manifest.json: acapPackageConf.setup.compatibleOsVersions",
+            .allows = declared,
+            .proven = declared,
+            .source = "the package itself"};
+}
+
+Requirement root_requirement(const Policies& policies) {
+    return {.kind = RequirementKind::user,
+            .what = "to run as root",
+            .because = "manifest.json: acapPackageConf.setup.user",
+            .allows = {policies.root.axis_os},
+            .proven = {policies.root.axis_os},
+            .conditions = {{{policies.root_asked.axis_os},
+                            "applications must be allowed to run as root"}},
+            .source = policies.root.source};
+}
+
+Requirement signature_requirement(const Policies& policies) {
+    return {
+        .kind = RequirementKind::signature,
+        .what = "a device that takes unsigned applications",
+        .because = "no signature behind the package",
+        .conditions = {{{policies.unsigned_asked.axis_os}, "unsigned applications must be allowed"},
+                       {{policies.unsigned_refused.axis_os},
+                        "the package must be signed first",
+                        Remedy::signature}},
+        .source = policies.unsigned_asked.source};
+}
+
+std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& needs,
+                                             const std::string& architecture,
+                                             const Knowledge& knowledge) {
+    std::vector<Requirement> list;
+    for (const SymbolNeed& need : newest(needs))
+        list.push_back(symbol_requirement(need, architecture, knowledge));
+    return list;
+}
+
+// That Axis does not list a chip for an API says nothing of the library; that it is absent does.
+std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
+    const Api* api = catalog.api_of_library(wanted.library);
+    if (api == nullptr || api->absent_on.empty()) return std::nullopt;
+    Requirement need{.kind = RequirementKind::library,
+                     .what = text::visible(wanted.library),
+                     .because = text::visible(wanted.file),
+                     .chips = std::vector<std::string>(),
+                     .source = api->absent_source};
+    for (const Chip& chip : catalog.chips()) {
+        if (api->is_absent_on(chip)) continue;
+        need.chips->push_back(chip.name);
+        if (!api->lists(chip)) need.unsure_chips.push_back(chip.name);
+    }
+    if (api->axis_os.max) {
+        need.allows = need.proven = {AxisOsRange{.max = api->axis_os.max}};
+        need.source += "; " + api->source;
+    }
+    return need;
+}
+
+Requirement dlpu_requirement(const Catalog& catalog) {
+    Requirement need{.kind = RequirementKind::dlpu,
+                     .what = "a deep learning processor",
+                     .because = "manifest.json: resources.deepLearningProcessor.required",
+                     .chips = std::vector<std::string>()};
+    for (const Chip& chip : catalog.chips()) {
+        if (chip.dlpu.value_or(true)) need.chips->push_back(chip.name);
+        if (!chip.dlpu) need.unsure_chips.push_back(chip.name);
+        if (chip.dlpu == false) need.source = chip.dlpu_source;
+    }
+    return need;
+}
+
+std::optional<Requirement> larod_device_requirement(const std::string& device,
+                                                    const Catalog& catalog) {
+    Requirement need{.kind = RequirementKind::larod_device,
+                     .what = "the larod device " + text::visible(device),
+                     .because = "manifest.json: acapPackageConf.setup.runOptions",
+                     .chips = std::vector<std::string>(),
+                     .source = "larod names its devices after the chip"};
+    for (const Chip& chip : catalog.chips())
+        if (text::contains(chip.larod_devices, device)) need.chips->push_back(chip.name);
+    if (need.chips->empty()) return std::nullopt;
+    return need;
+}
+
+Requirement credentials_requirement(const std::string& method, const Catalog& catalog) {
+    Requirement need{.kind = RequirementKind::method,
+                     .what = "the method " + text::visible(method),
+                     .because = "manifest.json: resources.dbus.requiredMethods"};
+    if (const Api* api = catalog.api("vapix-access")) {
+        need.allows = need.proven = {api->axis_os};
+        need.source = api->source;
+    }
+    return need;
+}
+
+} // namespace acapctl::sdk

@@ -1,0 +1,41 @@
+#pragma once
+// What a package needs, one thing at a time, and where that is: what judge() decides by. Pure.
+
+#include "sdk/judgement.hpp"
+#include "sdk/knowledge.hpp"
+
+namespace acapctl::sdk {
+
+struct SymbolNeed {
+    std::string symbol;  // "GLIBC_2.34"
+    std::string library; // "libc.so.6"
+    std::string file;    // the member that wants it
+};
+
+struct LibraryNeed {
+    std::string library; // that the device must have
+    std::string file;
+};
+
+// By schemaVersion; empty: a package without manifest.json.
+Requirement schema_requirement(const std::string& version, const Policies& policies);
+Requirement declared_requirement(const AxisOsSet& declared);
+Requirement root_requirement(const Policies& policies);
+Requirement signature_requirement(const Policies& policies); // of an unsigned package
+// Of each library the newest version alone: whoever has that one has the older ones.
+std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& needs,
+                                             const std::string& architecture,
+                                             const Knowledge& knowledge);
+// Nothing: no source says that a device lacks it.
+std::optional<Requirement> library_requirement(const LibraryNeed& need, const Catalog& catalog);
+Requirement dlpu_requirement(const Catalog& catalog);
+// Nothing: it is no larod device that belongs to some chips only.
+std::optional<Requirement> larod_device_requirement(const std::string& device,
+                                                    const Catalog& catalog);
+// Of the methods that give an application credentials for VAPIX.
+Requirement credentials_requirement(const std::string& method, const Catalog& catalog);
+
+// The releases of AXIS OS that the catalog's images stand for, oldest first.
+std::vector<AxisOs> known_releases(const Catalog& catalog);
+
+} // namespace acapctl::sdk
