@@ -159,7 +159,7 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Up
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
     UnsignedPermission permission(
-        session_, turn, [this] { step("AllowUnsigned: switched off again"); }, clock_);
+        session_, turn, [this](const std::string& text) { step(text); }, clock_);
     if (needs_permission_) {
         step("AllowUnsigned: switched on for this upload");
         permission.grant();

@@ -82,6 +82,11 @@ std::optional<PolicyNote> PolicyNotes::find(const PolicyNote& device) const {
     return directory_.empty() ? std::nullopt : read(file(device));
 }
 
+bool PolicyNotes::has(const PolicyNote& device) const {
+    std::error_code unknown;
+    return !directory_.empty() && fs::exists(file(device), unknown);
+}
+
 void PolicyNotes::write(const PolicyNote& note) const {
     if (directory_.empty()) return;
     make_private_directory(directory_);

@@ -106,11 +106,12 @@ void PolicyTurn::wait() {
     }
 }
 
-void PolicyTurn::write_note() const {
+void PolicyTurn::write_note() {
     PolicyNote note = device_;
     note.since = utc_text();
     try {
         notes_.write(note);
+        noted_ = notes_.has(device_);
     } catch (const Error& error) {
         session_.warn(fmt::format("{}: if this command is killed, AllowUnsigned stays on: {}",
                                   name_of(session_), error.what()));
@@ -132,13 +133,11 @@ void UnsignedPermission::restore() {
     if (!granted()) return;
     const Session::Unstoppable put_back(session_);
     for (int attempt = 0;; ++attempt) {
+        if (turn_.is_decided())
+            return end("AllowUnsigned: set by 'acapctl policy set' in the meantime, and left so");
         try {
             write_policy(session_, allow_unsigned, false);
-            last_words_.reset();
-            turn_.remove_note();
-            turn_.end();
-            if (restored_) restored_();
-            return;
+            return end("AllowUnsigned: switched off again");
         } catch (const Error& error) {
             if (attempt < 5 && error.failure().retryable) {
                 if (attempt == 0)
@@ -157,6 +156,13 @@ void UnsignedPermission::restore() {
             throw Error(failure);
         }
     }
+}
+
+void UnsignedPermission::end(const std::string& how) {
+    last_words_.reset();
+    turn_.remove_note();
+    turn_.end();
+    if (tell_) tell_(how);
 }
 
 UnsignedPermission::~UnsignedPermission() {
@@ -183,11 +189,13 @@ bool settle_left_policies(Session& session) {
     return true;
 }
 
-void forget_policy_notes(Session& session) {
+bool forget_policy_notes(Session& session) {
     const PolicyNotes notes(session.policy_directory());
     std::vector<PolicyNote> all = perhaps_about(session, notes.all());
-    if (all.empty()) return;
-    for (const PolicyNote& note : about(session, notes, std::move(all))) notes.remove(note);
+    if (all.empty()) return false;
+    all = about(session, notes, std::move(all));
+    for (const PolicyNote& note : all) notes.remove(note);
+    return !all.empty();
 }
 
 } // namespace acapctl::device

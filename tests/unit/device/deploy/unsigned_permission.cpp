@@ -140,6 +140,26 @@ TEST_CASE("the note is there exactly while the policy is open") {
     CHECK_FALSE(camera.unsigned_allowed);
 }
 
+TEST_CASE("what a person sets during a deploy stays, and the deploy says so") {
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    camera.unsigned_allowed = false;
+    const bool refused = GENERATE(false, true);
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (!is_upload(request)) return std::nullopt;
+        Camera other; // the same device, asked by another command
+        home.place(other);
+        Session session = other.session();
+        CHECK(forget_policy_notes(session));
+        return refused ? std::optional<Answer>(ok("Error: 8\n")) : std::nullopt;
+    };
+    CHECK(deploy_to(camera, {.allow_unsigned = true}).failure.has_value() == refused);
+    CHECK(camera.unsigned_allowed);
+    CHECK_THAT(camera.steps.back(), contains("set by 'acapctl policy set' in the meantime"));
+    CHECK(home.notes.all().empty());
+}
+
 TEST_CASE("a deploy waits for one that has the policy, and then opens it itself") {
     const Home home;
     Camera camera;
