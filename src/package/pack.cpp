@@ -246,6 +246,7 @@ PackedPackage pack(const PackRequest& request) {
     AtomicFile file(packed.path);
     packed.sha256 = write_package(project, members, request, file, time);
     packed.size = fs::file_size(file.temporary());
+    check(request.stop);
     file.commit();
     return packed;
 }
