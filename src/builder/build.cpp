@@ -108,6 +108,7 @@ class Build {
 
     Report run() {
         say_why();
+        warn_of_key();
         find_up_to_date();
         if (any_stale()) {
             settle_engines();
@@ -125,6 +126,12 @@ class Build {
         for (const Plan& plan : plans_)
             if (!plan.sdk_why.empty() && said.insert(plan.sdk_why).second)
                 observer_.note(plan.sdk_why);
+    }
+
+    void warn_of_key() {
+        if (const auto& trouble = key_trouble())
+            observer_.warn(fmt::format("{}; what is built now is not recognised later: {}",
+                                       trouble->message, trouble->hint));
     }
 
     // What the records and, once for each plan, the engine say is as the last build left it.

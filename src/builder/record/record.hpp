@@ -54,7 +54,8 @@ std::optional<Recorded> recorded_of(const nlohmann::json& record, const Plan& pl
 // The packages of the last build, as far as they still exist.
 struct LastBuild {
     std::vector<std::filesystem::path> packages{};
-    bool elsewhere = false; // there is a record, and this user did not write it here
+    bool elsewhere = false;            // there is a record, and this user did not write it here
+    std::optional<Failure> unproved{}; // or nobody can tell, and why
 };
 // Nothing if the project was never built by acapctl.
 std::optional<LastBuild> last_build(const std::filesystem::path& project);
