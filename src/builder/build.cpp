@@ -7,6 +7,7 @@
 #include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
 #include "builder/tree/tree.hpp"
+#include "builder/workspace/seal.hpp"
 #include "support/interrupt.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
