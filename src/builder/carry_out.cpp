@@ -129,7 +129,7 @@ class Maker {
     void make() {
         for (const Step& step : plan_.steps) {
             if (step.purpose == Step::Purpose::mirror)
-                tree_.follow(sources_);
+                begin();
             else if (step.purpose == Step::Purpose::compile)
                 compile(*engine_, made_, tree_, observer_, stop_);
             else if (step.purpose == Step::Purpose::pack)
@@ -166,6 +166,13 @@ class Maker {
     }
 
   private:
+    // Until here everything is as the last build left it, so its record holds. From here on a build
+    // that fails has no last package.
+    void begin() {
+        tree_.follow(sources_);
+        workspace_.files().remove(record_name(plan_));
+    }
+
     // One image, whose digest is known from before the build.
     bool compiles_in_image() const {
         return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
@@ -213,7 +220,6 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
     // Another acapctl must not share the tree, nor what was started on it if this one is killed.
     const FileLock lock(workspace.lock(plan.key), observer.note, stop);
     if (engine != nullptr) engine->hold(lock.descriptor());
-    workspace.files().remove(record_name(plan)); // a build that fails has no last package
     BuildLog log(workspace.files(), log_name(plan), observer);
     try {
         const Observer recorded = log.observer();
