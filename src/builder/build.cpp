@@ -4,8 +4,8 @@
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
 #include "builder/plan/plan.hpp"
-#include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
+#include "builder/record/up_to_date.hpp"
 #include "builder/tree/tree.hpp"
 #include "builder/workspace/seal.hpp"
 #include "support/interrupt.hpp"
@@ -79,15 +79,6 @@ class Surveys {
     std::map<fs::path, HashCache> hashes_{}; // by project
 };
 
-bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
-    return !built.empty() && std::ranges::all_of(built, [&](const Built& each) {
-        std::error_code missing;
-        const fs::path& path = each.package.path;
-        return fs::is_regular_file(fs::symlink_status(path, missing)) &&
-               hashes.sha256_of(path) == each.package.sha256;
-    });
-}
-
 // A label for each line when several packages are built at once; empty for one.
 std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
     std::set<std::string> apps;
@@ -143,16 +134,11 @@ class Build {
             const Plan& plan = plans_[i];
             const auto recorded = read_record(plan);
             if (!recorded || recorded->inputs == Inputs{}) continue;
-            Inputs inputs = inputs_of(plan, surveys_.of(plan));
-            inputs.images = recorded->inputs.images;
-            inputs.machine = recorded->inputs.machine;
-            if (inputs != recorded->inputs) continue; // before the engine is asked
-            if (!are_whole(recorded->built, surveys_.hashes(plan))) continue;
-            if (!add_toolchain(inputs, plan, stop_) || inputs != recorded->inputs) continue;
+            const Sources& sources = surveys_.of(plan);
+            if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_)) continue;
             for (const std::string& warning : plan.warnings) warn(plan, warning);
             for (const std::string& warning : recorded->warnings) warn(plan, warning);
-            observer_.note(
-                fmt::format("{} for {} is up to date", text::visible(plan.app_name), plan.key));
+            observer_.note(up_to_date_note(plan));
             results_[i] = {.built = recorded->built, .done = true};
         }
     }
