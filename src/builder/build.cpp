@@ -3,6 +3,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
+#include "builder/plan/check_sources.hpp"
 #include "builder/plan/plan.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/up_to_date.hpp"
@@ -187,6 +188,7 @@ class Build {
         const Plan& plan = plans_[i];
         Result& result = results_[i];
         try {
+            check_sources(plan);
             const Observer observer = observer_for(i);
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
@@ -270,7 +272,9 @@ class Build {
 std::vector<Plan> plan(const Request& request) {
     const auto projects = find_projects(request.directory, request.apps);
     for (const Project& project : projects) Workspace::check(project.directory);
-    return plans_of(projects, request, likely(request));
+    std::vector<Plan> plans = plans_of(projects, request, likely(request));
+    for (const Plan& plan : plans) check_sources(plan);
+    return plans;
 }
 
 Report build(const Request& request, const Observer& observer, std::stop_token stop) {

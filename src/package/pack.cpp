@@ -61,7 +61,9 @@ bool is_generated(const std::string& name) {
 
 void check_additional_file(const Inside& project, const std::string& name) {
     check_relative(name, "the additional file");
-    if (is_generated(name) || project.status(name)) return;
+    if (is_generated(name)) return;
+    (void)project.status_behind_links(name); // a link that is named must not lead out
+    if (project.status(name)) return;
     throw_invalid(fmt::format("the additional file {} is missing", shown(project.path() / name)),
                   "paths after -a are relative to the project directory");
 }
