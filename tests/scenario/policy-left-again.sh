@@ -23,6 +23,21 @@ expect_stderr "switched off again"
 policy_is false || fail "it is still on"
 
 kill_deploy
+expect_exit 4 env AXIS_DEVICE_PASS=wrong "$ACAPCTL" list
+expect_stderr "AllowUnsigned may still be on"
+expect_exit 9 acapctl deploy "$package" --dry-run
+expect_stderr "AllowUnsigned was left on"
+expect_exit 0 env AXIS_DEVICE_PASS=wrong "$ACAPCTL" wait --for ready
+expect_stderr "AllowUnsigned may still be on"
+expect_exit 0 acapctl wait --for ready
+expect_stderr "switched off again"
+
+kill_deploy
+echo '{' | tee "$HOME"/.local/state/acapctl/policies/*.json
+expect_exit 0 acapctl list
+expect_stderr "switched off again"
+
+kill_deploy
 expect_exit 0 acapctl deploy "$package" --allow-unsigned
 expect_stderr "AllowUnsigned was left on"
 policy_is false || fail "the next deploy took it for the device's own"

@@ -68,6 +68,7 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
         }
         now.allow_unsigned = read_policy(session_, allow_unsigned);
         if (now.allow_unsigned != false) turn.end();
+        if (options_.only_check && now.allow_unsigned == true) foresee(turn, now);
     }
     if (needs_root(candidate) && may_have_policy(allow_root, axis_os))
         now.allow_root = read_policy(session_, allow_root);
@@ -77,6 +78,16 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
         match_version({.version = known.front().version}, old->version) != VersionMatch::different)
         now.known_vendor_id = known.front().vendor_id;
     return now;
+}
+
+// The deploy itself would begin by switching off what a killed one has left on.
+void Deployment::foresee(const PolicyTurn& turn, Situation& now) {
+    const auto left = turn.left();
+    if (!left) return;
+    now.allow_unsigned = false;
+    session_.warn(fmt::format("{}: AllowUnsigned was left on by a deploy that was killed after {}; "
+                              "the next command that is no dry run switches it off",
+                              text::visible(session_.target().name), text::visible(left->since)));
 }
 
 std::string Deployment::planned_outcome(const Candidate& candidate,

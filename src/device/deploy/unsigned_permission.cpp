@@ -74,6 +74,17 @@ std::vector<PolicyNote> perhaps_about(const Session& session, std::vector<Policy
     return notes;
 }
 
+// Of the notes that are about this device for all that is known here, not of every one that may be.
+void tell_of_doubt(Session& session, const std::vector<PolicyNote>& left) {
+    const std::string known = session.cache().serial();
+    for (const PolicyNote& note : left)
+        if (note.place == place_of(session.target()) || (!known.empty() && note.serial == known))
+            session.warn_once(fmt::format(
+                "{}: AllowUnsigned may still be on: a deploy that was killed after {} left it so, "
+                "and the device cannot be asked now; the next command tries again",
+                name_of(session), text::visible(note.since)));
+}
+
 } // namespace
 
 PolicyTurn::PolicyTurn(Session& session, const std::string& serial,
@@ -91,6 +102,11 @@ bool PolicyTurn::take() {
     if (!lock_) return false;
     if (const auto left = notes_.find(device_)) switch_off(session_, notes_, *left);
     return !free;
+}
+
+std::optional<PolicyNote> PolicyTurn::left() const {
+    const auto note = notes_.find(device_);
+    return note && notes_.lock_if_free(device_) ? note : std::nullopt;
 }
 
 void PolicyTurn::wait() {
@@ -178,8 +194,9 @@ bool settle_left_policies(Session& session) {
     std::vector<PolicyNote> left = perhaps_about(session, notes.left());
     if (left.empty()) return true;
     try {
-        left = about(session, notes, std::move(left));
+        left = about(session, notes, left);
     } catch (const Error& error) {
+        tell_of_doubt(session, left);
         if (is_for_the_caller(error)) throw;
         return error.exit() != ExitCode::unreachable;
     }

@@ -24,6 +24,8 @@ class PolicyTurn {
     // Waits for it; what a killed command has left on is switched off. True: others had it, who may
     // have changed more. Throws `interrupted`.
     bool take();
+    // What a killed command has left on, and a dry run leaves so.
+    std::optional<PolicyNote> left() const;
     void end() { lock_.reset(); }
 
     // The note that the policy is changed. Where it cannot be written, that is warned of.
@@ -74,7 +76,7 @@ class UnsignedPermission {
 // Costs no request while no such command is known; while one is, a device whose serial number is
 // not remembered is asked for it. False: the device was not reached, and is to be asked again.
 // Throws what the caller's own requests would meet too: a stop, a login or a certificate that is
-// refused.
+// refused. Whenever the device cannot be asked, it is told that the policy may still be on.
 bool settle_left_policies(Session& session);
 
 // A person has set AllowUnsigned: no note about this device counts any more. True: there was one,

@@ -31,6 +31,10 @@ void Session::warn(const std::string& text) const {
     if (options_.warn) options_.warn(text);
 }
 
+void Session::warn_once(const std::string& text) {
+    if (warned_.insert(text).second) warn(text);
+}
+
 std::string Session::where() const {
     return fmt::format("{} port {}", text::visible(target_.host), target_.port);
 }

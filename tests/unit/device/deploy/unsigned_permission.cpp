@@ -103,6 +103,40 @@ TEST_CASE("what cannot be switched off is told, the note stays, the command goes
     CHECK(home.notes.all().size() == 1);
 }
 
+TEST_CASE("that a left policy cannot be asked for is told once, of the device it is about") {
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    PolicyNote mine = left;
+    mine.place = "cam:0";
+    home.notes.write(mine);
+    PolicyNote other = left;
+    other.serial = "B8A44F000002";
+    home.notes.write(other);
+    const auto answer =
+        GENERATE(as<Answer>{}, Reply{.status = 403}, Fault{.kind = FaultKind::connect});
+    camera.bend = [&](const Request&) -> std::optional<Answer> { return answer; };
+    Session session = camera.session();
+    for (int i = 0; i < 2; ++i) CHECK_THROWS_AS(list_applications(session), Error);
+    REQUIRE(camera.warnings.size() == 1);
+    CHECK_THAT(camera.warnings[0], contains("AllowUnsigned may still be on"));
+}
+
+TEST_CASE("a dry run foresees that what was left on is switched off first") {
+    const bool asked = GENERATE(false, true);
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    home.notes.write(left);
+    camera.settles = false;
+    const Result result = deploy_to(camera, {.allow_unsigned = asked, .only_check = true});
+    CHECK(result.failure.has_value() == !asked);
+    REQUIRE(camera.warnings.size() == 1);
+    CHECK_THAT(camera.warnings[0], contains("AllowUnsigned was left on by a deploy"));
+    CHECK(camera.unsigned_allowed);
+    CHECK(home.notes.all().size() == 1);
+}
+
 TEST_CASE("a device that is away is asked again when it answers") {
     const Home home;
     Camera camera;
