@@ -108,7 +108,7 @@ bool Session::trust(const Fault& fault) {
 void Session::warn_of_certificate() {
     if (warned_certificate_ || !target_.accept_unknown_certificate) return;
     const auto seen = transport_->certificate();
-    if (!seen || seen->trusted()) return;
+    if (!seen || seen->trusted() || !seen->pinned.empty()) return; // one that changed is refused
     warned_certificate_ = true;
     warn(fmt::format("{}: nobody vouches for its certificate (SHA-256 {}); "
                      "AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",
