@@ -18,6 +18,7 @@
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -204,10 +205,7 @@ std::string write_package(const Inside& project, const std::vector<SourceMember>
 void make_directory(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);
-    if (error)
-        throw Error({.exit = ExitCode::invalid_input,
-                     .code = "cannot-write",
-                     .message = fmt::format("cannot create {}: {}", shown(path), error.message())});
+    if (error) throw_write_error(error.value(), "make " + shown(path));
 }
 
 } // namespace

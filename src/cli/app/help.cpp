@@ -23,9 +23,11 @@ constexpr Topic topics[] = {
     {"exit-codes", R"(Exit codes
 
     0  done, and verified
-    1  unexpected error, or this machine is out of descriptors, memory or threads
+    1  unexpected error, a result that cannot be written to standard output, or this machine
+       is out of descriptors, memory or threads
     2  wrong usage
-    3  invalid input: manifest, package, lint errors, a diff threshold passed
+    3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that
+       cannot be read or written
     4  authentication or permission
     5  device unreachable or timed out
     6  the device refused (VAPIX error)
