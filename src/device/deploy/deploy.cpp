@@ -137,10 +137,11 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
     }
     if (there) {
         report_.outcome = "unchanged";
-        step(fmt::format("{} {} is installed already (this build was deployed from here at {}); "
-                         "--reinstall sends it again",
-                         text::visible(report_.application), text::visible(report_.version),
-                         text::visible(report_.deployed_at)));
+        step(fmt::format(
+            "{} {} is installed already (this build was deployed from here at {}){}",
+            text::visible(report_.application), text::visible(report_.version),
+            text::visible(report_.deployed_at),
+            options_.to_reinstall.empty() ? "" : "; " + options_.to_reinstall + " sends it again"));
         return;
     }
     install(candidate, outcome, turn);
