@@ -40,7 +40,8 @@ constexpr Topic topics[] = {
    12  a waited-for condition did not come true in time, or did not last
   130  interrupted: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT alike. What was changed on a
        device for the time of the command is put back first; who asks a second time does not
-       wait for that. Under nohup, SIGHUP is ignored)"},
+       wait for that. Under nohup, SIGHUP is ignored. emulate is asked to end in this way and
+       ends with 0)"},
     {"environment", R"(Environment
 
   ACAPCTL_TARGET                 the device when no -t is given

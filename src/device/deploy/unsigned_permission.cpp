@@ -113,7 +113,9 @@ void PolicyTurn::wait() {
     try {
         lock_ = notes_.lock(
             device_,
-            [this](std::string_view holder) { tell_(fmt::format("AllowUnsigned: {}", holder)); },
+            [this](std::string_view holder) {
+                tell_(fmt::format("AllowUnsigned of {}: {}", name_of(session_), holder));
+            },
             session_.stop());
     } catch (const Error& error) { // a home that cannot be written, as in a container
         if (error.exit() == ExitCode::interrupted) throw;
@@ -137,11 +139,12 @@ void PolicyTurn::write_note() {
 void UnsignedPermission::grant() {
     turn_.take();
     // Before the request: even if the answer gets lost, the device may have done it.
-    last_words_.emplace(
-        fmt::format("AllowUnsigned may still be on; switch it off with 'acapctl policy set "
-                    "allow-unsigned false -t {}'",
-                    text::visible(session_.target().name)));
     turn_.write_note();
+    last_words_.emplace(fmt::format(
+        "AllowUnsigned may still be on; {}'acapctl policy set allow-unsigned false -t {}'",
+        turn_.noted() ? "the next command to the device switches it off, as does "
+                      : "switch it off with ",
+        text::visible(session_.target().name)));
     request_policy(session_, allow_unsigned, true); // not read back: the upload shows it
 }
 

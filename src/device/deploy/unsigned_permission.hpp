@@ -31,6 +31,7 @@ class PolicyTurn {
     // The note that the policy is changed. Where it cannot be written, that is warned of.
     void write_note();
     void remove_note() const { notes_.remove(device_); }
+    bool noted() const { return noted_; }
     // The note was written and is gone: a person has set the policy since.
     bool is_decided() const { return noted_ && !notes_.has(device_); }
 

@@ -207,7 +207,7 @@ TEST_CASE("a deploy waits for one that has the policy, and then opens it itself"
     CHECK_FALSE(result.failure);
     CHECK(result.report.policy_switched);
     CHECK_FALSE(camera.unsigned_allowed);
-    CHECK_THAT(camera.steps.front(), contains("waiting for process"));
+    CHECK_THAT(camera.steps.front(), contains("AllowUnsigned of cam: waiting for process"));
 }
 
 TEST_CASE("what is on for others is nobody's to wait for in a dry run") {
