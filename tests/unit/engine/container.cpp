@@ -9,7 +9,6 @@
 #include <cstdlib>
 
 using namespace acapctl;
-using namespace acapctl::sdk;
 
 namespace {
 
