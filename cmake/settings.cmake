@@ -14,6 +14,9 @@ target_compile_options(acapctl_settings INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${ACAPCTL_UNITY}>>:-Wno-subobject-linkage>
   $<$<BOOL:${ACAPCTL_WERROR}>:-Werror>)
 set(CMAKE_CXX_EXTENSIONS OFF)
+# libacapctl shows what its headers name and nothing else.
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 include("${CMAKE_CURRENT_LIST_DIR}/hardening.cmake")
 
 if(ACAPCTL_SANITIZE)

@@ -1,7 +1,7 @@
-#include "cli/app/app.hpp"
+#include "cli/program.hpp"
 #include "support/streams.hpp"
 
 int main(int argc, char** argv) {
     acapctl::open_missing_streams();
-    return acapctl::cli::run_app(argc, argv);
+    return acapctl::cli::run_program(argc, argv);
 }

@@ -1,6 +1,8 @@
 #pragma once
 // The one error type of acapctl and the exit codes it maps to.
 
+#include "acapctl/export.hpp"
+
 #include <exception>
 #include <string>
 
@@ -27,7 +29,7 @@ enum class ExitCode : int {
 
 // Stable identifier of an exit code, as the `code` of a JSON error that has no narrower one:
 // "invalid-input", "unreachable", ...
-const char* exit_code_name(ExitCode exit);
+ACAPCTL_API const char* exit_code_name(ExitCode exit);
 
 // Everything a person or a script learns of a failure.
 struct Failure {
@@ -40,7 +42,7 @@ struct Failure {
 };
 
 // Thrown by everything above the HTTP transport. `what()` is the message.
-class Error : public std::exception {
+class ACAPCTL_API Error : public std::exception {
   public:
     explicit Error(Failure failure);
 
@@ -56,7 +58,7 @@ class Error : public std::exception {
 };
 
 // Short forms for the two commonest kinds.
-[[noreturn]] void throw_usage(std::string message, std::string hint = {});
-[[noreturn]] void throw_invalid(std::string message, std::string hint = {});
+[[noreturn]] ACAPCTL_API void throw_usage(std::string message, std::string hint = {});
+[[noreturn]] ACAPCTL_API void throw_invalid(std::string message, std::string hint = {});
 
 } // namespace acapctl

@@ -2,6 +2,8 @@
 // The .eap package: a gzip'd GNU tar with an optional signature behind it. Reading is bounded and
 // never trusts a byte; writing repeats the official recipe bit for bit.
 
+#include "acapctl/export.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -45,16 +47,16 @@ struct Package {
 // error's code is "not-a-package" (no sound gzip'd tar, or no manifest.json and no package.conf in
 // it), "unsafe-member" (a path that leaves the package, a device, a bound exceeded) or
 // "invalid-manifest". app_name of the result is never empty and never a path.
-Package read_package(const std::filesystem::path& file);
+ACAPCTL_API Package read_package(const std::filesystem::path& file);
 
 // Unpacks into a directory, made if missing: nothing is written outside it, whatever the members
 // say. Device nodes and members that would leave the directory are an error before anything is
 // written. Symbolic links are made as they are and may point anywhere: do not follow them blindly.
 // `only` names the members wanted, a directory with all that is below it; empty: all of them. A
 // name that is not there is an error, code "no-such-member". Returns what was written.
-std::vector<Member> extract_package(const std::filesystem::path& file,
-                                    const std::filesystem::path& directory,
-                                    const std::vector<std::string>& only = {});
+ACAPCTL_API std::vector<Member> extract_package(const std::filesystem::path& file,
+                                                const std::filesystem::path& directory,
+                                                const std::vector<std::string>& only = {});
 
 enum class Compression { fast, gzip }; // fast: libdeflate; gzip: the gzip program, bit for bit
 
@@ -82,6 +84,6 @@ struct PackedPackage {
 };
 
 // Packs a project that is already compiled. The package appears under its name only when whole.
-PackedPackage pack(const PackRequest& request);
+ACAPCTL_API PackedPackage pack(const PackRequest& request);
 
 } // namespace acapctl

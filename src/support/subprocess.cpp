@@ -1,4 +1,5 @@
 #include "support/subprocess.hpp"
+#include "support/diagnostics.hpp"
 
 #include "acapctl/error.hpp"
 #include "support/environment.hpp"
@@ -237,6 +238,7 @@ bool converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err
 } // namespace
 
 CommandResult run(const Command& command, std::stop_token stop) {
+    diagnostics::trace("runs {}", shell_shown(command.arguments));
     CommandResult result;
     if (!find_program(command.arguments.at(0))) {
         result.status = 127;

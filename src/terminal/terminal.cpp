@@ -114,10 +114,6 @@ void Terminal::tell(const StyledText& text) {
     write_error(rendered(text, err_color_));
 }
 
-void Terminal::detail(std::string_view text) {
-    if (options_.verbosity > 0) tell({text, Style::dim});
-}
-
 void Terminal::warn(std::string_view text) {
     tell(StyledText("warning: ", Style::yellow) + text);
 }

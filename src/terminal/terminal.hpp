@@ -53,9 +53,8 @@ class Terminal {
     bool nobody_reads() const { return lost_ == EPIPE || (out_tty_ && lost_ == EIO); }
 
     // stderr, one line each.
-    void note(const StyledText& text);  // "what happens", not in quiet mode
-    void tell(const StyledText& text);  // what must be said in quiet mode too
-    void detail(std::string_view text); // with -v
+    void note(const StyledText& text); // "what happens", not in quiet mode
+    void tell(const StyledText& text); // what must be said in quiet mode too
     void warn(std::string_view text);
     void stream(std::string_view line);  // of another program, e.g. the compiler: with its colours
     void ask(std::string_view question); // the answer is typed on the same line

@@ -23,6 +23,7 @@ expect_json '.kind == "acapctl.build-plan/v1" and .plans[0].kind == "dockerfile"
     and [.plans[0].steps[].purpose] == ["mirror", "image", "create", "fetch", "remove"]'
 
 PATH=$(dirname "$ACAPCTL"):$PATH
+export SOURCE_DATE_EPOCH=1767225600
 for project in plain own; do
     expect_exit 0 bash -e $project.commands
     name=$(grep -o 'acapctl-[0-9]*-[0-9a-f]*-aarch64' $project.commands | head -n 1)
@@ -31,3 +32,10 @@ done
 expect_exit 0 acapctl inspect --field package.appName plain/build/Plain_1_0_0_aarch64.eap
 expect_exit 0 acapctl inspect --field package.appName own/build/.acapctl/aarch64.fetched/Own_1_0_0_aarch64.eap
 expect_stdout own
+# What is shown is what runs: the same package comes of it, to the byte.
+cp plain/build/Plain_1_0_0_aarch64.eap shown.eap
+cp own/build/.acapctl/aarch64.fetched/Own_1_0_0_aarch64.eap shown-own.eap
+rm -rf plain/build own/build
+for project in plain own; do expect_exit 0 acapctl build $project --network none; done
+cmp shown.eap plain/build/Plain_1_0_0_aarch64.eap
+cmp shown-own.eap own/build/Own_1_0_0_aarch64.eap

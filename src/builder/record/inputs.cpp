@@ -1,3 +1,15 @@
+// When a build is up to date. Never by times alone: a checkout, a copy or a clock that was put back
+// would be believed. A package is the same if everything that made it is the same, so everything is
+// hashed, and the hashes are those in the sealed record of the build that made it:
+//
+//   the program  version and stamp of acapctl itself, which mirrors, compiles and packs
+//   the plan     every command, option and environment that would run, but for names of this run
+//   the sources  content, mode and link target of each file (workspace/sources.cpp)
+//   the image    the digest of its configuration, or what this machine's compilers say they are
+//   the rest     the environment that a Makefile can see, for builds on this machine
+//
+// What cannot be told (an engine that does not answer) is "not up to date". The package itself must
+// still be there. If the inputs change while a build runs, no record of them is written.
 #include "builder/record/inputs.hpp"
 
 #include "acapctl/error.hpp"

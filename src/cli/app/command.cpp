@@ -144,6 +144,7 @@ std::vector<OptionFacts> Command::options() const {
              .description = option->get_description(),
              .positional = option->get_positional(),
              .everywhere = option->get_group() == "Everywhere",
+             .hidden = option->get_group().empty(),
              .takes_value = option->get_expected_max() > 0 && option->get_type_size() > 0});
     return all;
 }

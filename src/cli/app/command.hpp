@@ -39,6 +39,7 @@ struct OptionFacts {
     std::string description;
     bool positional = false;
     bool everywhere = false; // belongs to every verb
+    bool hidden = false;
     bool takes_value = false;
 };
 

@@ -1,5 +1,6 @@
 #include "cli/app/command_line.hpp"
 
+#include "cli/app/settings.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -98,9 +99,9 @@ Error CommandLine::usage_error(const std::string& message) const {
     return Error(std::move(failure));
 }
 
-Terminal::Options CommandLine::terminal_options() const {
+Terminal::Options CommandLine::terminal_options(const Settings& settings) const {
     Terminal::Options options = globals_.terminal;
-    options.color = color_mode(globals_.color);
+    options.color = color_mode(globals_.color.empty() ? settings.color : globals_.color);
     return options;
 }
 

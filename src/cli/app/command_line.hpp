@@ -21,7 +21,8 @@ class CommandLine {
     std::optional<std::string> parse();
 
     Command root() const { return root_; }
-    Terminal::Options terminal_options() const; // of what was parsed
+    // As parsed, and where that says nothing, as settled.
+    Terminal::Options terminal_options(const Settings& settings) const;
     const Action& chosen() const { return verbs_.chosen(); }
 
   private:

@@ -65,7 +65,8 @@ constexpr Topic topics[] = {
   ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: a random one,
                                  which emulate tells and keeps)
   NETRC                          file with logins, instead of ~/.netrc
-  XDG_CONFIG_HOME                has acapctl/devices.toml and acapctl/known_devices
+  XDG_CONFIG_HOME                has acapctl/devices.toml, acapctl/known_devices and
+                                 acapctl/config.toml
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
   XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question

@@ -12,7 +12,7 @@ namespace acapctl::cli {
 
 struct GlobalOptions {
     Terminal::Options terminal;
-    std::string color = "auto"; // auto, always or never
+    std::string color{}; // auto, always or never; empty: not given
 };
 
 void declare_globals(const Command& root, GlobalOptions& globals);

@@ -14,11 +14,16 @@
 
 namespace acapctl::cli {
 
-// The edges a verb may touch.
+struct Edges;    // cli/shared/edges.hpp
+struct Settings; // cli/app/settings.hpp
+
+// What a verb is run with.
 struct Context {
     Terminal& terminal;
     std::stop_token stop;
     Command root; // the option tree, for completions and help
+    const Edges& edges;
+    const Settings& settings;
 };
 
 using Action = std::function<ExitCode(Context&)>;

@@ -3,6 +3,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
 #include "cli/shared/package_inputs.hpp"
 #include "cli/shared/project_app.hpp"
@@ -82,7 +83,7 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
     DeviceOptions devices = options.devices;
     devices.dry_run = false;
     devices.settles = !options.devices.dry_run;
-    const bool many = count_targets(options.devices) > 1;
+    const bool many = count_targets(options.devices, context) > 1;
     return on_devices<Deployed>(
         devices, context, [&](device::Session& session, Deployed& deployed) {
             deploy(session, how,
@@ -200,7 +201,8 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::deploy(session, candidates, how, observer, result);
+                             device::deploy(session, candidates, how, observer, result,
+                                            context.edges.clock);
                          }),
                   context);
 }

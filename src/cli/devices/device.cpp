@@ -1,12 +1,12 @@
 // `acapctl device add|list|remove`: the inventory.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/vapix/description.hpp"
 #include "fleet/inventory.hpp"
 #include "fleet/select.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -115,8 +115,9 @@ ExitCode run_remove(const RemoveOptions& options, Context& context) {
 }
 
 // What the device said of itself when it was last asked.
-device::Facts remembered_facts(const InventoryDevice& device) {
-    const auto target = fleet::select({device.name}, {.devices = {device}}, environment).front();
+device::Facts remembered_facts(const InventoryDevice& device, const Context& context) {
+    const auto target =
+        fleet::select({device.name}, {.devices = {device}}, context.edges.environment).front();
     const auto known = device::DeviceCache(device_cache_directory(), target).description();
     return known ? device::description_from(known->first).facts : device::Facts{};
 }
@@ -130,7 +131,7 @@ ExitCode run_device_list(Context& context) {
     std::vector<nlohmann::json> devices;
     Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
     for (const InventoryDevice& device : inventory.devices) {
-        const device::Facts facts = remembered_facts(device);
+        const device::Facts facts = remembered_facts(device, context);
         nlohmann::json object = inventory_fields(device, inventory);
         object["model"] = or_null(facts.model);
         object["axisOs"] = or_null(facts.axis_os);

@@ -61,7 +61,7 @@ void ask(const device::Target& target, const DeviceShowOptions& options, Context
 ShowOutcomes show_devices(const DeviceShowOptions& options, Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     return fleet::for_each_device<Shown>(
-        resolve_targets(options.devices), options.devices.jobs,
+        resolve_targets(options.devices, context), options.devices.jobs,
         [&](const device::Target& target, Shown& shown) {
             if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
             if (!options.cached) return ask(target, options, context, shown);

@@ -1,12 +1,11 @@
 // `acapctl device trust`: which certificates are trusted although no authority vouches for them.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/trust.hpp"
 #include "device/http/certificate.hpp"
-#include "device/http/curl_transport.hpp"
 #include "device/session/trust_store.hpp"
 #include "fleet/select.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -38,7 +37,7 @@ using TrustOutcomes = std::vector<fleet::Outcome<Trusted>>;
 // The certificate the device shows now; nothing but a request without credentials is sent.
 Certificate look_at(device::Target target, Context& context) {
     target.accept_unknown_certificate = false;
-    auto transport = std::make_unique<device::CurlTransport>(target);
+    auto transport = context.edges.connect(target);
     device::Request request;
     request.path = "/";
     const auto result = transport->send(request, context.stop);
@@ -132,7 +131,8 @@ ExitCode run_trust(const TrustOptions& options, Context& context) {
     if (options.list) return run_trust_list(context);
     if (options.targets.empty())
         throw_usage("no device named", "acapctl device trust HOST, or --list");
-    const auto targets = fleet::select(options.targets, fleet::load_inventory(), environment);
+    const auto targets =
+        fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
     if (targets.size() > 1 && !options.fingerprint.empty())
         throw_usage("--fingerprint is that of one device", "name one");
     const TrustOutcomes outcomes = fleet::for_each_device<Trusted>(

@@ -1,6 +1,7 @@
 // `acapctl logs [APP]`: an application's log, one device or many, once or as it grows.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/log_output.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/log/log_follow.hpp"
@@ -89,7 +90,7 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
         return show_requests(context, options.devices, "logs",
                              {device::log_request(follow.app, false)});
     DeviceOptions devices = options.devices;
-    const std::size_t count = count_targets(devices);
+    const std::size_t count = count_targets(devices, context);
     const bool many = count > 1;
     if (options.follow || !options.until.empty()) devices.jobs = std::max(devices.jobs, count);
     // A failure is told when it happens: other devices may be followed for days.
@@ -98,9 +99,12 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
             device::FollowOptions mine = follow;
             mine.when_silent = [&] { return resolve_app(session, options, follow.app, context); };
             try {
-                device::follow_log(session, mine, [&](const device::LogEvent& event) {
-                    print_log_event(context.terminal, event, session.target().name, many);
-                });
+                device::follow_log(
+                    session, mine,
+                    [&](const device::LogEvent& event) {
+                        print_log_event(context.terminal, event, session.target().name, many);
+                    },
+                    context.edges.clock);
             } catch (const Error& error) {
                 told.failure = true;
                 print_failure(context.terminal,

@@ -4,6 +4,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -64,12 +65,13 @@ ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     if (options.packages.empty()) options.packages = probe::bundled_packages();
     if (verb_options.device.only_shows())
         return show_requests(context, verb_options.device, "probe", probe::requests(options));
-    const bool many = count_targets(verb_options.device) > 1;
+    const bool many = count_targets(verb_options.device, context) > 1;
     const auto outcomes =
         on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {
             value = json::object();
             value = probe::probe(session, options,
-                                 deploy_observer(context.terminal, session.target().name, many));
+                                 deploy_observer(context.terminal, session.target().name, many),
+                                 context.edges.clock);
         });
     return report_devices<json>(
         context, "probe", outcomes,

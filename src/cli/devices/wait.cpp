@@ -2,6 +2,7 @@
 #include "device/vapix/wait.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/unsigned_permission.hpp"
 #include "device/session/requests.hpp"
@@ -87,7 +88,8 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
                              {wait.condition == Condition::ready ? device::system_ready_request()
                                                                  : device::list_request()});
     DeviceOptions devices = options.devices;
-    devices.jobs = std::max(devices.jobs, count_targets(devices)); // each has all of the time
+    devices.jobs =
+        std::max(devices.jobs, count_targets(devices, context)); // each has all of the time
     const auto outcomes =
         on_devices<WaitReport>(devices, context, [&](device::Session& session, WaitReport& report) {
             device::WaitOptions mine = wait;
@@ -95,7 +97,7 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
                 context.terminal.note(
                     fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
             };
-            device::wait_for(session, mine, report);
+            device::wait_for(session, mine, report, context.edges.clock);
             if (wait.condition == Condition::ready) settle_when_ready(session);
         });
     if (!context.terminal.json()) print(context, wait, outcomes);

@@ -4,6 +4,7 @@
 #include "cli/shared/for_device.hpp"
 #include "lint/sarif.hpp"
 #include "sdk/manifest_schemas.hpp"
+#include "support/diagnostics.hpp"
 
 #include <fmt/format.h>
 
@@ -20,13 +21,13 @@ struct LintOptions {
 
 // Of the SDK that built a project last, if acapctl read them then. It may not be the SDK that will
 // build it next, so what it lacks says nothing.
-manifest::SdkSchemas schemas_of_last_build(const std::string& path, Terminal& terminal) {
+manifest::SdkSchemas schemas_of_last_build(const std::string& path) {
     std::error_code error;
     if (!std::filesystem::is_directory(path, error)) return {};
     const auto image = builder::last_image(path);
     auto schemas = image ? sdk::cached_schemas(image->name, image->id) : std::nullopt;
     if (!schemas || schemas->empty()) return {};
-    terminal.detail(fmt::format("{}: manifest schemas of {}", path, schemas->sdk));
+    diagnostics::detail("{}: manifest schemas of {}", path, schemas->sdk);
     schemas->complete = false;
     return *schemas;
 }
@@ -40,7 +41,7 @@ lint::Report run_lint(const LintOptions& options, Context& context) {
     for (const std::string& path :
          options.paths.empty() ? std::vector<std::string>{"."} : options.paths) {
         request.paths = {path};
-        if (options.sdk.empty()) request.schemas = schemas_of_last_build(path, context.terminal);
+        if (options.sdk.empty()) request.schemas = schemas_of_last_build(path);
         auto found = lint::lint(request).findings;
         report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
                                std::make_move_iterator(found.end()));
@@ -71,8 +72,8 @@ Style style_of(lint::Severity severity) {
 void print_text(const lint::Report& report, Terminal& terminal) {
     for (const lint::Finding& finding : report.findings) {
         if (finding.ignored) {
-            terminal.detail(fmt::format("ignored {} at {}: {}", finding.rule->id, place_of(finding),
-                                        *finding.ignored));
+            diagnostics::detail("ignored {} at {}: {}", finding.rule->id, place_of(finding),
+                                *finding.ignored);
             continue;
         }
         StyledText line = place_of(finding) + ": ";

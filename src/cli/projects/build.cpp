@@ -248,7 +248,7 @@ builder::Request build_request(const BuildOptions& options) {
             .chip = options.chip.empty() ? "" : sdk::Catalog::with_users().chip(options.chip).name,
             .variant = options.variant,
             .all = options.all,
-            .engine = {.choice = engines.at(options.engine),
+            .engine = {.choice = engines.at(options.engine.empty() ? "auto" : options.engine),
                        .sdk_version = options.sdk,
                        .axis_os = options.axis_os,
                        .device_axis_os = options.device_axis_os,

@@ -1,4 +1,5 @@
 // What a build is for: the architecture, chip and AXIS OS that options or a device name.
+#include "cli/app/settings.hpp"
 #include "cli/shared/build_options.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
@@ -33,8 +34,9 @@ void settle_target(BuildOptions& options, Context& context) {
     };
     const bool named = is_given(options.sdk, "ACAPCTL_SDK_VERSION");
     const bool placed = is_given(options.sdk_directory, "ACAPCTL_SDK_DIR");
-    if (placed && options.engine != "auto")
+    if (placed && !options.engine.empty() && options.engine != "auto")
         throw_usage("--sdk-dir is for a build without an engine", "leave out one of them");
+    if (options.engine.empty() && !placed) options.engine = context.settings.engine;
     if (!options.axis_os.empty()) {
         if (named || placed)
             throw_usage(

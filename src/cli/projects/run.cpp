@@ -24,8 +24,8 @@ struct RunOptions {
     bool allow_unsigned = false;
 };
 
-device::Target one_target(const DeviceOptions& options) {
-    const auto targets = resolve_targets(options);
+device::Target one_target(const DeviceOptions& options, const Context& context) {
+    const auto targets = resolve_targets(options, context);
     if (targets.size() == 1) return targets.front();
     throw_usage(fmt::format("run follows one device, but {} are named", targets.size()),
                 "use deploy and logs for several");
@@ -76,7 +76,8 @@ void follow(device::Session& session, const device::DeployReport& report, Termin
 
 ExitCode build_and_run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
-    device::Session session = open_session(one_target(options.device), options.device, context);
+    device::Session session =
+        open_session(one_target(options.device, context), options.device, context);
     const device::Facts facts = device::read_facts(session);
     const device::Candidate package =
         build_for(facts, session.target().name, options.build, context);

@@ -22,7 +22,7 @@ struct BuildOptions {
     std::string axis_os;        // where it must run; chooses the SDK
     std::string device;         // --for: its architecture, chip and AXIS OS
     std::string device_axis_os; // of a device nobody named for this: where nothing else decides
-    std::string engine = "auto";
+    std::string engine;         // empty: as the user settled, else auto
     std::string network;
     std::string transfer = "auto";
     std::string sdk_directory;

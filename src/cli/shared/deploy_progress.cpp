@@ -1,5 +1,6 @@
 #include "cli/shared/deploy_progress.hpp"
 
+#include "support/diagnostics.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ void show_checks(Terminal& terminal, const std::string& prefix,
         if (check.result == CheckResult::hint)
             terminal.note(line);
         else
-            terminal.detail(line);
+            diagnostics::detail("{}", line);
     }
     if (checks.size() > 1)
         terminal.note(

@@ -1,8 +1,8 @@
 #include "cli/shared/device_options.hpp"
 
+#include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
-#include "support/environment.hpp"
 
 #include <algorithm>
 
@@ -10,15 +10,16 @@ namespace acapctl::cli {
 
 namespace {
 
-std::vector<std::string> target_texts(const DeviceOptions& options) {
+std::vector<std::string> target_texts(const DeviceOptions& options, const Context& context) {
     if (!options.targets.empty()) return options.targets;
     for (const char* name : {"ACAPCTL_TARGET", "AXIS_DEVICE_IP"})
-        if (const auto value = environment(name)) return {*value};
+        if (const auto value = context.edges.environment(name)) return {*value};
     return {};
 }
 
-std::vector<device::Target> select_targets(const DeviceOptions& options) {
-    return fleet::select(target_texts(options), fleet::load_inventory(), environment);
+std::vector<device::Target> select_targets(const DeviceOptions& options, const Context& context) {
+    return fleet::select(target_texts(options, context), fleet::load_inventory(),
+                         context.edges.environment);
 }
 
 } // namespace
@@ -54,8 +55,8 @@ void add_connection_options(const Command& verb, DeviceOptions& options) {
                   "Allow Basic authentication without TLS: the password travels readable");
 }
 
-std::vector<device::Target> resolve_targets(const DeviceOptions& options) {
-    std::vector<device::Target> targets = select_targets(options);
+std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context) {
+    std::vector<device::Target> targets = select_targets(options, context);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;
     Secret given;
@@ -69,8 +70,8 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options) {
     return targets;
 }
 
-std::size_t count_targets(const DeviceOptions& options) {
-    return select_targets(options).size();
+std::size_t count_targets(const DeviceOptions& options, const Context& context) {
+    return select_targets(options, context).size();
 }
 
 nlohmann::json device_object(const std::string& device, nlohmann::json fields,

@@ -35,11 +35,11 @@ void add_connection_options(const Command& verb, DeviceOptions& options);
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a
 // device.
-std::vector<device::Target> resolve_targets(const DeviceOptions& options);
+std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context);
 
 // How many devices that is; asks for no password. With more than one, each line of output says
 // which one it is about.
-std::size_t count_targets(const DeviceOptions& options);
+std::size_t count_targets(const DeviceOptions& options, const Context& context);
 
 // What is remembered of devices, and which certificates are trusted.
 std::filesystem::path device_cache_directory();
@@ -57,7 +57,7 @@ template <typename T>
 std::vector<fleet::Outcome<T>>
 on_devices(const DeviceOptions& options, Context& context,
            const std::function<void(device::Session& session, T& value)>& work) {
-    const auto targets = resolve_targets(options);
+    const auto targets = resolve_targets(options, context);
     return fleet::for_each_device<T>(
         targets, options.jobs, [&](const device::Target& target, T& value) {
             device::Session session = open_session(target, options, context);

@@ -1,9 +1,9 @@
 // A session with one device, as the options, the inventory and the person at the terminal want it.
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "cli/shared/trust.hpp"
 #include "device/deploy/unsigned_permission.hpp"
-#include "device/http/curl_transport.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
@@ -52,11 +52,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     };
     session.policy_directory = device::PolicyNotes::default_directory();
     if (options.settles) session.on_meeting = device::settle_left_policies;
-    std::function<void(const std::string&)> trace;
-    if (context.terminal.options().verbosity > 1)
-        trace = [&context](const std::string& text) { context.terminal.detail(text); };
-    return {target, std::make_unique<device::CurlTransport>(target, std::move(trace)),
-            std::move(session), context.stop};
+    return {target, context.edges.connect(target), std::move(session), context.stop};
 }
 
 } // namespace acapctl::cli

@@ -15,7 +15,7 @@ namespace {
 Narrowed ask_device(const NarrowOptions& options, Context& context) {
     DeviceOptions connection = options.connection;
     connection.targets = {options.device};
-    const auto targets = resolve_targets(connection);
+    const auto targets = resolve_targets(connection, context);
     if (targets.size() != 1)
         throw_usage(fmt::format("--for {} stands for {} devices", text::visible(options.device),
                                 targets.size()),

@@ -63,7 +63,7 @@ std::string request_line(const device::Target& target, const device::Request& re
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
                        const std::vector<device::Request>& requests) {
     std::vector<nlohmann::json> devices;
-    for (const device::Target& target : resolve_targets(options)) {
+    for (const device::Target& target : resolve_targets(options, context)) {
         nlohmann::json lines = nlohmann::json::array();
         for (const device::Request& request : requests)
             lines.push_back(options.curl ? curl_command(target, request)

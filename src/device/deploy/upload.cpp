@@ -1,3 +1,18 @@
+// How an upload whose answer got lost is resolved. A device installs what it has got whole, whether
+// or not anybody waits for its answer, so "the connection broke" says nothing about what is
+// installed. Each attempt ends in one of four ways (Attempt::Kind), by what is known of the bytes:
+//
+//   ok         the device said OK: its list must show the version (verify)
+//   not_begun  nothing of the package left, or the device did not look at it: sent again
+//   cut        a part left: the device can have nothing whole, so it is sent again
+//   lost       all of it left: not sent again before the device has told what became of it
+//
+// After `lost` the list of applications is asked until the bound of this fault has passed. If the
+// version differs from the one before, the list decides. If it is the same, a reinstallation cannot
+// be told from nothing, and the device's own log does (Trace): its installer writes when a package
+// has arrived and how it went, in lines younger than the upload by the device's clock. Where
+// neither can tell, the outcome is "unknown", which is no success and is not repeated.
+// docs/deploy.md has what AXIS OS 9.80 to 12 answer.
 #include "device/deploy/upload.hpp"
 
 #include "device/deploy/package_choice.hpp"

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/certificate.hpp"
+#include "support/diagnostics.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -181,7 +182,6 @@ long curl_milliseconds(std::chrono::milliseconds duration) {
 
 struct CurlTransport::State {
     Target target;
-    std::function<void(const std::string&)> trace;
     Handle handle;
     CertificateCheck check;
     Credentials credentials;
@@ -194,11 +194,9 @@ struct CurlTransport::State {
     std::variant<Reply, Fault> finish(CURLcode code, Transfer& transfer);
 };
 
-CurlTransport::CurlTransport(const Target& target, std::function<void(const std::string&)> trace)
-    : state_(std::make_unique<State>()) {
+CurlTransport::CurlTransport(const Target& target) : state_(std::make_unique<State>()) {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw Error({.message = "libcurl does not start"});
-    state_->trace = std::move(trace);
     CurlTransport::retarget(target);
 }
 
@@ -319,7 +317,7 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
-    if (state.trace) state.trace(fmt::format("{} {}", request.method, url));
+    diagnostics::trace("{} {}", request.method, url);
     const CURLcode code = curl_easy_perform(curl);
     auto result = state.finish(code, transfer);
     // No pointer to this call's data stays behind. curl_easy_reset() would forget the nonce.
@@ -347,10 +345,9 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
-        if (trace)
-            trace(fmt::format("{} after {} responses, {} bytes of body sent, {}", status,
-                              transfer.responses, sent,
-                              version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1"));
+        diagnostics::trace("{} after {} responses, {} bytes of body sent, {}", status,
+                           transfer.responses, sent,
+                           version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1");
         return std::move(transfer.reply);
     }
     curl_off_t pretransfer = 0;
@@ -376,7 +373,7 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         fault.certificate = check.seen;
         fault.detail = check.seen.distrust;
     }
-    if (trace) trace(fmt::format("failed: {}", text::visible(fault.detail)));
+    diagnostics::trace("failed: {}", text::visible(fault.detail));
     return fault;
 }
 

@@ -10,9 +10,7 @@ namespace acapctl::device {
 
 class CurlTransport : public Transport {
   public:
-    // `trace` receives each request line and status for -vv; never a credential.
-    explicit CurlTransport(const Target& target,
-                           std::function<void(const std::string&)> trace = {});
+    explicit CurlTransport(const Target& target);
     ~CurlTransport() override;
     CurlTransport(const CurlTransport&) = delete;
     CurlTransport& operator=(const CurlTransport&) = delete;

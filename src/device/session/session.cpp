@@ -1,3 +1,18 @@
+// How one logs in, which is settled once and remembered per device.
+//
+// Before the first request nothing is known but the target. A password is prepared as Digest,
+// because curl sends nothing of it before the device has challenged; as Basic only where this
+// device wanted Basic before and is known to be itself, since Basic sends the password readable.
+// The first challenge decides: of what the device offers, the strongest that is allowed here
+// (challenge.cpp), and the request is sent again once. A second refusal is an error at once:
+// devices block those who guess.
+//
+// Three things look like a wrong password and are none: a nonce that the device calls stale, which
+// curl answers by itself; a device that was restarted and forgets its nonces without saying so; and
+// one that changed its scheme. The last two get one more attempt, if this session was logged in.
+//
+// An upload never is the request that meets a challenge, because the file would travel twice:
+// exchange() sends a cheap request first.
 #include "device/session/session.hpp"
 
 #include "device/http/challenge.hpp"

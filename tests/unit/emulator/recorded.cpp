@@ -70,7 +70,7 @@ std::string axis_os_of(const fs::path& file) {
 
 } // namespace
 
-TEST_CASE("basicdeviceinfo.cgi is byte for byte the recorded text but for the values") {
+TEST_CASE("basicdeviceinfo.cgi is byte for byte the recorded text but for the values", "[corpus]") {
     for (const char* axis_os : {"P3245-LVE_10.12.323", "M1075-L_11.11.192", "M1075-L_12.9.57"})
         for (const char* method : {"all", "all_unrestricted"}) {
             const auto theirs = recorded(std::string("basicdeviceinfo/rs4a-get_") + method +
@@ -86,7 +86,7 @@ TEST_CASE("basicdeviceinfo.cgi is byte for byte the recorded text but for the va
         }
 }
 
-TEST_CASE("the recorded models answer with their recorded strings") {
+TEST_CASE("the recorded models answer with their recorded strings", "[corpus]") {
     const auto theirs = recorded("basicdeviceinfo/rs4a-get_all_unrestricted_properties-"
                                  "M1075-L_12.9.57-01.json");
     if (!theirs) return;
@@ -101,7 +101,7 @@ TEST_CASE("the recorded models answer with their recorded strings") {
     }
 }
 
-TEST_CASE("systemready.cgi has the recorded fields in the recorded order") {
+TEST_CASE("systemready.cgi has the recorded fields in the recorded order", "[corpus]") {
     struct Row {
         const char* file;
         const char* profile;
@@ -130,7 +130,7 @@ TEST_CASE("systemready.cgi has the recorded fields in the recorded order") {
     }
 }
 
-TEST_CASE("apidiscovery.cgi lists what devices of the version list, in their versions") {
+TEST_CASE("apidiscovery.cgi lists what devices of the version list, in their versions", "[corpus]") {
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/apidiscovery";
     if (!fs::exists(folder)) {
         std::cout << "skipped: no " << folder.string() << "\n";
@@ -164,7 +164,7 @@ TEST_CASE("apidiscovery.cgi lists what devices of the version list, in their ver
     }
 }
 
-TEST_CASE("list.cgi has the recorded attributes in the recorded order") {
+TEST_CASE("list.cgi has the recorded attributes in the recorded order", "[corpus]") {
     struct Row {
         const char* file;
         const char* axis_os;
@@ -194,7 +194,7 @@ TEST_CASE("list.cgi has the recorded attributes in the recorded order") {
     if (empty) CHECK(application_list({}, *load_axis_os("10.12")) == *empty + "\n");
 }
 
-TEST_CASE("the headers of a 401 stand in the recorded order") {
+TEST_CASE("the headers of a 401 stand in the recorded order", "[corpus]") {
     const auto theirs = recorded("auth-401/oadm-http-01.txt");
     if (!theirs) return;
     // Of the transport, which is not Apache with HTTP/2.
@@ -217,7 +217,7 @@ TEST_CASE("the headers of a 401 stand in the recorded order") {
     CHECK(refusal.headers.back().second == "application/json; charset=utf-8");
 }
 
-TEST_CASE("Digest challenges have the recorded form") {
+TEST_CASE("Digest challenges have the recorded form", "[corpus]") {
     const auto theirs = recorded("auth-401/oadm-10.12-01.txt");
     if (!theirs) return;
     const auto form = [](const std::string& challenge) {
@@ -236,7 +236,7 @@ TEST_CASE("Digest challenges have the recorded form") {
           form(text::lines(*stale).front()));
 }
 
-TEST_CASE("config.cgi, param.cgi and the empty log are the recorded bytes") {
+TEST_CASE("config.cgi, param.cgi and the empty log are the recorded bytes", "[corpus]") {
     const auto config = recorded("config/oadm-P3265-V_12.11.77-01.xml");
     if (!config) return;
     Bench bench;
@@ -251,7 +251,7 @@ TEST_CASE("config.cgi, param.cgi and the empty log are the recorded bytes") {
     }
 }
 
-TEST_CASE("param.cgi says of itself what a recorded 11.11 says") {
+TEST_CASE("param.cgi says of itself what a recorded 11.11 says", "[corpus]") {
     const auto theirs = recorded("param/rs4a-list_all-P3245-LVE_11.11.192-01.txt");
     if (!theirs) return;
     Bench bench("artpec7@11.11");

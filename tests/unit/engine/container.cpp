@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 using namespace acapctl;
+using namespace acapctl::engine;
 
 namespace {
 
@@ -27,7 +28,7 @@ class Engine {
     // The code of the error that asking for an image ends with.
     std::string code() const {
         try {
-            engine::inspect_image(program(), "image", {});
+            inspect_image(program(), "image", {});
         } catch (const Error& error) {
             CHECK(error.exit() == ExitCode::engine_unavailable);
             CHECK(std::string(error.what()).find("image inspect image") != std::string::npos);
@@ -43,7 +44,7 @@ class Engine {
 } // namespace
 
 TEST_CASE("what an engine says of an image is read whatever its types are") {
-    const auto facts = engine::parse_image_inspect(
+    const auto facts = parse_image_inspect(
         R"([{"Id": "sha256:1", "RepoDigests": ["a@sha256:2", 7, "b@sha256:3"],
              "Config": {"Env": ["PATH=/", 1, null, "AXIS_OS_VERSION=12.11.72"]}}])");
     REQUIRE(facts);
@@ -58,14 +59,14 @@ TEST_CASE("what an engine says of an image is read whatever its types are") {
           R"([{"Id": "1", "Config": {"Env": null}}])",
           R"([{"Id": "1", "Config": {"Env": ["AXIS_OS_VERSION=unknown"]}}])"}) {
         INFO(bare);
-        const auto poor = engine::parse_image_inspect(bare);
+        const auto poor = parse_image_inspect(bare);
         REQUIRE(poor);
         CHECK((poor->id == "1" && poor->axis_os.empty() && poor->registry_names.empty()));
     }
     for (const char* nonsense : {"", "[]", "{}", "null", "[1]", "[null]", R"([{"Id": 1}])",
                                  R"([{"Id": {}}])", "\xff\xfe", "[[[", R"({"Id": "1"})"})
-        CHECK_FALSE(engine::parse_image_inspect(nonsense));
-    CHECK_FALSE(engine::parse_image_inspect(std::string(1'000'000, '[')));
+        CHECK_FALSE(parse_image_inspect(nonsense));
+    CHECK_FALSE(parse_image_inspect(std::string(1'000'000, '[')));
 }
 
 TEST_CASE("an engine that answers nothing, nonsense or without end is told with the question") {
@@ -81,20 +82,20 @@ TEST_CASE("an engine that answers nothing, nonsense or without end is told with 
 
 TEST_CASE("an engine that gives no answer counts as not there, with the reason") {
     const Engine silent("sleep 60");
-    CHECK_FALSE(engine::local_images(silent.program(), {}));
-    CHECK(engine::engine_complaint(silent.program(), {}) ==
+    CHECK_FALSE(local_images(silent.program(), {}));
+    CHECK(engine_complaint(silent.program(), {}) ==
           "no answer to '" + silent.program() + " version' within 1 s");
-    CHECK_FALSE(engine::local_images(Engine("exec cat /dev/zero").program(), {}));
-    const auto garbage = engine::local_images(Engine("head -c 100000 /dev/urandom").program(), {});
+    CHECK_FALSE(local_images(Engine("exec cat /dev/zero").program(), {}));
+    const auto garbage = local_images(Engine("head -c 100000 /dev/urandom").program(), {});
     CHECK((!garbage || garbage->find("axisecp/acap-native-sdk:1.0") == nullptr));
-    CHECK_FALSE(engine::engine_complaint(Engine("echo fine").program(), {}));
+    CHECK_FALSE(engine_complaint(Engine("echo fine").program(), {}));
 }
 
 TEST_CASE("a wrong time for the engine is wrong usage") {
     const Engine engine("exit 0");
     ::setenv("ACAPCTL_ENGINE_TIMEOUT", "soon", 1);
     try {
-        engine::inspect_image(engine.program(), "image", {});
+        inspect_image(engine.program(), "image", {});
         FAIL("took it");
     } catch (const Error& error) {
         CHECK(error.exit() == ExitCode::usage);

@@ -2,23 +2,23 @@
 
 #include "catch.hpp"
 
-using namespace acapctl::builder;
+using namespace acapctl::engine;
 
 TEST_CASE("an address is remote unless it is a socket of this machine") {
-    CHECK_FALSE(engine::is_remote_address(""));
-    CHECK_FALSE(engine::is_remote_address("unix:///var/run/docker.sock"));
-    CHECK_FALSE(engine::is_remote_address("npipe:////./pipe/docker_engine"));
+    CHECK_FALSE(is_remote_address(""));
+    CHECK_FALSE(is_remote_address("unix:///var/run/docker.sock"));
+    CHECK_FALSE(is_remote_address("npipe:////./pipe/docker_engine"));
     for (const char* address : {"tcp://127.0.0.1:2375", "ssh://builder", "https://x"})
-        CHECK(engine::is_remote_address(address));
+        CHECK(is_remote_address(address));
 }
 
 TEST_CASE("docker's settings may be anything") {
-    const engine::DockerSettings settings = engine::parse_docker_settings(
-        R"({"currentContext": "far", "aliases": {"builder": "buildx"}})");
+    const DockerSettings settings =
+        parse_docker_settings(R"({"currentContext": "far", "aliases": {"builder": "buildx"}})");
     CHECK(settings.context == "far");
     CHECK(settings.builder == "buildx");
     for (const char* text : {"", "[]", "{", R"({"currentContext": 1, "aliases": ["builder"]})"}) {
-        CHECK(engine::parse_docker_settings(text).context.empty());
-        CHECK(engine::parse_docker_settings(text).builder.empty());
+        CHECK(parse_docker_settings(text).context.empty());
+        CHECK(parse_docker_settings(text).builder.empty());
     }
 }

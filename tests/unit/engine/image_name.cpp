@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 using namespace acapctl;
+using namespace acapctl::engine;
 
 TEST_CASE("names of images as the engines have them") {
     const std::string digest = "@sha256:" + std::string(64, 'a');
@@ -15,7 +16,7 @@ TEST_CASE("names of images as the engines have them") {
           std::string("localhost/x"), std::string("127.0.0.1:9/sdk"), "x:1" + digest, "x" + digest,
           "sha256:" + std::string(64, 'b')}) {
         INFO(name);
-        CHECK(engine::is_image_name(name));
+        CHECK(is_image_name(name));
     }
 }
 
@@ -28,13 +29,13 @@ TEST_CASE("what is an option, a path or a shell's business is no image") {
           std::string("a\n"), std::string("a:$(id)"), std::string("reg:x/a"), std::string(256, 'a'),
           "a:" + std::string(129, 'a')}) {
         INFO(name);
-        CHECK_FALSE(engine::is_image_name(name));
+        CHECK_FALSE(is_image_name(name));
     }
 }
 
 TEST_CASE("ACAPCTL_SDK_REPOSITORY is a repository or an error") {
     ::unsetenv("ACAPCTL_SDK_REPOSITORY");
-    CHECK(engine::repository_of_user().empty());
+    CHECK(repository_of_user().empty());
     for (const auto& [value, good] : {std::pair{"sdk-tools", true},
                                       {"registry.example.com:5000/mirror/sdk", true},
                                       {"--privileged", false},
@@ -42,9 +43,9 @@ TEST_CASE("ACAPCTL_SDK_REPOSITORY is a repository or an error") {
                                       {"a b", false}}) {
         ::setenv("ACAPCTL_SDK_REPOSITORY", value, 1);
         if (good)
-            CHECK(engine::repository_of_user() == value);
+            CHECK(repository_of_user() == value);
         else
-            CHECK_THROWS_AS(engine::repository_of_user(), Error);
+            CHECK_THROWS_AS(repository_of_user(), Error);
     }
     ::unsetenv("ACAPCTL_SDK_REPOSITORY");
 }

@@ -37,7 +37,7 @@ TEST_CASE("lines without an assignment say nothing") {
     CHECK(parse_package_conf("A=1\nA=2\n").at("A") == "2");
 }
 
-TEST_CASE("every package.conf of the corpus names its application and version") {
+TEST_CASE("every package.conf of the corpus names its application and version", "[corpus]") {
     const fs::path corpus = fs::path(SHARED_CORPUS) / "package.conf";
     if (!fs::exists(corpus)) {
         std::cout << "skipped: " << corpus << " is not there\n";

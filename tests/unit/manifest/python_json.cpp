@@ -232,7 +232,7 @@ TEST_CASE("any double is written as Python writes it") {
     compare(texts);
 }
 
-TEST_CASE("every manifest of the corpus is written as Python writes it") {
+TEST_CASE("every manifest of the corpus is written as Python writes it", "[corpus]") {
     const fs::path corpus = fs::path(SHARED_CORPUS) / "manifests";
     if (!fs::exists(corpus)) {
         std::cout << "skipped: " << corpus << " is not there\n";

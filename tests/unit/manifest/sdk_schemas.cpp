@@ -248,7 +248,7 @@ TEST_CASE("schemaVersion is raised to the newest of each major, by SDKs that hav
     CHECK(raised({}).empty());
 }
 
-TEST_CASE("Axis' own schema of 1.7.2 is understood") {
+TEST_CASE("Axis' own schema of 1.7.2 is understood", "[corpus]") {
     const std::filesystem::path file =
         std::filesystem::path(SHARED_CORPUS) / "schemas/application-manifest-schema-v1.7.2.json";
     if (!std::filesystem::exists(file)) {

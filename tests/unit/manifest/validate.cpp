@@ -220,7 +220,7 @@ TEST_CASE("every version has a schema that names its fields") {
     }
 }
 
-TEST_CASE("every official manifest is accepted") {
+TEST_CASE("every official manifest is accepted", "[corpus]") {
     const std::filesystem::path folder = std::string(SHARED_CORPUS) + "/manifests/official";
     if (!std::filesystem::is_directory(folder)) {
         std::cout << "skipped: no manifests at " << folder << '\n';

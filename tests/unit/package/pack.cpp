@@ -225,7 +225,7 @@ std::optional<PackRequest> corpus_project(const fs::path& manifest, const fs::pa
 
 } // namespace
 
-TEST_CASE("manifests of the corpus pack as the reference does") {
+TEST_CASE("manifests of the corpus pack as the reference does", "[corpus]") {
     const fs::path corpus = fs::path(SHARED_CORPUS) / "manifests";
     if (!fs::exists(corpus)) {
         std::cout << "skipped: " << corpus << " is not there\n";

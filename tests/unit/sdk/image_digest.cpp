@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 
+using namespace acapctl;
 using namespace acapctl::sdk;
 
 namespace {

@@ -30,13 +30,11 @@ TEST_CASE("whatever is printed comes out visible, on one line") {
     Screen screen({.color = ColorMode::never, .verbosity = 1});
     screen.terminal.note(hostile);
     screen.terminal.tell(hostile);
-    screen.terminal.detail(hostile);
     screen.terminal.warn(hostile);
     screen.terminal.ask(hostile);
     screen.terminal.error({.message = hostile, .hint = hostile, .device = hostile});
-    CHECK(screen.err.text() == shown + "\n" + shown + "\n" + shown + "\nwarning: " + shown + "\n" +
-                                   shown + "error: " + shown + ": " + shown + "\n  hint: " + shown +
-                                   "\n");
+    CHECK(screen.err.text() == shown + "\n" + shown + "\nwarning: " + shown + "\n" + shown +
+                                   "error: " + shown + ": " + shown + "\n  hint: " + shown + "\n");
 }
 
 TEST_CASE("only a style colours, and text inside it cannot end it") {

@@ -74,7 +74,7 @@ TEST_CASE("Digest wins, Basic only over TLS or when asked for") {
     CHECK(choice({"Bearer realm=x"}, true) == "unknown-scheme");
 }
 
-TEST_CASE("the recorded challenges of real devices are understood") {
+TEST_CASE("the recorded challenges of real devices are understood", "[corpus]") {
     namespace fs = std::filesystem;
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/auth-401";
     if (!fs::exists(folder)) {

@@ -87,7 +87,7 @@ TEST_CASE("HTTP dates are read") {
     CHECK_FALSE(parse_http_date("Sat, 21 ovN 2026 05:12:22 GMT"));
 }
 
-TEST_CASE("the recorded logs have lines of the known forms") {
+TEST_CASE("the recorded logs have lines of the known forms", "[corpus]") {
     namespace fs = std::filesystem;
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/systemlog";
     if (!fs::exists(folder)) {

@@ -152,7 +152,7 @@ TEST_CASE("basicdeviceinfo and systemready tolerate what grows and refuse what l
     CHECK_THROWS_AS(parse_system_ready(R"({"error":{"code":1000}})"), Error);
 }
 
-TEST_CASE("every recorded list.cgi is read whole") {
+TEST_CASE("every recorded list.cgi is read whole", "[corpus]") {
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/list";
     if (skip_without(folder)) return;
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -172,7 +172,7 @@ TEST_CASE("every recorded list.cgi is read whole") {
     }
 }
 
-TEST_CASE("the recorded JSON replies are read") {
+TEST_CASE("the recorded JSON replies are read", "[corpus]") {
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses";
     if (skip_without(folder)) return;
     for (const auto& entry : fs::directory_iterator(folder / "basicdeviceinfo")) {

@@ -1,0 +1,91 @@
+#include "cli/program.hpp"
+
+#include "cli/app/command_line.hpp"
+#include "cli/app/settings.hpp"
+#include "device/http/curl_transport.hpp"
+#include "support/diagnostics.hpp"
+#include "support/interrupt.hpp"
+#include "support/machine.hpp"
+#include "support/private_files.hpp"
+#include "support/private_memory.hpp"
+
+namespace acapctl::cli {
+
+namespace {
+
+int report(Terminal& terminal, const Failure& failure) {
+    terminal.error(failure);
+    return static_cast<int>(failure.exit);
+}
+
+int print_page(const std::string& page, const Edges& edges) {
+    Terminal terminal({}, edges.out, edges.err);
+    try {
+        terminal.print_page(page);
+        return 0;
+    } catch (const Error& error) {
+        return report(terminal, error.failure());
+    }
+}
+
+// What -v and -vv ask for.
+std::unique_ptr<diagnostics::Listener> listen(Terminal& terminal) {
+    const int verbosity = terminal.options().verbosity;
+    if (verbosity == 0) return nullptr;
+    return std::make_unique<diagnostics::Listener>(verbosity > 1 ? diagnostics::Level::trace
+                                                                 : diagnostics::Level::detail,
+                                                   [&terminal](std::string_view text) {
+                                                       terminal.tell({text, Style::dim});
+                                                   });
+}
+
+int run_verb(const CommandLine& line, Terminal& terminal, const Edges& edges,
+             const Settings& settings, const std::stop_token& stop) {
+    try {
+        const std::unique_ptr<diagnostics::Listener> listener = listen(terminal);
+        Context context{terminal, stop, line.root(), edges, settings};
+        on_private_file_warning([&](const std::string& text) { terminal.warn(text); });
+        return static_cast<int>(line.chosen()(context));
+    } catch (const Error& error) {
+        return report(terminal, error.failure());
+    } catch (const std::exception& error) {
+        return report(terminal, unforeseen(error));
+    }
+}
+
+Edges real_edges() {
+    Edges edges;
+    edges.connect = [](const device::Target& target) {
+        return std::make_unique<device::CurlTransport>(target);
+    };
+    return edges;
+}
+
+} // namespace
+
+int run_command_line(int argc, char** argv, const Edges& edges, const std::stop_token& stop) {
+    CommandLine line(argc, argv);
+    Settings settings;
+    try {
+        if (const auto page = line.parse()) return print_page(*page, edges);
+        settings = read_settings(settings_file());
+    } catch (const Error& error) {
+        Terminal terminal(guess_options(argc, argv), edges.out, edges.err);
+        return report(terminal, error.failure());
+    }
+    Terminal terminal(line.terminal_options(settings), edges.out, edges.err);
+    return run_verb(line, terminal, edges, settings, stop);
+}
+
+int run_program(int argc, char** argv) {
+    try {
+        const std::stop_token stop = stop_on_signals();
+        keep_memory_private();
+        return run_command_line(argc, argv, real_edges(), stop);
+    } catch (const std::exception& error) { // no thread could be started for the signals
+        Terminal terminal(guess_options(argc, argv));
+        return report(terminal, unforeseen(error));
+    }
+}
+
+} // namespace acapctl::cli

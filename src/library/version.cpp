@@ -1,0 +1,9 @@
+#include "acapctl/version.hpp"
+
+namespace acapctl {
+
+const char* version() {
+    return ACAPCTL_VERSION;
+}
+
+} // namespace acapctl

@@ -1,0 +1,51 @@
+#include "catch.hpp"
+#include "desk.hpp"
+
+#include "cli/app/settings.hpp"
+
+namespace acapctl::cli {
+
+TEST_CASE("what a user settled holds where no option says otherwise") {
+    Desk desk;
+    const std::string project = (desk.home() / "hello").string();
+    REQUIRE(desk.acapctl({"new", project}).exit == 0);
+    desk.write("acapctl/config.toml",
+               "engine = \"host\" # no containers here\ncolor = \"always\"\n");
+    const Said settled = desk.acapctl({"build", project, "--dry-run", "--arch", "aarch64"});
+    INFO(settled.err);
+    CHECK_THAT(settled.out, contains("aarch64-linux-gnu"));
+    CHECK_THAT(desk.acapctl({"start", "x"}).err, contains("\x1b["));
+    CHECK(desk.acapctl({"start", "x", "--color", "never"}).err.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a wrong setting is told with its place, and what is known") {
+    const TempDir directory;
+    const auto file = directory.path() / "config.toml";
+    CHECK(read_settings(file).engine.empty());
+    struct Case {
+        std::string text;
+        std::string message;
+    };
+    for (const Case& one : {Case{"engin = \"docker\"\n", "config.toml:1:1: 'engin' is no setting"},
+                            Case{"\nengine = \"lxc\"\n", "config.toml:2:10: engine is one of auto"},
+                            Case{"engine = 7\n", "config.toml:1:10: engine is one of"},
+                            Case{"engine = \n", "config.toml:1"}}) {
+        write_file(file, one.text);
+        try {
+            read_settings(file);
+            FAIL("accepted: " << one.text);
+        } catch (const Error& error) {
+            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK_THAT(std::string(error.what()), contains(one.message));
+        }
+    }
+}
+
+TEST_CASE("help is printed whatever the settings are") {
+    Desk desk;
+    desk.write("acapctl/config.toml", "[[[");
+    CHECK(desk.acapctl({"list", "--help"}).exit == 0);
+    CHECK(desk.acapctl({"explain"}).exit == 3);
+}
+
+} // namespace acapctl::cli
