@@ -1,7 +1,8 @@
 #pragma once
 // What the last build of a project made and from what, one record per plan (architecture and
-// variant). A build that fails has none, one that cannot begin keeps that of the last. docs/build.md describes the document. A record is sealed:
-// one that this user did not write here says nothing of a package, an image or a build.
+// variant). A build that fails has none, one that cannot begin keeps that of the last.
+// docs/build.md describes the document. A record is sealed: one that this user did not write here
+// says nothing of a package, an image or a build.
 
 #include "builder/plan/plan.hpp"
 #include "builder/record/built.hpp"
