@@ -12,9 +12,9 @@ namespace acapctl {
 // prints them, and a test compares that page with this list.
 enum class ExitCode : int {
     done = 0,          // done, and verified
-    unexpected = 1,    // a defect in acapctl, or this machine is out of descriptors or memory
+    unexpected = 1,    // a defect in acapctl, a lost result, or a machine out of memory
     usage = 2,         // wrong options or arguments
-    invalid_input = 3, // manifest, package, lint errors, a diff threshold passed
+    invalid_input = 3, // manifest, package, lint errors, a diff threshold passed, a file
     authentication = 4,
     unreachable = 5, // device unreachable or timed out
     refused = 6,     // the device refused (VAPIX error)

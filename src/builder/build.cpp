@@ -3,10 +3,12 @@
 
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
+#include "builder/plan/check_sources.hpp"
 #include "builder/plan/plan.hpp"
-#include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
+#include "builder/record/up_to_date.hpp"
 #include "builder/tree/tree.hpp"
+#include "builder/workspace/seal.hpp"
 #include "support/interrupt.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
@@ -78,15 +80,6 @@ class Surveys {
     std::map<fs::path, HashCache> hashes_{}; // by project
 };
 
-bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
-    return !built.empty() && std::ranges::all_of(built, [&](const Built& each) {
-        std::error_code missing;
-        const fs::path& path = each.package.path;
-        return fs::is_regular_file(fs::symlink_status(path, missing)) &&
-               hashes.sha256_of(path) == each.package.sha256;
-    });
-}
-
 // A label for each line when several packages are built at once; empty for one.
 std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
     std::set<std::string> apps;
@@ -108,6 +101,7 @@ class Build {
 
     Report run() {
         say_why();
+        warn_of_key();
         find_up_to_date();
         if (any_stale()) {
             settle_engines();
@@ -127,6 +121,12 @@ class Build {
                 observer_.note(plan.sdk_why);
     }
 
+    void warn_of_key() {
+        if (const auto& trouble = key_trouble())
+            observer_.warn(fmt::format("{}; what is built now is not recognised later: {}",
+                                       trouble->message, trouble->hint));
+    }
+
     // What the records and, once for each plan, the engine say is as the last build left it.
     void find_up_to_date() {
         labels_ = labels_of(plans_);
@@ -135,16 +135,11 @@ class Build {
             const Plan& plan = plans_[i];
             const auto recorded = read_record(plan);
             if (!recorded || recorded->inputs == Inputs{}) continue;
-            Inputs inputs = inputs_of(plan, surveys_.of(plan));
-            inputs.images = recorded->inputs.images;
-            inputs.machine = recorded->inputs.machine;
-            if (inputs != recorded->inputs) continue; // before the engine is asked
-            if (!are_whole(recorded->built, surveys_.hashes(plan))) continue;
-            if (!add_toolchain(inputs, plan, stop_) || inputs != recorded->inputs) continue;
+            const Sources& sources = surveys_.of(plan);
+            if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_)) continue;
             for (const std::string& warning : plan.warnings) warn(plan, warning);
             for (const std::string& warning : recorded->warnings) warn(plan, warning);
-            observer_.note(
-                fmt::format("{} for {} is up to date", text::visible(plan.app_name), plan.key));
+            observer_.note(up_to_date_note(plan));
             results_[i] = {.built = recorded->built, .done = true};
         }
     }
@@ -193,6 +188,7 @@ class Build {
         const Plan& plan = plans_[i];
         Result& result = results_[i];
         try {
+            check_sources(plan);
             const Observer observer = observer_for(i);
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
@@ -276,7 +272,9 @@ class Build {
 std::vector<Plan> plan(const Request& request) {
     const auto projects = find_projects(request.directory, request.apps);
     for (const Project& project : projects) Workspace::check(project.directory);
-    return plans_of(projects, request, likely(request));
+    std::vector<Plan> plans = plans_of(projects, request, likely(request));
+    for (const Plan& plan : plans) check_sources(plan);
+    return plans;
 }
 
 Report build(const Request& request, const Observer& observer, std::stop_token stop) {

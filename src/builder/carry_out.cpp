@@ -9,6 +9,7 @@
 #include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/symbols.hpp"
+#include "builder/record/up_to_date.hpp"
 #include "builder/tree/fetched.hpp"
 #include "builder/tree/transfer.hpp"
 #include "builder/tree/tree.hpp"
@@ -129,7 +130,7 @@ class Maker {
     void make() {
         for (const Step& step : plan_.steps) {
             if (step.purpose == Step::Purpose::mirror)
-                tree_.follow(sources_);
+                begin();
             else if (step.purpose == Step::Purpose::compile)
                 compile(*engine_, made_, tree_, observer_, stop_);
             else if (step.purpose == Step::Purpose::pack)
@@ -166,6 +167,13 @@ class Maker {
     }
 
   private:
+    // Until here everything is as the last build left it, so its record holds. From here on a build
+    // that fails has no last package.
+    void begin() {
+        tree_.follow(sources_);
+        workspace_.files().remove(record_name(plan_));
+    }
+
     // One image, whose digest is known from before the build.
     bool compiles_in_image() const {
         return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
@@ -203,6 +211,35 @@ class Maker {
     std::vector<PackedPackage> packages_{};
 };
 
+// Another acapctl must not share the tree, nor what was started on it if this one is killed.
+struct Turn {
+    std::unique_ptr<FileLock> lock;
+    bool waited = false;
+};
+
+Turn take_turn(const Plan& plan, const Workspace& workspace, const Observer& observer,
+               const std::stop_token& stop) {
+    const fs::path file = workspace.lock(plan.key);
+    if (auto lock = FileLock::if_free(file)) return {.lock = std::move(lock)};
+    return {.lock = std::make_unique<FileLock>(file, observer.note, stop), .waited = true};
+}
+
+// The one that was waited for may have made the very package.
+std::optional<std::vector<Built>> made_meanwhile(const Plan& plan, const Sources& sources,
+                                                 const Workspace& workspace,
+                                                 const Observer& observer,
+                                                 const std::stop_token& stop) {
+    const auto recorded = read_record(plan);
+    HashCache hashes(workspace.read("hashes").value_or(""));
+    if (!recorded || recorded->inputs == Inputs{} ||
+        !untouched(sources, source_directory(plan), workspace.files().path(), history_of(plan)) ||
+        !is_up_to_date(*recorded, plan, sources, hashes, stop))
+        return std::nullopt;
+    for (const std::string& warning : recorded->warnings) observer.warn(warning);
+    observer.note(up_to_date_note(plan));
+    return recorded->built;
+}
+
 } // namespace
 
 std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
@@ -210,16 +247,16 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
                              const std::stop_token& stop) {
     check(stop);
     const Workspace workspace = make_workspace(plan);
-    // Another acapctl must not share the tree, nor what was started on it if this one is killed.
-    const FileLock lock(workspace.lock(plan.key), observer.note, stop);
-    if (engine != nullptr) engine->hold(lock.descriptor());
-    workspace.files().remove(record_name(plan)); // a build that fails has no last package
+    const Turn turn = take_turn(plan, workspace, observer, stop);
+    if (turn.waited && !afresh)
+        if (auto made = made_meanwhile(plan, sources, workspace, observer, stop)) return *made;
+    if (engine != nullptr) engine->hold(turn.lock->descriptor());
     BuildLog log(workspace.files(), log_name(plan), observer);
     try {
         const Observer recorded = log.observer();
         Maker maker(plan, engine, sources, workspace, recorded, stop);
         {
-            const std::lock_guard turn(preparing);
+            const std::lock_guard alone(preparing);
             maker.prepare(afresh);
         }
         for (const Step& step : plan.steps) log.write("$ " + shell_line(step));

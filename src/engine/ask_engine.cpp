@@ -49,7 +49,7 @@ CommandResult ask_engine(const std::vector<std::string>& command, const std::sto
 
 void throw_nonsense(const std::vector<std::string>& command) {
     throw_unanswered("engine-nonsense",
-                     fmt::format("the answer to '{}' is not one", question(command)),
+                     fmt::format("the answer to '{}' cannot be understood", question(command)),
                      "see what it prints by hand");
 }
 

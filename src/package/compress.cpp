@@ -1,12 +1,17 @@
 #include "package/compress.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/interrupt.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <limits>
 #include <stdexcept>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,6 +30,40 @@ constexpr std::size_t large = std::size_t{16} << 20U;
 constexpr int deflate_level = 9;
 constexpr int large_level = 7;
 constexpr int stream_level = 6; // for packages few cameras have room for; there time matters more
+
+struct Compressed {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size = 0;
+};
+
+Compressed compress_at_once(const std::string& input) {
+    const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> compressor(
+        ::libdeflate_alloc_compressor(input.size() > large ? large_level : deflate_level),
+        ::libdeflate_free_compressor);
+    if (!compressor) throw std::bad_alloc();
+    const std::size_t bound = ::libdeflate_gzip_compress_bound(compressor.get(), input.size());
+    // Not filled with zeros: what the output does not reach takes no memory.
+    Compressed output{.bytes = std::make_unique_for_overwrite<char[]>(bound)};
+    output.size = ::libdeflate_gzip_compress(compressor.get(), input.data(), input.size(),
+                                             output.bytes.get(), bound);
+    if (output.size == 0) throw std::logic_error("libdeflate's own bound was too small");
+    return output;
+}
+
+// libdeflate takes seconds for a large package and knows no stop: it is left to a thread of its
+// own, which owns all that it touches and may outlive who waits.
+Compressed compress_unless_stopped(std::string input, const std::stop_token& stop) {
+    const auto task = std::make_shared<std::packaged_task<Compressed()>>(
+        [input = std::move(input)] { return compress_at_once(input); });
+    auto result = task->get_future();
+    try {
+        std::thread([task] { (*task)(); }).detach();
+    } catch (const std::system_error&) { // no thread is left on this machine
+        (*task)();
+    }
+    while (result.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) check(stop);
+    return result.get();
+}
 
 } // namespace
 
@@ -88,26 +127,10 @@ void Compressor::write(std::string_view bytes) {
 }
 
 void Compressor::finish(std::stop_token stop) {
-    if (stream_)
-        stream_->write({}, Z_FINISH);
-    else if (kind_ == Compression::gzip)
-        run_gzip(std::move(stop));
-    else
-        compress_at_once();
-}
-
-void Compressor::compress_at_once() {
-    const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> compressor(
-        ::libdeflate_alloc_compressor(kept_.size() > large ? large_level : deflate_level),
-        ::libdeflate_free_compressor);
-    if (!compressor) throw std::bad_alloc();
-    const std::size_t bound = ::libdeflate_gzip_compress_bound(compressor.get(), kept_.size());
-    // Not filled with zeros: what the output does not reach takes no memory.
-    const auto output = std::make_unique_for_overwrite<char[]>(bound);
-    const std::size_t size = ::libdeflate_gzip_compress(compressor.get(), kept_.data(),
-                                                        kept_.size(), output.get(), bound);
-    if (size == 0) throw std::logic_error("libdeflate's own bound was too small");
-    sink_({output.get(), size});
+    if (stream_) return stream_->write({}, Z_FINISH);
+    if (kind_ == Compression::gzip) return run_gzip(std::move(stop));
+    const Compressed output = compress_unless_stopped(std::exchange(kept_, {}), stop);
+    sink_({output.bytes.get(), output.size});
 }
 
 void Compressor::run_gzip(std::stop_token stop) {

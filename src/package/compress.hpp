@@ -28,12 +28,11 @@ class Compressor {
     // A hint: about so many bytes will be written.
     void expect(std::uint64_t size);
     void write(std::string_view bytes);
-    // Throws engine_unavailable if there is no gzip program.
+    // Throws engine_unavailable if there is no gzip program, `interrupted` at once after a stop.
     void finish(std::stop_token stop = {});
 
   private:
     class Stream;
-    void compress_at_once();
     void run_gzip(std::stop_token stop);
 
     Compression kind_;

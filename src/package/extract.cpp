@@ -8,7 +8,6 @@
 #include "support/text.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <map>
 #include <set>
 #include <utility>
@@ -151,12 +150,7 @@ class Extractor {
     }
 
     [[noreturn]] void fail(const std::string& path, int error) const {
-        const std::string doing = "write " + text::visible((directory_ / path).string());
-        if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
-        throw Error({.exit = ExitCode::invalid_input,
-                     .code = "cannot-write",
-                     .message = fmt::format("cannot {}: {}", doing, std::strerror(error)),
-                     .hint = error == ENOSPC ? "free some space there" : ""});
+        throw_write_error(error, "write " + text::visible((directory_ / path).string()));
     }
 
     // A directory, made if missing. A symbolic link to one is none. `path` is for messages.

@@ -18,6 +18,7 @@
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -61,7 +62,9 @@ bool is_generated(const std::string& name) {
 
 void check_additional_file(const Inside& project, const std::string& name) {
     check_relative(name, "the additional file");
-    if (is_generated(name) || project.status(name)) return;
+    if (is_generated(name)) return;
+    (void)project.status_behind_links(name); // a link that is named must not lead out
+    if (project.status(name)) return;
     throw_invalid(fmt::format("the additional file {} is missing", shown(project.path() / name)),
                   "paths after -a are relative to the project directory");
 }
@@ -202,10 +205,7 @@ std::string write_package(const Inside& project, const std::vector<SourceMember>
 void make_directory(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);
-    if (error)
-        throw Error({.exit = ExitCode::invalid_input,
-                     .code = "cannot-write",
-                     .message = fmt::format("cannot create {}: {}", shown(path), error.message())});
+    if (error) throw_write_error(error.value(), "make " + shown(path));
 }
 
 } // namespace
@@ -246,6 +246,7 @@ PackedPackage pack(const PackRequest& request) {
     AtomicFile file(packed.path);
     packed.sha256 = write_package(project, members, request, file, time);
     packed.size = fs::file_size(file.temporary());
+    check(request.stop);
     file.commit();
     return packed;
 }

@@ -31,11 +31,7 @@ constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path) {
     const int error = errno;
-    const std::string doing = fmt::format("{} {}", what, text::visible(path.string()));
-    if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
-    throw Error({.exit = ExitCode::invalid_input,
-                 .code = "cannot-write",
-                 .message = fmt::format("cannot {}: {}", doing, std::strerror(error))});
+    throw_write_error(error, fmt::format("{} {}", what, text::visible(path.string())));
 }
 
 [[noreturn]] void refuse(const fs::path& path) {

@@ -7,11 +7,9 @@
 #include "support/text.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,13 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void throw_write(const fs::path& path, int error) {
-    if (is_of_this_machine(error))
-        throw Error(machine_failure(error, "write " + visible_path(path)));
-    throw Error(
-        {.exit = ExitCode::invalid_input,
-         .code = "cannot-write",
-         .message = fmt::format("cannot write {}: {}", visible_path(path), std::strerror(error)),
-         .hint = error == ENOSPC ? "free some space there" : ""});
+    throw_write_error(error, "write " + visible_path(path));
 }
 
 fs::path directory_of(const fs::path& path) {

@@ -33,7 +33,7 @@ void speak_last_words() {
     Speakers& list = speakers();
     const std::lock_guard lock(list.mutex);
     for (const LastWords* words : list.all) {
-        const std::string line = "acapctl: " + words->text() + "\n";
+        const std::string line = "warning: " + words->text() + "\n";
         if (::write(STDERR_FILENO, line.data(), line.size()) < 0) return;
     }
 }

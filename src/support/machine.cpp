@@ -24,6 +24,21 @@ Failure failure(const char* code, std::string message, std::string hint) {
             .hint = std::move(hint)};
 }
 
+std::string remedy_of(int error) {
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        return "free some space there";
+    case EACCES:
+    case EPERM:
+        return "see with 'ls -la' whom it and its directory belong to, and who may write there";
+    case EROFS:
+        return "its file system is read-only: have it written elsewhere";
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 bool is_of_this_machine(int error) {
@@ -52,6 +67,14 @@ Failure machine_failure(int error, const std::string& doing) {
 void throw_system_error(int error, const std::string& doing) {
     if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
     throw_invalid(fmt::format("cannot {}: {}", doing, std::strerror(error)));
+}
+
+void throw_write_error(int error, const std::string& doing) {
+    if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "cannot-write",
+                 .message = fmt::format("cannot {}: {}", doing, std::strerror(error)),
+                 .hint = remedy_of(error)});
 }
 
 Failure unforeseen(const std::exception& error) {

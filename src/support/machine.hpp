@@ -21,6 +21,9 @@ Failure machine_failure(int error, const std::string& doing);
 // failure of this machine.
 [[noreturn]] void throw_system_error(int error, const std::string& doing);
 
+// The same of what is written, with the code cannot-write and what to do.
+[[noreturn]] void throw_write_error(int error, const std::string& doing);
+
 // An exception that nobody foresaw: a failure of this machine if it is one, else a defect.
 Failure unforeseen(const std::exception& error);
 

@@ -64,9 +64,10 @@ bool Terminal::write_result(std::string_view text) {
 
 void Terminal::print_text(std::string_view text) {
     if (write_result(text) || nobody_reads()) return;
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.exit = ExitCode::unexpected,
                  .code = "cannot-write",
-                 .message = fmt::format("cannot write the result: {}", std::strerror(lost_))});
+                 .message = fmt::format("cannot write the result: {}", std::strerror(lost_)),
+                 .hint = "what the command has done until here is done; only its result is lost"});
 }
 
 void Terminal::print(const StyledText& line) {

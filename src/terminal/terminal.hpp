@@ -40,7 +40,7 @@ class Terminal {
     bool progress_is_live() const { return err_tty_ && !options_.quiet; }
     int width() const; // columns of the terminal, 80 when unknown
 
-    // stdout. Throws invalid_input, code "cannot-write", when it is lost; that nobody reads a pipe
+    // stdout. Throws unexpected, code "cannot-write", when it is lost; that nobody reads a pipe
     // to its end is no error.
     void print(const StyledText& line);                         // one line
     void print_columns(const std::vector<StyledText>& columns); // one line, with tabs between

@@ -30,9 +30,14 @@ status=0 && wait $! || status=$?
 [ $status = 130 ] || fail "exit $status after Ctrl-C"
 nothing_left
 
-# A package of an earlier build is not taken for one of the build that failed.
+# A package of an earlier build is not taken for one of the build that failed; it is kept for one that did not begin.
 rm -rf good && acapctl -q new good >/dev/null
 expect_exit 0 acapctl build good --arch aarch64 --engine host
+expect_error 8 "not available" acapctl build good --arch aarch64 --engine docker --sdk 12.0.0
+expect_exit 5 acapctl deploy good -t 127.0.0.1:1 # which has a package
+expect_exit 0 acapctl build good --arch aarch64 --engine host
+expect_stderr "up to date"
 echo 'int main( {' >good/good.c
 expect_exit 7 acapctl build good --arch aarch64 --engine host
 expect_error 3 "made no package" acapctl deploy good -t 127.0.0.1:1
+expect_stderr "name the package file: good/build/Good_1_0_0_aarch64.eap"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Who finds the build tree in use says for whom it waits, can be interrupted meanwhile, and builds
-# when the other one has ended.
+# Who finds the build tree in use says for whom it waits, can be interrupted meanwhile, and when the other one has
+# ended builds what that one has not built already.
 . "${0%/*}/lib.sh"
 
 acapctl -q new hello >/dev/null
@@ -29,4 +29,5 @@ eventually grep -F "$waiting" third.err
 touch "$work/go"
 wait "$first" || { cat first.err; fail "the first build failed"; }
 wait "$third" || { cat third.err; fail "the one that waited failed"; }
+grep -F "is up to date" third.err || { cat third.err; fail "the same was built twice"; }
 diff first third || fail "the one that waited made another package"

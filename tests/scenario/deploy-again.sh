@@ -14,6 +14,7 @@ start_emulator
 deploy 0 installed one.eap --start
 deploy 0 unchanged one.eap --start
 expect_json '.devices[0] | .deployedAt != null and .status == "Running"'
+expect_stderr "--reinstall sends it again"
 deploy 0 reinstalled one.eap --reinstall
 deploy 0 upgraded two.eap --start
 deploy 0 reinstalled other.eap --start

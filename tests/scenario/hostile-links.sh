@@ -24,8 +24,17 @@ for target in ../home-of-me "$PWD/home-of-me" html/../../home-of-me; do
     for name in LICENSE hello manifest.json Dockerfile acapctl.toml; do
         with sh -c 'mkdir html && ln -sf "$2"/key "$1"' sh $name "$target"
         case $name in Dockerfile | acapctl.toml) ;; *) refused "leads out of" pack cloned ;; esac
-        case $name in LICENSE | hello) ;; *) refused "leads out of" build cloned --dry-run ;; esac
+        refused "cloned/$name leads out of" build cloned --dry-run
+        refused "cloned/$name leads out of" build cloned
     done
+done
+for target in /etc/passwd ../home-of-me/key; do # a link that is named itself
+    with ln -s "$target" key
+    for options in "pack cloned" "build cloned" "build cloned --dry-run"; do refused "cloned/key leads out of" $options -a key; done
+done
+with mkfifo pipe && refused "cloned/pipe is neither a file" build cloned -a pipe
+for text in '{' "$(printf '[%.0s' $(seq 100000))"; do
+    with sh -c 'printf %s "$1" >manifest.json' sh "$text" && refused "cloned/manifest.json:1:" build cloned --dry-run
 done
 with sh -c 'mkdir data && mv LICENSE data && ln -s data/LICENSE LICENSE && ln -s data there && echo m >data/model'
 expect_exit 0 acapctl pack cloned -a there/model # links that stay inside are fine
@@ -39,7 +48,7 @@ for name in LICENSE manifest.json acapctl.toml Dockerfile hello; do
         socket) with python3 -c 'import os, socket, sys; n = sys.argv[1]; os.path.exists(n) and os.remove(n); socket.socket(socket.AF_UNIX).bind(n)' $name ;;
         esac
         case $name in Dockerfile | acapctl.toml) ;; *) refused "$name" pack cloned ;; esac
-        case $name in LICENSE | hello) ;; *) refused "$name" build cloned --dry-run ;; esac
+        refused "cloned/$name" build cloned --dry-run
         case $name in manifest.json | acapctl.toml) refused "$name" lint cloned ;; esac
     done
 done

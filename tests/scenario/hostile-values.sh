@@ -22,6 +22,10 @@ expect_exit 3 acapctl shell cloned --engine host -- true
 expect_exit 3 acapctl pack cloned --arch aarch64 --disable-manifest-validation
 with manifest appName ../../victim && refused "cannot be the name of a program"
 with manifest architecture @ARCH@ && expect_exit 0 acapctl build cloned --all --dry-run --json && expect_json '[.plans[].architecture] == ["aarch64", "armv7hf"]'
+for value in @ARCH@ BUILDARCH ''; do
+    with manifest architecture "$value" && expect_exit 0 acapctl build cloned --arch aarch64 --engine host
+    expect_exit 0 acapctl inspect --field package.architecture "$(<"$work/stdout")" && expect_stdout aarch64
+done
 
 settings() { echo "$1" >cloned/acapctl.toml; }
 for value in host container:prod '' 'bridge --privileged'; do with settings "build.network = '$value'" && refused 'only say "none"'; done

@@ -31,6 +31,7 @@ recorded() { jq -e "$1" hello/build/.acapctl/aarch64.json >/dev/null || fail "no
 known "$sdk@$other"
 expect_error 8 "is not the image that was released: it is $other, the catalog knows $released" build
 expect_stderr --any-image
+expect_stderr "'docker image rm $sdk:$tag'"
 expect_exit 0 build --any-image
 expect_stderr "is not the image that was released"
 recorded '.imageDigests == {"'$sdk:$tag'": "'"$other"'"}'

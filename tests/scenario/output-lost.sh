@@ -7,8 +7,9 @@ while read -r line; do
     read -ra words <<<"$line"
     status=0
     acapctl "${words[@]}" >/dev/full 2>err || status=$?
-    [ $status = 3 ] || fail "exit $status when the result of '$line' is lost"
+    [ $status = 1 ] || fail "exit $status when the result of '$line' is lost"
     grep -qF 'cannot write the result: No space left on device' err || fail "'$line' says $(cat err)"
+    grep -qF 'only its result is lost' err || fail "'$line' says $(cat err)"
 done <<'END'
 --help
 --version

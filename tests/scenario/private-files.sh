@@ -30,3 +30,6 @@ chmod 666 logins
 ln -s logins link
 NETRC=$PWD/link expect_error 3 "chmod 600" acapctl list
 AXIS_DEVICE_PASS=pass NETRC=$PWD/logins expect_exit 0 acapctl list # which is not read
+mkfifo pipe
+for place in nowhere . pipe; do NETRC=$place expect_error 3 "NETRC names $place, which" acapctl list; done
+NETRC=/dev/null expect_error 4 "none is known" acapctl list

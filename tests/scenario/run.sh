@@ -16,3 +16,10 @@ expect_exit 0 acapctl list
 expect_stdout Stopped
 expect_exit 0 acapctl policy show --json
 expect_json '.devices[0].allowUnsigned == false'
+
+"$ACAPCTL" run hello --engine host --allow-unsigned >out 2>err &
+runner=$!
+eventually grep -q 'is installed already' err
+! grep -e --reinstall err || fail "an option that run does not have"
+kill -INT $runner
+wait $runner || :

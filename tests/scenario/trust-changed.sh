@@ -24,6 +24,7 @@ for verb in "list" "device show" "logs app" "deploy app/build/app_1_0_0_all.eap"
     # shellcheck disable=SC2086
     expect_error 11 "has changed" unknown $verb "${target[@]}"
     expect_stderr "for unknown ones only"
+    expect_stderr_not vouches
 done
 expect_error 11 "has changed" unknown list -t "$odd_device"
 expect_error 11 "has changed" unknown list -t door --trust-new

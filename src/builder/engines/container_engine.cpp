@@ -11,6 +11,7 @@
 #include "sdk/image_digest.hpp"
 #include "support/digest.hpp"
 #include "support/interrupt.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -156,10 +157,9 @@ class ContainerEngine : public Engine {
                 {.exit = ExitCode::engine_unavailable,
                  .code = "image-digest-differs",
                  .message = what,
-                 .hint = fmt::format("'{0} image rm' it and build again to fetch the released one; "
-                                     "--any-image builds with what is here, as with an image "
-                                     "that podman imported",
-                                     program_)});
+                 .hint = fmt::format("'{}' and a build fetch the released one; --any-image builds "
+                                     "with what is here, as with an image that podman imported",
+                                     shell_shown({program_, "image", "rm", name}))});
         observer.warn(what);
         return sdk::registry_digest(name, facts);
     }

@@ -188,9 +188,10 @@ void check_values(const ProjectFile& settings, const std::vector<std::string>& a
 // What the project file names, if it is there already; links that lead out of the project throw.
 void check_links(const Project& project) {
     const Inside inside(project.root);
-    for (const std::string& file : project.settings.build.files) (void)inside.status(file);
+    for (const std::string& file : project.settings.build.files)
+        (void)inside.status_behind_links(file);
     for (const auto& [name, variant] : project.settings.variants) {
-        for (const std::string& file : variant.files) (void)inside.status(file);
+        for (const std::string& file : variant.files) (void)inside.status_behind_links(file);
         if (!variant.manifest.empty()) (void)inside.status_behind_links(variant.manifest);
     }
 }

@@ -188,6 +188,7 @@ std::optional<LastBuild> last_build(const fs::path& project) {
     const auto all = records(project);
     if (!all) return std::nullopt;
     LastBuild last{.elsewhere = all->others};
+    if (all->others) last.unproved = key_trouble();
     for (const json& record : all->ours)
         for (const fs::path& package : packages_of(record)) {
             std::error_code missing;

@@ -1,7 +1,8 @@
 #pragma once
 // What the last build of a project made and from what, one record per plan (architecture and
-// variant). A build that fails has none. docs/build.md describes the document. A record is sealed:
-// one that this user did not write here says nothing of a package, an image or a build.
+// variant). A build that fails has none, one that cannot begin keeps that of the last.
+// docs/build.md describes the document. A record is sealed: one that this user did not write here
+// says nothing of a package, an image or a build.
 
 #include "builder/plan/plan.hpp"
 #include "builder/record/built.hpp"
@@ -54,7 +55,8 @@ std::optional<Recorded> recorded_of(const nlohmann::json& record, const Plan& pl
 // The packages of the last build, as far as they still exist.
 struct LastBuild {
     std::vector<std::filesystem::path> packages{};
-    bool elsewhere = false; // there is a record, and this user did not write it here
+    bool elsewhere = false;            // there is a record, and this user did not write it here
+    std::optional<Failure> unproved{}; // or nobody can tell, and why
 };
 // Nothing if the project was never built by acapctl.
 std::optional<LastBuild> last_build(const std::filesystem::path& project);

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "engine/ask_engine.hpp"
 #include "engine/container.hpp"
+#include "support/machine.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
 
@@ -69,9 +70,7 @@ Workspace make_workspace(const Plan& plan) {
         Beneath(plan.project).make(output); // a clone may have a link there
     std::error_code error;
     std::filesystem::create_directories(plan.output, error);
-    if (error)
-        throw_invalid(fmt::format("cannot make {}: {}", text::visible(plan.output.string()),
-                                  error.message()));
+    if (error) throw_write_error(error.value(), "make " + text::visible(plan.output.string()));
     return Workspace::make(plan.project);
 }
 

@@ -7,6 +7,7 @@
 #include "support/secret.hpp"
 #include "support/text.hpp"
 
+#include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -29,28 +30,48 @@ std::string random_key() {
     return text::hex({reinterpret_cast<const char*>(bytes), sizeof bytes});
 }
 
+constexpr std::size_t shortest_key = 16; // of those that a user chooses
+
+struct Key {
+    Secret secret{};
+    std::optional<Failure> trouble{}; // why no other process has it
+};
+
+std::optional<std::string> read_key(const fs::path& file) {
+    auto key = read_private_file(file, Privacy::secret);
+    return key && key->size() >= key_size ? std::move(key) : std::nullopt;
+}
+
 std::string kept_key() {
     const fs::path file = state_directory() / "build-key";
+    if (auto key = read_key(file)) return *key; // also in a home that cannot be written
     make_private_directory(file.parent_path());
     const FileLock lock(file); // of two that begin at once, one makes it
-    if (auto key = read_private_file(file, Privacy::secret); key && key->size() >= key_size)
-        return *key;
+    if (auto key = read_key(file)) return *key;
     std::string key = random_key();
     write_file(file, key, 0600, Durability::flushed);
     return key;
 }
 
-Secret make_key() {
-    if (auto key = environment("ACAPCTL_BUILD_KEY")) return Secret(std::move(*key));
+Key make_key() {
+    if (auto key = environment("ACAPCTL_BUILD_KEY")) {
+        if (key->size() >= shortest_key) return {.secret = Secret(std::move(*key))};
+        throw_usage(fmt::format("ACAPCTL_BUILD_KEY is shorter than {} characters", shortest_key),
+                    "take a random one, as 'openssl rand -hex 32' prints");
+    }
     try {
-        return Secret(kept_key());
-    } catch (const Error&) { // no home to keep it in
-        return Secret(random_key());
+        return {.secret = Secret(kept_key())};
+    } catch (const Error& error) {
+        Failure trouble = error.failure();
+        trouble.message = fmt::format("the key {} cannot be kept: {}",
+                                      visible_path(state_directory() / "build-key"), error.what());
+        if (trouble.hint.empty()) trouble.hint = "set ACAPCTL_BUILD_KEY to a secret of your own";
+        return {.secret = Secret(random_key()), .trouble = std::move(trouble)};
     }
 }
 
-const Secret& key() {
-    static const Secret instance = make_key();
+const Key& key() {
+    static const Key instance = make_key();
     return instance;
 }
 
@@ -69,12 +90,16 @@ bool equal(std::string_view a, std::string_view b) {
 
 std::string seal(const fs::path& file, std::string_view text) {
     const std::string message = (place_of(file) + '\0').append(text);
-    const std::string& secret = key().reveal();
+    const std::string& secret = key().secret.reveal();
     unsigned char code[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
          reinterpret_cast<const unsigned char*>(message.data()), message.size(), code, &size);
     return text::hex({reinterpret_cast<const char*>(code), size});
+}
+
+const std::optional<Failure>& key_trouble() {
+    return key().trouble;
 }
 
 std::string sealed(const fs::path& file, std::string_view text) {

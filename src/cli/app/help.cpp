@@ -23,9 +23,11 @@ constexpr Topic topics[] = {
     {"exit-codes", R"(Exit codes
 
     0  done, and verified
-    1  unexpected error, or this machine is out of descriptors, memory or threads
+    1  unexpected error, a result that cannot be written to standard output, or this machine
+       is out of descriptors, memory or threads
     2  wrong usage
-    3  invalid input: manifest, package, lint errors, a diff threshold passed
+    3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that
+       cannot be read or written
     4  authentication or permission
     5  device unreachable or timed out
     6  the device refused (VAPIX error)
@@ -38,7 +40,8 @@ constexpr Topic topics[] = {
    12  a waited-for condition did not come true in time, or did not last
   130  interrupted: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT alike. What was changed on a
        device for the time of the command is put back first; who asks a second time does not
-       wait for that. Under nohup, SIGHUP is ignored)"},
+       wait for that. Under nohup, SIGHUP is ignored. emulate is asked to end in this way and
+       ends with 0)"},
     {"environment", R"(Environment
 
   ACAPCTL_TARGET                 the device when no -t is given

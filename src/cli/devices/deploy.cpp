@@ -46,6 +46,7 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options) {
     result.allow_unsigned = options.allow_unsigned;
     result.force = options.force;
     result.reinstall = options.reinstall || options.force;
+    result.to_reinstall = "--reinstall";
     result.only_check = options.devices.dry_run;
     result.rollback_on_failure = options.rollback_on_failure;
     result.repeats = options.devices.retries;

@@ -4,6 +4,7 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/project_app.hpp"
+#include "device/deploy/unsigned_permission.hpp"
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
@@ -70,6 +71,16 @@ void print(Context& context, const device::WaitOptions& options,
     if (!table.empty()) table.print(context.terminal);
 }
 
+// Whether a device is ready is asked without a login, so the session has not met it yet; ready it
+// is even if it refuses the login.
+void settle_when_ready(device::Session& session) {
+    try {
+        device::settle_left_policies(session);
+    } catch (const Error& error) {
+        if (error.exit() == ExitCode::interrupted) throw;
+    }
+}
+
 ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
     const device::WaitOptions wait = wait_options(options);
     if (options.devices.only_shows())
@@ -87,6 +98,7 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
                     fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
             };
             device::wait_for(session, mine, report, context.edges.clock);
+            if (wait.condition == Condition::ready) settle_when_ready(session);
         });
     if (!context.terminal.json()) print(context, wait, outcomes);
     return report_devices<WaitReport>(

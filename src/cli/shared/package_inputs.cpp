@@ -40,20 +40,29 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
 
 // A record that came with a clone, or from a build in another place, proves nothing of the packages
 // that lie there.
-[[noreturn]] void throw_no_package(const fs::path& directory, bool built_elsewhere) {
-    if (!built_elsewhere)
-        throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
-                      "see why with 'acapctl build', or name a package file");
+[[noreturn]] void throw_no_package(const fs::path& directory, const builder::LastBuild& last) {
     std::vector<std::string> files;
     for (const fs::path& path : packages_in(directory / "build")) files.push_back(path.string());
+    const std::string named =
+        files.empty() ? "name a package file" : "name the package file: " + shell_shown(files);
+    if (!last.elsewhere)
+        throw_invalid(fmt::format("the last build of {} made no package", shown(directory)),
+                      "see why with 'acapctl build', or " + named);
+    const std::string record = shown(directory / "build/.acapctl");
+    if (last.unproved)
+        throw Error({.exit = ExitCode::invalid_input,
+                     .code = "built-elsewhere",
+                     .message = fmt::format("whether the build record in {} is yours cannot be "
+                                            "told: {}",
+                                            record, last.unproved->message),
+                     .hint = last.unproved->hint + "; or " + named});
     throw Error(
         {.exit = ExitCode::invalid_input,
          .code = "built-elsewhere",
          .message = fmt::format("the build record in {} was not written here by this user, so it "
                                 "does not say which package is meant",
-                                shown(directory / "build/.acapctl")),
-         .hint = files.empty() ? "build it here, or name a package file"
-                               : "name the package file: " + shell_shown(files)});
+                                record),
+         .hint = files.empty() ? "build it here, or name a package file" : named});
 }
 
 // What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
@@ -61,7 +70,7 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
 void add_from_project(const fs::path& directory, std::vector<fs::path>& packages,
                       Context& context) {
     if (const auto built = builder::last_build(directory)) {
-        if (built->packages.empty()) throw_no_package(directory, built->elsewhere);
+        if (built->packages.empty()) throw_no_package(directory, *built);
         packages.insert(packages.end(), built->packages.begin(), built->packages.end());
         return;
     }

@@ -1,5 +1,6 @@
 #include "cli/shared/password.hpp"
 
+#include "acapctl/error.hpp"
 #include "cli/app/question.hpp"
 #include "device/session/netrc.hpp"
 #include "support/environment.hpp"
@@ -60,6 +61,21 @@ Secret run_password_command(const device::Target& target, const std::stop_token&
                  .hint = "run it by hand to see why; its output is never shown by acapctl"});
 }
 
+// One that is named must be there; NETRC=/dev/null is how to have none.
+std::filesystem::path netrc_path() {
+    namespace fs = std::filesystem;
+    const auto named = environment("NETRC");
+    if (!named) return environment("HOME").value_or("/nonexistent") + "/.netrc";
+    std::error_code missing;
+    const fs::file_type type = fs::status(*named, missing).type();
+    if (type != fs::file_type::regular && type != fs::file_type::character)
+        throw_invalid(
+            fmt::format("NETRC names {}, which {}", text::visible(*named),
+                        type == fs::file_type::not_found ? "does not exist" : "is no regular file"),
+            "name the file with the logins, or unset NETRC to use ~/.netrc");
+    return *named;
+}
+
 } // namespace
 
 Secret password_from_stdin() {
@@ -70,8 +86,7 @@ Secret password_from_stdin() {
 }
 
 void complete_from_netrc(device::Target& target) {
-    const std::filesystem::path path =
-        environment("NETRC").value_or(environment("HOME").value_or("/nonexistent") + "/.netrc");
+    const std::filesystem::path path = netrc_path();
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) return;
     const std::string netrc = read_private_file(path, Privacy::login, 1U << 20U).value_or("");

@@ -70,6 +70,7 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
         }
         now.allow_unsigned = read_policy(session_, allow_unsigned);
         if (now.allow_unsigned != false) turn.end();
+        if (options_.only_check && now.allow_unsigned == true) foresee(turn, now);
     }
     if (needs_root(candidate) && may_have_policy(allow_root, axis_os, policies))
         now.allow_root = read_policy(session_, allow_root);
@@ -79,6 +80,16 @@ Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
         match_version({.version = known.front().version}, old->version) != VersionMatch::different)
         now.known_vendor_id = known.front().vendor_id;
     return now;
+}
+
+// The deploy itself would begin by switching off what a killed one has left on.
+void Deployment::foresee(const PolicyTurn& turn, Situation& now) {
+    const auto left = turn.left();
+    if (!left) return;
+    now.allow_unsigned = false;
+    session_.warn(fmt::format("{}: AllowUnsigned was left on by a deploy that was killed after {}; "
+                              "the next command that is no dry run switches it off",
+                              text::visible(session_.target().name), text::visible(left->since)));
 }
 
 std::string Deployment::planned_outcome(const Candidate& candidate,
@@ -128,10 +139,11 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
     }
     if (there) {
         report_.outcome = "unchanged";
-        step(fmt::format("{} {} is installed already (this build was deployed from here at {}); "
-                         "--reinstall sends it again",
-                         text::visible(report_.application), text::visible(report_.version),
-                         text::visible(report_.deployed_at)));
+        step(fmt::format(
+            "{} {} is installed already (this build was deployed from here at {}){}",
+            text::visible(report_.application), text::visible(report_.version),
+            text::visible(report_.deployed_at),
+            options_.to_reinstall.empty() ? "" : "; " + options_.to_reinstall + " sends it again"));
         return;
     }
     install(candidate, outcome, turn);
@@ -161,7 +173,7 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Up
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
     UnsignedPermission permission(
-        session_, turn, [this] { step("AllowUnsigned: switched off again"); }, clock_);
+        session_, turn, [this](const std::string& text) { step(text); }, clock_);
     if (needs_permission_) {
         step("AllowUnsigned: switched on for this upload");
         permission.grant();

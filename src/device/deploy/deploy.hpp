@@ -34,6 +34,7 @@ struct DeployOptions {
     bool allow_unsigned = false; // admit an unsigned package, then put the policy back
     bool force = false;          // pass over every "no" that can be overridden
     bool reinstall = false;      // even if this very build is installed
+    std::string to_reinstall{};  // the option of the caller for that, for messages; empty: none
     bool only_check = false;     // change nothing on the device
     bool rollback_on_failure = false;   // put the previous package back if this one does not live
     const History* history = nullptr;   // what was deployed from here; nullptr: not remembered

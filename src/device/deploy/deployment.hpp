@@ -28,6 +28,7 @@ class Deployment {
   private:
     void read_list();
     Situation situation(const Candidate& candidate, PolicyTurn& turn);
+    void foresee(const PolicyTurn& turn, Situation& now);
     bool is_installed_already(const Candidate& candidate);
     void install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn);
     void send(const Candidate& candidate, const std::string& outcome, Upload& upload,

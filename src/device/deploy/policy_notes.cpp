@@ -45,11 +45,14 @@ fs::path PolicyNotes::lock_file(const PolicyNote& device) const {
     return directory_ / "locks" / device.key(); // apart: they stay, and there may be many
 }
 
-// Nothing for what is damaged, or was written by somebody else: it must not switch anything.
+// Nothing for what was written by somebody else: it must not switch anything. One of ours that is
+// damaged still says by its name which device is meant.
 std::optional<PolicyNote> PolicyNotes::read(const fs::path& file) const {
     try {
-        const json note =
-            parse_foreign(read_private_file(file, Privacy::ours, largest_note).value_or(""));
+        const auto text = read_private_file(file, Privacy::ours, largest_note);
+        const json note = parse_foreign(text.value_or(""));
+        if (text && note.is_discarded() && is_plain_serial(file.stem()))
+            return PolicyNote{.serial = file.stem(), .since = "it wrote a note that is damaged"};
         const PolicyNote result{.serial = string_at(note, "serial"),
                                 .place = string_at(note, "place"),
                                 .since = string_at(note, "since")};
@@ -80,6 +83,11 @@ std::vector<PolicyNote> PolicyNotes::left() const {
 
 std::optional<PolicyNote> PolicyNotes::find(const PolicyNote& device) const {
     return directory_.empty() ? std::nullopt : read(file(device));
+}
+
+bool PolicyNotes::has(const PolicyNote& device) const {
+    std::error_code unknown;
+    return !directory_.empty() && fs::exists(file(device), unknown);
 }
 
 void PolicyNotes::write(const PolicyNote& note) const {

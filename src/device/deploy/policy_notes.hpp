@@ -36,6 +36,7 @@ class PolicyNotes {
     // Those of commands that have ended.
     std::vector<PolicyNote> left() const;
     std::optional<PolicyNote> find(const PolicyNote& device) const;
+    bool has(const PolicyNote& device) const; // one that cannot be read too
     // On the disk when it returns. Throws invalid_input if it cannot be written.
     void write(const PolicyNote& note) const;
     void remove(const PolicyNote& note) const;

@@ -74,6 +74,17 @@ std::vector<PolicyNote> perhaps_about(const Session& session, std::vector<Policy
     return notes;
 }
 
+// Of the notes that are about this device for all that is known here, not of every one that may be.
+void tell_of_doubt(Session& session, const std::vector<PolicyNote>& left) {
+    const std::string known = session.cache().serial();
+    for (const PolicyNote& note : left)
+        if (note.place == place_of(session.target()) || (!known.empty() && note.serial == known))
+            session.warn_once(fmt::format(
+                "{}: AllowUnsigned may still be on: a deploy that was killed after {} left it so, "
+                "and the device cannot be asked now; the next command tries again",
+                name_of(session), text::visible(note.since)));
+}
+
 } // namespace
 
 PolicyTurn::PolicyTurn(Session& session, const std::string& serial,
@@ -93,11 +104,18 @@ bool PolicyTurn::take() {
     return !free;
 }
 
+std::optional<PolicyNote> PolicyTurn::left() const {
+    const auto note = notes_.find(device_);
+    return note && notes_.lock_if_free(device_) ? note : std::nullopt;
+}
+
 void PolicyTurn::wait() {
     try {
         lock_ = notes_.lock(
             device_,
-            [this](std::string_view holder) { tell_(fmt::format("AllowUnsigned: {}", holder)); },
+            [this](std::string_view holder) {
+                tell_(fmt::format("AllowUnsigned of {}: {}", name_of(session_), holder));
+            },
             session_.stop());
     } catch (const Error& error) { // a home that cannot be written, as in a container
         if (error.exit() == ExitCode::interrupted) throw;
@@ -106,11 +124,12 @@ void PolicyTurn::wait() {
     }
 }
 
-void PolicyTurn::write_note() const {
+void PolicyTurn::write_note() {
     PolicyNote note = device_;
     note.since = utc_text();
     try {
         notes_.write(note);
+        noted_ = notes_.has(device_);
     } catch (const Error& error) {
         session_.warn(fmt::format("{}: if this command is killed, AllowUnsigned stays on: {}",
                                   name_of(session_), error.what()));
@@ -120,11 +139,12 @@ void PolicyTurn::write_note() const {
 void UnsignedPermission::grant() {
     turn_.take();
     // Before the request: even if the answer gets lost, the device may have done it.
-    last_words_.emplace(
-        fmt::format("AllowUnsigned may still be on; switch it off with 'acapctl policy set "
-                    "allow-unsigned false -t {}'",
-                    text::visible(session_.target().name)));
     turn_.write_note();
+    last_words_.emplace(fmt::format(
+        "AllowUnsigned may still be on; {}'acapctl policy set allow-unsigned false -t {}'",
+        turn_.noted() ? "the next command to the device switches it off, as does "
+                      : "switch it off with ",
+        text::visible(session_.target().name)));
     request_policy(session_, allow_unsigned, true); // not read back: the upload shows it
 }
 
@@ -132,13 +152,11 @@ void UnsignedPermission::restore() {
     if (!granted()) return;
     const Session::Unstoppable put_back(session_);
     for (int attempt = 0;; ++attempt) {
+        if (turn_.is_decided())
+            return end("AllowUnsigned: set by 'acapctl policy set' in the meantime, and left so");
         try {
             write_policy(session_, allow_unsigned, false);
-            last_words_.reset();
-            turn_.remove_note();
-            turn_.end();
-            if (restored_) restored_();
-            return;
+            return end("AllowUnsigned: switched off again");
         } catch (const Error& error) {
             if (attempt < 5 && error.failure().retryable) {
                 if (attempt == 0)
@@ -159,6 +177,13 @@ void UnsignedPermission::restore() {
     }
 }
 
+void UnsignedPermission::end(const std::string& how) {
+    last_words_.reset();
+    turn_.remove_note();
+    turn_.end();
+    if (tell_) tell_(how);
+}
+
 UnsignedPermission::~UnsignedPermission() {
     try {
         restore();
@@ -172,8 +197,9 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
     std::vector<PolicyNote> left = perhaps_about(session, notes.left());
     if (left.empty()) return true;
     try {
-        left = about(session, notes, std::move(left), policies);
+        left = about(session, notes, left, policies);
     } catch (const Error& error) {
+        tell_of_doubt(session, left);
         if (is_for_the_caller(error)) throw;
         return error.exit() != ExitCode::unreachable;
     }
@@ -183,12 +209,13 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
     return true;
 }
 
-void forget_policy_notes(Session& session, const PoliciesSource& policies) {
+bool forget_policy_notes(Session& session, const PoliciesSource& policies) {
     const PolicyNotes notes(session.policy_directory());
     std::vector<PolicyNote> all = perhaps_about(session, notes.all());
-    if (all.empty()) return;
-    for (const PolicyNote& note : about(session, notes, std::move(all), policies))
-        notes.remove(note);
+    if (all.empty()) return false;
+    all = about(session, notes, std::move(all), policies);
+    for (const PolicyNote& note : all) notes.remove(note);
+    return !all.empty();
 }
 
 } // namespace acapctl::device

@@ -24,11 +24,16 @@ class PolicyTurn {
     // Waits for it; what a killed command has left on is switched off. True: others had it, who may
     // have changed more. Throws `interrupted`.
     bool take();
+    // What a killed command has left on, and a dry run leaves so.
+    std::optional<PolicyNote> left() const;
     void end() { lock_.reset(); }
 
     // The note that the policy is changed. Where it cannot be written, that is warned of.
-    void write_note() const;
+    void write_note();
     void remove_note() const { notes_.remove(device_); }
+    bool noted() const { return noted_; }
+    // The note was written and is gone: a person has set the policy since.
+    bool is_decided() const { return noted_ && !notes_.has(device_); }
 
   private:
     void wait();
@@ -38,6 +43,7 @@ class PolicyTurn {
     PolicyNote device_;
     std::function<void(const std::string&)> tell_;
     std::unique_ptr<FileLock> lock_{};
+    bool noted_ = false;
 };
 
 // Unsigned packages admitted for the life of this object, on a device that does not admit them.
@@ -45,11 +51,10 @@ class PolicyTurn {
 // that is ended at once says what it leaves behind, and notes it for the next command.
 class UnsignedPermission {
   public:
-    // `restored` is called when the device has taken the old value back.
-    UnsignedPermission(Session& session, PolicyTurn& turn, std::function<void()> restored,
-                       Clock clock = {})
-        : session_(session), turn_(turn), restored_(std::move(restored)), clock_(std::move(clock)) {
-    }
+    // `tell` is called when the device has taken the old value back, or a person has decided.
+    UnsignedPermission(Session& session, PolicyTurn& turn,
+                       std::function<void(const std::string&)> tell, Clock clock = {})
+        : session_(session), turn_(turn), tell_(std::move(tell)), clock_(std::move(clock)) {}
     ~UnsignedPermission(); // puts back what restore() has not; a failure becomes a warning
     UnsignedPermission(const UnsignedPermission&) = delete;
     UnsignedPermission& operator=(const UnsignedPermission&) = delete;
@@ -59,9 +64,11 @@ class UnsignedPermission {
     bool granted() const { return last_words_.has_value(); }
 
   private:
+    void end(const std::string& how);
+
     Session& session_;
     PolicyTurn& turn_;
-    std::function<void()> restored_;
+    std::function<void(const std::string&)> tell_;
     Clock clock_;
     std::optional<LastWords> last_words_{}; // while the policy is changed
 };
@@ -73,10 +80,11 @@ using PoliciesSource = std::function<const sdk::Policies&()>;
 // Costs no request while no such command is known; while one is, a device whose serial number is
 // not remembered is asked for it. False: the device was not reached, and is to be asked again.
 // Throws what the caller's own requests would meet too: a stop, a login or a certificate that is
-// refused.
+// refused. Whenever the device cannot be asked, it is told that the policy may still be on.
 bool settle_left_policies(Session& session, const PoliciesSource& policies);
 
-// A person has set AllowUnsigned: no note about this device counts any more.
-void forget_policy_notes(Session& session, const PoliciesSource& policies);
+// A person has set AllowUnsigned: no note about this device counts any more. True: there was one,
+// so that its deploy may have put the value from before back in the meantime.
+bool forget_policy_notes(Session& session, const PoliciesSource& policies);
 
 } // namespace acapctl::device

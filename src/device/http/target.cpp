@@ -57,6 +57,17 @@ std::optional<std::string> take_user(std::string_view& rest) {
     return user;
 }
 
+bool says_yes(const Lookup& environment, const char* name) {
+    const std::string value = text::lower(environment(name).value_or("0"));
+    for (const char* yes : {"1", "true", "yes", "on"})
+        if (value == yes) return true;
+    for (const char* no : {"0", "false", "no", "off"})
+        if (value == no) return false;
+    throw_usage(
+        fmt::format("{} is '{}', which says neither yes nor no", name, text::visible(value)),
+        "set it to 1 or to 0");
+}
+
 } // namespace
 
 TargetText parse_target(std::string_view text) {
@@ -116,8 +127,7 @@ Target complete_target(std::string_view text, const Lookup& environment) {
         parts.port.value_or(target.tls ? https_port.value_or(443) : http_port.value_or(80));
     target.user = parts.user ? *parts.user : environment("AXIS_DEVICE_USER").value_or("");
     target.password = Secret(environment("AXIS_DEVICE_PASS").value_or(""));
-    target.accept_unknown_certificate =
-        environment("AXIS_DEVICE_HTTPS_SELF_SIGNED").value_or("") == "1";
+    target.accept_unknown_certificate = says_yes(environment, "AXIS_DEVICE_HTTPS_SELF_SIGNED");
     return target;
 }
 

@@ -46,6 +46,10 @@ void Session::warn(const std::string& text) const {
     if (options_.warn) options_.warn(text);
 }
 
+void Session::warn_once(const std::string& text) {
+    if (warned_.insert(text).second) warn(text);
+}
+
 std::string Session::where() const {
     return fmt::format("{} port {}", text::visible(target_.host), target_.port);
 }
@@ -119,7 +123,7 @@ bool Session::trust(const Fault& fault) {
 void Session::warn_of_certificate() {
     if (warned_certificate_ || !target_.accept_unknown_certificate) return;
     const auto seen = transport_->certificate();
-    if (!seen || seen->trusted()) return;
+    if (!seen || seen->trusted() || !seen->pinned.empty()) return; // one that changed is refused
     warned_certificate_ = true;
     warn(fmt::format("{}: nobody vouches for its certificate (SHA-256 {}); "
                      "AXIS_DEVICE_HTTPS_SELF_SIGNED=1 accepts it",

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -51,6 +52,7 @@ class Session {
     const Target& target() const { return target_; }
     const std::stop_token& stop() const { return stop_; }
     void warn(const std::string& text) const;
+    void warn_once(const std::string& text);
     const DeviceCache& cache() const { return cache_; }
     const std::filesystem::path& policy_directory() const { return options_.policy_directory; }
     // How the device took the login; none as long as it asked for none.
@@ -113,6 +115,7 @@ class Session {
     bool prepared_ = false;
     bool logged_in_ = false; // the device has accepted the password
     bool warned_certificate_ = false;
+    std::set<std::string> warned_{}; // by warn_once()
     DeviceCache cache_{};
     std::optional<Settled> remembered_{};       // what the cache holds
     std::optional<std::uint16_t> https_port_{}; // where an http:// device has moved to

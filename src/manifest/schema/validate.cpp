@@ -1,6 +1,7 @@
 #include "manifest/schema/validate.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/architecture.hpp"
 #include "manifest/schema/check.hpp"
 #include "manifest/schema/shape.hpp"
 #include "support/text.hpp"
@@ -109,6 +110,17 @@ SdkAnswer ask(const SdkSchemas& sdk, const std::string& version, const JsonNode&
     return answer;
 }
 
+JsonDocument without_placeholder(JsonDocument document) {
+    JsonNode* package = document.root.find("acapPackageConf");
+    JsonNode* setup = package == nullptr ? nullptr : package->find("setup");
+    if (setup != nullptr)
+        std::erase_if(setup->members, [](const JsonMember& member) {
+            return member.key == "architecture" && member.value.is(JsonNode::Kind::string) &&
+                   (member.value.text.empty() || is_placeholder(member.value.text));
+        });
+    return document;
+}
+
 } // namespace
 
 bool Validation::accepted() const {
@@ -141,7 +153,8 @@ Validation validate(const JsonDocument& document, Stage stage,
     return result;
 }
 
-std::vector<std::string> require_valid(const JsonDocument& document, const SdkSchemas& sdk) {
+std::vector<std::string> require_valid(const JsonDocument& source, const SdkSchemas& sdk) {
+    const JsonDocument document = without_placeholder(source);
     std::vector<std::string> warnings;
     std::vector<std::string> errors;
     const auto sentence = [&](const Finding& finding) {

@@ -48,7 +48,8 @@ Validation validate(const JsonDocument& document, Stage stage = Stage::source,
 
 // The same for a build, which goes no further with a manifest that is refused: throws
 // invalid_input, code "invalid-manifest", with every error and its place. Returns the warnings, a
-// sentence with its place each.
-std::vector<std::string> require_valid(const JsonDocument& document, const SdkSchemas& sdk = {});
+// sentence with its place each. A placeholder for the architecture, which the build replaces,
+// counts as absent.
+std::vector<std::string> require_valid(const JsonDocument& source, const SdkSchemas& sdk = {});
 
 } // namespace acapctl::manifest

@@ -38,6 +38,7 @@ struct Camera {
     std::stop_source stop{};
     std::filesystem::path policy_directory{};
     std::filesystem::path cache_directory{};
+    bool settles = true; // false: as a dry run
 
     Camera() {
         fake.answer = [this](const Request& request) {
@@ -108,8 +109,10 @@ struct Camera {
                  .warn = [this](const std::string& text) { warnings.push_back(text); },
                  .cache_directory = cache_directory,
                  .policy_directory = policy_directory,
-                 .on_meeting =
-                     [](Session& met) { return settle_left_policies(met, built_in_policies); }},
+                 .on_meeting = settles ? std::function<bool(Session&)>([](Session& met) {
+                     return settle_left_policies(met, built_in_policies);
+                 })
+                                       : nullptr},
                 stop.get_token()};
     }
     int count(const std::string& part) const {

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include <fmt/format.h>
+
 using namespace acapctl;
 using namespace acapctl::manifest;
 
@@ -242,4 +244,15 @@ TEST_CASE("a manifest with endless mistakes ends soon, and is refused") {
     const Validation result = validate(parse(text + "}"));
     CHECK(result.findings.size() == 200);
     CHECK_FALSE(result.accepted());
+}
+
+TEST_CASE("a placeholder for the architecture is nothing that a build could be refused for") {
+    for (const char* value : {"BUILDARCH", "@ARCH@", ""}) {
+        INFO(value);
+        const auto manifest =
+            parse(with_setup("1.7.0", fmt::format(R"(, "architecture": "{}")", value)));
+        CHECK(require_valid(manifest).empty());
+        CHECK_FALSE(validate(manifest).accepted());
+    }
+    CHECK_THROWS(require_valid(parse(with_setup("1.7.0", R"(, "architecture": "mips")"))));
 }

@@ -67,8 +67,7 @@ TEST_CASE("nothing is packed through a link that leaves the project") {
         fs::create_directory_symlink("assets", cloned.project / "inner/again");
         INFO(to);
         CHECK_THAT(cloned.outcome(cloned.request({"assets/key"})), contains("leads out of"));
-        CHECK_THAT(cloned.outcome(cloned.request({"assets/"})), contains("packed"));
-        fs::remove_all(cloned.project / "build");
+        CHECK_THAT(cloned.outcome(cloned.request({"assets/"})), contains("leads out of"));
         fs::remove(cloned.project / "LICENSE");
         fs::create_symlink(to / "key", cloned.project / "LICENSE");
         CHECK_THAT(cloned.outcome(cloned.request()), contains("LICENSE leads out of"));

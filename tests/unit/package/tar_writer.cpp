@@ -6,6 +6,8 @@
 #include "support/files.hpp"
 #include "unit/package/samples.hpp"
 
+#include <random>
+
 using namespace acapctl;
 namespace fs = std::filesystem;
 
@@ -97,4 +99,17 @@ TEST_CASE("input above the limit is streamed and still one sound gzip member") {
     CHECK(output.substr(0, 8).substr(2, 6) == std::string("\x08\0\0\0\0\0", 6));
     CHECK(output.size() < input.size() / 2);
     CHECK((samples::must_run({"gzip", "-dc"}, dir.path(), output) == input));
+}
+
+TEST_CASE("a stop ends the compression of much at once") {
+    std::mt19937 random(1);
+    std::string input(std::size_t{32} << 20U, '\0');
+    for (char& each : input) each = static_cast<char>(random());
+    bool written = false;
+    Compressor compressor(Compression::fast, [&](std::string_view) { written = true; });
+    compressor.write(input);
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK_THROWS_WITH(compressor.finish(stop.get_token()), "interrupted");
+    CHECK_FALSE(written);
 }

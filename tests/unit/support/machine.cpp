@@ -116,3 +116,18 @@ TEST_CASE("what a system call fails with is the input's fault or the machine's")
         CHECK(std::string(error.what()) == "this machine has no more memory, to read x");
     }
 }
+
+TEST_CASE("what cannot be written is told with what to do about it") {
+    const auto of = [](int error) {
+        try {
+            throw_write_error(error, "write x");
+        } catch (const Error& thrown) {
+            return thrown.failure();
+        }
+    };
+    CHECK(of(EACCES).message == "cannot write x: Permission denied");
+    CHECK(of(EACCES).code == "cannot-write");
+    for (const int error : {EACCES, EPERM, EROFS, ENOSPC, EDQUOT})
+        CHECK_FALSE(of(error).hint.empty());
+    CHECK(of(EMFILE).code == "no-descriptors");
+}

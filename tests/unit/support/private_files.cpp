@@ -76,7 +76,8 @@ TEST_CASE("files that others may write are refused, with the command that mends 
     for (const mode_t mode : {0620U, 0602U, 0666U, 0777U})
         for (const Privacy privacy : {Privacy::ours, Privacy::login, Privacy::secret}) {
             INFO(mode);
-            CHECK(verdict(mode, privacy) == "refused: FILE can be written by others");
+            CHECK(verdict(mode, privacy) ==
+                  "refused: FILE can be written by others, so it is not read");
         }
     for (const Privacy privacy : {Privacy::ours, Privacy::login, Privacy::secret}) {
         CHECK(verdict(0600, privacy).empty());
@@ -87,7 +88,8 @@ TEST_CASE("files that others may write are refused, with the command that mends 
 TEST_CASE("that others may read a file is nothing, told or refused") {
     CHECK(verdict(0644, Privacy::ours).empty());
     CHECK(verdict(0640, Privacy::login).starts_with("told: FILE can be read by others: chmod 600"));
-    CHECK(verdict(0644, Privacy::secret) == "refused: FILE can be read by others");
+    CHECK(verdict(0644, Privacy::secret) ==
+          "refused: FILE can be read by others, so it is not read");
 }
 
 TEST_CASE("where a file system keeps no modes, what cannot be mended is told") {

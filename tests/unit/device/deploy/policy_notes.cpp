@@ -49,16 +49,19 @@ TEST_CASE("a device's serial number names a file and no path") {
     CHECK(camera.key() == "B8A44F000001");
 }
 
-TEST_CASE("what is damaged, was written by others or has another's name is no note") {
+TEST_CASE("what was written by others or has another's name is no note, what is damaged is one") {
     const TempDir dir;
     const PolicyNotes notes(dir.path());
     notes.write(camera);
     const auto file = dir.path() / "B8A44F000001.json";
     const std::string good = read_file(file);
-    write_file(file, "{\"format\": 1");
-    CHECK(notes.all().empty());
-    write_file(file, std::string(100'000, '['));
-    CHECK(notes.all().empty());
+    for (const std::string& damaged : {std::string("{\"format\": 1"), std::string(20'000, '[')}) {
+        write_file(file, damaged, 0600);
+        REQUIRE(notes.all().size() == 1);
+        CHECK(notes.find(camera)->serial == camera.serial);
+        write_file(file, damaged, 0622);
+        CHECK(notes.all().empty());
+    }
     write_file(dir.path() / "B8A44F000002.json", good, 0600);
     CHECK(notes.all().empty());
     write_file(file, good, 0622);

@@ -103,6 +103,40 @@ TEST_CASE("what cannot be switched off is told, the note stays, the command goes
     CHECK(home.notes.all().size() == 1);
 }
 
+TEST_CASE("that a left policy cannot be asked for is told once, of the device it is about") {
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    PolicyNote mine = left;
+    mine.place = "cam:0";
+    home.notes.write(mine);
+    PolicyNote other = left;
+    other.serial = "B8A44F000002";
+    home.notes.write(other);
+    const auto answer =
+        GENERATE(as<Answer>{}, Reply{.status = 403}, Fault{.kind = FaultKind::connect});
+    camera.bend = [&](const Request&) -> std::optional<Answer> { return answer; };
+    Session session = camera.session();
+    for (int i = 0; i < 2; ++i) CHECK_THROWS_AS(list_applications(session), Error);
+    REQUIRE(camera.warnings.size() == 1);
+    CHECK_THAT(camera.warnings[0], contains("AllowUnsigned may still be on"));
+}
+
+TEST_CASE("a dry run foresees that what was left on is switched off first") {
+    const bool asked = GENERATE(false, true);
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    home.notes.write(left);
+    camera.settles = false;
+    const Result result = deploy_to(camera, {.allow_unsigned = asked, .only_check = true});
+    CHECK(result.failure.has_value() == !asked);
+    REQUIRE(camera.warnings.size() == 1);
+    CHECK_THAT(camera.warnings[0], contains("AllowUnsigned was left on by a deploy"));
+    CHECK(camera.unsigned_allowed);
+    CHECK(home.notes.all().size() == 1);
+}
+
 TEST_CASE("a device that is away is asked again when it answers") {
     const Home home;
     Camera camera;
@@ -140,6 +174,26 @@ TEST_CASE("the note is there exactly while the policy is open") {
     CHECK_FALSE(camera.unsigned_allowed);
 }
 
+TEST_CASE("what a person sets during a deploy stays, and the deploy says so") {
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    camera.unsigned_allowed = false;
+    const bool refused = GENERATE(false, true);
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (!is_upload(request)) return std::nullopt;
+        Camera other; // the same device, asked by another command
+        home.place(other);
+        Session session = other.session();
+        CHECK(forget_policy_notes(session));
+        return refused ? std::optional<Answer>(ok("Error: 8\n")) : std::nullopt;
+    };
+    CHECK(deploy_to(camera, {.allow_unsigned = true}).failure.has_value() == refused);
+    CHECK(camera.unsigned_allowed);
+    CHECK_THAT(camera.steps.back(), contains("set by 'acapctl policy set' in the meantime"));
+    CHECK(home.notes.all().empty());
+}
+
 TEST_CASE("a deploy waits for one that has the policy, and then opens it itself") {
     const Home home;
     Camera camera;
@@ -153,7 +207,7 @@ TEST_CASE("a deploy waits for one that has the policy, and then opens it itself"
     CHECK_FALSE(result.failure);
     CHECK(result.report.policy_switched);
     CHECK_FALSE(camera.unsigned_allowed);
-    CHECK_THAT(camera.steps.front(), contains("waiting for process"));
+    CHECK_THAT(camera.steps.front(), contains("AllowUnsigned of cam: waiting for process"));
 }
 
 TEST_CASE("what is on for others is nobody's to wait for in a dry run") {

@@ -50,6 +50,17 @@ TEST_CASE("a target's text and environment give scheme, host and port") {
     }
 }
 
+TEST_CASE("unknown certificates are accepted by whoever says so, however it is written") {
+    const auto accepts = [](const char* value) {
+        return complete_target("cam", with({{"AXIS_DEVICE_HTTPS_SELF_SIGNED", value}}))
+            .accept_unknown_certificate;
+    };
+    for (const char* yes : {"1", "true", "Yes", "on"}) CHECK(accepts(yes));
+    for (const char* no : {"0", "false", "NO", "off"}) CHECK_FALSE(accepts(no));
+    CHECK_FALSE(complete_target("cam", with({})).accept_unknown_certificate);
+    CHECK_THROWS_WITH(accepts("2"), contains("neither yes nor no"));
+}
+
 TEST_CASE("a user in the text wins over the environment") {
     const auto environment = with({{"AXIS_DEVICE_USER", "anna"}, {"AXIS_DEVICE_PASS", "secret"}});
     CHECK(complete_target("cam", environment).user == "anna");
