@@ -47,7 +47,7 @@ int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& o
         const int status = run_on_tree(engine, plan, with_copies, observer, stop);
         tree.end_writing();
         return status;
-    } catch (const Error&) {
+    } catch (...) {
         if (plan.container.empty() || plan.copies) tree.end_writing();
         throw;
     }
@@ -92,8 +92,9 @@ fs::path log_file(const Plan& plan, const Workspace& workspace) {
 
 PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
+    const fs::path tree = tree_of(plan).path();
     if (plan.packer == Packer::sdk) return take_sdk_package(plan);
-    const PackRequest request{.project = plan.tree,
+    const PackRequest request{.project = tree,
                               .architecture = plan.architecture == "all" ? "" : plan.architecture,
                               .manifest = "manifest.json",
                               .additional_files = plan.additional_files,
@@ -150,8 +151,8 @@ class Maker {
                       .log = fs::absolute(log_file(plan_, workspace_)).lexically_normal(),
                       .git = git_description(plan_.root, stop_)};
         for (const PackedPackage& package : packages_) {
-            for (Symbols& each : keep_symbols(
-                     package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree, workspace_))
+            const fs::path tree = plan_.kind == Kind::dockerfile ? "" : tree_of(plan_).path();
+            for (Symbols& each : keep_symbols(package.path, tree, workspace_))
                 making.symbols.push_back(std::move(each));
             result.push_back({.package = package,
                               .application = plan_.app_name,

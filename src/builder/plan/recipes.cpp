@@ -209,14 +209,15 @@ Step send_step(const Plan& plan, const Surroundings& around) {
 
 // Whole or not at all: what an interrupted copy brings must not be taken for what the compiler
 // left. The status of a pipe is tar's, which takes an archive that ends between two files for
-// whole.
+// whole. What ran in the container may have put a link or a file in the place of the tree.
 Step fetch_tree_step(const Plan& plan) {
     const fs::path incoming = plan.tree.string() + ".incoming";
-    const std::string script =
-        fmt::format("rm -rf {0} && mkdir {0} && {{ {2} cp {3}:/opt/app - && : >{0}/whole; }} | "
-                    "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && rm -rf {1} && "
-                    "mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
-                    quoted(incoming), quoted(plan.tree), plan.engine, plan.container);
+    const std::string script = fmt::format(
+        "rm -rf {0} && mkdir {0} && {{ {2} cp {3}:/opt/app - && : >{0}/whole; }} | "
+        "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && "
+        "{{ [ -d {0}/app ] && [ ! -L {0}/app ] || {{ rm -rf {0}; exit {4}; }}; }} && "
+        "rm -rf {1} && mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
+        quoted(incoming), quoted(plan.tree), plan.engine, plan.container, tree_replaced);
     return {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", script}};
 }
 
@@ -295,6 +296,14 @@ std::vector<Step> command_in_container(const Plan& plan, const Surroundings& aro
     append(words, command);
     return in_container(plan, around, catalog, words,
                         interactive ? Words{"--interactive", "--tty"} : Words{"--interactive"});
+}
+
+Step look_in_container(const Plan& plan, const sdk::Catalog& catalog, const std::string& mark) {
+    return {.purpose = Step::Purpose::compile,
+            .arguments = {plan.engine, "run", "--rm", "--mount", mount_of(plan.tree), "--name",
+                          plan.container, "--platform", catalog.platform(), "--network=none",
+                          "--workdir", "/opt/app", "--entrypoint", "/bin/sh", plan.image, "-c",
+                          "[ -e \"$1\" ]", "sh", mark}};
 }
 
 Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {
