@@ -1,6 +1,7 @@
 #include "builder/plan/recipes.hpp"
 
 #include "builder/workspace/workspace.hpp"
+#include "support/digest.hpp"
 #include "support/subprocess.hpp"
 
 #include <fmt/format.h>
@@ -172,6 +173,13 @@ std::string mount_of(const fs::path& tree) {
     return "type=bind," + source + ",target=/opt/app";
 }
 
+// Who writes to a cache decides what others compile: so each project has its own, by its real path.
+std::string ccache_volume(const Plan& plan) {
+    std::error_code unknown;
+    const fs::path real = fs::weakly_canonical(fs::absolute(plan.project), unknown);
+    return "acapctl-ccache-" + sha256(real.string()).substr(0, 16);
+}
+
 // What a container is, apart from how the tree gets into it.
 Words container_options(const Plan& plan, const Surroundings& around, const sdk::Catalog& catalog) {
     Words options = {"--name", plan.container, "--platform", catalog.platform(), "--user",
@@ -187,9 +195,10 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
     if (plan.ccache)
         // A volume that is new takes over who may write to the directory it hides: here everyone.
-        append(options, {"--mount", "type=volume,source=acapctl-ccache,target=/var/tmp", "--env",
-                         fmt::format("CCACHE_DIR=/var/tmp/ccache-{}", around.uid), "--env",
-                         "CCACHE_COMPILERCHECK=content"});
+        append(options, {"--mount",
+                         fmt::format("type=volume,source={},target=/var/tmp", ccache_volume(plan)),
+                         "--env", fmt::format("CCACHE_DIR=/var/tmp/ccache-{}", around.uid), "--env",
+                         "CCACHE_CONFIGPATH=/dev/null", "--env", "CCACHE_COMPILERCHECK=content"});
     append(options, {"--entrypoint", "/bin/sh", plan.image});
     return options;
 }
