@@ -16,7 +16,7 @@
 #include "manifest/document.hpp"
 #include "manifest/schema/validate.hpp"
 #include "sdk/manifest_schemas.hpp"
-#include "support/files.hpp"
+#include "support/inside.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
@@ -74,9 +74,9 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
             sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
     else if (!toolchain.sdk_directory.empty())
         schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
-    const fs::path file = plan.root / plan.manifest;
     const auto document =
-        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
+        JsonDocument::parse(Inside(plan.root).read(plan.manifest, JsonDocument::max_size),
+                            (plan.root / plan.manifest).lexically_normal());
     for (const std::string& warning : manifest::require_valid(document, schemas))
         observer.warn(warning);
     return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};

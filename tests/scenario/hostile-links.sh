@@ -27,6 +27,11 @@ for target in ../home-of-me "$PWD/home-of-me" html/../../home-of-me; do
         case $name in LICENSE | hello) ;; *) refused "leads out of" build cloned --dry-run ;; esac
     done
 done
+for option in "-m assets/key" "-a assets/key" "-m there"; do # what the Dockerfile tells acap-build
+    with ln -s ../home-of-me assets && ln -s ../home-of-me/key cloned/there
+    printf 'FROM axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04\nCOPY . /opt/app\nRUN cd /opt/app && acap-build . %s\n' "$option" >cloned/Dockerfile
+    refused "leads out of" build cloned --dry-run && refused "leads out of" build cloned
+done
 with sh -c 'mkdir data && mv LICENSE data && ln -s data/LICENSE LICENSE && ln -s data there && echo m >data/model'
 expect_exit 0 acapctl pack cloned -a there/model # links that stay inside are fine
 expect_exit 0 acapctl build cloned -a there/model

@@ -22,7 +22,7 @@ constexpr std::string_view manifest_name = "manifest.json";
 constexpr std::size_t largest_text = 1U << 20U;
 constexpr int deepest_project = 5; // directories below the one that is named
 constexpr std::size_t most_projects = 500;
-constexpr std::size_t most_stages = 200; // of a Dockerfile
+constexpr std::size_t most_stages = 200;      // of a Dockerfile
 
 std::optional<JsonDocument> parsed(std::string text, const fs::path& name) {
     try {
@@ -185,7 +185,8 @@ void check_values(const ProjectFile& settings, const std::vector<std::string>& a
     for (const std::string& each : settings.build.architectures) check(each, "build.architectures");
 }
 
-// What the project file names, if it is there already; links that lead out of the project throw.
+// What project file and Dockerfile name, if it is there already; links that lead out of the project
+// throw.
 void check_links(const Project& project) {
     const Inside inside(project.root);
     for (const std::string& file : project.settings.build.files) (void)inside.status(file);
@@ -193,6 +194,10 @@ void check_links(const Project& project) {
         for (const std::string& file : variant.files) (void)inside.status(file);
         if (!variant.manifest.empty()) (void)inside.status_behind_links(variant.manifest);
     }
+    const auto recipe = project.dockerfile ? plain_recipe(*project.dockerfile) : std::nullopt;
+    if (!recipe) return;
+    for (const std::string& file : recipe->additional_files) (void)inside.status(file);
+    if (!recipe->manifest.empty()) (void)inside.status_behind_links(recipe->manifest);
 }
 
 Project checked(Project project) {
