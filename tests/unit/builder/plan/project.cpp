@@ -214,3 +214,12 @@ TEST_CASE("what the Dockerfile gives acap-build is looked at as what the project
         CHECK_THAT(cloned.outcome(), contains("assets/outside.json leads out of"));
     }
 }
+
+TEST_CASE("a project has a sane number of variants") {
+    const Cloned cloned;
+    for (int i = 0; i < 100; ++i)
+        write_file(cloned.project / ("manifest.json.v" + std::to_string(i)), manifest);
+    CHECK(builder::find_project(cloned.project).manifests.size() == 101);
+    write_file(cloned.project / "manifest.json.v100", manifest);
+    CHECK_THAT(cloned.outcome(), contains("more than 100 variants"));
+}
