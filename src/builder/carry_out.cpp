@@ -17,7 +17,7 @@
 #include "manifest/document.hpp"
 #include "manifest/schema/validate.hpp"
 #include "sdk/manifest_schemas.hpp"
-#include "support/files.hpp"
+#include "support/inside.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
@@ -48,7 +48,7 @@ int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& o
         const int status = run_on_tree(engine, plan, with_copies, observer, stop);
         tree.end_writing();
         return status;
-    } catch (const Error&) {
+    } catch (...) {
         if (plan.container.empty() || plan.copies) tree.end_writing();
         throw;
     }
@@ -75,9 +75,9 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
             sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
     else if (!toolchain.sdk_directory.empty())
         schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
-    const fs::path file = plan.root / plan.manifest;
     const auto document =
-        JsonDocument::parse(read_file(file, JsonDocument::max_size), file.lexically_normal());
+        JsonDocument::parse(Inside(plan.root).read(plan.manifest, JsonDocument::max_size),
+                            (plan.root / plan.manifest).lexically_normal());
     for (const std::string& warning : manifest::require_valid(document, schemas))
         observer.warn(warning);
     return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
@@ -93,8 +93,9 @@ fs::path log_file(const Plan& plan, const Workspace& workspace) {
 
 PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
+    const fs::path tree = tree_of(plan).path();
     if (plan.packer == Packer::sdk) return take_sdk_package(plan);
-    const PackRequest request{.project = plan.tree,
+    const PackRequest request{.project = tree,
                               .architecture = plan.architecture == "all" ? "" : plan.architecture,
                               .manifest = "manifest.json",
                               .additional_files = plan.additional_files,
@@ -151,8 +152,8 @@ class Maker {
                       .log = fs::absolute(log_file(plan_, workspace_)).lexically_normal(),
                       .git = git_description(plan_.root, stop_)};
         for (const PackedPackage& package : packages_) {
-            for (Symbols& each : keep_symbols(
-                     package.path, plan_.kind == Kind::dockerfile ? "" : plan_.tree, workspace_))
+            const fs::path tree = plan_.kind == Kind::dockerfile ? "" : tree_of(plan_).path();
+            for (Symbols& each : keep_symbols(package.path, tree, workspace_))
                 making.symbols.push_back(std::move(each));
             result.push_back({.package = package,
                               .application = plan_.app_name,

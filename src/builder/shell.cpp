@@ -81,8 +81,7 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
     std::optional<FileLock> lock;
     if (plan.copies) lock.emplace(plan.tree, observer.note, stop);
     outcome.status = run_on_tree(*engine, plan, with_copies, observer, stop);
-    if (outcome.status == environment_missing || outcome.status == tree_missing)
-        throw_compile_failed(plan, outcome.status);
+    if (outcome.status == environment_missing) throw_compile_failed(plan, outcome.status);
     return outcome;
 }
 

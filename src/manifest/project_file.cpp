@@ -107,6 +107,16 @@ class ProjectFileReader {
                "for another network give --network on the command line");
     }
 
+    // It may choose among engines that contain what it runs. To do without one is for the user.
+    std::string engine(const toml::node& node) const {
+        if (node.is_string() && **node.as_string() == "host")
+            refuse(node.source(),
+                   "build.engine is 'host': a project cannot move its build out of "
+                   "the container",
+                   "if you trust the project, give --engine host on the command line");
+        return one_of(node, "build.engine", {"auto", "docker", "podman"});
+    }
+
     bool boolean(const toml::node& node, const std::string& what) const {
         if (!node.is_boolean()) refuse(node.source(), what + " is not true or false");
         return **node.as_boolean();
@@ -154,9 +164,7 @@ class ProjectFileReader {
         handlers["result"] = [&](const toml::node& node) {
             build.result = path_in_image(node, "build.result");
         };
-        handlers["engine"] = [&](const toml::node& node) {
-            build.engine = one_of(node, "build.engine", {"auto", "docker", "podman", "host"});
-        };
+        handlers["engine"] = [&](const toml::node& node) { build.engine = engine(node); };
         handlers["system"] = [&](const toml::node& node) {
             build.system = one_of(node, "build.system", {"make", "meson", "cmake", "none"});
         };

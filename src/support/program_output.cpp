@@ -18,6 +18,39 @@ std::string_view color_at(std::string_view text) {
                                                              : std::string_view();
 }
 
+// How many parameters of the list are one setting: a colour by number or by its parts takes more
+// than one. 0: it is cut short, and a terminal may take what follows for something else.
+std::size_t length_of(const std::vector<std::string>& parameters, std::size_t at) {
+    const std::string& first = parameters[at];
+    if (first != "38" && first != "48" && first != "58") return 1;
+    if (at + 1 == parameters.size()) return 0;
+    const std::size_t length = parameters[at + 1] == "5" ? 3 : parameters[at + 1] == "2" ? 5 : 0;
+    return at + length <= parameters.size() ? length : 0;
+}
+
+// Styles and colours of letters. Not "concealed", and no ground: letters of its colour are not
+// seen.
+bool may_stay(const std::string& parameter) {
+    const auto number = text::parse_unsigned(parameter.substr(0, parameter.find(':')));
+    if (parameter.empty()) return true; // 0
+    return number && (*number <= 7 || *number == 9 || (*number >= 21 && *number <= 39) ||
+                      *number == 49 || (*number >= 90 && *number <= 97));
+}
+
+// The colour sequence without what hides text; may be empty.
+std::string seen(std::string_view color) {
+    const auto parameters = text::split(color.substr(2, color.size() - 3), ';');
+    std::vector<std::string> kept;
+    for (std::size_t at = 0, length = 0; at < parameters.size(); at += length) {
+        length = length_of(parameters, at);
+        if (length == 0) break;
+        const auto first = parameters.begin() + static_cast<std::ptrdiff_t>(at);
+        if (may_stay(*first))
+            kept.insert(kept.end(), first, first + static_cast<std::ptrdiff_t>(length));
+    }
+    return kept.empty() ? "" : "\x1b[" + text::join(kept, ";") + "m";
+}
+
 bool turns_off(std::string_view color) {
     return color.find_first_of("123456789") == std::string_view::npos;
 }
@@ -35,8 +68,9 @@ std::string program_line(std::string_view line, bool colors) {
     line = line.substr(0, line.find_last_not_of('\r') + 1); // of "\r\n"
     while (!line.empty()) {
         if (const std::string_view color = color_at(line); !color.empty()) {
-            if (colors) result += color;
-            colored = !turns_off(color);
+            const std::string shown = seen(color);
+            if (colors) result += shown;
+            if (!shown.empty()) colored = !turns_off(shown);
             line.remove_prefix(color.size());
         } else if (erases_line(line)) {
             line.remove_prefix(3);

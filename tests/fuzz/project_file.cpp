@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_below(file.build.dockerfile);
     for (const std::string& path : file.build.files) require_below(path);
     if (!file.build.result.empty()) require_below(file.build.result.substr(1));
-    require_one_of(file.build.engine, {"auto", "docker", "podman", "host"});
+    require_one_of(file.build.engine, {"auto", "docker", "podman"});
     require_one_of(file.build.network, {"none"});
     require_one_of(file.build.system, {"make", "meson", "cmake", "none"});
     for (const auto& [name, variant] : file.variants) {

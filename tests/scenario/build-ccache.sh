@@ -3,10 +3,12 @@
 # mounted or copied, and the package is the same. An image without ccache builds, and says so.
 . "${0%/*}/lib.sh"
 export SOURCE_DATE_EPOCH=1000000000 ACAPCTL_CCACHE=1
-docker volume inspect acapctl-ccache >/dev/null 2>&1 || at_end="docker volume rm acapctl-ccache"
 
 acapctl -q new hello >/dev/null
 printf 'hello: hello.o more.o\n\t$(CC) -s $^ -o $@\n%%.o: %%.c\n\t$(CC) -O2 -g -c $< -o $@\n' >hello/Makefile
+volume_of() { acapctl build "$1" --engine docker --dry-run | grep -om1 'acapctl-ccache-[0-9a-f]*'; }
+cp -r hello other && at_end="docker volume rm $(volume_of hello) $(volume_of other)"
+[ "$(volume_of hello)" = "$(volume_of ./hello/../hello)" ] && [ "$(volume_of hello)" != "$(volume_of other)" ] || fail "a cache is shared"
 echo "const char *unique = \"$work\";" >hello/more.c # a cache of earlier runs has no such object
 build() {
     expect_exit 0 acapctl build hello --engine docker --network none "$@"
@@ -40,5 +42,8 @@ mounted=$(hits)
 [ "$mounted" -gt "$cold" ] || fail "no object came from the cache"
 build --rebuild --transfer copy
 [ "$(hits)" -gt "$mounted" ] || fail "no object came from the cache where the tree is copied"
+# Settings in the cache are not read, also those that a project left in its own.
+expect_exit 0 acapctl shell hello --engine docker --network none -- sh -c 'printf "disable = true\nprefix_command = false\n" >$CCACHE_DIR/ccache.conf'
+before=$(hits) && build --rebuild && [ "$(hits)" -gt "$before" ] || fail "settings in the cache are followed"
 [ "$(sort -u packages | wc -l)" = 1 ] || { cat packages; fail "the packages differ"; }
 no_container_left

@@ -33,6 +33,13 @@ done
 no_container || fail "a container is left"
 files_in example | grep -v '^example/build' | diff before - || fail "the sources were dirtied"
 [ "$(ls out)" = $'Hello_1_0_0_LICENSE.txt\nHello_1_0_0_aarch64.eap' ] || fail "more than the package was taken out"
+# Names are not the image's choice.
+printf 'FROM app AS odd\nRUN cd /opt/app && mv *.eap trusted_2_0_0_aarch64.eap && echo theirs >My_LICENSE.txt\n' >>example/Dockerfile
+echo mine >out/My_LICENSE.txt && echo mine >out/trusted_2_0_0_aarch64.eap
+expect_exit 0 acapctl build example --stage odd --network none --build-arg GREETING=Moin -o out
+expect_stdout out/Hello_1_0_0_aarch64.eap
+[ "$(cat out/My_LICENSE.txt out/trusted_2_0_0_aarch64.eap)" = $'mine\nmine' ] || fail "the image chose which files are replaced"
+sed -i '/^FROM app AS odd/,$d' example/Dockerfile
 expect_exit 0 acapctl build example --arch armv7hf --network none -o out --stage app
 expect_exit 0 acapctl inspect --field package.architecture out/Hello_1_0_0_armv7hf.eap
 expect_error 2 "declares no argument 'GREETNG'" acapctl build example --build-arg GREETNG=x

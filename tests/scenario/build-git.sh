@@ -18,6 +18,9 @@ project app && git -C app init -q && git -C app add -A && git -C app commit -qm 
 build_harmless "a clean repository" app
 [ "$(described app)" = v1.2 ] || fail "not its tag: $(described app)"
 
+git -C app worktree add -q "$PWD/tree" && build_harmless "a work tree" tree
+[ "$(described tree)" = v1.2 ] || fail "a work tree is not described: $(described tree)"
+
 echo 'app filter=x' >app/.gitattributes
 for setting in core.fsmonitor filter.x.clean filter.x.process core.pager core.sshCommand core.hooksPath \
     core.alternateRefsCommand gpg.program diff.external core.editor; do
@@ -32,6 +35,17 @@ find partial/.git/objects -type f -delete
 for url in "ext::$run_me" "$PWD/app" "ssh://localhost/x"; do
     git -C partial config remote.origin.url "$url" && git -C partial config remote.origin.uploadpack "$run_me"
     build_harmless "a fetch from $url" partial
+done
+
+# Nothing is waited for, and no settings of elsewhere are read.
+mkfifo fifo
+for what in "rm HEAD; mkfifo HEAD" "rm config; mkfifo config" "mkfifo packed-refs" "mkfifo commondir" "mkfifo refs/tags/fifo" \
+    "rm -r objects/info; mkdir objects/info; mkfifo objects/info/alternates" "cd ..; rm -r .git; mkfifo .git" \
+    "printf '[include]\npath = $PWD/fifo\n' >>config" "printf '[IncludeIf \"gitdir:/\"]\npath = $PWD/fifo\n' >>config" \
+    "mv config there; ln -s there config" "echo $PWD/fifo >commondir" "cd ..; rm -r .git; echo gitdir: $PWD/fifo >.git"; do
+    rm -rf waits && cp -r app waits && (cd waits/.git && eval "$what")
+    expect_exit 0 timeout 20 "$ACAPCTL" build waits --rebuild
+    case $what in *tags*) ;; *) [ "$(described waits)" = null ] || fail "$what: $(described waits)" ;; esac
 done
 
 # A repository without .git, among the files of another.

@@ -30,3 +30,11 @@ expect_error 2 "one application" acapctl deploy --rollback one.eap
 [ "$(sort -u "$(find "$work/device" -name trace)")" = "$(printf 'one\nother\ntwo')" ] || fail "localdata did not survive"
 rm -r "$HOME/.cache/acapctl/deployed"
 deploy 0 reinstalled one.eap
+
+# Of a project the package that was built is meant, not what a pull has put there since.
+rm -r again/build && expect_exit 0 acapctl build again && deploy 0 upgraded again
+cp again/build/again_*_all.eap built && cp one.eap again/build/again_*_all.eap # a version of before
+expect_error 3 "is not what was built here" acapctl deploy again --allow-unsigned
+ln -sf ../../built "$(echo again/build/again_*_all.eap)"
+expect_error 3 "is not what was built here" acapctl deploy again --allow-unsigned
+expect_exit 0 acapctl deploy built --allow-unsigned

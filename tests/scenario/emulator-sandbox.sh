@@ -43,6 +43,10 @@ restarted() { # MODE: what becomes of a program that goes too far
     eventually sh -c "'$ACAPCTL' list | grep -F Stopped"
 }
 restarted fork 'uses more than 40 processes|Cannot fork' # the kernel says so to others than root
+none_set_id() { [ -z "$(find "$state" -perm /6000)" ] || { find "$state" -perm /6000 -ls; fail "a set-uid file is left $1"; }; }
+none_set_id "after a program that was killed"
+expect_exit 0 acapctl start app && eventually [ -u "$state/applications/app/package/localdata/kept" ]
+expect_exit 0 acapctl stop app && none_set_id "after a stop"
 restarted memory 'uses more than 300.* of memory'
 expect_exit 0 acapctl deploy "$package" --allow-unsigned --reinstall
-[ -z "$(find "$state" -perm /6000)" ] || { find "$state" -perm /6000 -ls; fail "a set-uid file is left"; }
+none_set_id "after an upgrade"

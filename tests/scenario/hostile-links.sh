@@ -36,6 +36,11 @@ with mkfifo pipe && refused "cloned/pipe is neither a file" build cloned -a pipe
 for text in '{' "$(printf '[%.0s' $(seq 100000))"; do
     with sh -c 'printf %s "$1" >manifest.json' sh "$text" && refused "cloned/manifest.json:1:" build cloned --dry-run
 done
+for option in "-m assets/key" "-a assets/key" "-m there"; do # what the Dockerfile tells acap-build
+    with ln -s ../home-of-me assets && ln -s ../home-of-me/key cloned/there
+    printf 'FROM axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04\nCOPY . /opt/app\nRUN cd /opt/app && acap-build . %s\n' "$option" >cloned/Dockerfile
+    refused "leads out of" build cloned --dry-run && refused "leads out of" build cloned
+done
 with sh -c 'mkdir data && mv LICENSE data && ln -s data/LICENSE LICENSE && ln -s data there && echo m >data/model'
 expect_exit 0 acapctl pack cloned -a there/model # links that stay inside are fine
 expect_exit 0 acapctl build cloned -a there/model

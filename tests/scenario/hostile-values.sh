@@ -29,6 +29,8 @@ done
 
 settings() { echo "$1" >cloned/acapctl.toml; }
 for value in host container:prod '' 'bridge --privileged'; do with settings "build.network = '$value'" && refused 'only say "none"'; done
+with settings 'build.engine = "host"' && refused "cannot move its build out of the container"
+expect_exit 3 acapctl shell cloned -- true
 for value in --help ../../etc '/opt/$(id)' '/opt/--to-command=touch x;'; do with settings "build.result = '$value'" && refused "not a directory of the image"; done
 for value in ../victim/file "$PWD/victim/file" -T/etc/passwd; do with settings "build.files = ['$value']" && refused "not a path below the project"; done
 with settings 'variants.x.architecture = "../../../victim"' && refused "variants.x.architecture"

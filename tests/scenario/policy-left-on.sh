@@ -31,6 +31,23 @@ expect_exit 0 acapctl -q list
 expect_silence
 [ -z "$(notes)" ] || fail "the note is still there"
 
+# Another device that claims its serial number makes nobody forget it: by its answers, by a deploy to it, or by what
+# a person sets there.
+start_deploy
+kill_deploy
+honest=$ACAPCTL_TARGET honest_https=$device_https
+start_emulator --state "$work/liar"
+expect_exit 0 acapctl list
+expect_exit 0 acapctl deploy "$package" --allow-unsigned
+expect_exit 0 acapctl policy set allow-unsigned true
+expect_exit 0 acapctl list
+expect_stderr "only its serial number says that it is the device at ${honest#http://}"
+device_https=$honest_https device_http=$honest ACAPCTL_TARGET=$honest
+policy_is true || fail "it was another device"
+expect_exit 0 acapctl list
+expect_stderr "switched off again"
+policy_is false && [ -z "$(notes)" ] || fail "it is still on, or noted"
+
 start_deploy
 kill_deploy
 expect_exit 0 acapctl policy set allow-unsigned true

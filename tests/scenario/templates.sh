@@ -31,5 +31,8 @@ expect_error 2 "Did you mean 'parameter'?" acapctl new x --template parametre
 expect_error 2 "the template event is not there in c++" acapctl new x --template event --language c++
 expect_error 2 "new needs the directory" acapctl new
 [ ! -e x ] || fail "a refused template left a directory"
+mkdir elsewhere && ln -s elsewhere link && ln -s nowhere dangling
+for name in link link/ dangling; do expect_error 3 "is a link" acapctl new $name; done
+[ -z "$(ls -A elsewhere)" ] && [ ! -e nowhere ] || fail "a project is made behind a link"
 expect_exit 0 acapctl new --list
 expect_stdout "reverse-proxy"

@@ -47,10 +47,12 @@ std::map<std::string, fs::path> scripts_in(const fs::path& directory) {
     return scripts;
 }
 
+// Beside an SDK the project's build system runs without a container around it. So one is found by
+// itself only where the user sourced its script, or acapctl itself is in a container.
 std::optional<LocalSdk> detect() {
     if (const auto native = environment("OECORE_NATIVE_SYSROOT"))
         if (auto found = read_local_sdk(fs::path(*native) / ".." / "..")) return found;
-    return read_local_sdk(usual_place);
+    return is_in_container() ? read_local_sdk(usual_place) : std::nullopt;
 }
 
 // A detected SDK does not overrule what was asked for.
@@ -80,6 +82,14 @@ std::optional<LocalSdk> read_local_sdk(const fs::path& directory) {
         return local;
     }
     return std::nullopt;
+}
+
+bool is_in_container(const fs::path& root) {
+    std::error_code unknown;
+    for (const char* mark : {".dockerenv", "run/.containerenv"}) // docker's, podman's
+        if (fs::exists(root / mark, unknown)) return true;
+    // The SDK's image sets the first, Kubernetes the second.
+    return environment("AXIS_OS_VERSION") || environment("KUBERNETES_SERVICE_HOST");
 }
 
 std::optional<LocalSdk> usable_sdk(const Project& project, const Request& request,

@@ -30,9 +30,13 @@ struct LocalSdk {
 // known architecture is there.
 std::optional<LocalSdk> read_local_sdk(const std::filesystem::path& directory);
 
+// Whether this process runs in a container of docker, podman or Kubernetes, or in the SDK's.
+bool is_in_container(const std::filesystem::path& root = "/");
+
 // The SDK to build with instead of an engine: the one asked for, whose absence is an error, or one
-// that is found by the environment script's variables or in /opt/axis/acapsdk, and is what the
-// request wants. Nothing if an engine was named or the project needs one for its Dockerfile.
+// that is found by the environment script's variables or, in a container, in /opt/axis/acapsdk, and
+// is what the request wants. Nothing if an engine was named or the project needs one for its
+// Dockerfile.
 std::optional<LocalSdk> usable_sdk(const Project& project, const Request& request,
                                    const sdk::Catalog& catalog);
 

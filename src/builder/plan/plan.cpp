@@ -204,10 +204,9 @@ const ManifestFile& Question::manifest_of(const std::string& variant) const {
 
 EngineChoice engine_choice(const Project& project, const Request& request) {
     if (request.engine.choice != EngineChoice::automatic) return request.engine.choice;
-    const std::string& named = project.settings.build.engine;
+    const std::string& named = project.settings.build.engine; // never host
     return named == "docker"   ? EngineChoice::docker
            : named == "podman" ? EngineChoice::podman
-           : named == "host"   ? EngineChoice::host
                                : EngineChoice::automatic;
 }
 

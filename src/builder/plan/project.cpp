@@ -22,7 +22,8 @@ constexpr std::string_view manifest_name = "manifest.json";
 constexpr std::size_t largest_text = 1U << 20U;
 constexpr int deepest_project = 5; // directories below the one that is named
 constexpr std::size_t most_projects = 500;
-constexpr std::size_t most_stages = 200; // of a Dockerfile
+constexpr std::ptrdiff_t most_variants = 100; // of the manifest
+constexpr std::size_t most_stages = 200;      // of a Dockerfile
 
 std::optional<JsonDocument> parsed(std::string text, const fs::path& name) {
     try {
@@ -73,7 +74,12 @@ std::vector<std::string> names_in(const Inside& project, const fs::path& root, b
 
 std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& root, bool strict) {
     std::vector<ManifestFile> manifests; // manifest.json is the shortest name, so the first
-    for (const std::string& name : names_in(project, root, strict)) {
+    const std::vector<std::string> names = names_in(project, root, strict);
+    if (std::ranges::count_if(names, is_variant_name) > most_variants)
+        throw_invalid(fmt::format(
+            "{} has more than {} variants of manifest.json",
+            text::visible((project.path() / root).lexically_normal().string()), most_variants));
+    for (const std::string& name : names) {
         const bool is_plain = name == manifest_name;
         if (!is_plain && !is_variant_name(name)) continue;
         try {
@@ -185,7 +191,8 @@ void check_values(const ProjectFile& settings, const std::vector<std::string>& a
     for (const std::string& each : settings.build.architectures) check(each, "build.architectures");
 }
 
-// What the project file names, if it is there already; links that lead out of the project throw.
+// What project file and Dockerfile name, if it is there already; links that lead out of the project
+// throw.
 void check_links(const Project& project) {
     const Inside inside(project.root);
     for (const std::string& file : project.settings.build.files)
@@ -194,6 +201,10 @@ void check_links(const Project& project) {
         for (const std::string& file : variant.files) (void)inside.status_behind_links(file);
         if (!variant.manifest.empty()) (void)inside.status_behind_links(variant.manifest);
     }
+    const auto recipe = project.dockerfile ? plain_recipe(*project.dockerfile) : std::nullopt;
+    if (!recipe) return;
+    for (const std::string& file : recipe->additional_files) (void)inside.status_behind_links(file);
+    if (!recipe->manifest.empty()) (void)inside.status_behind_links(recipe->manifest);
 }
 
 Project checked(Project project) {

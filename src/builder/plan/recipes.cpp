@@ -1,6 +1,7 @@
 #include "builder/plan/recipes.hpp"
 
 #include "builder/workspace/workspace.hpp"
+#include "support/digest.hpp"
 #include "support/subprocess.hpp"
 
 #include <fmt/format.h>
@@ -172,6 +173,13 @@ std::string mount_of(const fs::path& tree) {
     return "type=bind," + source + ",target=/opt/app";
 }
 
+// Who writes to a cache decides what others compile: so each project has its own, by its real path.
+std::string ccache_volume(const Plan& plan) {
+    std::error_code unknown;
+    const fs::path real = fs::weakly_canonical(fs::absolute(plan.project), unknown);
+    return "acapctl-ccache-" + sha256(real.string()).substr(0, 16);
+}
+
 // What a container is, apart from how the tree gets into it.
 Words container_options(const Plan& plan, const Surroundings& around, const sdk::Catalog& catalog) {
     Words options = {"--name", plan.container, "--platform", catalog.platform(), "--user",
@@ -187,9 +195,10 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
     if (plan.ccache)
         // A volume that is new takes over who may write to the directory it hides: here everyone.
-        append(options, {"--mount", "type=volume,source=acapctl-ccache,target=/var/tmp", "--env",
-                         fmt::format("CCACHE_DIR=/var/tmp/ccache-{}", around.uid), "--env",
-                         "CCACHE_COMPILERCHECK=content"});
+        append(options, {"--mount",
+                         fmt::format("type=volume,source={},target=/var/tmp", ccache_volume(plan)),
+                         "--env", fmt::format("CCACHE_DIR=/var/tmp/ccache-{}", around.uid), "--env",
+                         "CCACHE_CONFIGPATH=/dev/null", "--env", "CCACHE_COMPILERCHECK=content"});
     append(options, {"--entrypoint", "/bin/sh", plan.image});
     return options;
 }
@@ -209,14 +218,15 @@ Step send_step(const Plan& plan, const Surroundings& around) {
 
 // Whole or not at all: what an interrupted copy brings must not be taken for what the compiler
 // left. The status of a pipe is tar's, which takes an archive that ends between two files for
-// whole.
+// whole. What ran in the container may have put a link or a file in the place of the tree.
 Step fetch_tree_step(const Plan& plan) {
     const fs::path incoming = plan.tree.string() + ".incoming";
-    const std::string script =
-        fmt::format("rm -rf {0} && mkdir {0} && {{ {2} cp {3}:/opt/app - && : >{0}/whole; }} | "
-                    "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && rm -rf {1} && "
-                    "mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
-                    quoted(incoming), quoted(plan.tree), plan.engine, plan.container);
+    const std::string script = fmt::format(
+        "rm -rf {0} && mkdir {0} && {{ {2} cp {3}:/opt/app - && : >{0}/whole; }} | "
+        "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && "
+        "{{ [ -d {0}/app ] && [ ! -L {0}/app ] || {{ rm -rf {0}; exit {4}; }}; }} && "
+        "rm -rf {1} && mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
+        quoted(incoming), quoted(plan.tree), plan.engine, plan.container, tree_replaced);
     return {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", script}};
 }
 
@@ -295,6 +305,14 @@ std::vector<Step> command_in_container(const Plan& plan, const Surroundings& aro
     append(words, command);
     return in_container(plan, around, catalog, words,
                         interactive ? Words{"--interactive", "--tty"} : Words{"--interactive"});
+}
+
+Step look_in_container(const Plan& plan, const sdk::Catalog& catalog, const std::string& mark) {
+    return {.purpose = Step::Purpose::compile,
+            .arguments = {plan.engine, "run", "--rm", "--mount", mount_of(plan.tree), "--name",
+                          plan.container, "--platform", catalog.platform(), "--network=none",
+                          "--workdir", "/opt/app", "--entrypoint", "/bin/sh", plan.image, "-c",
+                          "[ -e \"$1\" ]", "sh", mark}};
 }
 
 Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {

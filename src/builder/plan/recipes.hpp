@@ -7,10 +7,11 @@
 
 namespace acapctl::builder {
 
+constexpr int tree_replaced = 94; // of a fetch step: what comes back is no directory
 // Exit statuses of a compile step, beside those of the build system itself.
 constexpr int acap_build_failed = 95;   // with Packer::sdk and both
 constexpr int tool_missing = 96;        // meson, cmake
-constexpr int tree_missing = 97;        // in the container; so the engine cannot mount it
+constexpr int tree_missing = 97;        // in the container, as what ran there says
 constexpr int environment_missing = 98; // of the image, or it fails
 constexpr int acap_build_missing = 99;  // of the image
 
@@ -31,6 +32,9 @@ std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& aro
 std::vector<Step> command_in_container(const Plan& plan, const Surroundings& around,
                                        const sdk::Catalog& catalog,
                                        const std::vector<std::string>& command, bool interactive);
+// Whether a file of the tree is there for a container that mounts it: status 0. Nothing else of the
+// image runs than its shell.
+Step look_in_container(const Plan& plan, const sdk::Catalog& catalog, const std::string& mark);
 Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local);
 Step command_in_local_sdk(const Plan& plan, const LocalSdk& local,
                           const std::vector<std::string>& command);

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/workspace/seal.hpp"
+#include "support/digest.hpp"
 #include "support/json.hpp"
 #include "support/time.hpp"
 
@@ -87,14 +88,24 @@ std::optional<Records> records(const fs::path& project) {
     return result;
 }
 
-// The packages a record names.
-std::vector<fs::path> packages_of(const json& record) {
-    std::vector<fs::path> paths;
-    if (!record.contains("packages") || !record["packages"].is_array()) return paths;
+struct RecordedPackage {
+    fs::path path{};
+    std::string sha256{};
+};
+
+std::vector<RecordedPackage> packages_of(const json& record) {
+    std::vector<RecordedPackage> packages;
+    if (!record.contains("packages") || !record["packages"].is_array()) return packages;
     for (const json& package : record["packages"])
         if (std::string path = string_at(package, "path"); !path.empty())
-            paths.emplace_back(std::move(path));
-    return paths;
+            packages.push_back({std::move(path), string_at(package, "sha256")});
+    return packages;
+}
+
+bool is_as_built(const RecordedPackage& package) {
+    std::error_code missing;
+    return fs::is_regular_file(fs::symlink_status(package.path, missing)) &&
+           sha256_of_file(package.path) == package.sha256;
 }
 
 } // namespace
@@ -190,10 +201,11 @@ std::optional<LastBuild> last_build(const fs::path& project) {
     LastBuild last{.elsewhere = all->others};
     if (all->others) last.unproved = key_trouble();
     for (const json& record : all->ours)
-        for (const fs::path& package : packages_of(record)) {
+        for (const RecordedPackage& package : packages_of(record)) {
             std::error_code missing;
-            if (fs::exists(package, missing))
-                last.packages.push_back(package.lexically_proximate(fs::current_path()));
+            if (!fs::exists(fs::symlink_status(package.path, missing))) continue;
+            (is_as_built(package) ? last.packages : last.replaced)
+                .push_back(package.path.lexically_proximate(fs::current_path()));
         }
     std::ranges::sort(last.packages);
     return last;

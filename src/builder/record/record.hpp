@@ -52,9 +52,11 @@ nlohmann::json parse_record(std::string_view text, const std::filesystem::path& 
 std::optional<Recorded> recorded_of(const nlohmann::json& record, const Plan& plan,
                                     const std::filesystem::path& file);
 
-// The packages of the last build, as far as they still exist.
+// The packages of the last build, as far as they are still what was built: files, and no links,
+// with the recorded content.
 struct LastBuild {
     std::vector<std::filesystem::path> packages{};
+    std::vector<std::filesystem::path> replaced{}; // something else has their names now
     bool elsewhere = false;            // there is a record, and this user did not write it here
     std::optional<Failure> unproved{}; // or nobody can tell, and why
 };

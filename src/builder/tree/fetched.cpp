@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "builder/engines/builder_output.hpp"
 #include "builder/plan/recipes.hpp"
+#include "package/package_name.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
@@ -125,10 +126,28 @@ void check_package(const Plan& plan, const Package& package) {
              "see that the Dockerfile begins with ARG ARCH and uses it in FROM");
 }
 
-PackedPackage put(const Plan& plan, const fs::path& fetched) {
+// What acap-build names it. The image's own choice would be a choice among the user's files.
+fs::path place_of(const Plan& plan, const Package& package) {
+    return (plan.output / package_file_name(package)).lexically_normal();
+}
+
+// Beside the package: acap-build leaves the architecture out of its name.
+std::string license_name(const PackedPackage& package) {
+    const std::string name = package.path.filename().string();
+    const std::string end = "_" + package.architecture + ".eap";
+    return name.substr(0, name.size() - end.size()) + "_LICENSE.txt";
+}
+
+PackedPackage put(const Plan& plan, const fs::path& fetched,
+                  const std::vector<PackedPackage>& others) {
     const Package package = read_package(fetched);
     check_package(plan, package);
-    PackedPackage result{.path = (plan.output / fetched.filename()).lexically_normal(),
+    const fs::path place = place_of(plan, package);
+    if (std::ranges::find(others, place, &PackedPackage::path) != others.end())
+        fail("wrong-package",
+             fmt::format("two packages in the image are both {}", shown(place.filename())),
+             "see that the Dockerfile leaves one of them");
+    PackedPackage result{.path = place,
                          .architecture = package.architecture,
                          .sha256 = sha256_of_file(fetched),
                          .size = package.size};
@@ -141,10 +160,12 @@ PackedPackage put(const Plan& plan, const fs::path& fetched) {
 std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& directory) {
     std::vector<PackedPackage> packages;
     for (const fs::path& file : files_in(directory.path()))
-        if (file.extension() == ".eap") packages.push_back(put(plan, file));
-    if (packages.empty()) return packages;
-    for (const fs::path& file : files_in(directory.path()))
-        move_file(file, plan.output / file.filename());
+        if (file.extension() == ".eap") packages.push_back(put(plan, file, packages));
+    for (const PackedPackage& package : packages) {
+        const std::string license = license_name(package);
+        if (const auto info = directory.status(license); info && S_ISREG(info->st_mode))
+            move_file(directory.path() / license, plan.output / license);
+    }
     return packages;
 }
 

@@ -15,7 +15,8 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const W
                                        const std::stop_token& stop);
 
 // Moves the packages in `directory` and their licence texts to plan.output, checked to be of the
-// plan's application and architecture. Throws build_failed.
+// plan's application and architecture, under the names that acap-build gives them: nothing else.
+// Throws build_failed.
 std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& directory);
 
 } // namespace acapctl::builder

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/plan/recipes.hpp"
+#include "builder/tree/tree.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
@@ -15,13 +16,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A step that is the engine's own affair; what it says matters only when it fails.
-void carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observer& observer,
-           const std::stop_token& stop) {
+// A step that is the engine's own affair; what it says matters only when it fails. Returns its
+// status: 0, or that the tree was replaced.
+int carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observer& observer,
+          const std::stop_token& stop) {
     std::string said;
     Observer quiet = observer;
     quiet.output = [&](std::string_view line) { said = text::visible(line); };
-    if (engine.run(plan, step_for(plan, purpose), quiet, stop) == 0) return;
+    const int status = engine.run(plan, step_for(plan, purpose), quiet, stop);
+    if (status == 0 || status == tree_replaced) return status;
     check(stop);
     const std::string what = purpose == Step::Purpose::create ? "make a container of " + plan.image
                              : purpose == Step::Purpose::send ? "copy the sources to its container"
@@ -34,14 +37,48 @@ void carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observ
                  .retryable = true});
 }
 
+[[noreturn]] void throw_replaced(const Plan& plan) {
+    throw Error({.exit = ExitCode::build_failed,
+                 .code = "tree-replaced",
+                 .message = fmt::format("what ran in the container for {} left no directory in "
+                                        "/opt/app, where the build tree was",
+                                        plan.key),
+                 .hint = "see what its Makefile does there"});
+}
+
+void fetch(Engine& engine, const Plan& plan, const Observer& observer,
+           const std::stop_token& stop) {
+    if (carry(engine, plan, Step::Purpose::fetch, observer, stop) == tree_replaced)
+        throw_replaced(plan);
+}
+
 // The clock of the engine may be ahead of ours: make would then take what it made for newer than
 // every change to come.
 void take_back_from_future(const fs::path& tree) {
     const auto now = fs::file_time_type::clock::now();
-    std::error_code ignored;
-    for (const auto& entry : fs::recursive_directory_iterator(tree))
-        if (!entry.is_symlink() && entry.is_regular_file() && entry.last_write_time(ignored) > now)
-            fs::last_write_time(entry.path(), now, ignored);
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(tree, error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code ignored;
+        if (entry->symlink_status(ignored).type() == fs::file_type::regular &&
+            entry->last_write_time(ignored) > now)
+            fs::last_write_time(entry->path(), now, ignored);
+    }
+}
+
+// Asked with a file that nothing of the project or its image could have met: what they run may end
+// with any status, and may have removed what they found.
+bool sees_tree(Engine& engine, const Plan& plan, const Observer& observer,
+               const std::stop_token& stop) {
+    const Beneath tree = tree_of(plan);
+    const std::string mark = "." + plan.container;
+    tree.write(mark, "");
+    Observer quiet = observer;
+    quiet.output = [](std::string_view) {};
+    const Step look = look_in_container(plan, sdk::Catalog::with_users(), mark);
+    const bool seen = engine.run(plan, look, quiet, stop) == 0;
+    tree.remove(mark);
+    return seen;
 }
 
 int run_on_copy(Engine& engine, const Plan& plan, const Observer& observer,
@@ -49,9 +86,9 @@ int run_on_copy(Engine& engine, const Plan& plan, const Observer& observer,
     carry(engine, plan, Step::Purpose::create, observer, stop);
     carry(engine, plan, Step::Purpose::send, observer, stop);
     const int status = engine.run(plan, step_for(plan, Step::Purpose::compile), observer, stop);
-    carry(engine, plan, Step::Purpose::fetch, observer, stop);
+    fetch(engine, plan, observer, stop);
     carry(engine, plan, Step::Purpose::remove, observer, {});
-    take_back_from_future(plan.tree);
+    take_back_from_future(tree_of(plan).path());
     return status;
 }
 
@@ -68,7 +105,8 @@ int run_on_tree(Engine& engine, Plan& plan,
                 const Observer& observer, const std::stop_token& stop) {
     if (!plan.copies) {
         const int status = engine.run(plan, step_for(plan, Step::Purpose::compile), observer, stop);
-        if (status != tree_missing || plan.container.empty()) return status;
+        const bool claimed = status == tree_missing && !plan.container.empty();
+        if (!claimed || sees_tree(engine, plan, observer, stop)) return status;
         if (!plan.may_copy)
             throw Error({.exit = ExitCode::engine_unavailable,
                          .code = "tree-not-seen",

@@ -56,6 +56,13 @@ void end_container(const std::string& engine, const std::string& name,
 
 } // namespace
 
+Beneath tree_of(const Plan& plan) {
+    if (const auto workspace = Workspace::find(plan.project))
+        if (auto tree = workspace->files().find(plan.tree.filename())) return std::move(*tree);
+    throw_invalid(
+        fmt::format("the build tree {} is not there any more", text::visible(plan.tree.string())));
+}
+
 std::filesystem::path source_directory(const Plan& plan) {
     return plan.kind == Kind::dockerfile ? plan.project : plan.root;
 }

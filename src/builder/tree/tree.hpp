@@ -10,6 +10,10 @@
 
 namespace acapctl::builder {
 
+// The build tree, reached without a link: for whoever reads it after a compiler. Throws
+// invalid_input if it is none any more.
+Beneath tree_of(const Plan& plan);
+
 // What is mirrored for a plan: for a Dockerfile the whole project with its history.
 std::filesystem::path source_directory(const Plan& plan);
 History history_of(const Plan& plan);

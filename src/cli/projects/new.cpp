@@ -69,6 +69,10 @@ std::string language_of(const templates::Template& chosen, const std::string& as
 fs::path empty_directory(const std::string& asked) {
     std::error_code error;
     const fs::path directory = fs::absolute(asked).lexically_normal();
+    const fs::path itself = directory.has_filename() ? directory : directory.parent_path();
+    if (fs::is_symlink(fs::symlink_status(itself, error)))
+        throw_invalid(fmt::format("{} is a link", text::visible(asked)),
+                      "name a directory that does not exist yet");
     if (fs::exists(directory, error) && !fs::is_empty(directory, error))
         throw_invalid(fmt::format("{} exists and is not empty", text::visible(asked)),
                       "name a directory that does not exist yet");

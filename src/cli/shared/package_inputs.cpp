@@ -65,11 +65,23 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
          .hint = files.empty() ? "build it here, or name a package file" : named});
 }
 
+// A git pull may bring a package of that name, and a link that leads anywhere.
+[[noreturn]] void throw_replaced(const std::vector<fs::path>& packages) {
+    std::vector<std::string> files;
+    for (const fs::path& path : packages) files.push_back(path.string());
+    throw Error({.exit = ExitCode::invalid_input,
+                 .code = "package-replaced",
+                 .message = fmt::format("{} is not what was built here: its content is another",
+                                        shown(packages.front())),
+                 .hint = "build it again, or name the package file: " + shell_shown(files)});
+}
+
 // What `acapctl build` made last; for packages made by `pack` or by hand, the newest file of each
 // architecture.
 void add_from_project(const fs::path& directory, std::vector<fs::path>& packages,
                       Context& context) {
     if (const auto built = builder::last_build(directory)) {
+        if (!built->replaced.empty()) throw_replaced(built->replaced);
         if (built->packages.empty()) throw_no_package(directory, *built);
         packages.insert(packages.end(), built->packages.begin(), built->packages.end());
         return;

@@ -29,8 +29,12 @@ bool is_plain_serial(const std::string& serial) {
 
 } // namespace
 
-std::string PolicyNote::key() const {
+std::string PolicyNote::device_key() const {
     return is_plain_serial(serial) ? serial : "at-" + sha256(place).substr(0, 24);
+}
+
+std::string PolicyNote::key() const {
+    return name.empty() ? device_key() + "-" + sha256(place).substr(0, 24) : name;
 }
 
 fs::path PolicyNotes::default_directory() {
@@ -42,7 +46,7 @@ fs::path PolicyNotes::file(const PolicyNote& device) const {
 }
 
 fs::path PolicyNotes::lock_file(const PolicyNote& device) const {
-    return directory_ / "locks" / device.key(); // apart: they stay, and there may be many
+    return directory_ / "locks" / device.device_key(); // apart: they stay, and there may be many
 }
 
 // Nothing for what was written by somebody else: it must not switch anything. One of ours that is
@@ -51,11 +55,15 @@ std::optional<PolicyNote> PolicyNotes::read(const fs::path& file) const {
     try {
         const auto text = read_private_file(file, Privacy::ours, largest_note);
         const json note = parse_foreign(text.value_or(""));
-        if (text && note.is_discarded() && is_plain_serial(file.stem()))
-            return PolicyNote{.serial = file.stem(), .since = "it wrote a note that is damaged"};
+        const std::string name = file.stem();
+        const std::string serial = name.substr(0, name.find('-'));
+        if (text && note.is_discarded() && is_plain_serial(serial))
+            return PolicyNote{
+                .serial = serial, .since = "it wrote a note that is damaged", .name = name};
         const PolicyNote result{.serial = string_at(note, "serial"),
                                 .place = string_at(note, "place"),
-                                .since = string_at(note, "since")};
+                                .since = string_at(note, "since"),
+                                .certificate = string_at(note, "certificate")};
         if (note.value("format", 0) != note_format || string_at(note, "setting") != setting ||
             result.key() != file.stem())
             return std::nullopt;
@@ -81,8 +89,15 @@ std::vector<PolicyNote> PolicyNotes::left() const {
     return notes;
 }
 
-std::optional<PolicyNote> PolicyNotes::find(const PolicyNote& device) const {
-    return directory_.empty() ? std::nullopt : read(file(device));
+bool PolicyNotes::holds(const PolicyNote& note) const {
+    return !directory_.empty() && read(file(note));
+}
+
+std::vector<PolicyNote> PolicyNotes::of(const PolicyNote& device) const {
+    std::vector<PolicyNote> notes = all();
+    std::erase_if(notes,
+                  [&](const PolicyNote& note) { return note.device_key() != device.device_key(); });
+    return notes;
 }
 
 bool PolicyNotes::has(const PolicyNote& device) const {
@@ -93,8 +108,13 @@ bool PolicyNotes::has(const PolicyNote& device) const {
 void PolicyNotes::write(const PolicyNote& note) const {
     if (directory_.empty()) return;
     make_private_directory(directory_);
-    const json document{{"format", note_format}, {"setting", setting},  {"before", false},
-                        {"serial", note.serial}, {"place", note.place}, {"since", note.since},
+    const json document{{"format", note_format},
+                        {"setting", setting},
+                        {"before", false},
+                        {"serial", note.serial},
+                        {"place", note.place},
+                        {"since", note.since},
+                        {"certificate", or_null(note.certificate)},
                         {"process", ::getpid()}};
     write_file(file(note), document.dump(2, ' ', false, json::error_handler_t::replace) + "\n",
                0600, Durability::flushed);

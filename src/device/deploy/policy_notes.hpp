@@ -18,11 +18,16 @@ namespace acapctl::device {
 
 // The device that AllowUnsigned was switched on on, and when.
 struct PolicyNote {
-    std::string serial{}; // empty: the device does not tell it
-    std::string place{};  // "host:port", as it was reached
-    std::string since{};  // RFC 3339
+    std::string serial{};      // empty: the device does not tell it
+    std::string place{};       // "host:port", as it was reached
+    std::string since{};       // RFC 3339
+    std::string certificate{}; // fingerprint of the one it had; empty: none was seen
+    std::string name{};        // of its file, if that is all that can be read of it
 
-    std::string key() const; // names the device's files: by its serial number, else by the place
+    // Names the device's lock: two names of a device meet by its serial number.
+    std::string device_key() const;
+    // Names the note. Another device may claim the serial number, but is not at that place.
+    std::string key() const;
 };
 
 class PolicyNotes {
@@ -35,8 +40,10 @@ class PolicyNotes {
     std::vector<PolicyNote> all() const;
     // Those of commands that have ended.
     std::vector<PolicyNote> left() const;
-    std::optional<PolicyNote> find(const PolicyNote& device) const;
     bool has(const PolicyNote& device) const; // one that cannot be read too
+    bool holds(const PolicyNote& note) const; // still, as another command may have removed it
+    // Those whose lock is that of the device.
+    std::vector<PolicyNote> of(const PolicyNote& device) const;
     // On the disk when it returns. Throws invalid_input if it cannot be written.
     void write(const PolicyNote& note) const;
     void remove(const PolicyNote& note) const;

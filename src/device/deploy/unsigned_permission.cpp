@@ -23,6 +23,22 @@ bool is_for_the_caller(const Error& error) {
            (error.exit() == ExitCode::authentication && error.failure().code != "forbidden");
 }
 
+std::string certificate_of(const Session& session) {
+    const auto certificate = session.certificate();
+    return certificate ? certificate->fingerprint : "";
+}
+
+// A serial number is what the device claims: it does to close what was left on, but another device
+// may claim it, so that the note stays.
+bool is_surely_about(const PolicyNote& note, const Session& session) {
+    return note.place.empty() || note.place == place_of(session.target()) ||
+           (!note.certificate.empty() && note.certificate == certificate_of(session));
+}
+
+void forget(const PolicyNotes& notes, const PolicyNote& note, const Session& session) {
+    if (is_surely_about(note, session)) notes.remove(note);
+}
+
 // The lock is held: who wrote the note is no more.
 void switch_off(Session& session, const PolicyNotes& notes, const PolicyNote& note) {
     const std::string left =
@@ -34,8 +50,12 @@ void switch_off(Session& session, const PolicyNotes& notes, const PolicyNote& no
         if (*value) {
             write_policy(session, allow_unsigned, false);
             session.warn(left + ": switched off again");
+            if (!is_surely_about(note, session))
+                session.warn(fmt::format("{}: only its serial number says that it is the device at "
+                                         "{}; that one is looked at again when it is met",
+                                         name_of(session), text::visible(note.place)));
         }
-        notes.remove(note);
+        forget(notes, note, session);
     } catch (const Error& error) {
         if (is_for_the_caller(error)) throw;
         session.warn(fmt::format("{}, and cannot be switched off now: {}; the next command tries "
@@ -57,7 +77,7 @@ std::vector<PolicyNote> about(Session& session, const PolicyNotes& notes,
     std::erase_if(candidates, [&](const PolicyNote& note) {
         if (!is_about(note, facts.serial, session)) return true;
         if (may_have_policy(allow_unsigned, facts.axis_os, policies())) return false;
-        notes.remove(note);
+        forget(notes, note, session);
         return true;
     });
     return candidates;
@@ -100,13 +120,14 @@ bool PolicyTurn::take() {
     const bool free = lock_ != nullptr;
     if (!free) wait();
     if (!lock_) return false;
-    if (const auto left = notes_.find(device_)) switch_off(session_, notes_, *left);
+    for (const PolicyNote& left : notes_.of(device_)) switch_off(session_, notes_, left);
     return !free;
 }
 
 std::optional<PolicyNote> PolicyTurn::left() const {
-    const auto note = notes_.find(device_);
-    return note && notes_.lock_if_free(device_) ? note : std::nullopt;
+    const std::vector<PolicyNote> all = notes_.of(device_);
+    if (all.empty() || !notes_.lock_if_free(device_)) return std::nullopt;
+    return all.front();
 }
 
 void PolicyTurn::wait() {
@@ -127,6 +148,7 @@ void PolicyTurn::wait() {
 void PolicyTurn::write_note() {
     PolicyNote note = device_;
     note.since = utc_text();
+    note.certificate = certificate_of(session_);
     try {
         notes_.write(note);
         noted_ = notes_.has(device_);
@@ -204,7 +226,7 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
         return error.exit() != ExitCode::unreachable;
     }
     for (const PolicyNote& note : left)
-        if (const auto lock = notes.lock_if_free(note); lock && notes.find(note))
+        if (const auto lock = notes.lock_if_free(note); lock && notes.holds(note))
             switch_off(session, notes, note);
     return true;
 }
@@ -214,7 +236,7 @@ bool forget_policy_notes(Session& session, const PoliciesSource& policies) {
     std::vector<PolicyNote> all = perhaps_about(session, notes.all());
     if (all.empty()) return false;
     all = about(session, notes, std::move(all), policies);
-    for (const PolicyNote& note : all) notes.remove(note);
+    for (const PolicyNote& note : all) forget(notes, note, session);
     return !all.empty();
 }
 

@@ -205,11 +205,26 @@ void Follower::run() {
 
 } // namespace
 
+namespace {
+
+bool refers_back(const std::string& expression) {
+    for (auto at = expression.find('\\'); at < expression.size();
+         at = expression.find('\\', at + 2))
+        if (at + 1 < expression.size() && expression[at + 1] >= '1' && expression[at + 1] <= '9')
+            return true;
+    return false;
+}
+
+} // namespace
+
 Pattern::Pattern(const std::string& expression, std::string_view what)
     : compiled_(new regex_t{}, [](regex_t* regex) {
           ::regfree(regex);
           delete regex;
       }) {
+    if (refers_back(expression))
+        throw_usage(fmt::format("{}: '{}' refers back to a group", what, text::visible(expression)),
+                    "a device could send a line on which that takes hours");
     const int error = ::regcomp(compiled_.get(), expression.c_str(), REG_EXTENDED | REG_NOSUB);
     if (error == 0) return;
     char reason[128] = {};
@@ -221,7 +236,7 @@ Pattern::Pattern(const std::string& expression, std::string_view what)
 }
 
 bool Pattern::matches(const std::string& text) const {
-    return ::regexec(compiled_.get(), text.c_str(), 0, nullptr, 0) == 0;
+    return ::regexec(compiled_.get(), text.substr(0, longest_matched).c_str(), 0, nullptr, 0) == 0;
 }
 
 milliseconds Pace::after(milliseconds took, std::size_t fresh, std::size_t all) {

@@ -13,6 +13,7 @@ namespace acapctl::device {
 // A POSIX extended regular expression, as for grep -E. Throws a usage error that names `what`.
 class Pattern {
   public:
+    static constexpr std::size_t longest_matched = 64U << 10U; // bytes of a line; the rest is not
     Pattern(const std::string& expression, std::string_view what);
     bool matches(const std::string& text) const;
 

@@ -261,6 +261,7 @@ void Supervisor::ended(const UnitPtr& unit) {
         ::close(descriptor);
     }
     unit->child = {};
+    if (unit->service.ended) guarded(unit->service.ended);
     loop_.cancel(std::exchange(unit->timer, 0));
     loop_.cancel(std::exchange(unit->crash, 0));
     loop_.cancel(std::exchange(unit->glance, 0));

@@ -23,6 +23,7 @@ struct Service {
     std::string run_mode{}; // respawn, respawnOnFailure, once, never
     std::filesystem::path log_socket{};
     std::function<Launch()> launch{}; // asked before each start
+    std::function<void()> ended{};    // called after each end, when nothing of it runs any more
 };
 
 class Supervisor {

@@ -121,11 +121,13 @@ Service Applications::service(const About& about, const std::string& program) co
     return {.app = about.name,
             .run_mode = about.run_mode,
             .log_socket = run.log_socket,
-            .launch = [run, this] {
-                if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
-                make_localdata(run.package); // without a sandbox it may have become a link
-                return around_.sandbox.launch(run, around_.profile);
-            }};
+            .launch =
+                [run, this] {
+                    if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
+                    make_localdata(run.package); // without a sandbox it may have become a link
+                    return around_.sandbox.launch(run, around_.profile);
+                },
+            .ended = [package = run.package] { drop_set_id(package); }};
 }
 
 void Applications::run_script(const About& about, const std::string& script) {
@@ -217,6 +219,8 @@ std::optional<Refusal> Applications::remove_application(const std::string& name)
 
 void Applications::boot() {
     const std::lock_guard lock(changing_);
+    for (const About& about : abouts()) // of programs that ended with a killed emulator
+        if (!about.bundled) guarded([&] { drop_set_id(package(about.name)); });
     for (const std::string& name : around_.settings.enabled()) {
         const auto about = find(name);
         // "never" means: not by itself.

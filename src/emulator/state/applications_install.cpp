@@ -101,7 +101,6 @@ std::optional<Refusal> Applications::install_package(const fs::path& file) {
         throw;
     }
     run_script(about, about.post_install);
-    guarded([&] { drop_set_id(package(about.name)); });
     say(fmt::format("Successfully installed application '{}' on 'internal'", about.name));
     if (was_active) start_again(about);
     return std::nullopt;

@@ -1,8 +1,57 @@
 #include "emulator/state/package_directory.hpp"
 
+#include "acapctl/error.hpp"
+#include "support/descriptor.hpp"
+#include "support/machine.hpp"
+
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
 namespace acapctl::emulator {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr mode_t set_id = S_ISUID | S_ISGID;
+
+// Also one that its owner has closed: others may still reach what is in it.
+Descriptor enter(int parent, const std::string& name) {
+    Descriptor directory(::openat(parent, name.c_str(), directory_flags));
+    if (!directory && errno == EACCES && ::fchmodat(parent, name.c_str(), 0700, 0) == 0)
+        directory = Descriptor(::openat(parent, name.c_str(), directory_flags));
+    return directory;
+}
+
+// Returns the directories in it.
+std::vector<std::string> drop_in(const Descriptor& directory) {
+    std::vector<std::string> below;
+    const auto close = [](DIR* list) { ::closedir(list); };
+    const std::unique_ptr<DIR, decltype(close)> list(
+        ::fdopendir(::fcntl(directory.get(), F_DUPFD_CLOEXEC, 0)), close);
+    if (!list) return below;
+    while (const dirent* entry = ::readdir(list.get())) {
+        const std::string name = entry->d_name;
+        struct stat info {};
+        if (name == "." || name == ".." ||
+            ::fstatat(directory.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 ||
+            S_ISLNK(info.st_mode))
+            continue;
+        if ((info.st_mode & set_id) != 0)
+            ::fchmodat(directory.get(), name.c_str(), info.st_mode & 07777U & ~set_id, 0);
+        if (S_ISDIR(info.st_mode)) below.push_back(name);
+    }
+    return below;
+}
+
+} // namespace
 
 void make_localdata(const fs::path& package) {
     const fs::path localdata = package / "localdata";
@@ -11,14 +60,26 @@ void make_localdata(const fs::path& package) {
     fs::create_directories(localdata);
 }
 
+// Step by step with one directory open: a program can make a tree deeper than a path may be long,
+// or than there are descriptors.
 void drop_set_id(const fs::path& package) {
-    constexpr auto set_id = fs::perms::set_uid | fs::perms::set_gid;
-    constexpr auto skip = fs::directory_options::skip_permission_denied;
-    for (const auto& entry : fs::recursive_directory_iterator(package, skip)) {
-        const auto status = entry.symlink_status();
-        if (fs::is_symlink(status) || (status.permissions() & set_id) == fs::perms::none) continue;
-        fs::permissions(entry.path(), set_id,
-                        fs::perm_options::remove | fs::perm_options::nofollow);
+    Descriptor at(::open(package.c_str(), directory_flags));
+    if (!at) throw_system_error(errno, "open " + package.string());
+    std::vector<std::vector<std::string>> way = {drop_in(at)}; // yet to be entered, by depth
+    while (true) {
+        if (way.back().empty()) {
+            way.pop_back();
+            if (way.empty()) return;
+            at = Descriptor(::openat(at.get(), "..", directory_flags));
+            if (!at) throw_system_error(errno, "go back up in " + package.string());
+            continue;
+        }
+        const std::string name = std::move(way.back().back());
+        way.back().pop_back();
+        Descriptor next = enter(at.get(), name);
+        if (!next) continue;
+        at = std::move(next);
+        way.push_back(drop_in(at));
     }
 }
 

@@ -9,9 +9,9 @@ namespace acapctl::emulator {
 // a link it would bind a place of the package's choice, so a link is replaced.
 void make_localdata(const std::filesystem::path& package);
 
-// Takes the set-uid and set-gid bits from everything in it. As files of root they would give its
-// rights to anybody on this machine; in the sandbox they have no effect. Nothing of the application
-// may run meanwhile.
+// Takes the set-uid and set-gid bits from everything in it, however deep. As files of root they
+// would give its rights to anybody on this machine; in the sandbox they have no effect. Nothing of
+// the application may run meanwhile.
 void drop_set_id(const std::filesystem::path& package);
 
 } // namespace acapctl::emulator

@@ -49,12 +49,22 @@ TEST_CASE("ccache goes in front of the compiler, its cache into a volume of the 
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::compile), "ccache"));
     f.request.ccache = true;
     const std::string mounted = line(f.plan(), Step::Purpose::compile);
-    CHECK(has(mounted, "type=volume,source=acapctl-ccache,target=/var/tmp "));
+    CHECK(has(mounted, "type=volume,source=acapctl-ccache-"));
+    CHECK(has(mounted, ",target=/var/tmp "));
+    CHECK(has(mounted, "CCACHE_CONFIGPATH=/dev/null "));     // not the one in the cache
     CHECK(has(mounted, "CCACHE_DIR=/var/tmp/ccache-1000 ")); // nobody else's
     CHECK(mounted.find("CC=\"ccache $CC\"") > mounted.find("environment-setup"));
     CHECK(mounted.find("CC=\"ccache $CC\"") < mounted.find("exec make"));
     f.around.remote = true;
-    CHECK(has(line(f.plan(), Step::Purpose::create), "source=acapctl-ccache"));
+    CHECK(has(line(f.plan(), Step::Purpose::create), "source=acapctl-ccache-"));
+    PlanFixture same, other;
+    same.request.ccache = other.request.ccache = true;
+    other.project.directory = "q"; // what that one's Makefile puts into its cache is its own affair
+    CHECK(line(same.plan(), Step::Purpose::compile) == mounted);
+    const auto volume = [](const std::string& text) {
+        return text.substr(text.find("source=acapctl-ccache-"), 38);
+    };
+    CHECK(volume(line(other.plan(), Step::Purpose::compile)) != volume(mounted));
     f.around = {.engine = "host"};
     CHECK(has(line(f.plan(), Step::Purpose::compile), "CC=\"ccache $CC\""));
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::compile), "CCACHE_DIR="));

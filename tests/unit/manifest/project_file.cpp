@@ -89,6 +89,8 @@ TEST_CASE("what the project file gets wrong is told with its place") {
         {"[build]\nfiles = \"a\"", "not an array"},
         {"[build]\nfiles = [1]", "not a string"},
         {"[build]\nengine = \"dokcer\"", "docker"},
+        {"[build]\nengine = \"host\"", "cannot move its build out of the container"},
+        {"[build]\nengine = \"host\"", "--engine host on the command line"},
         {"[build]\nmend = \"yes\"", "not true or false"},
         {"[build]\ndockerfile = \"../Dockerfile\"", "not a path below the project"},
         {"[build]\ndockerfile = \"/etc/passwd\"", "not a path below the project"},

@@ -42,10 +42,12 @@ TEST_CASE("the project file says what would be typed, and of a variant what it a
     CHECK(plan.sdk == "12.0.0");
     CHECK_FALSE(plan.mend);
     CHECK(engine_choice(f.project, f.request) == EngineChoice::automatic);
-    f.project.settings.build.engine = "host";
-    CHECK(engine_choice(f.project, f.request) == EngineChoice::host);
-    f.request.engine.choice = EngineChoice::podman;
+    f.project.settings.build.engine = "podman";
     CHECK(engine_choice(f.project, f.request) == EngineChoice::podman);
+    f.project.settings.build.engine = "host"; // not for a project to say
+    CHECK(engine_choice(f.project, f.request) == EngineChoice::automatic);
+    f.request.engine.choice = EngineChoice::host;
+    CHECK(engine_choice(f.project, f.request) == EngineChoice::host);
 }
 
 TEST_CASE("a plan is one document") {

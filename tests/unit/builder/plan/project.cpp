@@ -202,3 +202,24 @@ TEST_CASE("manifest, Dockerfile and files are read through links that stay insid
     REQUIRE(::mkfifo((cloned.project / "manifest.json").c_str(), 0600) == 0);
     CHECK_THAT(cloned.outcome(), contains("not a regular file"));
 }
+
+TEST_CASE("what the Dockerfile gives acap-build is looked at as what the project file names") {
+    const Cloned cloned;
+    fs::create_symlink("..", cloned.project / "assets");
+    for (const char* option : {"-m assets/outside.json", "-a assets/outside.json"}) {
+        write_file(cloned.project / "Dockerfile",
+                   std::string("FROM axisecp/acap-native-sdk:12.0.0-aarch64-ubuntu24.04\n"
+                               "COPY . /opt/app\nRUN cd /opt/app && acap-build . ") +
+                       option + "\n");
+        CHECK_THAT(cloned.outcome(), contains("assets/outside.json leads out of"));
+    }
+}
+
+TEST_CASE("a project has a sane number of variants") {
+    const Cloned cloned;
+    for (int i = 0; i < 100; ++i)
+        write_file(cloned.project / ("manifest.json.v" + std::to_string(i)), manifest);
+    CHECK(builder::find_project(cloned.project).manifests.size() == 101);
+    write_file(cloned.project / "manifest.json.v100", manifest);
+    CHECK_THAT(cloned.outcome(), contains("more than 100 variants"));
+}

@@ -1,9 +1,11 @@
 #include "builder/record/record.hpp"
 
 #include "catch.hpp"
+#include "support/digest.hpp"
 #include "support/files.hpp"
 
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 using namespace acapctl;
 namespace fs = std::filesystem;
@@ -18,6 +20,7 @@ struct Fixture {
     Fixture() {
         built.package.path = project.path() / "build/app_1_0_0_aarch64.eap";
         write_file(built.package.path, "package");
+        built.package.sha256 = sha256("package");
     }
     void write(const std::string& key) const {
         builder::write_record(workspace, builder::Plan{.key = key}, {built});
@@ -38,6 +41,31 @@ TEST_CASE("the last build is what its records say, as far as it still exists") {
     CHECK_FALSE(fixture.last().elsewhere);
     fs::remove(fixture.built.package.path);
     CHECK(fixture.last().packages.empty());
+}
+
+TEST_CASE("what has a package's name, and is not what was built, is told and not taken") {
+    const Fixture fixture;
+    fixture.write("aarch64");
+    const fs::path& package = fixture.built.package.path;
+    const auto is_replaced = [&] {
+        return fixture.last().packages.empty() && fixture.last().replaced.size() == 1;
+    };
+    write_file(package, "trojan");
+    CHECK(is_replaced());
+    const fs::path elsewhere = fixture.project.path() / "elsewhere";
+    write_file(elsewhere, "package");
+    for (const char* target : {"../elsewhere", "../nowhere"}) {
+        fs::remove(package);
+        fs::create_symlink(target, package);
+        CHECK(is_replaced());
+    }
+    fs::remove(package);
+    REQUIRE(::mkfifo(package.c_str(), 0600) == 0);
+    CHECK(is_replaced());
+    fs::remove(package);
+    write_file(package, "package");
+    CHECK(fixture.last().packages.size() == 1);
+    CHECK(fixture.last().replaced.empty());
 }
 
 TEST_CASE("the last SDK image is remembered, and the host's compiler is none") {

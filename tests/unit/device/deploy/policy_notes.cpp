@@ -8,8 +8,10 @@ using namespace acapctl::device;
 namespace fs = std::filesystem;
 
 namespace {
-const PolicyNote camera{
-    .serial = "B8A44F000001", .place = "cam:443", .since = "2026-01-01T00:00:00Z"};
+const PolicyNote camera{.serial = "B8A44F000001",
+                        .place = "cam:443",
+                        .since = "2026-01-01T00:00:00Z",
+                        .certificate = "AA:BB"};
 } // namespace
 
 TEST_CASE("a note is there until it is removed, for our eyes only") {
@@ -17,13 +19,15 @@ TEST_CASE("a note is there until it is removed, for our eyes only") {
     const PolicyNotes notes(dir.path() / "state/policies");
     CHECK(notes.all().empty());
     notes.write(camera);
-    REQUIRE(notes.find(camera));
-    CHECK(notes.find(camera)->place == "cam:443");
-    CHECK(notes.find(camera)->since == "2026-01-01T00:00:00Z");
-    const auto file = dir.path() / "state/policies/B8A44F000001.json";
+    REQUIRE(notes.of(camera).size() == 1);
+    CHECK(notes.of(camera)[0].place == "cam:443");
+    CHECK(notes.of(camera)[0].since == "2026-01-01T00:00:00Z");
+    CHECK(notes.of(camera)[0].certificate == "AA:BB");
+    CHECK(notes.holds(camera));
+    const auto file = dir.path() / "state/policies" / (camera.key() + ".json");
     CHECK(fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     notes.remove(camera);
-    CHECK_FALSE(notes.find(camera));
+    CHECK_FALSE(notes.holds(camera));
     CHECK(notes.all().empty());
 }
 
@@ -43,17 +47,17 @@ TEST_CASE("a note counts as left when nobody holds its device's lock") {
 TEST_CASE("a device's serial number names a file and no path") {
     for (const char* serial : {"../../x", "", "a/b", "x.json", "\x1b[2J"}) {
         const PolicyNote odd{.serial = serial, .place = "cam:443"};
-        CHECK(odd.key().starts_with("at-"));
+        CHECK(odd.device_key().starts_with("at-"));
         CHECK(odd.key().find('/') == std::string::npos);
     }
-    CHECK(camera.key() == "B8A44F000001");
+    CHECK(camera.device_key() == "B8A44F000001");
 }
 
 TEST_CASE("what was written by others or has another's name is no note, what is damaged is one") {
     const TempDir dir;
     const PolicyNotes notes(dir.path());
     notes.write(camera);
-    const auto file = dir.path() / "B8A44F000001.json";
+    const auto file = dir.path() / (camera.key() + ".json");
     const std::string good = read_file(file);
     for (const std::string& damaged : {std::string("{\"format\": 1"), std::string(20'000, '[')}) {
         write_file(file, damaged, 0600);
@@ -68,6 +72,21 @@ TEST_CASE("what was written by others or has another's name is no note, what is 
     CHECK(notes.all().empty());
     write_file(file, good, 0600);
     CHECK(notes.all().size() == 1);
+}
+
+TEST_CASE("a device that claims another's serial number has notes of its own") {
+    const TempDir dir;
+    const PolicyNotes notes(dir.path());
+    PolicyNote liar = camera;
+    liar.place = "liar:443";
+    notes.write(camera);
+    notes.write(liar);
+    CHECK(notes.of(liar).size() == 2);
+    notes.remove(liar);
+    REQUIRE(notes.of(camera).size() == 1);
+    CHECK(notes.of(camera)[0].place == "cam:443");
+    const auto held = notes.lock_if_free(camera);
+    CHECK_FALSE(notes.lock_if_free(liar));
 }
 
 TEST_CASE("without a directory nothing is noted and nobody waits") {

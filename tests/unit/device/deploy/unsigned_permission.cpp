@@ -9,9 +9,8 @@ using namespace acapctl::device;
 
 namespace {
 
-// Whatever its name, a Camera has this serial number.
-const PolicyNote left{
-    .serial = "B8A44F000001", .place = "other:80", .since = "2026-01-01T00:00:00Z"};
+// A Camera has this serial number, and is at this place.
+const PolicyNote left{.serial = "B8A44F000001", .place = "cam:0", .since = "2026-01-01T00:00:00Z"};
 
 struct Home {
     TempDir dir{};
@@ -44,6 +43,23 @@ TEST_CASE("what a killed deploy left on is switched off by the next command, and
                         "2026-01-01T00:00:00Z: switched off again"));
 }
 
+TEST_CASE("a device elsewhere that has the serial number is closed, and the note stays") {
+    const Home home;
+    Camera camera;
+    home.place(camera);
+    PolicyNote other = left;
+    other.place = "other:80";
+    home.notes.write(other);
+    list(camera);
+    CHECK_FALSE(camera.unsigned_allowed);
+    CHECK(home.notes.all().size() == 1);
+    REQUIRE(camera.warnings.size() == 2);
+    CHECK_THAT(camera.warnings[1], contains("only its serial number says"));
+    Session session = camera.session();
+    forget_policy_notes(session);
+    CHECK(home.notes.all().size() == 1);
+}
+
 TEST_CASE("a note costs nothing where it says nothing") {
     const Home home;
     Camera camera;
@@ -62,6 +78,7 @@ TEST_CASE("a note costs nothing where it says nothing") {
     SECTION("it is about another device: this one is asked once who it is") {
         PolicyNote other = left;
         other.serial = "B8A44F000002";
+        other.place = "other:80";
         home.notes.write(other);
         list(camera);
         CHECK(camera.fake.requests.size() == 2);

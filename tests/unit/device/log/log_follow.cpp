@@ -246,3 +246,13 @@ TEST_CASE("--grep shows some lines, --since leaves old ones out") {
     CHECK(follow.lines == std::vector<std::string>{two});
     CHECK_THROWS_AS(Pattern("(", "--grep"), Error);
 }
+
+TEST_CASE("no line of a device keeps an expression busy") {
+    for (const char* expression : {"(a|aa)+\\1$", "\\\\\\(.)\\9", "(x)[a]\\2"})
+        CHECK_THROWS_AS(Pattern(expression, "--grep"), Error);
+    CHECK(Pattern("a\\.b\\\\1", "--grep").matches("xa.b\\1"));
+    const std::string front(Pattern::longest_matched - 3, 'x');
+    CHECK(Pattern("end", "--grep").matches(front + "end"));
+    CHECK_FALSE(Pattern("end", "--grep").matches(front + "xend"));
+    CHECK_FALSE(Pattern("(x|xx)+y$", "--grep").matches(std::string(15'000'000, 'x')));
+}

@@ -8,7 +8,9 @@
 
 #include <functional>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace acapctl;
 using namespace acapctl::emulator;
@@ -142,11 +144,26 @@ TEST_CASE("nothing of a package is set-uid, and localdata is a directory") {
     }
     ::chmod((package / "sub").c_str(), 02755);
     fs::create_symlink(directory.path() / "outside", package / "link");
+    int deep = ::open((package / "sub").c_str(), O_RDONLY | O_DIRECTORY);
+    const std::string step(200, 'd');
+    for (int depth = 0; depth < 40; ++depth) { // 8 KB: no path is as long
+        ::mkdirat(deep, step.c_str(), 0755);
+        const int next = ::openat(deep, step.c_str(), O_RDONLY | O_DIRECTORY);
+        if (depth == 20) ::fchmodat(deep, step.c_str(), 0111, 0);
+        ::close(deep);
+        deep = next;
+    }
+    ::close(::openat(deep, "program", O_WRONLY | O_CREAT, 0755));
+    ::fchmodat(deep, "program", 06755, 0);
     fs::create_symlink("/etc", package / "localdata");
     drop_set_id(package);
     make_localdata(package);
     for (const char* name : {"program", "sub/tool", "sub"})
         CHECK(mode_of(package / name) == static_cast<fs::perms>(0755));
+    struct stat program {};
+    CHECK(::fstatat(deep, "program", &program, 0) == 0);
+    CHECK((program.st_mode & 07777) == 0755);
+    ::close(deep);
     CHECK(mode_of(directory.path() / "outside") == static_cast<fs::perms>(04755));
     CHECK(fs::symlink_status(package / "localdata").type() == fs::file_type::directory);
 }

@@ -1,0 +1,25 @@
+#include "builder/plan/local_sdk.hpp"
+
+#include "catch.hpp"
+#include "support/environment.hpp"
+#include "support/files.hpp"
+
+namespace acapctl::builder {
+
+TEST_CASE("an SDK is found by itself only in a container") {
+    if (environment("AXIS_OS_VERSION") || environment("KUBERNETES_SERVICE_HOST")) return;
+    const TempDir root;
+    CHECK_FALSE(is_in_container(root.path()));
+    for (const char* mark : {".dockerenv", "run/.containerenv"}) {
+        const std::filesystem::path file = root.path() / mark;
+        std::filesystem::create_directories(file.parent_path());
+        write_file(file, "");
+        CHECK(is_in_container(root.path()));
+        std::filesystem::remove(file);
+    }
+    ::setenv("AXIS_OS_VERSION", "12.11.72", 1);
+    CHECK(is_in_container(root.path()));
+    ::unsetenv("AXIS_OS_VERSION");
+}
+
+} // namespace acapctl::builder
