@@ -27,14 +27,32 @@ enum class ExitCode : int {
     interrupted = 130,
 };
 
-// Stable identifier of an exit code, as the `code` of a JSON error that has no narrower one:
+// What kind of failure it is: what callers decide by. Which exit code it becomes is decided in one
+// place, exit_code().
+enum class ErrorKind {
+    unexpected,
+    usage,
+    invalid_input,
+    authentication,
+    unreachable,
+    refused,
+    build_failed,
+    engine_unavailable,
+    incompatible,
+    mixed,
+    untrusted,
+    condition,
+    interrupted
+};
+ACAPCTL_API ExitCode exit_code(ErrorKind kind);
+// Stable identifier of a kind, as the `code` of a JSON error that has no narrower one:
 // "invalid-input", "unreachable", ...
-ACAPCTL_API const char* exit_code_name(ExitCode exit);
+ACAPCTL_API const char* error_kind_name(ErrorKind kind);
 
 // Everything a person or a script learns of a failure.
 struct Failure {
-    ExitCode exit = ExitCode::unexpected;
-    std::string code{};     // narrower identifier, kebab-case; empty: exit_code_name(exit)
+    ErrorKind kind = ErrorKind::unexpected;
+    std::string code{};     // narrower identifier, kebab-case; empty: error_kind_name(kind)
     std::string message{};  // what, where and why; one sentence, no final full stop
     std::string hint{};     // what to do next; may be empty
     bool retryable = false; // the same command may succeed later without a change
@@ -48,7 +66,7 @@ class ACAPCTL_API Error : public std::exception {
 
     const char* what() const noexcept override { return failure_.message.c_str(); }
     const Failure& failure() const noexcept { return failure_; }
-    ExitCode exit() const noexcept { return failure_.exit; }
+    ErrorKind kind() const noexcept { return failure_.kind; }
 
     // The same error, said of one device.
     Error on(std::string device) const;

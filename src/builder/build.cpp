@@ -285,7 +285,7 @@ Failure summary(const Report& report) {
     Failure summary = report.failures.front().failure;
     std::vector<std::string> each;
     for (const Failed& failed : report.failures) {
-        if (failed.failure.exit != summary.exit) summary.exit = ExitCode::build_failed;
+        if (failed.failure.kind != summary.kind) summary.kind = ErrorKind::build_failed;
         each.push_back(failed.failure.message);
     }
     summary.code = "builds-failed";

@@ -266,7 +266,7 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
     } catch (const Error& error) {
         log.write("error: " + error.failure().message);
         // The compiler failed, or the engine while it compiled.
-        if (error.exit() != ExitCode::build_failed && !error.failure().retryable) throw;
+        if (error.kind() != ErrorKind::build_failed && !error.failure().retryable) throw;
         Failure failure = error.failure();
         failure.hint +=
             fmt::format("; log: {}, build tree: {}",

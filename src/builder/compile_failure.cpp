@@ -12,7 +12,7 @@ namespace {
 
 [[noreturn]] void throw_tool_missing(const Plan& plan) {
     const std::string tool = kind_name(plan.kind);
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "tool-missing",
                  .message = plan.image.empty()
                                 ? fmt::format("{} is not installed", tool)
@@ -31,7 +31,7 @@ namespace {
     const bool image = !plan.image.empty();
     const std::string place =
         image ? "image " + plan.image : "in " + text::visible(plan.sdk_directory.string());
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "sdk-corrupt",
                  .message = fmt::format("the SDK {} is not whole: {}", place, lack),
                  .hint = image ? fmt::format("fetch it anew: {0} image rm --force {1} && {0} pull "
@@ -50,7 +50,7 @@ void throw_compile_failed(const Plan& plan, int status) {
         throw_corrupt(plan, "its environment script is missing or fails");
     if (status == acap_build_missing && in_sdk) throw_corrupt(plan, "it has no acap-build");
     const bool packer = status == acap_build_failed && plan.packer != Packer::own;
-    throw Error({.exit = ExitCode::build_failed,
+    throw Error({.kind = ErrorKind::build_failed,
                  .code = packer ? "acap-build-failed" : "make-failed",
                  .message = packer ? fmt::format("acap-build failed for {}", plan.key)
                                    : fmt::format("{} failed for {} (exit status {})",

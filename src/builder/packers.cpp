@@ -83,7 +83,7 @@ fs::path sdk_package(const Plan& plan) {
             if (entry.path().extension() == ".eap" && entry.is_regular_file(missing) &&
                 !entry.is_symlink(missing))
                 return entry.path();
-    throw Error({.exit = ExitCode::build_failed,
+    throw Error({.kind = ErrorKind::build_failed,
                  .code = "no-package",
                  .message = "acap-build ended well but made no package"});
 }
@@ -109,7 +109,7 @@ void compare_packers(const Plan& plan, PackRequest request) {
                                                 text::visible(ours.filename().string()),
                                                 text::visible(theirs.filename().string())));
     if (found.empty()) return;
-    throw Error({.exit = ExitCode::build_failed,
+    throw Error({.kind = ErrorKind::build_failed,
                  .code = "packers-differ",
                  .message = fmt::format("the packages of acapctl and of acap-build differ: {}",
                                         text::join(found, "; ")),

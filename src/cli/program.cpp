@@ -15,7 +15,7 @@ namespace {
 
 int report(Terminal& terminal, const Failure& failure) {
     terminal.error(failure);
-    return static_cast<int>(failure.exit);
+    return static_cast<int>(exit_code(failure.kind));
 }
 
 int print_page(const std::string& page, const Edges& edges) {

@@ -98,12 +98,12 @@ int emulate(const Options& options) {
 
 // The terminal room is not ours to use: the emulator is a program of its own.
 int report(const Failure& failure, bool json) {
-    const std::string code = failure.code.empty() ? exit_code_name(failure.exit) : failure.code;
+    const std::string code = failure.code.empty() ? error_kind_name(failure.kind) : failure.code;
     if (json) {
         const nlohmann::ordered_json error{
             {"code", code},         {"message", failure.message},
             {"hint", failure.hint}, {"retryable", failure.retryable},
-            {"device", nullptr},    {"exit", static_cast<int>(failure.exit)}};
+            {"device", nullptr},    {"exit", static_cast<int>(exit_code(failure.kind))}};
         const nlohmann::ordered_json document{{"kind", "acapctl.error/v1"}, {"error", error}};
         // In ASCII: nothing is hidden in it, and what is no UTF-8 is no second error.
         say(stdout,
@@ -112,7 +112,7 @@ int report(const Failure& failure, bool json) {
         say(stderr, fmt::format("acapctl-emulator: {}\n", text::visible(failure.message)));
         if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", text::visible(failure.hint)));
     }
-    return static_cast<int>(failure.exit);
+    return static_cast<int>(exit_code(failure.kind));
 }
 
 } // namespace acapctl::emulator

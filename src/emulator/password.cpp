@@ -38,7 +38,7 @@ std::string random_password() {
 
 [[noreturn]] void refuse_file(const fs::path& file, const char* why) {
     throw Error(
-        {.exit = ExitCode::invalid_input,
+        {.kind = ErrorKind::invalid_input,
          .code = "unsafe-password-file",
          .message = fmt::format("the password file {} {}", text::visible(file.string()), why),
          .hint = "remove it, then another password is made; or set "

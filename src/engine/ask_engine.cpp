@@ -17,7 +17,7 @@ std::string question(const std::vector<std::string>& command) {
 [[noreturn]] void throw_unanswered(const std::string& code, const std::string& message,
                                    const std::string& hint) {
     throw Error(
-        {.exit = ExitCode::engine_unavailable, .code = code, .message = message, .hint = hint});
+        {.kind = ErrorKind::engine_unavailable, .code = code, .message = message, .hint = hint});
 }
 
 } // namespace

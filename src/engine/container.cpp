@@ -48,7 +48,7 @@ std::optional<std::string> engine_complaint(const std::string& program,
         if (answer.status == 0) return std::nullopt;
         return last_line(answer.errors);
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::engine_unavailable) throw;
+        if (error.kind() != ErrorKind::engine_unavailable) throw;
         return error.what();
     }
 }
@@ -137,7 +137,7 @@ void ImageFiles::create() const {
     const CommandResult result =
         here ? ask_engine(command, stop_) : run({.arguments = command}, stop_);
     if (result.status != 0)
-        throw Error({.exit = ExitCode::engine_unavailable,
+        throw Error({.kind = ErrorKind::engine_unavailable,
                      .message = fmt::format("{} could not make a container of {}: {}", program_,
                                             text::visible(image_), last_line(result.errors)),
                      .hint = fmt::format("see whether '{} pull {}' works", program_,

@@ -51,7 +51,7 @@ std::optional<std::string> list_of_images(const std::string& program, const std:
                        stop);
         if (result.status == 0) return std::move(result.output);
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::engine_unavailable) throw;
+        if (error.kind() != ErrorKind::engine_unavailable) throw;
     }
     return std::nullopt;
 }
@@ -89,7 +89,7 @@ void pull_image(const std::string& engine, const std::string& name, const std::s
                  }},
             stop);
     if (result.status == 0) return;
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "pull-failed",
                  .message = fmt::format("{} could not pull {}: {}", engine, text::visible(name),
                                         last.empty() ? fmt::format("exit status {}", result.status)

@@ -11,7 +11,8 @@ namespace acapctl::fleet {
 ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
     std::vector<ExitCode> codes;
     for (const auto* failure : results)
-        codes.push_back(failure->has_value() ? (*failure)->exit : ExitCode::done);
+        codes.push_back(failure->has_value() ? acapctl::exit_code((*failure)->kind)
+                                             : ExitCode::done);
     if (std::ranges::find(codes, ExitCode::interrupted) != codes.end())
         return ExitCode::interrupted;
     const auto same = [&](ExitCode code) { return code == codes.front(); };

@@ -8,15 +8,15 @@ namespace acapctl {
 
 namespace {
 
-RunsAnswer answer_of(sdk::Verdict verdict) {
-    switch (verdict) {
-    case sdk::Verdict::yes:
+RunsAnswer answer_of(sdk::Runs runs) {
+    switch (runs) {
+    case sdk::Runs::yes:
         return RunsAnswer::yes;
-    case sdk::Verdict::conditional:
+    case sdk::Runs::conditional:
         return RunsAnswer::conditional;
-    case sdk::Verdict::no:
+    case sdk::Runs::no:
         return RunsAnswer::no;
-    case sdk::Verdict::unknown:
+    case sdk::Runs::unknown:
         break;
     }
     return RunsAnswer::unknown;
@@ -40,19 +40,21 @@ const char* answer_name(RunsAnswer answer) {
 
 PackageRuns where_it_runs(const std::filesystem::path& package) {
     // Not what the user's own files add: a library has no user.
-    const sdk::Catalog& catalog = sdk::Catalog::built_in();
-    const sdk::SymbolTable& symbols = sdk::SymbolTable::built_in();
+    const sdk::Knowledge knowledge = sdk::Knowledge::built_in();
     const sdk::Compatibility found =
-        sdk::compatibility(sdk::compatibility_input(scan_package(package)), symbols, catalog);
+        sdk::compatibility(sdk::compatibility_input(scan_package(package)), knowledge);
     PackageRuns result{.sentence = found.sentence};
-    for (const sdk::ChipFacts& chip : sdk::known_chips(catalog))
-        for (const sdk::AxisOs& release : sdk::known_releases(catalog)) {
-            sdk::Answer answer = found.on(chip, release);
+    for (const sdk::Chip& chip : knowledge.catalog.chips()) {
+        if (!chip.listed) continue;
+        for (const sdk::AxisOs& release : sdk::known_releases(knowledge.catalog)) {
+            sdk::Answer answer =
+                found.on({.architecture = chip.architecture, .chip = &chip, .axis_os = release});
             result.combinations.push_back({.chip = chip.name,
                                            .axis_os = release.str(),
-                                           .answer = answer_of(answer.verdict),
+                                           .answer = answer_of(answer.runs),
                                            .reasons = std::move(answer.reasons)});
         }
+    }
     return result;
 }
 

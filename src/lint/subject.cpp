@@ -182,7 +182,7 @@ Subject read_project(const fs::path& path) {
             for (const std::string& file : named_files(*document)) wanted.push_back(file);
     }
     if (subject.manifests.empty())
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .message = fmt::format("no manifest.json in {} or its directory app",
                                             text::visible(path.string())),
                      .hint = "name a project directory, a manifest or an .eap file"});

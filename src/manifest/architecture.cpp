@@ -83,7 +83,7 @@ std::string architecture_of_manifest(std::string_view value, std::string_view pl
 
 void throw_unknown_architecture(std::string_view value, std::string_view place,
                                 std::string_view key, const std::vector<std::string>& known) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "unknown-architecture",
                  .message = fmt::format("{}: {} '{}' is no architecture", place, key,
                                         text::visible(text::first_characters(value, 100))),

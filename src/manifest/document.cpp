@@ -66,7 +66,7 @@ class Parser {
 
   private:
     [[noreturn]] void fail(std::size_t offset, const std::string& what) const {
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "invalid-json",
                      .message = fmt::format("{}: {}", document_.where(offset), what)});
     }
@@ -358,7 +358,7 @@ JsonDocument JsonDocument::parse(std::string source, std::string name) {
     document.source_ = std::move(source);
     document.name_ = std::move(name);
     const auto fail = [&](const std::string& message) {
-        throw Error({.exit = ExitCode::invalid_input, .code = "invalid-json", .message = message});
+        throw Error({.kind = ErrorKind::invalid_input, .code = "invalid-json", .message = message});
     };
     if (document.source_.size() > max_size)
         fail(fmt::format("{} is larger than {}", text::visible(document.name_),

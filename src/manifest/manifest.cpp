@@ -37,7 +37,7 @@ class Reader {
     explicit Reader(const JsonDocument& document) : document_(document) {}
 
     [[noreturn]] void fail(std::size_t offset, const std::string& what) const {
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "invalid-manifest",
                      .message = fmt::format("{}: {}", document_.where(offset), what)});
     }

@@ -125,7 +125,7 @@ std::string write_package_conf(const Manifest& manifest, const PackageConfTarget
     const auto line = [&](const char* key, std::string_view value, char quote = '"') {
         const std::string assignment = fmt::format("{}={}{}{}", key, quote, value, quote);
         if (!is_plain_assignment(assignment))
-            throw Error({.exit = ExitCode::invalid_input,
+            throw Error({.kind = ErrorKind::invalid_input,
                          .code = "shell-metacharacter",
                          .message = fmt::format("package.conf is read by a shell, which would not "
                                                 "take {}={}{}{} as plain text",
@@ -170,7 +170,7 @@ std::string package_file_name(const Manifest& manifest, std::string_view archite
                        manifest.numbers.patch,
                        manifest.architecture.value_or(std::string(architecture)));
     if (!is_file_name(name))
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "invalid-manifest",
                      .message = fmt::format("the package cannot have the name {}",
                                             text::visible(text::first_characters(name, 300))),

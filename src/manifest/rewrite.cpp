@@ -33,7 +33,7 @@ void fill_architecture(const JsonDocument& document, JsonNode& setup,
     }
     if (given->text.empty() || is_placeholder(given->text)) given->text = architecture;
     if (given->text == "all" || given->text == architecture) return;
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "wrong-architecture",
                  .message = fmt::format("{}: the manifest is for '{}', the target is '{}'",
                                         document.where(given->offset), text::visible(given->text),
@@ -91,7 +91,7 @@ std::vector<std::string> rewrite_manifest(JsonDocument& document, const RewriteT
     const auto version = parse_numbers(schema.text);
     if (!version)
         throw Error(
-            {.exit = ExitCode::invalid_input,
+            {.kind = ErrorKind::invalid_input,
              .code = "invalid-manifest",
              .message = fmt::format("{}: schemaVersion '{}' is no version such as 1.7.1",
                                     document.where(schema.offset), text::visible(schema.text))});

@@ -139,11 +139,11 @@ void Compressor::run_gzip(std::stop_token stop) {
                                       .input = std::move(kept_)},
                                      std::move(stop));
     if (!result.found)
-        throw Error({.exit = ExitCode::engine_unavailable,
+        throw Error({.kind = ErrorKind::engine_unavailable,
                      .message = "there is no gzip program",
                      .hint = "install gzip, or leave out --compression gzip"});
     if (result.status != 0)
-        throw Error({.exit = ExitCode::unexpected,
+        throw Error({.kind = ErrorKind::unexpected,
                      .message = fmt::format("gzip ended with status {}: {}", result.status,
                                             text::visible(text::trim(result.errors)))});
     sink_(result.output);

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void refuse(const fs::path& file, const Member& member, const std::string& why) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "unsafe-member",
                  .message = fmt::format("{}: member '{}' {}", text::visible(file.string()),
                                         text::visible(member.path), why)});
@@ -100,7 +100,7 @@ class Selection {
         }
         const std::string suggestion = text::did_you_mean(name, paths);
         throw Error(
-            {.exit = ExitCode::invalid_input,
+            {.kind = ErrorKind::invalid_input,
              .code = "no-such-member",
              .message = fmt::format("{} has no member '{}'", text::visible(file.string()),
                                     text::visible(name)),

@@ -44,7 +44,7 @@ GzipReader::~GzipReader() {
 }
 
 void GzipReader::fail(const std::string& what, const std::string& hint) const {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "not-a-package",
                  .message = fmt::format("{}: {} (at byte {} of {})", name_, what,
                                         compressed_offset(), file_size_),

@@ -118,7 +118,7 @@ void check_machine(const fs::path& path, const std::optional<ElfFacts>& program,
         warnings.push_back(fmt::format("{} is a program for {}, but the package is for 'all'",
                                        shown(path), machine));
     } else if (program->architecture != architecture) {
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "wrong-architecture",
                      .message = fmt::format("{} is a program for {}, the package is for {}",
                                             shown(path), machine, text::visible(architecture)),

@@ -53,7 +53,7 @@ struct PackageReader::State {
     }
 
     [[noreturn]] void refuse(const std::string& member, const std::string& why) const {
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "unsafe-member",
                      .message = fmt::format("{}: member '{}' {} (near byte {} of {})", name,
                                             text::visible(member), why, gzip.compressed_offset(),
@@ -204,7 +204,7 @@ std::uint64_t PackageReader::trailing_bytes() {
 namespace {
 
 [[noreturn]] void throw_invalid_manifest(const Package& package, const std::string& why) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "invalid-manifest",
                  .message = fmt::format("{}: {}", text::visible(package.file.string()), why)});
 }
@@ -273,7 +273,7 @@ namespace {
 void keep_text(std::optional<std::string>& kept, std::string text, const Package& package,
                const std::string& path) {
     if (kept && *kept != text)
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "unsafe-member",
                      .message = fmt::format("{}: member '{}' occurs twice with different content",
                                             text::visible(package.file.string()), path)});
@@ -312,7 +312,7 @@ Package read_package(const fs::path& file, const FileVisitor& visit, const ReadL
     }
     package.trailing_bytes = reader.trailing_bytes();
     if (!package.manifest && !conf)
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "not-a-package",
                      .message = fmt::format("{}: neither manifest.json nor package.conf is inside, "
                                             "so not a package",

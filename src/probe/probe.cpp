@@ -51,7 +51,7 @@ void collect(Collector& collector, const device::LogPage& page) {
 }
 
 [[noreturn]] void throw_no_report(const Collector& collector, const ProbeOptions& options) {
-    throw Error({.exit = ExitCode::condition,
+    throw Error({.kind = ErrorKind::condition,
                  .code = "probe-silent",
                  .message = fmt::format("the probe did not finish its report within {} s: {} "
                                         "arrived",
@@ -188,7 +188,7 @@ json probe(device::Session& session, const ProbeOptions& options, const sdk::Kno
            const device::DeployObserver& observer, const device::Clock& clock) {
     if (options.packages.empty())
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "probe-missing",
              .message = "this acapctl came without a probe package",
              .hint = "build apps/probe of acapctl with 'acapctl build' and name the package with "

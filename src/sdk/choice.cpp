@@ -74,7 +74,7 @@ std::string why_chip(const Catalog& catalog, const Image& chosen, const Chip& ch
     else
         hint = fmt::format("name one with --sdk, or add newer ones to {}",
                            text::visible(Catalog::users_file().string()));
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "no-sdk",
                  .message = fmt::format("no stable SDK is known for AXIS OS {}", version.str()),
                  .hint = hint});
@@ -95,7 +95,7 @@ bool serves(const Catalog& catalog, const Image& image, const AxisOs& version) {
 Choice newest_for(const Wish& wish, const Catalog& catalog) {
     if (wish.axis_os && wish.chip != nullptr && !wish.chip->axis_os.contains(*wish.axis_os))
         throw Error(
-            {.exit = ExitCode::incompatible,
+            {.kind = ErrorKind::incompatible,
              .code = "chip-without-axis-os",
              .message = fmt::format("no application for AXIS OS {} runs on {}: {}",
                                     wish.axis_os->str(), wish.chip->label, wish.chip->source),

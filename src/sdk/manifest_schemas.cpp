@@ -100,7 +100,7 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
 }
 
 [[noreturn]] void throw_not_here(std::string message, const std::string& hint) {
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "image-missing",
                  .message = std::move(message),
                  .hint = hint});

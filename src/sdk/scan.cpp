@@ -24,7 +24,7 @@ constexpr std::uint64_t largest_library = 256U << 20U;
 using Note = std::function<void(std::string_view)>;
 
 [[noreturn]] void throw_engine(const std::string& message, const std::string& hint) {
-    throw Error({.exit = ExitCode::engine_unavailable, .message = message, .hint = hint});
+    throw Error({.kind = ErrorKind::engine_unavailable, .message = message, .hint = hint});
 }
 
 std::vector<fs::path> libraries_below(const fs::path& sysroot) {

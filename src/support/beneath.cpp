@@ -35,7 +35,7 @@ constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 }
 
 [[noreturn]] void refuse(const fs::path& path) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "link-in-the-way",
                  .message = fmt::format("{} is a link, or no directory: what is kept there would "
                                         "land elsewhere",

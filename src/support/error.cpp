@@ -4,42 +4,48 @@
 
 namespace acapctl {
 
-const char* exit_code_name(ExitCode exit) {
-    switch (exit) {
-    case ExitCode::done:
-        return "done";
-    case ExitCode::unexpected:
-        return "unexpected";
-    case ExitCode::usage:
-        return "usage";
-    case ExitCode::invalid_input:
-        return "invalid-input";
-    case ExitCode::authentication:
-        return "authentication";
-    case ExitCode::unreachable:
-        return "unreachable";
-    case ExitCode::refused:
-        return "refused";
-    case ExitCode::build_failed:
-        return "build-failed";
-    case ExitCode::engine_unavailable:
-        return "engine-unavailable";
-    case ExitCode::incompatible:
-        return "incompatible";
-    case ExitCode::mixed:
-        return "mixed";
-    case ExitCode::untrusted:
-        return "untrusted";
-    case ExitCode::condition:
-        return "condition";
-    case ExitCode::interrupted:
-        return "interrupted";
-    }
-    return "unexpected";
+namespace {
+
+struct Row {
+    ErrorKind kind;
+    ExitCode exit;
+    const char* name;
+};
+
+constexpr Row rows[] = {
+    {ErrorKind::unexpected, ExitCode::unexpected, "unexpected"},
+    {ErrorKind::usage, ExitCode::usage, "usage"},
+    {ErrorKind::invalid_input, ExitCode::invalid_input, "invalid-input"},
+    {ErrorKind::authentication, ExitCode::authentication, "authentication"},
+    {ErrorKind::unreachable, ExitCode::unreachable, "unreachable"},
+    {ErrorKind::refused, ExitCode::refused, "refused"},
+    {ErrorKind::build_failed, ExitCode::build_failed, "build-failed"},
+    {ErrorKind::engine_unavailable, ExitCode::engine_unavailable, "engine-unavailable"},
+    {ErrorKind::incompatible, ExitCode::incompatible, "incompatible"},
+    {ErrorKind::mixed, ExitCode::mixed, "mixed"},
+    {ErrorKind::untrusted, ExitCode::untrusted, "untrusted"},
+    {ErrorKind::condition, ExitCode::condition, "condition"},
+    {ErrorKind::interrupted, ExitCode::interrupted, "interrupted"},
+};
+
+const Row& row_of(ErrorKind kind) {
+    for (const Row& row : rows)
+        if (row.kind == kind) return row;
+    return rows[0];
+}
+
+} // namespace
+
+ExitCode exit_code(ErrorKind kind) {
+    return row_of(kind).exit;
+}
+
+const char* error_kind_name(ErrorKind kind) {
+    return row_of(kind).name;
 }
 
 Error::Error(Failure failure) : failure_(std::move(failure)) {
-    if (failure_.code.empty()) failure_.code = exit_code_name(failure_.exit);
+    if (failure_.code.empty()) failure_.code = error_kind_name(failure_.kind);
 }
 
 Error Error::on(std::string device) const {
@@ -49,12 +55,12 @@ Error Error::on(std::string device) const {
 }
 
 void throw_usage(std::string message, std::string hint) {
-    throw Error({.exit = ExitCode::usage, .message = std::move(message), .hint = std::move(hint)});
+    throw Error({.kind = ErrorKind::usage, .message = std::move(message), .hint = std::move(hint)});
 }
 
 void throw_invalid(std::string message, std::string hint) {
     throw Error(
-        {.exit = ExitCode::invalid_input, .message = std::move(message), .hint = std::move(hint)});
+        {.kind = ErrorKind::invalid_input, .message = std::move(message), .hint = std::move(hint)});
 }
 
 } // namespace acapctl

@@ -59,7 +59,7 @@ Inside::Inside(fs::path directory)
 }
 
 void Inside::throw_leads_out(const fs::path& below) const {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "leads-out",
                  .message = fmt::format("{} leads out of {}", shown(path_ / below), shown(path_)),
                  .hint = "nothing outside a project is read for it: put a copy in the place of the "

@@ -98,7 +98,7 @@ std::stop_token stop_on_signals() {
 
 void check(const std::stop_token& stop) {
     if (stop.stop_requested())
-        throw Error({.exit = ExitCode::interrupted, .message = "interrupted"});
+        throw Error({.kind = ErrorKind::interrupted, .message = "interrupted"});
 }
 
 bool sleep_unless_stopped(const std::stop_token& stop, long milliseconds) {

@@ -18,7 +18,7 @@ namespace acapctl {
 namespace {
 
 Failure failure(const char* code, std::string message, std::string hint) {
-    return {.exit = ExitCode::unexpected,
+    return {.kind = ErrorKind::unexpected,
             .code = code,
             .message = std::move(message),
             .hint = std::move(hint)};
@@ -71,7 +71,7 @@ void throw_system_error(int error, const std::string& doing) {
 
 void throw_write_error(int error, const std::string& doing) {
     if (is_of_this_machine(error)) throw Error(machine_failure(error, doing));
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "cannot-write",
                  .message = fmt::format("cannot {}: {}", doing, std::strerror(error)),
                  .hint = remedy_of(error)});

@@ -121,7 +121,7 @@ FileLock::FileLock(const std::filesystem::path& path, Opened) : file_(path.strin
 
 FileLock::FileLock(const std::filesystem::path& path) : FileLock(path, Opened()) {
     if (take_within(10000, {})) return;
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "locked",
                  .message = fmt::format("{} holds {}", holder(), visible_path(file_)),
                  .hint = "see what it is doing, and try again",

@@ -64,7 +64,7 @@ bool Terminal::write_result(std::string_view text) {
 
 void Terminal::print_text(std::string_view text) {
     if (write_result(text) || nobody_reads()) return;
-    throw Error({.exit = ExitCode::unexpected,
+    throw Error({.kind = ErrorKind::unexpected,
                  .code = "cannot-write",
                  .message = fmt::format("cannot write the result: {}", std::strerror(lost_)),
                  .hint = "what the command has done until here is done; only its result is lost"});
@@ -161,7 +161,7 @@ nlohmann::json error_object(const Failure& failure) {
             {"hint", or_null(failure.hint)},
             {"retryable", failure.retryable},
             {"device", or_null(failure.device)},
-            {"exit", static_cast<int>(failure.exit)}};
+            {"exit", static_cast<int>(exit_code(failure.kind))}};
 }
 
 nlohmann::json error_document(const Failure& failure) {

@@ -26,5 +26,5 @@ int main(int argc, char** argv) try {
                       << '\n';
 } catch (const acapctl::Error& error) {
     std::cerr << error.failure().code << ": " << error.what() << '\n';
-    return static_cast<int>(error.exit());
+    return static_cast<int>(acapctl::exit_code(error.kind()));
 }

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const bool tls : {false, true}) {
         Scheme scheme = Scheme::none;
         if (fuzz::accepts([&] { scheme = choose_scheme(challenges, tls, false); },
-                          ExitCode::authentication))
+                          ErrorKind::authentication))
             fuzz::require(scheme == Scheme::digest || tls, "no password goes readable over HTTP");
     }
     for (const char* user : {"", "root"})

@@ -35,7 +35,7 @@ void check_description(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = fuzz::text_of(data, size);
-    const auto read = [](const auto& parse) { fuzz::accepts(parse, ExitCode::refused); };
+    const auto read = [](const auto& parse) { fuzz::accepts(parse, ErrorKind::refused); };
     read([&] {
         for (const Application& app : parse_list(text))
             fuzz::require(!app.name.empty(), "an application has a name");

@@ -19,12 +19,13 @@ void require_printable(std::string_view text) {
     std::abort();
 }
 
-void require_refusal(const Failure& failure, ExitCode expected) {
+void require_refusal(const Failure& failure, ErrorKind expected) {
     require_printable(failure.message);
     require_printable(failure.hint);
     require(!failure.message.empty(), "an error says what is wrong");
-    if (failure.exit == expected) return;
-    std::fprintf(stderr, "exit %d: %s\n", static_cast<int>(failure.exit), failure.message.c_str());
+    if (failure.kind == expected) return;
+    std::fprintf(stderr, "exit %d: %s\n", static_cast<int>(exit_code(failure.kind)),
+                 failure.message.c_str());
     std::abort();
 }
 

@@ -22,11 +22,11 @@ void require(bool holds, const char* what);
 void require_printable(std::string_view text);
 
 // One sentence that can be printed, and the exit code that blames the input.
-void require_refusal(const Failure& failure, ExitCode expected);
+void require_refusal(const Failure& failure, ErrorKind expected);
 
 // True if `step` took the input, false if it refused it as it should.
 template <typename F>
-bool accepts(const F& step, ExitCode refusal = ExitCode::invalid_input) {
+bool accepts(const F& step, ErrorKind refusal = ErrorKind::invalid_input) {
     try {
         step();
         return true;

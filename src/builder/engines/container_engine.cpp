@@ -126,7 +126,7 @@ class ContainerEngine : public Engine {
         throw_if_lost(stop);
         if (compiles)
             throw Error(
-                {.exit = ExitCode::engine_unavailable,
+                {.kind = ErrorKind::engine_unavailable,
                  .code = "container-failed",
                  .message = fmt::format("{} could not run a container of {}", program_, plan.image),
                  .hint = "see its message above"});
@@ -154,7 +154,7 @@ class ContainerEngine : public Engine {
                         text::visible(name), text::visible(other->digest), other->released);
         if (!plan.any_image)
             throw Error(
-                {.exit = ExitCode::engine_unavailable,
+                {.kind = ErrorKind::engine_unavailable,
                  .code = "image-digest-differs",
                  .message = what,
                  .hint = fmt::format("'{}' and a build fetch the released one; --any-image builds "
@@ -178,7 +178,7 @@ class ContainerEngine : public Engine {
         const auto complaint = engine::engine_complaint(program_, stop);
         if (!complaint) return;
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "engine-lost",
              .message = fmt::format("{} went away while it built ({})", program_, *complaint),
              .hint = "build again when it answers",
@@ -186,7 +186,7 @@ class ContainerEngine : public Engine {
     }
 
     [[noreturn]] void throw_no_image(const std::string& name, const std::string& why) {
-        throw Error({.exit = ExitCode::engine_unavailable,
+        throw Error({.kind = ErrorKind::engine_unavailable,
                      .code = "image-missing",
                      .message = fmt::format("the SDK image {} is not available: {}", name, why),
                      .hint = "check the network, choose another with --sdk, or use this machine's "

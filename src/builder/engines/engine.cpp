@@ -12,7 +12,7 @@ namespace acapctl::builder {
 namespace {
 
 [[noreturn]] void throw_unavailable(std::string message, const std::string& how) {
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "engine-unavailable",
                  .message = std::move(message),
                  .hint = how + ", or use this machine's own cross compilers with --engine host"});

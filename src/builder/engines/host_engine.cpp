@@ -14,7 +14,7 @@ namespace acapctl::builder {
 namespace {
 
 [[noreturn]] void throw_missing(const std::string& program, const sdk::Architecture& architecture) {
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "compiler-missing",
                  .message = fmt::format("{} is not installed", program),
                  .hint = "apt-get install make " + text::join(architecture.debian_packages, " ")});

@@ -43,7 +43,7 @@ class LocalEngine : public Engine {
     [[noreturn]] static void throw_missing(const std::string& program,
                                            const sdk::Architecture& architecture) {
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "compiler-missing",
              .message = fmt::format("{} is not installed, which the SDK compiles with", program),
              .hint = "apt-get install make " + text::join(architecture.debian_packages, " ")});

@@ -98,7 +98,7 @@ std::optional<LocalSdk> usable_sdk(const Project& project, const Request& reques
     if (const std::string& asked = request.engine.sdk_directory; !asked.empty()) {
         auto local = read_local_sdk(asked);
         if (!local)
-            throw Error({.exit = ExitCode::engine_unavailable,
+            throw Error({.kind = ErrorKind::engine_unavailable,
                          .code = "no-sdk",
                          .message = fmt::format("there is no SDK in {}", text::visible(asked)),
                          .hint =

@@ -77,7 +77,7 @@ void choose_local_sdk(const Question& question, Plan& plan) {
     const LocalSdk& local = *question.around.local_sdk;
     if (plan.architecture != "all" && !local.scripts.contains(plan.architecture))
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "sdk-of-another-architecture",
              .message = fmt::format("the SDK in {} does not compile for {}",
                                     text::visible(local.directory.string()), plan.architecture),

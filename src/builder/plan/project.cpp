@@ -67,7 +67,7 @@ std::vector<std::string> names_in(const Inside& project, const fs::path& root, b
         const auto status = project.status_behind_links(root);
         if (status && S_ISDIR(status->st_mode)) return project.names_in(root);
     } catch (const Error& error) { // not to be read: no project, unless it was named
-        if (!strict || error.exit() == ExitCode::unexpected) throw;
+        if (!strict || error.kind() == ErrorKind::unexpected) throw;
     }
     return {};
 }
@@ -91,7 +91,7 @@ std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& ro
                 manifests.push_back({.file = name});
         } catch (const Error& error) {
             const bool matters = is_plain || error.failure().code == "leads-out";
-            if (error.exit() == ExitCode::unexpected || (!strict && matters)) throw;
+            if (error.kind() == ErrorKind::unexpected || (!strict && matters)) throw;
         }
     }
     return manifests;
@@ -158,7 +158,7 @@ void collect(const fs::path& directory, int depth, std::vector<Project>& found) 
 }
 
 [[noreturn]] void throw_no_manifest(const fs::path& directory) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "manifest-missing",
                  .message = fmt::format("no manifest.json in {} or its app directory",
                                         text::visible(directory.string())),

@@ -108,7 +108,7 @@ std::optional<Images> image_ids(const std::string& engine, const std::vector<std
     try {
         result = engine::ask_engine(arguments, stop);
     } catch (const Error& error) { // a build will tell
-        if (error.exit() != ExitCode::engine_unavailable) throw;
+        if (error.kind() != ErrorKind::engine_unavailable) throw;
         return std::nullopt;
     }
     const auto lines = text::lines(text::trim(result.output));

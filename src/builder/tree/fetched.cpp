@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void fail(const std::string& code, std::string message, std::string hint) {
-    throw Error({.exit = ExitCode::build_failed,
+    throw Error({.kind = ErrorKind::build_failed,
                  .code = code,
                  .message = std::move(message),
                  .hint = std::move(hint)});
@@ -34,14 +34,14 @@ std::string shown(const fs::path& path) {
 [[noreturn]] void throw_not_built(const Plan& plan, const BuilderOutput& said, int status) {
     if (said.lacks_buildx())
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "buildx-missing",
              .message = "docker was told to build with buildx, and has no buildx that works",
              .hint = "install docker-buildx (Docker's own packages: docker-buildx-plugin), or "
                      "use the classic builder: unset BUILDX_BUILDER, DOCKER_BUILDKIT=0"});
     if (const std::string image = said.missing_image(); !image.empty())
         throw Error(
-            {.exit = ExitCode::engine_unavailable,
+            {.kind = ErrorKind::engine_unavailable,
              .code = "image-missing",
              .message = fmt::format("the Dockerfile could not be built for {}: the image {} "
                                     "is not available",

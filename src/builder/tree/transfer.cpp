@@ -29,7 +29,7 @@ int carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observe
     const std::string what = purpose == Step::Purpose::create ? "make a container of " + plan.image
                              : purpose == Step::Purpose::send ? "copy the sources to its container"
                                                               : "copy the build tree back";
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "transfer-failed",
                  .message = fmt::format("{} could not {}{}{}", plan.engine, what,
                                         said.empty() ? "" : ": ", said),
@@ -38,7 +38,7 @@ int carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observe
 }
 
 [[noreturn]] void throw_replaced(const Plan& plan) {
-    throw Error({.exit = ExitCode::build_failed,
+    throw Error({.kind = ErrorKind::build_failed,
                  .code = "tree-replaced",
                  .message = fmt::format("what ran in the container for {} left no directory in "
                                         "/opt/app, where the build tree was",
@@ -108,7 +108,7 @@ int run_on_tree(Engine& engine, Plan& plan,
         const bool claimed = status == tree_missing && !plan.container.empty();
         if (!claimed || sees_tree(engine, plan, observer, stop)) return status;
         if (!plan.may_copy)
-            throw Error({.exit = ExitCode::engine_unavailable,
+            throw Error({.kind = ErrorKind::engine_unavailable,
                          .code = "tree-not-seen",
                          .message = fmt::format("{} does not see {}", plan.engine,
                                                 text::visible(plan.tree.string())),

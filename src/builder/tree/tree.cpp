@@ -45,7 +45,7 @@ void end_container(const std::string& engine, const std::string& name,
     // One that is not there cannot be removed either, which is what is wanted.
     if (removal.status == 0 || engine::engine_answers(engine, stop)) return;
     throw Error(
-        {.exit = ExitCode::engine_unavailable,
+        {.kind = ErrorKind::engine_unavailable,
          .code = "engine-unavailable",
          .message = fmt::format("an earlier build may still be running in the container {}, "
                                 "and {} does not answer",

@@ -98,7 +98,7 @@ std::string git_description(const fs::path& directory, const std::stop_token& st
     try {
         return has_plain_repository(directory) ? ask_git(directory, stop) : "";
     } catch (const Error& error) { // too much of an answer, or a repository that cannot be read
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
     } catch (const fs::filesystem_error&) {
     }
     return {};

@@ -88,7 +88,7 @@ std::optional<std::string> CommandLine::parse() {
 
 Error CommandLine::usage_error(const std::string& message) const {
     const Command verb = chosen_verb(root_, argc_, argv_);
-    Failure failure{.exit = ExitCode::usage,
+    Failure failure{.kind = ErrorKind::usage,
                     .message = message,
                     .hint = fmt::format("see '{} --help'", verb.full_name())};
     if (const auto unknown = unknown_word(verb, argc_, argv_)) {

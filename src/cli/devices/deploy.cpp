@@ -114,7 +114,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
     return {{"application", or_null(report.application)},
             {"version", or_null(report.version)},
             {"previousVersion", or_null(report.previous_version)},
-            {"outcome", or_null(report.outcome)},
+            {"outcome", report.outcome.text()},
             {"status", or_null(report.status)},
             {"deployedAt", or_null(report.deployed_at)},
             {"architecture", or_null(report.facts.architecture)},
@@ -137,7 +137,7 @@ void print_deploy(Context& context, const DeployOutcomes& outcomes) {
         table.add({text::visible(outcome.device),
                    shown(report.application),
                    shown(report.version),
-                   {report.outcome, Style::green},
+                   {report.outcome.text(), Style::green},
                    shown(report.status)});
     }
     if (!table.empty()) table.print(context.terminal);

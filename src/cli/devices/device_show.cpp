@@ -53,7 +53,7 @@ void ask(const device::Target& target, const DeviceShowOptions& options, Context
         shown.at = std::chrono::system_clock::now();
         cache.remember_description(to_json(*shown.description), shown.at);
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::unreachable) recall(cache, shown);
+        if (error.kind() == ErrorKind::unreachable) recall(cache, shown);
         throw;
     }
 }
@@ -66,7 +66,7 @@ ShowOutcomes show_devices(const DeviceShowOptions& options, Context& context) {
             if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
             if (!options.cached) return ask(target, options, context, shown);
             if (!recall(DeviceCache(device_cache_directory(), target), shown))
-                throw Error({.exit = ExitCode::invalid_input,
+                throw Error({.kind = ErrorKind::invalid_input,
                              .code = "not-cached",
                              .message = "nothing is remembered of this device",
                              .hint = "ask it, without --cached"});

@@ -47,7 +47,7 @@ Certificate look_at(device::Target target, Context& context) {
 }
 
 [[noreturn]] void not_confirmed(const device::Target& target, const Certificate& seen) {
-    throw Error({.exit = ExitCode::untrusted,
+    throw Error({.kind = ErrorKind::untrusted,
                  .code = seen.pinned.empty() ? "" : "certificate-changed",
                  .message = fmt::format(
                      "{}shows SHA-256 {} ({})",

@@ -35,7 +35,7 @@ std::filesystem::path find_emulator() {
     for (const auto& path : {here / program, here / ".." / "libexec" / "acapctl" / program})
         if (::access(path.c_str(), X_OK) == 0) return path;
     if (const auto found = find_program(program)) return *found;
-    throw Error({.exit = ExitCode::unexpected,
+    throw Error({.kind = ErrorKind::unexpected,
                  .code = "emulator-missing",
                  .message = fmt::format("{} is neither beside acapctl nor in PATH", program),
                  .hint = "install acapctl as a whole"});
@@ -76,7 +76,7 @@ ExitCode run_emulate(const EmulateOptions& options, const Context& context) {
     restore_signals();
     restore_core_limit();
     ::execv(path.c_str(), pointers.data());
-    throw Error({.exit = ExitCode::unexpected,
+    throw Error({.kind = ErrorKind::unexpected,
                  .code = "emulator-missing",
                  .message = fmt::format("cannot run {}: {}", path.string(), std::strerror(errno))});
 }

@@ -77,7 +77,7 @@ struct Told {
 };
 
 void print_failure(Terminal& terminal, const Failure& failure) {
-    if (failure.exit == ExitCode::interrupted) return;
+    if (failure.kind == ErrorKind::interrupted) return;
     if (terminal.json())
         terminal.print_document_line(error_document(failure));
     else

@@ -75,9 +75,9 @@ void print(Context& context, const device::WaitOptions& options,
 // is even if it refuses the login.
 void settle_when_ready(device::Session& session) {
     try {
-        device::settle_left_policies(session);
+        device::settle_left_policies(session, users_policies);
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
     }
 }
 

@@ -133,7 +133,7 @@ ExitCode run_build(const BuildOptions& options, Context& context) {
         builder::build(build_request(options), build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     print(report, context.terminal);
-    return report.failures.empty() ? ExitCode::done : builder::summary(report).exit;
+    return report.failures.empty() ? ExitCode::done : exit_code(builder::summary(report).kind);
 }
 
 void add_output_options(const Command& verb, BuildOptions& options) {

@@ -17,7 +17,7 @@ void aim_at(BuildOptions& options, const Narrowed& device, const std::string& na
     // One that no SDK compiles for is better said now than by the device.
     if (!architecture.empty() &&
         std::ranges::find(known, architecture, &sdk::Architecture::name) == known.end())
-        throw Error({.exit = ExitCode::incompatible,
+        throw Error({.kind = ErrorKind::incompatible,
                      .code = "architecture-without-sdk",
                      .message = fmt::format("{} is a device for {}, which no SDK compiles for",
                                             text::visible(name), text::visible(architecture))});

@@ -59,14 +59,9 @@ void stop_application(device::Session& session, const std::string& app, Terminal
 }
 
 // Of this run: an upload that was interrupted has started nothing.
-bool is_installed(const device::DeployReport& report) {
-    return report.outcome != "untouched" && report.outcome != "unknown" &&
-           !report.outcome.starts_with("refused");
-}
-
 void follow(device::Session& session, const device::DeployReport& report, Terminal& terminal) {
     terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
-                              text::visible(report.version), report.outcome));
+                              text::visible(report.version), report.outcome.text()));
     device::FollowOptions options;
     options.app = report.application;
     options.follow = true;
@@ -97,10 +92,10 @@ ExitCode build_and_run(RunOptions options, Context& context) {
         follow(session, report, context.terminal);
     } catch (const Error& error) {
         // By a signal, or because nobody sees the log any more.
-        const bool ended = error.exit() == ExitCode::interrupted;
-        if (is_installed(report) && (ended || error.failure().code == "cannot-write"))
+        const bool ended = error.kind() == ErrorKind::interrupted;
+        if (report.outcome.is_there() && (ended || error.failure().code == "cannot-write"))
             stop_application(session, report.application, context.terminal);
-        if (!ended || !is_installed(report)) throw;
+        if (!ended || !report.outcome.is_there()) throw;
     }
     return ExitCode::interrupted; // the one way out that is no error
 }

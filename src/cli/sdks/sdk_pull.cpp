@@ -35,7 +35,7 @@ std::string engine_that_answers(const PullOptions& options, const std::stop_toke
         message = fmt::format(
             "{} does not answer ({})", options.engine,
             engine::engine_complaint(options.engine, stop).value_or("it cannot list its images"));
-    throw Error({.exit = ExitCode::engine_unavailable,
+    throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "engine-unavailable",
                  .message = std::move(message),
                  .hint = "start docker, or install podman"});
@@ -67,7 +67,7 @@ std::vector<Pulled> run_pull(const PullOptions& options, Context& context) {
         const std::string name = catalog.image_name(image, architecture);
         const engine::LocalImage* found = local ? local->find(name) : nullptr;
         if (found == nullptr)
-            throw Error({.exit = ExitCode::engine_unavailable,
+            throw Error({.kind = ErrorKind::engine_unavailable,
                          .code = "image-missing",
                          .message = fmt::format("{} pulled {}, but does not list it", engine,
                                                 text::visible(name)),

@@ -52,7 +52,7 @@ void print_log_event(Terminal& terminal, const device::LogEvent& event, const st
                                  : event.restarted ? "--- the device has restarted ---"
                                                    : line_text(event.line)));
     if (terminal.nobody_reads())
-        throw Error({.exit = ExitCode::interrupted, .message = "nobody reads the log any more"});
+        throw Error({.kind = ErrorKind::interrupted, .message = "nobody reads the log any more"});
 }
 
 } // namespace acapctl::cli

@@ -50,14 +50,14 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
                       "see why with 'acapctl build', or " + named);
     const std::string record = shown(directory / "build/.acapctl");
     if (last.unproved)
-        throw Error({.exit = ExitCode::invalid_input,
+        throw Error({.kind = ErrorKind::invalid_input,
                      .code = "built-elsewhere",
                      .message = fmt::format("whether the build record in {} is yours cannot be "
                                             "told: {}",
                                             record, last.unproved->message),
                      .hint = last.unproved->hint + "; or " + named});
     throw Error(
-        {.exit = ExitCode::invalid_input,
+        {.kind = ErrorKind::invalid_input,
          .code = "built-elsewhere",
          .message = fmt::format("the build record in {} was not written here by this user, so it "
                                 "does not say which package is meant",
@@ -69,7 +69,7 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
 [[noreturn]] void throw_replaced(const std::vector<fs::path>& packages) {
     std::vector<std::string> files;
     for (const fs::path& path : packages) files.push_back(path.string());
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "package-replaced",
                  .message = fmt::format("{} is not what was built here: its content is another",
                                         shown(packages.front())),

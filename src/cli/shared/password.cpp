@@ -50,7 +50,7 @@ Secret run_password_command(const device::Target& target, const std::stop_token&
                                      stop);
     const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
     if (result.status == 0 && !first.empty()) return Secret(first);
-    throw Error({.exit = ExitCode::authentication,
+    throw Error({.kind = ErrorKind::authentication,
                  .code = "password-command",
                  .message = fmt::format(
                      "the password_command {} {}", text::visible(target.password_command.front()),

@@ -44,12 +44,12 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
         const Package& chosen = choose_package(packages, report_.facts.architecture);
         return candidates[static_cast<std::size_t>(&chosen - packages.data())];
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::incompatible) {
+        if (error.kind() == ErrorKind::incompatible) {
             report_.checks = {{.id = "architecture",
                                .result = CheckResult::no,
                                .reason = error.failure().message,
                                .remedy = error.failure().hint}};
-            report_.outcome = "refused:" + error.failure().code;
+            refuse(error);
         }
         throw;
     }
@@ -92,11 +92,15 @@ void Deployment::foresee(const PolicyTurn& turn, Situation& now) {
                               text::visible(session_.target().name), text::visible(left->since)));
 }
 
-std::string Deployment::planned_outcome(const Candidate& candidate,
-                                        const std::string& outcome) const {
-    const Application* old = installed(candidate.package.app_name);
-    if (!outcome.empty()) return outcome;
-    return old == nullptr ? "installed" : replacement_name(old->version, candidate.package.version);
+DeployOutcome::Kind Deployment::expected(const std::string& app, const std::string& version,
+                                         Purpose purpose) const {
+    if (purpose == Purpose::roll_back) return DeployOutcome::Kind::rolled_back;
+    const Application* old = installed(app);
+    return old == nullptr ? DeployOutcome::Kind::installed : replacement(old->version, version);
+}
+
+void Deployment::refuse(const Error& error) {
+    report_.outcome = {.kind = DeployOutcome::Kind::refused, .code = error.failure().code};
 }
 
 void Deployment::meet(const std::string& app) {
@@ -109,11 +113,11 @@ void Deployment::meet(const std::string& app) {
     was_running_ = old->running();
 }
 
-void Deployment::put(const Candidate& candidate, const std::string& outcome) {
+void Deployment::put(const Candidate& candidate, Purpose purpose) {
     const Package& package = candidate.package;
     meet(package.app_name);
     report_.package = package.file.string();
-    const bool there = outcome.empty() && is_installed_already(candidate);
+    const bool there = purpose == Purpose::deploy && is_installed_already(candidate);
     PolicyTurn turn(session_, report_.facts.serial,
                     [this](const std::string& text) { step(text); });
     if (!there) {
@@ -124,7 +128,7 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
         try {
             refuse_if_no(report_.checks, options_.force);
         } catch (const Error& error) {
-            report_.outcome = "refused:" + error.failure().code;
+            refuse(error);
             throw;
         }
         for (const Check& check : report_.checks)
@@ -134,11 +138,13 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
     }
     if (options_.only_check) {
         report_.application = app_;
-        report_.outcome = "would-be-" + (there ? "unchanged" : planned_outcome(candidate, outcome));
+        report_.outcome = {.kind = there ? DeployOutcome::Kind::unchanged
+                                         : expected(package.app_name, package.version, purpose),
+                           .only_planned = true};
         return;
     }
     if (there) {
-        report_.outcome = "unchanged";
+        report_.outcome = {.kind = DeployOutcome::Kind::unchanged};
         step(fmt::format(
             "{} {} is installed already (this build was deployed from here at {}){}",
             text::visible(report_.application), text::visible(report_.version),
@@ -146,10 +152,10 @@ void Deployment::put(const Candidate& candidate, const std::string& outcome) {
             options_.to_reinstall.empty() ? "" : "; " + options_.to_reinstall + " sends it again"));
         return;
     }
-    install(candidate, outcome, turn);
+    install(candidate, purpose, turn);
 }
 
-void Deployment::install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn) {
+void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn) {
     Upload upload{.package = candidate.package,
                   .before = installed_,
                   .device_time = device_time_,
@@ -157,19 +163,20 @@ void Deployment::install(const Candidate& candidate, const std::string& outcome,
                   .observer = observer_,
                   .clock = clock_};
     try {
-        send(candidate, outcome, upload, turn);
+        send(candidate, purpose, upload, turn);
     } catch (const Error& error) {
         if (upload.refused) explain_refusal(candidate, error);
-        if (report_.outcome == "untouched" && upload.refused)
-            report_.outcome = "refused:" + error.failure().code;
-        else if (report_.outcome == "untouched" && upload.sent == Sent::whole)
-            report_.outcome = "unknown";
-        if (report_.outcome != "unknown") trust_record();
+        const bool untold = report_.outcome.kind == DeployOutcome::Kind::untouched;
+        if (untold && upload.refused)
+            refuse(error);
+        else if (untold && upload.sent == Sent::whole)
+            report_.outcome = {.kind = DeployOutcome::Kind::unknown};
+        if (report_.outcome.kind != DeployOutcome::Kind::unknown) trust_record();
         fail(error, candidate.package.app_name);
     }
 }
 
-void Deployment::send(const Candidate& candidate, const std::string& outcome, Upload& upload,
+void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& upload,
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
     UnsignedPermission permission(
@@ -187,14 +194,11 @@ void Deployment::send(const Candidate& candidate, const std::string& outcome, Up
     report_.application = now.name;
     report_.version = now.version;
     report_.status = now.status;
-    const bool is_new = find_application(installed_, report_.application) == nullptr;
-    report_.outcome = !outcome.empty() ? outcome
-                      : is_new         ? "installed"
-                               : replacement_name(report_.previous_version, report_.version);
+    report_.outcome = {.kind = expected(report_.application, report_.version, purpose)};
     step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
-                     report_.outcome));
+                     report_.outcome.text()));
     record_time_.clear();
-    remember(candidate, outcome);
+    remember(candidate, purpose);
     permission.restore();
 }
 
@@ -223,7 +227,7 @@ bool Deployment::lost_permission(const Upload& upload, const Error& error) {
     try {
         return read_policy(session_, allow_unsigned) == false;
     } catch (const Error& unknown) {
-        if (unknown.exit() == ExitCode::interrupted) throw;
+        if (unknown.kind() == ErrorKind::interrupted) throw;
         return false;
     }
 }
@@ -254,7 +258,7 @@ void Deployment::hint_at_sdk_version(const Package& package) {
              .remedy = "if nothing else explains the refusal, lower it in the manifest"});
         if (observer_.on_checks) observer_.on_checks({report_.checks.back()});
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
     }
 }
 
@@ -303,7 +307,7 @@ void deploy(Session& session, const std::vector<Candidate>& candidates,
     Deployment deployment(session, knowledge, options, observer, report, clock);
     deployment.survey();
     deployment.meet(candidates.front().package.app_name);
-    deployment.put(deployment.choose(candidates), "");
+    deployment.put(deployment.choose(candidates), Deployment::Purpose::deploy);
     deployment.start();
 }
 

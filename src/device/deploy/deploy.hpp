@@ -4,6 +4,7 @@
 
 #include "device/deploy/causes.hpp"
 #include "device/deploy/history.hpp"
+#include "device/deploy/outcome.hpp"
 #include "device/deploy/preflight.hpp"
 #include "device/http/clock.hpp"
 #include "device/log/log.hpp"
@@ -57,10 +58,7 @@ struct DeployReport {
     std::string application{}; // as the device spells it
     std::string version{};     // as the device shows it now
     std::string previous_version{};
-    // installed, upgraded, downgraded, reinstalled, rolled-back;
-    // unchanged: this very build was there; would-be-<one of those>: only checked;
-    // refused:<code>; untouched: nothing of it reached the device; unknown: it cannot be told.
-    std::string outcome = "untouched";
+    DeployOutcome outcome{};
     std::string status{};         // afterwards
     std::string deployed_at{};    // unchanged: when this build was deployed from here
     bool policy_switched = false; // AllowUnsigned was on for the upload

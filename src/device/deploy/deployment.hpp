@@ -21,8 +21,11 @@ class Deployment {
     void meet(const std::string& app);
     const Candidate& choose(const std::vector<Candidate>& candidates);
     Candidate previous(const std::string& app) const;
-    // Checks and installs. `outcome`: what a success is called; empty: by the versions.
-    void put(const Candidate& candidate, const std::string& outcome);
+    // What a package is put on the device for.
+    enum class Purpose { deploy, roll_back };
+
+    // Checks and installs.
+    void put(const Candidate& candidate, Purpose purpose);
     void start();
 
   private:
@@ -30,12 +33,11 @@ class Deployment {
     Situation situation(const Candidate& candidate, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
     bool is_installed_already(const Candidate& candidate);
-    void install(const Candidate& candidate, const std::string& outcome, PolicyTurn& turn);
-    void send(const Candidate& candidate, const std::string& outcome, Upload& upload,
-              PolicyTurn& turn);
+    void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
+    void send(const Candidate& candidate, Purpose purpose, Upload& upload, PolicyTurn& turn);
     Application send_admitted(Upload& upload, UnsignedPermission& permission);
     bool lost_permission(const Upload& upload, const Error& error);
-    void remember(const Candidate& candidate, const std::string& outcome);
+    void remember(const Candidate& candidate, Purpose purpose);
     void doubt_record();
     void trust_record();
     void explain_refusal(const Candidate& candidate, const Error& error);
@@ -47,7 +49,9 @@ class Deployment {
     const Application* installed(const std::string& app) const {
         return find_application(installed_, app);
     }
-    std::string planned_outcome(const Candidate& candidate, const std::string& outcome) const;
+    DeployOutcome::Kind expected(const std::string& app, const std::string& version,
+                                 Purpose purpose) const;
+    void refuse(const Error& error);
     void step(const std::string& text) const {
         if (observer_.on_step) observer_.on_step(text);
     }

@@ -61,7 +61,7 @@ void Evidence::read(const std::function<void()>& fetch) {
     try {
         fetch();
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
         readable_ = false;
         session_.warn(fmt::format("{}: its log cannot be read: {}",
                                   text::visible(session_.target().name), error.what()));

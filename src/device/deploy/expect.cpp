@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds status_pause{500};
 
 Error not_met(std::string message) {
-    return Error({.exit = ExitCode::condition,
+    return Error({.kind = ErrorKind::condition,
                   .code = "not-running",
                   .message = std::move(message),
                   .hint = "its log tells why: 'acapctl logs'; --wait sets how long to wait"});
@@ -36,7 +36,7 @@ std::optional<std::string> try_status(Session& session, const std::string& app, 
     try {
         return status_of(session, app);
     } catch (const Error& error) {
-        if (last || error.exit() != ExitCode::unreachable) throw;
+        if (last || error.kind() != ErrorKind::unreachable) throw;
         return std::nullopt;
     }
 }
@@ -144,7 +144,7 @@ void start_and_expect(Session& session, const DeployOptions& options,
             report.status = status_of(session, app);
     } catch (const Error& error) {
         const bool is_its_own =
-            error.exit() == ExitCode::condition || error.exit() == ExitCode::refused;
+            error.kind() == ErrorKind::condition || error.kind() == ErrorKind::refused;
         if (!is_its_own) throw;
         throw explained(error, evidence, observer, report);
     }

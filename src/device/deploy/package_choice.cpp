@@ -84,7 +84,7 @@ const Package& choose_package(const std::vector<Package>& packages, std::string_
         if (fits(package, architecture)) candidates.push_back(&package);
     }
     if (candidates.empty())
-        throw Error({.exit = ExitCode::incompatible,
+        throw Error({.kind = ErrorKind::incompatible,
                      .code = "wrong-architecture",
                      .message = fmt::format("the device is {}, and no package given is for it: {}",
                                             text::visible(architecture), described(all)),
@@ -124,9 +124,11 @@ VersionMatch match_version(const Package& package, std::string_view shown) {
                                                                      : VersionMatch::different;
 }
 
-std::string replacement_name(std::string_view before, std::string_view after) {
+DeployOutcome::Kind replacement(std::string_view before, std::string_view after) {
     const auto order = compare(tokens(before), tokens(after));
-    return order == 0 ? "reinstalled" : order < 0 ? "upgraded" : "downgraded";
+    return order == 0  ? DeployOutcome::Kind::reinstalled
+           : order < 0 ? DeployOutcome::Kind::upgraded
+                       : DeployOutcome::Kind::downgraded;
 }
 
 } // namespace acapctl::device

@@ -2,6 +2,7 @@
 // Which of several packages a device can run, and whether a version text is the expected one. Pure.
 
 #include "acapctl/package.hpp"
+#include "device/deploy/outcome.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@ enum class VersionMatch {
 };
 VersionMatch match_version(const Package& package, std::string_view shown);
 
-// What a replacement is called: "upgraded", "downgraded" or "reinstalled". Numbers are compared as
+// What a replacement is: upgraded, downgraded or reinstalled. Numbers are compared as
 // numbers; a pre-release (1.0.0-alpha) comes before its release.
-std::string replacement_name(std::string_view before, std::string_view after);
+DeployOutcome::Kind replacement(std::string_view before, std::string_view after);
 
 } // namespace acapctl::device

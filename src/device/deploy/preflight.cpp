@@ -235,12 +235,12 @@ Check replaces(const Subject& subject) {
         check.reason = fmt::format("{} is not installed yet", subject.name());
         return check;
     }
-    const std::string kind = replacement_name(old->version, subject.package().version);
-    check.reason =
-        fmt::format("{} {} is {} to {}", subject.name(), text::visible(old->version), kind, fresh);
-    if (kind == "reinstalled")
+    const DeployOutcome::Kind kind = replacement(old->version, subject.package().version);
+    check.reason = fmt::format("{} {} is {} to {}", subject.name(), text::visible(old->version),
+                               DeployOutcome{.kind = kind}.text(), fresh);
+    if (kind == DeployOutcome::Kind::reinstalled)
         check.reason = fmt::format("{} {} is installed again", subject.name(), fresh);
-    if (kind == "downgraded") {
+    if (kind == DeployOutcome::Kind::downgraded) {
         check.result = CheckResult::hint;
         check.reason += "; it keeps the settings and data of the newer version";
     }
@@ -356,7 +356,7 @@ void refuse_if_no(const std::vector<Check>& checks, bool force) {
         if (!remedy.empty()) remedies.push_back(std::move(remedy));
     }
     if (first == nullptr) return;
-    throw Error({.exit = ExitCode::incompatible,
+    throw Error({.kind = ErrorKind::incompatible,
                  .code = first->id,
                  .message = text::join(reasons, "; and "),
                  .hint = text::join(remedies, "; ")});

@@ -23,7 +23,7 @@ Candidate Deployment::previous(const std::string& app) const {
         known.erase(known.begin());
     if (known.empty())
         throw Error(
-            {.exit = ExitCode::invalid_input,
+            {.kind = ErrorKind::invalid_input,
              .code = "nothing-to-roll-back-to",
              .message = fmt::format("no earlier package of '{}' was deployed from here to this "
                                     "device",
@@ -32,7 +32,7 @@ Candidate Deployment::previous(const std::string& app) const {
     const auto file = options_.history->package(known.front());
     if (!file)
         throw Error(
-            {.exit = ExitCode::invalid_input,
+            {.kind = ErrorKind::invalid_input,
              .code = "package-not-kept",
              .message = fmt::format("{} {} is no longer in the cache of deployed packages",
                                     text::visible(app), text::visible(known.front().version)),
@@ -73,11 +73,11 @@ void Deployment::trust_record() {
         options_.history->set_time(report_.facts.serial, app_, record_time_);
 }
 
-void Deployment::remember(const Candidate& candidate, const std::string& outcome) {
+void Deployment::remember(const Candidate& candidate, Purpose purpose) {
     if (options_.history == nullptr || candidate.sha256.empty()) return;
     const Package& package = candidate.package;
     try {
-        if (outcome == "rolled-back")
+        if (purpose == Purpose::roll_back)
             options_.history->back_to(report_.facts.serial, package.app_name, candidate.sha256);
         else
             options_.history->add(report_.facts.serial, package.app_name,
@@ -95,7 +95,7 @@ void Deployment::remember(const Candidate& candidate, const std::string& outcome
 
 // The package before, if this one did not live. What came of it, in words.
 std::string Deployment::fall_back(const Error& error) {
-    const bool lived = error.exit() != ExitCode::condition && error.exit() != ExitCode::refused;
+    const bool lived = error.kind() != ErrorKind::condition && error.kind() != ErrorKind::refused;
     if (!options_.rollback_on_failure || lived) return {};
     if (report_.previous_version.empty()) return "; there was nothing before it to go back to";
     const std::string before = report_.previous_version;
@@ -103,14 +103,14 @@ std::string Deployment::fall_back(const Error& error) {
         const bool start_again = was_running_;
         installed_ = list_applications(session_);
         step(fmt::format("putting the previous package of {} back", text::visible(app_)));
-        put(previous(app_), "rolled-back");
+        put(previous(app_), Purpose::roll_back);
         report_.previous_version = before;
         if (start_again && report_.status != "Running")
             report_.status =
                 control_application(session_, Control::start, report_.application).status;
         return "; the previous package was put back";
     } catch (const Error& second) {
-        if (second.exit() == ExitCode::interrupted) throw;
+        if (second.kind() == ErrorKind::interrupted) throw;
         return fmt::format("; the previous package could not be put back: {}", second.what());
     }
 }
@@ -121,7 +121,7 @@ void roll_back(Session& session, const std::string& app, const sdk::Knowledge& k
     Deployment deployment(session, knowledge, options, observer, report, clock);
     deployment.survey();
     deployment.meet(app);
-    deployment.put(deployment.previous(app), "rolled-back");
+    deployment.put(deployment.previous(app), Deployment::Purpose::roll_back);
     deployment.start();
 }
 

@@ -19,8 +19,8 @@ std::string name_of(const Session& session) {
 
 // What the requests of the caller would meet too, and a second attempt at a login is one too many.
 bool is_for_the_caller(const Error& error) {
-    return error.exit() == ExitCode::interrupted || error.exit() == ExitCode::untrusted ||
-           (error.exit() == ExitCode::authentication && error.failure().code != "forbidden");
+    return error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::untrusted ||
+           (error.kind() == ErrorKind::authentication && error.failure().code != "forbidden");
 }
 
 std::string certificate_of(const Session& session) {
@@ -139,7 +139,7 @@ void PolicyTurn::wait() {
             },
             session_.stop());
     } catch (const Error& error) { // a home that cannot be written, as in a container
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
         session_.warn(fmt::format("{}: another deploy to it is not waited for: {}",
                                   name_of(session_), error.what()));
     }
@@ -223,7 +223,7 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
     } catch (const Error& error) {
         tell_of_doubt(session, left);
         if (is_for_the_caller(error)) throw;
-        return error.exit() != ExitCode::unreachable;
+        return error.kind() != ErrorKind::unreachable;
     }
     for (const PolicyNote& note : left)
         if (const auto lock = notes.lock_if_free(note); lock && notes.holds(note))

@@ -138,7 +138,7 @@ Attempt Uploader::send() {
 
 Attempt Uploader::judge(const Fault& fault, const Request& request) {
     const Error error = session_.fault_error(fault, request);
-    const bool of_transport = error.exit() == ExitCode::unreachable;
+    const bool of_transport = error.kind() == ErrorKind::unreachable;
     const bool too_large = fault.kind == FaultKind::too_large;
     if (!of_transport && !too_large) throw error;
     if (fault.body_sent)
@@ -179,7 +179,7 @@ void Uploader::pause(int attempt, const Error& error) {
     const int most = upload_.options.repeats;
     if (!give_up_) give_up_ = clock_.now() + upload_.options.patience;
     if ((most > 0 && attempt > most) || clock_.now() + length > *give_up_) {
-        upload_.refused = error.exit() == ExitCode::refused; // busy all the time
+        upload_.refused = error.kind() == ErrorKind::refused; // busy all the time
         throw error;
     }
     warn(fmt::format("{}; trying again in {} s", error.what(), length.count() / 1000));
@@ -191,7 +191,7 @@ std::optional<std::vector<Application>> Uploader::try_list() {
     try {
         return list_applications(session_);
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::unreachable && error.exit() != ExitCode::refused) throw;
+        if (error.kind() != ErrorKind::unreachable && error.kind() != ErrorKind::refused) throw;
         return std::nullopt;
     }
 }
@@ -237,7 +237,7 @@ void Uploader::not_verified(const Application* shown) {
     const std::string what = shown == nullptr
                                  ? "does not list it"
                                  : fmt::format("shows version '{}'", text::visible(shown->version));
-    refuse(Error({.exit = ExitCode::refused,
+    refuse(Error({.kind = ErrorKind::refused,
                   .code = "not-verified",
                   .message = fmt::format("{}: the device says OK but {}", doing(), what),
                   .hint = "its system log says more; see also 'acapctl list'"}));
@@ -299,7 +299,7 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
             const Trace found = trace();
             if (found.installed && !version_tells_) return verify();
             if (!found.failure.empty())
-                refuse(Error({.exit = ExitCode::refused,
+                refuse(Error({.kind = ErrorKind::refused,
                               .code = "install-failed",
                               .message = fmt::format("{}: the device's log says '{}'", doing(),
                                                      text::visible(found.failure)),
@@ -312,10 +312,10 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
         }
         clock_.sleep(session_.stop(), list_pause);
     }
-    if (attempt.error.exit() != ExitCode::unreachable && !attempt.error.failure().retryable)
+    if (attempt.error.kind() != ErrorKind::unreachable && !attempt.error.failure().retryable)
         throw attempt.error;
     throw Error(
-        {.exit = ExitCode::unreachable,
+        {.kind = ErrorKind::unreachable,
          .code = "answer-lost",
          .message = version_tells_
                         ? fmt::format("the answer to the upload of {} got lost, and the device "
@@ -350,7 +350,7 @@ std::optional<std::vector<std::string>> installer_lines(Session& session,
         }
         return lines;
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
         return std::nullopt;
     }
 }

@@ -90,7 +90,7 @@ bool can_answer(const Challenge& challenge) {
 }
 
 [[noreturn]] void refuse(std::string message, std::string hint, const char* code) {
-    throw Error({.exit = ExitCode::authentication,
+    throw Error({.kind = ErrorKind::authentication,
                  .code = code,
                  .message = std::move(message),
                  .hint = std::move(hint)});

@@ -150,7 +150,7 @@ std::string Follower::boot_id() {
     try {
         return parse_system_ready(session_.perform(system_ready_request(), true).body).boot_id;
     } catch (const Error& error) {
-        if (error.exit() == ExitCode::interrupted) throw;
+        if (error.kind() == ErrorKind::interrupted) throw;
         return {}; // the lines matter more
     }
 }
@@ -191,7 +191,7 @@ void Follower::run() {
         first = false;
         oldest_.reset(); // what comes now is new, whatever its time says
         if (options_.wait && clock_.now() - begin_ >= *options_.wait)
-            throw Error({.exit = ExitCode::condition,
+            throw Error({.kind = ErrorKind::condition,
                          .code = "not-in-log",
                          .message = fmt::format("no line matched '{}' in time",
                                                 text::visible(options_.until)),

@@ -45,7 +45,7 @@ LogPage LogReader::fetch(std::optional<milliseconds> longest) {
     if (!device_time_) device_time_ = own_time().count();
     LogPage page = parse_log_page(reply.body);
     if (!page.is_log)
-        throw Error({.exit = ExitCode::refused,
+        throw Error({.kind = ErrorKind::refused,
                      .code = "unexpected-reply",
                      .message = fmt::format("{} gave no log: '{}'", request.path,
                                             text::visible(text::trim(reply.body).substr(0, 120))),

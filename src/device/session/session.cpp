@@ -135,7 +135,7 @@ void Session::log_in(Scheme scheme) {
         target_.password = options_.ask_password(target_);
     if (target_.password.empty())
         throw Error(
-            {.exit = ExitCode::authentication,
+            {.kind = ErrorKind::authentication,
              .code = "no-password",
              .message = fmt::format("the device wants a password for '{}' and none is known",
                                     text::visible(target_.user)),
@@ -164,7 +164,7 @@ void Session::answer_challenge(const Reply& reply) {
     }
     logged_in_ = false;
     if (challenges.empty() && offered)
-        throw Error({.exit = ExitCode::authentication,
+        throw Error({.kind = ErrorKind::authentication,
                      .code = "unknown-scheme",
                      .message = fmt::format("no way to answer the device's {} challenge", used),
                      .hint = "set its authentication policy to Digest, Basic or Recommended"});

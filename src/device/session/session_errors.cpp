@@ -19,7 +19,7 @@ std::string in_seconds(std::chrono::milliseconds duration) {
 }
 
 Failure unreachable(std::string code, std::string message, std::string hint = {}) {
-    return {.exit = ExitCode::unreachable,
+    return {.kind = ErrorKind::unreachable,
             .code = std::move(code),
             .message = std::move(message),
             .hint = std::move(hint),
@@ -38,18 +38,18 @@ bool is_not_tls(const std::string& detail) {
 
 Error Session::login_error(const Reply& reply) const {
     if (!reply.header("axis-setup").empty())
-        return Error({.exit = ExitCode::authentication,
+        return Error({.kind = ErrorKind::authentication,
                       .code = "needs-setup",
                       .message = "the device has no account yet",
                       .hint = "create the first account in its web page"});
     const auto challenges = parse_challenges(reply.header("www-authenticate"));
     if (reply.credentials_sent && says_stale(challenges))
-        return Error({.exit = ExitCode::authentication,
+        return Error({.kind = ErrorKind::authentication,
                       .code = "stale-nonce",
                       .message = "the device calls every login out of date (stale nonce)",
                       .hint = "its clock may be jumping; restart the device"});
     return Error(
-        {.exit = ExitCode::authentication,
+        {.kind = ErrorKind::authentication,
          .code = "wrong-password",
          .message = fmt::format("the device does not accept the password of '{}'",
                                 text::visible(target_.user)),
@@ -103,14 +103,14 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
             fmt::format("{} closed the connection before its answer was whole", where()),
             target_.tls ? "" : "if it is an HTTPS port, leave http:// away"));
     case FaultKind::too_large:
-        return Error({.exit = ExitCode::refused,
+        return Error({.kind = ErrorKind::refused,
                       .code = "reply-too-large",
                       .message = fmt::format("the answer to {} is larger than {}", request.path,
                                              text::human_size(request.reply_limit))});
     case FaultKind::interrupted:
-        return Error({.exit = ExitCode::interrupted, .message = "interrupted"});
+        return Error({.kind = ErrorKind::interrupted, .message = "interrupted"});
     case FaultKind::local:
-        return Error({.exit = ExitCode::invalid_input,
+        return Error({.kind = ErrorKind::invalid_input,
                       .message = fmt::format("cannot read the file to upload: {}", detail)});
     case FaultKind::machine:
         return Error(machine_failure(fault.machine_error, "talk to " + where()));
@@ -127,7 +127,7 @@ Error Session::untrusted_error(const Fault& fault) const {
                                              shell_shown({target_.name}), seen.fingerprint);
     if (!seen.pinned.empty())
         return Error(
-            {.exit = ExitCode::untrusted,
+            {.kind = ErrorKind::untrusted,
              .code = "certificate-changed",
              .message =
                  fmt::format("the certificate of {} has changed: trusted is SHA-256 "
@@ -140,7 +140,7 @@ Error Session::untrusted_error(const Fault& fault) const {
                           ? "; AXIS_DEVICE_HTTPS_SELF_SIGNED=1 is for unknown ones only"
                           : "")});
     return Error(
-        {.exit = ExitCode::untrusted,
+        {.kind = ErrorKind::untrusted,
          .message = fmt::format("the certificate of {} ({}) is not trusted: {}; its SHA-256 "
                                 "fingerprint is {}",
                                 where(), text::visible(seen.subject),
@@ -155,27 +155,27 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
     // A device that blocks an address (since AXIS OS 11.5) does so before it asks for a login.
     if (reply.status == 403 && scheme_ == Scheme::digest && !reply.credentials_sent)
         return Error(
-            {.exit = ExitCode::authentication,
+            {.kind = ErrorKind::authentication,
              .code = "throttled",
              .message = fmt::format("the device answers {} with HTTP 403 before any login: "
                                     "it blocks those who failed to log in too often",
                                     asked),
              .hint = "wait ten seconds or more, then try once with the right password"});
     if (reply.status == 403)
-        return Error({.exit = ExitCode::authentication,
+        return Error({.kind = ErrorKind::authentication,
                       .code = "forbidden",
                       .message = fmt::format("'{}' may not do {} (HTTP 403)",
                                              text::visible(target_.user), asked),
                       .hint = "an administrator account is needed; a device also answers like this "
                               "for some seconds after many failed logins"});
     if (reply.status == 404)
-        return Error({.exit = ExitCode::refused,
+        return Error({.kind = ErrorKind::refused,
                       .code = "not-found",
                       .message = fmt::format("the device has no {} (HTTP 404)", request.path),
                       .hint = "is this an Axis device that runs applications?"});
     if (reply.status >= 300 && reply.status < 400) {
         const auto places = reply.header("location");
-        return Error({.exit = ExitCode::refused,
+        return Error({.kind = ErrorKind::refused,
                       .code = "redirected",
                       .message = fmt::format("the device sends {} elsewhere (HTTP {}): {}", asked,
                                              reply.status,
@@ -195,7 +195,8 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
         return Error(unreachable("unavailable", std::move(message),
                                  "a device that is starting or busy answers like this; 'acapctl "
                                  "wait --for ready' waits for it"));
-    return Error({.exit = ExitCode::refused, .code = "http-status", .message = std::move(message)});
+    return Error(
+        {.kind = ErrorKind::refused, .code = "http-status", .message = std::move(message)});
 }
 
 } // namespace acapctl::device

@@ -47,7 +47,7 @@ const Application& require_application(const std::vector<Application>& applicati
     if (hint.empty())
         hint = names.empty() ? "no application is installed; 'acapctl deploy' installs one"
                              : fmt::format("installed: {}", text::join(names, ", "));
-    throw Error({.exit = ExitCode::refused,
+    throw Error({.kind = ErrorKind::refused,
                  .code = "not-installed",
                  .message = fmt::format("application '{}' is not installed", text::visible(app)),
                  .hint = std::move(hint)});
@@ -95,7 +95,7 @@ ControlResult control_application(Session& session, Control action, const std::s
     if (installed.name != app)
         result.note = fmt::format("the device spells it '{}'", text::visible(installed.name));
     if (action == Control::remove && installed.bundled.value_or(false))
-        throw Error({.exit = ExitCode::refused,
+        throw Error({.kind = ErrorKind::refused,
                      .code = "bundled",
                      .message = fmt::format("'{}' is part of AXIS OS and cannot be removed",
                                             text::visible(installed.name)),
@@ -116,7 +116,7 @@ ControlResult control_application(Session& session, Control action, const std::s
         result.note += "the answer got lost; the device shows that it was done";
     }
     if (action == Control::remove && now != nullptr)
-        throw Error({.exit = ExitCode::refused,
+        throw Error({.kind = ErrorKind::refused,
                      .code = "still-installed",
                      .message = fmt::format("{}: the device says OK but still lists it",
                                             doing(action, installed.name))});

@@ -21,7 +21,7 @@ void if_there(const F& ask) {
     try {
         ask();
     } catch (const Error& error) {
-        if (error.exit() != ExitCode::refused) throw;
+        if (error.kind() != ErrorKind::refused) throw;
     }
 }
 

@@ -53,7 +53,7 @@ void install_license(Session& session, const std::filesystem::path& key, const s
     look(session, report);
     if (report.license == "Invalid" || report.license == "Missing")
         throw Error(
-            {.exit = ExitCode::refused,
+            {.kind = ErrorKind::refused,
              .code = "license-not-valid",
              .message = fmt::format("{}: the device takes it, but calls the licence {}", doing,
                                     report.license),

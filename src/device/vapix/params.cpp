@@ -61,7 +61,7 @@ std::string device_spelling(Session& session, const std::string& app) {
     if (hint.empty())
         hint = names.empty() ? "parameters are declared in the manifest's paramConfig"
                              : fmt::format("it has: {}", text::join(names, ", "));
-    throw Error({.exit = ExitCode::refused,
+    throw Error({.kind = ErrorKind::refused,
                  .code = "no-parameter",
                  .message = fmt::format("'{}' has no parameter '{}' that can be read",
                                         text::visible(app), text::visible(name)),
@@ -74,7 +74,7 @@ std::string device_spelling(Session& session, const std::string& app) {
     for (const std::string& line : reply.errors)
         reasons.push_back(text::visible(std::string_view(line).substr(0, 200)));
     if (reasons.empty()) reasons.push_back("the device says OK but keeps another value");
-    throw Error({.exit = ExitCode::refused,
+    throw Error({.kind = ErrorKind::refused,
                  .code = "parameter-refused",
                  .message = fmt::format("{} of '{}' not set: {}", text::join(changes.refused, ", "),
                                         text::visible(app), text::join(reasons, "; ")),
@@ -118,7 +118,7 @@ ParamReply parse_param_reply(std::string_view text) {
         } else if (text::lower(content) == "ok") {
             reply.done = true;
         } else {
-            throw Error({.exit = ExitCode::refused,
+            throw Error({.kind = ErrorKind::refused,
                          .code = "unexpected-reply",
                          .message = fmt::format("param.cgi gave an unexpected reply: '{}'",
                                                 text::visible(content.substr(0, 120))),

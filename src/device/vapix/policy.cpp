@@ -55,7 +55,7 @@ void write_policy(Session& session, const std::string& name, bool value) {
     request_policy(session, name, value);
     if (read_policy(session, name) != value)
         throw Error(
-            {.exit = ExitCode::refused,
+            {.kind = ErrorKind::refused,
              .code = "setting-ignored",
              .message = fmt::format("setting {} to {}: the device says OK but keeps the old value",
                                     name, value)});

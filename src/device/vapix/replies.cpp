@@ -19,7 +19,7 @@ constexpr std::size_t application_limit = 1000;
 constexpr std::size_t attribute_limit = 4096;
 
 [[noreturn]] void unexpected(std::string_view what, std::string_view reply) {
-    throw Error({.exit = ExitCode::refused,
+    throw Error({.kind = ErrorKind::refused,
                  .code = "unexpected-reply",
                  .message = fmt::format("{} gave an unexpected reply: '{}'", what,
                                         text::visible(text::trim(reply).substr(0, 120))),

@@ -31,7 +31,7 @@ Failure vapix_failure(std::string_view cgi, int number, std::string_view doing,
     std::string message =
         fmt::format("{}: the device answers Error {}: {}", doing, number, meaning);
     if (!said.empty()) message += fmt::format(" ('{}')", text::visible(said.substr(0, 200)));
-    return {.exit = ExitCode::refused,
+    return {.kind = ErrorKind::refused,
             .code = known.value("id", "vapix-error"),
             .message = std::move(message),
             .hint = known.value("remedy", "read the system log of the device: 'acapctl logs'"),

@@ -99,7 +99,7 @@ void Waiter::run() {
         report_.waited = std::chrono::duration_cast<milliseconds>(clock_.now() - begin_);
         if (reason.empty()) return;
         if (left() == milliseconds(0))
-            throw Error({.exit = ExitCode::condition,
+            throw Error({.kind = ErrorKind::condition,
                          .code = fmt::format("not-{}", condition_name(options_.condition)),
                          .message = fmt::format("{} is not {} after {} s: {}", subject(),
                                                 condition_name(options_.condition),

@@ -24,7 +24,7 @@ namespace {
 
 [[noreturn]] void throw_port(std::uint16_t number, int error) {
     throw Error(
-        {.exit = ExitCode::usage,
+        {.kind = ErrorKind::usage,
          .code = error == EADDRINUSE ? "port-in-use" : "cannot-listen",
          .message = fmt::format("cannot listen on 127.0.0.1:{}: {}", number, std::strerror(error)),
          .hint = error == EADDRINUSE

@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void throw_unusable(const fs::path& directory, int error) {
-    throw Error({.exit = ExitCode::usage,
+    throw Error({.kind = ErrorKind::usage,
                  .code = "cannot-write",
                  .message = fmt::format("cannot keep the device's state in {}: {}",
                                         text::visible(directory.string()), std::strerror(error)),
@@ -42,7 +42,7 @@ Descriptor lock_state(const StateFiles& files) {
                            O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!lock) throw_unusable(files.directory, errno);
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
-    throw Error({.exit = ExitCode::usage,
+    throw Error({.kind = ErrorKind::usage,
                  .code = "state-in-use",
                  .message = fmt::format("another emulator uses the state in {}",
                                         text::visible(files.directory.string())),

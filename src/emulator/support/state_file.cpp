@@ -16,7 +16,7 @@ nlohmann::json parse_state(std::string_view bytes) {
 }
 
 void throw_damaged(const std::filesystem::path& file, const std::string& why) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "damaged-state",
                  .message = fmt::format("the state file {} is damaged: {}",
                                         text::visible(file.string()), text::visible(why)),

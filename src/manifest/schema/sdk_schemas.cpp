@@ -30,7 +30,7 @@ struct Place {
 };
 
 [[noreturn]] void refuse(const Place& place, const std::string& what) {
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "schema-not-understood",
                  .message = fmt::format("{} at {}", what,
                                         place.pointer.empty() ? "its top level"

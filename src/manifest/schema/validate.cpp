@@ -168,7 +168,7 @@ std::vector<std::string> require_valid(const JsonDocument& source, const SdkSche
         if (!finding.hint.empty()) list.back() += fmt::format(" ({})", finding.hint);
     }
     if (errors.empty()) return warnings;
-    throw Error({.exit = ExitCode::invalid_input,
+    throw Error({.kind = ErrorKind::invalid_input,
                  .code = "invalid-manifest",
                  .message = text::join(errors, "; "),
                  .hint = "'acapctl lint' says more; --disable-manifest-validation packs it all the "

@@ -33,7 +33,7 @@ std::string PlanFixture::refusal() const {
     try {
         plans();
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::usage);
+        CHECK(error.kind() == ErrorKind::usage);
         return std::string(error.what()) + " / " + error.failure().hint;
     }
     return "accepted";

@@ -35,7 +35,7 @@ TEST_CASE("a wrong setting is told with its place, and what is known") {
             read_settings(file);
             FAIL("accepted: " << one.text);
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             CHECK_THAT(std::string(error.what()), contains(one.message));
         }
     }

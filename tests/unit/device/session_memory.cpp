@@ -314,7 +314,7 @@ TEST_CASE("a certificate is trusted on first use once somebody says so, and then
         return answer;
     };
     const Failure refused = failure_of([&] { place.open(fake).get("/x"); });
-    CHECK(refused.exit == ExitCode::untrusted);
+    CHECK(refused.kind == ErrorKind::untrusted);
     CHECK_THAT(refused.message, contains(print_a));
     CHECK_THAT(refused.hint, contains("acapctl device trust cam --fingerprint " + print_a));
     answer = true;
@@ -337,7 +337,7 @@ TEST_CASE("a changed certificate is never trusted by itself, and both fingerprin
         return Fault{.kind = FaultKind::untrusted, .certificate = seen};
     };
     const Failure failure = failure_of([&] { place.open(fake).get("/x"); });
-    CHECK(failure.exit == ExitCode::untrusted);
+    CHECK(failure.kind == ErrorKind::untrusted);
     CHECK(failure.code == "certificate-changed");
     CHECK_THAT(failure.message, contains(print_a));
     CHECK_THAT(failure.message, contains(print_b));

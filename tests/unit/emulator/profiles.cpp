@@ -48,7 +48,7 @@ TEST_CASE("a profile is spelled CHIP@VERSION+STATE, and errors say what there is
     try {
         load_profile("artpec8@12.12", 0);
     } catch (const Error& error) {
-        CHECK(error.failure().exit == ExitCode::usage);
+        CHECK(error.failure().kind == ErrorKind::usage);
         CHECK_THAT(error.failure().hint, contains("12.9, 12.11, 13"));
     }
 }

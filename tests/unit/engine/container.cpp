@@ -30,7 +30,7 @@ class Engine {
         try {
             inspect_image(program(), "image", {});
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::engine_unavailable);
+            CHECK(error.kind() == ErrorKind::engine_unavailable);
             CHECK(std::string(error.what()).find("image inspect image") != std::string::npos);
             return error.failure().code;
         }
@@ -98,6 +98,6 @@ TEST_CASE("a wrong time for the engine is wrong usage") {
         inspect_image(engine.program(), "image", {});
         FAIL("took it");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::usage);
+        CHECK(error.kind() == ErrorKind::usage);
     }
 }

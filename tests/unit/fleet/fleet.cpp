@@ -18,7 +18,9 @@ std::vector<device::Target> targets(std::initializer_list<const char*> names) {
 ExitCode exit_of(const std::vector<ExitCode>& codes) {
     std::vector<fleet::Outcome<int>> outcomes(codes.size());
     for (std::size_t i = 0; i < codes.size(); ++i)
-        if (codes[i] != ExitCode::done) outcomes[i].failure = Failure{.exit = codes[i]};
+        for (int kind = 0; kind <= static_cast<int>(ErrorKind::interrupted); ++kind)
+            if (exit_code(static_cast<ErrorKind>(kind)) == codes[i])
+                outcomes[i].failure = Failure{.kind = static_cast<ErrorKind>(kind)};
     return fleet::exit_code(outcomes);
 }
 
@@ -46,16 +48,16 @@ TEST_CASE("every device has its outcome, in the order of the targets, whatever i
     const auto outcomes = fleet::for_each_device<int>(
         targets({"a", "b", "c"}), 2, [](const device::Target& target, int& value) {
             value = 1;
-            if (target.name == "b") throw Error({.exit = ExitCode::refused, .message = "no"});
+            if (target.name == "b") throw Error({.kind = ErrorKind::refused, .message = "no"});
             if (target.name == "c") throw std::runtime_error("odd");
         });
     REQUIRE(outcomes.size() == 3);
     CHECK(outcomes[0].device == "a");
     CHECK_FALSE(outcomes[0].failure);
     CHECK(outcomes[1].failure->device == "b");
-    CHECK(outcomes[1].failure->exit == ExitCode::refused);
+    CHECK(outcomes[1].failure->kind == ErrorKind::refused);
     CHECK(outcomes[1].value == 1);
-    CHECK(outcomes[2].failure->exit == ExitCode::unexpected);
+    CHECK(outcomes[2].failure->kind == ErrorKind::unexpected);
 }
 
 TEST_CASE("no more devices are served at a time than jobs allow") {

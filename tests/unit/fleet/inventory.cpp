@@ -92,7 +92,7 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
             parse_inventory(row.toml, "devices.toml");
             FAIL("accepted");
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             CHECK_THAT(error.failure().message, contains(row.words));
             CHECK_THAT(error.failure().message, !contains("hunter2"));
         }

@@ -102,21 +102,12 @@ Change text_file(const std::string& name, const std::string& content, mode_t mod
     return [=](const fs::path& directory) { write_file(directory / name, content, mode); };
 }
 
-// All that was ever found, to see that no rule is dead.
-std::set<std::string>& seen() {
-    static std::set<std::string> all;
-    return all;
-}
+using Found = std::set<std::string>;
 
-void expect(const std::set<std::string>& found, const std::set<std::string>& expected) {
+// `seen` collects all that was ever found, to see that no rule is dead.
+void expect(Found& seen, const Found& found, const Found& expected) {
     CHECK(found == expected);
-    seen().insert(found.begin(), found.end());
-}
-
-// Runs these cases unless they ran before, so that every test case may need them.
-void once(void (*cases)()) {
-    static std::set<void (*)()> ran;
-    if (ran.insert(cases).second) cases();
+    seen.insert(found.begin(), found.end());
 }
 
 Manifest with(std::function<void(Manifest&)> change) {
@@ -131,17 +122,18 @@ std::string setup_with(const std::string& more) {
 
 } // namespace
 
-void sound_cases() {
-    expect(lint_text(Manifest{}.text()), {});
-    expect(lint_project([](const fs::path&) {}), {});
-    expect(lint_package([](const fs::path&) {}), {});
+void sound_cases(Found& seen) {
+    expect(seen, lint_text(Manifest{}.text()), {});
+    expect(seen, lint_project([](const fs::path&) {}), {});
+    expect(seen, lint_package([](const fs::path&) {}), {});
 }
 
 TEST_CASE("a sound manifest, project and package have no findings") {
-    once(sound_cases);
+    Found seen;
+    sound_cases(seen);
 }
 
-void manifest_cases() {
+void manifest_cases(Found& seen) {
     struct Case {
         std::string rule;
         Manifest manifest;
@@ -184,90 +176,96 @@ void manifest_cases() {
         const auto found = lint_text(each.manifest.text());
         INFO(each.rule);
         CHECK(found.contains(each.rule));
-        seen().insert(found.begin(), found.end());
+        seen.insert(found.begin(), found.end());
     }
-    expect(lint_text("{"), {"manifest-json"});
+    expect(seen, lint_text("{"), {"manifest-json"});
     Manifest never;
     never.setup = R"("appName": "sample", "runMode": "never", "vendor": "Your Company",
                      "version": "1.0.0")";
-    expect(lint_text(never.text()), {"run-mode-never", "placeholder-vendor"});
+    expect(seen, lint_text(never.text()), {"run-mode-never", "placeholder-vendor"});
     never.version = "1.1";
     never.setup = R"("appName": "sample", "runMode": "once", "vendor": "A", "version": "1.0.0")";
-    expect(lint_text(never.text()), {"schema-cannot-be-signed"});
+    expect(seen, lint_text(never.text()), {"schema-cannot-be-signed"});
     Manifest second;
     second.version = "2.2.0";
     second.setup =
         setup_with(R"("vendorId": "aaaabbbbcc", "compatibleOsVersions": [{"max": "13"}])");
     second.resources = R"("linux": {"user": {"groups": ["wheel"]}})";
-    expect(lint_text(second.text()), {"manifest-unconfirmed"});
+    expect(seen, lint_text(second.text()), {"manifest-unconfirmed"});
 }
 
 TEST_CASE("rules about a manifest find what they are named for") {
-    once(manifest_cases);
+    Found seen;
+    manifest_cases(seen);
 }
 
-void file_cases() {
+void file_cases(Found& seen) {
     const auto with_scripts =
         text_file("manifest.json", with([](auto& m) {
                                        m.more =
                                            R"(, "installation": {"postInstallScript": "post.sh"})";
                                        m.configuration = R"("settingPage": "index.html")";
                                    }).text());
-    expect(lint_project([](const fs::path& d) { fs::remove(d / "LICENSE"); }), {"license-missing"});
-    expect(lint_project(text_file("LICENSE", "")), {"license-missing"});
-    expect(lint_project(with_scripts), {"script-missing", "setting-page-missing"});
-    expect(lint_project([&](const fs::path& d) {
+    expect(seen, lint_project([](const fs::path& d) { fs::remove(d / "LICENSE"); }),
+           {"license-missing"});
+    expect(seen, lint_project(text_file("LICENSE", "")), {"license-missing"});
+    expect(seen, lint_project(with_scripts), {"script-missing", "setting-page-missing"});
+    expect(seen, lint_project([&](const fs::path& d) {
                with_scripts(d);
                write_file(d / "post.sh", "#!/bin/sh\r\n", 0755);
                write_file(d / "html/index.html", "");
            }),
            {"crlf-script"});
-    expect(lint_project(text_file("html/.env", "A=b")), {"secret-in-package"});
-    expect(lint_project(text_file("html/key.pem", "-----BEGIN RSA PRIVATE KEY-----\n")),
+    expect(seen, lint_project(text_file("html/.env", "A=b")), {"secret-in-package"});
+    expect(seen, lint_project(text_file("html/key.pem", "-----BEGIN RSA PRIVATE KEY-----\n")),
            {"secret-in-package"});
-    expect(lint_project(text_file("html/cert.pem", "-----BEGIN CERTIFICATE-----\n")), {});
-    expect(lint_project(text_file("html/a.o", "")), {"build-leftover"});
-    expect(lint_project(text_file("sample", "#!/usr/bin/env python3\n", 0755)),
+    expect(seen, lint_project(text_file("html/cert.pem", "-----BEGIN CERTIFICATE-----\n")), {});
+    expect(seen, lint_project(text_file("html/a.o", "")), {"build-leftover"});
+    expect(seen, lint_project(text_file("sample", "#!/usr/bin/env python3\n", 0755)),
            {"interpreter-absent"});
     const auto mode = [](const char* file, mode_t bits) {
         return [=](const fs::path& d) { fs::permissions(d / file, fs::perms(bits)); };
     };
-    expect(lint_project(mode("sample", 0777)), {"world-writable-file"});
-    expect(lint_project(mode("sample", 04755)), {"setuid-file"});
-    expect(lint_project(mode("html", 0777)), {"world-writable-file"});
+    expect(seen, lint_project(mode("sample", 0777)), {"world-writable-file"});
+    expect(seen, lint_project(mode("sample", 04755)), {"setuid-file"});
+    expect(seen, lint_project(mode("html", 0777)), {"world-writable-file"});
 }
 
 TEST_CASE("rules about files find what they are named for") {
-    once(file_cases);
+    Found seen;
+    file_cases(seen);
 }
 
-void package_cases() {
+void package_cases(Found& seen) {
     const auto without = [](const char* file) {
         return [=](const fs::path& d) { fs::remove(d / file); };
     };
-    expect(lint_package(without("package.conf")), {"package-conf-missing"});
-    expect(lint_package(without("sample")), {"executable-missing"});
-    expect(lint_package(without("manifest.json")), {"schema-cannot-be-signed"});
-    expect(lint_package(text_file("package.conf", "APPNAME=\"other\"\n")),
+    expect(seen, lint_package(without("package.conf")), {"package-conf-missing"});
+    expect(seen, lint_package(without("sample")), {"executable-missing"});
+    expect(seen, lint_package(without("manifest.json")), {"schema-cannot-be-signed"});
+    expect(seen, lint_package(text_file("package.conf", "APPNAME=\"other\"\n")),
            {"conf-differs-from-manifest"});
-    expect(lint_package(text_file("a file", "")), {"space-in-file-name"});
-    expect(lint_package([](const fs::path& d) { fs::create_symlink("/etc/shadow", d / "link"); }),
+    expect(seen, lint_package(text_file("a file", "")), {"space-in-file-name"});
+    expect(seen,
+           lint_package([](const fs::path& d) { fs::create_symlink("/etc/shadow", d / "link"); }),
            {"escaping-link"});
-    expect(
-        lint_package([](const fs::path& d) { fs::create_symlink("html/../sample", d / "link"); }),
-        {});
-    expect(lint_package([](const fs::path&) {}, {}, {"--transform=s,^sample,../sample,"}),
+    expect(seen, lint_package([](const fs::path& d) {
+               fs::create_symlink("html/../sample", d / "link");
+           }),
+           {});
+    expect(seen, lint_package([](const fs::path&) {}, {}, {"--transform=s,^sample,../sample,"}),
            {"unsafe-member"});
     const TempDir dir;
     write_file(dir.path() / "a.eap", "not a package");
-    expect(lint_path(dir.path() / "a.eap"), {"package-unreadable"});
+    expect(seen, lint_path(dir.path() / "a.eap"), {"package-unreadable"});
 }
 
 TEST_CASE("rules about a package find what they are named for") {
-    once(package_cases);
+    Found seen;
+    package_cases(seen);
 }
 
-void compiled_cases() {
+void compiled_cases(Found& seen) {
     const std::string source = "int main(void) { return 0; }\n";
     const auto compiled = [&](const std::string& triplet, std::vector<std::string> options,
                               const std::string& manifest = Manifest{}.text()) {
@@ -276,13 +274,13 @@ void compiled_cases() {
             samples::compile(triplet, d, source, "sample", options);
         });
     };
-    expect(compiled("aarch64-linux-gnu", {}), {});
-    expect(compiled("arm-linux-gnueabihf", {}), {"wrong-machine"});
-    expect(compiled("aarch64-linux-gnu", {"-Wl,-z,execstack"}), {"executable-stack"});
+    expect(seen, compiled("aarch64-linux-gnu", {}), {});
+    expect(seen, compiled("arm-linux-gnueabihf", {}), {"wrong-machine"});
+    expect(seen, compiled("aarch64-linux-gnu", {"-Wl,-z,execstack"}), {"executable-stack"});
     std::string all = Manifest{}.text();
     all.replace(all.find("\"aarch64\""), 9, "\"all\"");
-    expect(compiled("aarch64-linux-gnu", {}, all), {"architecture-all-with-binary"});
-    expect(lint_package([&](const fs::path& d) {
+    expect(seen, compiled("aarch64-linux-gnu", {}, all), {"architecture-all-with-binary"});
+    expect(seen, lint_package([&](const fs::path& d) {
                samples::compile("aarch64-linux-gnu", d, "int f(void) { return 1; }", "libfoo.so.1",
                                 {"-shared", "-fPIC", "-Wl,-soname,libfoo.so.1"});
                samples::compile("aarch64-linux-gnu", d,
@@ -294,22 +292,23 @@ void compiled_cases() {
 }
 
 TEST_CASE("rules about compiled files find what they are named for") {
-    once(compiled_cases);
+    Found seen;
+    compiled_cases(seen);
 }
 
-void target_cases() {
+void target_cases(Found& seen) {
     Manifest manifest;
     manifest.setup = setup_with(R"("runOptions": "axis-a8-dlpu-tflite model")");
     manifest.resources = R"("dbus": {"requiredMethods":
         ["com.axis.HTTPConf1.VAPIXServiceAccounts1.GetCredentials"]})";
-    expect(lint_text(manifest.text()), {});
-    expect(lint_text(manifest.text(), {.axis_os = "12.1", .chip = "artpec8"}), {});
-    expect(lint_text(manifest.text(), {.axis_os = "12.0.5"}), {"target-schema"});
-    expect(lint_text(manifest.text(), {.axis_os = "11.8"}),
+    expect(seen, lint_text(manifest.text()), {});
+    expect(seen, lint_text(manifest.text(), {.axis_os = "12.1", .chip = "artpec8"}), {});
+    expect(seen, lint_text(manifest.text(), {.axis_os = "12.0.5"}), {"target-schema"});
+    expect(seen, lint_text(manifest.text(), {.axis_os = "11.8"}),
            {"target-schema", "target-vapix-credentials"});
-    expect(lint_text(manifest.text(), {.axis_os = "13.0"}), {"target-schema-1"});
-    expect(lint_text(manifest.text(), {.chip = "artpec9"}), {"target-larod-device"});
-    expect(lint_text(manifest.text(), {.chip = "artpec7"}),
+    expect(seen, lint_text(manifest.text(), {.axis_os = "13.0"}), {"target-schema-1"});
+    expect(seen, lint_text(manifest.text(), {.chip = "artpec9"}), {"target-larod-device"});
+    expect(seen, lint_text(manifest.text(), {.chip = "artpec7"}),
            {"target-larod-device", "target-architecture"});
 
     Manifest second;
@@ -317,34 +316,36 @@ void target_cases() {
     second.setup = setup_with(R"("vendorId": "aaaabbbbcc",
         "compatibleOsVersions": [{"min": "12.10.68", "max": "12"}])");
     second.resources = R"("deepLearningProcessor": {"enabled": true, "required": true})";
-    expect(lint_text(second.text(), {.axis_os = "12.11", .chip = "artpec9"}), {});
-    expect(lint_text(second.text(), {.axis_os = "13.0"}), {"target-os-range"});
-    expect(lint_text(second.text(), {.axis_os = "11.11.205"}), {});
-    expect(lint_text(second.text(), {.axis_os = "12.9"}), {"target-schema"});
-    expect(lint_text(second.text(), {.chip = "artpec6"}),
+    expect(seen, lint_text(second.text(), {.axis_os = "12.11", .chip = "artpec9"}), {});
+    expect(seen, lint_text(second.text(), {.axis_os = "13.0"}), {"target-os-range"});
+    expect(seen, lint_text(second.text(), {.axis_os = "11.11.205"}), {});
+    expect(seen, lint_text(second.text(), {.axis_os = "12.9"}), {"target-schema"});
+    expect(seen, lint_text(second.text(), {.chip = "artpec6"}),
            {"target-no-dlpu", "target-architecture"});
-    expect(lint_text(second.text(), {.chip = "artpec7"}),
+    expect(seen, lint_text(second.text(), {.chip = "artpec7"}),
            {"target-unknown", "target-architecture"}); // some models have a TPU
-    expect(lint_package([](const fs::path&) {}, {.axis_os = "12.11"}), {"target-unsigned"});
-    expect(lint_text(manifest.text(), {.architecture = "armv7hf"}), {"target-architecture"});
-    expect(lint_text(manifest.text(), {.chip = "Axis Artpec-8"}), {});
+    expect(seen, lint_package([](const fs::path&) {}, {.axis_os = "12.11"}), {"target-unsigned"});
+    expect(seen, lint_text(manifest.text(), {.architecture = "armv7hf"}), {"target-architecture"});
+    expect(seen, lint_text(manifest.text(), {.chip = "Axis Artpec-8"}), {});
 }
 
 TEST_CASE("rules about a target speak only when one is given") {
-    once(target_cases);
+    Found seen;
+    target_cases(seen);
 }
 
-void library_cases() {
+void library_cases(Found& seen) {
     const auto application = [](const fs::path& d) {
         samples::build_application("aarch64-linux-gnu", d);
         fs::rename(d / "app", d / "sample");
         fs::remove_all(d / "device");
     };
-    expect(lint_package(application), {});
-    expect(lint_package(application, {.chip = "artpec6"}),
+    expect(seen, lint_package(application), {});
+    expect(seen, lint_package(application, {.chip = "artpec6"}),
            {"target-no-larod", "target-architecture"});
     const auto found = lint_package(application, {.axis_os = "10.5"});
-    expect(lint_package(
+    expect(seen,
+           lint_package(
                [&](const fs::path& d) {
                    samples::compile("aarch64-linux-gnu", d, "", "libmdb.so.1",
                                     {"-shared", "-nostdlib", "-Wl,-soname,libmdb.so.1"});
@@ -356,11 +357,12 @@ void library_cases() {
                {.axis_os = "13.0"}),
            {"target-no-library", "target-schema-1", "target-unsigned"});
     CHECK(found.contains("target-symbols")); // LIBLAROD_3.0.0, and glibc 2.34 of the compiler
-    seen().insert(found.begin(), found.end());
+    seen.insert(found.begin(), found.end());
 }
 
 TEST_CASE("libraries and symbol versions are compared with the target") {
-    once(library_cases);
+    Found seen;
+    library_cases(seen);
 }
 
 TEST_CASE("an AXIS OS version silences what does not concern it") {
@@ -379,12 +381,13 @@ TEST_CASE("a project without a manifest is an error that says where it was sough
 }
 
 TEST_CASE("every rule is found by a case") {
+    Found seen;
     for (auto* cases :
          {manifest_cases, file_cases, package_cases, compiled_cases, target_cases, library_cases})
-        once(cases);
+        cases(seen);
     for (const Rule& each : rules()) {
         INFO(each.id);
-        CHECK(seen().contains(each.id));
+        CHECK(seen.contains(each.id));
     }
 }
 

@@ -20,7 +20,7 @@ std::string problem_of(const std::string& text) {
     try {
         ignores_of(text);
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return error.failure().message;
     }
     return "none";

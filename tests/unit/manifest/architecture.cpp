@@ -14,7 +14,7 @@ std::string outcome(const std::string& value) {
     try {
         return architecture_of_manifest(value, "manifest.json:1:2");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         CHECK(error.failure().code == "unknown-architecture");
         CHECK_FALSE(error.failure().hint.empty());
         return std::string(error.what()) + " / " + error.failure().hint;

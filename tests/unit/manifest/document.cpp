@@ -11,7 +11,7 @@ std::string error_of(const std::string& source) {
     try {
         JsonDocument::parse(source, "manifest.json");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         CHECK(error.failure().code == "invalid-json");
         return error.what();
     }

@@ -161,7 +161,7 @@ TEST_CASE("a value that would be run is refused and named") {
                            {.architecture = "all"});
         FAIL("accepted");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         CHECK_THAT(error.what(), contains("PACKAGENAME=\"x$(reboot)\""));
     }
 }

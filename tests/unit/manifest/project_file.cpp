@@ -20,7 +20,7 @@ std::string refusal(const std::string& text) {
     try {
         project_file(text);
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return std::string(error.what()) + " / " + error.failure().hint;
     }
     return "accepted";
@@ -122,7 +122,7 @@ TEST_CASE("the project file is a file of the project, and of a sane depth") {
         try {
             read_project_file(dir.path() / "project");
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             return std::string(error.what());
         }
         return std::string("accepted");

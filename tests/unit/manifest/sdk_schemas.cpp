@@ -28,7 +28,7 @@ std::string refusal(const std::string& text) {
     try {
         read_json_schema(text, "1.7.2");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return error.failure().message;
     }
     return {};

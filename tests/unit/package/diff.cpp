@@ -156,7 +156,7 @@ TEST_CASE("what is no threshold is a usage error") {
             Threshold::parse(text);
             FAIL("no error");
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::usage);
+            CHECK(error.kind() == ErrorKind::usage);
             CHECK_THAT(error.failure().hint, contains("size>N%"));
         }
     }

@@ -145,7 +145,7 @@ TEST_CASE("a member that is not there is refused before anything is written") {
             extract_package(dir.path() / "a.eap", dir.path() / "out", {"manifest.json", asked});
             FAIL("no error");
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             CHECK_THAT(error.failure().message, contains(message));
             CHECK_THAT(error.failure().hint, contains(hint));
         }

@@ -287,7 +287,7 @@ TEST_CASE("what is missing is said, and nothing is left behind") {
         const Workshop workshop;
         fs::remove(workshop.project / removed);
         const Failure failure = failure_of(workshop.request());
-        CHECK(failure.exit == ExitCode::invalid_input);
+        CHECK(failure.kind == ErrorKind::invalid_input);
         CHECK_THAT(failure.message, contains(message));
         CHECK_FALSE(failure.hint.empty());
         CHECK_FALSE(fs::exists(workshop.output));
@@ -301,7 +301,7 @@ TEST_CASE("a manifest's and a user's names cannot leave the project") {
         request.additional_files = {name};
         const Failure failure = failure_of(request);
         INFO(name << ": " << failure.message);
-        CHECK(failure.exit == ExitCode::invalid_input);
+        CHECK(failure.kind == ErrorKind::invalid_input);
         CHECK_FALSE(fs::exists(workshop.output));
     }
 }
@@ -350,7 +350,7 @@ TEST_CASE("the architecture is the request's, the manifest's, the program's, or 
         const Failure failure = failure_of(request);
         INFO(failure.message);
         if (result == "usage")
-            CHECK(failure.exit == ExitCode::usage);
+            CHECK(failure.kind == ErrorKind::usage);
         else if (result == "wrong")
             CHECK(failure.code == "wrong-architecture");
         else
@@ -370,7 +370,7 @@ TEST_CASE("SOURCE_DATE_EPOCH is checked") {
     for (const auto& [value, message] : cases) {
         const Variable epoch("SOURCE_DATE_EPOCH", value);
         const Failure failure = failure_of(workshop.request());
-        CHECK(failure.exit == ExitCode::usage);
+        CHECK(failure.kind == ErrorKind::usage);
         CHECK_THAT(failure.message, contains(message));
         CHECK_FALSE(failure.hint.empty());
     }
@@ -389,7 +389,7 @@ TEST_CASE("what cannot be in a package is refused or left out") {
     fs::create_directory(workshop.project / "html");
     REQUIRE(::mkfifo((workshop.project / "html/pipe").c_str(), 0644) == 0);
     const Failure failure = failure_of(workshop.request());
-    CHECK(failure.exit == ExitCode::invalid_input);
+    CHECK(failure.kind == ErrorKind::invalid_input);
     CHECK_THAT(failure.message, contains("html/pipe: a device or FIFO"));
     CHECK_FALSE(fs::exists(workshop.output));
 }

@@ -46,7 +46,7 @@ struct Cloned {
             CHECK(package.path.parent_path() == project / "build");
             return "packed";
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             CHECK_FALSE(fs::exists(project / "build"));
             return error.what();
         }

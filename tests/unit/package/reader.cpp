@@ -103,7 +103,7 @@ TEST_CASE("a package cut off anywhere is refused") {
         INFO(size);
         const auto failure = failure_of(sound.substr(0, size));
         REQUIRE(failure);
-        CHECK(failure->exit == ExitCode::invalid_input);
+        CHECK(failure->kind == ErrorKind::invalid_input);
         CHECK(failure->code == "not-a-package");
         CHECK_THAT(failure->message, contains("byte"));
     }
@@ -140,7 +140,7 @@ TEST_CASE("a damaged package is refused or read, never a crash") {
         for (int flips = i % 4; flips >= 0; --flips)
             bytes[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
         const auto failure = failure_of(i % 3 == 0 ? bytes : compressed(bytes));
-        if (failure) CHECK(failure->exit == ExitCode::invalid_input);
+        if (failure) CHECK(failure->kind == ErrorKind::invalid_input);
     }
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("what is no package is refused with its kind") {
         const auto failure = failure_of(bytes);
         REQUIRE(failure);
         CHECK_THAT(failure->message, contains(message));
-        CHECK(failure->exit == ExitCode::invalid_input);
+        CHECK(failure->kind == ErrorKind::invalid_input);
     }
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("an unknown name lists or suggests the known ones") {
         catalog.architecture("aarch46");
         FAIL("accepted");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::usage);
+        CHECK(error.kind() == ErrorKind::usage);
         CHECK(error.failure().hint == "Did you mean 'aarch64'?");
     }
     CHECK_THROWS_AS(catalog.image("99.0.0"), Error);

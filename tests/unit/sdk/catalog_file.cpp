@@ -24,7 +24,7 @@ std::string refusal(const std::string& json) {
     try {
         with(json);
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return error.what();
     }
     return "accepted";

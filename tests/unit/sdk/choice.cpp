@@ -23,7 +23,7 @@ Failure refused(const char* axis_os, const char* chip = nullptr) {
     } catch (const Error& error) {
         return error.failure();
     }
-    return {.exit = ExitCode::done};
+    return {.kind = ErrorKind::done};
 }
 
 } // namespace
@@ -71,10 +71,10 @@ TEST_CASE("a chip that left the active track gets the newest SDK before that") {
 }
 
 TEST_CASE("what no stable SDK serves is refused, and the hint names what comes near") {
-    CHECK(refused("13.0.33").exit == ExitCode::engine_unavailable);
+    CHECK(refused("13.0.33").kind == ErrorKind::engine_unavailable);
     CHECK(refused("13.0.33").hint.find("--sdk 13.0.0-alpha") != std::string::npos);
     CHECK(refused("14.0").hint.find("--sdk 13") == std::string::npos); // that is of its major
     CHECK(refused("9.80").hint.find("1.0") != std::string::npos);
-    CHECK(refused("12.0", "artpec9").exit == ExitCode::incompatible);
+    CHECK(refused("12.0", "artpec9").kind == ErrorKind::incompatible);
     CHECK(refused("12.4", "s5l").message.find("left the active track") != std::string::npos);
 }

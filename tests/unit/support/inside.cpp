@@ -30,7 +30,7 @@ struct Cloned {
         try {
             Inside(project).read(below);
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             return error.failure().code == "leads-out" ? "leads-out" : error.what();
         }
         return "accepted";

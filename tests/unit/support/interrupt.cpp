@@ -42,7 +42,7 @@ TEST_CASE("a check throws once a stop is requested, and a sleep ends") {
         check(source.get_token());
         FAIL("not thrown");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::interrupted);
+        CHECK(error.kind() == ErrorKind::interrupted);
     }
 }
 

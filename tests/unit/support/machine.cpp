@@ -100,7 +100,7 @@ TEST_CASE("an exception that nobody foresaw is a failure of this machine or a de
     CHECK(of(ENFILE).code == "no-descriptors");
     CHECK(of(ENOMEM).code == "no-memory");
     for (const Failure& defect : {of(EACCES), unforeseen(std::runtime_error("x"))}) {
-        CHECK(defect.exit == ExitCode::unexpected);
+        CHECK(defect.kind == ErrorKind::unexpected);
         CHECK(defect.code.empty());
         CHECK(defect.hint.find("defect") != std::string::npos);
     }

@@ -35,7 +35,7 @@ TEST_CASE("waiting for a lock ends with a stop") {
         const FileLock second(dir.path() / "tree", tell, stop.get_token());
         FAIL("got a lock that another one holds");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::interrupted);
+        CHECK(error.kind() == ErrorKind::interrupted);
     }
 }
 
@@ -61,7 +61,7 @@ std::string verdict(mode_t mode, Privacy privacy, bool modes_kept = true) {
                                      : read_private_file(file, privacy, 10, not_kept);
         CHECK(text == "x");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         CHECK(error.failure().hint == fmt::format("chmod 600 {}", file.string()));
         told += std::string("refused: ") + error.what();
     }

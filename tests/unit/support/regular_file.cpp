@@ -20,7 +20,7 @@ std::string outcome(const fs::path& path) {
     try {
         return "read " + read_file(path, 1000);
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return error.what();
     }
 }

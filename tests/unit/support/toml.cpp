@@ -17,7 +17,7 @@ std::string outcome(const std::string& text) {
     try {
         parse_toml(text, "f.toml");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         return error.what();
     }
     return "accepted";

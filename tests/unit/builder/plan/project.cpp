@@ -38,7 +38,7 @@ TEST_CASE("a directory without a manifest is refused with a way out") {
         builder::find_project(dir.path());
         FAIL("accepted");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::invalid_input);
+        CHECK(error.kind() == ErrorKind::invalid_input);
         CHECK(error.failure().hint.find("acapctl new") != std::string::npos);
     }
 }
@@ -93,7 +93,7 @@ TEST_CASE("a directory of projects holds all of them, and a filter chooses") {
         names({"app_three"});
         FAIL("accepted");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::usage);
+        CHECK(error.kind() == ErrorKind::usage);
         CHECK(error.failure().hint.find("app_") != std::string::npos);
     }
 }
@@ -131,7 +131,7 @@ struct Cloned {
         try {
             return "accepted " + builder::find_project(project).manifests.front().architecture;
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::invalid_input);
+            CHECK(error.kind() == ErrorKind::invalid_input);
             return std::string(error.what()) + " / " + error.failure().hint;
         }
     }

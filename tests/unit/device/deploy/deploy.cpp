@@ -19,7 +19,7 @@ TEST_CASE("a first installation, an upgrade and a repetition are told apart") {
         if (*row.before != '\0') camera.apps["hello"] = {row.before, "Stopped"};
         const Result result = deploy_to(camera, {}, hello(row.version));
         CHECK_FALSE(result.failure);
-        CHECK(result.report.outcome == row.outcome);
+        CHECK(result.report.outcome.text() == row.outcome);
         CHECK(camera.count("action=remove") == 0);
         CHECK(camera.count("upload.cgi") == 1);
     }
@@ -30,12 +30,12 @@ TEST_CASE("an unsigned package is refused before the upload, with the way out") 
     camera.unsigned_allowed = false;
     const Result result = deploy_to(camera, {});
     REQUIRE(result.failure);
-    CHECK(result.failure->exit == ExitCode::incompatible);
+    CHECK(result.failure->kind == ErrorKind::incompatible);
     CHECK_THAT(result.failure->hint, contains("--allow-unsigned"));
     CHECK(camera.count("upload.cgi") == 0);
     Candidate is_signed = hello();
     is_signed.package.trailing_bytes = 512;
-    CHECK(deploy_to(camera, {}, is_signed).failure->exit == ExitCode::refused);
+    CHECK(deploy_to(camera, {}, is_signed).failure->kind == ErrorKind::refused);
     CHECK(camera.count("config.cgi") == 1);
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("every upload error is a refusal with its meaning") {
         };
         const Result result = deploy_to(camera, {});
         REQUIRE(result.failure);
-        CHECK(result.failure->exit == ExitCode::refused);
+        CHECK(result.failure->kind == ErrorKind::refused);
         CHECK(result.failure->code == code);
     }
 }
@@ -86,7 +86,7 @@ TEST_CASE("a version or name that the device spells its own way is accepted and 
 TEST_CASE("an application with other letter case is refused before the upload") {
     Camera camera;
     camera.apps["Hello"] = {"1.0.0", "Stopped"};
-    CHECK(deploy_to(camera, {}).failure->exit == ExitCode::incompatible);
+    CHECK(deploy_to(camera, {}).failure->kind == ErrorKind::incompatible);
     CHECK(camera.count("upload.cgi") == 0);
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("a refusal of the installer is explained by its own lines") {
     camera.system_log = "2025-12-31T23:00:00Z h [ ERR ] acapctl[2]: code 3: from an earlier day\n"
                         "2026-01-01T00:00:09Z h [ ERR ] acapctl[2]: code 10: no package.conf\n";
     const Result result = deploy_to(camera, {});
-    CHECK(result.report.outcome == "refused:unspecified");
+    CHECK(result.report.outcome.text() == "refused:unspecified");
     REQUIRE(result.log.size() == 1);
     CHECK_THAT(result.log[0], contains("no package.conf"));
     CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
@@ -134,10 +134,10 @@ TEST_CASE("what only the tables forbid can be forced") {
                                            .allows = {{.min = sdk::AxisOs::parse("12.6")}},
                                            .proven = {{.min = sdk::AxisOs::parse("12.6")}}}};
     const Result refused = deploy_to(camera, {}, package);
-    CHECK(refused.failure->exit == ExitCode::incompatible);
-    CHECK(refused.report.outcome == "refused:axis-os");
+    CHECK(refused.failure->kind == ErrorKind::incompatible);
+    CHECK(refused.report.outcome.text() == "refused:axis-os");
     CHECK(camera.count("upload.cgi") == 0);
-    CHECK(deploy_to(camera, {.force = true}, package).report.outcome == "installed");
+    CHECK(deploy_to(camera, {.force = true}, package).report.outcome.text() == "installed");
     CHECK_THAT(camera.warnings.front(), contains("passed over"));
 }
 
@@ -148,11 +148,11 @@ TEST_CASE("a dry run says what would happen and changes nothing") {
     const Result result =
         deploy_to(camera, {.start = true, .allow_unsigned = true, .only_check = true});
     CHECK_FALSE(result.failure);
-    CHECK(result.report.outcome == "would-be-upgraded");
+    CHECK(result.report.outcome.text() == "would-be-upgraded");
     CHECK(result.report.version == "0.9.0");
     for (const char* part : {"upload.cgi", "action=set", "control.cgi"})
         CHECK(camera.count(part) == 0);
-    CHECK(deploy_to(camera, {.only_check = true}).failure->exit == ExitCode::incompatible);
+    CHECK(deploy_to(camera, {.only_check = true}).failure->kind == ErrorKind::incompatible);
 }
 
 TEST_CASE("of packages for one architecture the one against which nothing speaks is taken") {

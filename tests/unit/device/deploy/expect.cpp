@@ -24,7 +24,7 @@ TEST_CASE("running must come and last") {
         };
         const Result result = deploy_to(camera, options);
         REQUIRE(result.failure);
-        CHECK(result.failure->exit == ExitCode::condition);
+        CHECK(result.failure->kind == ErrorKind::condition);
         REQUIRE(result.log.size() == 1);
         CHECK_THAT(result.log[0], contains("no liblarod"));
     }
@@ -34,7 +34,7 @@ TEST_CASE("running must come and last") {
             if (request.path.ends_with("control.cgi")) return ok("OK");
             return std::nullopt;
         };
-        CHECK(deploy_to(camera, options).failure->exit == ExitCode::condition);
+        CHECK(deploy_to(camera, options).failure->kind == ErrorKind::condition);
     }
     SECTION("it was running already") {
         Camera camera;
@@ -59,7 +59,7 @@ TEST_CASE("running must come and last") {
             if (request.path.ends_with("control.cgi")) return ok("Error: 8");
             return std::nullopt;
         };
-        CHECK(deploy_to(camera, options).failure->exit == ExitCode::refused);
+        CHECK(deploy_to(camera, options).failure->kind == ErrorKind::refused);
     }
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("an application that is restarted again and again is not running") {
     };
     const Result result = deploy_to(camera, {.start = true, .expect = Expect::running});
     REQUIRE(result.failure);
-    CHECK(result.failure->exit == ExitCode::condition);
+    CHECK(result.failure->kind == ErrorKind::condition);
     REQUIRE(result.log.size() == 1);
     CHECK_THAT(result.log[0], contains("status=3"));
 }
@@ -100,7 +100,7 @@ TEST_CASE("an exit must follow a life") {
         const auto failure =
             ends_with("2026-01-01T00:00:01Z h [ INFO ] acapctl[2]: Started application hello\n");
         REQUIRE(failure);
-        CHECK(failure->exit == ExitCode::condition);
+        CHECK(failure->kind == ErrorKind::condition);
     }
     SECTION("a good end told by systemd is proof, also without a line of its own") {
         CHECK_FALSE(ends_with("", unit + "Deactivated successfully.\n"));
@@ -137,11 +137,11 @@ TEST_CASE("a failed start names its likely cause, by a line of the log") {
     const Result result = deploy_to(camera, {.start = true, .expect = Expect::running});
     REQUIRE(result.report.cause);
     CHECK(result.report.cause->id == "missing-symbol");
-    CHECK(result.failure->exit == ExitCode::condition);
+    CHECK(result.failure->kind == ErrorKind::condition);
     CHECK_THAT(result.message(), contains("GLIBC_2.38"));
     CHECK_THAT(result.message(), contains("the device has hello 1.0.0, Stopped"));
     CHECK_THAT(result.failure->hint, contains("acapctl compat"));
-    CHECK(result.report.outcome == "installed");
+    CHECK(result.report.outcome.text() == "installed");
 }
 
 TEST_CASE("a device out of reach for a moment is no end of the application") {

@@ -12,15 +12,15 @@ Package package_for(const std::string& architecture) {
     return {.file = architecture + ".eap", .app_name = "hello", .architecture = architecture};
 }
 
-ExitCode refusal(const std::vector<std::string>& architectures, const std::string& device) {
+ErrorKind refusal(const std::vector<std::string>& architectures, const std::string& device) {
     std::vector<Package> packages;
     for (const std::string& name : architectures) packages.push_back(package_for(name));
     try {
         choose_package(packages, device);
     } catch (const Error& error) {
-        return error.exit();
+        return error.kind();
     }
-    return ExitCode::done;
+    return ErrorKind::done;
 }
 
 } // namespace
@@ -35,12 +35,12 @@ TEST_CASE("the package for the device's architecture is chosen") {
 }
 
 TEST_CASE("none or several that fit is refused with its own exit code") {
-    CHECK(refusal({"armv7hf"}, "aarch64") == ExitCode::incompatible);
-    CHECK(refusal({"armv7"}, "armv7hf") == ExitCode::incompatible);
-    CHECK(refusal({"aarch64", "aarch64"}, "aarch64") == ExitCode::usage);
-    CHECK(refusal({"armv7hf", "aarch64"}, "") == ExitCode::usage);
-    CHECK(refusal({"armv7hf"}, "") == ExitCode::done);
-    CHECK(refusal({""}, "aarch64") == ExitCode::done);
+    CHECK(refusal({"armv7hf"}, "aarch64") == ErrorKind::incompatible);
+    CHECK(refusal({"armv7"}, "armv7hf") == ErrorKind::incompatible);
+    CHECK(refusal({"aarch64", "aarch64"}, "aarch64") == ErrorKind::usage);
+    CHECK(refusal({"armv7hf", "aarch64"}, "") == ErrorKind::usage);
+    CHECK(refusal({"armv7hf"}, "") == ErrorKind::done);
+    CHECK(refusal({""}, "aarch64") == ErrorKind::done);
 }
 
 TEST_CASE("version texts are matched as devices spell them") {
@@ -75,10 +75,11 @@ TEST_CASE("version texts are matched as devices spell them") {
 }
 
 TEST_CASE("a replacement is named by the order of its versions") {
-    CHECK(replacement_name("1.0.0", "1.0.1") == "upgraded");
-    CHECK(replacement_name("1.9", "1.10") == "upgraded");
-    CHECK(replacement_name("1.0.0-alpha", "1.0.0") == "upgraded");
-    CHECK(replacement_name("2.0", "1.9.9") == "downgraded");
-    CHECK(replacement_name("1.0-0", "1.0.0") == "reinstalled");
-    CHECK(replacement_name("99999999999999999998", "99999999999999999999") == "upgraded");
+    CHECK(replacement("1.0.0", "1.0.1") == DeployOutcome::Kind::upgraded);
+    CHECK(replacement("1.9", "1.10") == DeployOutcome::Kind::upgraded);
+    CHECK(replacement("1.0.0-alpha", "1.0.0") == DeployOutcome::Kind::upgraded);
+    CHECK(replacement("2.0", "1.9.9") == DeployOutcome::Kind::downgraded);
+    CHECK(replacement("1.0-0", "1.0.0") == DeployOutcome::Kind::reinstalled);
+    CHECK(replacement("99999999999999999998", "99999999999999999999") ==
+          DeployOutcome::Kind::upgraded);
 }

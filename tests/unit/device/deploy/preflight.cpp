@@ -212,7 +212,7 @@ TEST_CASE("every no is told at once; force passes over what the device may still
     };
     const auto both = refusal(false, 4);
     REQUIRE(both);
-    CHECK(both->exit == ExitCode::incompatible);
+    CHECK(both->kind == ErrorKind::incompatible);
     CHECK(both->code == "axis-os");
     CHECK(both->message == "too old; and unsigned");
     CHECK_THAT(both->hint, contains("--force"));

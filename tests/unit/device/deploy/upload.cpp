@@ -49,7 +49,7 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
         };
         const Result result = deploy_to(camera, {});
         CHECK_FALSE(result.failure);
-        CHECK(result.report.outcome == "installed");
+        CHECK(result.report.outcome.text() == "installed");
         CHECK(camera.count("upload.cgi") == 1);
     }
     SECTION("never installed, and nothing tells whether it arrived") {
@@ -57,9 +57,9 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
         camera.apps["hello"] = {"0.9.0", "Stopped"};
         answer_uploads(camera, {breaks(FaultKind::operation_timeout, true)});
         const Result result = deploy_to(camera, {});
-        CHECK(result.failure->exit == ExitCode::unreachable);
+        CHECK(result.failure->kind == ErrorKind::unreachable);
         CHECK(result.code() == "answer-lost");
-        CHECK(result.report.outcome == "unknown");
+        CHECK(result.report.outcome.text() == "unknown");
         CHECK(camera.count("upload.cgi") == 1);
         CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Stopped"));
     }
@@ -70,7 +70,7 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
                            camera.apps["hello"].version = "1.0.0";
                            return ok("<html>");
                        }});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
     }
     SECTION("the installer's log tells of a failure") {
         Camera camera;
@@ -78,7 +78,7 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
         camera.system_log = installer + "code 5: Unsupported acap apptype\n";
         const Result result = deploy_to(camera, {});
         CHECK(result.code() == "install-failed");
-        CHECK(result.report.outcome == "refused:install-failed");
+        CHECK(result.report.outcome.text() == "refused:install-failed");
     }
     SECTION("the same version was there before: nothing can be told") {
         Camera camera;
@@ -95,7 +95,7 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
         answer_uploads(camera, {says("Error: 15")});
         camera.system_log =
             installer + "Successfully installed application 'hello' on 'internal'\n";
-        CHECK(deploy_to(camera, {}).report.outcome == "reinstalled");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "reinstalled");
     }
     SECTION("an older success in the log proves nothing") {
         Camera camera;
@@ -112,7 +112,7 @@ TEST_CASE("an upload that the device clearly did not get is repeated") {
     camera.apps["hello"] = {"0.9.0", "Stopped"};
     SECTION("busy") {
         answer_uploads(camera, {says("Error: 12"), says("Error: 12")});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
         CHECK(camera.count("upload.cgi") == 3);
         REQUIRE(camera.warnings.size() == 2);
         CHECK_THAT(camera.warnings[0], contains("trying again in 1 s"));
@@ -120,12 +120,12 @@ TEST_CASE("an upload that the device clearly did not get is repeated") {
     }
     SECTION("not reached") {
         answer_uploads(camera, {breaks(FaultKind::connect), breaks(FaultKind::closed)});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
         CHECK(camera.count("upload.cgi") == 3);
     }
     SECTION("cut in the middle, and the device shows the old version") {
         answer_uploads(camera, {breaks_midway(FaultKind::closed)});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
         CHECK(camera.count("upload.cgi") == 2);
     }
     SECTION("cut as it seemed, but it was installed: it is not sent again") {
@@ -133,12 +133,12 @@ TEST_CASE("an upload that the device clearly did not get is repeated") {
                            camera.apps["hello"].version = "1.0.0";
                            return breaks_midway(FaultKind::closed)(request);
                        }});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
         CHECK(camera.count("upload.cgi") == 1);
     }
     SECTION("it left whole, but the device's log has no trace of it") {
         answer_uploads(camera, {breaks(FaultKind::closed, true)});
-        CHECK(deploy_to(camera, {}).report.outcome == "upgraded");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "upgraded");
         CHECK(camera.count("upload.cgi") == 2);
     }
     SECTION("it left whole and arrived: it is not sent again") {
@@ -159,7 +159,7 @@ TEST_CASE("repetition has bounds, and the failure says what the device has") {
         always(says("Error: 12"));
         const Result result = deploy_to(camera, {.patience = std::chrono::seconds(5)});
         CHECK(result.code() == "upload-ongoing");
-        CHECK(result.report.outcome == "refused:upload-ongoing");
+        CHECK(result.report.outcome.text() == "refused:upload-ongoing");
         CHECK(camera.count("upload.cgi") == 3);
         CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
     }
@@ -167,7 +167,7 @@ TEST_CASE("repetition has bounds, and the failure says what the device has") {
         always(breaks(FaultKind::connect));
         const Result result = deploy_to(camera, {.repeats = 1});
         CHECK(result.code() == "no-connection");
-        CHECK(result.report.outcome == "untouched");
+        CHECK(result.report.outcome.text() == "untouched");
         CHECK(camera.count("upload.cgi") == 2);
     }
     SECTION("the time that the caller gave for one operation is not given twice") {
@@ -183,7 +183,7 @@ TEST_CASE("repetition has bounds, and the failure says what the device has") {
             return std::nullopt;
         };
         const Result result = deploy_to(camera, {});
-        CHECK(result.failure->exit == ExitCode::unreachable);
+        CHECK(result.failure->kind == ErrorKind::unreachable);
         CHECK_THAT(result.message(), contains("could not be asked"));
         CHECK(result.report.version.empty());
     }
@@ -193,8 +193,8 @@ TEST_CASE("repetition has bounds, and the failure says what the device has") {
                            return Fault{.kind = FaultKind::interrupted};
                        }});
         const Result result = deploy_to(camera, {});
-        CHECK(result.failure->exit == ExitCode::interrupted);
-        CHECK(result.report.outcome == "untouched");
+        CHECK(result.failure->kind == ErrorKind::interrupted);
+        CHECK(result.report.outcome.text() == "untouched");
         CHECK_THAT(result.message(), contains("the device has hello 0.9.0, Running"));
     }
     CHECK(camera.apps["hello"].version == "0.9.0");
@@ -209,7 +209,7 @@ TEST_CASE("after OK a device that is restarting is waited for") {
             return Fault{.kind = FaultKind::connect};
         return std::nullopt;
     };
-    CHECK(deploy_to(camera, {}).report.outcome == "installed");
+    CHECK(deploy_to(camera, {}).report.outcome.text() == "installed");
 }
 
 TEST_CASE("a list that means nothing after OK leaves the outcome unknown, and is asked again") {
@@ -221,13 +221,13 @@ TEST_CASE("a list that means nothing after OK leaves the outcome unknown, and is
         return std::nullopt;
     };
     SECTION("for a while") {
-        CHECK(deploy_to(camera, {}).report.outcome == "installed");
+        CHECK(deploy_to(camera, {}).report.outcome.text() == "installed");
     }
     SECTION("for ever") {
         garbled = 1'000'000;
         const Result result = deploy_to(camera, {});
-        CHECK(result.failure->exit == ExitCode::refused);
-        CHECK(result.report.outcome == "unknown");
+        CHECK(result.failure->kind == ErrorKind::refused);
+        CHECK(result.report.outcome.text() == "unknown");
         CHECK_THAT(result.message(), contains("could not be asked"));
     }
 }

@@ -26,7 +26,7 @@ std::string choice(const std::vector<std::string>& headers, bool tls,
             return "none";
         }
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::authentication);
+        CHECK(error.kind() == ErrorKind::authentication);
         return error.failure().code;
     }
     return "";

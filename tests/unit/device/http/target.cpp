@@ -85,7 +85,7 @@ TEST_CASE("a password inside a target is refused and not repeated") {
             complete_target(text, with({}));
             FAIL("accepted");
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::usage);
+            CHECK(error.kind() == ErrorKind::usage);
             CHECK_THAT(error.failure().message + error.failure().hint, !contains("hunter2"));
         }
     }

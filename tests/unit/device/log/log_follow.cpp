@@ -116,7 +116,7 @@ TEST_CASE("a device that stays away is given up after two minutes") {
         follow.run({.app = "a", .follow = true});
         FAIL("ended");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::unreachable);
+        CHECK(error.kind() == ErrorKind::unreachable);
     }
     CHECK(follow.now - follow.begin > std::chrono::seconds(119));
     CHECK(follow.now - follow.begin < std::chrono::seconds(140));
@@ -201,7 +201,7 @@ TEST_CASE("a reply that is no log is an error, not a line") {
             follow.run({.app = "a"});
             FAIL(body);
         } catch (const Error& error) {
-            CHECK(error.exit() == ExitCode::refused);
+            CHECK(error.kind() == ErrorKind::refused);
             CHECK(error.failure().code == "unexpected-reply");
         }
     }
@@ -231,7 +231,7 @@ TEST_CASE("waiting for a line ends in time") {
         follow.run({.app = "a", .until = "never", .wait = std::chrono::seconds(5)});
         FAIL("ended");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::condition);
+        CHECK(error.kind() == ErrorKind::condition);
     }
     CHECK(follow.now - follow.begin == std::chrono::seconds(5));
 }

@@ -52,7 +52,7 @@ TEST_CASE("a wrong password is tried once, whichever scheme") {
         };
         Session session = open(fake, {.retries = 5});
         const Failure failure = failure_of([&] { session.get("/x"); });
-        CHECK(failure.exit == ExitCode::authentication);
+        CHECK(failure.kind == ErrorKind::authentication);
         CHECK(failure.code == "wrong-password");
         CHECK(tried == 1);
         CHECK_THAT(failure.message + failure.hint, !contains("hunter2"));
@@ -96,22 +96,22 @@ TEST_CASE("forgotten nonces of a restarted device are answered anew, once") {
 TEST_CASE("every fault has its sentence and exit code") {
     struct Row {
         FaultKind kind;
-        ExitCode exit;
+        ErrorKind kind;
         const char* words;
     };
     const Row rows[] = {
-        {FaultKind::resolve, ExitCode::unreachable, "has no address"},
-        {FaultKind::connect, ExitCode::unreachable, "cannot connect to cam port 443"},
-        {FaultKind::connect_timeout, ExitCode::unreachable,
+        {FaultKind::resolve, ErrorKind::unreachable, "has no address"},
+        {FaultKind::connect, ErrorKind::unreachable, "cannot connect to cam port 443"},
+        {FaultKind::connect_timeout, ErrorKind::unreachable,
          "no connection to cam port 443 within 10 s (connect timeout)"},
-        {FaultKind::stall, ExitCode::unreachable, "moved no byte for 30 s (stall timeout)"},
-        {FaultKind::operation_timeout, ExitCode::unreachable,
+        {FaultKind::stall, ErrorKind::unreachable, "moved no byte for 30 s (stall timeout)"},
+        {FaultKind::operation_timeout, ErrorKind::unreachable,
          "no complete answer within 30 s (operation timeout)"},
-        {FaultKind::tls, ExitCode::unreachable, "does not speak TLS"},
-        {FaultKind::untrusted, ExitCode::untrusted, "AA:BB"},
-        {FaultKind::closed, ExitCode::unreachable, "closed the connection"},
-        {FaultKind::too_large, ExitCode::refused, "larger than"},
-        {FaultKind::interrupted, ExitCode::interrupted, "interrupted"},
+        {FaultKind::tls, ErrorKind::unreachable, "does not speak TLS"},
+        {FaultKind::untrusted, ErrorKind::untrusted, "AA:BB"},
+        {FaultKind::closed, ErrorKind::unreachable, "closed the connection"},
+        {FaultKind::too_large, ErrorKind::refused, "larger than"},
+        {FaultKind::interrupted, ErrorKind::interrupted, "interrupted"},
     };
     for (const Row& row : rows) {
         FakeDevice fake;
@@ -122,7 +122,7 @@ TEST_CASE("every fault has its sentence and exit code") {
         };
         Session session = open(fake);
         const Failure failure = failure_of([&] { session.get("/x"); });
-        CHECK(failure.exit == row.exit);
+        CHECK(failure.kind == row.kind);
         CHECK_THAT(failure.message, contains(row.words));
     }
 }
@@ -130,15 +130,15 @@ TEST_CASE("every fault has its sentence and exit code") {
 TEST_CASE("every HTTP status has its meaning") {
     struct Row {
         int status;
-        ExitCode exit;
+        ErrorKind kind;
         const char* code;
     };
     const Row rows[] = {
-        {403, ExitCode::authentication, "forbidden"}, {404, ExitCode::refused, "not-found"},
-        {302, ExitCode::refused, "redirected"},       {400, ExitCode::refused, "http-status"},
-        {500, ExitCode::refused, "http-status"},      {501, ExitCode::refused, "http-status"},
-        {502, ExitCode::unreachable, "unavailable"},  {503, ExitCode::unreachable, "unavailable"},
-        {504, ExitCode::unreachable, "unavailable"}};
+        {403, ErrorKind::authentication, "forbidden"}, {404, ErrorKind::refused, "not-found"},
+        {302, ErrorKind::refused, "redirected"},       {400, ErrorKind::refused, "http-status"},
+        {500, ErrorKind::refused, "http-status"},      {501, ErrorKind::refused, "http-status"},
+        {502, ErrorKind::unreachable, "unavailable"},  {503, ErrorKind::unreachable, "unavailable"},
+        {504, ErrorKind::unreachable, "unavailable"}};
     for (const Row& row : rows) {
         FakeDevice fake;
         fake.answer = [&](const Request&) -> Answer {
@@ -146,9 +146,9 @@ TEST_CASE("every HTTP status has its meaning") {
         };
         Session session = open(fake);
         const Failure failure = failure_of([&] { session.get("/x"); });
-        CHECK(failure.exit == row.exit);
+        CHECK(failure.kind == row.kind);
         CHECK(failure.code == row.code);
-        CHECK(failure.retryable == (row.exit == ExitCode::unreachable));
+        CHECK(failure.retryable == (row.kind == ErrorKind::unreachable));
     }
 }
 

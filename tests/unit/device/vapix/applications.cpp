@@ -16,7 +16,7 @@ TEST_CASE("start and stop are idempotent, remove is verified, names are helped w
         control_application(session, Control::remove, "helo");
         FAIL("removed");
     } catch (const Error& error) {
-        CHECK(error.exit() == ExitCode::refused);
+        CHECK(error.kind() == ErrorKind::refused);
         CHECK_THAT(error.failure().hint, contains("'hello'"));
     }
     CHECK(control_application(session, Control::remove, "hello").changed);

@@ -38,7 +38,7 @@ TEST_CASE("each documented error of license.cgi has a name and a remedy") {
         const Result result = install("Error: " + std::to_string(number), "Missing", report);
         INFO(number);
         REQUIRE(result.failure);
-        CHECK(result.failure->exit == ExitCode::refused);
+        CHECK(result.failure->kind == ErrorKind::refused);
         CHECK(result.code() != "vapix-error");
         CHECK_FALSE(result.failure->hint.empty());
     }

@@ -89,7 +89,7 @@ TEST_CASE("OK and Error: N in every spelling seen") {
 
 TEST_CASE("the meaning and remedy of an error number come from its CGI's table") {
     const Failure upload = vapix_failure("upload", 2, "uploading hello.eap");
-    CHECK(upload.exit == ExitCode::refused);
+    CHECK(upload.kind == ErrorKind::refused);
     CHECK(upload.code == "signature-required");
     CHECK_THAT(upload.message, contains("Error 2") && contains("signature"));
     CHECK_THAT(upload.hint, contains("--allow-unsigned"));

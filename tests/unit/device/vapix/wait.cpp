@@ -55,7 +55,7 @@ TEST_CASE("a device that does not get ready is exit 12, with the last reason") {
     WaitReport report;
     const auto failure = wait(camera, {.wait = std::chrono::seconds(30)}, report);
     REQUIRE(failure);
-    CHECK(failure->exit == ExitCode::condition);
+    CHECK(failure->kind == ErrorKind::condition);
     CHECK(failure->code == "not-ready");
     CHECK(failure->message.find("cannot connect") != std::string::npos);
     CHECK(report.waited >= std::chrono::seconds(30));

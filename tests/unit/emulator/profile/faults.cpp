@@ -67,7 +67,7 @@ TEST_CASE("what is no fault is refused with its reason") {
             FAIL("it was taken");
         } catch (const Error& error) {
             CHECK_THAT(error.failure().message, contains(why));
-            CHECK(error.failure().exit == ExitCode::usage);
+            CHECK(error.failure().kind == ErrorKind::usage);
         }
     }
 }
