@@ -62,7 +62,7 @@ TEST_CASE("what was written by others or has another's name is no note, what is 
     for (const std::string& damaged : {std::string("{\"format\": 1"), std::string(20'000, '[')}) {
         write_file(file, damaged, 0600);
         REQUIRE(notes.all().size() == 1);
-        CHECK(notes.find(camera)->serial == camera.serial);
+        CHECK(notes.of(camera).front().serial == camera.serial);
         write_file(file, damaged, 0622);
         CHECK(notes.all().empty());
     }

@@ -56,7 +56,7 @@ TEST_CASE("a device elsewhere that has the serial number is closed, and the note
     REQUIRE(camera.warnings.size() == 2);
     CHECK_THAT(camera.warnings[1], contains("only its serial number says"));
     Session session = camera.session();
-    forget_policy_notes(session);
+    forget_policy_notes(session, built_in_policies);
     CHECK(home.notes.all().size() == 1);
 }
 
@@ -202,7 +202,7 @@ TEST_CASE("what a person sets during a deploy stays, and the deploy says so") {
         Camera other; // the same device, asked by another command
         home.place(other);
         Session session = other.session();
-        CHECK(forget_policy_notes(session));
+        CHECK(forget_policy_notes(session, built_in_policies));
         return refused ? std::optional<Answer>(ok("Error: 8\n")) : std::nullopt;
     };
     CHECK(deploy_to(camera, {.allow_unsigned = true}).failure.has_value() == refused);

@@ -95,7 +95,7 @@ TEST_CASE("forgotten nonces of a restarted device are answered anew, once") {
 
 TEST_CASE("every fault has its sentence and exit code") {
     struct Row {
-        FaultKind kind;
+        FaultKind fault;
         ErrorKind kind;
         const char* words;
     };
@@ -116,7 +116,7 @@ TEST_CASE("every fault has its sentence and exit code") {
     for (const Row& row : rows) {
         FakeDevice fake;
         fake.answer = [&](const Request&) -> Answer {
-            return Fault{.kind = row.kind,
+            return Fault{.kind = row.fault,
                          .detail = "wrong version number",
                          .certificate = {.fingerprint = "AA:BB"}};
         };
