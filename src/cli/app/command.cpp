@@ -49,6 +49,11 @@ Option& Option::between(int lowest, int highest) {
     return *this;
 }
 
+Option& Option::not_empty() {
+    option_->check([](const std::string& value) { return value.empty() ? "it is empty" : ""; });
+    return *this;
+}
+
 Option& Option::environment(const std::string& variable) {
     option_->envname(variable);
     return *this;

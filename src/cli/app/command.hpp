@@ -26,6 +26,7 @@ class Option {
     Option& show_default();
     Option& one_of(std::vector<std::string> values);
     Option& between(int lowest, int highest);
+    Option& not_empty(); // as an unset variable of a script would make it
     Option& environment(const std::string& variable); // gives the value where the option is absent
     Option& excludes(const Option& other);
 

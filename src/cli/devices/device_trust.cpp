@@ -159,7 +159,8 @@ void add_device_trust(Verbs& verbs, const Command& device) {
     verb.add_option("TARGET", options->targets, "Devices, as -t takes them");
     verb.add_option("--fingerprint", options->fingerprint,
                     "Trust this SHA-256 fingerprint, without asking the device")
-        .type_name("F");
+        .type_name("F")
+        .not_empty();
     verb.add_flag("--trust-new", options->trust_new,
                   "Trust what devices seen for the first time show, without asking you");
     verb.add_flag("--remove", options->remove, "Trust it no longer");

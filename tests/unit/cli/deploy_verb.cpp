@@ -1,0 +1,122 @@
+// `deploy` as a script meets it: outcomes, checks, both printers, exit codes.
+#include "catch.hpp"
+#include "desk.hpp"
+#include "unit/package/samples.hpp"
+
+namespace acapctl::cli {
+
+namespace {
+
+struct Fleet : Desk {
+    std::string eap = write("sample.eap", samples::package()).string();
+
+    Fleet() {
+        for (const char* host : {"one", "two"}) {
+            devices[host].uploaded_name = "sample";
+            devices[host].uploaded_version = "1.2-3";
+        }
+    }
+    Said deploy(std::vector<std::string> options = {}) {
+        options.insert(options.begin(), {"deploy", eap, "-t", "http://one"});
+        return acapctl(options);
+    }
+    device::Camera& one() { return devices["one"]; }
+};
+
+} // namespace
+
+TEST_CASE("deploy installs, and its outcome is a word of the contract") {
+    Fleet desk;
+    const Said first = desk.deploy();
+    INFO(first.err);
+    CHECK(first.exit == 0);
+    CHECK(first.out == "http://one\tsample\t1.2-3\tinstalled\tStopped\n");
+    const auto again = desk.deploy({"--json"}).document();
+    CHECK(again["kind"] == "acapctl.deploy/v1");
+    CHECK(again["devices"][0]["outcome"] == "unchanged"); // this very build was deployed from here
+    CHECK(again["devices"][0]["deployedAt"].is_string());
+    CHECK_THAT(desk.deploy({"--reinstall"}).out, contains("reinstalled"));
+    CHECK(desk.one().count("upload.cgi") == 2);
+}
+
+TEST_CASE("a dry run of deploy asks the device, says what would be, and changes nothing") {
+    Fleet desk;
+    const Said said = desk.deploy({"--dry-run"});
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.out, contains("would-be-installed"));
+    CHECK(desk.one().apps.empty());
+    const auto document = desk.deploy({"--dry-run", "--json"}).document();
+    REQUIRE(document["devices"][0]["checks"].size() > 5);
+    for (const auto& check : document["devices"][0]["checks"]) {
+        INFO(check.dump());
+        CHECK(check["result"] != "no");
+        CHECK(check["reason"].get<std::string>().size() > 3);
+    }
+}
+
+TEST_CASE("a check that says no ends before the upload, with the way out") {
+    Fleet desk;
+    desk.one().unsigned_allowed = false;
+    const Said refused = desk.deploy();
+    CHECK(refused.exit == 9);
+    CHECK_THAT(refused.err, contains("--allow-unsigned"));
+    CHECK(desk.one().count("upload.cgi") == 0);
+    const Said allowed = desk.deploy({"--allow-unsigned"});
+    CHECK(allowed.exit == 0);
+    CHECK_FALSE(desk.one().unsigned_allowed); // and put back
+    desk.one().architecture = "armv7hf";
+    const auto document = desk.deploy({"--json", "--reinstall"}).document();
+    CHECK(document["devices"][0]["error"]["exit"] == 9);
+    CHECK(document["devices"][0]["outcome"].get<std::string>().starts_with("refused:"));
+}
+
+TEST_CASE("one device that refuses does not cost the other its package") {
+    Fleet desk;
+    desk.devices["two"].bend = [](const device::Request& request) {
+        return device::is_upload(request) ? std::optional<device::Answer>(device::ok("Error: 10\n"))
+                                          : std::nullopt;
+    };
+    const Said said =
+        desk.acapctl({"deploy", desk.eap, "-t", "http://one", "-t", "http://two", "--json"});
+    CHECK(said.exit == 10);
+    CHECK(said.document()["summary"]["ok"] == 1);
+    CHECK(said.document()["devices"][0]["outcome"] == "installed");
+    CHECK(said.document()["devices"][1]["error"]["exit"] == 6);
+}
+
+TEST_CASE("with --start it is watched, and one that does not live ends with 12") {
+    Fleet desk;
+    const Said said = desk.deploy({"--start"});
+    INFO(said.err);
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.out, contains("Running"));
+    desk.one().apps.clear();
+    desk.one().on_list = [&desk] { // it starts, and is gone at the next look
+        for (auto& [name, app] : desk.one().apps)
+            if (app.status == "Running") app.status = "Stopped";
+    };
+    const Said dead = desk.deploy({"--start", "--reinstall", "--wait", "5s"});
+    CHECK(dead.exit == 12);
+    CHECK_THAT(dead.err, contains("sample"));
+}
+
+TEST_CASE("--rollback puts back what was deployed from here before") {
+    Fleet desk;
+    const Said none = desk.acapctl({"deploy", "--rollback", "sample", "-t", "http://one"});
+    CHECK(none.exit != 0);
+    REQUIRE(desk.deploy().exit == 0);
+    CHECK(desk.acapctl({"deploy", "--rollback", "sample", "-t", "http://one"}).exit != 0);
+    CHECK(desk.acapctl({"deploy", "--rollback", "sample", "--curl", "-t", "http://one"}).exit == 2);
+}
+
+TEST_CASE("--curl shows the requests of a deploy, and not the password") {
+    Fleet desk;
+    const Said said = desk.deploy({"--curl", "--allow-unsigned", "--start"});
+    CHECK(said.exit == 0);
+    for (const char* part : {"list.cgi", "config.cgi", "upload.cgi", "control.cgi", "sample.eap"})
+        CHECK_THAT(said.out, contains(part));
+    CHECK(said.out.find("user = \"root:pass\"") == std::string::npos);
+    CHECK(desk.one().fake.requests.empty());
+}
+
+} // namespace acapctl::cli
