@@ -13,7 +13,6 @@ rm mono/one/manifest.json
 mkdir mono/one/label && echo person >mono/one/label/labels.txt
 cat >mono/one/acapctl.toml <<'END'
 [build]
-engine = "host"
 files = ["label/labels.txt"]
 END
 expect_error 2 "artpec7, artpec8" acapctl build mono --engine host
@@ -52,5 +51,5 @@ expect_error 7 "meson failed" acapctl build meson --engine host
 expect_stderr "no executable named 'meson'"
 
 echo 'fiels = []' >>mono/one/acapctl.toml
-expect_error 3 "acapctl.toml:4:" acapctl build mono --chip artpec8
+expect_error 3 "acapctl.toml:3:" acapctl build mono --chip artpec8
 expect_stderr "Did you mean 'files'?"

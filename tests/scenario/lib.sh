@@ -187,13 +187,20 @@ END
     acapctl -q pack "$1" "${@:4}"
 }
 
-# No container of an acapctl that has ended is there; those of scenarios beside this one may be.
+# No container of an acapctl that has ended is there. Those of scenarios beside this one may be, also of
+# builds that they kill, which go within a minute.
 no_container_left() {
-    local name pid
-    for name in $(docker ps --all --format '{{.Names}}' --filter name=acapctl-); do
-        pid=${name#acapctl-} pid=${pid#files-} pid=${pid%%-*}
-        kill -0 "$pid" 2>/dev/null || ! docker inspect "$name" >/dev/null 2>&1 || fail "a container is left: $name"
+    local name pid left
+    for _ in $(seq 60); do
+        left=''
+        for name in $(docker ps --all --format '{{.Names}}' --filter name=acapctl-); do
+            pid=${name#acapctl-} pid=${pid#files-} pid=${pid%%-*}
+            kill -0 "$pid" 2>/dev/null || ! docker inspect "$name" >/dev/null 2>&1 || left=$name
+        done
+        [ -n "$left" ] || return 0
+        sleep 1
     done
+    fail "a container is left: $left"
 }
 
 # forward_engine ADDRESS-TYPE [OPTIONS]: the engine as on another machine, through socat's listener of
