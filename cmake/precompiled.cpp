@@ -1,1 +1,1 @@
-// The precompiled header of settings.cmake is made for this source, and used by all others.
+// The precompiled header of rooms.cmake is made for this source, and used by all others.

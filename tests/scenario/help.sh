@@ -24,7 +24,7 @@ done <<'END'
 sdk|'acapctl sdk' needs a verb
 buidl new|Did you mean 'build'?
 --color always buidl|unknown verb 'buidl'
---color sometimes list|--color: not in {auto,always,never}
+--color sometimes list|--color: sometimes not in {auto,always,never}
 device ad|Did you mean 'add'?
 list --targt x|Did you mean '--target'?
 new a b|unexpected argument 'b'
