@@ -24,7 +24,7 @@ for what in "ln -s $PWD/victim app" "ln -s $PWD/victim/html/secret app" "mkfifo 
 done
 
 # A script of the image that says, in every way, that the tree is not there.
-docker build -q -t "acapctl-test/hostile-$$:${image#*:}" - >/dev/null <<END
+docker build -q --network none -t "acapctl-test/hostile-$$:${image#*:}" - >/dev/null <<END
 FROM $image
 RUN chmod 777 /opt && for script in /opt/axis/acapsdk/environment-setup*; do \
     echo 'rm -f manifest.json; echo "bind source path does not exist"; (mv /opt/app /opt/b && ln -s $PWD/victim /opt/app) 2>/dev/null; exit \${SAID:-97}' >>\$script; done
