@@ -1,6 +1,9 @@
 #include "cli/app/command.hpp"
 
+#include <charconv>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace acapctl::cli {
 
@@ -45,7 +48,15 @@ Option& Option::one_of(std::vector<std::string> values) {
 }
 
 Option& Option::between(int lowest, int highest) {
-    add_check(*option_, CLI::Range(lowest, highest));
+    // Not CLI::Range: its words differ from version to version.
+    option_->check([lowest, highest](const std::string& word) {
+        int value = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        const bool whole = error == std::errc{} && end == word.data() + word.size();
+        return whole && lowest <= value && value <= highest
+                   ? std::string()
+                   : fmt::format("Value {} not in range {} to {}", word, lowest, highest);
+    });
     return *this;
 }
 
