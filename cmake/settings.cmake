@@ -7,9 +7,10 @@ target_compile_definitions(acapctl_settings INTERFACE
   _FILE_OFFSET_BITS=64 $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_compile_options(acapctl_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough -Wcast-qual
-  # Optimising, gcc 12 sees overlaps in std::string's operator+ (bug 105651) and unset values in
-  # std::optional (bug 80635) that are not there.
+  # Optimising, gcc 12 sees overlaps and bounds passed in std::string (bugs 105651, 105329) and unset
+  # values in std::optional (bug 80635) that are not there. The sanitizers see those that are.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict$<SEMICOLON>-Wno-maybe-uninitialized>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds$<SEMICOLON>-Wno-stringop-overflow$<SEMICOLON>-Wno-stringop-overread>
   # Compiled together, a source looks like a header to gcc.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${ACAPCTL_UNITY}>>:-Wno-subobject-linkage>
   $<$<BOOL:${ACAPCTL_WERROR}>:-Werror>)

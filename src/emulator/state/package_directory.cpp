@@ -44,8 +44,10 @@ std::vector<std::string> drop_in(const Descriptor& directory) {
             ::fstatat(directory.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 ||
             S_ISLNK(info.st_mode))
             continue;
-        if ((info.st_mode & set_id) != 0)
-            ::fchmodat(directory.get(), name.c_str(), info.st_mode & 07777U & ~set_id, 0);
+        if ((info.st_mode & set_id) != 0 &&
+            ::fchmodat(directory.get(), name.c_str(), info.st_mode & 07777U & ~set_id, 0) != 0 &&
+            !S_ISDIR(info.st_mode))
+            ::unlinkat(directory.get(), name.c_str(), 0); // rather gone than set-uid
         if (S_ISDIR(info.st_mode)) below.push_back(name);
     }
     return below;
