@@ -28,3 +28,9 @@ LD_LIBRARY_PATH=$libraries expect_exit 0 ./by-pkg-config "$package"
 # Nothing but the headers' names is to be seen.
 nm -DC --defined-only "$libraries/libacapctl.so" | grep -E ' [TW] ' | grep -v 'acapctl::' | grep -vE ' (_init|_fini|.*asan.*|.*std::.*)$' >others || true
 [ ! -s others ] || { head others; fail "libacapctl.so shows more than its headers"; }
+# On Debian a prefix of /usr puts libraries a directory deeper, which the package finds its prefix from.
+cmake -S "$repository" -B deeper -DCMAKE_INSTALL_LIBDIR=lib/x86_64-linux-gnu >configured || { cat configured; exit 1; }
+there=$PWD/deeper/usr/lib/x86_64-linux-gnu
+install -D -t "$there/pkgconfig" deeper/src/library/libacapctl.pc
+told=$(PKG_CONFIG_PATH=$there/pkgconfig pkg-config --variable=libdir libacapctl)
+[ "$(realpath -m "$told")" = "$there" ] || fail "libacapctl.pc leads to $told"
