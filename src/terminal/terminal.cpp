@@ -20,10 +20,12 @@ namespace acapctl {
 namespace {
 
 // NO_COLOR wins over CLICOLOR_FORCE, an option over both (no-color.org, bixense.com/clicolors).
-bool wants_color(ColorMode mode, bool tty) {
-    if (mode != ColorMode::automatic) return mode == ColorMode::always;
+bool wants_color(const Terminal::Options& options, bool tty) {
+    if (options.color != ColorMode::automatic) return options.color == ColorMode::always;
     if (environment("NO_COLOR")) return false;
     if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return true;
+    if (options.settled_color != ColorMode::automatic)
+        return options.settled_color == ColorMode::always;
     return tty && environment("TERM").value_or("dumb") != "dumb";
 }
 
@@ -41,8 +43,7 @@ std::string rendered(const StyledText& text, bool color) {
 Terminal::Terminal(Options options, std::FILE* out, std::FILE* err)
     : options_(options), out_(out), err_(err), out_tty_(::isatty(::fileno(out)) == 1),
       err_tty_(::isatty(::fileno(err)) == 1 && environment("TERM").value_or("dumb") != "dumb"),
-      out_color_(wants_color(options.color, out_tty_)),
-      err_color_(wants_color(options.color, err_tty_)) {}
+      out_color_(wants_color(options, out_tty_)), err_color_(wants_color(options, err_tty_)) {}
 
 int Terminal::width() const {
     winsize size{};

@@ -23,8 +23,9 @@ enum class ColorMode { automatic, always, never };
 class Terminal {
   public:
     struct Options {
-        ColorMode color = ColorMode::automatic;
-        bool json = false;  // the result is one JSON document
+        ColorMode color = ColorMode::automatic;         // what an option says
+        ColorMode settled_color = ColorMode::automatic; // where no option and no variable says it
+        bool json = false;                              // the result is one JSON document
         bool quiet = false; // no notes and no progress; warnings and errors stay
         int verbosity = 0;  // -v, -vv
     };

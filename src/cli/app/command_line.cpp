@@ -101,7 +101,8 @@ Error CommandLine::usage_error(const std::string& message) const {
 
 Terminal::Options CommandLine::terminal_options(const Settings& settings) const {
     Terminal::Options options = globals_.terminal;
-    options.color = color_mode(globals_.color.empty() ? settings.color : globals_.color);
+    options.color = color_mode(globals_.color);
+    if (globals_.color.empty()) options.settled_color = color_mode(settings.color);
     return options;
 }
 

@@ -3,6 +3,12 @@
 
 #include "cli/app/settings.hpp"
 
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
 namespace acapctl::cli {
 
 TEST_CASE("what a user settled holds where no option says otherwise") {
@@ -14,8 +20,26 @@ TEST_CASE("what a user settled holds where no option says otherwise") {
     const Said settled = desk.acapctl({"build", project, "--dry-run", "--arch", "aarch64"});
     INFO(settled.err);
     CHECK_THAT(settled.out, contains("aarch64-linux-gnu"));
-    CHECK_THAT(desk.acapctl({"start", "x"}).err, contains("\x1b["));
-    CHECK(desk.acapctl({"start", "x", "--color", "never"}).err.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a settled colour holds where neither an option nor a variable says otherwise") {
+    Desk desk;
+    const auto is_colored = [&](const std::string& settled, std::vector<std::string> words) {
+        desk.write("acapctl/config.toml", fmt::format("color = \"{}\"\n", settled));
+        words.insert(words.end(), {"start", "x"});
+        return desk.acapctl(words).err.find("\x1b[") != std::string::npos;
+    };
+    ::unsetenv("NO_COLOR");
+    ::unsetenv("CLICOLOR_FORCE");
+    CHECK(is_colored("always", {}));
+    CHECK_FALSE(is_colored("always", {"--color", "never"}));
+    CHECK_FALSE(is_colored("always", {"--color", "auto"}));
+    ::setenv("NO_COLOR", "1", 1);
+    CHECK_FALSE(is_colored("always", {}));
+    ::unsetenv("NO_COLOR");
+    ::setenv("CLICOLOR_FORCE", "1", 1);
+    CHECK(is_colored("never", {}));
+    ::unsetenv("CLICOLOR_FORCE");
 }
 
 TEST_CASE("a wrong setting is told with its place, and what is known") {
