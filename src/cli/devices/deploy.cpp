@@ -188,7 +188,7 @@ ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
                              device::roll_back(session, app, sdk::Knowledge::with_users(), how,
-                                               observer, result);
+                                               observer, result, context.edges.clock);
                          }),
                   context);
 }
