@@ -11,13 +11,13 @@
 
 namespace acapctl {
 
-enum class RunsAnswer { yes, conditional, unknown, no };
-ACAPCTL_API const char* answer_name(RunsAnswer answer); // "yes", "conditional", ...
+enum class Runs { yes, conditional, unknown, no };
+ACAPCTL_API const char* runs_name(Runs runs); // "yes", "conditional", "unknown", "no"
 
 struct RunsOn {
     std::string chip{};    // as `acapctl --chip` takes it: "artpec8"
     std::string axis_os{}; // a release: "12.11.72"
-    RunsAnswer answer = RunsAnswer::unknown;
+    Runs runs = Runs::unknown;
     std::vector<std::string> reasons{}; // one phrase each; none for yes
 };
 

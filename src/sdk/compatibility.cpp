@@ -105,11 +105,6 @@ Compatibility compatibility(const CompatibilityInput& input, const Knowledge& kn
     return result;
 }
 
-const char* runs_name(Runs runs) {
-    static constexpr const char* names[] = {"yes", "conditional", "unknown", "no"};
-    return names[static_cast<int>(runs)];
-}
-
 nlohmann::json json_of(const AxisOsSet& set) {
     auto list = nlohmann::json::array();
     const auto bound = [](const std::optional<AxisOs>& version) {
@@ -140,3 +135,12 @@ nlohmann::json json_of(const std::vector<Requirement>& requirements) {
 }
 
 } // namespace acapctl::sdk
+
+namespace acapctl {
+
+const char* runs_name(Runs runs) {
+    static constexpr const char* names[] = {"yes", "conditional", "unknown", "no"};
+    return names[static_cast<int>(runs)];
+}
+
+} // namespace acapctl

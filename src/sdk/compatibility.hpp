@@ -3,6 +3,7 @@
 // chips. Pure functions of facts and tables. What is unknown is said to be unknown and refuses
 // nothing.
 
+#include "acapctl/compatibility.hpp"
 #include "sdk/requirements.hpp"
 
 #include <optional>
@@ -26,9 +27,6 @@ struct CompatibilityInput {
     std::vector<SymbolNeed> symbols{};  // that the device's libraries must have
     std::vector<LibraryNeed> libraries{};
 };
-
-enum class Runs { yes, conditional, unknown, no };
-const char* runs_name(Runs runs); // "yes", "conditional", "unknown", "no"
 
 struct Answer {
     Runs runs = Runs::yes;

@@ -22,7 +22,7 @@ int main(int argc, char** argv) try {
     std::cout << runs.sentence << '\n';
     for (const acapctl::RunsOn& one : runs.combinations)
         if (one.chip == "artpec8")
-            std::cout << one.chip << ' ' << one.axis_os << ' ' << acapctl::answer_name(one.answer)
+            std::cout << one.chip << ' ' << one.axis_os << ' ' << acapctl::runs_name(one.runs)
                       << '\n';
 } catch (const acapctl::Error& error) {
     std::cerr << error.failure().code << ": " << error.what() << '\n';

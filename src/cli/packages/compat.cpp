@@ -43,7 +43,7 @@ struct CompatReport {
     std::vector<Combination> combinations{}; // by chip, then by AXIS OS, oldest first
     bool runs() const {
         return std::ranges::any_of(combinations, [](const Combination& combination) {
-            return combination.answer.runs != sdk::Runs::no;
+            return combination.answer.runs != Runs::no;
         });
     }
 };
@@ -146,7 +146,7 @@ json document_of(const CompatReport& report) {
              {"architecture", or_null(text::visible(combination.device.architecture))},
              {"axisOs", axis_os ? json(axis_os->str()) : json()},
              {"package", or_null(combination.judged->file)},
-             {"verdict", sdk::runs_name(combination.answer.runs)},
+             {"verdict", runs_name(combination.answer.runs)},
              {"reasons", combination.answer.reasons}});
     }
     json packages = json::array();
@@ -161,11 +161,11 @@ json document_of(const CompatReport& report) {
     return document;
 }
 
-Style style_of(sdk::Runs runs) {
+Style style_of(Runs runs) {
     switch (runs) {
-    case sdk::Runs::yes:
+    case Runs::yes:
         return Style::green;
-    case sdk::Runs::no:
+    case Runs::no:
         return Style::red;
     default:
         return Style::yellow;
@@ -191,7 +191,7 @@ void print_combinations(const CompatReport& report, Terminal& terminal) {
         if (last != first) versions += " - " + axis_os_name(all[last]);
         table.add({all[first].device.chip_name(),
                    versions,
-                   {sdk::runs_name(answer.runs), style_of(answer.runs)},
+                   {runs_name(answer.runs), style_of(answer.runs)},
                    text::join(answer.reasons, "; ")});
         first = last + 1;
     }

@@ -69,7 +69,7 @@ fs::path make(const Made& made, const fs::path& directory) {
 std::string by_compat(const fs::path& file, const sdk::DeviceFacts& device) {
     const auto needs = sdk::compatibility(sdk::compatibility_input(scan_package(file)),
                                           sdk::Knowledge::built_in());
-    return sdk::runs_name(needs.on(device).runs);
+    return runs_name(needs.on(device).runs);
 }
 
 std::string by_deploy(const fs::path& file, const device::Facts& facts, const std::string& id) {
