@@ -12,17 +12,16 @@ PackageRuns where_it_runs(const std::filesystem::path& package) {
     const sdk::Compatibility found =
         sdk::compatibility(sdk::compatibility_input(scan_package(package)), knowledge);
     PackageRuns result{.sentence = found.sentence};
-    for (const sdk::Chip& chip : knowledge.catalog.chips()) {
-        if (!chip.listed) continue;
-        for (const sdk::AxisOs& release : sdk::known_releases(knowledge.catalog)) {
-            sdk::Answer answer =
-                found.on({.architecture = chip.architecture, .chip = &chip, .axis_os = release});
-            result.combinations.push_back({.chip = chip.name,
+    const std::vector<sdk::AxisOs> releases = sdk::known_releases(knowledge.catalog);
+    for (sdk::DeviceFacts& device : sdk::known_devices(knowledge.catalog))
+        for (const sdk::AxisOs& release : releases) {
+            device.axis_os = release;
+            sdk::Answer answer = found.on(device);
+            result.combinations.push_back({.chip = device.chip->name,
                                            .axis_os = release.str(),
                                            .runs = answer.runs,
                                            .reasons = std::move(answer.reasons)});
         }
-    }
     return result;
 }
 

@@ -79,6 +79,13 @@ std::vector<AxisOs> known_releases(const Catalog& catalog) {
     return releases;
 }
 
+std::vector<DeviceFacts> known_devices(const Catalog& catalog) {
+    std::vector<DeviceFacts> devices;
+    for (const Chip& chip : catalog.chips())
+        if (chip.listed) devices.push_back({.architecture = chip.architecture, .chip = &chip});
+    return devices;
+}
+
 Requirement schema_requirement(const std::string& version, const Policies& policies) {
     if (version.empty()) return package_conf_requirement(policies);
     Requirement need{.kind = RequirementKind::schema,

@@ -37,5 +37,7 @@ Requirement credentials_requirement(const std::string& method, const Catalog& ca
 
 // The releases of AXIS OS that the catalog's images stand for, oldest first.
 std::vector<AxisOs> known_releases(const Catalog& catalog);
+// One for each listed chip, in the catalog's order, its AXIS OS not known.
+std::vector<DeviceFacts> known_devices(const Catalog& catalog);
 
 } // namespace acapctl::sdk

@@ -48,19 +48,12 @@ struct CompatReport {
     }
 };
 
-std::vector<sdk::DeviceFacts> known_devices(const sdk::Catalog& catalog) {
-    std::vector<sdk::DeviceFacts> devices;
-    for (const sdk::Chip& chip : catalog.chips())
-        if (chip.listed) devices.push_back({.architecture = chip.architecture, .chip = &chip});
-    return devices;
-}
-
 // By chip, then by AXIS OS: the one that is asked for, else all that are known.
 std::vector<sdk::DeviceFacts> devices_of(const sdk::DeviceFacts& target,
                                          const sdk::Catalog& catalog) {
     std::vector<sdk::DeviceFacts> devices;
     for (sdk::DeviceFacts device :
-         target.any_chip ? known_devices(catalog) : std::vector<sdk::DeviceFacts>{target}) {
+         target.any_chip ? sdk::known_devices(catalog) : std::vector<sdk::DeviceFacts>{target}) {
         device.any_axis_os = false;
         device.axis_os = target.axis_os;
         if (!target.any_axis_os) devices.push_back(device);
