@@ -134,7 +134,7 @@ class Build {
         for (std::size_t i = 0; i < plans_.size() && !request_.rebuild; ++i) {
             const Plan& plan = plans_[i];
             const auto recorded = read_record(plan);
-            if (!recorded || recorded->inputs == Inputs{}) continue;
+            if (!recorded) continue;
             const Sources& sources = surveys_.of(plan);
             if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_)) continue;
             for (const std::string& warning : plan.warnings) warn(plan, warning);

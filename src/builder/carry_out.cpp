@@ -232,7 +232,7 @@ std::optional<std::vector<Built>> made_meanwhile(const Plan& plan, const Sources
                                                  const std::stop_token& stop) {
     const auto recorded = read_record(plan);
     HashCache hashes(workspace.read("hashes").value_or(""));
-    if (!recorded || recorded->inputs == Inputs{} ||
+    if (!recorded ||
         !untouched(sources, source_directory(plan), workspace.files().path(), history_of(plan)) ||
         !is_up_to_date(*recorded, plan, sources, hashes, stop))
         return std::nullopt;

@@ -2,7 +2,6 @@
 
 #include "acapctl/error.hpp"
 #include "builder/workspace/seal.hpp"
-#include "support/digest.hpp"
 #include "support/json.hpp"
 #include "support/time.hpp"
 
@@ -102,12 +101,6 @@ std::vector<RecordedPackage> packages_of(const json& record) {
     return packages;
 }
 
-bool is_as_built(const RecordedPackage& package) {
-    std::error_code missing;
-    return fs::is_regular_file(fs::symlink_status(package.path, missing)) &&
-           sha256_of_file(package.path) == package.sha256;
-}
-
 } // namespace
 
 void write_record(const Workspace& workspace, const Plan& plan, const std::vector<Built>& built,
@@ -195,16 +188,23 @@ std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const 
     }
 }
 
+bool is_as_built(const fs::path& package, const std::string& sha256, HashCache& hashes) {
+    std::error_code missing;
+    return fs::is_regular_file(fs::symlink_status(package, missing)) &&
+           hashes.sha256_of(package) == sha256;
+}
+
 std::optional<LastBuild> last_build(const fs::path& project) {
     const auto all = records(project);
     if (!all) return std::nullopt;
     LastBuild last{.elsewhere = all->others};
     if (all->others) last.unproved = key_trouble();
+    HashCache hashes;
     for (const json& record : all->ours)
         for (const RecordedPackage& package : packages_of(record)) {
             std::error_code missing;
             if (!fs::exists(fs::symlink_status(package.path, missing))) continue;
-            (is_as_built(package) ? last.packages : last.replaced)
+            (is_as_built(package.path, package.sha256, hashes) ? last.packages : last.replaced)
                 .push_back(package.path.lexically_proximate(fs::current_path()));
         }
     std::ranges::sort(last.packages);

@@ -52,6 +52,10 @@ nlohmann::json parse_record(std::string_view text, const std::filesystem::path& 
 std::optional<Recorded> recorded_of(const nlohmann::json& record, const Plan& plan,
                                     const std::filesystem::path& file);
 
+// Whether the package is still the file of that SHA-256, and no link to one.
+bool is_as_built(const std::filesystem::path& package, const std::string& sha256,
+                 HashCache& hashes);
+
 // The packages of the last build, as far as they are still what was built: files, and no links,
 // with the recorded content.
 struct LastBuild {

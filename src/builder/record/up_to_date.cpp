@@ -8,16 +8,11 @@
 
 namespace acapctl::builder {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-bool are_whole(const std::vector<Built>& built, HashCache& hashes) {
+bool are_as_built(const std::vector<Built>& built, HashCache& hashes) {
     return !built.empty() && std::ranges::all_of(built, [&](const Built& each) {
-        std::error_code missing;
-        const fs::path& path = each.package.path;
-        return fs::is_regular_file(fs::symlink_status(path, missing)) &&
-               hashes.sha256_of(path) == each.package.sha256;
+        return is_as_built(each.package.path, each.package.sha256, hashes);
     });
 }
 
@@ -29,7 +24,7 @@ bool is_up_to_date(const Recorded& recorded, const Plan& plan, const Sources& so
     inputs.images = recorded.inputs.images;
     inputs.machine = recorded.inputs.machine;
     if (inputs != recorded.inputs) return false; // before the engine is asked
-    return are_whole(recorded.built, hashes) && add_toolchain(inputs, plan, stop) &&
+    return are_as_built(recorded.built, hashes) && add_toolchain(inputs, plan, stop) &&
            inputs == recorded.inputs;
 }
 
