@@ -89,10 +89,6 @@ std::vector<PolicyNote> PolicyNotes::left() const {
     return notes;
 }
 
-bool PolicyNotes::holds(const PolicyNote& note) const {
-    return !directory_.empty() && read(file(note));
-}
-
 std::vector<PolicyNote> PolicyNotes::of(const PolicyNote& device) const {
     std::vector<PolicyNote> notes = all();
     std::erase_if(notes,

@@ -41,7 +41,6 @@ class PolicyNotes {
     // Those of commands that have ended.
     std::vector<PolicyNote> left() const;
     bool has(const PolicyNote& device) const; // one that cannot be read too
-    bool holds(const PolicyNote& note) const; // still, as another command may have removed it
     // Those whose lock is that of the device.
     std::vector<PolicyNote> of(const PolicyNote& device) const;
     // On the disk when it returns. Throws invalid_input if it cannot be written.

@@ -226,7 +226,8 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
         return error.kind() != ErrorKind::unreachable;
     }
     for (const PolicyNote& note : left)
-        if (const auto lock = notes.lock_if_free(note); lock && notes.holds(note))
+        if (const auto lock = notes.lock_if_free(note);
+            lock && notes.has(note)) // another command may have removed it
             switch_off(session, notes, note);
     return true;
 }

@@ -23,11 +23,11 @@ TEST_CASE("a note is there until it is removed, for our eyes only") {
     CHECK(notes.of(camera)[0].place == "cam:443");
     CHECK(notes.of(camera)[0].since == "2026-01-01T00:00:00Z");
     CHECK(notes.of(camera)[0].certificate == "AA:BB");
-    CHECK(notes.holds(camera));
+    CHECK(notes.has(camera));
     const auto file = dir.path() / "state/policies" / (camera.key() + ".json");
     CHECK(fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     notes.remove(camera);
-    CHECK_FALSE(notes.holds(camera));
+    CHECK_FALSE(notes.has(camera));
     CHECK(notes.all().empty());
 }
 
