@@ -84,11 +84,12 @@ std::optional<std::string> read_private_file(const std::filesystem::path& path, 
         throw_invalid(fmt::format("{} is no regular file", visible_path(path)));
     if (const std::string complaint = complaint_of(status, privacy); !complaint.empty()) {
         if (modes_kept(path))
-            throw_invalid(fmt::format("{} {}, so it is not read", visible_path(path), complaint),
-                          status.st_uid == ::geteuid() || status.st_uid == 0
-                              ? fmt::format("chmod 600 {}", visible_path(shell_quoted({path})))
-                              : "it decides which devices are trusted, or how to log in to them; "
-                                "make it your own");
+            throw_invalid(
+                fmt::format("{} {}, so it is not read", visible_path(path), complaint),
+                status.st_uid == ::geteuid() || status.st_uid == 0
+                    ? fmt::format("chmod 600 {}", text::visible(shell_quoted({path.string()})))
+                    : "it decides which devices are trusted, or how to log in to them; "
+                      "make it your own");
         tell(fmt::format("{} {}: its file system keeps no modes; keep it elsewhere",
                          visible_path(path), complaint));
     } else if (privacy == Privacy::login && (status.st_mode & 077) != 0) {
