@@ -11,6 +11,10 @@ namespace acapctl {
 class Table {
   public:
     using Cell = StyledText;
+    // For what may be empty, which would shift the columns for who splits lines at white space.
+    static Cell or_dash(const std::string& text, Style style = Style::plain) {
+        return {text.empty() ? "-" : text, style};
+    }
 
     explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
 

@@ -47,7 +47,7 @@ void print(Context& context, Control action,
         table.add({device,
                    text::visible(result.app),
                    {outcome_word(action, result.changed), Style::green},
-                   result.status.empty() ? "-" : text::visible(result.status)});
+                   Table::or_dash(result.status)});
     }
     if (!table.empty()) table.print(context.terminal);
 }

@@ -128,17 +128,14 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
 
 void print_deploy(Context& context, const DeployOutcomes& outcomes) {
     Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
-    const auto shown = [](const std::string& text) {
-        return text.empty() ? std::string("-") : text::visible(text);
-    };
     for (const auto& outcome : outcomes) {
         if (outcome.failure) continue;
         const device::DeployReport& report = outcome.value.report;
         table.add({text::visible(outcome.device),
-                   shown(report.application),
-                   shown(report.version),
+                   Table::or_dash(report.application),
+                   Table::or_dash(report.version),
                    {report.outcome.text(), Style::green},
-                   shown(report.status)});
+                   Table::or_dash(report.status)});
     }
     if (!table.empty()) table.print(context.terminal);
 }

@@ -122,10 +122,6 @@ device::Facts remembered_facts(const InventoryDevice& device, const Context& con
     return known ? device::description_from(known->first).facts : device::Facts{};
 }
 
-Table::Cell cell_or_dash(const std::string& text) {
-    return text.empty() ? "-" : text::visible(text);
-}
-
 ExitCode run_device_list(Context& context) {
     const Inventory inventory = fleet::load_inventory();
     std::vector<nlohmann::json> devices;
@@ -136,11 +132,11 @@ ExitCode run_device_list(Context& context) {
         object["model"] = or_null(facts.model);
         object["axisOs"] = or_null(facts.axis_os);
         devices.push_back(device_object(device.name, std::move(object), {}));
-        table.add({device.name, cell_or_dash(device.address), cell_or_dash(device.user),
-                   cell_or_dash(text::join(device.groups, ",")),
-                   cell_or_dash(password_source(device)),
-                   device.name == inventory.default_device ? "yes" : "-", cell_or_dash(facts.model),
-                   cell_or_dash(facts.axis_os)});
+        table.add({device.name, Table::or_dash(device.address), Table::or_dash(device.user),
+                   Table::or_dash(text::join(device.groups, ",")),
+                   Table::or_dash(password_source(device)),
+                   device.name == inventory.default_device ? "yes" : "-",
+                   Table::or_dash(facts.model), Table::or_dash(facts.axis_os)});
     }
     if (context.terminal.json())
         context.terminal.print_document(devices_document("device-list", std::move(devices)));

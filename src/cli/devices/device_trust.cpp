@@ -108,8 +108,7 @@ ExitCode run_trust_list(Context& context) {
         pins.push_back({{"place", pin.place},
                         {"fingerprint", pin.fingerprint},
                         {"since", or_null(pin.since)}});
-        table.add({text::visible(pin.place), pin.since.empty() ? "-" : text::visible(pin.since),
-                   pin.fingerprint});
+        table.add({text::visible(pin.place), Table::or_dash(pin.since), pin.fingerprint});
     }
     if (context.terminal.json())
         context.terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", pins}});

@@ -36,8 +36,7 @@ ExitCode run_license(const std::string& verb, const LicenseOptions& options, Con
         for (const auto& [device, report, failure] : outcomes)
             if (!failure)
                 table.add({text::visible(device), text::visible(report.app),
-                           text::visible(report.license),
-                           report.expires.empty() ? "-" : text::visible(report.expires)});
+                           text::visible(report.license), Table::or_dash(report.expires)});
         if (!table.empty()) table.print(context.terminal);
     }
     return report_devices<LicenseReport>(context, verb, outcomes,

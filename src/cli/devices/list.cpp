@@ -34,10 +34,6 @@ nlohmann::json list_fields(const Applications& applications) {
     return {{"applications", list}};
 }
 
-Table::Cell cell(const std::string& text, Style style = Style::plain) {
-    return {text.empty() ? "-" : text::visible(text), style};
-}
-
 void print_table(Context& context, const ListOutcomes& outcomes) {
     const bool many = outcomes.size() > 1;
     std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
@@ -45,13 +41,14 @@ void print_table(Context& context, const ListOutcomes& outcomes) {
     Table table(header);
     for (const auto& outcome : outcomes)
         for (const device::Application& app : outcome.value) {
-            std::vector<Table::Cell> row;
-            if (many) row.push_back(cell(outcome.device));
-            for (Table::Cell& c : std::vector<Table::Cell>{
-                     cell(app.name), cell(app.version),
-                     cell(app.status, app.running() ? Style::green : Style::plain),
-                     cell(app.license), cell(app.signature), cell(app.nice_name)})
-                row.push_back(std::move(c));
+            std::vector<Table::Cell> row{
+                Table::or_dash(app.name),
+                Table::or_dash(app.version),
+                Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
+                Table::or_dash(app.license),
+                Table::or_dash(app.signature),
+                Table::or_dash(app.nice_name)};
+            if (many) row.insert(row.begin(), outcome.device);
             table.add(std::move(row));
         }
     if (!table.empty()) table.print(context.terminal);

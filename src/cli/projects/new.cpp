@@ -136,7 +136,7 @@ void print_templates(Terminal& terminal) {
     Table table({"TEMPLATE", "ABOUT", "LANGUAGES", "LIBRARIES", "CHIPS"});
     for (const templates::Template& one : templates::templates())
         table.add({one.name, one.about, text::join(one.languages, " "),
-                   one.packages.empty() ? "-" : text::join(one.packages, " "),
+                   Table::or_dash(text::join(one.packages, " ")),
                    or_all(templates::chips_of(one))});
     table.print(terminal);
 }

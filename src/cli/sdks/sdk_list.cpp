@@ -101,8 +101,7 @@ void print_list(const ListReport& report, Terminal& terminal) {
         if (row.image.lts) track += ", LTS release";
         table.add({text::visible(row.image.version), words(row.serves),
                    text::visible(row.image.ubuntu), text::visible(track),
-                   row.image.released.empty() ? "-" : text::visible(row.image.released),
-                   presence(row)});
+                   Table::or_dash(row.image.released), presence(row)});
     }
     table.print(terminal);
     if (report.engine.empty())
