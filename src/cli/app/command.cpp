@@ -7,16 +7,6 @@
 
 namespace acapctl::cli {
 
-namespace {
-
-// The value's own words would stand in the help beside the description.
-template <typename Check>
-void add_check(CLI::Option& option, Check check) {
-    option.check(check.description(""));
-}
-
-} // namespace
-
 Option& Option::type_name(const std::string& name) {
     option_->type_name(name);
     return *this;
@@ -43,7 +33,8 @@ Option& Option::show_default() {
 }
 
 Option& Option::one_of(std::vector<std::string> values) {
-    add_check(*option_, CLI::IsMember(std::move(values)));
+    // The check's own words would stand in the help beside the description.
+    option_->check(CLI::IsMember(std::move(values)).description(""));
     return *this;
 }
 
