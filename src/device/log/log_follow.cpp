@@ -236,7 +236,9 @@ Pattern::Pattern(const std::string& expression, std::string_view what)
 }
 
 bool Pattern::matches(const std::string& text) const {
-    return ::regexec(compiled_.get(), text.substr(0, longest_matched).c_str(), 0, nullptr, 0) == 0;
+    regmatch_t part{.rm_so = 0,
+                    .rm_eo = static_cast<regoff_t>(std::min(text.size(), longest_matched))};
+    return ::regexec(compiled_.get(), text.c_str(), 0, &part, REG_STARTEND) == 0;
 }
 
 milliseconds Pace::after(milliseconds took, std::size_t fresh, std::size_t all) {
