@@ -66,7 +66,8 @@ constexpr Topic topics[] = {
                                  which emulate tells and keeps)
   NETRC                          file with logins, instead of ~/.netrc
   XDG_CONFIG_HOME                has acapctl/devices.toml, acapctl/known_devices and
-                                 acapctl/config.toml
+                                 acapctl/config.toml: "engine" and "color", where neither
+                                 an option nor a variable says it
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
   XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question

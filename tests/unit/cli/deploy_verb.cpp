@@ -7,6 +7,16 @@ namespace acapctl::cli {
 
 namespace {
 
+// The sample, of version 1.2.4.
+std::string newer_package() {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    samples::must_run({"sed", "-i", "s/1.2.3/1.2.4/; s/MICROVERSION=.*/MICROVERSION=\"4\"/",
+                       "manifest.json", "package.conf"},
+                      dir.path());
+    return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
+}
+
 struct Fleet : Desk {
     std::string eap = write("sample.eap", samples::package()).string();
 
@@ -102,11 +112,23 @@ TEST_CASE("with --start it is watched, and one that does not live ends with 12")
 
 TEST_CASE("--rollback puts back what was deployed from here before") {
     Fleet desk;
-    const Said none = desk.acapctl({"deploy", "--rollback", "sample", "-t", "http://one"});
-    CHECK(none.exit != 0);
+    const auto roll_back = [&](std::vector<std::string> options = {}) {
+        options.insert(options.begin(), {"deploy", "--rollback", "sample", "-t", "http://one"});
+        return desk.acapctl(options);
+    };
+    CHECK(roll_back().exit == 3);
     REQUIRE(desk.deploy().exit == 0);
-    CHECK(desk.acapctl({"deploy", "--rollback", "sample", "-t", "http://one"}).exit != 0);
-    CHECK(desk.acapctl({"deploy", "--rollback", "sample", "--curl", "-t", "http://one"}).exit == 2);
+    CHECK(roll_back().exit == 3); // nothing was before it
+    desk.one().uploaded_version = "1.2-4";
+    desk.eap = desk.write("newer.eap", newer_package()).string();
+    REQUIRE(desk.deploy().exit == 0);
+    desk.one().uploaded_version = "1.2-3";
+    const Said said = roll_back();
+    INFO(said.err);
+    CHECK(said.exit == 0);
+    CHECK(said.out == "http://one\tsample\t1.2-3\trolled-back\tStopped\n");
+    CHECK(desk.one().count("upload.cgi") == 3);
+    CHECK(roll_back({"--curl"}).exit == 2);
 }
 
 TEST_CASE("--curl shows the requests of a deploy, and not the password") {
