@@ -10,6 +10,7 @@ struct DeployOutcome {
         untouched, // nothing of it reached the device
         unknown,   // it cannot be told
         refused,   // by a check or by the device
+        // From here on the device has the package, which is_there() goes by.
         unchanged, // this very build was there
         installed, // it was not there before
         upgraded,
