@@ -47,7 +47,9 @@ Reply update_parameters(Device& device, const Request& request) {
         const auto known = tree.find(plain);
         const bool allowed =
             known != tree.end() && known->second.writable && fits_type(known->second.type, value);
-        if (!allowed || !guarded([&] { device.settings().set_parameter(plain, value); }))
+        // Named once more for clang, which lets no lambda capture a structured binding in C++20.
+        if (!allowed ||
+            !guarded([&, &value = value] { device.settings().set_parameter(plain, value); }))
             errors += fmt::format("# Error: Error setting '{}' to '{}'!\n", name, value);
     }
     return {.body = errors.empty() ? "OK" : errors};
