@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
+#include "support/ascii.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
@@ -160,10 +161,7 @@ Inventory load_inventory(const std::filesystem::path& file) {
 
 void check_name(std::string_view name, std::string_view what) {
     const bool good = !name.empty() && name.size() <= 100 && name.front() != '-' &&
-                      name.front() != '.' && name != "all" && std::ranges::all_of(name, [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                 (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-                      });
+                      name.front() != '.' && name != "all" && ascii::is_made_of(name, "._-");
     if (good) return;
     throw_usage(fmt::format("'{}' cannot be the name of a {}", text::visible(name), what),
                 "letters, digits, '.', '_' and '-' make a name; 'all' means every device");

@@ -1,4 +1,5 @@
 #include "support/subprocess.hpp"
+#include "support/ascii.hpp"
 #include "support/diagnostics.hpp"
 
 #include "acapctl/error.hpp"
@@ -173,11 +174,7 @@ void stop_group(pid_t child) {
 }
 
 std::string quoted(const std::string& argument) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "_-+=:,./@%";
-    if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos)
-        return argument;
+    if (!argument.empty() && ascii::is_made_of(argument, "_-+=:,./@%")) return argument;
     std::string text = "'";
     for (const char c : argument) c == '\'' ? text += "'\\''" : text += c;
     return text + "'";

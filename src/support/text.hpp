@@ -44,6 +44,8 @@ std::string human_size(std::uint64_t bytes);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
 std::string hex(std::string_view bytes); // lower case
-int hex_digit(char c);                   // its value; -1: it is none
+
+// As part of a URI (RFC 3986): %NN for what is neither unreserved nor in `kept`.
+std::string percent_encoded(std::string_view text, std::string_view kept = {});
 
 } // namespace acapctl::text

@@ -1,5 +1,6 @@
 #include "device/log/log.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -108,10 +109,7 @@ std::optional<std::string> take_level(std::string_view& rest, char open, char cl
     const auto end = rest.find(close);
     if (!rest.starts_with(open) || end == std::string_view::npos || end > 16) return std::nullopt;
     const std::string level(text::trim(rest.substr(1, end - 1)));
-    if (level.empty() ||
-        level.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") !=
-            std::string::npos)
-        return std::nullopt;
+    if (level.empty() || !std::ranges::all_of(level, ascii::is_letter)) return std::nullopt;
     rest.remove_prefix(end + 1);
     return level;
 }
@@ -142,7 +140,7 @@ bool is_header(std::string_view line) {
 }
 
 bool is_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return ascii::is_letter_or_digit(c) || c == '_';
 }
 
 // As a word, or as its unit: "sdkhello.service".

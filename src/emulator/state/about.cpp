@@ -2,11 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "emulator/state/state.hpp"
+#include "support/ascii.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <nlohmann/json.hpp>
 
@@ -126,10 +126,7 @@ About about_package(const Package& package) {
 }
 
 bool is_application_name(std::string_view name) {
-    return !name.empty() && !name.starts_with('.') &&
-           std::ranges::all_of(name, [](unsigned char c) {
-               return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
-           });
+    return !name.empty() && !name.starts_with('.') && ascii::is_made_of(name, "_-.");
 }
 
 About parse_about(std::string_view bytes) {

@@ -1,5 +1,6 @@
 #include "emulator/state/license_key.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr int expired = 31;
 
 bool is_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-    return std::ranges::count_if(text, [](unsigned char c) { return std::isdigit(c) != 0; }) == 8;
+    return std::ranges::count_if(text, ascii::is_digit) == 8;
 }
 
 bool fits_version(const LicenseKey& key, const About& about) {

@@ -1,5 +1,6 @@
 #include "emulator/web/web_path.hpp"
 
+#include "support/ascii.hpp"
 #include "support/beneath.hpp"
 #include "support/text.hpp"
 
@@ -24,10 +25,10 @@ std::optional<std::string> decoded_path(std::string_view raw) {
     for (std::size_t i = 0; i < raw.size(); ++i) {
         char c = raw[i];
         if (c == '%') {
-            if (i + 2 >= raw.size() || text::hex_digit(raw[i + 1]) < 0 ||
-                text::hex_digit(raw[i + 2]) < 0)
+            if (i + 2 >= raw.size() || ascii::hex_digit(raw[i + 1]) < 0 ||
+                ascii::hex_digit(raw[i + 2]) < 0)
                 return std::nullopt;
-            c = static_cast<char>(text::hex_digit(raw[i + 1]) * 16 + text::hex_digit(raw[i + 2]));
+            c = static_cast<char>(ascii::hex_digit(raw[i + 1]) * 16 + ascii::hex_digit(raw[i + 2]));
             i += 2;
             if (c == '/') return std::nullopt;
         } else if (c == ' ') {

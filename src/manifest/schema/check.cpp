@@ -1,6 +1,7 @@
 #include "manifest/schema/check.hpp"
 
 #include "manifest/schema/pattern.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -19,9 +20,7 @@ std::string shown(const std::string& value) {
 }
 
 std::string step(const std::string& key) {
-    static const std::string plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
-    if (!key.empty() && key.find_first_not_of(plain) == std::string::npos) return "." + key;
+    if (!key.empty() && ascii::is_made_of(key, "_$")) return "." + key;
     return "['" + text::visible(key) + "']";
 }
 
