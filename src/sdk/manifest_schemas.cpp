@@ -8,6 +8,7 @@
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -30,12 +31,6 @@ constexpr std::size_t most_schemas = 500;
 constexpr std::uint64_t largest_schema = 4U << 20U;
 constexpr std::uint64_t all_schemas = 32U << 20U;
 
-// Compared with itself to the end: the first number that differs decides, and what follows is not
-// looked at.
-bool is_version(const std::string& text) {
-    return manifest::compare_versions(text, text).has_value();
-}
-
 // "1.7.2" of application-manifest-schema-v1.7.2.json, the way Axis' build tool finds it.
 std::string version_of(const fs::path& file) {
     const std::string name = file.filename().string();
@@ -43,7 +38,7 @@ std::string version_of(const fs::path& file) {
     constexpr std::string_view tail = ".json";
     if (!name.starts_with(head) || !name.ends_with(tail)) return {};
     std::string version = name.substr(head.size(), name.size() - head.size() - tail.size());
-    return is_version(version) ? version : "";
+    return DottedVersion::parse(version).has_value() ? version : "";
 }
 
 // Files beyond the bounds are not taken: no SDK has as many.
@@ -143,7 +138,7 @@ parse_cached_schemas(std::string_view text, const std::string& image, const std:
     const auto texts = document.find("schemas");
     if (texts == document.end() || !texts->is_object()) return schemas;
     for (const auto& [version, schema] : texts->items())
-        if (schema.is_string() && is_version(version))
+        if (schema.is_string() && DottedVersion::parse(version).has_value())
             schemas.texts[version] = schema.get<std::string>();
     return schemas;
 }

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace acapctl {
 
@@ -118,7 +117,8 @@ ApplicationVersion::ApplicationVersion(std::string_view text) {
         }
         const auto end =
             std::ranges::find_if_not(text, digits ? ascii::is_digit : ascii::is_letter);
-        std::string part = text::lower(text.substr(0, static_cast<std::size_t>(end - text.begin())));
+        std::string part =
+            text::lower(text.substr(0, static_cast<std::size_t>(end - text.begin())));
         text.remove_prefix(part.size());
         if (digits) part.erase(0, std::min(part.find_first_not_of('0'), part.size() - 1));
         parts_.push_back(std::move(part));

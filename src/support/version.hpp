@@ -16,7 +16,7 @@ namespace acapctl {
 // four numbers, each below 2^32 - 1; missing ones are 0: 12.10 and 12.10.0 are equal.
 class DottedVersion {
   public:
-    DottedVersion() = default; // no number at all, which is 0
+    DottedVersion() = default;                                   // no number at all, which is 0
     DottedVersion(std::initializer_list<std::uint32_t> numbers); // four at most
 
     // Nothing if the text is anything else.

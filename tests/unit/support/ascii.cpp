@@ -14,7 +14,9 @@ TEST_CASE("a class holds the characters it names, of all 256 bytes") {
     const std::string digits = "0123456789";
     const std::string capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const std::string smalls = "abcdefghijklmnopqrstuvwxyz";
-    for (const Row& row : {Row{is_digit, digits}, {is_small, smalls}, {is_capital, capitals},
+    for (const Row& row : {Row{is_digit, digits},
+                           {is_small, smalls},
+                           {is_capital, capitals},
                            {is_letter, capitals + smalls},
                            {is_letter_or_digit, digits + capitals + smalls},
                            {is_hex_digit, digits + "ABCDEFabcdef"}}) {

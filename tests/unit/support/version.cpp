@@ -102,7 +102,8 @@ TEST_CASE("versions of applications are ordered by numbers and words, however th
                            {"99999999999999999999", "99999999999999999998", Order::greater}}) {
         INFO(row.left << " and " << row.right);
         CHECK((ApplicationVersion(row.left) <=> ApplicationVersion(row.right)) == row.order);
-        CHECK((ApplicationVersion(row.right) <=> ApplicationVersion(row.left)) == opposite(row.order));
+        CHECK((ApplicationVersion(row.right) <=> ApplicationVersion(row.left)) ==
+              opposite(row.order));
     }
 }
 
