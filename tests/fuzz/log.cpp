@@ -4,6 +4,8 @@
 #include "fuzz/target.hpp"
 #include "probe/collector.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
+#include "support/time.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,6 +2,7 @@
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 

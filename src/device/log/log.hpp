@@ -39,9 +39,6 @@ struct LogPage {
 };
 LogPage parse_log_page(std::string_view body);
 
-// Milliseconds since 1970 of an HTTP date ("Sat, 21 Nov 2026 05:12:22 GMT").
-std::optional<std::int64_t> parse_http_date(std::string_view text);
-
 // Gives of each page what the pages before did not have, in time linear in the two pages. Lines are
 // compared whole and counted: their times are neither unique nor strictly ordered, and the first
 // and last may be cut anywhere.

@@ -2,10 +2,10 @@
 
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -18,14 +18,8 @@ namespace {
 
 std::string timestamp(LogTime time) {
     using namespace std::chrono;
-    const auto milliseconds =
-        duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    const std::time_t seconds = milliseconds / 1000;
-    std::tm utc{};
-    ::gmtime_r(&seconds, &utc);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-    return fmt::format("{}.{:03}+00:00", text.data(), milliseconds % 1000);
+    return utc_milliseconds_text(duration_cast<milliseconds>(time.time_since_epoch()).count(),
+                                 "+00:00");
 }
 
 const char* level(unsigned severity) {

@@ -4,8 +4,6 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 
 namespace acapctl::emulator {
 
@@ -70,15 +68,6 @@ LicenseState license_state(const About& about, std::string_view key_text, std::s
     // A key without an end is shown with the date 0.
     return {.license = late || !fits_version(*key, about) ? "Invalid" : "Valid",
             .expires = key->expires.empty() ? "0" : key->expires};
-}
-
-std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    ::gmtime_r(&now, &utc);
-    std::array<char, 16> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%d", &utc);
-    return text.data();
 }
 
 } // namespace acapctl::emulator

@@ -3,9 +3,9 @@
 #include "support/ascii.hpp"
 #include "support/beneath.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <array>
-#include <ctime>
 #include <memory>
 
 #include <fmt/format.h>
@@ -72,16 +72,6 @@ std::shared_ptr<OpenFile> open_file(const fs::path& package, const fs::path& fil
     return result;
 }
 
-std::string http_date(std::time_t time) {
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::array<char, 64> text{};
-    // No locale is ever set, so the names are English.
-    const std::size_t length =
-        std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return {text.data(), length};
-}
-
 bool is_known(const Request& request, const std::string& tag, const std::string& date) {
     const std::string* match = request.header("If-None-Match");
     if (match != nullptr) return *match == "*" || match->find(tag) != std::string::npos;
@@ -93,7 +83,7 @@ Reply file_reply(const std::shared_ptr<OpenFile>& file, const fs::path& name,
                  const Request& request) {
     const auto& status = file->status;
     const std::string tag = fmt::format("\"{:x}-{:x}\"", status.st_size, status.st_mtime);
-    const std::string date = http_date(status.st_mtime);
+    const std::string date = http_date_text(status.st_mtime);
     Reply reply{.type = type_of(name), .headers = {{"Last-Modified", date}, {"ETag", tag}}};
     if (is_known(request, tag, date)) {
         reply.status = 304;
