@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t longest_repository = 255;
 constexpr std::size_t longest_tag = 128;
-
 constexpr std::string_view marks = "._-";
 
 bool is_part(std::string_view text) {
@@ -48,7 +47,8 @@ bool is_tag(std::string_view text) {
 bool is_image_name(std::string_view text) {
     const auto at = text.find('@');
     if (at != std::string_view::npos) {
-        if (!consists_of(text.substr(at + 1), ":+._-")) return false;
+        const std::string_view digest = text.substr(at + 1);
+        if (digest.empty() || !ascii::is_made_of(digest, ":+._-")) return false;
         text = text.substr(0, at);
     }
     const auto colon = text.rfind(':');

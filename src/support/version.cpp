@@ -30,15 +30,15 @@ bool is_identifiers(std::string_view text, bool numbers_without_zeros) {
     });
 }
 
-bool is_word(const std::string& part) {
+bool is_letters(const std::string& part) {
     return ascii::is_letter(part.front());
 }
 
 // Of parts of an application's version.
 std::strong_ordering compare_parts(const std::string& a, const std::string& b) {
-    if (is_word(a) != is_word(b))
-        return is_word(a) ? std::strong_ordering::less : std::strong_ordering::greater;
-    if (!is_word(a) && a.size() != b.size()) return a.size() <=> b.size();
+    if (is_letters(a) != is_letters(b))
+        return is_letters(a) ? std::strong_ordering::less : std::strong_ordering::greater;
+    if (!is_letters(a) && a.size() != b.size()) return a.size() <=> b.size();
     return a.compare(b) <=> 0;
 }
 
@@ -131,12 +131,12 @@ void ApplicationVersion::drop_zeros() {
 }
 
 bool ApplicationVersion::has_word() const {
-    return std::ranges::any_of(parts_, is_word);
+    return std::ranges::any_of(parts_, is_letters);
 }
 
 ApplicationVersion ApplicationVersion::without_words() const {
     ApplicationVersion numbers = *this;
-    numbers.parts_.erase(std::ranges::find_if(numbers.parts_, is_word), numbers.parts_.end());
+    numbers.parts_.erase(std::ranges::find_if(numbers.parts_, is_letters), numbers.parts_.end());
     numbers.drop_zeros();
     return numbers;
 }
