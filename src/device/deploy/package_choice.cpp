@@ -63,13 +63,10 @@ const Package& choose_package(const std::vector<Package>& packages, std::string_
 VersionMatch match_version(const Package& package, std::string_view shown) {
     const ApplicationVersion seen(shown);
     if (seen.empty()) return VersionMatch::different;
-    const auto conf = [&](const char* key) {
-        const auto found = package.conf.find(key);
-        return found == package.conf.end() ? "" : found->second;
-    };
     const ApplicationVersion full(package.version);
-    const ApplicationVersion of_conf(fmt::format("{}.{}.{}", conf("APPMAJORVERSION"),
-                                                 conf("APPMINORVERSION"), conf("APPMICROVERSION")));
+    const ApplicationVersion of_conf(fmt::format("{}.{}.{}", package.conf_value("APPMAJORVERSION"),
+                                                 package.conf_value("APPMINORVERSION"),
+                                                 package.conf_value("APPMICROVERSION")));
     for (const ApplicationVersion& expected : {full, of_conf})
         if (!expected.empty() && expected == seen) return VersionMatch::same;
     const ApplicationVersion numbers = full.without_words();

@@ -82,7 +82,9 @@ LogLine parse_log_line(std::string_view text) {
     if (auto level = take_level(rest, '<', '>')) {
         const std::string_view month = take_word(rest);
         const std::string_view day = take_word(rest);
-        const bool dated = month.size() == 3 && number(day, 1, 31) && time_of_day(take_word(rest));
+        const auto day_number = text::parse_unsigned(day).value_or(0);
+        const bool dated = month.size() == 3 && day_number >= 1 && day_number <= 31 &&
+                           parse_time_of_day(take_word(rest)).has_value();
         const std::string_view host = take_word(rest);
         if (!dated || host.empty()) return line;
         line.level = *level;

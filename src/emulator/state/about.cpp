@@ -49,22 +49,17 @@ std::string license_state(const std::string& page) {
     return method == "custom" ? "Custom" : "None";
 }
 
-std::string conf_value(const Package& package, const char* key) {
-    const auto found = package.conf.find(key);
-    return found == package.conf.end() ? std::string() : found->second;
-}
-
 void read_conf(About& about, const Package& package) {
-    about.app_id = conf_value(package, "APPID");
-    about.license = license_state(conf_value(package, "LICENSEPAGE"));
-    about.license_name = conf_value(package, "LICENSENAME");
-    about.settings_page = conf_value(package, "SETTINGSPAGEFILE");
-    about.vendor_url = link_address(conf_value(package, "VENDORHOMEPAGELINK"));
-    about.user = conf_value(package, "APPUSR");
-    about.group = conf_value(package, "APPGRP");
-    about.options = conf_value(package, "APPOPTS");
-    about.post_install = conf_value(package, "POSTINSTALLSCRIPT");
-    if (const std::string mode = conf_value(package, "STARTMODE"); !mode.empty())
+    about.app_id = package.conf_value("APPID");
+    about.license = license_state(package.conf_value("LICENSEPAGE"));
+    about.license_name = package.conf_value("LICENSENAME");
+    about.settings_page = package.conf_value("SETTINGSPAGEFILE");
+    about.vendor_url = link_address(package.conf_value("VENDORHOMEPAGELINK"));
+    about.user = package.conf_value("APPUSR");
+    about.group = package.conf_value("APPGRP");
+    about.options = package.conf_value("APPOPTS");
+    about.post_install = package.conf_value("POSTINSTALLSCRIPT");
+    if (const std::string mode = package.conf_value("STARTMODE"); !mode.empty())
         about.run_mode = mode;
 }
 
