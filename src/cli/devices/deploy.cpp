@@ -184,7 +184,7 @@ ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::roll_back(session, app, sdk::Knowledge::with_users(), how,
+                             device::roll_back(session, app, context.edges.knowledge(), how,
                                                observer, result, context.edges.clock);
                          }),
                   context);
@@ -200,7 +200,7 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::deploy(session, candidates, sdk::Knowledge::with_users(), how,
+                             device::deploy(session, candidates, context.edges.knowledge(), how,
                                             observer, result, context.edges.clock);
                          }),
                   context);

@@ -49,8 +49,8 @@ std::filesystem::path trust_file();
 device::Session open_session(const device::Target& target, const DeviceOptions& options,
                              Context& context);
 
-// Of the catalog with the user's own rows.
-const sdk::Policies& users_policies();
+// Those of the catalog, which is read when they are asked for.
+std::function<const sdk::Policies&()> policies_of(const Context& context);
 
 // For --dry-run and --curl: what would be sent to each target, and nothing is sent.
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
