@@ -1,5 +1,6 @@
+#include "package/diff_threshold.hpp"
+
 #include "acapctl/error.hpp"
-#include "package/diff.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

@@ -8,6 +8,7 @@
 #include "cli/shared/package_inputs.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/package_choice.hpp"
+#include "device/deploy/rollback.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"

@@ -1,8 +1,8 @@
 // `acapctl diff`: what changed from one package to another, and whether it is too much.
-#include "package/diff.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/member_json.hpp"
+#include "package/diff_threshold.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"

@@ -1,4 +1,5 @@
-// A session with one device, as the options, the inventory and the person at the terminal want it.
+#include "cli/shared/device_session.hpp"
+
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"

@@ -1,4 +1,5 @@
 #include "device/deploy/deployment.hpp"
+#include "device/deploy/expect.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
 #include "support/text.hpp"

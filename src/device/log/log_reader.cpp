@@ -1,5 +1,5 @@
-// Fetching a log.
-#include "device/log/log_follow.hpp"
+#include "device/log/log_reader.hpp"
+
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"

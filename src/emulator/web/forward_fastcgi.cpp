@@ -3,7 +3,7 @@
 #include "emulator/state/access.hpp"
 #include "emulator/state/device.hpp"
 #include "emulator/web/fastcgi.hpp"
-#include "emulator/web/local_web.hpp"
+#include "emulator/web/forward.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "emulator/faults/faulty_exchange.hpp"
 #include "emulator/state/device.hpp"
+#include "emulator/web/forward.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>

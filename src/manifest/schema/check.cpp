@@ -1,6 +1,7 @@
 #include "manifest/schema/check.hpp"
 
 #include "manifest/schema/pattern.hpp"
+#include "manifest/schema/unknown_key.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 

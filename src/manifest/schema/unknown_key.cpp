@@ -1,4 +1,5 @@
-#include "manifest/schema/check.hpp"
+#include "manifest/schema/unknown_key.hpp"
+
 #include "support/text.hpp"
 #include "support/version.hpp"
 

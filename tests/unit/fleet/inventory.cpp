@@ -1,4 +1,4 @@
-#include "fleet/inventory.hpp"
+#include "fleet/inventory_edit.hpp"
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
