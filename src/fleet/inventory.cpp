@@ -102,7 +102,7 @@ Found read_devices(const TomlReader& reader, const toml::node& devices) {
 } // namespace
 
 bool InventoryDevice::in_group(std::string_view group) const {
-    return std::ranges::find(groups, group) != groups.end();
+    return text::contains(groups, group);
 }
 
 const InventoryDevice* Inventory::find(std::string_view name) const {

@@ -69,6 +69,10 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
+void add_once(std::vector<std::string>& words, std::string_view word) {
+    if (!contains(words, word)) words.emplace_back(word);
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     return fmt::format("{}", fmt::join(parts, separator));
 }

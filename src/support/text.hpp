@@ -15,7 +15,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::vector<std::string> lines(std::string_view text); // without "\n" or "\r\n"
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool contains(const std::vector<std::string>& words, std::string_view word);
-std::string lower(std::string_view text); // ASCII only
+void add_once(std::vector<std::string>& words, std::string_view word); // at the end
+std::string lower(std::string_view text);                              // ASCII only
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 // `text` with what nobody would see (unicode.hpp) and malformed UTF-8 as \xNN, so that nothing can

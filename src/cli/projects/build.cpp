@@ -8,6 +8,7 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "support/environment.hpp"
+#include "support/error_json.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/secret_variables.hpp"

@@ -81,9 +81,7 @@ ApiHere api_of(const sdk::Api& api, const sdk::Image& image,
             version = *chip->axis_os.min;
         const sdk::ApiAnswer answer = sdk::availability(api, *chip, version, catalog);
         here.chips[answer.availability].push_back(chip->name);
-        if (!answer.source.empty() &&
-            std::ranges::find(here.sources, answer.source) == here.sources.end())
-            here.sources.push_back(answer.source);
+        if (!answer.source.empty()) text::add_once(here.sources, answer.source);
     }
     return here;
 }

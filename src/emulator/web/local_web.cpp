@@ -66,7 +66,7 @@ Exchange forward(Device& device, const Request& request, const LocalPath& path,
                                            ? fmt::format("port {}", forwarded.target.port)
                                            : forwarded.target.socket,
                                        std::strerror(errno)));
-    forwarded.upstream = std::make_shared<Upstream>(*descriptor, request.gone);
+    forwarded.upstream = std::make_shared<Upstream>(Descriptor(*descriptor), request.gone);
     return forwarded.target.protocol == Target::Protocol::fast_cgi ? forward_fastcgi(forwarded)
                                                                    : forward_http(forwarded);
 }

@@ -183,8 +183,7 @@ void Checker::missing_members(const JsonNode& node, const Shape& shape, const st
 
 void Checker::text(const JsonNode& node, const Shape& shape, const std::string& path) {
     const Rules& rules = shape.rules;
-    if (!rules.allowed.empty() &&
-        std::ranges::find(rules.allowed, node.text) == rules.allowed.end())
+    if (!rules.allowed.empty() && !text::contains(rules.allowed, node.text))
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} is not one of the values of schema {}: {}", shown(node.text),
                         schema_.version, choices(rules.allowed)),
@@ -205,8 +204,7 @@ void Checker::text(const JsonNode& node, const Shape& shape, const std::string& 
 }
 
 void Checker::advice(const JsonNode& node, const Rules& rules, const std::string& path) {
-    const bool value_fits =
-        rules.allowed.empty() || std::ranges::find(rules.allowed, node.text) != rules.allowed.end();
+    const bool value_fits = rules.allowed.empty() || text::contains(rules.allowed, node.text);
     const bool pattern_fits = !rules.pattern || Pattern::cached(*rules.pattern).found_in(node.text);
     if (value_fits && pattern_fits) return;
     add("manifest-unconfirmed", Severity::warning, path, node.offset,

@@ -55,6 +55,16 @@ TEST_CASE("bytes have a form in text: hexadecimal, and in a URI") {
     CHECK(text::percent_encoded("a b/c", "/") == "a%20b/c");
 }
 
+TEST_CASE("a word is added to a list once") {
+    std::vector<std::string> words{"a"};
+    text::add_once(words, "b");
+    text::add_once(words, "a");
+    text::add_once(words, "b");
+    CHECK(words == std::vector<std::string>{"a", "b"});
+    CHECK(text::contains(words, "b"));
+    CHECK_FALSE(text::contains(words, ""));
+}
+
 TEST_CASE("sizes are short and never round to 1000") {
     CHECK(text::human_size(999) == "999 B");
     CHECK(text::human_size(1234) == "1.2 kB");
