@@ -41,6 +41,11 @@ struct Package {
     std::optional<std::string> param_conf{};   // text
     std::optional<std::string> cgi_conf{};     // text
     bool is_signed() const { return trailing_bytes > 0; }
+    // What package.conf says of `key`; empty if nothing.
+    std::string conf_value(const std::string& key) const {
+        const auto found = conf.find(key);
+        return found == conf.end() ? std::string() : found->second;
+    }
 };
 
 // Reads a package within bounds. Throws invalid_input that says which member and which byte; the

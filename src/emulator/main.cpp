@@ -5,6 +5,7 @@
 #include "emulator/password.hpp"
 #include "emulator/process/sandbox.hpp"
 #include "emulator/state/state.hpp"
+#include "support/error_json.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_memory.hpp"
 #include "support/streams.hpp"
@@ -98,16 +99,11 @@ int emulate(const Options& options) {
 
 // The terminal room is not ours to use: the emulator is a program of its own.
 int report(const Failure& failure, bool json) {
-    const std::string code = failure.code.empty() ? error_kind_name(failure.kind) : failure.code;
     if (json) {
-        const nlohmann::ordered_json error{
-            {"code", code},         {"message", failure.message},
-            {"hint", failure.hint}, {"retryable", failure.retryable},
-            {"device", nullptr},    {"exit", static_cast<int>(exit_code(failure.kind))}};
-        const nlohmann::ordered_json document{{"kind", "acapctl.error/v1"}, {"error", error}};
         // In ASCII: nothing is hidden in it, and what is no UTF-8 is no second error.
         say(stdout,
-            document.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+            error_document(failure).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) +
+                "\n");
     } else {
         say(stderr, fmt::format("acapctl-emulator: {}\n", text::visible(failure.message)));
         if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", text::visible(failure.hint)));

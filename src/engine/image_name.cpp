@@ -1,6 +1,7 @@
 #include "engine/image_name.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/environment.hpp"
 #include "support/text.hpp"
 
@@ -14,24 +15,11 @@ namespace {
 
 constexpr std::size_t longest_repository = 255;
 constexpr std::size_t longest_tag = 128;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
-}
-
-bool consists_of(std::string_view text, std::string_view marks) {
-    return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
-    });
-}
+constexpr std::string_view marks = "._-";
 
 bool is_part(std::string_view text) {
-    return consists_of(text, "._-") && is_letter_or_digit(text.front()) &&
-           is_letter_or_digit(text.back());
+    return !text.empty() && ascii::is_made_of(text, marks) &&
+           ascii::is_letter_or_digit(text.front()) && ascii::is_letter_or_digit(text.back());
 }
 
 // localhost:5000
@@ -39,7 +27,7 @@ bool is_registry(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos) return is_part(text);
     const std::string_view port = text.substr(colon + 1);
-    return is_part(text.substr(0, colon)) && !port.empty() && std::ranges::all_of(port, is_digit);
+    return is_part(text.substr(0, colon)) && ascii::is_digits(port);
 }
 
 } // namespace
@@ -52,14 +40,15 @@ bool is_repository(std::string_view text) {
 }
 
 bool is_tag(std::string_view text) {
-    return text.size() <= longest_tag && consists_of(text, "._-") && text.front() != '.' &&
-           text.front() != '-';
+    return !text.empty() && text.size() <= longest_tag && ascii::is_made_of(text, marks) &&
+           text.front() != '.' && text.front() != '-';
 }
 
 bool is_image_name(std::string_view text) {
     const auto at = text.find('@');
     if (at != std::string_view::npos) {
-        if (!consists_of(text.substr(at + 1), ":+._-")) return false;
+        const std::string_view digest = text.substr(at + 1);
+        if (digest.empty() || !ascii::is_made_of(digest, ":+._-")) return false;
         text = text.substr(0, at);
     }
     const auto colon = text.rfind(':');

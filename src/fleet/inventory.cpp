@@ -2,10 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
+#include "support/ascii.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
-#include "support/toml.hpp"
+#include "support/toml_reader.hpp"
 
 #include <algorithm>
 #include <set>
@@ -16,89 +17,92 @@ namespace acapctl::fleet {
 
 namespace {
 
-class Reader {
+// What stands in a key of the inventory is not empty.
+std::string filled(const TomlReader& reader, const toml::node& node, std::string_view what) {
+    std::string value = reader.string(node, what);
+    if (value.empty()) reader.refuse(node, text::visible(what) + " is empty");
+    return value;
+}
+
+// One device of the inventory, which has the section [devices.NAME].
+class DeviceReader {
   public:
-    explicit Reader(const std::string& file) : file_(file) {}
+    DeviceReader(const TomlReader& toml, std::string name)
+        : toml_(toml), device_{.name = std::move(name)} {}
 
-    [[noreturn]] void refuse(const toml::source_region& where, const std::string& what,
-                             const std::string& hint = {}) const {
-        throw_invalid(fmt::format("{}:{}:{}: {}", text::visible(file_), where.begin.line,
-                                  where.begin.column, what),
-                      hint);
-    }
-
-    std::string text(const toml::node& node, const std::string& what) const {
-        if (const auto value = node.value<std::string>(); value && !value->empty()) return *value;
-        refuse(node.source(), what + " is not a text in quotes");
-    }
-
-    std::vector<std::string> texts(const toml::node& node, const std::string& what) const {
-        std::vector<std::string> result;
-        const toml::array* array = node.as_array();
-        if (array == nullptr || array->empty())
-            refuse(node.source(), what + R"( is not a list, as in ["a", "b"])");
-        for (const toml::node& each : *array) result.push_back(text(each, what));
-        return result;
-    }
-
-    void only(const toml::table& table, const std::vector<std::string>& known) const {
-        for (const auto& [key, node] : table) {
-            const std::string name(key.str());
-            if (std::ranges::find(known, name) == known.end())
-                refuse(node.source(), fmt::format("unknown key '{}'", text::visible(name)),
-                       text::did_you_mean(name, known));
-        }
-    }
-
-    // Checks what a person wrote by hand with the functions for what a person types.
-    template <typename F>
-    auto checked(const toml::node& node, const F& check) const {
-        try {
-            return check();
-        } catch (const Error& error) {
-            refuse(node.source(), error.failure().message, error.failure().hint);
-        }
+    InventoryDevice read(const toml::node& node) {
+        const std::string section = "devices." + device_.name;
+        const toml::table& table = toml_.table(node, section);
+        toml_.checked(node, [&] { check_name(device_.name, "device"); });
+        toml_.keys(table, section,
+                   {{"address", [&](const toml::node& value) { read_address(value); }},
+                    {"user", [&](const toml::node& value) { device_.user = text(value, "user"); }},
+                    {"groups", [&](const toml::node& value) { read_groups(value); }},
+                    {"password_command", [&](const toml::node& value) { read_command(value); }},
+                    {"password", [&](const toml::node& value) {
+                         device_.password = Secret(text(value, "password"));
+                     }}});
+        if (device_.address.empty())
+            toml_.refuse(node, fmt::format("device '{}' has no address", device_.name),
+                         R"(add address = "192.168.0.90" or "https://...")");
+        return std::move(device_);
     }
 
   private:
-    const std::string& file_;
+    std::string key(const char* name) const {
+        return fmt::format("devices.{}.{}", device_.name, name);
+    }
+
+    std::string text(const toml::node& node, const char* name) const {
+        return filled(toml_, node, key(name));
+    }
+
+    std::vector<std::string> texts(const toml::node& node, const char* name) const {
+        std::vector<std::string> values = toml_.strings(node, key(name));
+        if (values.empty() || text::contains(values, ""))
+            toml_.refuse(node, key(name) + " is empty, or a part of it");
+        return values;
+    }
+
+    void read_address(const toml::node& node) {
+        device_.address = text(node, "address");
+        toml_.checked(node, [&] { device::parse_target(device_.address); });
+    }
+
+    void read_groups(const toml::node& node) {
+        device_.groups = texts(node, "groups");
+        for (const std::string& group : device_.groups)
+            toml_.checked(node, [&] { check_name(group, "group"); });
+    }
+
+    void read_command(const toml::node& node) {
+        if (node.is_array()) {
+            device_.password_command = texts(node, "password_command");
+            return;
+        }
+        const std::string line = text(node, "password_command");
+        device_.password_command = toml_.checked(node, [&] { return command_words(line); });
+    }
+
+    const TomlReader& toml_;
+    InventoryDevice device_;
 };
 
-InventoryDevice read_device(const Reader& reader, const std::string& name, const toml::node& node) {
-    const toml::table* table = node.as_table();
-    if (table == nullptr)
-        reader.refuse(node.source(), fmt::format("devices.{} is not a table", text::visible(name)));
-    reader.checked(node, [&] { check_name(name, "device"); });
-    reader.only(*table, {"address", "user", "groups", "password_command", "password"});
-    InventoryDevice device{.name = name};
-    const toml::node* address = table->get("address");
-    if (address == nullptr)
-        reader.refuse(node.source(), fmt::format("device '{}' has no address", name),
-                      R"(add address = "192.168.0.90" or "https://...")");
-    device.address = reader.text(*address, "address");
-    reader.checked(*address, [&] { device::parse_target(device.address); });
-    if (const toml::node* user = table->get("user")) device.user = reader.text(*user, "user");
-    if (const toml::node* groups = table->get("groups")) {
-        device.groups = reader.texts(*groups, "groups");
-        for (const std::string& group : device.groups)
-            reader.checked(*groups, [&] { check_name(group, "group"); });
-    }
-    if (const toml::node* command = table->get("password_command"))
-        device.password_command =
-            command->is_array()
-                ? reader.texts(*command, "password_command")
-                : reader.checked(*command, [&] {
-                      return command_words(reader.text(*command, "password_command"));
-                  });
-    if (const toml::node* password = table->get("password"))
-        device.password = Secret(reader.text(*password, "password"));
-    return device;
+using Found = std::vector<std::pair<toml::source_position, InventoryDevice>>;
+
+Found read_devices(const TomlReader& reader, const toml::node& devices) {
+    Found found;
+    for (const auto& [name, node] : reader.table(devices, "devices"))
+        found.emplace_back(node.source().begin,
+                           DeviceReader(reader, std::string(name.str())).read(node));
+    std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first < b.first; });
+    return found;
 }
 
 } // namespace
 
 bool InventoryDevice::in_group(std::string_view group) const {
-    return std::ranges::find(groups, group) != groups.end();
+    return text::contains(groups, group);
 }
 
 const InventoryDevice* Inventory::find(std::string_view name) const {
@@ -124,27 +128,23 @@ std::filesystem::path inventory_file() {
 }
 
 Inventory parse_inventory(std::string_view toml, const std::string& file) {
-    const Reader reader(file);
-    const toml::table table = parse_toml(toml, file);
-    reader.only(table, {"default", "devices"});
+    const TomlReader reader(file);
     Inventory inventory;
-    std::vector<std::pair<toml::source_position, InventoryDevice>> found;
-    if (const toml::node* devices = table.get("devices")) {
-        if (!devices->is_table()) reader.refuse(devices->source(), "devices is not a table");
-        for (const auto& [name, node] : *devices->as_table())
-            found.emplace_back(node.source().begin,
-                               read_device(reader, std::string(name.str()), node));
-    }
-    std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& [where, device] : found) inventory.devices.push_back(std::move(device));
-    if (const toml::node* chosen = table.get("default")) {
-        inventory.default_device = reader.text(*chosen, "default");
-        if (inventory.find(inventory.default_device) == nullptr)
-            reader.refuse(chosen->source(),
-                          fmt::format("default names no device: '{}'",
-                                      text::visible(inventory.default_device)),
-                          text::did_you_mean(inventory.default_device, inventory.names()));
-    }
+    const toml::table table = parse_toml(toml, file);
+    const toml::node* chosen = nullptr;
+    reader.keys(table, "",
+                {{"default", [&](const toml::node& node) { chosen = &node; }},
+                 {"devices", [&](const toml::node& node) {
+                      for (auto& [where, device] : read_devices(reader, node))
+                          inventory.devices.push_back(std::move(device));
+                  }}});
+    if (chosen == nullptr) return inventory;
+    inventory.default_device = filled(reader, *chosen, "default");
+    if (inventory.find(inventory.default_device) == nullptr)
+        reader.refuse(
+            *chosen,
+            fmt::format("default names no device: '{}'", text::visible(inventory.default_device)),
+            text::did_you_mean(inventory.default_device, inventory.names()));
     return inventory;
 }
 
@@ -160,10 +160,7 @@ Inventory load_inventory(const std::filesystem::path& file) {
 
 void check_name(std::string_view name, std::string_view what) {
     const bool good = !name.empty() && name.size() <= 100 && name.front() != '-' &&
-                      name.front() != '.' && name != "all" && std::ranges::all_of(name, [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                 (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-                      });
+                      name.front() != '.' && name != "all" && ascii::is_made_of(name, "._-");
     if (good) return;
     throw_usage(fmt::format("'{}' cannot be the name of a {}", text::visible(name), what),
                 "letters, digits, '.', '_' and '-' make a name; 'all' means every device");

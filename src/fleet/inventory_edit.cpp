@@ -1,7 +1,8 @@
 // Changing the inventory's text without touching what a person wrote around it: the edit is made by
 // lines, then both texts are parsed to see that nothing else has changed.
+#include "fleet/inventory_edit.hpp"
+
 #include "acapctl/error.hpp"
-#include "fleet/inventory.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"

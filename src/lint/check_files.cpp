@@ -153,14 +153,12 @@ void conf_against_manifest(Inspection& inspection, const Package& package, const
     };
     for (const Pair& pair : {Pair{"APPNAME", "appName"}, Pair{"VENDOR", "vendor"},
                              Pair{"STARTMODE", "runMode"}, Pair{"APPID", "appId"}}) {
-        const auto conf = package.conf.find(pair.key);
+        const std::string said = package.conf_value(pair.key);
         const std::string value = root.text_at(std::string("acapPackageConf.setup.") + pair.path);
-        if (conf == package.conf.end() || conf->second.empty() || value.empty() ||
-            conf->second == value)
-            continue;
+        if (said.empty() || value.empty() || said == value) continue;
         inspection.at_file("conf-differs-from-manifest", "package.conf",
                            fmt::format("{} is {}, but {} in the manifest is {}", pair.key,
-                                       in_quotes(conf->second), pair.path, in_quotes(value)));
+                                       in_quotes(said), pair.path, in_quotes(value)));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "manifest/schema/shape.hpp"
 #include "manifest/schema/validate.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ void schema_findings(const View& view) {
 void embedded_sdk_version(const View& view) {
     const std::string path = setup + ".embeddedSdkVersion";
     const JsonNode* node = view.string_at(path);
-    if (node != nullptr && manifest::compare_versions(node->text, "3.0") == 1)
+    if (node != nullptr && compare_dotted(node->text, "3.0") == std::strong_ordering::greater)
         view.report("embedded-sdk-version", path, *node,
                     fmt::format("embeddedSdkVersion {} is more than any device offers",
                                 text::visible(node->text)),
@@ -159,7 +160,7 @@ void friendly_name(const View& view) {
 
 void signing(const View& view) {
     const JsonNode* node = view.string_at("schemaVersion");
-    if (node != nullptr && manifest::compare_versions(node->text, "1.3") == -1)
+    if (node != nullptr && compare_dotted(node->text, "1.3") == std::strong_ordering::less)
         view.report(
             "schema-cannot-be-signed", "schemaVersion", *node,
             fmt::format("a package with schema {} cannot be signed", text::visible(node->text)));

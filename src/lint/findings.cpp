@@ -1,6 +1,7 @@
 #include "lint/findings.hpp"
 
 #include "manifest/schema/shape.hpp"
+#include "support/version.hpp"
 
 namespace acapctl::lint {
 
@@ -51,7 +52,7 @@ void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest
 }
 
 bool Inspection::os_is_older_than(std::string_view version) const {
-    return has_os() && manifest::compare_versions(os(), version).value_or(0) < 0;
+    return has_os() && compare_dotted(os(), version) == std::strong_ordering::less;
 }
 
 bool Inspection::holds(const sdk::Policy& policy) const {

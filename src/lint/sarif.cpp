@@ -2,6 +2,7 @@
 
 #include "lint/page.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
 
 #include <set>
 
@@ -13,21 +14,9 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~' || c == '/';
-}
-
 // A path as a URI reference (RFC 3986).
 std::string uri(const std::string& path) {
-    std::string result = path.starts_with('/') ? "file://" : "";
-    for (const char c : path) {
-        if (is_unreserved(c))
-            result += c;
-        else
-            result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
+    return (path.starts_with('/') ? "file://" : "") + text::percent_encoded(path, "/");
 }
 
 std::string sentence(const Finding& finding) {

@@ -1,6 +1,7 @@
 #include "manifest/architecture.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -12,18 +13,6 @@ namespace acapctl {
 namespace {
 
 constexpr std::size_t longest_placeholder = 64;
-
-bool has(const std::vector<std::string>& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-bool is_capital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-bool is_letter_or_digit(char c) {
-    return is_capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
 
 // Of chips before ARTPEC-6, which no SDK image compiles for: mips, mipsisa32r2el, crisv32.
 bool is_old(std::string_view name) {
@@ -53,30 +42,25 @@ const std::vector<std::string>& package_architectures() {
 }
 
 bool is_package_architecture(std::string_view name) {
-    return has(package_architectures(), name);
+    return text::contains(package_architectures(), name);
 }
 
 bool is_placeholder(std::string_view value) {
-    constexpr std::string_view marks = "@${}%<>()#";
-    const auto may_be_in_one = [&](char c) {
-        return is_letter_or_digit(c) || c == '_' || c == '-' || c == ' ' ||
-               marks.find(c) != marks.npos;
-    };
+    constexpr std::string_view marks = "@${}%<>()#", others = "@${}%<>()#_- ";
     if (value.size() > longest_placeholder || value.starts_with('-') ||
-        !std::ranges::all_of(value, may_be_in_one) ||
-        !std::ranges::any_of(value, is_letter_or_digit))
+        !ascii::is_made_of(value, others) || !std::ranges::any_of(value, ascii::is_letter_or_digit))
         return false;
     if (is_some_architecture(text::lower(text::trim(value))))
         return false; // badly written, no more
     const bool marked = value.find_first_of(marks) != value.npos;
-    const bool shouted = std::ranges::none_of(value, [](char c) { return c >= 'a' && c <= 'z'; }) &&
-                         is_capital(value[value.find_first_not_of('_')]);
+    const bool shouted = std::ranges::none_of(value, ascii::is_small) &&
+                         ascii::is_capital(value[value.find_first_not_of('_')]);
     return marked || shouted;
 }
 
 std::string architecture_of_manifest(std::string_view value, std::string_view place,
                                      const std::vector<std::string>& known) {
-    if (has(known, value)) return std::string(value);
+    if (text::contains(known, value)) return std::string(value);
     if (value.empty() || is_placeholder(value)) return {};
     throw_unknown_architecture(value, place, "acapPackageConf.setup.architecture", known);
 }

@@ -1,6 +1,7 @@
 #include "manifest/document.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ namespace acapctl {
 namespace {
 
 using Kind = JsonNode::Kind;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // strtod in the C locale, whatever the program has chosen.
 double to_double(const std::string& number) {
@@ -144,7 +141,7 @@ class Parser {
 
     std::size_t digits_from(std::size_t start) const {
         std::size_t end = start;
-        while (end < source_.size() && is_digit(source_[end])) ++end;
+        while (end < source_.size() && ascii::is_digit(source_[end])) ++end;
         return end;
     }
 
@@ -266,8 +263,8 @@ class Parser {
         if (from + 4 > source_.size()) return std::nullopt;
         std::uint32_t code = 0;
         for (const char c : source_.substr(from, 4)) {
-            const auto digit = std::string_view("0123456789abcdef").find(text::lower({&c, 1}));
-            if (digit == std::string_view::npos) return std::nullopt;
+            const int digit = ascii::hex_digit(c);
+            if (digit < 0) return std::nullopt;
             code = code << 4 | static_cast<std::uint32_t>(digit);
         }
         return code;

@@ -15,23 +15,6 @@ namespace {
 
 using Kind = JsonNode::Kind;
 
-bool is_number(std::string_view text) {
-    return text::parse_unsigned(text).has_value() && (text.size() == 1 || text.front() != '0');
-}
-
-// A dot-separated identifier list of a pre-release or build part.
-bool is_identifiers(std::string_view text, bool numbers_without_zeros) {
-    return std::ranges::all_of(text::split(text, '.'), [&](const std::string& part) {
-        const bool letters = std::ranges::all_of(part, [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                   c == '-';
-        });
-        const bool digits = std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
-        return !part.empty() && letters &&
-               !(numbers_without_zeros && digits && part.size() > 1 && part.front() == '0');
-    });
-}
-
 class Reader {
   public:
     explicit Reader(const JsonDocument& document) : document_(document) {}
@@ -152,33 +135,6 @@ void read_configuration(const Reader& reader, Manifest& manifest) {
 }
 
 } // namespace
-
-std::optional<SemanticVersion> parse_semantic_version(std::string_view text) {
-    const std::string_view numbers =
-        text.substr(0, std::min(text.find_first_of("-+"), text.size()));
-    const std::string_view rest = text.substr(numbers.size());
-    const auto parts = text::split(numbers, '.');
-    if (parts.size() != 3 || !std::ranges::all_of(parts, is_number)) return std::nullopt;
-    const auto plus = rest.find('+');
-    const std::string_view pre_release = rest.substr(0, plus);
-    if (!pre_release.empty() && !is_identifiers(pre_release.substr(1), true)) return std::nullopt;
-    if (plus != std::string_view::npos && !is_identifiers(rest.substr(plus + 1), false))
-        return std::nullopt;
-    return SemanticVersion{*text::parse_unsigned(parts[0]), *text::parse_unsigned(parts[1]),
-                           *text::parse_unsigned(parts[2]), std::string(rest)};
-}
-
-std::optional<std::array<std::uint64_t, 3>> parse_numbers(std::string_view text) {
-    const auto parts = text::split(text, '.');
-    if (parts.size() > 3) return std::nullopt;
-    std::array<std::uint64_t, 3> numbers{};
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto number = text::parse_unsigned(parts[i]);
-        if (!number) return std::nullopt;
-        numbers[i] = *number;
-    }
-    return numbers;
-}
 
 Manifest read_manifest(const JsonDocument& document) {
     const Reader reader(document);

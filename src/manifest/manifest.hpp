@@ -3,9 +3,8 @@
 // and column. Which values are allowed is the schema's business, not this header's.
 
 #include "manifest/document.hpp"
+#include "support/version.hpp"
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,13 +19,6 @@ struct ParamConfig {
 struct HttpConfig {
     std::string type, name, access; // transferCgi, fastCgi or directory; name and access then free
 };
-
-// As semver.org has it; what follows a '-' or '+' is kept as text.
-struct SemanticVersion {
-    std::uint64_t major = 1, minor = 0, patch = 0;
-    std::string rest{}; // "-alpha+7" or empty
-};
-std::optional<SemanticVersion> parse_semantic_version(std::string_view text);
 
 struct Manifest {
     using Text = std::optional<std::string>;
@@ -46,9 +38,5 @@ struct Manifest {
 
 // Throws invalid_input, code "invalid-manifest": "manifest.json:12:5: ...".
 Manifest read_manifest(const JsonDocument& document);
-
-// The leading numbers of a schema version or an AXIS OS version, missing ones zero: "1.3" and
-// "1.3.0" are equal. Nothing if the text is something else.
-std::optional<std::array<std::uint64_t, 3>> parse_numbers(std::string_view text);
 
 } // namespace acapctl

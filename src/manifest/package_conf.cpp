@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "manifest/manifest.hpp"
+#include "support/ascii.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -14,10 +15,7 @@ namespace acapctl {
 namespace {
 
 bool is_name(std::string_view key) {
-    return !key.empty() && std::ranges::all_of(key, [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '_';
-    });
+    return !key.empty() && ascii::is_made_of(key, "_");
 }
 
 // Puts quoted and bare parts together as a shell would, without expanding anything. A quote that
@@ -76,15 +74,14 @@ std::string home_page_link(const Manifest& manifest) {
 
 // Characters that mean nothing to a shell outside quotes.
 bool is_bare(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+    return ascii::is_letter_or_digit(c) ||
            std::string_view("_-.,/:+@%=").find(c) != std::string_view::npos ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 
 // True if '$' before `next` starts an expansion inside double quotes; "5 $ each" does not.
 bool expands(char next) {
-    return (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z') ||
-           (next >= '0' && next <= '9') ||
+    return ascii::is_letter_or_digit(next) ||
            (next != '\0' && std::string_view("_({[*@#?-$!").find(next) != std::string_view::npos);
 }
 

@@ -4,10 +4,9 @@
 #include "support/inside.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
-#include "support/toml.hpp"
+#include "support/toml_reader.hpp"
 
 #include <cstdint>
-#include <functional>
 
 #include <fmt/format.h>
 
@@ -21,67 +20,29 @@ constexpr std::uint64_t largest_file = 1U << 20U;
 
 class ProjectFileReader {
   public:
-    explicit ProjectFileReader(ProjectFile& file) : file_(file) {}
+    explicit ProjectFileReader(ProjectFile& file) : file_(file), toml_(file.path.string()) {}
 
     void read(const toml::table& root) {
-        keys(root, "",
-             {{"build", [&](const toml::node& node) { build(table(node, "build")); }},
-              {"variants", [&](const toml::node& node) { variants(table(node, "variants")); }},
-              {"lint", [&](const toml::node& node) { lint(table(node, "lint")); }}});
-    }
-
-    [[noreturn]] void refuse(const toml::source_region& where, const std::string& what,
-                             const std::string& hint = {}) const {
-        throw_invalid(place(where) + ": " + what, hint);
+        toml_.keys(
+            root, "",
+            {{"build", [&](const toml::node& node) { build(toml_.table(node, "build")); }},
+             {"variants", [&](const toml::node& node) { variants(toml_.table(node, "variants")); }},
+             {"lint", [&](const toml::node& node) { lint(toml_.table(node, "lint")); }}});
     }
 
   private:
-    using Handlers = std::map<std::string, std::function<void(const toml::node&)>>;
-
-    std::string place(const toml::source_region& where) const {
-        return fmt::format("{}:{}:{}", text::visible(file_.path.string()), where.begin.line,
-                           where.begin.column);
-    }
-
-    // Calls the handler of each key; a key without one is an error.
-    void keys(const toml::table& table, const std::string& section,
-              const Handlers& handlers) const {
-        for (const auto& [key, node] : table) {
-            const std::string name(key.str());
-            if (const auto handler = handlers.find(name); handler != handlers.end()) {
-                handler->second(node);
-                continue;
-            }
-            Strings known;
-            for (const auto& [each, handler] : handlers) known.push_back(each);
-            const std::string suggestion = text::did_you_mean(name, known);
-            refuse(node.source(),
-                   fmt::format("unknown key '{}'{}", text::visible(name),
-                               section.empty() ? "" : " in [" + text::visible(section) + "]"),
-                   suggestion.empty() ? "known: " + text::join(known, ", ") : suggestion);
-        }
-    }
-
-    const toml::table& table(const toml::node& node, const std::string& what) const {
-        if (!node.is_table()) refuse(node.source(), what + " is not a table");
-        return *node.as_table();
-    }
-
-    std::string string(const toml::node& node, const std::string& what) const {
-        if (!node.is_string()) refuse(node.source(), what + " is not a string");
-        return **node.as_string();
-    }
+    using Handlers = TomlReader::Handlers;
 
     // A path below the project.
     std::string path(const toml::node& node, const std::string& what) const {
-        std::string value = string(node, what);
+        std::string value = toml_.string(node, what);
         if (is_path_below(value)) return value;
-        refuse(node.source(),
-               fmt::format("{} '{}' is not a path below the project", what, text::visible(value)));
+        toml_.refuse(node, fmt::format("{} '{}' is not a path below the project", what,
+                                       text::visible(value)));
     }
 
     Strings paths(const toml::node& node, const std::string& what) const {
-        strings(node, what); // or an error
+        toml_.strings(node, what); // or an error
         Strings result;
         for (const toml::node& each : *node.as_array())
             result.push_back(path(each, "an entry of " + what));
@@ -89,69 +50,48 @@ class ProjectFileReader {
     }
 
     std::string path_in_image(const toml::node& node, const std::string& what) const {
-        std::string value = string(node, what);
+        std::string value = toml_.string(node, what);
         if (is_path_in_image(value)) return value;
-        refuse(node.source(),
-               fmt::format("{} '{}' is not a directory of the image", what, text::visible(value)),
-               "write it from the root, as /opt/app, with letters, digits and \"_.+-\" only");
+        toml_.refuse(
+            node,
+            fmt::format("{} '{}' is not a directory of the image", what, text::visible(value)),
+            "write it from the root, as /opt/app, with letters, digits and \"_.+-\" only");
     }
 
     // A project may take the network away. To give more than the engine does by itself, the
     // network of this machine or of another container, is for whoever runs the build.
     std::string network(const toml::node& node) const {
-        std::string value = string(node, "build.network");
+        std::string value = toml_.string(node, "build.network");
         if (value == "none") return value;
-        refuse(node.source(),
-               fmt::format("build.network is '{}': a project can only say \"none\"",
-                           text::visible(value)),
-               "for another network give --network on the command line");
+        toml_.refuse(node,
+                     fmt::format("build.network is '{}': a project can only say \"none\"",
+                                 text::visible(value)),
+                     "for another network give --network on the command line");
     }
 
     // It may choose among engines that contain what it runs. To do without one is for the user.
     std::string engine(const toml::node& node) const {
         if (node.is_string() && **node.as_string() == "host")
-            refuse(node.source(),
-                   "build.engine is 'host': a project cannot move its build out of "
-                   "the container",
-                   "if you trust the project, give --engine host on the command line");
-        return one_of(node, "build.engine", {"auto", "docker", "podman"});
-    }
-
-    bool boolean(const toml::node& node, const std::string& what) const {
-        if (!node.is_boolean()) refuse(node.source(), what + " is not true or false");
-        return **node.as_boolean();
-    }
-
-    Strings strings(const toml::node& node, const std::string& what) const {
-        if (!node.is_array()) refuse(node.source(), what + " is not an array of strings");
-        Strings result;
-        for (const toml::node& each : *node.as_array())
-            result.push_back(string(each, "an entry of " + what));
-        return result;
+            toml_.refuse(node,
+                         "build.engine is 'host': a project cannot move its build out of "
+                         "the container",
+                         "if you trust the project, give --engine host on the command line");
+        return toml_.one_of(node, "build.engine", {"auto", "docker", "podman"});
     }
 
     ProjectFile::Arguments arguments(const toml::node& node, const std::string& what) const {
         ProjectFile::Arguments result;
-        for (const auto& [key, value] : table(node, what))
-            result[std::string(key.str())] = string(value, what + "." + std::string(key.str()));
+        for (const auto& [key, value] : toml_.table(node, what))
+            result[std::string(key.str())] =
+                toml_.string(value, what + "." + std::string(key.str()));
         return result;
-    }
-
-    std::string one_of(const toml::node& node, const std::string& what,
-                       const Strings& values) const {
-        std::string value = string(node, what);
-        for (const std::string& each : values)
-            if (value == each) return value;
-        const std::string suggestion = text::did_you_mean(value, values);
-        refuse(node.source(), fmt::format("{} is '{}'", what, text::visible(value)),
-               suggestion.empty() ? "it is one of " + text::join(values, ", ") : suggestion);
     }
 
     // Names a text of `target`, a key of `section`.
     std::pair<std::string, std::function<void(const toml::node&)>>
     text_key(const std::string& section, const std::string& key, std::string& target) const {
         return {key, [this, name = section + "." + key, &target](const toml::node& node) {
-                    target = string(node, name);
+                    target = toml_.string(node, name);
                 }};
     }
 
@@ -166,30 +106,30 @@ class ProjectFileReader {
         };
         handlers["engine"] = [&](const toml::node& node) { build.engine = engine(node); };
         handlers["system"] = [&](const toml::node& node) {
-            build.system = one_of(node, "build.system", {"make", "meson", "cmake", "none"});
+            build.system = toml_.one_of(node, "build.system", {"make", "meson", "cmake", "none"});
         };
         handlers["architectures"] = [&](const toml::node& node) {
-            build.architectures = strings(node, "build.architectures");
+            build.architectures = toml_.strings(node, "build.architectures");
         };
         handlers["files"] = [&](const toml::node& node) {
             build.files = paths(node, "build.files");
         };
         handlers["mend"] = [&](const toml::node& node) {
-            build.mend = boolean(node, "build.mend");
+            build.mend = toml_.boolean(node, "build.mend");
         };
         handlers["ccache"] = [&](const toml::node& node) {
-            build.ccache = boolean(node, "build.ccache");
+            build.ccache = toml_.boolean(node, "build.ccache");
         };
         handlers["dockerfile"] = [&](const toml::node& node) {
             if (node.is_string())
                 build.dockerfile = path(node, "build.dockerfile");
             else
-                build.use_dockerfile = boolean(node, "build.dockerfile");
+                build.use_dockerfile = toml_.boolean(node, "build.dockerfile");
         };
         handlers["arguments"] = [&](const toml::node& node) {
             build.arguments = arguments(node, "build.arguments");
         };
-        keys(section, "build", handlers);
+        toml_.keys(section, "build", handlers);
     }
 
     void variants(const toml::table& section) {
@@ -197,8 +137,8 @@ class ProjectFileReader {
             const std::string name(key.str());
             const std::string title = "variants." + name;
             if (!is_word(name))
-                refuse(node.source(), "the name of a variant has letters, digits, _ and - only, at "
-                                      "most 64, and no - in front");
+                toml_.refuse(node, "the name of a variant has letters, digits, _ and - only, at "
+                                   "most 64, and no - in front");
             ProjectFile::Variant& variant = file_.variants[name];
             Handlers handlers{text_key(title, "chip", variant.chip),
                               text_key(title, "architecture", variant.architecture)};
@@ -211,31 +151,32 @@ class ProjectFileReader {
             handlers["arguments"] = [&](const toml::node& value) {
                 variant.arguments = arguments(value, title + ".arguments");
             };
-            keys(table(node, title), title, handlers);
+            toml_.keys(toml_.table(node, title), title, handlers);
         }
     }
 
     void lint(const toml::table& section) {
-        keys(section, "lint", {{"ignore", [&](const toml::node& node) {
-                                    if (!node.is_array())
-                                        refuse(node.source(), "lint.ignore is not an array");
-                                    for (const toml::node& each : *node.as_array()) ignore(each);
-                                }}});
+        toml_.keys(section, "lint",
+                   {{"ignore", [&](const toml::node& node) {
+                         for (const toml::node& each : toml_.array(node, "lint.ignore"))
+                             ignore(each);
+                     }}});
     }
 
     void ignore(const toml::node& node) {
         if (!node.is_table())
-            refuse(node.source(), "an entry of lint.ignore is not a table",
-                   R"(Write {id = "...", reason = "..."}.)");
-        ProjectFile::Ignore ignore{.place = place(node.source())};
-        keys(*node.as_table(), "lint.ignore",
-             {text_key("lint.ignore", "id", ignore.id),
-              text_key("lint.ignore", "reason", ignore.reason)});
+            toml_.refuse(node, "an entry of lint.ignore is not a table",
+                         R"(Write {id = "...", reason = "..."}.)");
+        ProjectFile::Ignore ignore{.place = toml_.place(node.source())};
+        toml_.keys(*node.as_table(), "lint.ignore",
+                   {text_key("lint.ignore", "id", ignore.id),
+                    text_key("lint.ignore", "reason", ignore.reason)});
         ignore.reason = std::string(text::trim(ignore.reason));
         file_.ignores.push_back(std::move(ignore));
     }
 
     ProjectFile& file_;
+    TomlReader toml_;
 };
 
 } // namespace

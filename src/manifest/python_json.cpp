@@ -1,6 +1,7 @@
 #include "manifest/python_json.hpp"
 
 #include "manifest/document.hpp"
+#include "support/ascii.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -147,7 +148,7 @@ std::string python_float(double value) {
     const int exponent = std::atoi(std::string(shortest.substr(e + 1)).c_str());
     std::string digits;
     for (const char c : shortest.substr(0, e))
-        if (c >= '0' && c <= '9') digits += c;
+        if (ascii::is_digit(c)) digits += c;
     std::string text = shortest.front() == '-' ? "-" : "";
     // Python's float_repr_style "short": positional from 1e-4 up to below 1e16.
     if (exponent < -4 || exponent >= 16) {

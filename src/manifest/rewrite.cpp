@@ -5,8 +5,8 @@
 #include "manifest/document.hpp"
 #include "manifest/manifest.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,7 +16,12 @@ namespace acapctl {
 namespace {
 
 using Kind = JsonNode::Kind;
-using Numbers = std::array<std::uint64_t, 3>;
+
+// A manifest knows versions of three numbers at most, of schemas and of AXIS OS.
+std::optional<DottedVersion> parse_numbers(std::string_view text) {
+    const auto numbers = DottedVersion::parse(text);
+    return numbers && numbers->size() <= 3 ? numbers : std::nullopt;
+}
 
 void append(JsonNode& object, std::string key, const std::string& value) {
     JsonMember member{std::move(key), object.offset, json_string(value)};
@@ -68,7 +73,7 @@ std::vector<std::string> fill_os_versions(const JsonDocument& document, JsonNode
     return warnings;
 }
 
-void raise_schema(const JsonDocument& document, JsonNode& schema, const Numbers& current,
+void raise_schema(const JsonDocument& document, JsonNode& schema, const DottedVersion& current,
                   const std::vector<std::string>& newest_schemas,
                   std::vector<std::string>& warnings) {
     const std::string before = schema.text;
@@ -95,7 +100,7 @@ std::vector<std::string> rewrite_manifest(JsonDocument& document, const RewriteT
              .code = "invalid-manifest",
              .message = fmt::format("{}: schemaVersion '{}' is no version such as 1.7.1",
                                     document.where(schema.offset), text::visible(schema.text))});
-    if (*version >= Numbers{1, 3, 0}) fill_architecture(document, setup, target.architecture);
+    if (*version >= DottedVersion{1, 3}) fill_architecture(document, setup, target.architecture);
     std::vector<std::string> warnings;
     if ((*version)[0] >= 2) warnings = fill_os_versions(document, setup, target.axis_os_version);
     raise_schema(document, schema, *version, target.newest_schemas, warnings);

@@ -1,6 +1,7 @@
 #pragma once
 // What changed from one package to another. Pure functions of packages already read.
 
+#include "package/diff_manifest.hpp"
 #include "package/elf_scan.hpp"
 
 #include <cstdint>
@@ -19,17 +20,7 @@ struct PackageContent {
 
 PackageContent read_content(const std::filesystem::path& file);
 
-enum class Change { added, removed, changed };
 const char* change_name(Change change);
-
-// A value of manifest.json: the order of keys says nothing, list entries with a name are compared
-// by it, lists of plain values as sets.
-struct ManifestChange {
-    Change change = Change::changed;
-    std::string path{};   // "$.acapPackageConf.setup.version", "$.a.paramConfig[name=Level].type"
-    std::string before{}; // compact JSON, empty if added
-    std::string after{};  // compact JSON, empty if removed
-};
 
 struct FileChange {
     Change change = Change::changed;
@@ -66,30 +57,5 @@ struct PackageDiff {
 };
 
 PackageDiff diff(const PackageContent& before, const PackageContent& after);
-
-// Texts of two manifests; an empty text is a package without one.
-std::vector<ManifestChange> diff_manifests(const std::string& before, const std::string& after);
-
-// What must not change too much: "size>5%", "size>100kB", "files", "files>10", "manifest",
-// "manifest>3", "elf", "elf>2", "floor", "any".
-class Threshold {
-  public:
-    static constexpr const char* grammar =
-        "size>N% or size>N[kB|MB], manifest, files or elf alone or with >N, floor, any";
-
-    // Throws a usage error.
-    static Threshold parse(std::string_view text);
-    const std::string& text() const { return text_; }
-    // Why it is exceeded ("the package grew by 7.1 %"); nothing if it is not.
-    std::optional<std::string> exceeded(const PackageDiff& diff) const;
-
-  private:
-    std::optional<std::string> size_exceeded(const PackageDiff& diff) const;
-
-    std::string text_{};
-    std::string subject_{};
-    double limit_ = 0;
-    bool percent_ = false;
-};
 
 } // namespace acapctl

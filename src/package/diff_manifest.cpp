@@ -1,7 +1,7 @@
-// Manifests compared by what they say.
+#include "package/diff_manifest.hpp"
+
 #include "manifest/document.hpp"
 #include "manifest/python_json.hpp"
-#include "package/diff.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

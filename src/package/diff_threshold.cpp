@@ -1,5 +1,6 @@
+#include "package/diff_threshold.hpp"
+
 #include "acapctl/error.hpp"
-#include "package/diff.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ Threshold Threshold::parse(std::string_view text) {
     const auto sign = text.find('>');
     threshold.subject_ = std::string(text::trim(text.substr(0, sign)));
     const std::vector<std::string> subjects = {"size", "manifest", "files", "elf", "floor", "any"};
-    if (std::ranges::find(subjects, threshold.subject_) == subjects.end()) refuse(text);
+    if (!text::contains(subjects, threshold.subject_)) refuse(text);
     const bool wants_limit = threshold.subject_ == "size";
     const bool takes_limit =
         wants_limit || (threshold.subject_ != "floor" && threshold.subject_ != "any");

@@ -239,10 +239,7 @@ class FactReader {
         if (eabi == 5 && facts_.little_endian && !soft) facts_.architecture = "armv7hf";
     }
 
-    void complain(const char* problem) {
-        if (std::ranges::find(facts_.problems, problem) == facts_.problems.end())
-            facts_.problems.emplace_back(problem);
-    }
+    void complain(const char* problem) { text::add_once(facts_.problems, problem); }
 
     ::Elf* elf_;
     std::string_view bytes_;

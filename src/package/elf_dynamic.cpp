@@ -19,8 +19,7 @@ constexpr std::uint64_t most_text = 1U << 20U; // bytes of all names together
 using Values = std::map<std::uint64_t, std::uint64_t>;
 
 void complain(ElfFacts& facts, const char* problem) {
-    if (std::ranges::find(facts.problems, problem) == facts.problems.end())
-        facts.problems.emplace_back(problem);
+    text::add_once(facts.problems, problem);
 }
 
 std::vector<std::string> directories(const std::string& path) {

@@ -23,24 +23,18 @@ constexpr int gzip_only = 16 + MAX_WBITS; // no zlib header, no guessing
 GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit)
     : name_(text::visible(file.string())), limit_(limit) {
     // A FIFO would block and has no size; O_NONBLOCK lets us see that it is one.
-    descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    descriptor_ = Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status {};
-    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
-        const int error = errno;
-        if (descriptor_ >= 0) ::close(descriptor_);
-        throw_system_error(error, "read " + name_);
-    }
+    if (!descriptor_ || ::fstat(descriptor_.get(), &status) != 0)
+        throw_system_error(errno, "read " + name_);
     file_size_ = static_cast<std::uint64_t>(status.st_size);
-    if (!S_ISREG(status.st_mode) || ::inflateInit2(&stream_, gzip_only) != Z_OK) {
-        ::close(descriptor_);
+    if (!S_ISREG(status.st_mode) || ::inflateInit2(&stream_, gzip_only) != Z_OK)
         throw_invalid(fmt::format("cannot read {}: not a regular file", name_),
                       S_ISDIR(status.st_mode) ? "name a package, a file that ends in .eap" : "");
-    }
 }
 
 GzipReader::~GzipReader() {
     ::inflateEnd(&stream_);
-    ::close(descriptor_);
 }
 
 void GzipReader::fail(const std::string& what, const std::string& hint) const {
@@ -56,7 +50,7 @@ bool GzipReader::fill() {
     const std::size_t kept = stream_.avail_in;
     if (kept > 0) std::memmove(input_.data(), stream_.next_in, kept);
     ssize_t count = 0;
-    do count = ::read(descriptor_, input_.data() + kept, input_.size() - kept);
+    do count = ::read(descriptor_.get(), input_.data() + kept, input_.size() - kept);
     while (count < 0 && errno == EINTR);
     if (count < 0) throw_system_error(errno, "read " + name_);
     file_offset_ += static_cast<std::uint64_t>(count);

@@ -1,6 +1,8 @@
 #pragma once
 // The gzip layer of a package: uncompressed bytes in pieces, bounded, and the exact end.
 
+#include "support/descriptor.hpp"
+
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +39,7 @@ class GzipReader {
     bool begin_next_member();
 
     std::string name_;
-    int descriptor_ = -1;
+    Descriptor descriptor_{};
     std::uint64_t limit_;
     std::uint64_t file_size_ = 0;
     std::uint64_t file_offset_ = 0; // bytes read from the file

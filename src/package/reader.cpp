@@ -211,14 +211,10 @@ namespace {
 
 // As list.cgi shows it on AXIS OS 9.80 to 12.11: the third number stands behind a dash, and an
 // application without one has only two ("1.3-438", "1.12").
-std::string conf_version(const std::map<std::string, std::string>& conf) {
-    const auto value = [&](const char* key) {
-        const auto found = conf.find(key);
-        return found == conf.end() ? std::string() : found->second;
-    };
-    const std::string micro = value("APPMICROVERSION");
-    return fmt::format("{}.{}{}{}", value("APPMAJORVERSION"), value("APPMINORVERSION"),
-                       micro.empty() ? "" : "-", micro);
+std::string conf_version(const Package& package) {
+    const std::string micro = package.conf_value("APPMICROVERSION");
+    return fmt::format("{}.{}{}{}", package.conf_value("APPMAJORVERSION"),
+                       package.conf_value("APPMINORVERSION"), micro.empty() ? "" : "-", micro);
 }
 
 // The name becomes a directory on the device and in the emulator.
@@ -236,15 +232,11 @@ void check_app_name(const Package& package) {
 } // namespace
 
 void describe(Package& package) {
-    const auto conf = [&](const char* key) {
-        const auto found = package.conf.find(key);
-        return found == package.conf.end() ? std::string() : found->second;
-    };
-    package.app_name = conf("APPNAME");
-    package.friendly_name = conf("PACKAGENAME");
-    package.architecture = conf("APPTYPE");
-    package.vendor = conf("VENDOR");
-    if (!package.conf.empty()) package.version = conf_version(package.conf);
+    package.app_name = package.conf_value("APPNAME");
+    package.friendly_name = package.conf_value("PACKAGENAME");
+    package.architecture = package.conf_value("APPTYPE");
+    package.vendor = package.conf_value("VENDOR");
+    if (!package.conf.empty()) package.version = conf_version(package);
     if (package.manifest) {
         const auto document = [&] {
             try {

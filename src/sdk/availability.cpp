@@ -1,5 +1,7 @@
 #include "sdk/availability.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 
 namespace acapctl::sdk {
@@ -7,7 +9,7 @@ namespace acapctl::sdk {
 namespace {
 
 bool covers(const ApiTable& table, const std::string& name) {
-    return std::ranges::find(table.chips, name) != table.chips.end();
+    return text::contains(table.chips, name);
 }
 
 bool lists(const ApiTable& table, const std::string& chip) {

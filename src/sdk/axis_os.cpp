@@ -10,14 +10,8 @@
 namespace acapctl::sdk {
 
 std::optional<AxisOs> AxisOs::parse(std::string_view text) {
-    AxisOs version;
-    for (const std::string& part : text::split(text.substr(0, text.find_first_of("-_")), '.')) {
-        const auto number = text::parse_unsigned(part);
-        if (!number || *number >= UINT32_MAX || version.numbers_.size() == 4) return std::nullopt;
-        version.numbers_.push_back(static_cast<std::uint32_t>(*number));
-    }
-    if (version.numbers_.empty()) return std::nullopt;
-    return version;
+    const auto numbers = DottedVersion::parse(text.substr(0, text.find_first_of("-_")));
+    return numbers ? std::optional(AxisOs(*numbers)) : std::nullopt;
 }
 
 AxisOs AxisOs::from_user(std::string_view text) {
@@ -26,33 +20,8 @@ AxisOs AxisOs::from_user(std::string_view text) {
                 "one to four numbers with dots between them, for example 11.11 or 12.10.68");
 }
 
-std::string AxisOs::str() const {
-    std::vector<std::string> parts;
-    for (const auto number : numbers_) parts.push_back(std::to_string(number));
-    return text::join(parts, ".");
-}
-
-std::strong_ordering operator<=>(const AxisOs& left, const AxisOs& right) {
-    for (std::size_t i = 0; i < std::max(left.numbers_.size(), right.numbers_.size()); ++i) {
-        const std::uint32_t a = i < left.numbers_.size() ? left.numbers_[i] : 0;
-        const std::uint32_t b = i < right.numbers_.size() ? right.numbers_[i] : 0;
-        if (a != b) return a <=> b;
-    }
-    return std::strong_ordering::equal;
-}
-
-bool operator==(const AxisOs& left, const AxisOs& right) {
-    return (left <=> right) == std::strong_ordering::equal;
-}
-
 bool AxisOs::within(const AxisOs& track) const {
     return *this >= track && *this < track.beyond();
-}
-
-AxisOs AxisOs::beyond() const {
-    AxisOs next = *this;
-    if (!next.numbers_.empty()) ++next.numbers_.back();
-    return next;
 }
 
 bool AxisOsRange::contains(const AxisOs& version) const {

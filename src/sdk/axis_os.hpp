@@ -3,8 +3,8 @@
 // that stand much later on the active track: schema 2.0 is understood from 12.10 and
 // from 11.11.205.
 
-#include <compare>
-#include <cstdint>
+#include "support/version.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,19 +20,20 @@ class AxisOs {
     // The same for a value a person gave: throws a usage error.
     static AxisOs from_user(std::string_view text);
 
-    std::string str() const;
+    std::string str() const { return numbers_.str(); }
     // Missing numbers are 0: 12.10 and 12.10.0 are equal.
-    friend std::strong_ordering operator<=>(const AxisOs& left, const AxisOs& right);
-    friend bool operator==(const AxisOs& left, const AxisOs& right);
+    friend auto operator<=>(const AxisOs& left, const AxisOs& right) = default;
 
     // Whether it belongs to a release or track named by fewer numbers: 12.10.68 is within 12.10
     // and 12.
     bool within(const AxisOs& track) const;
     // The first version that is beyond everything within this one: 12.11 for 12.10.
-    AxisOs beyond() const;
+    AxisOs beyond() const { return AxisOs(numbers_.beyond()); }
 
   private:
-    std::vector<std::uint32_t> numbers_{};
+    explicit AxisOs(const DottedVersion& numbers) : numbers_(numbers) {}
+
+    DottedVersion numbers_{};
 };
 
 // As in a manifest's compatibleOsVersions: `max` holds with everything within it, so that "12"

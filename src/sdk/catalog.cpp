@@ -3,12 +3,12 @@
 #include "acapctl/error.hpp"
 #include "engine/image_name.hpp"
 #include "sdk/catalog_reader.hpp"
+#include "support/ascii.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ namespace {
 std::string folded(std::string_view text) {
     std::string result;
     for (const char c : text::lower(text))
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0) result += c;
+        if (ascii::is_letter_or_digit(c)) result += c;
     return result;
 }
 

@@ -2,11 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "engine/image_name.hpp"
+#include "support/ascii.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -61,10 +61,7 @@ std::string CatalogReader::text(const JsonMember& member) const {
 std::string CatalogReader::word(const JsonNode& node, std::string_view also) const {
     const std::string& text = node.text;
     const bool good = !text.empty() && text.front() != '-' && text.front() != '.' &&
-                      std::ranges::all_of(text, [&](unsigned char c) {
-                          return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-' ||
-                                 also.find(static_cast<char>(c)) != std::string_view::npos;
-                      });
+                      ascii::is_made_of(text, "._-" + std::string(also));
     if (!good) fail(node.offset, fmt::format("'{}' is no name", text::visible(text)));
     return text;
 }

@@ -1,6 +1,7 @@
 #include "sdk/image_digest.hpp"
 
 #include "engine/local_images.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 
@@ -52,8 +53,7 @@ std::optional<OtherImage> other_than_released(std::string_view name,
     const auto digests = digests_in(Catalog::built_in().repository(), facts);
     const std::string released = released_as(parts_of(name).tag, catalog);
     // Of a tag for several platforms podman knows the list's digest and the image's own.
-    if (digests.empty() || released.empty() ||
-        std::ranges::find(digests, released) != digests.end())
+    if (digests.empty() || released.empty() || text::contains(digests, released))
         return std::nullopt;
     return OtherImage{.digest = digests.front(), .released = released};
 }

@@ -1,6 +1,7 @@
 #include "sdk/image_facts.hpp"
 
 #include "manifest/schema/shape.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -24,7 +25,7 @@ std::vector<std::string> accepted_schemas(const Image& image, const Catalog& cat
     std::vector<std::string> accepted;
     for (const manifest::SchemaVersion& schema : manifest::schema_versions()) {
         const auto first = AxisOs::parse(schema.sdk);
-        const bool listed = std::ranges::find(image.schemas, schema.version) != image.schemas.end();
+        const bool listed = text::contains(image.schemas, schema.version);
         const bool retired =
             schema.version.starts_with("1.") && !catalog.policies().schema1.holds(*serves.min);
         if (listed || (first && *first <= *sdk && !retired)) accepted.push_back(schema.version);
@@ -35,8 +36,7 @@ std::vector<std::string> accepted_schemas(const Image& image, const Catalog& cat
 std::vector<const Chip*> chips_of(const Image& image, const Catalog& catalog) {
     std::vector<const Chip*> chips;
     for (const Chip& chip : catalog.chips()) {
-        const bool compiled =
-            std::ranges::find(image.architectures, chip.architecture) != image.architectures.end();
+        const bool compiled = text::contains(image.architectures, chip.architecture);
         const AxisOsSet listed = {AxisOsRange{.min = chip.listed_since}};
         if (chip.listed && compiled &&
             !intersection(intersection({catalog.serves(image)}, {chip.axis_os}), listed).empty())

@@ -3,11 +3,11 @@
 #include "acapctl/error.hpp"
 #include "engine/container.hpp"
 #include "manifest/document.hpp"
-#include "sdk/catalog.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -30,12 +30,6 @@ constexpr std::size_t most_schemas = 500;
 constexpr std::uint64_t largest_schema = 4U << 20U;
 constexpr std::uint64_t all_schemas = 32U << 20U;
 
-// Compared with itself to the end: the first number that differs decides, and what follows is not
-// looked at.
-bool is_version(const std::string& text) {
-    return manifest::compare_versions(text, text).has_value();
-}
-
 // "1.7.2" of application-manifest-schema-v1.7.2.json, the way Axis' build tool finds it.
 std::string version_of(const fs::path& file) {
     const std::string name = file.filename().string();
@@ -43,7 +37,7 @@ std::string version_of(const fs::path& file) {
     constexpr std::string_view tail = ".json";
     if (!name.starts_with(head) || !name.ends_with(tail)) return {};
     std::string version = name.substr(head.size(), name.size() - head.size() - tail.size());
-    return is_version(version) ? version : "";
+    return DottedVersion::parse(version).has_value() ? version : "";
 }
 
 // Files beyond the bounds are not taken: no SDK has as many.
@@ -85,8 +79,7 @@ void remember(const manifest::SdkSchemas& schemas, const std::string& id) {
 
 // Either architecture's image has the same schemas.
 std::optional<std::string> image_here(const std::string& engine, const std::string& sdk,
-                                      const std::stop_token& stop) {
-    const Catalog& catalog = Catalog::with_users();
+                                      const Catalog& catalog, const std::stop_token& stop) {
     const bool is_name = sdk.find_first_of(":/@") != std::string::npos;
     std::vector<std::string> candidates;
     if (is_name) candidates.push_back(sdk);
@@ -143,7 +136,7 @@ parse_cached_schemas(std::string_view text, const std::string& image, const std:
     const auto texts = document.find("schemas");
     if (texts == document.end() || !texts->is_object()) return schemas;
     for (const auto& [version, schema] : texts->items())
-        if (schema.is_string() && is_version(version))
+        if (schema.is_string() && DottedVersion::parse(version).has_value())
             schemas.texts[version] = schema.get<std::string>();
     return schemas;
 }
@@ -163,16 +156,23 @@ manifest::SdkSchemas schemas_of_directory(const fs::path& directory) {
 }
 
 manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
-                                      const std::string& id, const std::stop_token& stop) {
+                                      const std::string& id, const std::string& platform,
+                                      const std::stop_token& stop) {
     if (auto known = cached_schemas(image, id)) return *known;
-    const engine::ImageFiles files(engine, image, Catalog::with_users().platform(), stop);
+    const engine::ImageFiles files(engine, image, platform, stop);
     const auto bytes = files.archive(schema_directory);
     manifest::SdkSchemas schemas = parse_schema_archive(bytes.value_or(""), image);
     if (!id.empty() && bytes) remember(schemas, id);
     return schemas;
 }
 
-manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& stop) {
+manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
+                                      const std::string& id, const std::stop_token& stop) {
+    return schemas_of_image(engine, image, id, Catalog::with_users().platform(), stop);
+}
+
+manifest::SdkSchemas schemas_of(const std::string& sdk, const Catalog& catalog,
+                                const std::stop_token& stop) {
     std::error_code error;
     if (fs::is_directory(sdk, error)) {
         if (auto schemas = schemas_of_directory(sdk); !schemas.empty()) return schemas;
@@ -185,13 +185,14 @@ manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& s
                                    "cannot be read",
                                    text::visible(sdk)),
                        "start the engine, or name a directory with the SDK's files");
-    const auto image = image_here(*engine, sdk, stop);
+    const auto image = image_here(*engine, sdk, catalog, stop);
     if (!image)
         throw_not_here(fmt::format("{} has no image of SDK {}", *engine, text::visible(sdk)),
                        "'acapctl build --sdk' fetches it, and so does the engine's own pull");
     auto schemas = schemas_of_image(
         *engine, *image,
-        engine::inspect_image(*engine, *image, stop).value_or(engine::ImageFacts{}).id, stop);
+        engine::inspect_image(*engine, *image, stop).value_or(engine::ImageFacts{}).id,
+        catalog.platform(), stop);
     if (schemas.empty())
         throw_invalid(fmt::format("no manifest schema in {}", text::visible(*image)),
                       "an SDK has them in /" + std::string(schema_directory));

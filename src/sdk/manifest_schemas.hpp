@@ -2,6 +2,7 @@
 // The manifest schemas of an SDK: read once from its image, then kept in the cache.
 
 #include "manifest/schema/sdk_schemas.hpp"
+#include "sdk/catalog.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -11,8 +12,12 @@
 
 namespace acapctl::sdk {
 
-// Of an image that the engine has; `id` is the digest of its configuration, the key of the cache.
-// Empty if the image brings none.
+// Of an image that the engine has; `id` is the digest of its configuration, the key of the cache,
+// `platform` that of the catalog. Empty if the image brings none.
+manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
+                                      const std::string& id, const std::string& platform,
+                                      const std::stop_token& stop);
+// The same for the platform of the user's catalog.
 manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
                                       const std::string& id, const std::stop_token& stop);
 
@@ -32,6 +37,7 @@ manifest::SdkSchemas schemas_of_directory(const std::filesystem::path& directory
 // Of what a person names: an SDK version, an image, or a directory with an SDK's files. Fetches no
 // image. Throws engine_unavailable if no engine answers or it has no such image, invalid_input if
 // no schema is there.
-manifest::SdkSchemas schemas_of(const std::string& sdk, const std::stop_token& stop);
+manifest::SdkSchemas schemas_of(const std::string& sdk, const Catalog& catalog,
+                                const std::stop_token& stop);
 
 } // namespace acapctl::sdk

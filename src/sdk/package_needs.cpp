@@ -60,12 +60,9 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
                              .is_signed = package.is_signed(),
                              .program = package.app_name};
     if (package.manifest) read_manifest(*package.manifest, input);
-    if (!package.manifest) {
-        const auto user = package.conf.find("APPUSR");
-        const auto group = package.conf.find("APPGRP");
-        input.root_user = (user != package.conf.end() && user->second == "root") ||
-                          (group != package.conf.end() && group->second == "root");
-    }
+    if (!package.manifest)
+        input.root_user =
+            package.conf_value("APPUSR") == "root" || package.conf_value("APPGRP") == "root";
     if (const ElfMember* program = scan.find(package.app_name)) {
         input.program_architecture = program->facts.architecture.empty()
                                          ? program->facts.machine

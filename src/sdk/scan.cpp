@@ -3,7 +3,6 @@
 #include "acapctl/error.hpp"
 #include "engine/container.hpp"
 #include "package/elf.hpp"
-#include "sdk/catalog.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
@@ -64,8 +63,9 @@ measure(const fs::path& sysroot, const std::stop_token& stop) {
 
 class Scanner {
   public:
-    Scanner(const ScanRequest& request, const Note& note, std::stop_token stop)
-        : request_(request), note_(note), stop_(std::move(stop)) {}
+    Scanner(const ScanRequest& request, const Catalog& catalog, const Note& note,
+            std::stop_token stop)
+        : request_(request), catalog_(catalog), note_(note), stop_(std::move(stop)) {}
 
     std::vector<SymbolScan> scan() {
         std::error_code error;
@@ -92,31 +92,31 @@ class Scanner {
         const fs::path root = request_.source;
         if (request_.sysroot) return add(root, request_.source, "");
         for (const fs::path& place : {root / sysroots, root / "sysroots", root})
-            for (const Architecture& architecture : Catalog::with_users().architectures())
+            for (const Architecture& architecture : catalog_.architectures())
                 if (scans_.empty() || scans_.back().architecture != architecture.name)
                     add(place / architecture.name, request_.source, "");
     }
 
     void scan_images() {
         const auto engine = engine_program();
-        const Catalog& catalog = Catalog::with_users();
-        const bool is_version = std::ranges::any_of(
-            catalog.images(), [&](const Image& image) { return image.version == request_.source; });
+        const bool is_version = std::ranges::any_of(catalog_.images(), [&](const Image& image) {
+            return image.version == request_.source;
+        });
         if (!is_version) return scan_image(engine, request_.source);
-        for (const Architecture& architecture : catalog.architectures())
+        for (const Architecture& architecture : catalog_.architectures())
             if (request_.architecture.empty() || request_.architecture == architecture.name)
                 scan_image(engine,
-                           catalog.image_name(catalog.image(request_.source), architecture.name));
+                           catalog_.image_name(catalog_.image(request_.source), architecture.name));
     }
 
     void scan_image(const std::string& engine, const std::string& image) {
         note_(fmt::format("copying the libraries out of {}", text::visible(image)));
         const TempDir copy;
-        const engine::ImageFiles files(engine, image, Catalog::with_users().platform(), stop_);
+        const engine::ImageFiles files(engine, image, catalog_.platform(), stop_);
         std::string axis_os =
             engine::inspect_image(engine, image, stop_).value_or(engine::ImageFacts{}).axis_os;
         if (!AxisOs::parse(axis_os)) axis_os = axis_os_of_tag(image);
-        for (const Architecture& architecture : Catalog::with_users().architectures()) {
+        for (const Architecture& architecture : catalog_.architectures()) {
             const fs::path sysroot = copy.path() / architecture.name;
             fs::create_directories(sysroot / "usr");
             const std::string inside = fmt::format("{}/{}/", sysroots, architecture.name);
@@ -136,11 +136,11 @@ class Scanner {
     }
 
     // axisecp/acap-native-sdk:12.4.0-aarch64-ubuntu24.04 is made from the AXIS OS of SDK 12.4.0.
-    static std::string axis_os_of_tag(const std::string& image) {
+    std::string axis_os_of_tag(const std::string& image) const {
         const auto colon = image.rfind(':');
         if (colon == std::string::npos) return {};
         const std::string tag = image.substr(colon + 1);
-        for (const Image& known : Catalog::with_users().images())
+        for (const Image& known : catalog_.images())
             if (tag.starts_with(known.version + "-") || tag == known.version) return known.axis_os;
         return {};
     }
@@ -161,6 +161,7 @@ class Scanner {
     }
 
     const ScanRequest& request_;
+    const Catalog& catalog_;
     const Note& note_;
     std::stop_token stop_;
     std::vector<SymbolScan> scans_;
@@ -168,9 +169,9 @@ class Scanner {
 
 } // namespace
 
-std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Note& note,
-                                 std::stop_token stop) {
-    return Scanner(request, note, std::move(stop)).scan();
+std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Catalog& catalog,
+                                 const Note& note, std::stop_token stop) {
+    return Scanner(request, catalog, note, std::move(stop)).scan();
 }
 
 } // namespace acapctl::sdk

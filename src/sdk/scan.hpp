@@ -2,6 +2,7 @@
 // Measures which symbol versions the libraries of an SDK offer, so that nobody types them by hand:
 // from a sysroot on disk, or from an SDK image through docker or podman.
 
+#include "sdk/catalog.hpp"
 #include "sdk/symbol_versions.hpp"
 
 #include <filesystem>
@@ -23,7 +24,7 @@ struct ScanRequest {
 
 // One scan for each architecture found. Throws engine_unavailable if an image is asked for and
 // there is no engine or no such image, invalid_input if there is nothing to measure.
-std::vector<SymbolScan> scan_sdk(const ScanRequest& request,
+std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Catalog& catalog,
                                  const std::function<void(std::string_view)>& note,
                                  std::stop_token stop);
 

@@ -15,10 +15,6 @@ std::string named(const Requirement& need) {
                                                   : fmt::format("{} ({})", need.what, need.because);
 }
 
-void add_once(std::vector<std::string>& list, std::string text) {
-    if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
-}
-
 // The needs that move a bound of `allows`: without one of them it would be another set.
 std::vector<std::string> decisive(const Compatibility& compatibility) {
     std::vector<std::string> names;
@@ -27,7 +23,7 @@ std::vector<std::string> decisive(const Compatibility& compatibility) {
         AxisOsSet others = every_axis_os();
         for (const Requirement& need : compatibility.requirements)
             if (&need != &left_out) others = intersection(others, need.allows);
-        if (describe(others) != all) add_once(names, named(left_out));
+        if (describe(others) != all) text::add_once(names, named(left_out));
     };
     // Symbols first: they are what nobody sees in the manifest.
     for (const Requirement& need : compatibility.requirements)
@@ -43,10 +39,10 @@ std::vector<std::string> doubts(const Compatibility& compatibility) {
     for (const Requirement& need : compatibility.requirements) {
         const AxisOsSet proven = intersection(compatibility.allows, need.proven);
         if (describe(proven) == describe(intersection(compatibility.allows, need.allows))) continue;
-        add_once(phrases,
-                 proven.empty()
-                     ? fmt::format("not known which AXIS OS has {}", named(need))
-                     : fmt::format("{} is known for {} only", named(need), describe(proven)));
+        text::add_once(phrases,
+                       proven.empty()
+                           ? fmt::format("not known which AXIS OS has {}", named(need))
+                           : fmt::format("{} is known for {} only", named(need), describe(proven)));
     }
     return phrases;
 }
@@ -66,7 +62,7 @@ std::string chip_words(const Compatibility& compatibility) {
 std::string sentence(const Compatibility& compatibility) {
     std::vector<std::string> needs = decisive(compatibility);
     for (const Requirement& need : compatibility.requirements)
-        if (need.chips) add_once(needs, named(need));
+        if (need.chips) text::add_once(needs, named(need));
     std::string words =
         needs.empty() ? "needs nothing special" : "needs " + text::join(needs, " and ");
     words += " -> " + describe(compatibility.allows);

@@ -164,7 +164,7 @@ SymbolBounds SymbolTable::bounds(std::string_view symbol, std::string_view libra
     for (const SymbolScan& scan : scans_) {
         const auto found = scan.libraries.find(std::string(library));
         if (scan.architecture != architecture || found == scan.libraries.end()) continue;
-        if (std::ranges::find(found->second, symbol) != found->second.end())
+        if (text::contains(found->second, symbol))
             present(bounds, scan.axis_os, "measured in " + scan.source);
         else
             absent(bounds, scan.axis_os, "measured in " + scan.source);

@@ -1,5 +1,6 @@
 #include "support/names.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -10,16 +11,6 @@ namespace {
 
 bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool consists_of(std::string_view text, std::string_view marks) {
-    return std::ranges::all_of(text, [&](char c) {
-        return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
-    });
 }
 
 } // namespace
@@ -44,12 +35,13 @@ bool is_path_in_image(std::string_view text) {
     if (!text.starts_with('/') || text.size() > 4095) return false;
     const auto parts = text::split(text.substr(1), '/');
     return std::ranges::all_of(parts, [](const std::string& part) {
-        return is_file_name(part) && consists_of(part, "_.+-");
+        return is_file_name(part) && ascii::is_made_of(part, "_.+-");
     });
 }
 
 bool is_word(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && text.front() != '-' && consists_of(text, "_-");
+    return !text.empty() && text.size() <= 64 && text.front() != '-' &&
+           ascii::is_made_of(text, "_-");
 }
 
 } // namespace acapctl

@@ -116,8 +116,9 @@ void make_private_directory(const std::filesystem::path& path) {
 }
 
 FileLock::FileLock(const std::filesystem::path& path, Opened) : file_(path.string() + ".lock") {
-    descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (descriptor_ < 0) throw_system_error(errno, "write " + visible_path(file_));
+    descriptor_ =
+        Descriptor(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!descriptor_) throw_system_error(errno, "write " + visible_path(file_));
 }
 
 FileLock::FileLock(const std::filesystem::path& path) : FileLock(path, Opened()) {
@@ -143,14 +144,10 @@ std::unique_ptr<FileLock> FileLock::if_free(const std::filesystem::path& path) {
     return lock->take_within(0, {}) ? std::move(lock) : nullptr;
 }
 
-FileLock::~FileLock() {
-    ::close(descriptor_);
-}
-
 // A lock could be waited for without asking again and again, but not until a stop is requested.
 bool FileLock::take_within(long milliseconds, const std::stop_token& stop) {
     constexpr long pause = 50;
-    for (long waited = 0; ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0; waited += pause) {
+    for (long waited = 0; ::flock(descriptor_.get(), LOCK_EX | LOCK_NB) != 0; waited += pause) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             throw_system_error(errno, "lock " + visible_path(file_));
         if (waited >= milliseconds) return false;
@@ -159,13 +156,14 @@ bool FileLock::take_within(long milliseconds, const std::stop_token& stop) {
     }
     // Only for the message of those who wait, so that it cannot be written does not matter.
     const std::string id = std::to_string(::getpid());
-    if (::ftruncate(descriptor_, 0) == 0) (void)!::pwrite(descriptor_, id.data(), id.size(), 0);
+    if (::ftruncate(descriptor_.get(), 0) == 0)
+        (void)!::pwrite(descriptor_.get(), id.data(), id.size(), 0);
     return true;
 }
 
 std::string FileLock::holder() const {
     char id[16];
-    const ssize_t size = ::pread(descriptor_, id, sizeof id, 0);
+    const ssize_t size = ::pread(descriptor_.get(), id, sizeof id, 0);
     if (size <= 0) return "another acapctl";
     const std::string_view said(id, static_cast<std::size_t>(size));
     const auto number = text::parse_unsigned(said);

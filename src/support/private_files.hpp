@@ -2,6 +2,8 @@
 // Files that decide whom we trust: read only if nobody else can have written them, changed by one
 // process at a time.
 
+#include "support/descriptor.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -49,12 +51,11 @@ class FileLock {
              const std::stop_token& stop);
     // At once: nothing if somebody else holds it.
     static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
-    ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
     // A program that inherits it holds the lock too.
-    int descriptor() const { return descriptor_; }
+    int descriptor() const { return descriptor_.get(); }
 
   private:
     struct Opened {}; // not yet locked
@@ -63,7 +64,7 @@ class FileLock {
     std::string holder() const; // "process 1234", or "what process 1234 started"
 
     std::filesystem::path file_;
-    int descriptor_ = -1;
+    Descriptor descriptor_{};
 };
 
 } // namespace acapctl

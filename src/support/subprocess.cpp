@@ -1,4 +1,6 @@
 #include "support/subprocess.hpp"
+#include "support/ascii.hpp"
+#include "support/descriptor.hpp"
 #include "support/diagnostics.hpp"
 
 #include "acapctl/error.hpp"
@@ -31,25 +33,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Pipe {
-    int read_end = -1;
-    int write_end = -1;
+    Descriptor read_end{};
+    Descriptor write_end{};
 
     Pipe() {
         int ends[2];
         if (::pipe2(ends, O_CLOEXEC) != 0) throw_system_error(errno, "make a pipe");
-        read_end = ends[0];
-        write_end = ends[1];
-    }
-    ~Pipe() {
-        close(read_end);
-        close(write_end);
-    }
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-
-    static void close(int& end) {
-        if (end >= 0) ::close(end);
-        end = -1;
+        read_end = Descriptor(ends[0]);
+        write_end = Descriptor(ends[1]);
     }
 };
 
@@ -59,17 +50,10 @@ std::vector<std::string> environment_of(const Command& command) {
         const std::string_view text(*entry);
         const std::string name(text.substr(0, text.find('=')));
         if (!command.environment.contains(name) && !is_secret_variable(name) &&
-            std::ranges::find(command.without, name) == command.without.end())
+            !text::contains(command.without, name))
             result.emplace_back(text);
     }
     for (const auto& [name, value] : command.environment) result.push_back(name + "=" + value);
-    return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> result;
-    for (std::string& text : strings) result.push_back(text.data());
-    result.push_back(nullptr);
     return result;
 }
 
@@ -173,11 +157,7 @@ void stop_group(pid_t child) {
 }
 
 std::string quoted(const std::string& argument) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "_-+=:,./@%";
-    if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos)
-        return argument;
+    if (!argument.empty() && ascii::is_made_of(argument, "_-+=:,./@%")) return argument;
     std::string text = "'";
     for (const char c : argument) c == '\'' ? text += "'\\''" : text += c;
     return text + "'";
@@ -215,27 +195,34 @@ bool ends_before(Clock::time_point deadline, pid_t child, const std::stop_token&
 // deadline.
 bool converse(const Command& command, Pipe& in, const Pipe& out, const Pipe& err,
               CommandResult& result, Clock::time_point deadline, const std::stop_token& stop) {
-    Collector output(out.read_end, result.output, command);
-    Collector errors(err.read_end, result.errors, command);
+    Collector output(out.read_end.get(), result.output, command);
+    Collector errors(err.read_end.get(), result.errors, command);
     std::string_view input = command.input;
     bool output_open = true;
     bool errors_open = true;
     while (output_open || errors_open) {
         check(stop);
         if (Clock::now() >= deadline) return false;
-        if (input.empty()) Pipe::close(in.write_end);
+        if (input.empty()) in.write_end = {};
         pollfd waits[3] = {{output_open ? output.descriptor() : -1, POLLIN, 0},
                            {errors_open ? errors.descriptor() : -1, POLLIN, 0},
-                           {in.write_end, POLLOUT, 0}};
+                           {in.write_end.get(), POLLOUT, 0}};
         if (::poll(waits, 3, 100) <= 0) continue;
         if (waits[0].revents != 0) output_open = output.read();
         if (waits[1].revents != 0) errors_open = errors.read();
-        if (waits[2].revents != 0) feed(in.write_end, input);
+        if (waits[2].revents != 0) feed(in.write_end.get(), input);
     }
     return true;
 }
 
 } // namespace
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
 
 CommandResult run(const Command& command, std::stop_token stop) {
     diagnostics::trace("runs {}", shell_shown(command.arguments));
@@ -250,21 +237,21 @@ CommandResult run(const Command& command, std::stop_token stop) {
     Pipe err;
     std::vector<std::string> argument_text = command.arguments;
     std::vector<std::string> variable_text = environment_of(command);
-    const std::vector<char*> arguments = pointers(argument_text);
-    const std::vector<char*> variables = pointers(variable_text);
+    const std::vector<char*> arguments = pointers_to(argument_text);
+    const std::vector<char*> variables = pointers_to(variable_text);
 
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0)
         throw Error(machine_failure(errno, "start " + text::visible(command.arguments[0])));
     if (child == 0)
-        become(command, parent, arguments.data(), variables.data(), in.read_end, out.write_end,
-               command.on_line ? out.write_end : err.write_end);
+        become(command, parent, arguments.data(), variables.data(), in.read_end.get(),
+               out.write_end.get(), command.on_line ? out.write_end.get() : err.write_end.get());
     ::setpgid(child, child);
-    Pipe::close(in.read_end);
-    Pipe::close(out.write_end);
-    Pipe::close(err.write_end);
-    ::fcntl(in.write_end, F_SETFL, O_NONBLOCK);
+    in.read_end = {};
+    out.write_end = {};
+    err.write_end = {};
+    ::fcntl(in.write_end.get(), F_SETFL, O_NONBLOCK);
 
     const auto deadline = command.time_limit.count() == 0 ? Clock::time_point::max()
                                                           : Clock::now() + command.time_limit;
@@ -284,8 +271,8 @@ int run_attached(const Command& command, std::stop_token stop) {
     if (!find_program(command.arguments.at(0))) return 127;
     std::vector<std::string> argument_text = command.arguments;
     std::vector<std::string> variable_text = environment_of(command);
-    const std::vector<char*> arguments = pointers(argument_text);
-    const std::vector<char*> variables = pointers(variable_text);
+    const std::vector<char*> arguments = pointers_to(argument_text);
+    const std::vector<char*> variables = pointers_to(variable_text);
     const bool foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp(); // of a terminal
     // Whoever is not in the foreground is stopped by the terminal when it gives the terminal away.
     const auto before = std::signal(SIGTTOU, SIG_IGN);

@@ -48,6 +48,9 @@ CommandResult run(const Command& command, std::stop_token stop = {});
 // run().
 int run_attached(const Command& command, std::stop_token stop = {});
 
+// As exec takes them, with nullptr at the end; they point into `words`.
+std::vector<char*> pointers_to(std::vector<std::string>& words);
+
 // The absolute path of a program in PATH.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 

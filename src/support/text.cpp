@@ -1,6 +1,7 @@
 #include "support/text.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/unicode.hpp"
 
 #include <algorithm>
@@ -12,10 +13,6 @@
 namespace acapctl::text {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // A character that is seen, or says which form the one in front of it has: as in emoji. Anywhere
 // else, and a second one, would hide something.
@@ -31,7 +28,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         std::size_t diagonal = row[0];
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substitute = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+            const std::size_t substitute =
+                diagonal + (ascii::to_small(a[i - 1]) == ascii::to_small(b[j - 1]) ? 0 : 1);
             diagonal = row[j];
             row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
         }
@@ -71,13 +69,17 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
+void add_once(std::vector<std::string>& words, std::string_view word) {
+    if (!contains(words, word)) words.emplace_back(word);
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     return fmt::format("{}", fmt::join(parts, separator));
 }
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), [](char c) { return lower(c); });
+    std::ranges::transform(result, result.begin(), ascii::to_small);
     return result;
 }
 
@@ -175,15 +177,21 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
     return value;
 }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 std::string hex(std::string_view bytes) {
     std::string result;
     for (const char c : bytes) result += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return result;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+    constexpr std::string_view unreserved = "-._~"; // besides letters and digits
+    std::string result;
+    for (const char c : text)
+        if (ascii::is_letter_or_digit(c) || unreserved.find(c) != unreserved.npos ||
+            kept.find(c) != kept.npos)
+            result += c;
+        else
+            result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     return result;
 }
 

@@ -15,7 +15,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::vector<std::string> lines(std::string_view text); // without "\n" or "\r\n"
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool contains(const std::vector<std::string>& words, std::string_view word);
-std::string lower(std::string_view text); // ASCII only
+void add_once(std::vector<std::string>& words, std::string_view word); // at the end
+std::string lower(std::string_view text);                              // ASCII only
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 // `text` with what nobody would see (unicode.hpp) and malformed UTF-8 as \xNN, so that nothing can
@@ -44,6 +45,8 @@ std::string human_size(std::uint64_t bytes);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
 std::string hex(std::string_view bytes); // lower case
-int hex_digit(char c);                   // its value; -1: it is none
+
+// As part of a URI (RFC 3986): %NN for what is neither unreserved nor in `kept`.
+std::string percent_encoded(std::string_view text, std::string_view kept = {});
 
 } // namespace acapctl::text

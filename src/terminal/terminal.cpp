@@ -1,6 +1,7 @@
 #include "terminal/terminal.hpp"
 
 #include "support/environment.hpp"
+#include "support/error_json.hpp"
 #include "support/json.hpp"
 #include "support/program_output.hpp"
 #include "support/text.hpp"
@@ -154,19 +155,6 @@ void Terminal::clear_status() {
     std::fputs("\r\033[K", err_);
     std::fflush(err_);
     status_shown_ = false;
-}
-
-nlohmann::json error_object(const Failure& failure) {
-    return {{"code", failure.code},
-            {"message", failure.message},
-            {"hint", or_null(failure.hint)},
-            {"retryable", failure.retryable},
-            {"device", or_null(failure.device)},
-            {"exit", static_cast<int>(exit_code(failure.kind))}};
-}
-
-nlohmann::json error_document(const Failure& failure) {
-    return {{"kind", "acapctl.error/v1"}, {"error", error_object(failure)}};
 }
 
 } // namespace acapctl

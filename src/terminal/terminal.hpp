@@ -82,9 +82,4 @@ class Terminal {
     std::mutex mutex_;
 };
 
-// {"kind":"acapctl.error/v1","error":{...}}
-nlohmann::json error_document(const Failure& failure);
-// The "error" object inside it, also used for one device of a report.
-nlohmann::json error_object(const Failure& failure);
-
 } // namespace acapctl

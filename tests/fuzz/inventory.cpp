@@ -1,5 +1,5 @@
 // The inventory as a person wrote it, and what the edits leave of it.
-#include "fleet/inventory.hpp"
+#include "fleet/inventory_edit.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 

@@ -1,9 +1,10 @@
 // The system log of a device, page after page (a form feed is between two), and the report of the
 // probe in it.
-#include "device/log/log.hpp"
+#include "device/log/log_merge.hpp"
 #include "fuzz/target.hpp"
 #include "probe/collector.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,10 +2,10 @@
 // between, here-documents.
 #include "builder/plan/dockerfile.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <set>
 
@@ -21,7 +21,7 @@ bool is_space(char c) {
 }
 
 bool is_name(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+    return ascii::is_letter_or_digit(c) || c == '_';
 }
 
 std::string_view without_margin(std::string_view line) {
@@ -32,7 +32,7 @@ std::string_view without_margin(std::string_view line) {
 
 std::string upper(std::string_view text) {
     std::string result(text);
-    for (char& c : result) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    std::ranges::transform(result, result.begin(), ascii::to_capital);
     return result;
 }
 
@@ -64,8 +64,7 @@ std::vector<std::pair<std::string, bool>> heredocs(std::string_view text) {
         if (quote != 0) ++at;
         std::string word;
         while (at < text.size() && is_name(text[at])) word += text[at++];
-        if (!word.empty() && std::isdigit(static_cast<unsigned char>(word[0])) == 0)
-            found.emplace_back(word, tabs);
+        if (!word.empty() && !ascii::is_digit(word[0])) found.emplace_back(word, tabs);
     }
     return found;
 }

@@ -1,15 +1,11 @@
 #include "cli/app/settings.hpp"
 
-#include "acapctl/error.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
-#include "support/text.hpp"
-#include "support/toml.hpp"
+#include "support/toml_reader.hpp"
 
 #include <cstdint>
 #include <vector>
-
-#include <fmt/format.h>
 
 namespace acapctl::cli {
 
@@ -17,55 +13,21 @@ namespace {
 
 constexpr std::uint64_t largest_settings = 64U << 10U;
 
-struct Setting {
-    std::string_view key;
-    std::string Settings::*value;
-    std::vector<std::string> allowed;
-};
-
-const std::vector<Setting>& known_settings() {
-    static const std::vector<Setting> known{
-        {"color", &Settings::color, {"auto", "always", "never"}},
-        {"engine", &Settings::engine, {"auto", "docker", "podman", "host"}},
-    };
-    return known;
-}
-
-[[noreturn]] void fail_at(const std::filesystem::path& file, const toml::source_region& where,
-                          const std::string& what, const std::string& hint) {
-    throw_invalid(
-        fmt::format("{}:{}:{}: {}", visible_path(file), where.begin.line, where.begin.column, what),
-        hint);
-}
-
-void read_setting(const std::filesystem::path& file, const toml::key& key, const toml::node& node,
-                  Settings& settings) {
-    std::vector<std::string> names;
-    for (const Setting& setting : known_settings()) {
-        names.emplace_back(setting.key);
-        if (key.str() != setting.key) continue;
-        const auto value = node.value_exact<std::string>();
-        if (!value || !text::contains(setting.allowed, *value))
-            fail_at(file, node.source(),
-                    fmt::format("{} is one of {}", setting.key, text::join(setting.allowed, ", ")),
-                    "write it between quotation marks");
-        settings.*setting.value = *value;
-        return;
-    }
-    const std::string name(key.str());
-    const std::string suggestion = text::did_you_mean(name, names);
-    fail_at(file, key.source(), fmt::format("'{}' is no setting", text::visible(name)),
-            suggestion.empty() ? "known are: " + text::join(names, ", ") : suggestion);
-}
-
 } // namespace
 
 Settings read_settings(const std::filesystem::path& file) {
     Settings settings;
     const auto text = read_private_file(file, Privacy::ours, largest_settings);
     if (!text) return settings;
-    const toml::table table = parse_toml(*text, file.string());
-    for (const auto& [key, node] : table) read_setting(file, key, node, settings);
+    const TomlReader reader(file.string());
+    const auto one_of = [&](const char* key, std::string& target, std::vector<std::string> values) {
+        return std::pair(std::string(key), [&reader, key, &target, values](const toml::node& node) {
+            target = reader.one_of(node, key, values);
+        });
+    };
+    reader.keys(parse_toml(*text, file.string()), "",
+                {one_of("color", settings.color, {"auto", "always", "never"}),
+                 one_of("engine", settings.engine, {"auto", "docker", "podman", "host"})});
     return settings;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/shared/package_inputs.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/package_choice.hpp"
+#include "device/deploy/rollback.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"
@@ -184,7 +185,7 @@ ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::roll_back(session, app, sdk::Knowledge::with_users(), how,
+                             device::roll_back(session, app, context.edges.knowledge(), how,
                                                observer, result, context.edges.clock);
                          }),
                   context);
@@ -200,7 +201,7 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
     return report(on_all(options, context,
                          [&](device::Session& session, const auto& how, const auto& observer,
                              device::DeployReport& result) {
-                             device::deploy(session, candidates, sdk::Knowledge::with_users(), how,
+                             device::deploy(session, candidates, context.edges.knowledge(), how,
                                             observer, result, context.edges.clock);
                          }),
                   context);

@@ -5,7 +5,7 @@
 #include "cli/shared/password.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/vapix/description.hpp"
-#include "fleet/inventory.hpp"
+#include "fleet/inventory_edit.hpp"
 #include "fleet/select.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"

@@ -7,6 +7,7 @@
 #include "device/log/log_follow.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
+#include "support/error_json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

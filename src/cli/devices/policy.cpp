@@ -75,7 +75,7 @@ ExitCode run_set(const PolicyOptions& options, Context& context) {
         on_devices<Change>(devices, context, [&](device::Session& session, Change& change) {
             change.previous = device::read_policy(session, name);
             device::write_policy(session, name, value);
-            if (!devices.settles && device::forget_policy_notes(session, users_policies))
+            if (!devices.settles && device::forget_policy_notes(session, policies_of(context)))
                 device::write_policy(session, name, value);
             change.done = true;
         });

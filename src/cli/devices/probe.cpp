@@ -66,7 +66,7 @@ ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     if (options.packages.empty()) options.packages = probe::bundled_packages();
     if (verb_options.device.only_shows())
         return show_requests(context, verb_options.device, "probe", probe::requests(options));
-    const sdk::Knowledge knowledge = sdk::Knowledge::with_users();
+    const sdk::Knowledge knowledge = context.edges.knowledge();
     const bool many = count_targets(verb_options.device, context) > 1;
     const auto outcomes =
         on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {

@@ -73,9 +73,9 @@ void print(Context& context, const device::WaitOptions& options,
 
 // Whether a device is ready is asked without a login, so the session has not met it yet; ready it
 // is even if it refuses the login.
-void settle_when_ready(device::Session& session) {
+void settle_when_ready(device::Session& session, const Context& context) {
     try {
-        device::settle_left_policies(session, users_policies);
+        device::settle_left_policies(session, policies_of(context));
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::interrupted) throw;
     }
@@ -98,7 +98,7 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
                     fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
             };
             device::wait_for(session, mine, report, context.edges.clock);
-            if (wait.condition == Condition::ready) settle_when_ready(session);
+            if (wait.condition == Condition::ready) settle_when_ready(session, context);
         });
     if (!context.terminal.json()) print(context, wait, outcomes);
     return report_devices<WaitReport>(

@@ -2,6 +2,7 @@
 #include "builder/record/record.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/packages/project_scan.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
@@ -66,26 +67,26 @@ std::vector<sdk::DeviceFacts> devices_of(const sdk::DeviceFacts& target,
     return devices;
 }
 
-Judged judge(const PackageScan& scan) {
+Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
     return {.file = scan.package.file.string(),
             .app_name = scan.package.app_name,
             .version = scan.package.version,
-            .compatibility =
-                sdk::compatibility(sdk::compatibility_input(scan), sdk::Knowledge::with_users())};
+            .compatibility = sdk::compatibility(sdk::compatibility_input(scan), known)};
 }
 
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
+    const sdk::Knowledge known = context.edges.knowledge();
     std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path))};
+    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path), known)};
     std::vector<Judged> judged;
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
-        judged.push_back(judge(scan_package(package)));
+        judged.push_back(judge(scan_package(package), known));
     if (!judged.empty()) return judged;
     context.terminal.note(
         fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
                     "compiled in it",
                     text::visible(path)));
-    return {judge(scan_project(path))};
+    return {judge(scan_project(path), known)};
 }
 
 Combination combine(const std::vector<Judged>& judged, const sdk::DeviceFacts& device) {
@@ -102,7 +103,7 @@ Combination combine(const std::vector<Judged>& judged, const sdk::DeviceFacts& d
 }
 
 CompatReport run_compat(const CompatOptions& options, Context& context) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+    const sdk::Catalog& catalog = context.edges.catalog();
     const sdk::DeviceFacts target = facts_of(narrowed(options.narrow, context), catalog);
     CompatReport report{.judged = judge_path(options.path, context)};
     for (const sdk::DeviceFacts& device : devices_of(target, catalog))

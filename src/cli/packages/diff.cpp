@@ -1,7 +1,8 @@
 // `acapctl diff`: what changed from one package to another, and whether it is too much.
-#include "package/diff.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/member_json.hpp"
+#include "package/diff_threshold.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -39,10 +40,10 @@ struct DiffReport {
     }
 };
 
-std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after) {
-    const auto allowed = [](const PackageScan& scan) {
-        return sdk::compatibility(sdk::compatibility_input(scan), sdk::Knowledge::with_users())
-            .allows;
+std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after,
+                                        const sdk::Knowledge& known) {
+    const auto allowed = [&](const PackageScan& scan) {
+        return sdk::compatibility(sdk::compatibility_input(scan), known).allows;
     };
     const sdk::AxisOsSet first = allowed(before);
     const sdk::AxisOsSet second = allowed(after);
@@ -52,13 +53,13 @@ std::optional<FloorChange> floor_change(const PackageScan& before, const Package
     return change;
 }
 
-DiffReport run_diff(const DiffOptions& options) {
+DiffReport run_diff(const DiffOptions& options, Context& context) {
     std::vector<Threshold> thresholds; // before any work, so that a typo is told at once
     for (const std::string& text : options.fail_on) thresholds.push_back(Threshold::parse(text));
     const PackageContent before = read_content(options.before);
     const PackageContent after = read_content(options.after);
     DiffReport report{options.before, options.after, diff(before, after)};
-    report.diff.floor = floor_change(before.scan, after.scan);
+    report.diff.floor = floor_change(before.scan, after.scan, context.edges.knowledge());
     for (const Threshold& threshold : thresholds)
         report.thresholds.push_back({threshold.text(), threshold.exceeded(report.diff)});
     return report;
@@ -175,7 +176,7 @@ void add_diff(Verbs& verbs) {
     auto options = Verbs::options<DiffOptions>();
     Command verb =
         verbs.add("diff", "Compare two packages: manifest, files, needs, AXIS OS",
-                  [options](Context& c) { return print_diff(run_diff(*options), c.terminal); });
+                  [options](Context& c) { return print_diff(run_diff(*options, c), c.terminal); });
     verb.add_option("A", options->before, "The package before").required();
     verb.add_option("B", options->after, "The package after").required();
     verb.add_repeatable("--fail-on", options->fail_on,

@@ -1,6 +1,7 @@
 // `acapctl inspect`: what is in a package, what it needs, where it can run.
 #include "acapctl/package.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/elf_report.hpp"
 #include "cli/shared/member_json.hpp"
 #include "manifest/package_conf.hpp"
@@ -87,14 +88,14 @@ Package read_head(const std::string& file) {
     return read_package(file); // no manifest: the whole of it, with all its checks
 }
 
-InspectReport run_inspect(const InspectOptions& options) {
+InspectReport run_inspect(const InspectOptions& options, Context& context) {
     InspectReport report;
     if (said_by_manifest(options.field)) {
         report.scan.package = read_head(options.file);
     } else {
         report.scan = scan_package(options.file);
         report.runs =
-            sdk::compatibility(sdk::compatibility_input(report.scan), sdk::Knowledge::with_users());
+            sdk::compatibility(sdk::compatibility_input(report.scan), context.edges.knowledge());
     }
     return report;
 }
@@ -191,7 +192,7 @@ void add_inspect(Verbs& verbs) {
     auto options = Verbs::options<InspectOptions>();
     Command verb =
         verbs.add("inspect", "Show what is in a package and what it needs", [options](Context& c) {
-            return print_inspect(run_inspect(*options), *options, c.terminal);
+            return print_inspect(run_inspect(*options, c), *options, c.terminal);
         });
     verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("--field", options->field,

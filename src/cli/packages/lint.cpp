@@ -1,6 +1,7 @@
 // `acapctl lint PATH...`: named findings about projects, manifests and packages.
 #include "builder/record/record.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
 #include "lint/sarif.hpp"
 #include "sdk/manifest_schemas.hpp"
@@ -33,9 +34,10 @@ manifest::SdkSchemas schemas_of_last_build(const std::string& path) {
 }
 
 lint::Report run_lint(const LintOptions& options, Context& context) {
-    const sdk::Knowledge knowledge = sdk::Knowledge::with_users();
+    const sdk::Knowledge knowledge = context.edges.knowledge();
     lint::Request request{.target = facts_of(narrowed(options.narrow, context), knowledge.catalog)};
-    if (!options.sdk.empty()) request.schemas = sdk::schemas_of(options.sdk, context.stop);
+    if (!options.sdk.empty())
+        request.schemas = sdk::schemas_of(options.sdk, knowledge.catalog, context.stop);
     lint::Report report;
     for (const std::string& path :
          options.paths.empty() ? std::vector<std::string>{"."} : options.paths) {

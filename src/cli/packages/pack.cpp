@@ -2,6 +2,7 @@
 #include "acapctl/package.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "manifest/schema/validate.hpp"
 #include "package/project_manifest.hpp"
 #include "sdk/manifest_schemas.hpp"
@@ -31,7 +32,8 @@ struct PackOptions {
 void prepare_manifest(const PackOptions& options, PackRequest& request, const Context& context) {
     if (options.no_validation) return;
     manifest::SdkSchemas schemas;
-    if (!options.sdk.empty()) schemas = sdk::schemas_of(options.sdk, context.stop);
+    if (!options.sdk.empty())
+        schemas = sdk::schemas_of(options.sdk, context.edges.catalog(), context.stop);
     const auto document = load_manifest(Inside(request.project), request.manifest);
     for (const std::string& warning : manifest::require_valid(document, schemas))
         context.terminal.warn(warning);

@@ -6,7 +6,9 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "support/environment.hpp"
+#include "support/error_json.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/secret_variables.hpp"
@@ -21,8 +23,7 @@ namespace acapctl::cli {
 
 namespace {
 
-std::vector<std::string> architectures(const BuildOptions& options) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+std::vector<std::string> architectures(const BuildOptions& options, const sdk::Catalog& catalog) {
     if (!options.architecture.empty()) return {catalog.architecture(options.architecture).name};
     return {};
 }
@@ -129,8 +130,8 @@ void write_sbom(const std::string& file, const builder::Report& report, Terminal
 }
 
 ExitCode run_build(const BuildOptions& options, Context& context) {
-    const builder::Report report =
-        builder::build(build_request(options), build_observer(context.terminal), context.stop);
+    const builder::Report report = builder::build(build_request(options, context.edges.catalog()),
+                                                  build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     print(report, context.terminal);
     return report.failures.empty() ? ExitCode::done : exit_code(builder::summary(report).kind);
@@ -232,7 +233,7 @@ std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& opti
     return {architecture, chip, device};
 }
 
-builder::Request build_request(const BuildOptions& options) {
+builder::Request build_request(const BuildOptions& options, const sdk::Catalog& catalog) {
     static const std::map<std::string, builder::EngineChoice> engines{
         {"auto", builder::EngineChoice::automatic},
         {"docker", builder::EngineChoice::docker},
@@ -244,8 +245,8 @@ builder::Request build_request(const BuildOptions& options) {
         {"copy", builder::Transfer::copy}};
     return {.directory = options.directory,
             .apps = options.apps,
-            .architectures = architectures(options),
-            .chip = options.chip.empty() ? "" : sdk::Catalog::with_users().chip(options.chip).name,
+            .architectures = architectures(options, catalog),
+            .chip = options.chip.empty() ? "" : catalog.chip(options.chip).name,
             .variant = options.variant,
             .all = options.all,
             .engine = {.choice = engines.at(options.engine.empty() ? "auto" : options.engine),
@@ -291,7 +292,8 @@ void add_build(Verbs& verbs) {
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
             settle_target(*options, context);
             if (options->dry_run) {
-                print_plans(builder::plan(build_request(*options)), context.terminal);
+                print_plans(builder::plan(build_request(*options, context.edges.catalog())),
+                            context.terminal);
                 return ExitCode::done;
             }
             return run_build(*options, context);

@@ -1,6 +1,7 @@
 // What a build is for: the architecture, chip and AXIS OS that options or a device name.
 #include "cli/app/settings.hpp"
 #include "cli/shared/build_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
 #include "support/text.hpp"
@@ -11,8 +12,9 @@
 
 namespace acapctl::cli {
 
-void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name) {
-    const auto& known = sdk::Catalog::with_users().architectures();
+void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name,
+            const sdk::Catalog& catalog) {
+    const auto& known = catalog.architectures();
     const std::string& architecture = device.architecture;
     // One that no SDK compiles for is better said now than by the device.
     if (!architecture.empty() &&
@@ -47,7 +49,7 @@ void settle_target(BuildOptions& options, Context& context) {
     if (!options.device.empty()) {
         const Narrowed device = narrowed(
             {.device = options.device, .connection = {.settles = !options.dry_run}}, context);
-        aim_at(options, device, options.device);
+        aim_at(options, device, options.device, context.edges.catalog());
         // --for asks for an SDK, as --axis-os does, unless there is one.
         if (options.axis_os.empty() && !named && options.sdk_directory.empty())
             options.axis_os = options.device_axis_os;

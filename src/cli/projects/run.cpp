@@ -5,6 +5,7 @@
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/log_output.hpp"
 #include "device/deploy/deploy.hpp"
 #include "device/log/log_follow.hpp"
@@ -43,13 +44,13 @@ void one_application(const builder::Request& request) {
 // The device decides what is built for it, where neither the user nor the project does.
 device::Candidate build_for(const device::Facts& facts, const std::string& device,
                             BuildOptions options, Context& context) {
-    aim_at(options, narrowed_to(facts, device, context.terminal), device);
-    const builder::Request request = build_request(options);
+    const sdk::Catalog& catalog = context.edges.catalog();
+    aim_at(options, narrowed_to(facts, device, context), device, catalog);
+    const builder::Request request = build_request(options, catalog);
     one_application(request);
     const auto built = builder::build(request, build_observer(context.terminal), context.stop);
     if (!built.failures.empty()) throw Error(builder::summary(built));
-    return device::read_candidate(built.packages.front().package.path,
-                                  sdk::Knowledge::with_users());
+    return device::read_candidate(built.packages.front().package.path, context.edges.knowledge());
 }
 
 void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
@@ -87,7 +88,7 @@ ExitCode build_and_run(RunOptions options, Context& context) {
                                            .assumed_architecture = assumed_architecture()};
     device::DeployReport report;
     try {
-        device::deploy(session, {package}, sdk::Knowledge::with_users(), deployment,
+        device::deploy(session, {package}, context.edges.knowledge(), deployment,
                        deploy_observer(context.terminal, session.target().name, false), report);
         follow(session, report, context.terminal);
     } catch (const Error& error) {

@@ -1,6 +1,7 @@
 // `acapctl sdk`: what is known of Axis' SDK images. Sub-verbs live in files named sdk_*.cpp; the
 // group and `scan` are here.
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "sdk/image_facts.hpp"
 #include "sdk/scan.hpp"
 #include "support/files.hpp"
@@ -40,8 +41,8 @@ std::filesystem::path save(const std::vector<sdk::SymbolScan>& scans) {
 
 ScanReport run_scan(const ScanOptions& options, Context& context) {
     ScanReport report{sdk::scan_sdk(
-        options.request, [&](std::string_view text) { context.terminal.note(text); },
-        context.stop)};
+        options.request, context.edges.catalog(),
+        [&](std::string_view text) { context.terminal.note(text); }, context.stop)};
     if (options.save) report.saved = save(report.scans);
     return report;
 }

@@ -2,6 +2,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/axis_os_json.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "engine/local_images.hpp"
 #include "sdk/catalog.hpp"
 #include "support/text.hpp"
@@ -38,7 +39,7 @@ struct ListReport {
 };
 
 ListReport run_list(const ListOptions& options, Context& context) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+    const sdk::Catalog& catalog = context.edges.catalog();
     const auto local = engine::local_images(options.engine, context.stop);
     ListReport report{.newest = catalog.newest_stable().version};
     if (local) report.engine = local->engine;

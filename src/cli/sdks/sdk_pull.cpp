@@ -1,6 +1,7 @@
 // `acapctl sdk pull VERSION`: fetches the images of an SDK, so that builds need no network.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "engine/container.hpp"
 #include "engine/local_images.hpp"
 #include "sdk/catalog.hpp"
@@ -48,7 +49,7 @@ std::vector<std::string> architectures(const PullOptions& options, const sdk::Ca
 }
 
 std::vector<Pulled> run_pull(const PullOptions& options, Context& context) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+    const sdk::Catalog& catalog = context.edges.catalog();
     const sdk::Image& image = catalog.image(options.version);
     const auto wanted = architectures(options, catalog, image);
     const std::string engine = engine_that_answers(options, context.stop);

@@ -1,5 +1,6 @@
 // `acapctl sdk schema VERSION`: a manifest schema for editors and other validators.
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "manifest/schema/json_schema.hpp"
 #include "sdk/manifest_schemas.hpp"
 #include "support/json.hpp"
@@ -22,8 +23,8 @@ struct SchemaReport {
     std::string sdk; // where it is from; empty: the built-in table
 };
 
-SchemaReport run_sdk_schema(const SchemaOptions& options, const std::stop_token& stop) {
-    const auto schemas = sdk::schemas_of(options.sdk, stop);
+SchemaReport run_sdk_schema(const SchemaOptions& options, Context& context) {
+    const auto schemas = sdk::schemas_of(options.sdk, context.edges.catalog(), context.stop);
     const auto text = schemas.texts.find(options.version);
     if (text == schemas.texts.end())
         throw_usage(fmt::format("no manifest schema '{}' in {}", text::visible(options.version),
@@ -35,8 +36,8 @@ SchemaReport run_sdk_schema(const SchemaOptions& options, const std::stop_token&
     return {std::move(schema), schemas.sdk};
 }
 
-SchemaReport run_schema(const SchemaOptions& options, const std::stop_token& stop) {
-    if (!options.sdk.empty()) return run_sdk_schema(options, stop);
+SchemaReport run_schema(const SchemaOptions& options, Context& context) {
+    if (!options.sdk.empty()) return run_sdk_schema(options, context);
     std::vector<std::string> known;
     for (const auto& each : manifest::schema_versions()) known.push_back(each.version);
     if (manifest::find_schema_version(options.version) == nullptr)
@@ -67,7 +68,7 @@ void add_sdk_schema(Verbs& verbs, const Command& sdk) {
     Command verb = verbs.add(
         "schema", "Print a manifest schema for editors",
         [options](Context& context) {
-            print_schema(*options, run_schema(*options, context.stop), context.terminal);
+            print_schema(*options, run_schema(*options, context), context.terminal);
             return ExitCode::done;
         },
         sdk);

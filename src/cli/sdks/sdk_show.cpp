@@ -2,6 +2,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/axis_os_json.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "engine/local_images.hpp"
 #include "sdk/availability.hpp"
 #include "sdk/image_facts.hpp"
@@ -50,14 +51,13 @@ struct SdkShowReport {
     std::vector<ApiHere> apis{};
 };
 
-std::vector<ImageHere> images_of(const sdk::Image& image, const sdk::Catalog& catalog,
+std::vector<ImageHere> images_of(const sdk::Image& image, const sdk::Knowledge& known,
                                  const std::optional<engine::LocalImages>& local) {
-    const sdk::SymbolTable symbols = sdk::SymbolTable::with_users();
     std::vector<ImageHere> images;
     for (const std::string& architecture : image.architectures) {
         ImageHere here{.architecture = architecture,
-                       .name = catalog.image_name(image, architecture),
-                       .symbols = sdk::symbol_floor(image, architecture, symbols)};
+                       .name = known.catalog.image_name(image, architecture),
+                       .symbols = sdk::symbol_floor(image, architecture, known.symbols)};
         const auto digest = image.digests.find(architecture);
         if (digest != image.digests.end()) here.digest = digest->second;
         if (local) {
@@ -81,15 +81,14 @@ ApiHere api_of(const sdk::Api& api, const sdk::Image& image,
             version = *chip->axis_os.min;
         const sdk::ApiAnswer answer = sdk::availability(api, *chip, version, catalog);
         here.chips[answer.availability].push_back(chip->name);
-        if (!answer.source.empty() &&
-            std::ranges::find(here.sources, answer.source) == here.sources.end())
-            here.sources.push_back(answer.source);
+        if (!answer.source.empty()) text::add_once(here.sources, answer.source);
     }
     return here;
 }
 
 SdkShowReport run_show(const SdkShowOptions& options, Context& context) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+    const sdk::Knowledge known = context.edges.knowledge();
+    const sdk::Catalog& catalog = known.catalog;
     const sdk::Image& image =
         options.version.empty() ? catalog.newest_stable() : catalog.image(options.version);
     SdkShowReport report{.image = image,
@@ -97,7 +96,7 @@ SdkShowReport run_show(const SdkShowOptions& options, Context& context) {
                          .chips = sdk::chips_of(image, catalog),
                          .schemas = sdk::accepted_schemas(image, catalog)};
     report.track = catalog.track_of(*report.serves.min);
-    report.images = images_of(image, catalog, engine::local_images(options.engine, context.stop));
+    report.images = images_of(image, known, engine::local_images(options.engine, context.stop));
     for (const sdk::Api& api : catalog.apis())
         report.apis.push_back(api_of(api, image, report.chips, catalog));
     return report;

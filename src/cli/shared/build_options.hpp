@@ -57,9 +57,10 @@ void add_package_options(const Command& verb, BuildOptions& options);
 void settle_target(BuildOptions& options, Context& context);
 // The device that the package is for: its architecture and chip, and its AXIS OS where neither
 // options nor the project say which SDK. Throws incompatible if no SDK compiles for it.
-void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name);
+void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name,
+            const sdk::Catalog& catalog);
 
-builder::Request build_request(const BuildOptions& options);
+builder::Request build_request(const BuildOptions& options, const sdk::Catalog& catalog);
 builder::Observer build_observer(Terminal& terminal);
 // One entry of packages[] in the JSON of `build` and `pack`.
 nlohmann::json package_json(const PackedPackage& package, const std::string& chip,

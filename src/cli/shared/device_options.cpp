@@ -3,6 +3,7 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
+#include "support/error_json.hpp"
 
 #include <algorithm>
 

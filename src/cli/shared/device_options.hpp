@@ -3,9 +3,9 @@
 // print.
 
 #include "cli/app/verb.hpp"
-#include "device/session/session.hpp"
+#include "cli/shared/device_session.hpp"
+#include "cli/shared/request_output.hpp"
 #include "fleet/fleet.hpp"
-#include "sdk/catalog.hpp"
 #include "support/json.hpp"
 
 #include <functional>
@@ -41,20 +41,6 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
 // How many devices that is; asks for no password. With more than one, each line of output says
 // which one it is about.
 std::size_t count_targets(const DeviceOptions& options, const Context& context);
-
-// What is remembered of devices, and which certificates are trusted.
-std::filesystem::path device_cache_directory();
-std::filesystem::path trust_file();
-
-device::Session open_session(const device::Target& target, const DeviceOptions& options,
-                             Context& context);
-
-// Of the catalog with the user's own rows.
-const sdk::Policies& users_policies();
-
-// For --dry-run and --curl: what would be sent to each target, and nothing is sent.
-ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
-                       const std::vector<device::Request>& requests);
 
 // Runs `work` on every target of the options.
 template <typename T>

@@ -1,4 +1,5 @@
-// A session with one device, as the options, the inventory and the person at the terminal want it.
+#include "cli/shared/device_session.hpp"
+
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
@@ -52,14 +53,15 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     };
     session.policy_directory = device::PolicyNotes::default_directory();
     if (options.settles)
-        session.on_meeting = [](device::Session& met) {
-            return device::settle_left_policies(met, users_policies);
+        session.on_meeting = [policies = policies_of(context)](device::Session& met) {
+            return device::settle_left_policies(met, policies);
         };
     return {target, context.edges.connect(target), std::move(session), context.stop};
 }
 
-const sdk::Policies& users_policies() {
-    return sdk::Catalog::with_users().policies();
+std::function<const sdk::Policies&()> policies_of(const Context& context) {
+    return
+        [&edges = context.edges]() -> const sdk::Policies& { return edges.catalog().policies(); };
 }
 
 } // namespace acapctl::cli

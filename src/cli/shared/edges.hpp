@@ -4,6 +4,7 @@
 
 #include "device/http/clock.hpp"
 #include "device/http/transport.hpp"
+#include "sdk/knowledge.hpp"
 #include "support/environment.hpp"
 
 #include <cstdio>
@@ -22,6 +23,10 @@ struct Edges {
     // The way to a device.
     std::function<std::unique_ptr<device::Transport>(const device::Target& target)> connect;
     device::Clock clock{};
+    // What is known of Axis' products, with the user's own files, which are read when first asked
+    // for: a mistake in one is told by the verbs that need it alone.
+    std::function<const sdk::Catalog&()> catalog = sdk::Catalog::with_users;
+    std::function<sdk::Knowledge()> knowledge = sdk::Knowledge::with_users;
 };
 
 } // namespace acapctl::cli

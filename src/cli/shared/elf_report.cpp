@@ -29,8 +29,7 @@ json texts(const std::vector<std::string>& list) {
 std::vector<std::string> all_versions(const ElfFacts& facts) {
     std::vector<std::string> all;
     for (const ElfVersions& library : facts.versions)
-        for (const std::string& version : library.versions)
-            if (std::ranges::find(all, version) == all.end()) all.push_back(version);
+        for (const std::string& version : library.versions) text::add_once(all, version);
     return all;
 }
 

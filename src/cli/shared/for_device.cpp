@@ -1,5 +1,6 @@
 #include "cli/shared/for_device.hpp"
 
+#include "cli/shared/edges.hpp"
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
@@ -21,7 +22,7 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
                                 targets.size()),
                     "name one of them");
     device::Session session = open_session(targets.front(), connection, context);
-    return narrowed_to(device::read_facts(session), options.device, context.terminal);
+    return narrowed_to(device::read_facts(session), options.device, context);
 }
 
 } // namespace
@@ -42,14 +43,14 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
             .any_axis_os = !target.device && target.axis_os.empty()};
 }
 
-Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
+Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
     if (result.architecture.empty()) result.architecture = assumed_architecture();
-    if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
+    if (const sdk::Chip* chip = context.edges.catalog().chip_of_soc(facts.soc))
         result.chip = chip->name;
     else
         result.soc = facts.soc;
-    terminal.note(fmt::format(
+    context.terminal.note(fmt::format(
         "{}: {}, {}, AXIS OS {}", text::visible(name),
         facts.model.empty() ? "a device" : text::visible(facts.model),
         facts.soc.empty() ? "a chip it does not name" : text::visible(facts.soc),
@@ -72,7 +73,7 @@ void add_narrow_options(const Command& verb, NarrowOptions& options) {
 Narrowed narrowed(const NarrowOptions& options, Context& context) {
     // Wrong usage is told before a device is asked.
     const sdk::Chip* chip =
-        options.chip.empty() ? nullptr : &sdk::Catalog::with_users().chip(options.chip);
+        options.chip.empty() ? nullptr : &context.edges.catalog().chip(options.chip);
     const std::string axis_os =
         options.axis_os.empty() ? "" : sdk::AxisOs::from_user(options.axis_os).str();
     Narrowed result;
@@ -81,7 +82,7 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
     if (chip != nullptr)
         result = {.axis_os = result.axis_os, .chip = chip->name, .device = result.device};
     if (!result.chip.empty())
-        result.architecture = sdk::Catalog::with_users().chip(result.chip).architecture;
+        result.architecture = context.edges.catalog().chip(result.chip).architecture;
     return result;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/shared/package_inputs.hpp"
 
 #include "builder/record/record.hpp"
+#include "cli/shared/edges.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -125,7 +126,7 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
     }
     std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)
-        candidates.push_back(device::read_candidate(path, sdk::Knowledge::with_users()));
+        candidates.push_back(device::read_candidate(path, context.edges.knowledge()));
     const Package& first = candidates.front().package;
     for (const device::Candidate& candidate : candidates)
         if (candidate.package.app_name != first.app_name)

@@ -1,4 +1,5 @@
-// What --dry-run and --curl show.
+#include "cli/shared/request_output.hpp"
+
 #include "cli/shared/device_options.hpp"
 #include "device/session/trust_store.hpp"
 #include "support/subprocess.hpp"

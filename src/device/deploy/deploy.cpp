@@ -1,7 +1,9 @@
 #include "device/deploy/deployment.hpp"
+#include "device/deploy/expect.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 
@@ -243,18 +245,18 @@ void Deployment::explain_refusal(const Candidate& candidate, const Error& error)
 
 // Only beside a refusal: most packages ask for 3.0 and install on devices that say 2.18.
 void Deployment::hint_at_sdk_version(const Package& package) {
-    const auto wanted = package.conf.find("REQEMBDEVVERSION");
-    if (wanted == package.conf.end()) return;
+    const std::string wanted = package.conf_value("REQEMBDEVVERSION");
+    if (wanted.empty()) return;
     try {
         const std::string has = read_embedded_development(session_);
         const auto ours = sdk::AxisOs::parse(has);
-        const auto theirs = sdk::AxisOs::parse(wanted->second);
+        const auto theirs = sdk::AxisOs::parse(wanted);
         if (!ours || !theirs || *theirs <= *ours) return;
         report_.checks.push_back(
             {.id = "embedded-sdk",
              .result = CheckResult::hint,
              .reason = fmt::format("asks for embeddedSdkVersion {}, the device says {}",
-                                   text::visible(wanted->second), text::visible(has)),
+                                   text::visible(wanted), text::visible(has)),
              .remedy = "if nothing else explains the refusal, lower it in the manifest"});
         if (observer_.on_checks) observer_.on_checks({report_.checks.back()});
     } catch (const Error& error) {

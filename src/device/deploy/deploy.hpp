@@ -7,7 +7,7 @@
 #include "device/deploy/outcome.hpp"
 #include "device/deploy/preflight.hpp"
 #include "device/http/clock.hpp"
-#include "device/log/log.hpp"
+#include "device/log/log_merge.hpp"
 #include "device/session/session.hpp"
 
 #include <cstdint>
@@ -75,15 +75,5 @@ struct DeployReport {
 void deploy(Session& session, const std::vector<Candidate>& candidates,
             const sdk::Knowledge& knowledge, const DeployOptions& options,
             const DeployObserver& observer, DeployReport& report, const Clock& clock = {});
-
-// Puts back the package that was deployed from here before the present one.
-void roll_back(Session& session, const std::string& app, const sdk::Knowledge& knowledge,
-               const DeployOptions& options, const DeployObserver& observer, DeployReport& report,
-               const Clock& clock = {});
-
-// The last step alone: starts report.application and watches it.
-void start_and_expect(Session& session, const DeployOptions& options,
-                      const DeployObserver& observer, DeployReport& report,
-                      const Clock& clock = {});
 
 } // namespace acapctl::device

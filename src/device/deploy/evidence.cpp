@@ -49,8 +49,7 @@ void Evidence::look() {
     read([&] {
         for (std::string& line : own_seen_.advance(own_.fetch()).lines) add(std::move(line));
         for (std::string& line : system_seen_.advance(system_.fetch()).lines)
-            if (concerns(parse_log_line(line), app_) &&
-                std::ranges::find(lines_, line) == lines_.end())
+            if (concerns(parse_log_line(line), app_) && !text::contains(lines_, line))
                 add(std::move(line));
     });
 }

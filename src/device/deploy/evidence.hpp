@@ -1,7 +1,8 @@
 #pragma once
 // What the logs of a device say about one application since it was started.
 
-#include "device/log/log_follow.hpp"
+#include "device/log/log_merge.hpp"
+#include "device/log/log_reader.hpp"
 
 #include <functional>
 #include <string>

@@ -1,5 +1,5 @@
-// Starting an application and watching whether it lives.
-#include "device/deploy/deploy.hpp"
+#include "device/deploy/expect.hpp"
+
 #include "device/deploy/evidence.hpp"
 #include "device/vapix/applications.hpp"
 #include "support/text.hpp"

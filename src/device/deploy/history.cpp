@@ -1,6 +1,7 @@
 #include "device/deploy/history.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -24,9 +25,7 @@ namespace {
 // A name that may become the name of a file: devices and packages choose them.
 bool is_plain_name(const std::string& name) {
     return !name.empty() && name.size() <= 128 && name.front() != '.' &&
-           std::ranges::all_of(name, [](unsigned char c) {
-               return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
-           });
+           ascii::is_made_of(name, "_-.");
 }
 
 std::vector<Deployed> parse(const std::string& text) {

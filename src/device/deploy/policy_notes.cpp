@@ -1,12 +1,12 @@
 #include "device/deploy/policy_notes.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <unistd.h>
 
@@ -23,8 +23,7 @@ constexpr std::uint64_t largest_note = 64U << 10U;
 
 // Devices choose their serial number; it must not choose a path.
 bool is_plain_serial(const std::string& serial) {
-    return !serial.empty() && serial.size() <= 64 &&
-           std::ranges::all_of(serial, [](unsigned char c) { return std::isalnum(c) != 0; });
+    return !serial.empty() && serial.size() <= 64 && ascii::is_made_of(serial, "");
 }
 
 } // namespace

@@ -62,11 +62,6 @@ std::string manifest_text(const Package& package, const char* path) {
     return JsonDocument::parse(*package.manifest, "manifest.json").root.text_at(path);
 }
 
-std::string conf_text(const Package& package, const char* key) {
-    const auto found = package.conf.find(key);
-    return found == package.conf.end() ? "" : found->second;
-}
-
 CheckResult result_of(Verdict verdict) {
     if (verdict == Verdict::no) return CheckResult::no;
     return verdict == Verdict::yes ? CheckResult::yes : CheckResult::unknown;
@@ -287,7 +282,7 @@ Check vendor(const Subject& subject) {
 Check licence(const Subject& subject) {
     Check check{.id = "licence"};
     std::string method = manifest_text(subject.package(), "acapPackageConf.copyProtection.method");
-    if (method.empty()) method = conf_text(subject.package(), "LICENSEPAGE");
+    if (method.empty()) method = subject.package().conf_value("LICENSEPAGE");
     if (method != "axis" && method != "custom") {
         check.reason = "needs no licence key";
         return check;

@@ -1,4 +1,6 @@
 // What a deployment knows from earlier ones: which build is installed, and what was before it.
+#include "device/deploy/rollback.hpp"
+
 #include "device/deploy/deployment.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "support/text.hpp"

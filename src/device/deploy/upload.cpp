@@ -16,7 +16,7 @@
 #include "device/deploy/upload.hpp"
 
 #include "device/deploy/package_choice.hpp"
-#include "device/log/log_follow.hpp"
+#include "device/log/log_reader.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/vapix_errors.hpp"

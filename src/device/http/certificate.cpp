@@ -1,9 +1,9 @@
 #include "device/http/certificate.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <ctime>
 #include <memory>
 #include <new>
@@ -108,8 +108,8 @@ std::optional<std::string> parse_fingerprint(std::string_view text) {
     std::string digits;
     for (const char c : text) {
         if (c == ':' || c == ' ') continue;
-        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
-        digits += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        if (!ascii::is_hex_digit(c)) return std::nullopt;
+        digits += ascii::to_capital(c);
     }
     if (digits.size() != 64) return std::nullopt;
     for (std::size_t i = digits.size() - 2; i > 0; i -= 2) digits.insert(i, 1, ':');

@@ -1,6 +1,7 @@
 #include "device/http/target.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -34,8 +35,7 @@ std::optional<std::uint16_t> port_from(const Lookup& environment, const char* na
 bool is_host_name(std::string_view host) {
     return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) {
         const auto u = static_cast<unsigned char>(c);
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '.' || c == '_' || u >= 0x80;
+        return ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || u >= 0x80;
     });
 }
 

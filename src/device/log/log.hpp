@@ -39,25 +39,4 @@ struct LogPage {
 };
 LogPage parse_log_page(std::string_view body);
 
-// Milliseconds since 1970 of an HTTP date ("Sat, 21 Nov 2026 05:12:22 GMT").
-std::optional<std::int64_t> parse_http_date(std::string_view text);
-
-// Gives of each page what the pages before did not have, in time linear in the two pages. Lines are
-// compared whole and counted: their times are neither unique nor strictly ordered, and the first
-// and last may be cut anywhere.
-class LogMerge {
-  public:
-    struct Step {
-        bool gap = false; // nothing of the page before is left: lines may be missing
-        std::vector<std::string> lines{};
-    };
-    Step advance(LogPage page);
-    // A last line without newline that advance() holds back until the next page shows its end.
-    std::optional<std::string> held() const { return held_; }
-
-  private:
-    std::vector<std::string> seen_{}; // the lines of the page before
-    std::optional<std::string> held_{};
-};
-
 } // namespace acapctl::device

@@ -2,7 +2,8 @@
 // An application's log from a device, once or as it grows.
 
 #include "device/http/clock.hpp"
-#include "device/log/log.hpp"
+#include "device/log/log_merge.hpp"
+#include "device/log/log_reader.hpp"
 #include "device/session/session.hpp"
 
 #include <memory>
@@ -19,23 +20,6 @@ class Pattern {
 
   private:
     std::unique_ptr<regex_t, void (*)(regex_t*)> compiled_;
-};
-
-// Fetches the log of one application; remembers which of the two paths the device has. `app` empty:
-// the whole system log.
-class LogReader {
-  public:
-    LogReader(Session& session, std::string app) : session_(&session), app_(std::move(app)) {}
-    // `longest` bounds the request further. Throws also what is no log as `refused`.
-    LogPage fetch(std::optional<std::chrono::milliseconds> longest = {});
-    // The device's clock at the last fetch, milliseconds since 1970.
-    std::optional<std::int64_t> device_time() const { return device_time_; }
-
-  private:
-    Session* session_;
-    std::string app_;
-    bool legacy_ = false;
-    std::optional<std::int64_t> device_time_{};
 };
 
 // The pause between two fetches, of which each costs the device the whole log: short while lines

@@ -1,5 +1,4 @@
-// What is new in a page of the log.
-#include "device/log/log.hpp"
+#include "device/log/log_merge.hpp"
 
 #include <algorithm>
 #include <unordered_map>

@@ -1,7 +1,8 @@
-// Fetching a log.
-#include "device/log/log_follow.hpp"
+#include "device/log/log_reader.hpp"
+
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,7 @@
 #include "device/session/requests.hpp"
 
+#include "support/ascii.hpp"
+
 #include <algorithm>
 
 namespace acapctl::device {
@@ -27,13 +29,8 @@ Request post_json(std::string path, std::string body) {
 // Devices turn other characters into '_' by themselves.
 std::string plain_file_name(const std::filesystem::path& path) {
     std::string name = path.filename().string();
-    std::ranges::replace_if(
-        name,
-        [](char c) {
-            return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     c == '.' || c == '_' || c == '-');
-        },
-        '_');
+    for (char& c : name)
+        if (!ascii::is_letter_or_digit(c) && c != '.' && c != '-') c = '_';
     return name.empty() ? "package.eap" : name;
 }
 

@@ -1,9 +1,9 @@
 #include "emulator/http/digest_auth.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <array>
-#include <cctype>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -48,7 +48,7 @@ std::string take_value(std::string_view& rest) {
 }
 
 bool is_count(std::string_view nc) {
-    return nc.size() == 8 && nc.find_first_not_of("0123456789abcdefABCDEF") == nc.npos;
+    return nc.size() == 8 && std::ranges::all_of(nc, ascii::is_hex_digit);
 }
 
 } // namespace

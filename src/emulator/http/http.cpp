@@ -1,5 +1,6 @@
 #include "emulator/http/http.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -16,10 +17,10 @@ constexpr std::size_t fields_limit = 10'000; // far more than any request has
 std::string decoded(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && text::hex_digit(text[i + 1]) >= 0 &&
-            text::hex_digit(text[i + 2]) >= 0) {
-            result +=
-                static_cast<char>(text::hex_digit(text[i + 1]) * 16 + text::hex_digit(text[i + 2]));
+        if (text[i] == '%' && i + 2 < text.size() && ascii::hex_digit(text[i + 1]) >= 0 &&
+            ascii::hex_digit(text[i + 2]) >= 0) {
+            result += static_cast<char>(ascii::hex_digit(text[i + 1]) * 16 +
+                                        ascii::hex_digit(text[i + 2]));
             i += 2;
         } else {
             result += text[i] == '+' ? ' ' : text[i];

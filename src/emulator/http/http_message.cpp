@@ -1,5 +1,6 @@
 #include "emulator/http/http_message.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -58,9 +59,8 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
     if (text.empty() || text.size() > 15) return std::nullopt;
     std::uint64_t value = 0;
     for (const char c : text) {
-        const std::size_t digit = std::string_view("0123456789abcdef").find(text::lower({&c, 1}));
-        if (digit == std::string_view::npos) return std::nullopt;
-        value = value * 16 + digit;
+        if (!ascii::is_hex_digit(c)) return std::nullopt;
+        value = value * 16 + static_cast<std::uint64_t>(ascii::hex_digit(c));
     }
     return value;
 }

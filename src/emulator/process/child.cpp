@@ -3,6 +3,8 @@
 #include "acapctl/error.hpp"
 #include "emulator/process/control_message.hpp"
 #include "emulator/process/keeper.hpp"
+#include "support/descriptor.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -29,14 +31,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t message_limit = 1U << 20U; // of a longer write the rest is lost
-
-std::vector<char*> pointers(const std::vector<std::string>& words) {
-    std::vector<char*> list;
-    list.reserve(words.size() + 1);
-    for (const std::string& word : words) list.push_back(const_cast<char*>(word.c_str()));
-    list.push_back(nullptr);
-    return list;
-}
 
 void tell_senders(int socket) {
     const int on = 1;
@@ -85,8 +79,9 @@ std::optional<Child> spawn(const Launch& launch) {
     tell_senders(sockets[0]);
     enlarge(sockets[1]);
     ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
-    const auto arguments = pointers(words);
-    const auto environment = pointers(launch.environment);
+    auto variables = launch.environment;
+    const auto arguments = pointers_to(words);
+    const auto environment = pointers_to(variables);
     const std::string directory = launch.directory.string();
     const Execution execution{.arguments = arguments.data(),
                               .environment = environment.data(),
@@ -134,29 +129,27 @@ std::optional<Received> receive(int socket) {
 }
 
 int open_log_socket(const fs::path& path) {
-    const int directory = ::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const Descriptor directory(
+        ::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     // The address of a socket holds 107 bytes, a state directory may be longer.
     const std::string name =
-        fmt::format("/proc/self/fd/{}/{}", directory, path.filename().string());
+        fmt::format("/proc/self/fd/{}/{}", directory.get(), path.filename().string());
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     ::unlink(path.c_str());
     bool bound = false;
-    if (directory >= 0 && socket >= 0 && name.size() < sizeof address.sun_path) {
+    if (directory && socket && name.size() < sizeof address.sun_path) {
         std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
-        bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        bound =
+            ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     }
-    const int error = errno;
-    if (directory >= 0) ::close(directory);
-    if (!bound) {
-        if (socket >= 0) ::close(socket);
+    if (!bound)
         throw Error({.message = fmt::format("cannot make the log socket {}: {}",
-                                            text::visible(path.string()), std::strerror(error))});
-    }
+                                            text::visible(path.string()), std::strerror(errno))});
     ::chmod(path.c_str(), 0666);
-    tell_senders(socket);
-    return socket;
+    tell_senders(socket.get());
+    return socket.release();
 }
 
 } // namespace acapctl::emulator

@@ -2,10 +2,10 @@
 
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -18,14 +18,8 @@ namespace {
 
 std::string timestamp(LogTime time) {
     using namespace std::chrono;
-    const auto milliseconds =
-        duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    const std::time_t seconds = milliseconds / 1000;
-    std::tm utc{};
-    ::gmtime_r(&seconds, &utc);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-    return fmt::format("{}.{:03}+00:00", text.data(), milliseconds % 1000);
+    return utc_milliseconds_text(duration_cast<milliseconds>(time.time_since_epoch()).count(),
+                                 "+00:00");
 }
 
 const char* level(unsigned severity) {
@@ -71,15 +65,11 @@ DeviceLog::DeviceLog(std::filesystem::path directory, std::string host, std::uin
     open();
 }
 
-DeviceLog::~DeviceLog() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 void DeviceLog::open() {
     const auto path = directory_ / "log";
-    descriptor_ = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    descriptor_ = Descriptor(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
     struct stat status {};
-    size_ = descriptor_ >= 0 && ::fstat(descriptor_, &status) == 0
+    size_ = descriptor_ && ::fstat(descriptor_.get(), &status) == 0
                 ? static_cast<std::uint64_t>(status.st_size)
                 : 0;
 }
@@ -90,7 +80,6 @@ void DeviceLog::rotate() {
 }
 
 void DeviceLog::rotate_locked() {
-    if (descriptor_ >= 0) ::close(descriptor_);
     std::error_code ignored;
     std::filesystem::rename(directory_ / "log", directory_ / "log.1", ignored);
     open();
@@ -105,11 +94,11 @@ void DeviceLog::add(LogEntry entry) {
         fmt::format("{}\t{}\n", one_word(entry.app), format_line(entry, host_));
     if (size_ > 0 && size_ + line.size() > limit_) rotate_locked();
     // A full disk loses lines, as it does on a device, but leaves no half ones.
-    const ssize_t written = ::write(descriptor_, line.data(), line.size());
+    const ssize_t written = ::write(descriptor_.get(), line.data(), line.size());
     if (written == static_cast<ssize_t>(line.size()))
         size_ += line.size();
     else if (written > 0)
-        (void)!::ftruncate(descriptor_, static_cast<off_t>(size_));
+        (void)!::ftruncate(descriptor_.get(), static_cast<off_t>(size_));
 }
 
 void DeviceLog::system(std::string_view program, std::string message, unsigned severity) {

@@ -1,6 +1,8 @@
 #pragma once
 // The system log of a device: bounded, rotated, kept in the state directory.
 
+#include "support/descriptor.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -32,7 +34,6 @@ class DeviceLog {
 
     // Files `log` and `log.1` below `directory`; each of at most `limit` bytes.
     DeviceLog(std::filesystem::path directory, std::string host, std::uint64_t limit = 1U << 20U);
-    ~DeviceLog();
     DeviceLog(const DeviceLog&) = delete;
     DeviceLog& operator=(const DeviceLog&) = delete;
 
@@ -58,7 +59,7 @@ class DeviceLog {
     std::uint64_t size_ = 0;
     LogTime last_{};
     std::atomic<long> next_pid_ = 1800;
-    int descriptor_ = -1;
+    Descriptor descriptor_{};
     mutable std::mutex mutex_;
 };
 

@@ -16,28 +16,21 @@ namespace acapctl::emulator {
 
 EventLoop::EventLoop()
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (epoll_ < 0 || wake_ < 0) {
-        const int error = errno;
-        if (epoll_ >= 0) ::close(epoll_);
-        if (wake_ >= 0) ::close(wake_);
-        throw std::system_error(error, std::generic_category(), "no event loop");
-    }
-    watch(wake_, [this] { run_posted(); });
+    if (!epoll_ || !wake_) throw std::system_error(errno, std::generic_category(), "no event loop");
+    watch(wake_.get(), [this] { run_posted(); });
     thread_ = std::thread([this] { run(); });
 }
 
 EventLoop::~EventLoop() {
     post([this] { ending_ = true; });
     thread_.join();
-    ::close(wake_);
-    ::close(epoll_);
 }
 
 void EventLoop::post(Task task) {
     const std::lock_guard lock(mutex_);
     posted_.push_back(std::move(task));
     const std::uint64_t one = 1;
-    (void)!::write(wake_, &one, sizeof one);
+    (void)!::write(wake_.get(), &one, sizeof one);
 }
 
 void EventLoop::watch(int descriptor, Task reader) {
@@ -45,11 +38,12 @@ void EventLoop::watch(int descriptor, Task reader) {
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.fd = descriptor;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event);
 }
 
 void EventLoop::forget(int descriptor) {
-    if (readers_.erase(descriptor) > 0) ::epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
+    if (readers_.erase(descriptor) > 0)
+        ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
 }
 
 std::uint64_t EventLoop::at(Clock::time_point time, Task task) {
@@ -73,7 +67,7 @@ int EventLoop::timeout() const {
 void EventLoop::run() {
     std::array<epoll_event, 64> events{};
     while (!ending_) {
-        const int count = ::epoll_wait(epoll_, events.data(), events.size(), timeout());
+        const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), timeout());
         for (int i = 0; i < count; ++i) {
             // One reader may have removed another one.
             const auto reader = readers_.find(events[static_cast<std::size_t>(i)].data.fd);
@@ -87,7 +81,7 @@ void EventLoop::run() {
 
 void EventLoop::run_posted() {
     std::uint64_t count = 0;
-    (void)!::read(wake_, &count, sizeof count);
+    (void)!::read(wake_.get(), &count, sizeof count);
     std::vector<Task> tasks;
     {
         const std::lock_guard lock(mutex_);

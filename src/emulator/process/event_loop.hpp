@@ -2,6 +2,8 @@
 // One thread that waits for descriptors and times, and runs what others ask of it. What throws
 // there is told on standard error, and the loop goes on.
 
+#include "support/descriptor.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -63,8 +65,8 @@ class EventLoop {
     void run_timers();
     int timeout() const; // milliseconds for epoll_wait
 
-    int epoll_;
-    int wake_;
+    Descriptor epoll_;
+    Descriptor wake_;
     bool ending_ = false;
     std::map<int, Task> readers_;
     std::map<std::uint64_t, Timer> timers_;

@@ -1,6 +1,7 @@
 // All of this runs in the fork of a program with threads: async-signal-safe calls alone.
 #include "emulator/process/keeper.hpp"
 
+#include "support/ascii.hpp"
 #include "support/private_memory.hpp"
 
 #include <array>
@@ -37,7 +38,7 @@ void kill_children() {
     pid_t pid = 0;
     for (ssize_t i = 0; i < size; ++i) {
         const char c = text[static_cast<std::size_t>(i)];
-        if (c >= '0' && c <= '9') {
+        if (ascii::is_digit(c)) {
             pid = pid * 10 + (c - '0');
         } else {
             if (pid > 0) ::kill(pid, SIGKILL);

@@ -1,8 +1,8 @@
 #include "emulator/process/syslog_message.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
-#include <cctype>
 #include <optional>
 
 namespace acapctl::emulator {
@@ -21,9 +21,8 @@ std::optional<unsigned> take_priority(std::string_view& text) {
 }
 
 bool digits_at(std::string_view text, std::initializer_list<std::size_t> positions) {
-    for (const std::size_t position : positions)
-        if (std::isdigit(static_cast<unsigned char>(text[position])) == 0) return false;
-    return true;
+    return std::ranges::all_of(positions,
+                               [&](std::size_t at) { return ascii::is_digit(text[at]); });
 }
 
 // "Jun 18 17:52:26 ", as the C libraries write it.

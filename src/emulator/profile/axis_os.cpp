@@ -2,6 +2,7 @@
 
 #include "support/json.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -98,14 +99,14 @@ std::optional<AxisOs> load_axis_os(std::string_view name) {
 }
 
 std::vector<Api> apis_of(std::string_view axis_os) {
-    const auto ours = version_numbers(axis_os);
+    const auto ours = DottedVersion::parse_leniently(axis_os);
     const json document = json::parse(data::emulator_apis);
     std::vector<Api> apis;
     for (const json& row : document.at("apis")) {
-        std::array<std::uint64_t, 3> best{};
+        DottedVersion best;
         Api api{.id = row.at(0), .name = row.at(1)};
         for (const auto& [since, version] : row.at(3).items()) {
-            const auto from = version_numbers(since);
+            const auto from = DottedVersion::parse_leniently(since);
             if (from > ours || from < best) continue;
             best = from;
             api.version = version.get<std::string>();
@@ -114,14 +115,6 @@ std::vector<Api> apis_of(std::string_view axis_os) {
         if (!api.version.empty()) apis.push_back(std::move(api));
     }
     return apis;
-}
-
-std::array<std::uint64_t, 3> version_numbers(std::string_view version) {
-    std::array<std::uint64_t, 3> numbers{};
-    const auto parts = text::split(version, '.');
-    for (std::size_t i = 0; i < std::min(parts.size(), numbers.size()); ++i)
-        numbers[i] = text::parse_unsigned(parts[i]).value_or(0);
-    return numbers;
 }
 
 } // namespace acapctl::emulator

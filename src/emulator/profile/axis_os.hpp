@@ -1,7 +1,6 @@
 #pragma once
 // How a version of AXIS OS behaves: a row of data/axis-os.json, whose comment explains each field.
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -83,8 +82,5 @@ struct Api {
 
 // What apidiscovery.cgi lists on this version of AXIS OS.
 std::vector<Api> apis_of(std::string_view axis_os);
-
-// The leading numbers of a version; "12.11.77" is {12, 11, 77}, and what is missing is 0.
-std::array<std::uint64_t, 3> version_numbers(std::string_view version);
 
 } // namespace acapctl::emulator

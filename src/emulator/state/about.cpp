@@ -2,11 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "emulator/state/state.hpp"
+#include "support/ascii.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <nlohmann/json.hpp>
 
@@ -49,22 +49,17 @@ std::string license_state(const std::string& page) {
     return method == "custom" ? "Custom" : "None";
 }
 
-std::string conf_value(const Package& package, const char* key) {
-    const auto found = package.conf.find(key);
-    return found == package.conf.end() ? std::string() : found->second;
-}
-
 void read_conf(About& about, const Package& package) {
-    about.app_id = conf_value(package, "APPID");
-    about.license = license_state(conf_value(package, "LICENSEPAGE"));
-    about.license_name = conf_value(package, "LICENSENAME");
-    about.settings_page = conf_value(package, "SETTINGSPAGEFILE");
-    about.vendor_url = link_address(conf_value(package, "VENDORHOMEPAGELINK"));
-    about.user = conf_value(package, "APPUSR");
-    about.group = conf_value(package, "APPGRP");
-    about.options = conf_value(package, "APPOPTS");
-    about.post_install = conf_value(package, "POSTINSTALLSCRIPT");
-    if (const std::string mode = conf_value(package, "STARTMODE"); !mode.empty())
+    about.app_id = package.conf_value("APPID");
+    about.license = license_state(package.conf_value("LICENSEPAGE"));
+    about.license_name = package.conf_value("LICENSENAME");
+    about.settings_page = package.conf_value("SETTINGSPAGEFILE");
+    about.vendor_url = link_address(package.conf_value("VENDORHOMEPAGELINK"));
+    about.user = package.conf_value("APPUSR");
+    about.group = package.conf_value("APPGRP");
+    about.options = package.conf_value("APPOPTS");
+    about.post_install = package.conf_value("POSTINSTALLSCRIPT");
+    if (const std::string mode = package.conf_value("STARTMODE"); !mode.empty())
         about.run_mode = mode;
 }
 
@@ -126,10 +121,7 @@ About about_package(const Package& package) {
 }
 
 bool is_application_name(std::string_view name) {
-    return !name.empty() && !name.starts_with('.') &&
-           std::ranges::all_of(name, [](unsigned char c) {
-               return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
-           });
+    return !name.empty() && !name.starts_with('.') && ascii::is_made_of(name, "_-.");
 }
 
 About parse_about(std::string_view bytes) {

@@ -2,11 +2,11 @@
 
 #include "emulator/http/digest_auth.hpp"
 #include "emulator/state/state.hpp"
+#include "support/ascii.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -21,8 +21,7 @@ constexpr const char* role_names[] = {"viewer", "operator", "admin"};
 } // namespace
 
 bool is_account_name(std::string_view name) {
-    return !name.empty() && name.size() <= 14 &&
-           std::ranges::all_of(name, [](unsigned char c) { return std::isalnum(c) != 0; });
+    return !name.empty() && name.size() <= 14 && ascii::is_made_of(name, "");
 }
 
 std::vector<Account> parse_accounts(std::string_view bytes) {

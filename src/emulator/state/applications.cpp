@@ -4,6 +4,7 @@
 #include "emulator/support/guard.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <fmt/format.h>
 
@@ -69,7 +70,8 @@ std::vector<Installed> Applications::list() {
     std::vector<Installed> all;
     for (About& about : abouts()) {
         const bool running = supervisor_.running(about.name);
-        auto license = license_state(about, around_.settings.license_key(about.name), today());
+        auto license =
+            license_state(about, around_.settings.license_key(about.name), utc_date_text());
         all.push_back({std::move(about), running, std::move(license)});
     }
     return all;

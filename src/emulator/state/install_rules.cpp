@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "manifest/schema/validate.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -13,13 +14,6 @@ namespace acapctl::emulator {
 namespace {
 
 using Refused = std::optional<Refusal>;
-
-std::vector<std::uint64_t> numbers(const std::string& version) {
-    std::vector<std::uint64_t> result;
-    for (const std::string& part : text::split(version, '.'))
-        result.push_back(text::parse_unsigned(part).value_or(0));
-    return result;
-}
 
 Refused check_signature(const About& about, const Rules& rules) {
     if (about.is_signed || rules.allow_unsigned) return std::nullopt;
@@ -50,9 +44,9 @@ Refused check_schema(const Package& package, const AxisOs& os) {
         if (os.without_manifest) return std::nullopt;
         return bad_manifest("there is no manifest.json");
     }
-    const auto version = version_numbers(package.schema_version);
-    const auto newest = os.schemas.find(static_cast<unsigned>(version[0]));
-    if (newest == os.schemas.end() || version > version_numbers(newest->second))
+    const auto version = DottedVersion::parse_leniently(package.schema_version);
+    const auto newest = os.schemas.find(version[0]);
+    if (newest == os.schemas.end() || version > DottedVersion::parse_leniently(newest->second))
         return bad_manifest(
             fmt::format("no schema matches version '{}'", text::visible(package.schema_version)));
     try {
@@ -100,13 +94,9 @@ Refused check_installed(const About& about, const Rules& rules) {
 } // namespace
 
 bool version_in_range(const std::string& version, const std::string& min, const std::string& max) {
-    const auto ours = numbers(version);
-    if (!min.empty() && ours < numbers(min)) return false;
-    if (max.empty()) return true;
-    auto highest = numbers(max);
-    auto head = ours;
-    head.resize(std::min(head.size(), highest.size()));
-    return head <= highest;
+    const auto ours = DottedVersion::parse_leniently(version);
+    return (min.empty() || ours >= DottedVersion::parse_leniently(min)) &&
+           (max.empty() || ours < DottedVersion::parse_leniently(max).beyond());
 }
 
 Refused refuse_package(const Package& package, const About& about, const Rules& rules) {

@@ -1,10 +1,9 @@
 #include "emulator/state/license_key.hpp"
 
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 
 namespace acapctl::emulator {
 
@@ -18,7 +17,7 @@ constexpr int expired = 31;
 
 bool is_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-    return std::ranges::count_if(text, [](unsigned char c) { return std::isdigit(c) != 0; }) == 8;
+    return std::ranges::count_if(text, ascii::is_digit) == 8;
 }
 
 bool fits_version(const LicenseKey& key, const About& about) {
@@ -69,15 +68,6 @@ LicenseState license_state(const About& about, std::string_view key_text, std::s
     // A key without an end is shown with the date 0.
     return {.license = late || !fits_version(*key, about) ? "Invalid" : "Valid",
             .expires = key->expires.empty() ? "0" : key->expires};
-}
-
-std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    ::gmtime_r(&now, &utc);
-    std::array<char, 16> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%d", &utc);
-    return text.data();
 }
 
 } // namespace acapctl::emulator

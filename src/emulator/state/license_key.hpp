@@ -37,6 +37,4 @@ struct LicenseState {
 // `key_text` is empty without a key.
 LicenseState license_state(const About& about, std::string_view key_text, std::string_view today);
 
-std::string today(); // YYYY-MM-DD, UTC
-
 } // namespace acapctl::emulator

@@ -6,11 +6,10 @@
 #include "emulator/support/guard.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -58,12 +57,7 @@ void check_state(const StateFiles& files) {
 
 // A name that is free, beside the directory.
 fs::path set_aside(const fs::path& directory) {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    ::gmtime_r(&now, &utc);
-    std::array<char, 32> time{};
-    std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
-    const std::string name = fmt::format("{}.damaged-{}", directory.string(), time.data());
+    const std::string name = fmt::format("{}.damaged-{}", directory.string(), utc_name_text());
     fs::path target = name;
     for (int i = 2; fs::exists(fs::symlink_status(target)); ++i)
         target = fmt::format("{}-{}", name, i);

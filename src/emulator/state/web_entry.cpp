@@ -5,6 +5,7 @@
 #include "manifest/schema/pattern.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -46,7 +47,7 @@ const json* list_in(const json& manifest, const char* key) {
 }
 
 bool knows_proxies(const std::string& schema) {
-    return version_numbers(schema) >= std::array<std::uint64_t, 3>{1, 5, 0};
+    return DottedVersion::parse_leniently(schema) >= DottedVersion{1, 5};
 }
 
 // What is not a whole path is no match: an entry "api" is not asked for "api.html".

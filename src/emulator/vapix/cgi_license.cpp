@@ -4,6 +4,7 @@
 #include "emulator/state/license_key.hpp"
 #include "emulator/support/guard.hpp"
 #include "emulator/vapix/cgi.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ Reply upload(Device& device, const Request& request, const About& about) {
     if (!text) return error_code(upload_failed);
     const auto key = parse_license_key(*text);
     if (!key) return error_code(invalid_file);
-    if (const int code = refuse_license_key(*key, about, device.profile().mac, today()))
+    if (const int code = refuse_license_key(*key, about, device.profile().mac, utc_date_text()))
         return error_code(code);
     if (!guarded([&] { device.settings().set_license_key(about.name, *text); }))
         return error_code(upload_failed);

@@ -3,7 +3,8 @@
 #include "emulator/state/access.hpp"
 #include "emulator/state/device.hpp"
 #include "emulator/web/fastcgi.hpp"
-#include "emulator/web/local_web.hpp"
+#include "emulator/web/forward.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -26,10 +27,7 @@ bool is_withheld(const std::string& name) {
 
 std::string variable_of(const std::string& header) {
     std::string name = "HTTP_";
-    for (const char c : header)
-        name += c >= 'a' && c <= 'z'                               ? static_cast<char>(c - 0x20)
-                : (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c
-                                                                   : '_';
+    for (const char c : header) name += ascii::is_letter_or_digit(c) ? ascii::to_capital(c) : '_';
     return name;
 }
 

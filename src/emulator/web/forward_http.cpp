@@ -1,7 +1,7 @@
 // A reverse proxy's request and answer, as Apache hands them on.
 #include "emulator/http/http_message.hpp"
 #include "emulator/state/device.hpp"
-#include "emulator/web/local_web.hpp"
+#include "emulator/web/forward.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

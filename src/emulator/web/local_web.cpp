@@ -2,6 +2,7 @@
 
 #include "emulator/faults/faulty_exchange.hpp"
 #include "emulator/state/device.hpp"
+#include "emulator/web/forward.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
@@ -65,7 +66,7 @@ Exchange forward(Device& device, const Request& request, const LocalPath& path,
                                            ? fmt::format("port {}", forwarded.target.port)
                                            : forwarded.target.socket,
                                        std::strerror(errno)));
-    forwarded.upstream = std::make_shared<Upstream>(*descriptor, request.gone);
+    forwarded.upstream = std::make_shared<Upstream>(Descriptor(*descriptor), request.gone);
     return forwarded.target.protocol == Target::Protocol::fast_cgi ? forward_fastcgi(forwarded)
                                                                    : forward_http(forwarded);
 }

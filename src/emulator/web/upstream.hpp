@@ -1,6 +1,8 @@
 #pragma once
 // What is said between the device's web server and an application over a connection.
 
+#include "support/descriptor.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,12 +12,9 @@ namespace acapctl::emulator {
 
 class Upstream {
   public:
-    // Owns the descriptor. Reading and writing ends early when `gone` says so, if it is there, or
+    // Reading and writing ends early when `gone` says so, if it is there, or
     // after a minute without a byte.
-    Upstream(int descriptor, std::function<bool()> gone);
-    ~Upstream();
-    Upstream(const Upstream&) = delete;
-    Upstream& operator=(const Upstream&) = delete;
+    Upstream(Descriptor descriptor, std::function<bool()> gone);
 
     // False if the application reads no more.
     bool write(std::string_view bytes);
@@ -25,7 +24,7 @@ class Upstream {
   private:
     bool wait(short events) const;
 
-    int descriptor_;
+    Descriptor descriptor_;
     std::function<bool()> gone_;
 };
 

@@ -1,10 +1,11 @@
 #include "emulator/web/web_path.hpp"
 
+#include "support/ascii.hpp"
 #include "support/beneath.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <array>
-#include <ctime>
 #include <memory>
 
 #include <fmt/format.h>
@@ -24,10 +25,10 @@ std::optional<std::string> decoded_path(std::string_view raw) {
     for (std::size_t i = 0; i < raw.size(); ++i) {
         char c = raw[i];
         if (c == '%') {
-            if (i + 2 >= raw.size() || text::hex_digit(raw[i + 1]) < 0 ||
-                text::hex_digit(raw[i + 2]) < 0)
+            if (i + 2 >= raw.size() || ascii::hex_digit(raw[i + 1]) < 0 ||
+                ascii::hex_digit(raw[i + 2]) < 0)
                 return std::nullopt;
-            c = static_cast<char>(text::hex_digit(raw[i + 1]) * 16 + text::hex_digit(raw[i + 2]));
+            c = static_cast<char>(ascii::hex_digit(raw[i + 1]) * 16 + ascii::hex_digit(raw[i + 2]));
             i += 2;
             if (c == '/') return std::nullopt;
         } else if (c == ' ') {
@@ -71,16 +72,6 @@ std::shared_ptr<OpenFile> open_file(const fs::path& package, const fs::path& fil
     return result;
 }
 
-std::string http_date(std::time_t time) {
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::array<char, 64> text{};
-    // No locale is ever set, so the names are English.
-    const std::size_t length =
-        std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return {text.data(), length};
-}
-
 bool is_known(const Request& request, const std::string& tag, const std::string& date) {
     const std::string* match = request.header("If-None-Match");
     if (match != nullptr) return *match == "*" || match->find(tag) != std::string::npos;
@@ -92,7 +83,7 @@ Reply file_reply(const std::shared_ptr<OpenFile>& file, const fs::path& name,
                  const Request& request) {
     const auto& status = file->status;
     const std::string tag = fmt::format("\"{:x}-{:x}\"", status.st_size, status.st_mtime);
-    const std::string date = http_date(status.st_mtime);
+    const std::string date = http_date_text(status.st_mtime);
     Reply reply{.type = type_of(name), .headers = {{"Last-Modified", date}, {"ETag", tag}}};
     if (is_known(request, tag, date)) {
         reply.status = 304;

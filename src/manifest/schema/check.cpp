@@ -1,6 +1,8 @@
 #include "manifest/schema/check.hpp"
 
 #include "manifest/schema/pattern.hpp"
+#include "manifest/schema/unknown_key.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -19,9 +21,7 @@ std::string shown(const std::string& value) {
 }
 
 std::string step(const std::string& key) {
-    static const std::string plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
-    if (!key.empty() && key.find_first_not_of(plain) == std::string::npos) return "." + key;
+    if (!key.empty() && ascii::is_made_of(key, "_$")) return "." + key;
     return "['" + text::visible(key) + "']";
 }
 
@@ -183,8 +183,7 @@ void Checker::missing_members(const JsonNode& node, const Shape& shape, const st
 
 void Checker::text(const JsonNode& node, const Shape& shape, const std::string& path) {
     const Rules& rules = shape.rules;
-    if (!rules.allowed.empty() &&
-        std::ranges::find(rules.allowed, node.text) == rules.allowed.end())
+    if (!rules.allowed.empty() && !text::contains(rules.allowed, node.text))
         add("manifest-bad-value", Severity::error, path, node.offset,
             fmt::format("{} is not one of the values of schema {}: {}", shown(node.text),
                         schema_.version, choices(rules.allowed)),
@@ -205,8 +204,7 @@ void Checker::text(const JsonNode& node, const Shape& shape, const std::string& 
 }
 
 void Checker::advice(const JsonNode& node, const Rules& rules, const std::string& path) {
-    const bool value_fits =
-        rules.allowed.empty() || std::ranges::find(rules.allowed, node.text) != rules.allowed.end();
+    const bool value_fits = rules.allowed.empty() || text::contains(rules.allowed, node.text);
     const bool pattern_fits = !rules.pattern || Pattern::cached(*rules.pattern).found_in(node.text);
     if (value_fits && pattern_fits) return;
     add("manifest-unconfirmed", Severity::warning, path, node.offset,

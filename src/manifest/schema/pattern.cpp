@@ -1,9 +1,9 @@
 #include "manifest/schema/pattern.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <mutex>
 #include <set>
@@ -61,7 +61,7 @@ std::string unlike_python(std::string_view source) {
         if (static_cast<unsigned char>(source[i]) < 0x20) return "a control character";
         if (source[i] == '\\') {
             const char next = rest.size() > 1 ? rest[1] : '\0';
-            const bool letter = std::isalnum(static_cast<unsigned char>(next)) != 0;
+            const bool letter = ascii::is_letter_or_digit(next);
             if (next == '\0' || (letter && std::string_view("wdnrtfxu").find(next) == npos))
                 return std::string(rest.substr(0, 2));
             ++i;
@@ -92,9 +92,8 @@ std::string class_item(std::string_view source, std::size_t& at) {
         if (source[at] != '\\' || at + 1 == source.size()) return {source[at++]};
         at += 2;
         const char escaped = source[at - 1];
-        return std::isalnum(static_cast<unsigned char>(escaped)) != 0 || escaped == '\\'
-                   ? std::string{'\\', escaped}
-                   : std::string{escaped};
+        return ascii::is_letter_or_digit(escaped) || escaped == '\\' ? std::string{'\\', escaped}
+                                                                     : std::string{escaped};
     };
     std::string item = one();
     const bool range = at + 1 < source.size() && source[at] == '-' && source[at + 1] != ']';

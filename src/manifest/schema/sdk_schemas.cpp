@@ -4,6 +4,7 @@
 #include "manifest/document.hpp"
 #include "manifest/schema/pattern.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 #include <set>
@@ -355,7 +356,7 @@ std::vector<std::string> SdkSchemas::versions() const {
     std::vector<std::string> all;
     for (const auto& [version, text] : texts) all.push_back(version);
     std::ranges::sort(all, [](const std::string& a, const std::string& b) {
-        return compare_versions(a, b).value_or(0) < 0;
+        return compare_dotted(a, b) == std::strong_ordering::less;
     });
     return all;
 }

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "manifest/schema/pattern.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 #include <map>
@@ -26,7 +27,7 @@ const Json& table() {
 }
 
 bool not_after(const std::string& since, std::string_view version) {
-    return compare_versions(since, version).value_or(1) <= 0;
+    return DottedVersion::parse(since) <= DottedVersion::parse(version);
 }
 
 Shape::Type type_named(const std::string& name) {
@@ -182,18 +183,6 @@ const SchemaVersion* find_schema_version(std::string_view version) {
     const auto& all = schema_versions();
     const auto found = std::ranges::find(all, version, &SchemaVersion::version);
     return found == all.end() ? nullptr : &*found;
-}
-
-std::optional<int> compare_versions(std::string_view left, std::string_view right) {
-    const auto a = text::split(left, '.');
-    const auto b = text::split(right, '.');
-    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-        const auto x = i < a.size() ? text::parse_unsigned(a[i]) : 0;
-        const auto y = i < b.size() ? text::parse_unsigned(b[i]) : 0;
-        if (!x || !y) return std::nullopt;
-        if (*x != *y) return *x < *y ? -1 : 1;
-    }
-    return 0;
 }
 
 const Schema& schema_for(std::string_view version) {

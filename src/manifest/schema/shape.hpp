@@ -66,8 +66,6 @@ struct SchemaVersion {
 const std::vector<SchemaVersion>& schema_versions();
 // nullptr for a version that is not in the table.
 const SchemaVersion* find_schema_version(std::string_view version);
-// Order of two versions by their numbers, where missing ones are 0; empty if one is no version.
-std::optional<int> compare_versions(std::string_view left, std::string_view right);
 
 // `version` must be one of schema_versions(). Built once per process.
 const Schema& schema_for(std::string_view version);

@@ -1,5 +1,7 @@
-#include "manifest/schema/check.hpp"
+#include "manifest/schema/unknown_key.hpp"
+
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -26,8 +28,9 @@ std::string owner_of(const std::string& path) {
 }
 
 bool lives_in(const FieldLife& life, const std::string& version) {
-    return compare_versions(life.since, version).value_or(1) <= 0 &&
-           (life.removed.empty() || compare_versions(life.removed, version).value_or(-1) > 0);
+    return compare_dotted(life.since, version).value_or(std::strong_ordering::greater) <= 0 &&
+           (life.removed.empty() ||
+            compare_dotted(life.removed, version) == std::strong_ordering::greater);
 }
 
 // The one object that has a field of this name in this version, if there is exactly one.
@@ -62,7 +65,7 @@ std::optional<std::string> meant(const std::string& key, const std::vector<std::
 
 UnknownKey other_version(const FieldLife& life, const std::string& key,
                          const std::string& version) {
-    if (compare_versions(life.since, version).value_or(0) > 0)
+    if (compare_dotted(life.since, version) == std::strong_ordering::greater)
         return {fmt::format("'{}' exists from schema {}, but this manifest says {}", key,
                             life.since, version),
                 fmt::format("Set schemaVersion to {} or newer, or remove it.", life.since)};

@@ -5,6 +5,7 @@
 #include "manifest/schema/check.hpp"
 #include "manifest/schema/shape.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -38,7 +39,8 @@ Finding unknown_version(const JsonNode& node, const std::string& fallback) {
     const std::string& said = node.text;
     Finding finding{.rule = "manifest-schema-version", .path = version_path, .offset = node.offset};
     if (text::split(said, '.').size() == 3 &&
-        compare_versions(said, newest_of_major(text::split(said, '.').front())) == 1) {
+        compare_dotted(said, newest_of_major(text::split(said, '.').front())) ==
+            std::strong_ordering::greater) {
         finding.severity = Severity::warning;
         finding.message =
             fmt::format("schemaVersion {} is newer than the schemas known here; checked against {}",
@@ -49,7 +51,7 @@ Finding unknown_version(const JsonNode& node, const std::string& fallback) {
     std::vector<std::string> names;
     for (const SchemaVersion& known : schema_versions()) {
         names.push_back(known.version);
-        if (compare_versions(said, known.version) == 0)
+        if (compare_dotted(said, known.version) == std::strong_ordering::equal)
             finding.hint = fmt::format("Write '{}'.", known.version);
     }
     finding.message = fmt::format("there is no manifest schema '{}'", text::visible(said));

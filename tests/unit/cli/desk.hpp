@@ -36,6 +36,7 @@ class Desk {
     std::map<std::string, std::string> environment{{"AXIS_DEVICE_PASS", "pass"}};
     std::map<std::string, device::Camera> devices{}; // by host
     device::FakeTime time{};
+    sdk::Catalog catalog = sdk::Catalog::built_in();
 
     const std::filesystem::path& home() const { return home_.path(); }
     std::filesystem::path write(const std::string& name, const std::string& content) const {
@@ -70,6 +71,8 @@ class Desk {
         edges.connect = [this](const device::Target& target) {
             return std::make_unique<device::FakeTransport>(devices[target.host].fake);
         };
+        edges.catalog = [this]() -> const sdk::Catalog& { return catalog; };
+        edges.knowledge = [this] { return sdk::Knowledge{catalog, sdk::SymbolTable::built_in()}; };
         return edges;
     }
 

@@ -17,6 +17,15 @@ TEST_CASE("sdk list and show read the catalog") {
     CHECK_THAT(wrong.err, contains("99.1"));
 }
 
+TEST_CASE("verbs go by the catalog that is handed in") {
+    Desk desk;
+    CHECK(desk.acapctl({"sdk", "show", "99.1.0"}).exit == 2);
+    desk.catalog.add(R"({"images": [{"version": "99.1.0", "ubuntu": "24.04", "axisOs": "99.1"}]})",
+                     "mine.json");
+    CHECK(desk.acapctl({"sdk", "show", "99.1.0", "--json"}).document()["version"] == "99.1.0");
+    CHECK_THAT(desk.acapctl({"sdk", "list"}).out, contains("99.1.0"));
+}
+
 TEST_CASE("sdk schema prints a schema for editors") {
     Desk desk;
     CHECK(desk.acapctl({"sdk", "schema", "1.7.2"}).document()["type"] == "object");

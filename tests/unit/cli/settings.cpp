@@ -50,9 +50,9 @@ TEST_CASE("a wrong setting is told with its place, and what is known") {
         std::string text;
         std::string message;
     };
-    for (const Case& one : {Case{"engin = \"docker\"\n", "config.toml:1:1: 'engin' is no setting"},
-                            Case{"\nengine = \"lxc\"\n", "config.toml:2:10: engine is one of auto"},
-                            Case{"engine = 7\n", "config.toml:1:10: engine is one of"},
+    for (const Case& one : {Case{"engin = \"docker\"\n", "config.toml:1:1: unknown key 'engin'"},
+                            Case{"\nengine = \"lxc\"\n", "config.toml:2:10: engine is 'lxc'"},
+                            Case{"engine = 7\n", "config.toml:1:10: engine is not a string"},
                             Case{"engine = \n", "config.toml:1"}}) {
         write_file(file, one.text);
         try {

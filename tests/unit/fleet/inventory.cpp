@@ -1,4 +1,4 @@
-#include "fleet/inventory.hpp"
+#include "fleet/inventory_edit.hpp"
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
@@ -70,9 +70,10 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
     const Row rows[] = {
         {"[devices", "devices.toml:1:"},
         {"device = 1", "unknown key 'device'"},
-        {"[devices.a]\nadress = 'x'", "devices.toml:2:10: unknown key 'adress'"},
+        {"[devices.a]\nadress = 'x'", "devices.toml:2:1: unknown key 'adress' in [devices.a]"},
         {"[devices.a]\n", "no address"},
-        {"[devices.a]\naddress = 1", "address is not a text"},
+        {"[devices.a]\naddress = 1", "devices.a.address is not a string"},
+        {"[devices.a]\naddress = ''", "devices.a.address is empty"},
         {"[devices.a]\naddress = 'ftp://x'", "http:// and https://"},
         {"[devices.a]\naddress = 'root:hunter2@x'", "must not contain a password"},
         {"[devices.all]\naddress = 'x'", "'all' cannot be the name"},
@@ -80,10 +81,11 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
         {"[devices.\"a\\u001b\"]\naddress = 'x'", "\\x1b"},
         {"devices = 3", "not a table"},
         {"[devices]\na = 3", "not a table"},
-        {"[devices.a]\naddress = 'x'\ngroups = 'lab'", "not a list"},
+        {"[devices.a]\naddress = 'x'\ngroups = 'lab'",
+         "devices.a.groups is not an array of strings"},
         {"[devices.a]\naddress = 'x'\ngroups = ['@lab']", "cannot be the name of a group"},
         {"[devices.a]\naddress = 'x'\npassword_command = 'a | b'", "without a shell"},
-        {"[devices.a]\naddress = 'x'\npassword_command = []", "not a list"},
+        {"[devices.a]\naddress = 'x'\npassword_command = []", "password_command is empty"},
         {"default = 'b'\n[devices.a]\naddress = 'x'", "default names no device"},
     };
     for (const Row& row : rows) {

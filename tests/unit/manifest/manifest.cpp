@@ -57,16 +57,6 @@ TEST_CASE("a wrong or missing key is said with its place") {
     for (const auto& [text, message] : cases) CHECK(error_of(text) == message);
 }
 
-TEST_CASE("versions are semantic versions") {
-    for (const char* good :
-         {"0.0.0", "1.2.3", "1.0.0-alpha", "1.0.0-alpha.1+2024", "1.0.0+01", "10.20.30-rc-1"})
-        CHECK(parse_semantic_version(good).has_value());
-    for (const char* bad : {"", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3+",
-                            "v1.2.3", "1.2.3 ", "-1.2.3", "1.2.3-a..b", "99999999999999999999.0.0"})
-        CHECK_FALSE(parse_semantic_version(bad).has_value());
-    CHECK(parse_semantic_version("4.5.6-rc+7")->rest == "-rc+7");
-}
-
 TEST_CASE("package.conf has its keys in the official order") {
     const Manifest full = with(
         R"(, "installation": {"postInstallScript": "post.sh"},

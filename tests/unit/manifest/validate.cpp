@@ -198,6 +198,7 @@ TEST_CASE("the architecture is required of a package, not of a source") {
 TEST_CASE("a schema version that is not known is said to be so") {
     CHECK(only_finding(with_setup("1.99.0", "")).severity == Severity::warning);
     CHECK_THAT(only_finding(with_setup("1.99.0", "")).message, contains("checked against 1.11.0"));
+    CHECK_THAT(only_finding(with_setup("1.99.x", "")).message, contains("no manifest schema"));
     CHECK_FALSE(findings(with_setup("1.99.0", R"(, "appName": "-")")).empty());
     CHECK(accepted(with_setup("1.99.0", R"(, "appName": "-")")));
     CHECK(only_finding(with_setup("1.5", "")).hint == "Write '1.5.0'.");

@@ -1,4 +1,4 @@
-#include "package/diff.hpp"
+#include "package/diff_threshold.hpp"
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"

@@ -75,6 +75,8 @@ TEST_CASE("a package of the time before manifests is read from package.conf") {
     const Package package = read(samples::archive(dir.path(), {"sample", "package.conf"}));
     CHECK_FALSE(package.manifest);
     CHECK(package.version == "1.2-3");
+    CHECK(package.conf_value("APPMICROVERSION") == "3");
+    CHECK(package.conf_value("NOSUCHKEY").empty());
     CHECK(package.schema_version.empty());
     CHECK(package.app_name == "sample");
 }

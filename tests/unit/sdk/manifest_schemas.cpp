@@ -45,13 +45,13 @@ TEST_CASE("an SDK's directory is found by any of its names, flat or by major ver
         for (const char* other : {"application-manifest-schema-vX.json", "readme.json",
                                   "application-manifest-schema-v1.4.0.json.orig"})
             write_file(schemas / other, "{}");
-        const auto found = sdk::schemas_of(sdk.path(), {});
+        const auto found = sdk::schemas_of(sdk.path(), sdk::Catalog::built_in(), {});
         CHECK(found.versions() == std::vector<std::string>{"1.3", "1.7.2"});
         CHECK(found.texts.at("1.7.2") == "{ }");
         CHECK(found.complete);
     }
     const TempDir nothing;
-    CHECK_THROWS_AS(sdk::schemas_of(nothing.path(), {}), Error);
+    CHECK_THROWS_AS(sdk::schemas_of(nothing.path(), sdk::Catalog::built_in(), {}), Error);
 }
 
 TEST_CASE("a cache that is damaged or of another image is no cache") {

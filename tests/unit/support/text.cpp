@@ -48,6 +48,23 @@ TEST_CASE("lines drop their ends, whichever kind") {
     CHECK(text::lines("").empty());
 }
 
+TEST_CASE("bytes have a form in text: hexadecimal, and in a URI") {
+    CHECK(text::hex({"\x00\x7f\xff", 3}) == "007fff");
+    CHECK(text::percent_encoded("a-B_1.~") == "a-B_1.~");
+    CHECK(text::percent_encoded("a b/c%\xc3\xa9") == "a%20b%2Fc%25%C3%A9");
+    CHECK(text::percent_encoded("a b/c", "/") == "a%20b/c");
+}
+
+TEST_CASE("a word is added to a list once") {
+    std::vector<std::string> words{"a"};
+    text::add_once(words, "b");
+    text::add_once(words, "a");
+    text::add_once(words, "b");
+    CHECK(words == std::vector<std::string>{"a", "b"});
+    CHECK(text::contains(words, "b"));
+    CHECK_FALSE(text::contains(words, ""));
+}
+
 TEST_CASE("sizes are short and never round to 1000") {
     CHECK(text::human_size(999) == "999 B");
     CHECK(text::human_size(1234) == "1.2 kB");

@@ -81,12 +81,6 @@ TEST_CASE("levels have the numbers of syslog, in any spelling") {
     CHECK_FALSE(log_severity("loud"));
 }
 
-TEST_CASE("HTTP dates are read") {
-    CHECK(parse_http_date("Sat, 21 Nov 2026 05:12:22 GMT") == 1795237942000);
-    CHECK_FALSE(parse_http_date("yesterday"));
-    CHECK_FALSE(parse_http_date("Sat, 21 ovN 2026 05:12:22 GMT"));
-}
-
 TEST_CASE("the recorded logs have lines of the known forms", "[corpus]") {
     namespace fs = std::filesystem;
     const fs::path folder = fs::path(SHARED_CORPUS) / "responses/systemlog";

@@ -1,6 +1,6 @@
 // What is new in a page of the log.
+#include "device/log/log_merge.hpp"
 #include "catch.hpp"
-#include "device/log/log.hpp"
 #include "log_lines.hpp"
 
 using namespace acapctl;

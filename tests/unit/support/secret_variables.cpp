@@ -1,0 +1,26 @@
+#include "support/secret_variables.hpp"
+
+#include "catch.hpp"
+#include "support/subprocess.hpp"
+
+#include <cstdlib>
+
+using namespace acapctl;
+
+TEST_CASE("what is started does not know the variables that hold secrets") {
+    for (const char* name :
+         {"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY", "ACAPCTL_EMULATOR_PASSWORD"}) {
+        INFO(name);
+        CHECK(is_secret_variable(name));
+        const char* set = std::getenv(name);
+        const std::string before = set == nullptr ? "" : set;
+        ::setenv(name, "hunter2", 1);
+        CHECK(run({.arguments = {"sh", "-c", "env"}}).output.find("hunter2") == std::string::npos);
+        if (set == nullptr)
+            ::unsetenv(name);
+        else
+            ::setenv(name, before.c_str(), 1);
+    }
+    for (const char* name : {"AXIS_DEVICE_USER", "PATH", "", "AXIS_DEVICE_PASSWORD"})
+        CHECK_FALSE(is_secret_variable(name));
+}
