@@ -43,7 +43,7 @@ void one_application(const builder::Request& request) {
 // The device decides what is built for it, where neither the user nor the project does.
 device::Candidate build_for(const device::Facts& facts, const std::string& device,
                             BuildOptions options, Context& context) {
-    aim_at(options, narrowed_to(facts, device, context.terminal), device);
+    aim_at(options, narrowed_to(facts, device, context), device);
     const builder::Request request = build_request(options);
     one_application(request);
     const auto built = builder::build(request, build_observer(context.terminal), context.stop);
@@ -84,7 +84,7 @@ ExitCode build_and_run(RunOptions options, Context& context) {
                                            .allow_unsigned = options.allow_unsigned,
                                            .history = &history,
                                            .facts = facts,
-                                           .assumed_architecture = assumed_architecture()};
+                                           .assumed_architecture = assumed_architecture(context)};
     device::DeployReport report;
     try {
         device::deploy(session, {package}, sdk::Knowledge::with_users(), deployment,

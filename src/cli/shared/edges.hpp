@@ -11,10 +11,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unistd.h>
 
 namespace acapctl::cli {
 
 struct Edges {
+    int in = STDIN_FILENO;
     std::FILE* out = stdout;
     std::FILE* err = stderr;
     // A variable of the environment; nothing if it is not set, or empty.
@@ -22,6 +24,8 @@ struct Edges {
     // The way to a device.
     std::function<std::unique_ptr<device::Transport>(const device::Target& target)> connect;
     device::Clock clock{};
+    // Becomes another program; returns only if that fails.
+    std::function<int(const char* path, char* const arguments[])> exec = ::execv;
 };
 
 } // namespace acapctl::cli

@@ -1,8 +1,8 @@
 #include "cli/shared/for_device.hpp"
 
+#include "cli/shared/edges.hpp"
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
-#include "support/environment.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -21,13 +21,13 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
                                 targets.size()),
                     "name one of them");
     device::Session session = open_session(targets.front(), connection, context);
-    return narrowed_to(device::read_facts(session), options.device, context.terminal);
+    return narrowed_to(device::read_facts(session), options.device, context);
 }
 
 } // namespace
 
-std::string assumed_architecture() {
-    const std::string name = environment("AXIS_DEVICE_ARCH").value_or("");
+std::string assumed_architecture(const Context& context) {
+    const std::string name = context.edges.environment("AXIS_DEVICE_ARCH").value_or("");
     if (name.empty() || is_word(name)) return name;
     throw_usage(fmt::format("AXIS_DEVICE_ARCH '{}' is no architecture", text::visible(name)),
                 "it is aarch64 or armv7hf");
@@ -42,14 +42,14 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
             .any_axis_os = !target.device && target.axis_os.empty()};
 }
 
-Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Terminal& terminal) {
+Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
-    if (result.architecture.empty()) result.architecture = assumed_architecture();
+    if (result.architecture.empty()) result.architecture = assumed_architecture(context);
     if (const sdk::Chip* chip = sdk::Catalog::with_users().chip_of_soc(facts.soc))
         result.chip = chip->name;
     else
         result.soc = facts.soc;
-    terminal.note(fmt::format(
+    context.terminal.note(fmt::format(
         "{}: {}, {}, AXIS OS {}", text::visible(name),
         facts.model.empty() ? "a device" : text::visible(facts.model),
         facts.soc.empty() ? "a chip it does not name" : text::visible(facts.soc),
