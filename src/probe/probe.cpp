@@ -149,7 +149,7 @@ json run_on_camera(device::Session& session, const Package& package, const devic
     const Visit visit(session, package.app_name);
     device::deploy(session, {device::read_candidate(package.file, knowledge)}, knowledge,
                    deployment, observer, report, clock);
-    device::control_application(session, device::Control::start, package.app_name);
+    device::control_application(session, device::Control::start, package.app_name, clock);
     if (observer.on_step) observer.on_step("waiting for the probe's report");
     const auto deadline = clock.now() + options.wait;
     while (true) {

@@ -1,6 +1,7 @@
 // `acapctl start|stop|restart|remove APP`.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
@@ -17,9 +18,31 @@ using device::Control;
 using device::ControlResult;
 
 struct ControlOptions {
-    DeviceOptions devices;
-    std::string app;
+    Control action = Control::start;
+    DeviceOptions devices{};
+    std::string app{};
+
+    std::string app_name() const { return app.empty() ? project_app() : app; }
 };
+
+// What came of it; the action is the same for all devices.
+struct Controlled {
+    Control action = Control::start;
+    Outcomes<ControlResult> devices{};
+};
+
+std::vector<device::Request> planned(const ControlOptions& options) {
+    return {device::list_request(),
+            device::control_request(device::control_name(options.action), options.app_name())};
+}
+
+Controlled run_control(const ControlOptions& options, Context& context) {
+    const std::string app = options.app_name();
+    const auto control = [&](device::Session& session, ControlResult& result) {
+        result = device::control_application(session, options.action, app, context.edges.clock);
+    };
+    return {options.action, on_devices<ControlResult>(options.devices, context, control)};
+}
 
 std::string outcome_word(Control action, bool changed) {
     static constexpr const char* words[][2] = {{"already running", "started"},
@@ -36,43 +59,42 @@ nlohmann::json control_fields(Control action, const ControlResult& result) {
             {"status", or_null(result.status)}};
 }
 
-void print(Context& context, Control action,
-           const std::vector<fleet::Outcome<ControlResult>>& outcomes) {
+void print_table(const Controlled& controlled, Terminal& terminal) {
     Table table({"DEVICE", "APPLICATION", "OUTCOME", "STATUS"});
-    for (const auto& outcome : outcomes) {
+    for (const auto& outcome : controlled.devices) {
         if (outcome.failure) continue;
         const ControlResult& result = outcome.value;
         const std::string device = text::visible(outcome.device);
-        if (!result.note.empty()) context.terminal.note(fmt::format("{}: {}", device, result.note));
+        if (!result.note.empty()) terminal.note(fmt::format("{}: {}", device, result.note));
         table.add({device,
                    text::visible(result.app),
-                   {outcome_word(action, result.changed), Style::green},
+                   {outcome_word(controlled.action, result.changed), Style::green},
                    Table::or_dash(result.status)});
     }
-    if (!table.empty()) table.print(context.terminal);
+    if (!table.empty()) table.print(terminal);
 }
 
-ExitCode run_control(Control action, const ControlOptions& options, Context& context) {
-    const std::string verb = device::control_name(action);
-    const std::string app = options.app.empty() ? project_app() : options.app;
+ExitCode print(const Controlled& controlled, Terminal& terminal) {
+    const Control action = controlled.action;
+    if (!terminal.json()) print_table(controlled, terminal);
+    return print_devices(
+        terminal, device::control_name(action), controlled.devices,
+        [action](const ControlResult& result) { return control_fields(action, result); });
+}
+
+ExitCode control_verb(const ControlOptions& options, Context& context) {
     if (options.devices.only_shows())
-        return show_requests(context, options.devices, verb,
-                             {device::list_request(), device::control_request(verb, app)});
-    const auto outcomes = on_devices<ControlResult>(
-        options.devices, context, [&](device::Session& session, ControlResult& result) {
-            result = device::control_application(session, action, app);
-        });
-    if (!context.terminal.json()) print(context, action, outcomes);
-    return report_devices<ControlResult>(
-        context, verb, outcomes,
-        [action](const ControlResult& result) { return control_fields(action, result); }, {});
+        return show_requests(context, options.devices, device::control_name(options.action),
+                             planned(options));
+    return print(run_control(options, context), context.terminal);
 }
 
 void add_one(Verbs& verbs, Control action, const char* summary) {
     auto options = Verbs::options<ControlOptions>();
+    options->action = action;
     const std::string name = device::control_name(action);
-    Command verb = verbs.add(
-        name, summary, [options, action](Context& c) { return run_control(action, *options, c); });
+    Command verb =
+        verbs.add(name, summary, [options](Context& c) { return control_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     add_device_options(verb, options->devices);
     verb.footer(fmt::format("Example: acapctl {} hello -t 192.168.0.90", name));

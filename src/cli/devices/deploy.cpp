@@ -39,9 +39,9 @@ struct Deployed {
     device::DeployReport report{};
     std::vector<std::string> log{};
 };
-using DeployOutcomes = std::vector<fleet::Outcome<Deployed>>;
+using DeployOutcomes = Outcomes<Deployed>;
 
-device::DeployOptions deploy_options(const DeployVerbOptions& options) {
+device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context) {
     device::DeployOptions result;
     result.start = options.start;
     result.allow_unsigned = options.allow_unsigned;
@@ -51,7 +51,7 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options) {
     result.only_check = options.devices.dry_run;
     result.rollback_on_failure = options.rollback_on_failure;
     result.repeats = options.devices.retries;
-    result.assumed_architecture = assumed_architecture();
+    result.assumed_architecture = assumed_architecture(context);
     if (!options.devices.timeout.empty())
         result.patience = result.resolve =
             text::parse_duration(options.devices.timeout, "--timeout");
@@ -78,7 +78,7 @@ using Deploy = std::function<void(device::Session&, const device::DeployOptions&
                                   const device::DeployObserver&, device::DeployReport&)>;
 
 DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const Deploy& deploy) {
-    device::DeployOptions how = deploy_options(options);
+    device::DeployOptions how = deploy_options(options, context);
     const device::History history;
     how.history = &history;
     // A dry run of this verb does talk to the device: it changes nothing there.
@@ -92,6 +92,69 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
                    deploy_observer(context.terminal, session.target().name, many, &deployed.log),
                    deployed.report);
         });
+}
+
+DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) {
+    const std::string app = rollback_app(options);
+    return on_all(options, context,
+                  [&](device::Session& session, const auto& how, const auto& observer,
+                      device::DeployReport& report) {
+                      device::roll_back(session, app, context.edges.knowledge(), how, observer,
+                                        report, context.edges.clock);
+                  });
+}
+
+DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
+    if (options.rollback) return run_rollback(options, context);
+    const auto candidates = read_packages(options.inputs, context);
+    return on_all(options, context,
+                  [&](device::Session& session, const auto& how, const auto& observer,
+                      device::DeployReport& report) {
+                      device::deploy(session, candidates, context.edges.knowledge(), how,
+                                     observer, report, context.edges.clock);
+                  });
+}
+
+std::vector<device::Request> planned_deploy(const DeployVerbOptions& options,
+                                            const Package& package) {
+    std::vector<device::Request> requests{device::list_request(), device::device_info_request()};
+    if (!package.is_signed()) {
+        requests.push_back(device::config_get_request(device::allow_unsigned));
+        if (options.allow_unsigned)
+            requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
+    }
+    requests.push_back(device::upload_request(package.file));
+    requests.push_back(device::list_request());
+    if (!package.is_signed() && options.allow_unsigned)
+        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
+    if (options.start) {
+        requests.push_back(device::control_request("start", package.app_name));
+        requests.push_back(device::list_request());
+    }
+    return requests;
+}
+
+// --curl asks no device, so it cannot know which architecture is wanted.
+const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
+    const std::string architecture = assumed_architecture(context);
+    for (const device::Candidate& candidate : candidates)
+        if (!architecture.empty() && device::fits(candidate.package, architecture))
+            return candidate.package;
+    const Package& first = candidates.front().package;
+    if (candidates.size() > 1)
+        context.terminal.note(fmt::format("the device decides which package fits; shown is {}",
+                                          text::visible(first.file.filename().string())));
+    return first;
+}
+
+std::vector<device::Request> planned(const DeployVerbOptions& options, Context& context) {
+    if (options.rollback) {
+        rollback_app(options);
+        throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
+                    "--dry-run asks them and changes nothing");
+    }
+    const auto candidates = read_packages(options.inputs, context);
+    return planned_deploy(options, likely_package(candidates, context));
 }
 
 nlohmann::json json_of(const device::Check& check) {
@@ -127,7 +190,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
             {"log", deployed.log}};
 }
 
-void print_deploy(Context& context, const DeployOutcomes& outcomes) {
+void print_table(const DeployOutcomes& outcomes, Terminal& terminal) {
     Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
     for (const auto& outcome : outcomes) {
         if (outcome.failure) continue;
@@ -138,73 +201,19 @@ void print_deploy(Context& context, const DeployOutcomes& outcomes) {
                    {report.outcome.text(), Style::green},
                    Table::or_dash(report.status)});
     }
-    if (!table.empty()) table.print(context.terminal);
+    if (!table.empty()) table.print(terminal);
 }
 
-std::vector<device::Request> planned(const DeployVerbOptions& options, const Package& package) {
-    std::vector<device::Request> requests{device::list_request(), device::device_info_request()};
-    if (!package.is_signed()) {
-        requests.push_back(device::config_get_request(device::allow_unsigned));
-        if (options.allow_unsigned)
-            requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
-    }
-    requests.push_back(device::upload_request(package.file));
-    requests.push_back(device::list_request());
-    if (!package.is_signed() && options.allow_unsigned)
-        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
-    if (options.start) {
-        requests.push_back(device::control_request("start", package.app_name));
-        requests.push_back(device::list_request());
-    }
-    return requests;
+ExitCode print(const DeployOutcomes& outcomes, Terminal& terminal) {
+    if (!terminal.json()) print_table(outcomes, terminal);
+    return print_devices(terminal, "deploy", outcomes, deploy_fields);
 }
 
-// --curl asks no device, so it cannot know which architecture is wanted.
-const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
-    const std::string architecture = assumed_architecture();
-    for (const device::Candidate& candidate : candidates)
-        if (!architecture.empty() && device::fits(candidate.package, architecture))
-            return candidate.package;
-    const Package& first = candidates.front().package;
-    if (candidates.size() > 1)
-        context.terminal.note(fmt::format("the device decides which package fits; shown is {}",
-                                          text::visible(first.file.filename().string())));
-    return first;
-}
-
-ExitCode report(const DeployOutcomes& outcomes, Context& context) {
-    if (!context.terminal.json()) print_deploy(context, outcomes);
-    return report_devices<Deployed>(context, "deploy", outcomes, deploy_fields, {});
-}
-
-ExitCode run_rollback(const DeployVerbOptions& options, Context& context) {
-    const std::string app = rollback_app(options);
+ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
+    deploy_options(options, context); // wrong usage is told before anything is read
     if (options.devices.curl)
-        throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
-                    "--dry-run asks them and changes nothing");
-    return report(on_all(options, context,
-                         [&](device::Session& session, const auto& how, const auto& observer,
-                             device::DeployReport& result) {
-                             device::roll_back(session, app, context.edges.knowledge(), how,
-                                               observer, result, context.edges.clock);
-                         }),
-                  context);
-}
-
-ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
-    deploy_options(options); // wrong usage is told before anything is read
-    if (options.rollback) return run_rollback(options, context);
-    const auto candidates = read_packages(options.inputs, context);
-    if (options.devices.curl)
-        return show_requests(context, options.devices, "deploy",
-                             planned(options, likely_package(candidates, context)));
-    return report(on_all(options, context,
-                         [&](device::Session& session, const auto& how, const auto& observer,
-                             device::DeployReport& result) {
-                             device::deploy(session, candidates, context.edges.knowledge(), how,
-                                            observer, result, context.edges.clock);
-                         }),
-                  context);
+        return show_requests(context, options.devices, "deploy", planned(options, context));
+    return print(run_deploy(options, context), context.terminal);
 }
 
 } // namespace
@@ -212,7 +221,7 @@ ExitCode run_deploy(const DeployVerbOptions& options, Context& context) {
 void add_deploy(Verbs& verbs) {
     auto options = Verbs::options<DeployVerbOptions>();
     Command verb = verbs.add("deploy", "Install a package on devices, verify it, start it",
-                             [options](Context& c) { return run_deploy(*options, c); });
+                             [options](Context& c) { return deploy_verb(*options, c); });
     verb.add_option("PACKAGE", options->inputs,
                     "Packages (one per architecture), or a project directory; default: .")
         .type_name("EAP|DIR");

@@ -32,17 +32,32 @@ struct RemoveOptions {
     std::vector<std::string> names{};
 };
 
+struct Added {
+    InventoryDevice device{};
+    bool is_default = false;
+};
+
+struct Removed {
+    std::vector<std::string> names{};
+};
+
+// The devices of the inventory, with what each said of itself when it was last asked.
+struct InventoryReport {
+    Inventory inventory{};
+    std::vector<device::Facts> remembered{};
+};
+
 std::string password_source(const InventoryDevice& device) {
     if (!device.password.empty()) return "stored";
     return device.password_command.empty() ? "" : "command";
 }
 
-nlohmann::json inventory_fields(const InventoryDevice& device, const Inventory& inventory) {
+nlohmann::json inventory_fields(const InventoryDevice& device, bool is_default) {
     return {{"address", device.address},
             {"user", or_null(device.user)},
             {"groups", device.groups},
             {"passwordSource", or_null(password_source(device))},
-            {"default", device.name == inventory.default_device}};
+            {"default", is_default}};
 }
 
 [[noreturn]] void not_there(const std::string& name, const Inventory& inventory) {
@@ -51,7 +66,7 @@ nlohmann::json inventory_fields(const InventoryDevice& device, const Inventory& 
 }
 
 Secret password_to_store(const AddOptions& options, Context& context) {
-    if (options.password_stdin) return password_from_stdin();
+    if (options.password_stdin) return password_from_stdin(context);
     device::Target who;
     who.name = options.device.name;
     who.user = options.device.user.empty() ? "root" : options.device.user;
@@ -62,7 +77,7 @@ Secret password_to_store(const AddOptions& options, Context& context) {
     return password;
 }
 
-ExitCode run_add(const AddOptions& options, Context& context) {
+Added run_add(const AddOptions& options, Context& context) {
     InventoryDevice device = options.device;
     fleet::check_name(device.name, "device");
     device::parse_target(device.address);
@@ -84,17 +99,11 @@ ExitCode run_add(const AddOptions& options, Context& context) {
         text = fleet::with_device(text, device);
         return options.make_default || was_default ? fleet::with_default(text, device.name) : text;
     });
-    const Inventory now = fleet::load_inventory();
-    if (context.terminal.json())
-        context.terminal.print_document(devices_document(
-            "device-add", {device_object(device.name, inventory_fields(device, now), {})}));
-    else
-        context.terminal.note(fmt::format("{} added; 'acapctl device show {}' asks it what it is",
-                                          device.name, device.name));
-    return ExitCode::done;
+    const bool is_default = fleet::load_inventory().default_device == device.name;
+    return {std::move(device), is_default};
 }
 
-ExitCode run_remove(const RemoveOptions& options, Context& context) {
+Removed run_remove(const RemoveOptions& options) {
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
         std::string text = before;
         for (const std::string& name : options.names) {
@@ -104,17 +113,9 @@ ExitCode run_remove(const RemoveOptions& options, Context& context) {
         }
         return text;
     });
-    std::vector<nlohmann::json> devices;
-    for (const std::string& name : options.names) {
-        devices.push_back(device_object(name, nlohmann::json::object(), {}));
-        if (!context.terminal.json()) context.terminal.note(name + " removed from the inventory");
-    }
-    if (context.terminal.json())
-        context.terminal.print_document(devices_document("device-remove", std::move(devices)));
-    return ExitCode::done;
+    return {options.names};
 }
 
-// What the device said of itself when it was last asked.
 device::Facts remembered_facts(const InventoryDevice& device, const Context& context) {
     const auto target =
         fleet::select({device.name}, {.devices = {device}}, context.edges.environment).front();
@@ -122,36 +123,70 @@ device::Facts remembered_facts(const InventoryDevice& device, const Context& con
     return known ? device::description_from(known->first).facts : device::Facts{};
 }
 
-ExitCode run_device_list(Context& context) {
-    const Inventory inventory = fleet::load_inventory();
+InventoryReport run_device_list(const Context& context) {
+    InventoryReport report{.inventory = fleet::load_inventory()};
+    for (const InventoryDevice& device : report.inventory.devices)
+        report.remembered.push_back(remembered_facts(device, context));
+    return report;
+}
+
+void print(const Added& added, Terminal& terminal) {
+    const std::string& name = added.device.name;
+    if (terminal.json())
+        terminal.print_document(devices_document(
+            "device-add",
+            {device_object(name, inventory_fields(added.device, added.is_default), {})}));
+    else
+        terminal.note(
+            fmt::format("{} added; 'acapctl device show {}' asks it what it is", name, name));
+}
+
+void print(const Removed& removed, Terminal& terminal) {
+    std::vector<nlohmann::json> devices;
+    for (const std::string& name : removed.names) {
+        devices.push_back(device_object(name, nlohmann::json::object(), {}));
+        if (!terminal.json()) terminal.note(name + " removed from the inventory");
+    }
+    if (terminal.json())
+        terminal.print_document(devices_document("device-remove", std::move(devices)));
+}
+
+void print(const InventoryReport& report, Terminal& terminal) {
     std::vector<nlohmann::json> devices;
     Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
-    for (const InventoryDevice& device : inventory.devices) {
-        const device::Facts facts = remembered_facts(device, context);
-        nlohmann::json object = inventory_fields(device, inventory);
+    for (std::size_t i = 0; i < report.remembered.size(); ++i) {
+        const InventoryDevice& device = report.inventory.devices[i];
+        const device::Facts& facts = report.remembered[i];
+        const bool is_default = device.name == report.inventory.default_device;
+        nlohmann::json object = inventory_fields(device, is_default);
         object["model"] = or_null(facts.model);
         object["axisOs"] = or_null(facts.axis_os);
         devices.push_back(device_object(device.name, std::move(object), {}));
         table.add({device.name, Table::or_dash(device.address), Table::or_dash(device.user),
                    Table::or_dash(text::join(device.groups, ",")),
-                   Table::or_dash(password_source(device)),
-                   device.name == inventory.default_device ? "yes" : "-",
+                   Table::or_dash(password_source(device)), is_default ? "yes" : "-",
                    Table::or_dash(facts.model), Table::or_dash(facts.axis_os)});
     }
-    if (context.terminal.json())
-        context.terminal.print_document(devices_document("device-list", std::move(devices)));
+    if (terminal.json())
+        terminal.print_document(devices_document("device-list", std::move(devices)));
     else if (!table.empty())
-        table.print(context.terminal);
+        table.print(terminal);
     else
-        context.terminal.note("the inventory is empty; 'acapctl device add NAME ADDRESS' adds one");
+        terminal.note("the inventory is empty; 'acapctl device add NAME ADDRESS' adds one");
+}
+
+// All was done, or an error was thrown.
+template <typename Report>
+ExitCode print_done(const Report& report, Context& context) {
+    print(report, context.terminal);
     return ExitCode::done;
 }
 
 void declare_add(Verbs& verbs, const Command& group) {
     auto options = Verbs::options<AddOptions>();
     Command verb = verbs.add(
-        "add", "Give a device a name", [options](Context& c) { return run_add(*options, c); },
-        group);
+        "add", "Give a device a name",
+        [options](Context& c) { return print_done(run_add(*options, c), c); }, group);
     verb.add_option("NAME", options->device.name, "Name that -t takes from now on").required();
     verb.add_option("ADDRESS", options->device.address,
                     "host[:port] or http(s)://[user@]host[:port]")
@@ -181,13 +216,13 @@ void add_device(Verbs& verbs) {
     verbs
         .add(
             "list", "List the devices of the inventory",
-            [](Context& c) { return run_device_list(c); }, group)
+            [](Context& c) { return print_done(run_device_list(c), c); }, group)
         .footer("Example: acapctl device list --json");
     add_device_show(verbs, group);
     auto removed = Verbs::options<RemoveOptions>();
     Command remove = verbs.add(
         "remove", "Take devices out of the inventory",
-        [removed](Context& c) { return run_remove(*removed, c); }, group);
+        [removed](Context& c) { return print_done(run_remove(*removed), c); }, group);
     remove.add_option("NAME", removed->names, "Names of devices").required();
     remove.footer("Example: acapctl device remove door");
     add_device_trust(verbs, group);

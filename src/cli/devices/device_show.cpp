@@ -1,6 +1,7 @@
 // `acapctl device show`: everything known about devices, asked now or remembered.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/description.hpp"
@@ -32,7 +33,24 @@ struct Shown {
     bool cached = false;
     DeviceCache::Time at{};
 };
-using ShowOutcomes = std::vector<fleet::Outcome<Shown>>;
+
+struct ShownDevices {
+    DeviceCache::Time now{}; // for the age of what is remembered
+    Outcomes<Shown> devices{};
+};
+
+// The devices may be named without -t.
+DeviceOptions all_devices(const DeviceShowOptions& options) {
+    DeviceOptions devices = options.devices;
+    std::ranges::copy(options.names, std::back_inserter(devices.targets));
+    return devices;
+}
+
+std::vector<device::Request> planned_description() {
+    return {device::device_info_request(), device::list_request(),
+            device::config_get_request(device::allow_unsigned),
+            device::config_get_request(device::allow_root), device::api_list_request()};
+}
 
 bool recall(const DeviceCache& cache, Shown& shown) {
     const auto known = cache.description();
@@ -44,13 +62,13 @@ bool recall(const DeviceCache& cache, Shown& shown) {
 }
 
 // A device that cannot be reached is still a failure, but what it was is shown beside it.
-void ask(const device::Target& target, const DeviceShowOptions& options, Context& context,
+void ask(const device::Target& target, const DeviceOptions& options, Context& context,
          Shown& shown) {
     const DeviceCache cache(device_cache_directory(), target);
     try {
-        device::Session session = open_session(target, options.devices, context);
+        device::Session session = open_session(target, options, context);
         shown.description = device::describe(session);
-        shown.at = std::chrono::system_clock::now();
+        shown.at = context.edges.clock.date();
         cache.remember_description(to_json(*shown.description), shown.at);
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::unreachable) recall(cache, shown);
@@ -58,24 +76,26 @@ void ask(const device::Target& target, const DeviceShowOptions& options, Context
     }
 }
 
-ShowOutcomes show_devices(const DeviceShowOptions& options, Context& context) {
+ShownDevices run_device_show(const DeviceShowOptions& options, Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
-    return fleet::for_each_device<Shown>(
-        resolve_targets(options.devices, context), options.devices.jobs,
-        [&](const device::Target& target, Shown& shown) {
-            if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
-            if (!options.cached) return ask(target, options, context, shown);
-            if (!recall(DeviceCache(device_cache_directory(), target), shown))
-                throw Error({.kind = ErrorKind::invalid_input,
-                             .code = "not-cached",
-                             .message = "nothing is remembered of this device",
-                             .hint = "ask it, without --cached"});
-        });
+    const DeviceOptions devices = all_devices(options);
+    const auto show = [&](const device::Target& target, Shown& shown) {
+        if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
+        if (!options.cached) return ask(target, devices, context, shown);
+        if (!recall(DeviceCache(device_cache_directory(), target), shown))
+            throw Error({.kind = ErrorKind::invalid_input,
+                         .code = "not-cached",
+                         .message = "nothing is remembered of this device",
+                         .hint = "ask it, without --cached"});
+    };
+    Outcomes<Shown> outcomes =
+        fleet::for_each_device<Shown>(resolve_targets(devices, context), devices.jobs, show);
+    return {context.edges.clock.date(), std::move(outcomes)};
 }
 
-std::string age(DeviceCache::Time at) {
+std::string age(DeviceCache::Time at, DeviceCache::Time now) {
     using namespace std::chrono;
-    const auto minutes_ago = duration_cast<minutes>(system_clock::now() - at).count();
+    const auto minutes_ago = duration_cast<minutes>(now - at).count();
     if (minutes_ago < 1) return "less than a minute ago";
     if (minutes_ago < 120) return fmt::format("{} min ago", minutes_ago);
     if (minutes_ago < 48 * 60) return fmt::format("{} h ago", minutes_ago / 60);
@@ -111,9 +131,9 @@ std::string certificate(const device::Description& description) {
                        seen.fingerprint);
 }
 
-void print_devices(Context& context, const ShowOutcomes& outcomes) {
+void print_table(const ShownDevices& all, Terminal& terminal) {
     Table table({"DEVICE", "WHAT", "VALUE"});
-    for (const auto& outcome : outcomes) {
+    for (const auto& outcome : all.devices) {
         const Shown& shown = outcome.value;
         if (!shown.description) continue;
         const device::Description& known = *shown.description;
@@ -121,7 +141,7 @@ void print_devices(Context& context, const ShowOutcomes& outcomes) {
             if (!value.empty())
                 table.add({text::visible(outcome.device), what, text::visible(value)});
         };
-        if (shown.cached) row("remembered", "asked " + age(shown.at));
+        if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
         row("address", known.address);
         row("groups", text::join(shown.groups, ", "));
         row("model", known.facts.model);
@@ -136,21 +156,19 @@ void print_devices(Context& context, const ShowOutcomes& outcomes) {
         row("login", known.login);
         row("certificate", certificate(known));
     }
-    if (!table.empty()) table.print(context.terminal);
+    if (!table.empty()) table.print(terminal);
 }
 
-ExitCode run_show(const DeviceShowOptions& named, Context& context) {
-    DeviceShowOptions options = named;
-    std::ranges::copy(options.names, std::back_inserter(options.devices.targets));
-    if (options.devices.only_shows())
-        return show_requests(context, options.devices, "device-show",
-                             {device::device_info_request(), device::list_request(),
-                              device::config_get_request(device::allow_unsigned),
-                              device::config_get_request(device::allow_root),
-                              device::api_list_request()});
-    const ShowOutcomes outcomes = show_devices(options, context);
-    if (!context.terminal.json()) print_devices(context, outcomes);
-    return report_devices<Shown>(context, "device-show", outcomes, device_fields, {});
+ExitCode print(const ShownDevices& all, Terminal& terminal) {
+    if (!terminal.json()) print_table(all, terminal);
+    return print_devices(terminal, "device-show", all.devices, device_fields);
+}
+
+ExitCode device_show_verb(const DeviceShowOptions& options, Context& context) {
+    const DeviceOptions devices = all_devices(options);
+    if (devices.only_shows())
+        return show_requests(context, devices, "device-show", planned_description());
+    return print(run_device_show(options, context), context.terminal);
 }
 
 } // namespace
@@ -159,7 +177,7 @@ void add_device_show(Verbs& verbs, const Command& device) {
     auto options = Verbs::options<DeviceShowOptions>();
     Command verb = verbs.add(
         "show", "Show everything known about devices",
-        [options](Context& c) { return run_show(*options, c); }, device);
+        [options](Context& c) { return device_show_verb(*options, c); }, device);
     verb.add_option("NAME", options->names, "Devices, as -t takes them");
     verb.add_flag("--cached", options->cached, "Ask no device, show what was learned before");
     add_device_options(verb, options->devices);

@@ -32,7 +32,8 @@ struct Trusted {
     std::string subject{}; // known only if the device was asked
     std::string outcome{}; // trusted, already trusted, vouched for, removed, was not trusted
 };
-using TrustOutcomes = std::vector<fleet::Outcome<Trusted>>;
+using TrustOutcomes = Outcomes<Trusted>;
+using Pins = std::vector<device::Pin>;
 
 // The certificate the device shows now; nothing but a request without credentials is sent.
 Certificate look_at(device::Target target, Context& context) {
@@ -101,22 +102,38 @@ void trust_one(const device::Target& target, const TrustOptions& options, Contex
     }
 }
 
-ExitCode run_trust_list(Context& context) {
-    nlohmann::json pins = nlohmann::json::array();
+TrustOutcomes run_trust(const TrustOptions& options, Context& context) {
+    if (options.targets.empty())
+        throw_usage("no device named", "acapctl device trust HOST, or --list");
+    const auto targets =
+        fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
+    if (targets.size() > 1 && !options.fingerprint.empty())
+        throw_usage("--fingerprint is that of one device", "name one");
+    return fleet::for_each_device<Trusted>(targets, 8,
+                                           [&](const device::Target& target, Trusted& result) {
+                                               trust_one(target, options, context, result);
+                                           });
+}
+
+Pins run_trust_list() {
+    return TrustStore(trust_file()).all();
+}
+
+void print_pins(const Pins& pins, Terminal& terminal) {
+    nlohmann::json list = nlohmann::json::array();
     Table table({"PLACE", "SINCE", "SHA-256"});
-    for (const device::Pin& pin : TrustStore(trust_file()).all()) {
-        pins.push_back({{"place", pin.place},
+    for (const device::Pin& pin : pins) {
+        list.push_back({{"place", pin.place},
                         {"fingerprint", pin.fingerprint},
                         {"since", or_null(pin.since)}});
         table.add({text::visible(pin.place), Table::or_dash(pin.since), pin.fingerprint});
     }
-    if (context.terminal.json())
-        context.terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", pins}});
+    if (terminal.json())
+        terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", list}});
     else if (!table.empty())
-        table.print(context.terminal);
+        table.print(terminal);
     else
-        context.terminal.note("no certificate is trusted by its fingerprint");
-    return ExitCode::done;
+        terminal.note("no certificate is trusted by its fingerprint");
 }
 
 nlohmann::json trust_fields(const Trusted& trusted) {
@@ -126,26 +143,21 @@ nlohmann::json trust_fields(const Trusted& trusted) {
             {"outcome", or_null(trusted.outcome)}};
 }
 
-ExitCode run_trust(const TrustOptions& options, Context& context) {
-    if (options.list) return run_trust_list(context);
-    if (options.targets.empty())
-        throw_usage("no device named", "acapctl device trust HOST, or --list");
-    const auto targets =
-        fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
-    if (targets.size() > 1 && !options.fingerprint.empty())
-        throw_usage("--fingerprint is that of one device", "name one");
-    const TrustOutcomes outcomes = fleet::for_each_device<Trusted>(
-        targets, 8, [&](const device::Target& target, Trusted& result) {
-            trust_one(target, options, context, result);
-        });
-    return report_devices<Trusted>(
-        context, "device-trust", outcomes, trust_fields,
+ExitCode print(const TrustOutcomes& outcomes, Terminal& terminal) {
+    return print_devices(
+        terminal, "device-trust", outcomes, trust_fields,
         [&](const fleet::Outcome<Trusted>& outcome) {
             const Trusted& trusted = outcome.value;
-            context.terminal.note(fmt::format(
+            terminal.note(fmt::format(
                 "{}: {}{}", text::visible(outcome.device), trusted.outcome,
                 trusted.fingerprint.empty() ? "" : " (SHA-256 " + trusted.fingerprint + ")"));
         });
+}
+
+ExitCode trust_verb(const TrustOptions& options, Context& context) {
+    if (!options.list) return print(run_trust(options, context), context.terminal);
+    print_pins(run_trust_list(), context.terminal);
+    return ExitCode::done;
 }
 
 } // namespace
@@ -154,7 +166,7 @@ void add_device_trust(Verbs& verbs, const Command& device) {
     auto options = Verbs::options<TrustOptions>();
     Command verb = verbs.add(
         "trust", "Trust the certificates that devices show, or no longer",
-        [options](Context& c) { return run_trust(*options, c); }, device);
+        [options](Context& c) { return trust_verb(*options, c); }, device);
     verb.add_option("TARGET", options->targets, "Devices, as -t takes them");
     verb.add_option("--fingerprint", options->fingerprint,
                     "Trust this SHA-256 fingerprint, without asking the device")

@@ -1,5 +1,6 @@
 // `acapctl emulate`: hands over to acapctl-emulator, a program of its own.
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_memory.hpp"
@@ -25,6 +26,12 @@ struct EmulateOptions {
     std::string state;
     bool reset_damaged = false;
     bool no_sandbox = false;
+};
+
+// What this process becomes: the emulator prints by itself.
+struct Handover {
+    std::filesystem::path program;
+    std::vector<std::string> arguments;
 };
 
 constexpr const char* program = "acapctl-emulator";
@@ -65,28 +72,32 @@ void restore_signals() {
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-ExitCode run_emulate(const EmulateOptions& options, const Context& context) {
-    const auto path = find_emulator();
-    const auto arguments = arguments_for(options, context.terminal.json());
+Handover run_emulate(const EmulateOptions& options, bool as_json) {
+    return {find_emulator(), arguments_for(options, as_json)};
+}
+
+[[noreturn]] void become(const Handover& emulator, const Context& context) {
     std::vector<char*> pointers;
-    for (const std::string& argument : arguments)
+    for (const std::string& argument : emulator.arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
     check(context.stop); // who takes a signal here does not live on
     restore_signals();
     restore_core_limit();
-    ::execv(path.c_str(), pointers.data());
+    context.edges.exec(emulator.program.c_str(), pointers.data());
     throw Error({.kind = ErrorKind::unexpected,
                  .code = "emulator-missing",
-                 .message = fmt::format("cannot run {}: {}", path.string(), std::strerror(errno))});
+                 .message = fmt::format("cannot run {}: {}", emulator.program.string(),
+                                        std::strerror(errno))});
 }
 
 } // namespace
 
 void add_emulate(Verbs& verbs) {
     auto options = Verbs::options<EmulateOptions>();
-    Command verb = verbs.add("emulate", "Serve emulated devices on this machine",
-                             [options](Context& c) { return run_emulate(*options, c); });
+    Command verb = verbs.add(
+        "emulate", "Serve emulated devices on this machine",
+        [options](Context& c) -> ExitCode { become(run_emulate(*options, c.terminal.json()), c); });
     verb.add_repeatable(
         "--profile", options->profiles,
         "Kind of device: "

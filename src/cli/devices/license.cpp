@@ -17,45 +17,71 @@ struct LicenseOptions {
     DeviceOptions devices;
     std::string file;
     std::string app;
+
+    std::string app_name() const { return app.empty() ? project_app() : app; }
 };
 
-using Work = std::function<void(device::Session&, const std::string& app, LicenseReport&)>;
+using Licensed = Outcomes<LicenseReport>;
 
-ExitCode run_license(const std::string& verb, const LicenseOptions& options, Context& context,
-                     const Work& work,
-                     const std::function<device::Request(const std::string& app)>& request) {
-    const std::string app = options.app.empty() ? project_app() : options.app;
-    if (options.devices.only_shows())
-        return show_requests(context, options.devices, verb,
-                             {device::list_request(), request(app), device::list_request()});
-    const auto outcomes = on_devices<LicenseReport>(
-        options.devices, context,
-        [&](device::Session& session, LicenseReport& report) { work(session, app, report); });
-    if (!context.terminal.json()) {
-        Table table({"DEVICE", "APPLICATION", "LICENSE", "EXPIRES"});
-        for (const auto& [device, report, failure] : outcomes)
-            if (!failure)
-                table.add({text::visible(device), text::visible(report.app),
-                           text::visible(report.license), Table::or_dash(report.expires)});
-        if (!table.empty()) table.print(context.terminal);
-    }
-    return report_devices<LicenseReport>(context, verb, outcomes,
-                                         [](const LicenseReport& report) -> nlohmann::json {
-                                             return {{"application", or_null(report.app)},
-                                                     {"license", or_null(report.license)},
-                                                     {"expires", or_null(report.expires)}};
-                                         },
-                                         {});
+std::vector<device::Request> planned_install(const LicenseOptions& options) {
+    device::check_license_file(options.file);
+    return {device::list_request(),
+            device::license_install_request(options.file, options.app_name()),
+            device::list_request()};
 }
 
-ExitCode run_install(const LicenseOptions& options, Context& context) {
+std::vector<device::Request> planned_remove(const LicenseOptions& options) {
+    return {device::list_request(), device::license_remove_request(options.app_name()),
+            device::list_request()};
+}
+
+Licensed run_install(const LicenseOptions& options, Context& context) {
     device::check_license_file(options.file);
-    return run_license(
-        "license-install", options, context,
-        [&](device::Session& session, const std::string& app, LicenseReport& report) {
+    const std::string app = options.app_name();
+    return on_devices<LicenseReport>(
+        options.devices, context, [&](device::Session& session, LicenseReport& report) {
             device::install_license(session, options.file, app, report);
-        },
-        [&](const std::string& app) { return device::license_install_request(options.file, app); });
+        });
+}
+
+Licensed run_remove(const LicenseOptions& options, Context& context) {
+    const std::string app = options.app_name();
+    return on_devices<LicenseReport>(options.devices, context,
+                                     [&](device::Session& session, LicenseReport& report) {
+                                         device::remove_license(session, app, report);
+                                     });
+}
+
+nlohmann::json license_fields(const LicenseReport& report) {
+    return {{"application", or_null(report.app)},
+            {"license", or_null(report.license)},
+            {"expires", or_null(report.expires)}};
+}
+
+void print_table(const Licensed& outcomes, Terminal& terminal) {
+    Table table({"DEVICE", "APPLICATION", "LICENSE", "EXPIRES"});
+    for (const auto& [device, report, failure] : outcomes)
+        if (!failure)
+            table.add({text::visible(device), text::visible(report.app),
+                       text::visible(report.license), Table::or_dash(report.expires)});
+    if (!table.empty()) table.print(terminal);
+}
+
+ExitCode print(const std::string& verb, const Licensed& outcomes, Terminal& terminal) {
+    if (!terminal.json()) print_table(outcomes, terminal);
+    return print_devices(terminal, verb, outcomes, license_fields);
+}
+
+ExitCode install_verb(const LicenseOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "license-install", planned_install(options));
+    return print("license-install", run_install(options, context), context.terminal);
+}
+
+ExitCode remove_verb(const LicenseOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "license-remove", planned_remove(options));
+    return print("license-remove", run_remove(options, context), context.terminal);
 }
 
 } // namespace
@@ -65,7 +91,7 @@ void add_license(Verbs& verbs) {
     auto installed = Verbs::options<LicenseOptions>();
     Command install = verbs.add(
         "install", "Install a licence key",
-        [installed](Context& c) { return run_install(*installed, c); }, group);
+        [installed](Context& c) { return install_verb(*installed, c); }, group);
     install.add_option("FILE", installed->file, "The key, as the licence portal gave it")
         .required();
     install.add_option("APP", installed->app, "Application; default: that of the project in .");
@@ -75,11 +101,7 @@ void add_license(Verbs& verbs) {
     auto removed = Verbs::options<LicenseOptions>();
     Command remove = verbs.add(
         "remove", "Remove the licence key",
-        [removed](Context& c) {
-            return run_license("license-remove", *removed, c, device::remove_license,
-                               device::license_remove_request);
-        },
-        group);
+        [removed](Context& c) { return remove_verb(*removed, c); }, group);
     remove.add_option("APP", removed->app, "Application; default: that of the project in .");
     add_device_options(remove, removed->devices);
     remove.footer("Example: acapctl license remove hello -t 192.168.0.90");

@@ -11,9 +11,9 @@ namespace acapctl::cli {
 namespace {
 
 using Applications = std::vector<device::Application>;
-using ListOutcomes = std::vector<fleet::Outcome<Applications>>;
+using Listed = Outcomes<Applications>;
 
-ListOutcomes list_devices(const DeviceOptions& options, Context& context) {
+Listed run_list(const DeviceOptions& options, Context& context) {
     return on_devices<Applications>(options, context,
                                     [](device::Session& session, Applications& applications) {
                                         applications = device::list_applications(session);
@@ -34,7 +34,7 @@ nlohmann::json list_fields(const Applications& applications) {
     return {{"applications", list}};
 }
 
-void print_table(Context& context, const ListOutcomes& outcomes) {
+void print_table(const Listed& outcomes, Terminal& terminal) {
     const bool many = outcomes.size() > 1;
     std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
     if (many) header.insert(header.begin(), "DEVICE");
@@ -51,18 +51,21 @@ void print_table(Context& context, const ListOutcomes& outcomes) {
             if (many) row.insert(row.begin(), outcome.device);
             table.add(std::move(row));
         }
-    if (!table.empty()) table.print(context.terminal);
+    if (!table.empty()) table.print(terminal);
     for (const auto& outcome : outcomes)
         if (!outcome.failure && outcome.value.empty())
-            context.terminal.note(text::visible(outcome.device) + ": no application is installed");
+            terminal.note(text::visible(outcome.device) + ": no application is installed");
 }
 
-ExitCode run_list(const DeviceOptions& options, Context& context) {
+ExitCode print(const Listed& outcomes, Terminal& terminal) {
+    if (!terminal.json()) print_table(outcomes, terminal);
+    return print_devices(terminal, "list", outcomes, list_fields);
+}
+
+ExitCode list_verb(const DeviceOptions& options, Context& context) {
     if (options.only_shows())
         return show_requests(context, options, "list", {device::list_request()});
-    const ListOutcomes outcomes = list_devices(options, context);
-    if (!context.terminal.json()) print_table(context, outcomes);
-    return report_devices<Applications>(context, "list", outcomes, list_fields, {});
+    return print(run_list(options, context), context.terminal);
 }
 
 } // namespace
@@ -70,7 +73,7 @@ ExitCode run_list(const DeviceOptions& options, Context& context) {
 void add_list(Verbs& verbs) {
     auto options = Verbs::options<DeviceOptions>();
     Command verb = verbs.add("list", "List the applications on devices",
-                             [options](Context& c) { return run_list(*options, c); });
+                             [options](Context& c) { return list_verb(*options, c); });
     add_device_options(verb, *options);
     verb.footer("Example: acapctl list -t 192.168.0.90");
 }

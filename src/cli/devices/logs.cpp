@@ -52,6 +52,10 @@ device::FollowOptions follow_options(const LogsOptions& options) {
     return result;
 }
 
+std::vector<device::Request> planned(const LogsOptions& options) {
+    return {device::log_request(follow_options(options).app, false)};
+}
+
 // Asked only when the log has nothing of the application: the device's spelling of the name. One
 // that is not installed is an error, except where it may yet be installed.
 std::string resolve_app(device::Session& session, const LogsOptions& options,
@@ -73,11 +77,47 @@ std::string resolve_app(device::Session& session, const LogsOptions& options,
     return app;
 }
 
-struct Told {
-    bool failure = false;
+// Where lines and failures go as they come: other devices may be followed for days.
+struct LogSink {
+    std::function<void(const std::string& device, const device::LogEvent& event)> line;
+    std::function<void(const Failure& failure)> failure;
 };
 
-void print_failure(Terminal& terminal, const Failure& failure) {
+struct Followed {
+    bool told = false; // its failure
+};
+
+void follow(device::Session& session, device::FollowOptions options, const LogSink& sink,
+            Followed& followed, const device::Clock& clock) {
+    const std::string& name = session.target().name;
+    try {
+        device::follow_log(
+            session, options, [&](const device::LogEvent& event) { sink.line(name, event); },
+            clock);
+    } catch (const Error& error) {
+        followed.told = true;
+        sink.failure(error.on(text::visible(name)).failure());
+        throw;
+    }
+}
+
+Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Context& context) {
+    const device::FollowOptions all = follow_options(options);
+    DeviceOptions devices = options.devices;
+    if (options.follow || !options.until.empty())
+        devices.jobs = std::max(devices.jobs, count_targets(devices, context));
+    auto outcomes =
+        on_devices<Followed>(devices, context, [&](device::Session& session, Followed& followed) {
+            device::FollowOptions mine = all;
+            mine.when_silent = [&] { return resolve_app(session, options, all.app, context); };
+            follow(session, mine, sink, followed, context.edges.clock);
+        });
+    for (const auto& outcome : outcomes)
+        if (outcome.failure && !outcome.value.told) sink.failure(*outcome.failure);
+    return outcomes;
+}
+
+void print(const Failure& failure, Terminal& terminal) {
     if (failure.kind == ErrorKind::interrupted) return;
     if (terminal.json())
         terminal.print_document_line(error_document(failure));
@@ -85,38 +125,20 @@ void print_failure(Terminal& terminal, const Failure& failure) {
         terminal.error(failure);
 }
 
-ExitCode run_logs(const LogsOptions& options, Context& context) {
-    const device::FollowOptions follow = follow_options(options);
+// `many`: several devices, so that each line says whose it is.
+LogSink printer(Terminal& terminal, bool many) {
+    return {.line =
+                [&terminal, many](const std::string& device, const device::LogEvent& event) {
+                    print_log_event(terminal, event, device, many);
+                },
+            .failure = [&terminal](const Failure& failure) { print(failure, terminal); }};
+}
+
+ExitCode logs_verb(const LogsOptions& options, Context& context) {
     if (options.devices.only_shows())
-        return show_requests(context, options.devices, "logs",
-                             {device::log_request(follow.app, false)});
-    DeviceOptions devices = options.devices;
-    const std::size_t count = count_targets(devices, context);
-    const bool many = count > 1;
-    if (options.follow || !options.until.empty()) devices.jobs = std::max(devices.jobs, count);
-    // A failure is told when it happens: other devices may be followed for days.
-    const auto outcomes =
-        on_devices<Told>(devices, context, [&](device::Session& session, Told& told) {
-            device::FollowOptions mine = follow;
-            mine.when_silent = [&] { return resolve_app(session, options, follow.app, context); };
-            try {
-                device::follow_log(
-                    session, mine,
-                    [&](const device::LogEvent& event) {
-                        print_log_event(context.terminal, event, session.target().name, many);
-                    },
-                    context.edges.clock);
-            } catch (const Error& error) {
-                told.failure = true;
-                print_failure(context.terminal,
-                              error.on(text::visible(session.target().name)).failure());
-                throw;
-            }
-        });
-    for (const auto& outcome : outcomes)
-        if (outcome.failure && !outcome.value.failure)
-            print_failure(context.terminal, *outcome.failure);
-    return fleet::exit_code(outcomes);
+        return show_requests(context, options.devices, "logs", planned(options));
+    const bool many = count_targets(options.devices, context) > 1;
+    return fleet::exit_code(run_logs(options, printer(context.terminal, many), context));
 }
 
 } // namespace
@@ -124,7 +146,7 @@ ExitCode run_logs(const LogsOptions& options, Context& context) {
 void add_logs(Verbs& verbs) {
     auto options = Verbs::options<LogsOptions>();
     Command verb = verbs.add("logs", "Show the log of an application",
-                             [options](Context& c) { return run_logs(*options, c); });
+                             [options](Context& c) { return logs_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     verb.add_flag("-f,--follow", options->follow, "Go on with new lines until Ctrl-C");
     verb.add_option("--since", options->since, "Only lines of the last T, such as 5m")

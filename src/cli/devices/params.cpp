@@ -3,12 +3,12 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/project_app.hpp"
+#include "cli/shared/question.hpp"
 #include "device/session/requests.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -20,11 +20,21 @@ using device::AppParams;
 using device::ParamChanges;
 using Values = std::map<std::string, std::string>;
 
+constexpr std::size_t longest_value = 65'536; // bytes, of standard input
+
 struct ParamsOptions {
     DeviceOptions devices;
     std::vector<std::string> words; // [APP] NAME[=VALUE]...
     bool show = false;
 };
+
+struct ShownParams {
+    bool secrets = false;
+    Outcomes<AppParams> devices{};
+};
+
+using SetParams = Outcomes<ParamChanges>;
+using Settings = std::vector<std::pair<std::string, std::string>>;
 
 // The first word, unless it is a setting.
 std::string take_app(std::vector<std::string>& words) {
@@ -34,21 +44,18 @@ std::string take_app(std::vector<std::string>& words) {
     return app;
 }
 
-// One line of standard input, so that no secret needs to be an argument.
-std::string value_from_stdin(const std::string& name) {
-    std::string value;
-    int c = std::getchar();
-    if (c == EOF)
+// So that no secret needs to be an argument.
+std::string value_from_stdin(const std::string& name, const Context& context) {
+    auto value = read_line(context, longest_value);
+    if (!value)
         throw_usage(fmt::format("no value for '{}'", text::visible(name)),
                     "write NAME=VALUE, or give the value on standard input");
-    for (; c != EOF && c != '\n' && value.size() < 65'536; c = std::getchar())
-        value += static_cast<char>(c);
-    return value;
+    return std::move(*value);
 }
 
-std::vector<std::pair<std::string, std::string>> settings(const std::vector<std::string>& words,
-                                                          const DeviceOptions& devices) {
-    std::vector<std::pair<std::string, std::string>> values;
+Settings settings(const std::vector<std::string>& words, const DeviceOptions& devices,
+                  const Context& context) {
+    Settings values;
     bool read = devices.password_stdin;
     for (const std::string& word : words) {
         const auto equals = word.find('=');
@@ -58,10 +65,50 @@ std::vector<std::pair<std::string, std::string>> settings(const std::vector<std:
         }
         if (read) throw_usage("standard input gives one value", "write NAME=VALUE for the others");
         read = true;
-        values.emplace_back(word, devices.only_shows() ? "VALUE" : value_from_stdin(word));
+        values.emplace_back(word, devices.only_shows() ? "VALUE" : value_from_stdin(word, context));
     }
     if (values.empty()) throw_usage("nothing to set", "name parameters as NAME=VALUE");
     return values;
+}
+
+std::vector<device::Request> planned_get(const ParamsOptions& options) {
+    std::vector<std::string> names = options.words;
+    const std::string app = take_app(names);
+    std::vector<std::string> groups;
+    for (const std::string& name : names) groups.push_back(device::full_param_name(app, name));
+    return {device::params_request(groups.empty() ? "root." + app : text::join(groups, ","))};
+}
+
+std::vector<device::Request> planned_set(const ParamsOptions& options, const Context& context) {
+    std::vector<std::string> words = options.words;
+    const std::string app = take_app(words);
+    std::vector<std::string> names;
+    Settings full;
+    for (const auto& [name, value] : settings(words, options.devices, context)) {
+        names.push_back(device::full_param_name(app, name));
+        full.emplace_back(names.back(), value);
+    }
+    return {device::params_update_request(full), device::params_request(text::join(names, ","))};
+}
+
+ShownParams run_get(const ParamsOptions& options, Context& context) {
+    std::vector<std::string> names = options.words;
+    const std::string app = take_app(names);
+    return {options.show || !names.empty(),
+            on_devices<AppParams>(options.devices, context,
+                                  [&](device::Session& session, AppParams& params) {
+                                      params = device::read_params(session, app, names);
+                                  })};
+}
+
+SetParams run_set(const ParamsOptions& options, Context& context) {
+    std::vector<std::string> words = options.words;
+    const std::string app = take_app(words);
+    const Settings values = settings(words, options.devices, context);
+    return on_devices<ParamChanges>(options.devices, context,
+                                    [&](device::Session& session, ParamChanges& changes) {
+                                        device::write_params(session, app, values, changes);
+                                    });
 }
 
 // What is to be shown of the values; the others are null.
@@ -74,7 +121,7 @@ nlohmann::json values_json(const Values& values, bool show_secrets) {
 }
 
 template <typename T>
-void print(Context& context, const std::vector<fleet::Outcome<T>>& outcomes, bool show_secrets) {
+void print_table(const Outcomes<T>& outcomes, bool show_secrets, Terminal& terminal) {
     const bool many = outcomes.size() > 1;
     std::vector<std::string> header{"PARAMETER", "VALUE"};
     if (many) header.insert(header.begin(), "DEVICE");
@@ -90,69 +137,45 @@ void print(Context& context, const std::vector<fleet::Outcome<T>>& outcomes, boo
                 row.emplace_back("(not shown)", Style::dim);
             table.add(std::move(row));
         }
-    if (!table.empty()) table.print(context.terminal);
+    if (!table.empty()) table.print(terminal);
 }
 
-ExitCode run_get(const ParamsOptions& options, Context& context) {
-    std::vector<std::string> names = options.words;
-    const std::string app = take_app(names);
-    if (options.devices.only_shows()) {
-        std::vector<std::string> groups;
-        for (const std::string& name : names) groups.push_back(device::full_param_name(app, name));
-        return show_requests(
-            context, options.devices, "params-get",
-            {device::params_request(groups.empty() ? "root." + app : text::join(groups, ","))});
-    }
-    const auto outcomes =
-        on_devices<AppParams>(options.devices, context, [&](device::Session& session, auto& value) {
-            value = device::read_params(session, app, names);
-        });
-    const bool show_secrets = options.show || !names.empty();
-    if (!context.terminal.json()) {
-        print(context, outcomes, show_secrets);
-        for (const auto& outcome : outcomes)
+ExitCode print(const ShownParams& shown, Terminal& terminal) {
+    if (!terminal.json()) {
+        print_table(shown.devices, shown.secrets, terminal);
+        for (const auto& outcome : shown.devices)
             if (!outcome.failure && outcome.value.values.empty())
-                context.terminal.note(fmt::format("{}: '{}' has no parameters",
-                                                  text::visible(outcome.device),
-                                                  text::visible(outcome.value.app)));
+                terminal.note(fmt::format("{}: '{}' has no parameters",
+                                          text::visible(outcome.device),
+                                          text::visible(outcome.value.app)));
     }
-    return report_devices<AppParams>(
-        context, "params-get", outcomes,
-        [&](const AppParams& params) -> nlohmann::json {
-            return {{"application", or_null(params.app)},
-                    {"parameters", values_json(params.values, show_secrets)}};
-        },
-        {});
+    return print_devices(terminal, "params-get", shown.devices,
+                         [&](const AppParams& params) -> nlohmann::json {
+                             return {{"application", or_null(params.app)},
+                                     {"parameters", values_json(params.values, shown.secrets)}};
+                         });
 }
 
-ExitCode run_set(const ParamsOptions& options, Context& context) {
-    std::vector<std::string> words = options.words;
-    const std::string app = take_app(words);
-    const auto values = settings(words, options.devices);
-    if (options.devices.only_shows()) {
-        std::vector<std::string> names;
-        std::vector<std::pair<std::string, std::string>> full;
-        for (const auto& [name, value] : values) {
-            names.push_back(device::full_param_name(app, name));
-            full.emplace_back(names.back(), value);
-        }
-        return show_requests(
-            context, options.devices, "params-set",
-            {device::params_update_request(full), device::params_request(text::join(names, ","))});
-    }
-    const auto outcomes = on_devices<ParamChanges>(
-        options.devices, context, [&](device::Session& session, ParamChanges& changes) {
-            device::write_params(session, app, values, changes);
-        });
-    if (!context.terminal.json()) print(context, outcomes, false);
-    return report_devices<ParamChanges>(context, "params-set", outcomes,
-                                        [](const ParamChanges& changes) -> nlohmann::json {
-                                            return {
-                                                {"application", or_null(changes.app)},
-                                                {"parameters", values_json(changes.values, false)},
-                                                {"refused", changes.refused}};
-                                        },
-                                        {});
+ExitCode print(const SetParams& outcomes, Terminal& terminal) {
+    if (!terminal.json()) print_table(outcomes, false, terminal);
+    return print_devices(terminal, "params-set", outcomes,
+                         [](const ParamChanges& changes) -> nlohmann::json {
+                             return {{"application", or_null(changes.app)},
+                                     {"parameters", values_json(changes.values, false)},
+                                     {"refused", changes.refused}};
+                         });
+}
+
+ExitCode get_verb(const ParamsOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "params-get", planned_get(options));
+    return print(run_get(options, context), context.terminal);
+}
+
+ExitCode set_verb(const ParamsOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "params-set", planned_set(options, context));
+    return print(run_set(options, context), context.terminal);
 }
 
 } // namespace
@@ -161,7 +184,7 @@ void add_params(Verbs& verbs) {
     Command group = verbs.add_group("params", "Show or set the parameters of applications");
     auto shown = Verbs::options<ParamsOptions>();
     Command get = verbs.add(
-        "get", "Show parameters", [shown](Context& c) { return run_get(*shown, c); }, group);
+        "get", "Show parameters", [shown](Context& c) { return get_verb(*shown, c); }, group);
     get.add_option("APP", shown->words,
                    "Application, default: that of the project in .; then the names, default: all")
         .type_name("[APP] [NAME...]");
@@ -171,7 +194,7 @@ void add_params(Verbs& verbs) {
 
     auto changed = Verbs::options<ParamsOptions>();
     Command set = verbs.add(
-        "set", "Set parameters", [changed](Context& c) { return run_set(*changed, c); }, group);
+        "set", "Set parameters", [changed](Context& c) { return set_verb(*changed, c); }, group);
     set.add_option("APP", changed->words,
                    "Application, default: that of the project in .; then the settings. Without "
                    "=VALUE the value is the first line of standard input")

@@ -23,78 +23,109 @@ struct Policy {
     std::optional<bool> root{};
 };
 
+using Policies = Outcomes<Policy>;
+
 struct Change {
     std::optional<bool> previous{};
     bool done = false;
+};
+
+// The setting and its value are the same for all devices.
+struct Changes {
+    std::string setting{};
+    bool value = false;
+    Outcomes<Change> devices{};
 };
 
 std::string device_name_of(const std::string& setting) {
     return setting == "allow-root" ? device::allow_root : device::allow_unsigned;
 }
 
+std::vector<device::Request> planned_show() {
+    return {device::config_get_request(device::allow_unsigned),
+            device::config_get_request(device::allow_root)};
+}
+
+std::vector<device::Request> planned_set(const PolicyOptions& options) {
+    const std::string name = device_name_of(options.setting);
+    return {device::config_set_request(name, options.value), device::config_get_request(name)};
+}
+
+Policies run_show(const PolicyOptions& options, Context& context) {
+    return on_devices<Policy>(
+        options.devices, context, [](device::Session& session, Policy& policy) {
+            policy.unsigned_packages = device::read_policy(session, device::allow_unsigned);
+            policy.root = device::read_policy(session, device::allow_root);
+        });
+}
+
+Changes run_set(const PolicyOptions& options, Context& context) {
+    const std::string name = device_name_of(options.setting);
+    const bool value = options.value == "true";
+    DeviceOptions devices = options.devices;
+    devices.settles = name != device::allow_unsigned; // now a person says what it shall be
+    const auto set = [&](device::Session& session, Change& change) {
+        change.previous = device::read_policy(session, name);
+        device::write_policy(session, name, value);
+        if (!devices.settles && device::forget_policy_notes(session, policies_of(context)))
+            device::write_policy(session, name, value);
+        change.done = true;
+    };
+    return {options.setting, value, on_devices<Change>(devices, context, set)};
+}
+
 Table::Cell cell(const std::optional<bool>& value) {
     return !value ? Table::Cell("-") : *value ? Table::Cell("true", Style::yellow) : "false";
 }
 
-ExitCode run_show(const PolicyOptions& options, Context& context) {
-    if (options.devices.only_shows())
-        return show_requests(context, options.devices, "policy-show",
-                             {device::config_get_request(device::allow_unsigned),
-                              device::config_get_request(device::allow_root)});
-    const auto outcomes =
-        on_devices<Policy>(options.devices, context, [](device::Session& session, Policy& policy) {
-            policy.unsigned_packages = device::read_policy(session, device::allow_unsigned);
-            policy.root = device::read_policy(session, device::allow_root);
-        });
-    if (!context.terminal.json()) {
-        Table table({"DEVICE", "ALLOW-UNSIGNED", "ALLOW-ROOT"});
-        for (const auto& outcome : outcomes)
-            if (!outcome.failure)
-                table.add({text::visible(outcome.device), cell(outcome.value.unsigned_packages),
-                           cell(outcome.value.root)});
-        if (!table.empty()) table.print(context.terminal);
-    }
-    return report_devices<Policy>(context, "policy-show", outcomes,
-                                  [](const Policy& policy) -> nlohmann::json {
-                                      return {{"allowUnsigned", or_null(policy.unsigned_packages)},
-                                              {"allowRoot", or_null(policy.root)}};
-                                  },
-                                  {});
+void print_table(const Policies& outcomes, Terminal& terminal) {
+    Table table({"DEVICE", "ALLOW-UNSIGNED", "ALLOW-ROOT"});
+    for (const auto& outcome : outcomes)
+        if (!outcome.failure)
+            table.add({text::visible(outcome.device), cell(outcome.value.unsigned_packages),
+                       cell(outcome.value.root)});
+    if (!table.empty()) table.print(terminal);
 }
 
-ExitCode run_set(const PolicyOptions& options, Context& context) {
-    const std::string name = device_name_of(options.setting);
-    const bool value = options.value == "true";
-    if (options.devices.only_shows())
-        return show_requests(
-            context, options.devices, "policy-set",
-            {device::config_set_request(name, options.value), device::config_get_request(name)});
-    DeviceOptions devices = options.devices;
-    devices.settles = name != device::allow_unsigned; // now a person says what it shall be
-    const auto outcomes =
-        on_devices<Change>(devices, context, [&](device::Session& session, Change& change) {
-            change.previous = device::read_policy(session, name);
-            device::write_policy(session, name, value);
-            if (!devices.settles && device::forget_policy_notes(session, policies_of(context)))
-                device::write_policy(session, name, value);
-            change.done = true;
-        });
-    if (!context.terminal.json()) {
-        Table table({"DEVICE", "SETTING", "BEFORE", "NOW"});
-        for (const auto& outcome : outcomes)
-            if (!outcome.failure)
-                table.add({text::visible(outcome.device), options.setting,
-                           cell(outcome.value.previous), cell(value)});
-        if (!table.empty()) table.print(context.terminal);
-    }
-    return report_devices<Change>(
-        context, "policy-set", outcomes,
-        [&](const Change& change) -> nlohmann::json {
-            return {{"setting", options.setting},
+void print_table(const Changes& changes, Terminal& terminal) {
+    Table table({"DEVICE", "SETTING", "BEFORE", "NOW"});
+    for (const auto& outcome : changes.devices)
+        if (!outcome.failure)
+            table.add({text::visible(outcome.device), changes.setting, cell(outcome.value.previous),
+                       cell(changes.value)});
+    if (!table.empty()) table.print(terminal);
+}
+
+ExitCode print(const Policies& outcomes, Terminal& terminal) {
+    if (!terminal.json()) print_table(outcomes, terminal);
+    return print_devices(terminal, "policy-show", outcomes,
+                         [](const Policy& policy) -> nlohmann::json {
+                             return {{"allowUnsigned", or_null(policy.unsigned_packages)},
+                                     {"allowRoot", or_null(policy.root)}};
+                         });
+}
+
+ExitCode print(const Changes& changes, Terminal& terminal) {
+    if (!terminal.json()) print_table(changes, terminal);
+    return print_devices(
+        terminal, "policy-set", changes.devices, [&](const Change& change) -> nlohmann::json {
+            const auto value = change.done ? std::optional(changes.value) : std::nullopt;
+            return {{"setting", changes.setting},
                     {"previous", or_null(change.previous)},
-                    {"value", or_null(change.done ? std::optional(value) : std::nullopt)}};
-        },
-        {});
+                    {"value", or_null(value)}};
+        });
+}
+
+ExitCode show_verb(const PolicyOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "policy-show", planned_show());
+    return print(run_show(options, context), context.terminal);
+}
+
+ExitCode set_verb(const PolicyOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "policy-set", planned_set(options));
+    return print(run_set(options, context), context.terminal);
 }
 
 } // namespace
@@ -103,13 +134,13 @@ void add_policy(Verbs& verbs) {
     Command group = verbs.add_group("policy", "Show or set which applications devices admit");
     auto shown = Verbs::options<PolicyOptions>();
     Command show = verbs.add(
-        "show", "Show the policies", [shown](Context& c) { return run_show(*shown, c); }, group);
+        "show", "Show the policies", [shown](Context& c) { return show_verb(*shown, c); }, group);
     add_device_options(show, shown->devices);
     show.footer("Example: acapctl policy show -t 192.168.0.90");
 
     auto changed = Verbs::options<PolicyOptions>();
     Command set = verbs.add(
-        "set", "Set one policy", [changed](Context& c) { return run_set(*changed, c); }, group);
+        "set", "Set one policy", [changed](Context& c) { return set_verb(*changed, c); }, group);
     set.add_option("SETTING", changed->setting, "allow-unsigned or allow-root")
         .required()
         .one_of({"allow-unsigned", "allow-root"});

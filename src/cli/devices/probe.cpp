@@ -24,6 +24,30 @@ struct ProbeVerbOptions {
     std::string wait = "60s";
 };
 
+using Probed = Outcomes<json>;
+
+probe::ProbeOptions probe_options(const ProbeVerbOptions& options) {
+    probe::ProbeOptions result{.packages = {},
+                               .allow_unsigned = options.allow_unsigned,
+                               .wait = text::parse_duration(options.wait, "--wait")};
+    result.packages.assign(options.packages.begin(), options.packages.end());
+    if (result.packages.empty()) result.packages = probe::bundled_packages();
+    return result;
+}
+
+Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
+    const probe::ProbeOptions options = probe_options(verb_options);
+    const sdk::Knowledge knowledge = context.edges.knowledge();
+    const bool many = count_targets(verb_options.device, context) > 1;
+    return on_devices<json>(
+        verb_options.device, context, [&](device::Session& session, json& value) {
+            value = json::object();
+            value = probe::probe(session, options, knowledge,
+                                 deploy_observer(context.terminal, session.target().name, many),
+                                 context.edges.clock);
+        });
+}
+
 std::string shown(const json& value) {
     if (value.is_null()) return "unknown";
     if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
@@ -58,29 +82,20 @@ void print_device(Terminal& terminal, const std::string& device, const json& rep
     table.print(terminal);
 }
 
-ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
-    probe::ProbeOptions options{.packages = {},
-                                .allow_unsigned = verb_options.allow_unsigned,
-                                .wait = text::parse_duration(verb_options.wait, "--wait")};
-    options.packages.assign(verb_options.packages.begin(), verb_options.packages.end());
-    if (options.packages.empty()) options.packages = probe::bundled_packages();
-    if (verb_options.device.only_shows())
-        return show_requests(context, verb_options.device, "probe", probe::requests(options));
-    const sdk::Knowledge knowledge = context.edges.knowledge();
-    const bool many = count_targets(verb_options.device, context) > 1;
-    const auto outcomes =
-        on_devices<json>(verb_options.device, context, [&](device::Session& session, json& value) {
-            value = json::object();
-            value = probe::probe(session, options, knowledge,
-                                 deploy_observer(context.terminal, session.target().name, many),
-                                 context.edges.clock);
-        });
-    return report_devices<json>(
-        context, "probe", outcomes,
+ExitCode print(const Probed& outcomes, Terminal& terminal) {
+    return print_devices(
+        terminal, "probe", outcomes,
         [](const json& value) { return value.is_object() ? value : json::object(); },
         [&](const fleet::Outcome<json>& outcome) {
-            print_device(context.terminal, outcome.device, outcome.value);
+            print_device(terminal, outcome.device, outcome.value);
         });
+}
+
+ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {
+    if (options.device.only_shows())
+        return show_requests(context, options.device, "probe",
+                             probe::requests(probe_options(options)));
+    return print(run_probe(options, context), context.terminal);
 }
 
 } // namespace
@@ -88,7 +103,7 @@ ExitCode run_probe(const ProbeVerbOptions& verb_options, Context& context) {
 void add_probe(Verbs& verbs) {
     auto options = Verbs::options<ProbeVerbOptions>();
     Command verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
-                             [options](Context& context) { return run_probe(*options, context); });
+                             [options](Context& context) { return probe_verb(*options, context); });
     add_device_options(verb, options->device);
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned probe while it is installed, then put the policy back");

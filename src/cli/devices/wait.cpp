@@ -27,6 +27,12 @@ struct WaitVerbOptions {
     std::string wait;
 };
 
+// What came of it; the condition is the same for all devices.
+struct Waited {
+    Condition condition = Condition::ready;
+    Outcomes<WaitReport> devices{};
+};
+
 device::WaitOptions wait_options(const WaitVerbOptions& options) {
     device::WaitOptions result;
     for (const Condition condition : {Condition::ready, Condition::running, Condition::stopped})
@@ -40,35 +46,9 @@ device::WaitOptions wait_options(const WaitVerbOptions& options) {
     return result;
 }
 
-nlohmann::json wait_fields(const device::WaitOptions& options, const WaitReport& report) {
-    nlohmann::json result{{"condition", device::condition_name(options.condition)},
-                          {"waitedMs", report.waited.count()}};
-    if (options.condition == Condition::ready) {
-        const auto system = report.system.value_or(device::SystemReady{});
-        result["bootId"] = or_null(system.boot_id);
-        result["uptime"] = or_null(system.uptime);
-        result["needsSetup"] =
-            report.system ? nlohmann::json(system.needs_setup) : nlohmann::json(nullptr);
-    } else {
-        result["application"] = or_null(report.application);
-        result["status"] = or_null(report.status);
-    }
-    return result;
-}
-
-void print(Context& context, const device::WaitOptions& options,
-           const std::vector<fleet::Outcome<WaitReport>>& outcomes) {
-    Table table({"DEVICE", "STATE", "WAITED"});
-    for (const auto& outcome : outcomes) {
-        if (outcome.failure) continue;
-        if (outcome.value.system && outcome.value.system->needs_setup)
-            context.terminal.warn(text::visible(outcome.device) + ": it has no account yet");
-        table.add(
-            {text::visible(outcome.device),
-             {device::condition_name(options.condition), Style::green},
-             fmt::format("{:.1f} s", static_cast<double>(outcome.value.waited.count()) / 1e3)});
-    }
-    if (!table.empty()) table.print(context.terminal);
+std::vector<device::Request> planned(const WaitVerbOptions& options) {
+    return {wait_options(options).condition == Condition::ready ? device::system_ready_request()
+                                                                : device::list_request()};
 }
 
 // Whether a device is ready is asked without a login, so the session has not met it yet; ready it
@@ -81,29 +61,64 @@ void settle_when_ready(device::Session& session, const Context& context) {
     }
 }
 
-ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
+Waited run_wait(const WaitVerbOptions& options, Context& context) {
     const device::WaitOptions wait = wait_options(options);
-    if (options.devices.only_shows())
-        return show_requests(context, options.devices, "wait",
-                             {wait.condition == Condition::ready ? device::system_ready_request()
-                                                                 : device::list_request()});
     DeviceOptions devices = options.devices;
     devices.jobs =
         std::max(devices.jobs, count_targets(devices, context)); // each has all of the time
-    const auto outcomes =
-        on_devices<WaitReport>(devices, context, [&](device::Session& session, WaitReport& report) {
-            device::WaitOptions mine = wait;
-            mine.on_wait = [&](const std::string& reason) {
-                context.terminal.note(
-                    fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
-            };
-            device::wait_for(session, mine, report, context.edges.clock);
-            if (wait.condition == Condition::ready) settle_when_ready(session, context);
-        });
-    if (!context.terminal.json()) print(context, wait, outcomes);
-    return report_devices<WaitReport>(
-        context, "wait", outcomes,
-        [&](const WaitReport& report) { return wait_fields(wait, report); }, {});
+    const auto wait_on = [&](device::Session& session, WaitReport& report) {
+        device::WaitOptions mine = wait;
+        mine.on_wait = [&](const std::string& reason) {
+            context.terminal.note(
+                fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
+        };
+        device::wait_for(session, mine, report, context.edges.clock);
+        if (wait.condition == Condition::ready) settle_when_ready(session, context);
+    };
+    return {wait.condition, on_devices<WaitReport>(devices, context, wait_on)};
+}
+
+nlohmann::json wait_fields(Condition condition, const WaitReport& report) {
+    nlohmann::json result{{"condition", device::condition_name(condition)},
+                          {"waitedMs", report.waited.count()}};
+    if (condition == Condition::ready) {
+        const auto system = report.system.value_or(device::SystemReady{});
+        result["bootId"] = or_null(system.boot_id);
+        result["uptime"] = or_null(system.uptime);
+        result["needsSetup"] =
+            report.system ? nlohmann::json(system.needs_setup) : nlohmann::json(nullptr);
+    } else {
+        result["application"] = or_null(report.application);
+        result["status"] = or_null(report.status);
+    }
+    return result;
+}
+
+void print_table(const Waited& waited, Terminal& terminal) {
+    Table table({"DEVICE", "STATE", "WAITED"});
+    for (const auto& outcome : waited.devices) {
+        if (outcome.failure) continue;
+        if (outcome.value.system && outcome.value.system->needs_setup)
+            terminal.warn(text::visible(outcome.device) + ": it has no account yet");
+        table.add(
+            {text::visible(outcome.device),
+             {device::condition_name(waited.condition), Style::green},
+             fmt::format("{:.1f} s", static_cast<double>(outcome.value.waited.count()) / 1e3)});
+    }
+    if (!table.empty()) table.print(terminal);
+}
+
+ExitCode print(const Waited& waited, Terminal& terminal) {
+    if (!terminal.json()) print_table(waited, terminal);
+    return print_devices(terminal, "wait", waited.devices, [&](const WaitReport& report) {
+        return wait_fields(waited.condition, report);
+    });
+}
+
+ExitCode wait_verb(const WaitVerbOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "wait", planned(options));
+    return print(run_wait(options, context), context.terminal);
 }
 
 } // namespace
@@ -111,7 +126,7 @@ ExitCode run_wait(const WaitVerbOptions& options, Context& context) {
 void add_wait(Verbs& verbs) {
     auto options = Verbs::options<WaitVerbOptions>();
     Command verb = verbs.add("wait", "Wait until a device or an application is as you want it",
-                             [options](Context& c) { return run_wait(*options, c); });
+                             [options](Context& c) { return wait_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     verb.add_option("--for", options->condition, "ready (the device), running or stopped")
         .required()

@@ -85,7 +85,7 @@ ExitCode build_and_run(RunOptions options, Context& context) {
                                            .allow_unsigned = options.allow_unsigned,
                                            .history = &history,
                                            .facts = facts,
-                                           .assumed_architecture = assumed_architecture()};
+                                           .assumed_architecture = assumed_architecture(context)};
     device::DeployReport report;
     try {
         device::deploy(session, {package}, context.edges.knowledge(), deployment,

@@ -61,12 +61,12 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;
     Secret given;
-    if (options.password_stdin) given = password_from_stdin();
+    if (options.password_stdin) given = password_from_stdin(context);
     for (device::Target& target : targets) {
         if (!given.empty())
             target.password = given;
         else if (target.password.empty() && target.password_command.empty())
-            complete_from_netrc(target);
+            complete_from_netrc(target, context.edges.environment);
     }
     return targets;
 }

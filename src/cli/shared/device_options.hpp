@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace acapctl::cli {
@@ -42,11 +43,14 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
 // which one it is about.
 std::size_t count_targets(const DeviceOptions& options, const Context& context);
 
+// What came of every device, in the order in which they were named.
+template <typename T>
+using Outcomes = std::vector<fleet::Outcome<T>>;
+
 // Runs `work` on every target of the options.
 template <typename T>
-std::vector<fleet::Outcome<T>>
-on_devices(const DeviceOptions& options, Context& context,
-           const std::function<void(device::Session& session, T& value)>& work) {
+Outcomes<T> on_devices(const DeviceOptions& options, Context& context,
+                       const std::function<void(device::Session& session, T& value)>& work) {
     const auto targets = resolve_targets(options, context);
     return fleet::for_each_device<T>(
         targets, options.jobs, [&](const device::Target& target, T& value) {
@@ -60,25 +64,24 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
                              const std::optional<Failure>& failure);
 nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices);
 
-// Prints one report, as the JSON document or by `print_one` and an error line per failed device.
+// Prints outcomes, as the JSON document or by `print_one` and an error line per failed device.
 // Gives the exit code of the verb.
 template <typename T>
-ExitCode report_devices(Context& context, const std::string& verb,
-                        const std::vector<fleet::Outcome<T>>& outcomes,
-                        const std::function<nlohmann::json(const T&)>& fields,
-                        const std::function<void(const fleet::Outcome<T>&)>& print_one) {
+ExitCode print_devices(
+    Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
+    const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
+    const std::function<void(const fleet::Outcome<std::type_identity_t<T>>&)>& print_one = {}) {
     std::vector<nlohmann::json> devices;
     for (const fleet::Outcome<T>& outcome : outcomes) {
-        if (context.terminal.json()) {
+        if (terminal.json()) {
             devices.push_back(
                 device_object(outcome.device, fields(outcome.value), outcome.failure));
         } else {
             if (!outcome.failure && print_one) print_one(outcome);
-            if (outcome.failure) context.terminal.error(*outcome.failure);
+            if (outcome.failure) terminal.error(*outcome.failure);
         }
     }
-    if (context.terminal.json())
-        context.terminal.print_document(devices_document(verb, std::move(devices)));
+    if (terminal.json()) terminal.print_document(devices_document(verb, std::move(devices)));
     return fleet::exit_code(outcomes);
 }
 

@@ -12,10 +12,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unistd.h>
 
 namespace acapctl::cli {
 
 struct Edges {
+    int in = STDIN_FILENO;
     std::FILE* out = stdout;
     std::FILE* err = stderr;
     // A variable of the environment; nothing if it is not set, or empty.
@@ -27,6 +29,8 @@ struct Edges {
     // for: a mistake in one is told by the verbs that need it alone.
     std::function<const sdk::Catalog&()> catalog = sdk::Catalog::with_users;
     std::function<sdk::Knowledge()> knowledge = sdk::Knowledge::with_users;
+    // Becomes another program; returns only if that fails.
+    std::function<int(const char* path, char* const arguments[])> exec = ::execv;
 };
 
 } // namespace acapctl::cli

@@ -3,7 +3,6 @@
 #include "cli/shared/edges.hpp"
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
-#include "support/environment.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -27,8 +26,8 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
 
 } // namespace
 
-std::string assumed_architecture() {
-    const std::string name = environment("AXIS_DEVICE_ARCH").value_or("");
+std::string assumed_architecture(const Context& context) {
+    const std::string name = context.edges.environment("AXIS_DEVICE_ARCH").value_or("");
     if (name.empty() || is_word(name)) return name;
     throw_usage(fmt::format("AXIS_DEVICE_ARCH '{}' is no architecture", text::visible(name)),
                 "it is aarch64 or armv7hf");
@@ -45,7 +44,7 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
 
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
-    if (result.architecture.empty()) result.architecture = assumed_architecture();
+    if (result.architecture.empty()) result.architecture = assumed_architecture(context);
     if (const sdk::Chip* chip = context.edges.catalog().chip_of_soc(facts.soc))
         result.chip = chip->name;
     else

@@ -34,7 +34,7 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog);
 
 // AXIS_DEVICE_ARCH, for a device that does not tell; empty: not set. A usage error if it is no
 // word.
-std::string assumed_architecture();
+std::string assumed_architecture(const Context& context);
 
 // What a device says it is; a note tells the user.
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context);

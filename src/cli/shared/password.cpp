@@ -1,9 +1,8 @@
 #include "cli/shared/password.hpp"
 
 #include "acapctl/error.hpp"
-#include "cli/app/question.hpp"
+#include "cli/shared/question.hpp"
 #include "device/session/netrc.hpp"
-#include "support/environment.hpp"
 #include "support/private_files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -19,23 +18,24 @@ namespace acapctl::cli {
 
 namespace {
 
-// Standard input without echo, put back however the scope ends.
+// A terminal without echo, put back however the scope ends.
 class NoEcho {
   public:
-    NoEcho() {
-        if (::tcgetattr(STDIN_FILENO, &saved_) != 0) return;
+    explicit NoEcho(int terminal) : terminal_(terminal) {
+        if (::tcgetattr(terminal_, &saved_) != 0) return;
         termios silent = saved_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        active_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+        active_ = ::tcsetattr(terminal_, TCSAFLUSH, &silent) == 0;
     }
     ~NoEcho() {
-        if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved_);
+        if (active_) ::tcsetattr(terminal_, TCSAFLUSH, &saved_);
     }
     NoEcho(const NoEcho&) = delete;
     NoEcho& operator=(const NoEcho&) = delete;
     bool active() const { return active_; }
 
   private:
+    int terminal_;
     termios saved_{};
     bool active_ = false;
 };
@@ -62,7 +62,7 @@ Secret run_password_command(const device::Target& target, const std::stop_token&
 }
 
 // One that is named must be there; NETRC=/dev/null is how to have none.
-std::filesystem::path netrc_path() {
+std::filesystem::path netrc_path(const device::Lookup& environment) {
     namespace fs = std::filesystem;
     const auto named = environment("NETRC");
     if (!named) return environment("HOME").value_or("/nonexistent") + "/.netrc";
@@ -78,15 +78,15 @@ std::filesystem::path netrc_path() {
 
 } // namespace
 
-Secret password_from_stdin() {
-    auto line = read_answer({});
+Secret password_from_stdin(const Context& context) {
+    auto line = read_answer(context);
     if (!line || line->empty())
         throw_usage("--password-stdin: standard input has no password in its first line");
     return Secret(std::move(*line));
 }
 
-void complete_from_netrc(device::Target& target) {
-    const std::filesystem::path path = netrc_path();
+void complete_from_netrc(device::Target& target, const device::Lookup& environment) {
+    const std::filesystem::path path = netrc_path(environment);
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) return;
     const std::string netrc = read_private_file(path, Privacy::login, 1U << 20U).value_or("");
@@ -114,12 +114,12 @@ void complete_from_command(device::Target& target, Context& context) {
 }
 
 Secret ask_password(const device::Target& target, Context& context) {
-    if (!can_ask()) return {};
+    if (!can_ask(context.edges)) return {};
     const auto alone = one_question();
-    const NoEcho silence;
+    const NoEcho silence(context.edges.in);
     if (!silence.active()) return {};
     context.terminal.ask(fmt::format("Password of {} on {}: ", target.user, target.name));
-    auto line = read_answer(context.stop);
+    auto line = read_answer(context);
     context.terminal.tell("");
     return Secret(std::move(line).value_or(""));
 }

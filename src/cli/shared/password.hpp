@@ -7,10 +7,10 @@
 namespace acapctl::cli {
 
 // The first line of standard input. Throws a usage error if there is none.
-Secret password_from_stdin();
+Secret password_from_stdin(const Context& context);
 
-// Completes user and password from $NETRC or ~/.netrc.
-void complete_from_netrc(device::Target& target);
+// Completes user and password from $NETRC or ~/.netrc of the environment.
+void complete_from_netrc(device::Target& target, const device::Lookup& environment);
 
 // Runs the target's password_command and takes the first line it prints. Neither that nor what it
 // says on standard error is ever shown.

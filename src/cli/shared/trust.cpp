@@ -1,6 +1,6 @@
 #include "cli/shared/trust.hpp"
 
-#include "cli/app/question.hpp"
+#include "cli/shared/question.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>

@@ -9,6 +9,7 @@
 namespace acapctl::device {
 
 struct Clock {
+    using Date = std::chrono::system_clock::time_point;
     using Time = std::chrono::steady_clock::time_point;
     std::function<Time()> now = [] { return std::chrono::steady_clock::now(); };
     // Throws `interrupted` when a stop is requested.
@@ -17,6 +18,7 @@ struct Clock {
             sleep_unless_stopped(stop, static_cast<long>(duration.count()));
             check(stop);
         };
+    std::function<Date()> date = [] { return std::chrono::system_clock::now(); };
 };
 
 } // namespace acapctl::device

@@ -1,54 +1,50 @@
-// Verbs about applications on devices: what is asked, both printers, the exit code.
+// `list`, and what --dry-run and --curl show of every verb.
+#include "cameras.hpp"
 #include "catch.hpp"
-#include "desk.hpp"
 
 namespace acapctl::cli {
 
-namespace {
-
-// Two devices, of which one has an application and the other is not there.
-struct Desks : Desk {
-    Desks() {
-        devices["one"].apps["hello"] = {"1.0.0", "Running"};
-        devices["gone"].bend = [](const device::Request&) {
-            return std::optional<device::Answer>(
-                device::Fault{.kind = device::FaultKind::connect, .detail = "refused"});
-        };
-    }
-    device::Camera& one() { return devices["one"]; }
-    Said on_one(std::vector<std::string> words) {
-        words.insert(words.end(), {"-t", "http://one"});
-        return acapctl(words);
-    }
-};
-
-} // namespace
-
 TEST_CASE("list prints a table, or a document") {
-    Desks desk;
+    Cameras desk;
     const Said table = desk.on_one({"list"});
     CHECK(table.exit == 0);
-    CHECK(table.out == "hello\t1.0.0\tRunning\t-\t-\t-\n");
+    CHECK(table.out == "hello\t1.0.0\tRunning\tValid\t-\t-\n");
     const auto document = desk.on_one({"list", "--json"}).document();
     CHECK(document["kind"] == "acapctl.list/v1");
-    CHECK(document["devices"][0]["applications"][0]["name"] == "hello");
+    CHECK(document["devices"][0]["applications"] == nlohmann::json::parse(R"([{
+        "name": "hello", "niceName": null, "vendor": null, "version": "1.0.0", "status": "Running",
+        "license": "Valid", "signature": null, "bundled": null}])"));
     CHECK(document["summary"]["ok"] == 1);
 }
 
-TEST_CASE("one device that is gone does not hide another, and its exit code is told") {
-    Desks desk;
-    const Said said = desk.acapctl({"list", "-t", "http://one", "-t", "http://gone"});
-    CHECK(said.exit == 10); // mixed
-    CHECK_THAT(said.out, contains("hello"));
-    CHECK_THAT(said.err, contains("error: http://gone"));
-    const auto document =
-        desk.acapctl({"list", "--json", "-t", "http://one", "-t", "http://gone"}).document();
-    CHECK(document["summary"]["failed"] == 1);
-    CHECK(document["devices"][1]["error"]["exit"] == 5);
+TEST_CASE("list says all that a device tells of an application, and nothing it could obey") {
+    Cameras desk;
+    desk.bend(
+        desk.one(), "list.cgi",
+        device::ok(R"(<reply result="ok"><application Name="a" NiceName="A&#27;[31m" Vendor="V"
+                  Version="1" Status="Stopped" License="None" SignatureStatus="Signed"
+                  Bundled="Yes"/></reply>)"));
+    CHECK(desk.on_one({"list"}).out == "a\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
+    const auto app = desk.json_of_one({"list"})["applications"][0];
+    CHECK(app["vendor"] == "V");
+    CHECK(app["signature"] == "Signed");
+    CHECK(app["bundled"] == true);
+}
+
+TEST_CASE("with several devices each line of a list says whose it is") {
+    Cameras desk;
+    desk.two().apps.clear();
+    const Said said = desk.on_both({"list"});
+    CHECK(said.exit == 0);
+    CHECK(said.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
+    CHECK(said.err == "http://two: no application is installed\n");
+    CHECK(desk.json_of_both({"list"})[1]["applications"].empty());
+    CHECK(desk.on_both({"list", "-q"}).err.empty());
 }
 
 TEST_CASE("the device comes from the environment where none is named") {
-    Desks desk;
+    Cameras desk;
+    desk.give(desk.devices["gone"], trouble(5));
     CHECK(desk.acapctl({"list"}).exit == 2);
     desk.environment["AXIS_DEVICE_IP"] = "http://gone";
     CHECK(desk.acapctl({"list"}).exit == 5);
@@ -56,76 +52,50 @@ TEST_CASE("the device comes from the environment where none is named") {
     CHECK(desk.acapctl({"list"}).exit == 0);
 }
 
-TEST_CASE("start, stop, restart and remove do so, and say when it was so already") {
-    Desks desk;
-    CHECK(desk.on_one({"start", "hello"}).exit == 0); // it runs
-    CHECK(desk.on_one({"stop", "hello"}).exit == 0);
-    CHECK(desk.one().apps["hello"].status == "Stopped");
-    CHECK(desk.on_one({"stop", "hello", "--json"}).document()["devices"][0]["ok"] == true);
-    CHECK(desk.on_one({"restart", "hello"}).exit == 0);
-    CHECK(desk.one().apps["hello"].status == "Running");
-    CHECK(desk.on_one({"remove", "hello"}).exit == 0);
-    CHECK(desk.one().apps.empty());
-    const Said none = desk.on_one({"start", "helo"});
-    CHECK(none.exit != 0);
-    CHECK_THAT(none.err, contains("helo"));
-}
-
 TEST_CASE("a dry run and --curl show requests and send none") {
-    Desks desk;
-    for (const char* option : {"--dry-run", "--curl"})
-        for (const auto& words :
-             std::vector<std::vector<std::string>>{{"list"},
-                                                   {"start", "hello"},
-                                                   {"remove", "hello"},
-                                                   {"logs", "hello"},
-                                                   {"policy", "show"},
-                                                   {"params", "get", "hello"},
-                                                   {"wait", "hello", "--for", "running"}}) {
-            auto shown = words;
-            shown.emplace_back(option);
-            const Said said = desk.on_one(shown);
-            INFO(words.front() << ' ' << option << ": " << said.err);
-            CHECK(said.exit == 0);
-            CHECK_THAT(said.out, contains("/axis-cgi/"));
-            CHECK(said.out.find("pass") == std::string::npos); // the password
-        }
+    struct Case {
+        Words words;
+        std::string request; // the last one
+    };
+    Cameras desk;
+    const std::string key = desk.write("key.xml", "<Licensekey/>").string();
+    const std::string applications = "http://one/axis-cgi/applications/";
+    const std::vector<Case> cases{
+        {{"list"}, "GET " + applications + "list.cgi"},
+        {{"start", "hello"}, "POST " + applications + "control.cgi?action=start&package=hello"},
+        {{"remove", "hello"}, "POST " + applications + "control.cgi?action=remove&package=hello"},
+        {{"logs", "hello"}, "GET http://one/axis-cgi/systemlog.cgi?appname=hello"},
+        {{"policy", "show"}, "GET " + applications + "config.cgi?action=get&name=AllowRoot"},
+        {{"policy", "set", "allow-unsigned", "false"},
+         "GET " + applications + "config.cgi?action=get&name=AllowUnsigned"},
+        {{"params", "get", "hello"},
+         "GET http://one/axis-cgi/param.cgi?action=list&group=root.hello"},
+        {{"params", "get", "hello", "A", "hello.B"},
+         "GET http://one/axis-cgi/param.cgi?action=list&group=root.hello.A%2Croot.hello.B"},
+        {{"params", "set", "hello", "Secret"},
+         "GET http://one/axis-cgi/param.cgi?action=list&group=root.hello.Secret"},
+        {{"license", "remove", "hello"}, "GET " + applications + "list.cgi"},
+        {{"license", "install", key, "hello"}, "GET " + applications + "list.cgi"},
+        {{"wait", "hello", "--for", "running"}, "GET " + applications + "list.cgi"},
+        {{"wait", "--for", "ready"}, "POST http://one/axis-cgi/systemready.cgi"},
+        {{"device", "show"}, "POST http://one/axis-cgi/apidiscovery.cgi"},
+    };
+    for (const Case& one : cases) {
+        Words words = one.words;
+        words.emplace_back("--dry-run");
+        const Said said = desk.on_one(words);
+        INFO(said.out << said.err);
+        CHECK(said.exit == 0);
+        CHECK(said.out.ends_with(one.request + "\n"));
+        CHECK(desk.json_of_one(words)["requests"].back() == one.request);
+        words.back() = "--curl";
+        const Said curl = desk.on_one(words);
+        CHECK(curl.exit == 0);
+        CHECK_THAT(curl.out, contains("| curl "));
+        CHECK(curl.out.find("root:pass") == std::string::npos);
+        CHECK(desk.json_of_one(words)["curl"].is_array());
+    }
     CHECK(desk.one().fake.requests.empty());
-}
-
-TEST_CASE("wait ends when it is so, and with 12 when time is up") {
-    Desks desk;
-    CHECK(desk.on_one({"wait", "hello", "--for", "running"}).exit == 0);
-    const Said late = desk.on_one({"wait", "hello", "--for", "stopped", "--wait", "5s"});
-    CHECK(late.exit == 12);
-    CHECK_THAT(late.err, contains("not stopped after 5 s"));
-    const auto document = desk.on_one({"wait", "hello", "--for", "running", "--json"}).document();
-    CHECK(document["devices"][0]["status"] == "Running");
-    CHECK(desk.on_one({"wait", "hello", "--for", "ready"}).exit == 2);
-}
-
-TEST_CASE("logs prints the lines of an application, and filters them") {
-    Desks desk;
-    desk.one().log = "2026-01-01T00:00:00.000+00:00 axis-b8a44f000001 [ INFO    ] hello[7]: one\n"
-                     "2026-01-01T00:00:01.000+00:00 axis-b8a44f000001 [ ERR     ] hello[7]: two\n";
-    const Said all = desk.on_one({"logs", "hello"});
-    CHECK(all.exit == 0);
-    CHECK_THAT(all.out, contains("one"));
-    const Said some = desk.on_one({"logs", "hello", "--grep", "tw"});
-    CHECK(some.out.find("one") == std::string::npos);
-    CHECK_THAT(some.out, contains("two"));
-    CHECK(desk.on_one({"logs", "hello", "--grep", "("}).exit == 2);
-    CHECK(desk.on_one({"logs", "hello", "--level", "loud"}).exit == 2);
-    CHECK(desk.on_one({"logs", "hello", "--wait", "1s"}).exit == 2); // waits for nothing
-}
-
-TEST_CASE("policy shows and sets what a device admits") {
-    Desks desk;
-    CHECK_THAT(desk.on_one({"policy", "show"}).out, contains("true"));
-    CHECK(desk.on_one({"policy", "set", "allow-unsigned", "false"}).exit == 0);
-    CHECK_FALSE(desk.one().unsigned_allowed);
-    const auto document = desk.on_one({"policy", "show", "--json"}).document();
-    CHECK(document["devices"][0]["allowUnsigned"] == false);
 }
 
 } // namespace acapctl::cli

@@ -1,7 +1,6 @@
 // `deploy` as a script meets it: outcomes, checks, both printers, exit codes.
+#include "cameras.hpp"
 #include "catch.hpp"
-#include "desk.hpp"
-#include "unit/package/samples.hpp"
 
 namespace acapctl::cli {
 
@@ -17,20 +16,17 @@ std::string newer_package() {
     return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
 }
 
-struct Fleet : Desk {
+struct Fleet : Cameras {
     std::string eap = write("sample.eap", samples::package()).string();
 
     Fleet() {
-        for (const char* host : {"one", "two"}) {
-            devices[host].uploaded_name = "sample";
-            devices[host].uploaded_version = "1.2-3";
-        }
+        one().apps.clear();
+        two().apps.clear();
     }
     Said deploy(std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"deploy", eap, "-t", "http://one"});
         return acapctl(options);
     }
-    device::Camera& one() { return devices["one"]; }
 };
 
 } // namespace
@@ -129,6 +125,96 @@ TEST_CASE("--rollback puts back what was deployed from here before") {
     CHECK(said.out == "http://one\tsample\t1.2-3\trolled-back\tStopped\n");
     CHECK(desk.one().count("upload.cgi") == 3);
     CHECK(roll_back({"--curl"}).exit == 2);
+}
+
+TEST_CASE("a document of deploy has all that is known, and null for what is not") {
+    Fleet desk;
+    const auto device = desk.deploy({"--json"}).document()["devices"][0];
+    const auto expected = nlohmann::json::parse(R"({"device": "http://one", "ok": true,
+        "error": null, "application": "sample", "version": "1.2-3", "previousVersion": null,
+        "outcome": "installed", "status": "Stopped", "deployedAt": null,
+        "architecture": "aarch64", "axisOs": "12.11.72", "policySwitched": false, "cause": null,
+        "log": []})");
+    for (const auto& [field, value] : expected.items()) {
+        INFO(field);
+        CHECK(device[field] == value);
+    }
+    CHECK(device["package"] == desk.eap);
+    for (const char* field : {"id", "result", "reason", "remedy", "overridable"})
+        CHECK(device["checks"][0].contains(field));
+}
+
+TEST_CASE("of an application that does not live, the last lines of its log and a cause are told") {
+    Fleet desk;
+    desk.one().on_list = [&desk] {
+        device::Camera& camera = desk.one();
+        if (!camera.apps.contains("sample") || camera.apps["sample"].status != "Running") return;
+        camera.apps["sample"].status = "Stopped";
+        camera.log = "2026-01-01T00:00:00.000+00:00 axis-b8a44f000001 [ ERR     ] sample[7]: "
+                     "error while loading shared libraries: liblarod.so.1: cannot open shared "
+                     "object file\n";
+    };
+    const Words options{"--start", "--wait", "5s", "--json"};
+    const Said said = desk.deploy(options);
+    const auto device = said.document()["devices"][0];
+    INFO(device.dump(1));
+    CHECK(said.exit == 12);
+    CHECK(device["status"] == "Stopped");
+    REQUIRE(device["log"].size() == 1);
+    CHECK_THAT(device["log"][0].get<std::string>(), contains("liblarod.so.1"));
+    for (const char* field : {"id", "what", "remedy", "line"})
+        CHECK_FALSE(device["cause"][field].get<std::string>().empty());
+    CHECK_THAT(said.err, contains("last lines of its log:"));
+}
+
+TEST_CASE("with several devices each step says whose it is") {
+    Fleet desk;
+    const Said both = desk.acapctl({"deploy", desk.eap, "-t", "http://one", "-t", "http://two"});
+    CHECK(both.exit == 0);
+    CHECK(both.out == "http://one\tsample\t1.2-3\tinstalled\tStopped\n"
+                      "http://two\tsample\t1.2-3\tinstalled\tStopped\n");
+    CHECK_THAT(both.err, contains("http://two: checks: "));
+    Fleet alone;
+    CHECK(alone.deploy().err.find("http://one: checks: ") == std::string::npos);
+    CHECK(Fleet().deploy({"-q"}).err.empty());
+}
+
+TEST_CASE("a device that does not tell its architecture has that of the environment") {
+    Fleet desk;
+    desk.one().architecture.clear();
+    desk.one().params = {{"root.Properties.System.Soc", "X"}};
+    desk.environment["AXIS_DEVICE_ARCH"] = "armv7hf";
+    const auto refused = desk.deploy({"--json"}).document()["devices"][0];
+    INFO(refused.dump(1));
+    CHECK(refused["error"]["exit"] == 9);
+    desk.environment["AXIS_DEVICE_ARCH"] = "aarch64";
+    CHECK(desk.deploy().exit == 0);
+    desk.environment["AXIS_DEVICE_ARCH"] = "arm v7";
+    const Said wrong = desk.deploy();
+    CHECK(wrong.exit == 2);
+    CHECK_THAT(wrong.err, contains("AXIS_DEVICE_ARCH 'arm v7' is no architecture"));
+}
+
+TEST_CASE("deploy refuses options that do not go together, before anything is read") {
+    Fleet desk;
+    desk.eap = (desk.home() / "gone.eap").string();
+    check_usage(desk,
+                {{{"deploy", desk.eap, "--expect", "exit"}, "need --start", "add --start"},
+                 {{"deploy", desk.eap, "--wait", "3s"}, "need --start", "add --start"},
+                 {{"deploy", desk.eap, "--rollback-on-failure"}, "need --start", "add --start"},
+                 {{"deploy", desk.eap, "--start", "--expect", "life"}, "life not in", "--help"},
+                 {{"deploy", desk.eap, "--start", "--wait", "x"}, "--wait", ""},
+                 {{"deploy", "a", "--start", "--rollback", "--rollback-on-failure"},
+                  "exclude each other",
+                  ""},
+                 {{"deploy", "--rollback", "a.eap"}, "takes the name of one application", "list"},
+                 {{"deploy", "--rollback", "a", "b"}, "takes the name of one application", "list"},
+                 {{"deploy", "--rollback", "a", "--curl"}, "cannot show a rollback", "--dry-run"}});
+    CHECK(desk.deploy().exit == 3);
+    const std::string other = desk.write("other/manifest.json", "{}").parent_path().string();
+    const Said unbuilt = desk.acapctl({"deploy", other, "-t", "http://one"});
+    CHECK(unbuilt.exit == 3);
+    CHECK_THAT(unbuilt.err, contains("build one first"));
 }
 
 TEST_CASE("--curl shows the requests of a deploy, and not the password") {

@@ -1,87 +1,97 @@
-// `params` and `license`: what is asked, what is shown of secrets, what is refused.
+// `params get` and `params set`: what is asked, what is shown of secrets, what is refused.
+#include "cameras.hpp"
 #include "catch.hpp"
-#include "desk.hpp"
-#include "support/text.hpp"
 
 namespace acapctl::cli {
 
-namespace {
-
-struct Settings : Desk {
-    std::map<std::string, std::string> values{{"root.hello.Port", "80"},
-                                              {"root.hello.Password", "hunter2"}};
-
-    Settings() {
-        device::Camera& camera = devices["one"];
-        camera.apps["hello"] = {"1.0.0", "Running"};
-        camera.bend = [this](const device::Request& request) -> std::optional<device::Answer> {
-            if (!request.path.ends_with("param.cgi")) return std::nullopt;
-            if (request.method == "POST") {
-                std::string errors;
-                for (const std::string& field : text::split(request.body, '&')) {
-                    const auto equals = field.find('=');
-                    const std::string name = field.substr(0, equals);
-                    if (values.contains(name))
-                        values[name] = field.substr(equals + 1);
-                    else if (name != "action")
-                        errors += "# Error: Error setting '" + name + "' to 'x'!\n";
-                }
-                return device::ok(errors.empty() ? "OK" : errors);
-            }
-            std::string list;
-            for (const std::string& group :
-                 text::split(device::Camera::query(request, "group"), ','))
-                for (const auto& [name, value] : values)
-                    if (name == group || name.starts_with(group + "."))
-                        list += name + "=" + value + "\n";
-            return device::ok(list.empty() ? "# Error: Error -1 getting param in group 'x'\n"
-                                           : list);
-        };
-    }
-    Said on_one(std::vector<std::string> words) {
-        words.insert(words.end(), {"-t", "http://one"});
-        return acapctl(words);
-    }
-};
-
-} // namespace
-
 TEST_CASE("params get shows values, but not those that look secret") {
-    Settings desk;
+    Cameras desk;
     const Said all = desk.on_one({"params", "get", "hello"});
-    INFO(all.err);
     CHECK(all.exit == 0);
-    CHECK_THAT(all.out, contains("Port\t80"));
-    CHECK(all.out.find("hunter2") == std::string::npos);
-    CHECK_THAT(desk.on_one({"params", "get", "hello", "--show"}).out, contains("hunter2"));
-    CHECK_THAT(desk.on_one({"params", "get", "hello", "Password"}).out, contains("hunter2"));
-    const auto document = desk.on_one({"params", "get", "hello", "--json"}).document();
-    CHECK(document["devices"][0]["parameters"]["Port"] == "80");
-    CHECK(document["devices"][0]["parameters"]["Password"].is_null());
+    CHECK(all.out == "Password\t(not shown)\nPort\t80\n");
+    CHECK(desk.on_one({"params", "get", "hello", "--show"}).out == "Password\thunter2\nPort\t80\n");
+    CHECK(desk.on_one({"params", "get", "hello", "Password"}).out == "Password\thunter2\n");
+    CHECK(desk.on_one({"params", "get", "hello", "root.hello.Port"}).out == "Port\t80\n");
+    const auto device = desk.json_of_one({"params", "get", "hello"});
+    CHECK(device["application"] == "hello");
+    CHECK(device["parameters"] == nlohmann::json({{"Port", "80"}, {"Password", nullptr}}));
+    CHECK(desk.json_of_one({"params", "get", "hello", "--show"})["parameters"]["Password"] ==
+          "hunter2");
+}
+
+TEST_CASE("with several devices each line of parameters says whose it is") {
+    Cameras desk;
+    desk.two().params = {{"root.other.Port", "1"}};
+    const Said said = desk.on_both({"params", "get", "hello"});
+    CHECK(said.exit == 0);
+    CHECK(said.out == "http://one\tPassword\t(not shown)\nhttp://one\tPort\t80\n");
+    CHECK(said.err == "http://two: 'hello' has no parameters\n");
+    const Said named = desk.on_both({"params", "get", "hello", "Port"});
+    CHECK(named.exit == 10);
+    CHECK(named.out == "http://one\tPort\t80\n");
+    CHECK_THAT(named.err, contains("error: http://two: 'hello' has no parameter 'Port'"));
 }
 
 TEST_CASE("params set sends the values, and shows what the device has then") {
-    Settings desk;
-    const Said said = desk.on_one({"params", "set", "hello", "Port=8080"});
+    Cameras desk;
+    const Said said = desk.on_one({"params", "set", "hello", "Port=8080", "Password=x"});
     INFO(said.err);
     CHECK(said.exit == 0);
-    CHECK(desk.values["root.hello.Port"] == "8080");
-    CHECK_THAT(said.out, contains("8080"));
-    CHECK(desk.on_one({"params", "set", "hello"}).exit == 2);
-    const Said unknown = desk.on_one({"params", "set", "hello", "Prt=1"});
-    CHECK(unknown.exit != 0);
-    CHECK_THAT(unknown.err, contains("Prt"));
+    CHECK(said.out == "Password\t(not shown)\nPort\t8080\n");
+    CHECK(desk.one().params["root.hello.Port"] == "8080");
+    CHECK(desk.one().params["root.hello.Password"] == "x");
+    const auto device = desk.json_of_one({"params", "set", "hello", "Port=1", "Password=y"});
+    CHECK(device["parameters"] == nlohmann::json({{"Port", "1"}, {"Password", nullptr}}));
+    CHECK(device["refused"].empty());
 }
 
-TEST_CASE("license takes a key file that is there, for an application that is there") {
-    Settings desk;
-    const std::string key = desk.write("key.xml", "<Licensekey/>").string();
-    CHECK(desk.on_one({"license", "install", (desk.home() / "gone").string(), "hello"}).exit == 3);
-    CHECK(desk.on_one({"license", "install", key, "nothing"}).exit != 0);
-    const Said shown = desk.on_one({"license", "install", key, "hello", "--dry-run"});
-    INFO(shown.err);
-    CHECK(shown.exit == 0);
-    CHECK_THAT(shown.out, contains("license.cgi"));
+TEST_CASE("what was not set is told by name, and what was is shown") {
+    Cameras desk;
+    const Words words{"params", "set", "hello", "Port=1", "Prt=2"};
+    const Said said = desk.on_one(words);
+    CHECK(said.exit == 6);
+    CHECK(said.out == "Port\t1\n");
+    CHECK_THAT(said.err, contains("Prt of 'hello' not set"));
+    const auto device = desk.json_of_one(words);
+    CHECK(device["refused"] == nlohmann::json({"Prt"}));
+    CHECK(device["parameters"]["Port"] == "1");
+    CHECK(device["error"]["code"] == "parameter-refused");
+}
+
+TEST_CASE("a value without = is the first line of standard input, whatever stands in it") {
+    Cameras desk;
+    struct Case {
+        std::string input;
+        std::string value; // as it was sent
+    };
+    for (const Case& one : {Case{"se=cret\nmore\n", "se%3Dcret"}, Case{"no end", "no%20end"},
+                            Case{"\nmore", ""}, Case{"cr\r\n", "cr%0D"}}) {
+        desk.input = one.input;
+        const Said said = desk.on_one({"params", "set", "hello", "Password"});
+        INFO(one.input << said.err);
+        CHECK(desk.one().params["root.hello.Password"] == one.value);
+        CHECK(said.out.find("cret") == std::string::npos);
+    }
+    desk.one().fake.requests.clear();
+    desk.input.clear();
+    check_usage(desk, {{{"params", "set", "hello", "Password"}, "no value for 'Password'", "input"},
+                       {{"params", "set", "hello", "Port", "--password-stdin"},
+                        "standard input gives one value",
+                        "NAME=VALUE"}});
+    desk.input = "one\ntwo\n";
+    check_usage(desk, {{{"params", "set", "hello", "Password", "Port"},
+                        "standard input gives one value",
+                        "NAME=VALUE"}});
+}
+
+TEST_CASE("params refuses names that would ask for something else") {
+    Cameras desk;
+    check_usage(desk, {{{"params", "get", "hello", "*"}, "'*' is no name of a parameter", "list"},
+                       {{"params", "get", "hello", "A,B"}, "'A,B' is no name", "list"},
+                       {{"params", "set", "hello"}, "nothing to set", "NAME=VALUE"},
+                       {{"params", "set", "hello", "=1"}, "'' is no name", "list"},
+                       {{"params", "set", "hello", "A&B=1"}, "'A&B' is no name", "list"},
+                       {{"params", "set"}, "APP is missing", "params set --help"}});
 }
 
 } // namespace acapctl::cli

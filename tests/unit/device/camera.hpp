@@ -5,6 +5,7 @@
 #include "device/deploy/deploy.hpp"
 #include "device/deploy/unsigned_permission.hpp"
 #include "fake_transport.hpp"
+#include "support/text.hpp"
 
 #include <map>
 
@@ -20,8 +21,10 @@ struct Camera {
     struct App {
         std::string version;
         std::string status;
+        std::string license{};
     };
     std::map<std::string, App> apps{};
+    std::map<std::string, std::string> params{}; // "root.hello.Port"; empty: no param.cgi
     bool unsigned_allowed = true;
     std::string log{};
     std::string system_log{}; // without the application's own lines
@@ -62,6 +65,9 @@ struct Camera {
                 unsigned_allowed));
         }
         if (request.path.ends_with("upload.cgi")) return upload();
+        if (request.path.ends_with("license.cgi")) return license(request);
+        if (request.path.ends_with("param.cgi") && !params.empty())
+            return request.method == "POST" ? update_params(request) : list_params(request);
         if (request.path.ends_with("control.cgi")) return control(request);
         if (request.path.ends_with("basicdeviceinfo.cgi"))
             return ok(fmt::format(
@@ -78,8 +84,8 @@ struct Camera {
         if (on_list) on_list();
         std::string xml = "<reply result=\"ok\">";
         for (const auto& [name, app] : apps)
-            xml += fmt::format(R"(<application Name="{}" Version="{}" Status="{}"/>)", name,
-                               app.version, app.status);
+            xml += fmt::format(R"(<application Name="{}" Version="{}" Status="{}" License="{}"/>)",
+                               name, app.version, app.status, app.license);
         Reply reply = ok(xml + "</reply>");
         reply.headers.emplace_back("date", "Thu, 01 Jan 2026 00:00:00 GMT");
         return reply;
@@ -88,6 +94,34 @@ struct Camera {
         if (!unsigned_allowed) return ok("Error: 2\n");
         apps[uploaded_name] = {uploaded_version, "Stopped"};
         return ok("OK\n");
+    }
+    Answer license(const Request& request) {
+        const auto app = apps.find(query(request, "package"));
+        const bool install = query(request, "action") == "uploadlicensekey";
+        if (app == apps.end()) return ok("Error: 24\n");
+        if (!install && app->second.license != "Valid") return ok("Error: 23\n");
+        app->second.license = install ? "Valid" : "Missing";
+        return ok("OK\n");
+    }
+    Answer list_params(const Request& request) const {
+        std::string list;
+        for (const std::string& group : text::split(query(request, "group"), ','))
+            for (const auto& [name, value] : params)
+                if (name == group || name.starts_with(group + "."))
+                    list += name + "=" + value + "\n";
+        return ok(list.empty() ? "# Error: Error -1 getting param in group 'x'\n" : list);
+    }
+    Answer update_params(const Request& request) {
+        std::string errors;
+        for (const std::string& field : text::split(request.body, '&')) {
+            const auto equals = field.find('=');
+            const std::string name = field.substr(0, equals);
+            if (params.contains(name))
+                params[name] = field.substr(equals + 1);
+            else if (name != "action")
+                errors += "# Error: Error setting '" + name + "' to 'x'!\n";
+        }
+        return ok(errors.empty() ? "OK" : errors);
     }
     Answer control(const Request& request) {
         const auto app = apps.find(query(request, "package"));
@@ -135,6 +169,7 @@ inline Candidate hello(const std::string& version = "1.0.0", const std::string& 
 // Time that passes only while something sleeps.
 struct FakeTime {
     Clock::Time now = std::chrono::steady_clock::now();
+    Clock::Date date = Clock::Date() + std::chrono::hours(24 * 365 * 56); // in 2025
     Clock clock() {
         Clock result;
         result.now = [this] { return now; };
@@ -142,6 +177,7 @@ struct FakeTime {
             now += duration;
             check(stop);
         };
+        result.date = [this] { return date; };
         return result;
     }
 };

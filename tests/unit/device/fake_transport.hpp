@@ -16,7 +16,8 @@ struct FakeDevice {
     std::function<Answer(const Request& request)> answer{};
     std::vector<std::string> requests{}; // "GET /path?query"
     std::vector<Scheme> logins{};
-    std::vector<Target> targets{}; // as retargeted
+    std::vector<Credentials> credentials{}; // of the same
+    std::vector<Target> targets{};          // as retargeted
     std::optional<Certificate> certificate{};
 };
 
@@ -25,6 +26,7 @@ class FakeTransport : public Transport {
     explicit FakeTransport(FakeDevice& device) : device_(device) {}
     void authenticate(const Credentials& credentials) override {
         device_.logins.push_back(credentials.scheme);
+        device_.credentials.push_back(credentials);
     }
     void retarget(const Target& target) override { device_.targets.push_back(target); }
     std::optional<Certificate> certificate() const override { return device_.certificate; }

@@ -1,6 +1,5 @@
-#include "cli/app/question.hpp"
+#include "cli/shared/question.hpp"
 
-#include "support/environment.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
@@ -17,8 +16,9 @@ constexpr std::size_t answer_limit = 4096;
 
 } // namespace
 
-bool can_ask() {
-    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1 && !environment("CI");
+bool can_ask(const Edges& edges) {
+    return ::isatty(edges.in) == 1 && ::isatty(::fileno(edges.err)) == 1 &&
+           !edges.environment("CI");
 }
 
 std::unique_lock<std::mutex> one_question() {
@@ -26,28 +26,35 @@ std::unique_lock<std::mutex> one_question() {
     return std::unique_lock(mutex);
 }
 
-std::optional<std::string> read_answer(const std::stop_token& stop) {
+std::optional<std::string> read_line(const Context& context, std::size_t limit) {
+    const int in = context.edges.in;
     std::string line;
-    while (line.size() < answer_limit) {
-        check(stop);
-        pollfd ready{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    while (line.size() < limit) {
+        check(context.stop);
+        pollfd ready{.fd = in, .events = POLLIN, .revents = 0};
         if (::poll(&ready, 1, 200) <= 0) continue;
         char c = 0;
-        const ssize_t count = ::read(STDIN_FILENO, &c, 1);
+        const ssize_t count = ::read(in, &c, 1);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return line.empty() ? std::nullopt : std::optional(line);
         if (c == '\n') return line;
-        if (c != '\r') line += c;
+        line += c;
     }
     return line;
 }
 
+std::optional<std::string> read_answer(const Context& context) {
+    auto line = read_line(context, answer_limit);
+    if (line) std::erase(*line, '\r');
+    return line;
+}
+
 bool ask_yes(Context& context, const std::vector<std::string>& lines, const std::string& question) {
-    if (!can_ask()) return false;
+    if (!can_ask(context.edges)) return false;
     const auto alone = one_question();
     for (const std::string& line : lines) context.terminal.tell(line);
     context.terminal.ask(question + " [y/N] ");
-    const std::string answer = text::lower(text::trim(read_answer(context.stop).value_or("")));
+    const std::string answer = text::lower(text::trim(read_answer(context).value_or("")));
     return answer == "y" || answer == "yes";
 }
 

@@ -1,0 +1,96 @@
+// The packages that `deploy` is given: files, or a directory.
+#include "cameras.hpp"
+#include "catch.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+namespace acapctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The sample, changed by a sed script.
+std::string changed(const std::string& script) {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    samples::must_run({"sed", "-i", script, "manifest.json", "package.conf"}, dir.path());
+    return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
+}
+
+struct Directory : Cameras {
+    fs::path build = home() / "project/build";
+
+    Directory() {
+        one().apps.clear();
+        fs::create_directories(build);
+    }
+    fs::path add(const std::string& name, const std::string& bytes, int minutes_ago) const {
+        fs::path file = write("project/build/" + name, bytes);
+        fs::last_write_time(file,
+                            fs::file_time_type::clock::now() - std::chrono::minutes(minutes_ago));
+        return file;
+    }
+    // The package that would be sent.
+    std::string chosen(const Words& inputs) {
+        Words words{"deploy", "--curl"};
+        words.insert(words.end(), inputs.begin(), inputs.end());
+        const Said said = on_one(words);
+        const auto from = said.out.find("filename=");
+        return from == std::string::npos
+                   ? said.err
+                   : said.out.substr(from + 9, said.out.find(';', from) - from - 9);
+    }
+};
+
+} // namespace
+
+TEST_CASE("of a directory the newest package of each architecture is meant, and no link") {
+    Directory desk;
+    const std::string project = desk.build.parent_path().string();
+    desk.add("old.eap", samples::package(), 60);
+    desk.add("new.eap", samples::package(), 30);
+    const fs::path arm = desk.add("arm.eap", changed("s/aarch64/armv7hf/"), 40);
+    fs::create_symlink(arm, desk.build / "link.eap");
+    fs::create_directory(desk.build / "directory.eap");
+    CHECK(desk.chosen({project}) == "new.eap");
+    const Said said = desk.on_one({"deploy", project, "--curl"});
+    CHECK_THAT(said.err, contains("the newest package for aarch64 is new.eap"));
+    CHECK_THAT(said.err, contains("the device decides which package fits; shown is new.eap"));
+    desk.environment["AXIS_DEVICE_ARCH"] = "armv7hf";
+    CHECK(desk.chosen({project}) == "arm.eap");
+    CHECK(desk.chosen({project + "/build/old.eap"}) == "old.eap");
+}
+
+TEST_CASE("the device takes the package of its architecture") {
+    Directory desk;
+    desk.add("new.eap", samples::package(), 30);
+    desk.add("arm.eap", changed("s/aarch64/armv7hf/"), 20);
+    const auto device = desk.json_of_one({"deploy", desk.build.parent_path().string()});
+    INFO(device.dump(1));
+    CHECK(device["ok"] == true);
+    CHECK(device["package"].get<std::string>().ends_with("new.eap"));
+}
+
+TEST_CASE("packages of different applications are not deployed together") {
+    Directory desk;
+    const std::string one = desk.add("one.eap", samples::package(), 1).string();
+    const std::string other = desk.add("other.eap", changed("s/\"sample\"/\"other\"/"), 1).string();
+    const Said said = desk.on_one({"deploy", one, other});
+    CHECK(said.exit == 2);
+    CHECK_THAT(said.err, contains("are different applications"));
+    CHECK(desk.one().fake.requests.empty());
+}
+
+TEST_CASE("a directory without a package, or with a damaged one, is told with its place") {
+    Directory desk;
+    const std::string project = desk.build.parent_path().string();
+    CHECK_THAT(desk.chosen({project}),
+               contains("no package in " + project + "/build or " + project));
+    desk.add("bad.eap", "no package", 1);
+    CHECK_THAT(desk.chosen({project}), contains("bad.eap"));
+    CHECK(desk.on_one({"deploy", project}).exit == 3);
+}
+
+} // namespace acapctl::cli
