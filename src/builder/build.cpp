@@ -3,8 +3,9 @@
 
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
+#include "builder/plan/asked.hpp"
 #include "builder/plan/check_sources.hpp"
-#include "builder/plan/plan.hpp"
+#include "builder/plan/planner.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/up_to_date.hpp"
 #include "builder/tree/tree.hpp"

@@ -1,7 +1,7 @@
 #include "builder/compile_failure.hpp"
 
 #include "acapctl/error.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/compile_script.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>

@@ -2,8 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "builder/compile_failure.hpp"
-#include "builder/plan/plan.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/compile_script.hpp"
+#include "builder/plan/container_steps.hpp"
+#include "builder/plan/machine_steps.hpp"
+#include "builder/plan/planner.hpp"
 #include "builder/tree/transfer.hpp"
 #include "builder/tree/tree.hpp"
 #include "support/private_files.hpp"

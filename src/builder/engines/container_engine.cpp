@@ -1,10 +1,8 @@
-// An SDK image driven through the docker or podman command, which already knows contexts,
-// credentials and remote engines.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/container_engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/compile_script.hpp"
 #include "builder/plan/plan.hpp"
-#include "builder/plan/recipes.hpp"
 #include "engine/ask_engine.hpp"
 #include "engine/container.hpp"
 #include "engine/local_images.hpp"

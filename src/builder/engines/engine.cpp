@@ -1,6 +1,9 @@
 #include "builder/engines/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/engines/container_engine.hpp"
+#include "builder/engines/host_engine.hpp"
+#include "builder/engines/local_engine.hpp"
 #include "builder/plan/plan.hpp"
 #include "engine/container.hpp"
 #include "support/program_output.hpp"

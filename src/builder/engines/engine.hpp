@@ -79,8 +79,5 @@ std::string resolve_engine(EngineChoice choice, const Observer& observer, std::s
 std::string likely_engine(EngineChoice choice);
 
 std::unique_ptr<Engine> make_engine(const std::string& name);
-std::unique_ptr<Engine> make_container_engine(std::string program);
-std::unique_ptr<Engine> make_host_engine();
-std::unique_ptr<Engine> make_local_engine(); // an SDK on this machine
 
 } // namespace acapctl::builder

@@ -1,6 +1,4 @@
-// The machine's own cross compilers, for projects that need only libc: the embedded choice where
-// no engine and no SDK image exist. The variables are those of the SDK's environment script.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/host_engine.hpp"
 
 #include "acapctl/error.hpp"
 #include "builder/plan/plan.hpp"

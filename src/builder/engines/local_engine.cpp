@@ -1,6 +1,4 @@
-// An SDK whose files are on this machine. Its compiler is not among them: the SDK's image has the
-// cross compiler of its distribution, and so must this machine.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/local_engine.hpp"
 
 #include "acapctl/error.hpp"
 #include "builder/plan/plan.hpp"

@@ -1,5 +1,6 @@
-// What the shell of the SDK runs in the build tree, one script for each build system.
-#include "builder/plan/recipes.hpp"
+// One script for each build system.
+#include "builder/plan/compile_script.hpp"
+
 #include "support/subprocess.hpp"
 
 #include <fmt/format.h>
@@ -85,6 +86,18 @@ std::string compile_script(const Plan& plan) {
                                 "mkdir -p .acapctl/packed && "
                                 "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed",
                                 acap_build_failed, shell_quoted(pack));
+}
+
+std::string enter_ccache(const Plan& plan) {
+    if (!plan.ccache) return {};
+    return fmt::format("if ! command -v ccache >/dev/null; then "
+                       "echo \"{}: compiling without it\" >&2; "
+                       "elif [ -z \"$CCACHE_DIR\" ] || mkdir -p \"$CCACHE_DIR\"; then "
+                       "CC=\"ccache $CC\" CXX=\"ccache $CXX\"; "
+                       "fi; ",
+                       plan.image.empty() ? "ccache is not installed"
+                                          : "the SDK image has no ccache, but one of your own can "
+                                            "(ACAPCTL_SDK_REPOSITORY)");
 }
 
 } // namespace acapctl::builder

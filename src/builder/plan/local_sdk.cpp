@@ -1,8 +1,9 @@
 #include "builder/plan/local_sdk.hpp"
 
 #include "acapctl/error.hpp"
-#include "builder/plan/plan.hpp"
-#include "builder/plan/planner.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/plan_method.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"

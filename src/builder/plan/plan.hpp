@@ -5,7 +5,7 @@
 #include "builder/plan/local_sdk.hpp"
 #include "builder/plan/project.hpp"
 #include "builder/plan/request.hpp"
-#include "sdk/catalog.hpp"
+#include "builder/plan/step.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,19 +14,6 @@ namespace acapctl::builder {
 // How the executable comes about. `none`: nothing is compiled (scripts).
 enum class Kind { none, make, meson, cmake, dockerfile };
 const char* kind_name(Kind kind);
-
-struct Step {
-    // mirror and pack are done by acapctl itself; their arguments are a command to the same effect.
-    enum class Purpose { mirror, compile, image, create, send, fetch, remove, pack };
-    Purpose purpose = Purpose::compile;
-    std::vector<std::string> arguments{};             // the command, not for a shell
-    std::filesystem::path directory{};                // where it runs; empty: here
-    std::map<std::string, std::string> environment{}; // added to the inherited one
-    bool attached = false; // on stdin, stdout and stderr of acapctl itself
-};
-const char* purpose_name(Step::Purpose purpose);
-// The step as one would paste it into a POSIX shell.
-std::string shell_line(const Step& step);
 
 // One package to be.
 struct Plan {
@@ -78,36 +65,6 @@ struct Plan {
 // The first step with this purpose. A plan that lacks one it is asked for is a fault of the
 // planner.
 const Step& step_for(const Plan& plan, Step::Purpose purpose);
-
-// What the planner may know of the world around it.
-struct Surroundings {
-    std::string engine = "docker"; // docker, podman, local or host
-    bool remote = false;           // the engine does not see the files of this machine
-    bool other_builder = false;    // `build` of the engine's client goes to a builder apart
-    std::optional<LocalSdk> local_sdk{};
-    unsigned uid = 0;
-    unsigned gid = 0;
-    std::string token{};          // makes names of containers unique
-    std::string sdk_repository{}; // ACAPCTL_SDK_REPOSITORY
-    std::string source_date_epoch{};
-    std::vector<std::string> proxies{}; // names of the proxy variables that are set
-};
-
-// From the environment of this process; `engine` as resolved by engine.hpp.
-Surroundings surroundings(const std::string& engine);
-
-// The engine asked for, by option or else by the project file.
-EngineChoice engine_choice(const Project& project, const Request& request);
-// The same, with the SDK that usable_sdk() finds if the engine is local.
-Surroundings surroundings_with(const Project& project, const Request& request,
-                               const std::string& engine);
-// Whether an SDK is needed at all: to compile, or to pack with it.
-bool needs_engine(const Project& project, const Request& request);
-
-// One plan per variant and architecture, in that order. Throws usage errors for what does not fit
-// together, each with the names that would.
-std::vector<Plan> make_plans(const Project& project, const Request& request,
-                             const Surroundings& around, const sdk::Catalog& catalog);
 
 nlohmann::json plan_json(const Plan& plan);
 

@@ -1,7 +1,10 @@
 // What a Dockerfile is told: only arguments that it declares, so that none is silently ignored.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_dockerfile.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -119,20 +122,6 @@ class Teller {
 };
 
 } // namespace
-
-Arguments given_arguments(const Project& project, const Request& request,
-                          const std::string& variant) {
-    Arguments given = request.arguments; // what is inserted later does not replace it
-    const Arguments of_variant = settings_of(project, variant).arguments;
-    const Arguments& of_project = project.settings.build.arguments;
-    given.insert(of_variant.begin(), of_variant.end());
-    given.insert(of_project.begin(), of_project.end());
-    return given;
-}
-
-std::string dockerfile_target(const Project& project, const Request& request) {
-    return request.target.empty() ? project.settings.build.target : request.target;
-}
 
 void choose_image_build(const Question& question, Plan& plan) {
     const ProjectFile::Build& settings = question.project.settings.build;

@@ -3,9 +3,11 @@
 // A Dockerfile says how its author builds the project, so it wins over the Makefile beside it. But
 // most do no more than run acap-build in the SDK image: then make in that image gives the same
 // package, incrementally and without copying the sources into an image for each change.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_method.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

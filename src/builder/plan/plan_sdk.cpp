@@ -1,7 +1,8 @@
 // Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest that
 // serves the device.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_sdk.hpp"
 
+#include "builder/plan/asked.hpp"
 #include "engine/image_name.hpp"
 #include "support/text.hpp"
 

@@ -1,6 +1,7 @@
 #include "builder/plan/project.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/plain_recipe.hpp"
 #include "manifest/architecture.hpp"
 #include "manifest/document.hpp"
 #include "sdk/catalog.hpp"

@@ -2,7 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/engines/builder_output.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/dockerfile_steps.hpp"
 #include "package/package_name.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"

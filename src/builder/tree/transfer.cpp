@@ -1,7 +1,8 @@
 #include "builder/tree/transfer.hpp"
 
 #include "acapctl/error.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/compile_script.hpp"
+#include "builder/plan/container_steps.hpp"
 #include "builder/tree/tree.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"

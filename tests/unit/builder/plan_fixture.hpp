@@ -1,6 +1,6 @@
 #pragma once
 
-#include "builder/plan/plan.hpp"
+#include "builder/plan/planner.hpp"
 #include "catch.hpp"
 
 #include <string>

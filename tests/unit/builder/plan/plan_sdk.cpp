@@ -1,5 +1,5 @@
+#include "builder/plan/plan_sdk.hpp"
 #include "acapctl/error.hpp"
-#include "builder/plan/planner.hpp"
 #include "plan_fixture.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #include "builder/record/inputs.hpp"
 
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/dockerfile_images.hpp"
 #include "builder/record/record.hpp"
 #include "catch.hpp"
 #include "support/files.hpp"

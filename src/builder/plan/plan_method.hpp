@@ -1,0 +1,17 @@
+#pragma once
+// How the executable comes about, and why.
+
+#include "builder/plan/plain_recipe.hpp"
+#include "builder/plan/plan.hpp"
+
+namespace acapctl::builder {
+
+struct Method {
+    Kind kind = Kind::none;
+    std::string reason{};
+    std::optional<PlainRecipe> recipe{}; // of a Dockerfile that is not needed
+    std::vector<std::string> warnings{};
+};
+Method choose_method(const Project& project, const Request& request);
+
+} // namespace acapctl::builder
