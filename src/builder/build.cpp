@@ -27,23 +27,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using EngineOf = std::function<std::string(const Project&)>;
+using AroundOf = std::function<Surroundings(const Project&)>;
 
 std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& request,
-                           const EngineOf& engine_of) {
+                           const AroundOf& around_of) {
     std::vector<Plan> plans;
     for (const Project& project : projects)
         for (Plan& each :
-             make_plans(project, request, surroundings_with(project, request, engine_of(project)),
-                        sdk::Catalog::with_users()))
+             make_plans(project, request, around_of(project), sdk::Catalog::with_users()))
             plans.push_back(std::move(each));
     return plans;
 }
 
-EngineOf likely(const Request& request) {
-    return [&](const Project& project) -> std::string {
-        if (usable_sdk(project, request, sdk::Catalog::with_users())) return "local";
-        return likely_engine(engine_choice(project, request));
+AroundOf likely(const Request& request) {
+    return [&](const Project& project) {
+        if (auto local = usable_sdk(project, request, sdk::Catalog::with_users()))
+            return surroundings(*std::move(local));
+        return surroundings(likely_engine(asked_engine(project, request)));
     };
 }
 
@@ -147,26 +147,25 @@ class Build {
 
     // So far the engine was a guess. If another one answers, it may be that one that built last.
     void settle_engines() {
-        std::map<std::string, std::string> engines; // by directory of the project
-        std::map<EngineChoice, std::string> resolved;
+        std::map<fs::path, EngineKind> engines;                    // by directory of the project
+        std::map<std::optional<EngineKind>, EngineKind> answering; // by what was asked for
         for (const Project& project : projects_) {
-            std::string& engine = engines[project.directory.string()];
-            if (!needs_engine(project, request_)) continue;
-            if (usable_sdk(project, request_, sdk::Catalog::with_users())) {
-                engine = "local";
+            if (!needs_engine(project, request_) ||
+                usable_sdk(project, request_, sdk::Catalog::with_users()))
                 continue;
-            }
-            const EngineChoice choice = engine_choice(project, request_);
-            if (!resolved.contains(choice))
-                resolved[choice] = resolve_engine(choice, observer_, stop_);
-            engine = resolved[choice];
+            const auto asked = asked_engine(project, request_);
+            if (!answering.contains(asked))
+                answering.emplace(asked, resolve_engine(asked, observer_, stop_));
+            engines.emplace(project.directory, answering.at(asked));
         }
         const auto guessed_right = [&](const Plan& plan) {
-            return plan.engine.empty() || plan.engine == engines[plan.project.string()];
+            const auto found = engines.find(plan.project);
+            return !plan.engine || found == engines.end() || plan.engine == found->second;
         };
         if (std::ranges::all_of(plans_, guessed_right)) return;
         plans_ = plans_of(projects_, request_, [&](const Project& project) {
-            return engines[project.directory.string()];
+            const auto found = engines.find(project.directory);
+            return found == engines.end() ? likely(request_)(project) : surroundings(found->second);
         });
         find_up_to_date();
     }
@@ -193,7 +192,7 @@ class Build {
             const Observer observer = observer_for(i);
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
-            const auto engine = plan.engine.empty() ? nullptr : make_engine(plan.engine);
+            const auto engine = plan.engine ? make_engine(*plan.engine) : nullptr;
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);

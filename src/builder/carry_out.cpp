@@ -41,7 +41,7 @@ struct ManifestUpdate {
 int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
                  const std::stop_token& stop) {
     const auto with_copies = [](const Plan& copied) {
-        return compile_in_container(copied, surroundings(copied.engine),
+        return compile_in_container(copied, surroundings(*copied.engine),
                                     sdk::Catalog::with_users());
     };
     tree.begin_writing();
@@ -71,9 +71,9 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
                                const Observer& observer, const std::stop_token& stop) {
     if (!plan.validate) return {};
     manifest::SdkSchemas schemas;
-    if (!toolchain.image.empty())
-        schemas =
-            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    if (toolchain.engine && !toolchain.image.empty())
+        schemas = sdk::schemas_of_image(engine_name(*toolchain.engine), toolchain.image,
+                                        toolchain.image_id, stop);
     else if (!toolchain.sdk_directory.empty())
         schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
     const auto document =

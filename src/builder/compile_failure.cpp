@@ -36,14 +36,14 @@ namespace {
                  .message = fmt::format("the SDK {} is not whole: {}", place, lack),
                  .hint = image ? fmt::format("fetch it anew: {0} image rm --force {1} && {0} pull "
                                              "{1}",
-                                             plan.engine, plan.image)
+                                             program_of(plan), plan.image)
                                : "take it out of its image anew"});
 }
 
 } // namespace
 
 void throw_compile_failed(const Plan& plan, int status) {
-    const bool in_sdk = plan.engine != "host";
+    const bool in_sdk = plan.engine != EngineKind::host;
     if (status == tool_missing && (plan.kind == Kind::meson || plan.kind == Kind::cmake))
         throw_tool_missing(plan);
     if (status == environment_missing && in_sdk)

@@ -33,16 +33,15 @@ Chosen choose(Request request, const Observer& observer, const std::stop_token& 
                                 text::visible(request.directory.string())),
                     "name the directory of one");
     // A project of scripts alone needs no SDK to be built, but here one was asked for.
-    if (engine_choice(projects.front(), request) != EngineChoice::host)
-        request.packer = Packer::sdk;
+    if (asked_engine(projects.front(), request) != EngineKind::host) request.packer = Packer::sdk;
     const Project& project = projects.front();
-    std::string engine = "local";
-    if (!usable_sdk(project, request, sdk::Catalog::with_users()))
-        engine = resolve_engine(engine_choice(project, request), observer, stop);
-    Chosen chosen{.around = surroundings_with(project, request, engine)};
+    auto local = usable_sdk(project, request, sdk::Catalog::with_users());
+    Chosen chosen{.around = local ? surroundings(*std::move(local))
+                                  : surroundings(resolve_engine(asked_engine(project, request),
+                                                                observer, stop))};
     auto plans = make_plans(projects.front(), request, chosen.around, sdk::Catalog::with_users());
     chosen.plan = std::move(plans.front());
-    if (chosen.plan.engine.empty())
+    if (!chosen.plan.engine)
         throw_usage("--engine host is a compiler, and this project has nothing to compile",
                     "leave out --engine host");
     return chosen;
@@ -51,9 +50,9 @@ Chosen choose(Request request, const Observer& observer, const std::stop_token& 
 std::vector<Step> steps(const Chosen& chosen, const Plan& plan,
                         const std::vector<std::string>& command) {
     const sdk::Catalog& catalog = sdk::Catalog::with_users();
-    if (plan.engine == "local")
+    if (plan.engine == EngineKind::local)
         return {command_in_local_sdk(plan, *chosen.around.local_sdk, command)};
-    if (plan.engine == "host")
+    if (plan.engine == EngineKind::host)
         return {command_on_host(plan, catalog.architecture(plan.architecture), command)};
     return command_in_container(plan, chosen.around, catalog, command,
                                 ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1);
@@ -76,7 +75,7 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
     for (Step& step : plan.steps)
         if (step.purpose == Step::Purpose::compile) step.attached = true;
 
-    const auto engine = make_engine(plan.engine);
+    const auto engine = make_engine(*plan.engine);
     Outcome outcome{.toolchain = engine->prepare(plan, observer, stop)};
     prepare_tree(plan, outcome.toolchain, observer, stop);
     // A tree that comes back replaces the one that is there. A mounted one is shared: whoever has a

@@ -65,7 +65,7 @@ bool says_unseen(std::string_view line, const Plan& plan) {
 
 class ContainerEngine : public Engine {
   public:
-    explicit ContainerEngine(std::string program) : program_(std::move(program)) {}
+    explicit ContainerEngine(EngineKind kind) : kind_(kind), program_(engine_name(kind)) {}
 
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
         const bool own = plan.kind == Kind::dockerfile;
@@ -79,7 +79,7 @@ class ContainerEngine : public Engine {
             facts = engine::inspect_image(program_, name, stop);
             if (!facts) throw_no_image(name, "it is not there after the pull");
         }
-        Toolchain toolchain{.engine = program_,
+        Toolchain toolchain{.engine = kind_,
                             .sdk = plan.sdk,
                             .image = name,
                             .image_id = facts ? facts->id : "",
@@ -95,7 +95,7 @@ class ContainerEngine : public Engine {
 
     void fetch_images(const Plan& plan, const Observer& observer,
                       const std::stop_token& stop) override {
-        if (program_ != "docker" || !plan.images_used)
+        if (kind_ != EngineKind::docker || !plan.images_used)
             return; // podman's builder keeps what it pulls
         for (const std::string& name : *plan.images_used)
             if (!engine::inspect_image(program_, name, stop)) pull(name, observer, stop);
@@ -191,13 +191,14 @@ class ContainerEngine : public Engine {
                              "own cross compilers with --engine host"});
     }
 
+    EngineKind kind_;
     std::string program_;
 };
 
 } // namespace
 
-std::unique_ptr<Engine> make_container_engine(std::string program) {
-    return std::make_unique<ContainerEngine>(std::move(program));
+std::unique_ptr<Engine> make_container_engine(EngineKind kind) {
+    return std::make_unique<ContainerEngine>(kind);
 }
 
 } // namespace acapctl::builder

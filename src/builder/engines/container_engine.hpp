@@ -6,6 +6,6 @@
 
 namespace acapctl::builder {
 
-std::unique_ptr<Engine> make_container_engine(std::string program);
+std::unique_ptr<Engine> make_container_engine(EngineKind kind);
 
 } // namespace acapctl::builder

@@ -2,7 +2,7 @@
 // Where the compiler runs: in an SDK container (docker, podman), in an SDK on this machine (local)
 // or without an SDK (host).
 
-#include "builder/plan/request.hpp"
+#include "builder/plan/engine_kind.hpp"
 #include "sdk/catalog.hpp"
 #include "support/subprocess.hpp"
 
@@ -28,9 +28,9 @@ using RegistryDigests = std::map<std::string, std::string>;
 
 // What was found out before compiling, and goes into the build record.
 struct Toolchain {
-    std::string engine{};   // docker, podman, local or host
-    std::string sdk{};      // SDK version, or "host"
-    std::string sdk_why{};  // why this one; empty: nothing was asked for
+    std::optional<EngineKind> engine{}; // nothing: nothing had to be compiled
+    std::string sdk{};                  // SDK version, or "host"
+    std::string sdk_why{};              // why this one; empty: nothing was asked for
     std::string image{};    // name: the SDK's, or the one a Dockerfile made; empty for host
     std::string image_id{}; // digest of its configuration; empty for host
     RegistryDigests registry_digests{}; // of the SDK's image, or of those a Dockerfile begins with
@@ -72,12 +72,12 @@ class Engine {
     int lock_ = -1;
 };
 
-// "docker", "podman" or "host". automatic: docker, then podman, never host. Throws
-// engine_unavailable.
-std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop);
+// The engine asked for; nothing: docker, then podman, never host. Throws engine_unavailable.
+EngineKind resolve_engine(std::optional<EngineKind> asked, const Observer& observer,
+                          std::stop_token stop);
 // The same without asking a daemon: what would be tried first.
-std::string likely_engine(EngineChoice choice);
+EngineKind likely_engine(std::optional<EngineKind> asked);
 
-std::unique_ptr<Engine> make_engine(const std::string& name);
+std::unique_ptr<Engine> make_engine(EngineKind kind);
 
 } // namespace acapctl::builder

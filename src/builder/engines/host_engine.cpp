@@ -29,7 +29,9 @@ class HostEngine : public Engine {
         observer.warn("building without the SDK: only libc is there, and the C library is this "
                       "machine's, which may be newer than the device's");
         const CommandResult version = acapctl::run({.arguments = {compiler, "--version"}}, stop);
-        return {.engine = "host", .sdk = "host", .fingerprint = sha256("host " + version.output)};
+        return {.engine = EngineKind::host,
+                .sdk = "host",
+                .fingerprint = sha256("host " + version.output)};
     }
 
     int run(const Plan&, const Step& step, const Observer& observer,

@@ -24,7 +24,7 @@ class LocalEngine : public Engine {
             if (!find_program(compiler)) throw_missing(compiler, architecture);
             compiler += acapctl::run({.arguments = {compiler, "--version"}}, stop).output;
         }
-        return {.engine = "local",
+        return {.engine = EngineKind::local,
                 .sdk = plan.sdk,
                 .sdk_directory = plan.sdk_directory.string(),
                 .axis_os = plan.axis_os,

@@ -2,12 +2,11 @@
 
 namespace acapctl::builder {
 
-EngineChoice engine_choice(const Project& project, const Request& request) {
-    if (request.engine.choice != EngineChoice::automatic) return request.engine.choice;
-    const std::string& named = project.settings.build.engine; // never host
-    return named == "docker"   ? EngineChoice::docker
-           : named == "podman" ? EngineChoice::podman
-                               : EngineChoice::automatic;
+std::optional<EngineKind> asked_engine(const Project& project, const Request& request) {
+    if (request.engine.kind) return request.engine.kind;
+    const auto named = engine_named(project.settings.build.engine);
+    // To do without a container is not for a project to say.
+    return named && uses_containers(*named) ? named : std::nullopt;
 }
 
 ProjectFile::Variant settings_of(const Project& project, const std::string& variant) {

@@ -6,7 +6,8 @@
 
 namespace acapctl::builder {
 
-EngineChoice engine_choice(const Project& project, const Request& request);
+// Nothing: whichever there is.
+std::optional<EngineKind> asked_engine(const Project& project, const Request& request);
 
 // What the project file says of a variant.
 ProjectFile::Variant settings_of(const Project& project, const std::string& variant);

@@ -39,7 +39,7 @@ Words container_options(const Plan& plan, const Surroundings& around, const sdk:
                      "--env", "HOME=/tmp"};
     // Without it a rootless podman maps the caller to root and files to a foreign id.
     // One that is reached over the network has its own ids, and may not be rootless.
-    if (plan.engine == "podman" && around.uid != 0 && !around.remote)
+    if (plan.engine == EngineKind::podman && around.uid != 0 && !around.remote)
         options.emplace_back("--userns=keep-id");
     if (!plan.network.empty()) options.push_back("--network=" + plan.network);
     if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
@@ -63,7 +63,7 @@ Step send_step(const Plan& plan, const Surroundings& around) {
         .arguments = {"sh", "-c",
                       fmt::format("tar -C {} --format=posix --owner={} --group={} --numeric-owner "
                                   "--transform='s,^\\.,app,S' -cf - . | {} cp - {}:/opt",
-                                  quoted(plan.tree), around.uid, around.gid, plan.engine,
+                                  quoted(plan.tree), around.uid, around.gid, program_of(plan),
                                   plan.container)}};
 }
 
@@ -77,7 +77,7 @@ Step fetch_tree_step(const Plan& plan) {
         "tar -C {0} -xpf - --no-same-owner && [ -e {0}/whole ] && "
         "{{ [ -d {0}/app ] && [ ! -L {0}/app ] || {{ rm -rf {0}; exit {4}; }}; }} && "
         "rm -rf {1} && mv {0}/app {1} && rm -rf {0} || {{ rm -rf {0}; exit 1; }}",
-        quoted(incoming), quoted(plan.tree), plan.engine, plan.container, tree_replaced);
+        quoted(incoming), quoted(plan.tree), program_of(plan), plan.container, tree_replaced);
     return {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", script}};
 }
 
@@ -85,7 +85,7 @@ Step fetch_tree_step(const Plan& plan) {
 std::vector<Step> in_container(const Plan& plan, const Surroundings& around,
                                const sdk::Catalog& catalog, const Words& command,
                                const Words& terminal = {}) {
-    Words create = {plan.engine, plan.copies ? "create" : "run"};
+    Words create = {program_of(plan), plan.copies ? "create" : "run"};
     append(create, terminal);
     if (!plan.copies) append(create, {"--rm", "--mount", mount_of(plan.tree)});
     append(create, container_options(plan, around, catalog));
@@ -93,7 +93,7 @@ std::vector<Step> in_container(const Plan& plan, const Surroundings& around,
     const bool attached = !terminal.empty();
     if (!plan.copies)
         return {{.purpose = Step::Purpose::compile, .arguments = create, .attached = attached}};
-    Words start = {plan.engine, "start", "--attach"};
+    Words start = {program_of(plan), "start", "--attach"};
     if (attached) start.emplace_back("--interactive");
     start.push_back(plan.container);
     return {{.purpose = Step::Purpose::create, .arguments = create},
@@ -114,7 +114,7 @@ std::string enter_environment(const sdk::Catalog& catalog) {
 
 Step remove_step(const Plan& plan) {
     return {.purpose = Step::Purpose::remove,
-            .arguments = {plan.engine, "rm", "--force", "--volumes", plan.container}};
+            .arguments = {program_of(plan), "rm", "--force", "--volumes", plan.container}};
 }
 
 std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& around,
@@ -138,7 +138,7 @@ std::vector<Step> command_in_container(const Plan& plan, const Surroundings& aro
 
 Step look_in_container(const Plan& plan, const sdk::Catalog& catalog, const std::string& mark) {
     return {.purpose = Step::Purpose::compile,
-            .arguments = {plan.engine, "run", "--rm", "--mount", mount_of(plan.tree), "--name",
+            .arguments = {program_of(plan), "run", "--rm", "--mount", mount_of(plan.tree), "--name",
                           plan.container, "--platform", catalog.platform(), "--network=none",
                           "--workdir", "/opt/app", "--entrypoint", "/bin/sh", plan.image, "-c",
                           "[ -e \"$1\" ]", "sh", mark}};

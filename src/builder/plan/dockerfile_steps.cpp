@@ -16,7 +16,7 @@ fs::path fetch_directory(const Plan& plan) {
 }
 
 std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog) {
-    Words image = {plan.engine,        "build",      "--platform",
+    Words image = {program_of(plan),   "build",      "--platform",
                    catalog.platform(), "--force-rm", "--tag",
                    plan.image_tag,     "--file",     full_path(plan.tree / plan.dockerfile)};
     for (const auto& [name, value] : plan.arguments)
@@ -32,7 +32,7 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
     const std::string fetch = fmt::format(
         "mkdir -p {0} && {1} cp {2} - | tar -C {0} -xf - --strip-components=1 --no-same-owner "
         "--no-same-permissions --wildcards --no-wildcards-match-slash -- {3} {4}",
-        quoted(fetch_directory(plan)), plan.engine,
+        quoted(fetch_directory(plan)), program_of(plan),
         shell_quoted({plan.container + ":" + plan.result}), shell_quoted({folder + "/*.eap"}),
         shell_quoted({folder + "/*_LICENSE.txt"}));
     return {{.purpose = Step::Purpose::image,
@@ -41,7 +41,7 @@ std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog
              .environment = {{"BUILDKIT_PROGRESS", "plain"}}},
             {.purpose = Step::Purpose::create,
              // The command is never run; an image without one could not be created.
-             .arguments = {plan.engine, "create", "--platform", catalog.platform(), "--name",
+             .arguments = {program_of(plan), "create", "--platform", catalog.platform(), "--name",
                            plan.container, plan.image_tag, "true"}},
             {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", fetch}},
             remove_step(plan)};

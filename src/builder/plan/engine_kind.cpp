@@ -2,6 +2,10 @@
 
 namespace acapctl::builder {
 
+bool uses_containers(EngineKind kind) {
+    return kind == EngineKind::docker || kind == EngineKind::podman;
+}
+
 std::string engine_name(EngineKind kind) {
     switch (kind) {
     case EngineKind::docker:

@@ -95,7 +95,7 @@ bool is_in_container(const fs::path& root) {
 
 std::optional<LocalSdk> usable_sdk(const Project& project, const Request& request,
                                    const sdk::Catalog& catalog) {
-    if (request.engine.choice != EngineChoice::automatic) return std::nullopt;
+    if (request.engine.kind) return std::nullopt;
     if (const std::string& asked = request.engine.sdk_directory; !asked.empty()) {
         auto local = read_local_sdk(asked);
         if (!local)
@@ -108,8 +108,7 @@ std::optional<LocalSdk> usable_sdk(const Project& project, const Request& reques
         local->asked = true;
         return local;
     }
-    if (engine_choice(project, request) != EngineChoice::automatic ||
-        choose_method(project, request).kind == Kind::dockerfile)
+    if (asked_engine(project, request) || choose_method(project, request).kind == Kind::dockerfile)
         return std::nullopt;
     auto local = detect();
     if (!local || !suits(*local, project, request, catalog)) return std::nullopt;

@@ -54,6 +54,11 @@ const Step& step_for(const Plan& plan, Step::Purpose purpose) {
     return *step;
 }
 
+std::string program_of(const Plan& plan) {
+    if (!plan.engine) throw std::logic_error("the plan has no engine");
+    return engine_name(*plan.engine);
+}
+
 nlohmann::json plan_json(const Plan& plan) {
     nlohmann::json steps = nlohmann::json::array();
     for (const Step& step : plan.steps) steps.push_back(step_json(step));
@@ -65,7 +70,7 @@ nlohmann::json plan_json(const Plan& plan) {
             {"variant", or_null(plan.variant)},
             {"architecture", plan.architecture},
             {"chip", or_null(plan.chip)},
-            {"engine", or_null(plan.engine)},
+            {"engine", plan.engine ? nlohmann::json(engine_name(*plan.engine)) : nlohmann::json()},
             {"sdk", or_null(plan.sdk)},
             {"sdkWhy", or_null(plan.sdk_why)},
             {"image", or_null(plan.image)},

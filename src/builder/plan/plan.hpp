@@ -23,13 +23,13 @@ struct Plan {
     std::filesystem::path manifest{}; // relative to root
     std::string variant{};            // of the manifest; empty: manifest.json
     Kind kind = Kind::none;
-    std::string reason{};       // why this kind; a phrase
-    std::string architecture{}; // aarch64, armv7hf or all
-    std::string chip{};         // as the catalog calls it; empty: none was asked for
-    std::string engine{};       // docker, podman, local or host; empty: none is needed
-    std::string sdk{};          // version, or "host"; empty: none, or unknown (a Dockerfile's)
-    std::string sdk_why{};      // why this version; empty: nothing was asked for
-    std::string image{};        // the SDK image; empty for local, host and none
+    std::string reason{};               // why this kind; a phrase
+    std::string architecture{};         // aarch64, armv7hf or all
+    std::string chip{};                 // as the catalog calls it; empty: none was asked for
+    std::optional<EngineKind> engine{}; // nothing: none is needed
+    std::string sdk{};     // version, or "host"; empty: none, or unknown (a Dockerfile's)
+    std::string sdk_why{}; // why this version; empty: nothing was asked for
+    std::string image{};   // the SDK image; empty for local, host and none
     std::filesystem::path sdk_directory{};       // of the local engine
     std::string axis_os{};                       // that the SDK serves, by the catalog
     std::vector<std::string> additional_files{}; // -a, relative to root
@@ -65,6 +65,9 @@ struct Plan {
 // The first step with this purpose. A plan that lacks one it is asked for is a fault of the
 // planner.
 const Step& step_for(const Plan& plan, Step::Purpose purpose);
+
+// The command of the plan's container engine. A plan without one is a fault of the planner.
+std::string program_of(const Plan& plan);
 
 nlohmann::json plan_json(const Plan& plan);
 

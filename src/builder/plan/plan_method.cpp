@@ -73,9 +73,8 @@ Method choose_method(const Project& project, const Request& request) {
                         "name it in acapctl.toml: [build] dockerfile = \"PATH\"");
         return without_dockerfile(project, {});
     }
-    const bool by_directory =
-        request.engine.choice == EngineChoice::automatic && !request.engine.sdk_directory.empty();
-    const bool on_host = by_directory || engine_choice(project, request) == EngineChoice::host;
+    const bool by_directory = !request.engine.kind && !request.engine.sdk_directory.empty();
+    const bool on_host = by_directory || asked_engine(project, request) == EngineKind::host;
     const std::string option = by_directory ? "--sdk-dir" : "--engine host";
     if (on_host && request.use_dockerfile == true)
         throw_usage("a Dockerfile cannot be built with " + option,

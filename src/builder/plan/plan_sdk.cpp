@@ -111,7 +111,7 @@ void choose_sdk(const Question& question, Plan& plan) {
 
 void add_sdk_warnings(const Question& question, Plan& plan) {
     const std::string& device = question.request.engine.device_axis_os;
-    const bool local = plan.engine == "local";
+    const bool local = plan.engine == EngineKind::local;
     const auto image = find_image(question.catalog, plan.sdk);
     if (!image) {
         if (local && !device.empty())

@@ -102,7 +102,7 @@ void choose_packer(const Question& question, Plan& plan) {
         plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
                                    "--verify-packer change nothing");
         plan.packer = Packer::own;
-    } else if (question.around.engine == "host") {
+    } else if (question.around.engine == EngineKind::host) {
         throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
     }
 }
@@ -110,11 +110,11 @@ void choose_packer(const Question& question, Plan& plan) {
 void choose_engine(const Question& question, Plan& plan) {
     if (plan.kind == Kind::none && plan.packer == Packer::own) return;
     plan.engine = question.around.engine;
-    if (plan.engine == "local") {
+    if (plan.engine == EngineKind::local) {
         choose_local_sdk(question, plan);
         return add_sdk_warnings(question, plan);
     }
-    if (plan.engine == "host") {
+    if (plan.engine == EngineKind::host) {
         plan.sdk = "host";
         if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
             plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
@@ -148,11 +148,11 @@ void add_steps(const Question& question, Plan& plan) {
         for (Step& step : dockerfile_steps(plan, catalog)) plan.steps.push_back(std::move(step));
         return;
     }
-    if (plan.engine == "host")
+    if (plan.engine == EngineKind::host)
         plan.steps.push_back(compile_on_host(plan, catalog.architecture(plan.architecture)));
-    else if (plan.engine == "local")
+    else if (plan.engine == EngineKind::local)
         plan.steps.push_back(compile_in_local_sdk(plan, *question.around.local_sdk));
-    else if (!plan.engine.empty())
+    else if (plan.engine)
         for (Step& step : compile_in_container(plan, question.around, catalog))
             plan.steps.push_back(std::move(step));
     plan.steps.push_back(pack_step(plan));

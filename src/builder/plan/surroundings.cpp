@@ -2,7 +2,6 @@
 
 #include "engine/endpoint.hpp"
 #include "engine/image_name.hpp"
-#include "sdk/catalog.hpp"
 #include "support/environment.hpp"
 
 #include <random>
@@ -12,11 +11,12 @@
 
 namespace acapctl::builder {
 
-Surroundings surroundings(const std::string& engine) {
+Surroundings surroundings(EngineKind engine) {
+    const std::string program = engine_name(engine);
     std::random_device random;
     Surroundings result{.engine = engine,
-                        .remote = engine::engine_is_remote(engine),
-                        .other_builder = engine::has_other_builder(engine),
+                        .remote = engine::engine_is_remote(program),
+                        .other_builder = engine::has_other_builder(program),
                         .uid = ::getuid(),
                         .gid = ::getgid(),
                         .token = fmt::format("{}-{:08x}", ::getpid(), random()),
@@ -28,11 +28,9 @@ Surroundings surroundings(const std::string& engine) {
     return result;
 }
 
-Surroundings surroundings_with(const Project& project, const Request& request,
-                               const std::string& engine) {
-    Surroundings result = surroundings(engine);
-    if (engine == "local")
-        result.local_sdk = usable_sdk(project, request, sdk::Catalog::with_users());
+Surroundings surroundings(LocalSdk local) {
+    Surroundings result = surroundings(EngineKind::local);
+    result.local_sdk = std::move(local);
     return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What the planner may know of the world around it.
 
+#include "builder/plan/engine_kind.hpp"
 #include "builder/plan/local_sdk.hpp"
 
 #include <optional>
@@ -10,10 +11,10 @@
 namespace acapctl::builder {
 
 struct Surroundings {
-    std::string engine = "docker"; // docker, podman, local or host
-    bool remote = false;           // the engine does not see the files of this machine
-    bool other_builder = false;    // `build` of the engine's client goes to a builder apart
-    std::optional<LocalSdk> local_sdk{};
+    EngineKind engine = EngineKind::docker;
+    bool remote = false;                 // the engine does not see the files of this machine
+    bool other_builder = false;          // `build` of the engine's client goes to a builder apart
+    std::optional<LocalSdk> local_sdk{}; // compiles in place of the engine
     unsigned uid = 0;
     unsigned gid = 0;
     std::string token{};          // makes names of containers unique
@@ -22,10 +23,9 @@ struct Surroundings {
     std::vector<std::string> proxies{}; // names of the proxy variables that are set
 };
 
-// From the environment of this process; `engine` as resolved by engine.hpp.
-Surroundings surroundings(const std::string& engine);
-// The same, with the SDK that usable_sdk() finds if the engine is local.
-Surroundings surroundings_with(const Project& project, const Request& request,
-                               const std::string& engine);
+// From the environment of this process, with an engine as resolved by engine.hpp, or with an SDK
+// on this machine.
+Surroundings surroundings(EngineKind engine);
+Surroundings surroundings(LocalSdk local);
 
 } // namespace acapctl::builder

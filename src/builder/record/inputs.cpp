@@ -129,14 +129,14 @@ Inputs inputs_of(const Plan& plan, const Sources& sources) {
 }
 
 bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop) {
-    if (plan.engine.empty()) return true; // nothing is compiled
-    if (plan.engine == "host" || plan.engine == "local") {
+    if (!plan.engine) return true; // nothing is compiled
+    if (plan.engine == EngineKind::host || plan.engine == EngineKind::local) {
         inputs.machine = machine_hash(plan, stop);
         return true;
     }
     if (!plan.images_used) return false;
     if (plan.images_used->empty()) return true; // FROM scratch
-    const auto ids = image_ids(plan.engine, *plan.images_used, stop);
+    const auto ids = image_ids(program_of(plan), *plan.images_used, stop);
     if (ids) inputs.images = *ids;
     return ids.has_value();
 }

@@ -52,7 +52,7 @@ std::string shown(const fs::path& path) {
                          : "check its name and the network; the builder's message is above"});
     fail("dockerfile-failed",
          fmt::format("the Dockerfile could not be built for {} ({} build ended with {})", plan.key,
-                     plan.engine, status),
+                     program_of(plan), status),
          "its messages are above; --no-dockerfile runs make in the SDK image itself");
 }
 
@@ -65,7 +65,7 @@ void build(Engine& engine, const Plan& plan, const Observer& observer,
     };
     observer.note(fmt::format("building {} of {} for {} with {}",
                               text::visible(plan.dockerfile.string()), text::visible(plan.app_name),
-                              plan.key, plan.engine));
+                              plan.key, program_of(plan)));
     const int status = engine.run(plan, step_for(plan, Step::Purpose::image), reader, stop);
     check(stop);
     if (status != 0) throw_not_built(plan, said, status);
@@ -181,7 +181,7 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const W
     take_out(engine, plan, observer, stop);
     // The image of the build before is of no more use; its layers are the cache of this one.
     if (!previous.empty() && previous != toolchain.image_id)
-        run({.arguments = {plan.engine, "image", "rm", previous}});
+        run({.arguments = {program_of(plan), "image", "rm", previous}});
 
     auto packages = take_packages(plan, taken);
     workspace.files().remove_all(fetched);

@@ -32,7 +32,7 @@ int carry(Engine& engine, const Plan& plan, Step::Purpose purpose, const Observe
                                                               : "copy the build tree back";
     throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "transfer-failed",
-                 .message = fmt::format("{} could not {}{}{}", plan.engine, what,
+                 .message = fmt::format("{} could not {}{}{}", program_of(plan), what,
                                         said.empty() ? "" : ": ", said),
                  .hint = "see whether the engine answers, and whether its disk has space",
                  .retryable = true});
@@ -111,11 +111,11 @@ int run_on_tree(Engine& engine, Plan& plan,
         if (!plan.may_copy)
             throw Error({.kind = ErrorKind::engine_unavailable,
                          .code = "tree-not-seen",
-                         .message = fmt::format("{} does not see {}", plan.engine,
+                         .message = fmt::format("{} does not see {}", program_of(plan),
                                                 text::visible(plan.tree.string())),
                          .hint = "copy the files to the container with --transfer copy"});
-        observer.note(
-            fmt::format("{} does not see the files of this machine: they are copied", plan.engine));
+        observer.note(fmt::format("{} does not see the files of this machine: they are copied",
+                                  program_of(plan)));
         plan.copies = true;
         copy_instead(plan, with_copies(plan));
     }

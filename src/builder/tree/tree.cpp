@@ -127,7 +127,7 @@ void Tree::put_manifest() const {
 
 void Tree::begin_writing() const {
     workspace_.write(name_ + ".writer",
-                     plan_.container.empty() ? "" : plan_.engine + " " + plan_.container);
+                     plan_.container.empty() ? "" : program_of(plan_) + " " + plan_.container);
 }
 
 void Tree::end_writing() const {

@@ -233,11 +233,6 @@ std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& opti
 }
 
 builder::Request build_request(const BuildOptions& options) {
-    static const std::map<std::string, builder::EngineChoice> engines{
-        {"auto", builder::EngineChoice::automatic},
-        {"docker", builder::EngineChoice::docker},
-        {"podman", builder::EngineChoice::podman},
-        {"host", builder::EngineChoice::host}};
     static const std::map<std::string, builder::Transfer> transfers{
         {"auto", builder::Transfer::automatic},
         {"mount", builder::Transfer::mount},
@@ -248,7 +243,7 @@ builder::Request build_request(const BuildOptions& options) {
             .chip = options.chip.empty() ? "" : sdk::Catalog::with_users().chip(options.chip).name,
             .variant = options.variant,
             .all = options.all,
-            .engine = {.choice = engines.at(options.engine.empty() ? "auto" : options.engine),
+            .engine = {.kind = builder::engine_named(options.engine),
                        .sdk_version = options.sdk,
                        .axis_os = options.axis_os,
                        .device_axis_os = options.device_axis_os,

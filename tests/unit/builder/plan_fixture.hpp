@@ -1,5 +1,6 @@
 #pragma once
 
+#include "builder/plan/asked.hpp"
 #include "builder/plan/planner.hpp"
 #include "catch.hpp"
 
@@ -20,7 +21,7 @@ struct PlanFixture {
                     .has_makefile = true,
                     .dockerfile_path = "Dockerfile"};
     Request request{};
-    Surroundings around{.engine = "docker", .uid = 1000, .gid = 100, .token = "t"};
+    Surroundings around{.engine = EngineKind::docker, .uid = 1000, .gid = 100, .token = "t"};
 
     PlanFixture() = default;
     // The project has a Dockerfile: the documented first lines, which copy app/, and these.

@@ -20,7 +20,7 @@ TEST_CASE("make runs in the newest SDK image, as the caller, on the build tree")
     CHECK(has(command, " . /opt/axis/acapsdk/environment-setup* || exit 98; "));
     CHECK(command.ends_with(" exec make'"));
     CHECK_FALSE(has(command, "keep-id"));
-    f.around.engine = "podman";
+    f.around.engine = EngineKind::podman;
     CHECK(has(line(f.plan(), Step::Purpose::compile), "podman run"));
     CHECK(has(line(f.plan(), Step::Purpose::compile), "--userns=keep-id"));
 }
@@ -41,13 +41,13 @@ TEST_CASE("the project file says what would be typed, and of a variant what it a
     CHECK(plan.manifest == "manifest.night.json");
     CHECK(plan.sdk == "12.0.0");
     CHECK_FALSE(plan.mend);
-    CHECK(engine_choice(f.project, f.request) == EngineChoice::automatic);
+    CHECK(asked_engine(f.project, f.request) == std::nullopt);
     f.project.settings.build.engine = "podman";
-    CHECK(engine_choice(f.project, f.request) == EngineChoice::podman);
+    CHECK(asked_engine(f.project, f.request) == EngineKind::podman);
     f.project.settings.build.engine = "host"; // not for a project to say
-    CHECK(engine_choice(f.project, f.request) == EngineChoice::automatic);
-    f.request.engine.choice = EngineChoice::host;
-    CHECK(engine_choice(f.project, f.request) == EngineChoice::host);
+    CHECK(asked_engine(f.project, f.request) == std::nullopt);
+    f.request.engine.kind = EngineKind::host;
+    CHECK(asked_engine(f.project, f.request) == EngineKind::host);
 }
 
 TEST_CASE("a plan is one document") {

@@ -14,7 +14,7 @@ TEST_CASE("a project is built by what it has") {
     CHECK(f.plan().kind == Kind::cmake);
     f.project.has_cmake = false;
     CHECK(f.plan().kind == Kind::none);
-    CHECK(f.plan().engine.empty());
+    CHECK_FALSE(f.plan().engine);
     f.project.settings.build.system = "meson";
     CHECK(f.plan().kind == Kind::meson);
     f.project.manifests.front().architecture = "all";
@@ -44,8 +44,8 @@ TEST_CASE("a Dockerfile that does more is built, unless told otherwise") {
     CHECK(f.plan().kind == Kind::dockerfile);
     f.request.use_dockerfile.reset();
     f.project.settings.build.use_dockerfile.reset();
-    f.request.engine.choice = EngineChoice::host;
-    f.around.engine = "host";
+    f.request.engine.kind = EngineKind::host;
+    f.around.engine = EngineKind::host;
     CHECK(f.plan().kind == Kind::make);
     CHECK(f.plan().warnings.size() == 1);
     f.request.use_dockerfile = true;

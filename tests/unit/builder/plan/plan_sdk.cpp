@@ -108,7 +108,7 @@ TEST_CASE("the SDK is the newest for the chip of a variant") {
 
 TEST_CASE("on the host a compiler's variables take the place of the image") {
     PlanFixture f;
-    f.around.engine = "host";
+    f.around.engine = EngineKind::host;
     const Plan plan = f.plan();
     CHECK(plan.sdk == "host");
     CHECK(plan.image.empty());
@@ -118,7 +118,7 @@ TEST_CASE("on the host a compiler's variables take the place of the image") {
 
 TEST_CASE("an SDK on this machine takes the place of engine and image") {
     PlanFixture f;
-    f.around.engine = "local";
+    f.around.engine = EngineKind::local;
     f.around.local_sdk = LocalSdk{.directory = "/opt/axis/acapsdk",
                                   .scripts = {{"armv7hf", "/opt/axis/acapsdk/environment-x"}}};
     Plan plan = f.plan();

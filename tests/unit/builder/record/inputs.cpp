@@ -13,7 +13,10 @@ using namespace acapctl::builder;
 namespace {
 
 Plan example() {
-    Plan plan{.app_name = "hello", .architecture = "aarch64", .engine = "docker", .output = "."};
+    Plan plan{.app_name = "hello",
+              .architecture = "aarch64",
+              .engine = EngineKind::docker,
+              .output = "."};
     plan.container = "acapctl-1-aarch64";
     plan.steps = {{.purpose = Step::Purpose::compile,
                    .arguments = {"docker", "run", "--name", plan.container, "image"}}};
@@ -55,7 +58,7 @@ TEST_CASE("a build is not compared with what a Dockerfile hides") {
     CHECK_FALSE(add_toolchain(inputs, plan, {})); // images_used is unknown
     plan.images_used.emplace();
     CHECK(add_toolchain(inputs, plan, {})); // FROM scratch alone
-    plan.engine.clear();
+    plan.engine.reset();
     CHECK(add_toolchain(inputs, plan, {})); // nothing is compiled
 }
 
