@@ -51,7 +51,7 @@ AroundOf likely(const Request& request) {
 class Surveys {
   public:
     const Sources& of(const Plan& plan) {
-        const auto key = std::pair(source_directory(plan).string(), plan.kind == Kind::dockerfile);
+        const auto key = std::pair(source_directory(plan).string(), plan.dockerfile() != nullptr);
         const auto known = surveys_.find(key);
         if (known != surveys_.end()) return known->second;
         return surveys_[key] = survey(source_directory(plan), own_directory(plan.project),
@@ -118,8 +118,8 @@ class Build {
     void say_why() {
         std::set<std::string> said;
         for (const Plan& plan : plans_)
-            if (!plan.sdk_why.empty() && said.insert(plan.sdk_why).second)
-                observer_.note(plan.sdk_why);
+            if (!plan.sdk.why.empty() && said.insert(plan.sdk.why).second)
+                observer_.note(plan.sdk.why);
     }
 
     void warn_of_key() {
@@ -160,7 +160,7 @@ class Build {
         }
         const auto guessed_right = [&](const Plan& plan) {
             const auto found = engines.find(plan.project);
-            return !plan.engine || found == engines.end() || plan.engine == found->second;
+            return !plan.engine() || found == engines.end() || plan.engine() == found->second;
         };
         if (std::ranges::all_of(plans_, guessed_right)) return;
         plans_ = plans_of(projects_, request_, [&](const Project& project) {
@@ -192,7 +192,8 @@ class Build {
             const Observer observer = observer_for(i);
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
-            const auto engine = plan.engine ? make_engine(*plan.engine) : nullptr;
+            const auto kind = plan.engine();
+            const auto engine = kind ? make_engine(*kind) : nullptr;
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);

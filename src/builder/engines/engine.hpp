@@ -39,6 +39,7 @@ struct Toolchain {
     std::string fingerprint{};          // changes when objects built before can no longer be linked
 };
 
+struct DockerfileBuild;
 struct Plan;
 struct Step;
 
@@ -53,7 +54,7 @@ class Engine {
     // Pulls what a Dockerfile begins with and is not here. BuildKit would keep that where nobody
     // can ask for its digest. A pull that fails is left to the builder, which may not need the
     // image.
-    virtual void fetch_images(const Plan&, const Observer&, const std::stop_token&) {}
+    virtual void fetch_images(const DockerfileBuild&, const Observer&, const std::stop_token&) {}
     // Runs one command of the plan; returns its exit status. A container of a step that fails or is
     // interrupted is removed.
     virtual int run(const Plan& plan, const Step& step, const Observer& observer,

@@ -21,11 +21,11 @@ namespace {
 class HostEngine : public Engine {
   public:
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
-        const sdk::Architecture& architecture =
-            sdk::Catalog::with_users().architecture(plan.architecture);
+        const sdk::Architecture& architecture = std::get<HostBuild>(plan.build).architecture;
         const std::string compiler = architecture.toolchain + "-gcc";
         if (!find_program(compiler)) throw_missing(compiler, architecture);
-        if (plan.kind == Kind::make && !find_program("make")) throw_missing("make", architecture);
+        if (plan.system == BuildSystem::make && !find_program("make"))
+            throw_missing("make", architecture);
         observer.warn("building without the SDK: only libc is there, and the C library is this "
                       "machine's, which may be newer than the device's");
         const CommandResult version = acapctl::run({.arguments = {compiler, "--version"}}, stop);

@@ -20,7 +20,7 @@ constexpr int acap_build_missing = 99;  // of the image
 std::string compile_script(const Plan& plan);
 
 // In front of it: puts ccache before CC and CXX, if the plan says so, where there is a ccache and a
-// place it may write to.
-std::string enter_ccache(const Plan& plan);
+// place it may write to. `lack` is said where there is none.
+std::string enter_ccache(const Plan& plan, std::string_view lack);
 
 } // namespace acapctl::builder

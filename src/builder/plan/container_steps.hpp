@@ -3,21 +3,21 @@
 
 #include "builder/plan/plan.hpp"
 #include "builder/plan/surroundings.hpp"
-#include "sdk/catalog.hpp"
 
 namespace acapctl::builder {
 
-// One step where the tree is mounted; else create, send, compile, fetch and remove.
-std::vector<Step> compile_in_container(const Plan& plan, const Surroundings& around,
-                                       const sdk::Catalog& catalog);
+// Both ways: with the tree mounted and with the tree copied.
+ContainerBuild::Steps compile_in_container(const Plan& plan, const ContainerBuild& build,
+                                           const Surroundings& around, const sdk::Catalog& catalog);
 // The same with another command than the compiler's; interactive: on this terminal.
-std::vector<Step> command_in_container(const Plan& plan, const Surroundings& around,
-                                       const sdk::Catalog& catalog,
-                                       const std::vector<std::string>& command, bool interactive);
+ContainerBuild::Steps command_in_container(const Plan& plan, const ContainerBuild& build,
+                                           const Surroundings& around, const sdk::Catalog& catalog,
+                                           const std::vector<std::string>& command,
+                                           bool interactive);
 // Whether a file of the tree is there for a container that mounts it: status 0. Nothing else of the
 // image runs than its shell.
-Step look_in_container(const Plan& plan, const sdk::Catalog& catalog, const std::string& mark);
+Step look_in_container(const Plan& plan, const ContainerBuild& build, const std::string& mark);
 
-Step remove_step(const Plan& plan);
+Step remove_step(const Container& container);
 
 } // namespace acapctl::builder

@@ -5,7 +5,7 @@
 
 namespace acapctl::builder {
 
-std::vector<Step> dockerfile_steps(const Plan& plan, const sdk::Catalog& catalog);
+DockerfileBuild::Steps dockerfile_steps(const Plan& plan, const DockerfileBuild& build);
 
 // Where the fetch step puts packages.
 std::filesystem::path fetch_directory(const Plan& plan);

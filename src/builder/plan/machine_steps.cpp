@@ -12,15 +12,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view no_ccache_here = "ccache is not installed";
+
 // The script refuses to run with LD_LIBRARY_PATH. In a moved SDK its paths lead nowhere. Debug
 // information names directories, which are to be those of the container: so the program is the
 // same.
 std::string enter_environment(const LocalSdk& local, const std::string& architecture) {
     constexpr const char* usual = "/opt/axis/acapsdk";
-    // Any will do for a package of scripts.
-    const auto script =
-        architecture == "all" ? local.scripts.begin() : local.scripts.find(architecture);
-    const std::string name = shell_quoted({script->second.string()});
+    const std::string name = shell_quoted({local.script(architecture).string()});
     const std::string directory = local.directory.string();
     std::string map = "-ffile-prefix-map=$PWD=/opt/app";
     std::string enter = ". " + name;
@@ -39,8 +38,8 @@ std::string enter_environment(const LocalSdk& local, const std::string& architec
 Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {
     Step step = command_in_local_sdk(plan, local, {});
     step.arguments = {"/bin/sh", "-c",
-                      enter_environment(local, plan.architecture) + enter_ccache(plan) +
-                          compile_script(plan),
+                      enter_environment(local, plan.architecture) +
+                          enter_ccache(plan, no_ccache_here) + compile_script(plan),
                       "sh", plan.app_name};
     return step;
 }
@@ -48,8 +47,8 @@ Step compile_in_local_sdk(const Plan& plan, const LocalSdk& local) {
 Step command_in_local_sdk(const Plan& plan, const LocalSdk& local, const Words& command) {
     Step step{.purpose = Step::Purpose::compile,
               .arguments = {"/bin/sh", "-c",
-                            enter_environment(local, plan.architecture) + enter_ccache(plan) +
-                                "exec \"$@\"",
+                            enter_environment(local, plan.architecture) +
+                                enter_ccache(plan, no_ccache_here) + "exec \"$@\"",
                             "sh"},
               .directory = fs::absolute(plan.tree).lexically_normal()};
     append(step.arguments, command);
@@ -87,7 +86,7 @@ std::map<std::string, std::string> host_environment(const sdk::Architecture& arc
 }
 
 Step compile_on_host(const Plan& plan, const sdk::Architecture& architecture) {
-    if (plan.kind == Kind::make) return command_on_host(plan, architecture, {"make"});
+    if (plan.system == BuildSystem::make) return command_on_host(plan, architecture, {"make"});
     return command_on_host(plan, architecture,
                            {"/bin/sh", "-c", compile_script(plan), "sh", plan.app_name});
 }
@@ -97,7 +96,9 @@ Step command_on_host(const Plan& plan, const sdk::Architecture& architecture,
     Step step{.purpose = Step::Purpose::compile,
               .directory = fs::absolute(plan.tree).lexically_normal(),
               .environment = host_environment(architecture)};
-    if (plan.ccache) step.arguments = {"/bin/sh", "-c", enter_ccache(plan) + "exec \"$@\"", "sh"};
+    if (plan.ccache)
+        step.arguments = {"/bin/sh", "-c", enter_ccache(plan, no_ccache_here) + "exec \"$@\"",
+                          "sh"};
     append(step.arguments, command);
     return step;
 }

@@ -5,7 +5,8 @@
 
 namespace acapctl::builder {
 
-// Fills in what `docker build` is told: file, arguments, target, tag.
-void choose_image_build(const Question& question, Plan& plan);
+// What `docker build` is told: file, arguments, stage, tag. Of a plan that knows its SDK; what is
+// not told to it becomes a warning there.
+DockerfileBuild choose_image_build(const Question& question, const Dockerfile& file, Plan& plan);
 
 } // namespace acapctl::builder

@@ -7,7 +7,8 @@
 namespace acapctl::builder {
 
 struct Method {
-    Kind kind = Kind::none;
+    bool dockerfile = false; // it is built; else this runs in the SDK:
+    BuildSystem system = BuildSystem::none;
     std::string reason{};
     std::optional<PlainRecipe> recipe{}; // of a Dockerfile that is not needed
     std::vector<std::string> warnings{};

@@ -15,9 +15,13 @@ struct SdkReference {
 };
 std::optional<SdkReference> parse_reference(const std::string& image);
 
-// Fills in sdk, image and axis_os: those asked for, else those the project's Dockerfile names, else
-// the newest for the chip and for the device that waits.
-void choose_sdk(const Question& question, Plan& plan);
+struct ChosenSdk {
+    PlannedSdk sdk{};
+    std::string image{}; // empty: not known, as a Dockerfile's may be
+};
+// The SDK asked for, else the one that the project's Dockerfile names, else the newest for the chip
+// and for the device that waits. Of a plan that knows its architecture and chip.
+ChosenSdk choose_sdk(const Question& question, const Plan& plan);
 // The SDK asked for, by option or project file, and why that one; nothing: none. The chip may be
 // empty.
 std::optional<sdk::Choice> asked_sdk(const Project& project, const Request& request,

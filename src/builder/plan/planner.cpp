@@ -39,18 +39,19 @@ void add_files(const Question& question, Plan& plan) {
             if (!is_path_below(file))
                 throw_usage(fmt::format("the additional file '{}' is not a path below the project",
                                         text::visible(file)));
-            if (std::ranges::find(plan.additional_files, file) == plan.additional_files.end())
-                plan.additional_files.push_back(file);
+            if (std::ranges::find(plan.packaging.additional_files, file) ==
+                plan.packaging.additional_files.end())
+                plan.packaging.additional_files.push_back(file);
         }
     };
     if (question.method.recipe) add(question.method.recipe->additional_files);
     add(question.project.settings.build.files);
     add(question.settings_of(plan.variant).files);
     add(question.request.additional_files);
-    if (plan.kind == Kind::dockerfile && !plan.additional_files.empty())
+    if (question.uses_dockerfile() && !plan.packaging.additional_files.empty())
         plan.warnings.push_back(
             fmt::format("the Dockerfile packs the application: {} is not added",
-                        text::visible(text::join(plan.additional_files, ", "))));
+                        text::visible(text::join(plan.packaging.additional_files, ", "))));
 }
 
 // Packages of variants differ in name only if their friendlyName does.
@@ -75,125 +76,139 @@ void choose_workspace(const Question& question, Plan& plan) {
     else if (!plan.chip.empty() && question.uses_dockerfile() &&
              question.project.dockerfile->declares("CHIP"))
         plan.key += "-" + plan.chip;
-    plan.tree = own_directory(plan.project) /
-                (plan.key + (plan.kind == Kind::dockerfile ? ".context" : ""));
-}
-
-void choose_local_sdk(const Question& question, Plan& plan) {
-    const LocalSdk& local = *question.around.local_sdk;
-    if (plan.architecture != "all" && !local.scripts.contains(plan.architecture))
-        throw Error(
-            {.kind = ErrorKind::engine_unavailable,
-             .code = "sdk-of-another-architecture",
-             .message = fmt::format("the SDK in {} does not compile for {}",
-                                    text::visible(local.directory.string()), plan.architecture),
-             .hint = "name another with --sdk-dir, or use its image with --engine docker"});
-    plan.sdk = version_of(local, question.request, question.catalog);
-    plan.sdk_directory = local.directory;
-    plan.axis_os = local.axis_os;
-    if (plan.axis_os.empty() && plan.sdk != "local")
-        plan.axis_os = question.catalog.image(plan.sdk).axis_os;
+    plan.tree =
+        own_directory(plan.project) / (plan.key + (question.uses_dockerfile() ? ".context" : ""));
 }
 
 void choose_packer(const Question& question, Plan& plan) {
-    plan.packer = question.request.packer;
-    if (plan.packer == Packer::own) return;
-    if (plan.kind == Kind::dockerfile) {
+    plan.packaging.packer = question.request.packer;
+    if (plan.packaging.packer == Packer::own) return;
+    if (question.uses_dockerfile()) {
         plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
                                    "--verify-packer change nothing");
-        plan.packer = Packer::own;
+        plan.packaging.packer = Packer::own;
     } else if (question.around.engine == EngineKind::host) {
         throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
     }
 }
 
-void choose_engine(const Question& question, Plan& plan) {
-    if (plan.kind == Kind::none && plan.packer == Packer::own) return;
-    plan.engine = question.around.engine;
-    if (plan.engine == EngineKind::local) {
-        choose_local_sdk(question, plan);
-        return add_sdk_warnings(question, plan);
-    }
-    if (plan.engine == EngineKind::host) {
-        plan.sdk = "host";
-        if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
-            plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
-                                    "that the program starts on AXIS OS " +
-                                    axis_os);
-        return;
-    }
-    plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
-    const Transfer transfer = question.request.engine.transfer;
-    plan.copies =
-        transfer == Transfer::copy || (transfer == Transfer::automatic && question.around.remote);
-    plan.may_copy = transfer == Transfer::automatic;
-    choose_sdk(question, plan);
-    add_sdk_warnings(question, plan);
-    if (!plan.image.empty()) plan.images_used = std::vector{plan.image};
-    if (question.uses_dockerfile()) choose_image_build(question, plan);
-}
-
 void choose_ccache(const Question& question, Plan& plan) {
     if (!question.request.ccache && !question.project.settings.build.ccache) return;
-    if (plan.kind == Kind::dockerfile)
+    if (question.uses_dockerfile())
         plan.notes.emplace_back("the Dockerfile compiles: whether with ccache is its own affair");
     else
-        plan.ccache = plan.kind != Kind::none;
+        plan.ccache = plan.system != BuildSystem::none;
 }
 
-void add_steps(const Question& question, Plan& plan) {
-    const sdk::Catalog& catalog = question.catalog;
-    plan.steps = {mirror_step(plan)};
-    if (plan.kind == Kind::dockerfile) {
-        for (Step& step : dockerfile_steps(plan, catalog)) plan.steps.push_back(std::move(step));
-        return;
-    }
-    if (plan.engine == EngineKind::host)
-        plan.steps.push_back(compile_on_host(plan, catalog.architecture(plan.architecture)));
-    else if (plan.engine == EngineKind::local)
-        plan.steps.push_back(compile_in_local_sdk(plan, *question.around.local_sdk));
-    else if (plan.engine)
-        for (Step& step : compile_in_container(plan, question.around, catalog))
-            plan.steps.push_back(std::move(step));
-    plan.steps.push_back(pack_step(plan));
+LocalBuild local_build(const Question& question, const LocalSdk& local, Plan& plan) {
+    plan.sdk = {.version = version_of(local, question.request, question.catalog),
+                .axis_os = local.axis_os};
+    if (plan.sdk.axis_os.empty() && plan.sdk.version != "local")
+        plan.sdk.axis_os = question.catalog.image(plan.sdk.version).axis_os;
+    LocalBuild build{.local_sdk = local, .compile = compile_in_local_sdk(plan, local)};
+    if (plan.system != BuildSystem::none)
+        build.architecture = question.catalog.architecture(plan.architecture);
+    add_sdk_warnings(question, plan);
+    return build;
+}
+
+HostBuild host_build(const Question& question, Plan& plan) {
+    plan.sdk.version = "host";
+    if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
+        plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
+                                "that the program starts on AXIS OS " +
+                                axis_os);
+    const sdk::Architecture& architecture = question.catalog.architecture(plan.architecture);
+    return {.architecture = architecture, .compile = compile_on_host(plan, architecture)};
+}
+
+Container container_of(const Question& question, const Plan& plan) {
+    const EngineOptions& options = question.request.engine;
+    return {.engine = question.around.engine,
+            .name = fmt::format("acapctl-{}-{}", question.around.token, plan.key),
+            .platform = question.catalog.platform(),
+            .network =
+                options.network.empty() ? question.project.settings.build.network : options.network,
+            .any_image = options.any_image};
+}
+
+// Fills in the SDK; returns its image, which of a Dockerfile may not be known.
+std::string settle_sdk(const Question& question, Plan& plan) {
+    ChosenSdk chosen = choose_sdk(question, plan);
+    plan.sdk = std::move(chosen.sdk);
+    add_sdk_warnings(question, plan);
+    return std::move(chosen.image);
+}
+
+ContainerBuild container_build(const Question& question, Plan& plan) {
+    ContainerBuild build{.container = container_of(question, plan),
+                         .image = settle_sdk(question, plan),
+                         .transfer = question.request.engine.transfer};
+    if (build.transfer == Transfer::automatic && question.around.remote)
+        build.transfer = Transfer::copy;
+    build.steps = compile_in_container(plan, build, question.around, question.catalog);
+    return build;
+}
+
+DockerfileBuild dockerfile_build(const Question& question, const Dockerfile& file, Plan& plan) {
+    std::string image = settle_sdk(question, plan);
+    DockerfileBuild build = choose_image_build(question, file, plan);
+    build.sdk_image = std::move(image);
+    build.container = container_of(question, plan);
+    build.steps = dockerfile_steps(plan, build);
+    return build;
+}
+
+void choose_build(const Question& question, Plan& plan) {
+    const auto& local = question.around.local_sdk;
+    if (question.uses_dockerfile())
+        plan.build = dockerfile_build(question, question.project.dockerfile.value(), plan);
+    else if (plan.system == BuildSystem::none && plan.packaging.packer == Packer::own)
+        plan.build = PackOnly{};
+    else if (local)
+        plan.build = local_build(question, *local, plan);
+    else if (question.around.engine == EngineKind::host)
+        plan.build = host_build(question, plan);
+    else
+        plan.build = container_build(question, plan);
+    plan.mirror = mirror_step(plan);
+    if (!question.uses_dockerfile()) plan.pack = pack_step(plan);
 }
 
 Plan make_plan(const Question& question, const Target& target) {
-    const ProjectFile::Build& settings = question.project.settings.build;
     const Request& request = question.request;
+    const auto& mend = question.project.settings.build.mend;
     Plan plan{.app_name = question.manifest_of(target.variant).app_name,
               .project = question.project.directory,
               .root = question.project.root,
               .manifest = manifest_path(question, target.variant),
               .variant = target.variant,
-              .kind = question.method.kind,
-              .reason = question.method.reason,
               .architecture = target.architecture,
-              .chip = target.chip};
+              .chip = target.chip,
+              .system = question.method.system,
+              .reason = question.method.reason,
+              .packaging = {.compression = request.compression,
+                            .validate = request.validate,
+                            .mend = request.mend.value_or(mend.value_or(true))}};
     plan.warnings = question.method.warnings;
-    if (plan.architecture == "all" && plan.kind != Kind::dockerfile) plan.kind = Kind::none;
+    if (plan.architecture == "all") plan.system = BuildSystem::none;
     if (target.by_default)
         plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
-    plan.no_cache = request.rebuild;
-    plan.compression = request.compression;
-    plan.validate = request.validate;
-    plan.mend = request.mend.value_or(settings.mend.value_or(true));
-    plan.any_image = request.engine.any_image;
-    plan.network = request.engine.network.empty() ? settings.network : request.engine.network;
     add_files(question, plan);
     choose_output(question, plan);
     choose_workspace(question, plan);
     choose_packer(question, plan);
     choose_ccache(question, plan);
-    choose_engine(question, plan);
-    add_steps(question, plan);
+    choose_build(question, plan);
     return plan;
 }
 
 } // namespace
 
 bool needs_engine(const Project& project, const Request& request) {
-    return request.packer != Packer::own || choose_method(project, request).kind != Kind::none;
+    if (request.packer != Packer::own) return true;
+    const Method method = choose_method(project, request);
+    return method.dockerfile || method.system != BuildSystem::none;
 }
 
 std::vector<Plan> make_plans(const Project& project, const Request& request,

@@ -17,7 +17,7 @@ struct Question {
     const sdk::Catalog& catalog;
     Method method;
 
-    bool uses_dockerfile() const { return method.kind == Kind::dockerfile; }
+    bool uses_dockerfile() const { return method.dockerfile; }
     ProjectFile::Variant settings_of(const std::string& variant) const {
         return builder::settings_of(project, variant);
     }

@@ -163,7 +163,7 @@ std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const 
                           .warnings = record.at("warnings").get<std::vector<std::string>>()};
         const Toolchain toolchain{.engine = engine_named(record.at("engine").get<std::string>()),
                                   .sdk = record.at("sdk"),
-                                  .sdk_why = plan.sdk_why,
+                                  .sdk_why = plan.sdk.why,
                                   .image = record.at("image"),
                                   .image_id = record.at("imageId"),
                                   .axis_os = record.at("axisOs")};

@@ -67,13 +67,13 @@ void print_plans(const std::vector<builder::Plan>& plans, Terminal& terminal) {
     for (const builder::Plan& plan : plans) {
         std::string title = fmt::format("# {} for {}", plan.app_name, plan.architecture);
         if (!plan.variant.empty()) title += ", variant " + plan.variant;
-        title += fmt::format(": {} ({})", builder::kind_name(plan.kind), plan.reason);
-        if (!plan.sdk.empty()) title += ", SDK " + plan.sdk;
+        title += fmt::format(": {} ({})", builder::kind_name(plan), plan.reason);
+        if (!plan.sdk.version.empty()) title += ", SDK " + plan.sdk.version;
         terminal.print(title);
-        if (!plan.sdk_why.empty()) terminal.print("# " + plan.sdk_why);
+        if (!plan.sdk.why.empty()) terminal.print("# " + plan.sdk.why);
         for (const std::string& note : plan.notes) terminal.print("# " + note);
         for (const std::string& warning : plan.warnings) terminal.print("# warning: " + warning);
-        for (const builder::Step& step : plan.steps) terminal.print(builder::shell_line(step));
+        for (const builder::Step& step : plan.steps()) terminal.print(builder::shell_line(step));
     }
 }
 

@@ -28,7 +28,14 @@ struct PlanFixture {
     explicit PlanFixture(const std::string& dockerfile);
 
     std::vector<Plan> plans() const;
-    Plan plan() const;           // the only one
+    Plan plan() const; // the only one
+    // What it has for a build of that kind, which it is to be.
+    template <typename Build>
+    Build build() const {
+        const Plan only = plan();
+        REQUIRE(std::holds_alternative<Build>(only.build));
+        return std::get<Build>(only.build);
+    }
     std::string refusal() const; // "message / hint" of the error of use, or "accepted"
     void variants(const std::vector<std::string>& names);
 };

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<std::string> purposes(const Plan& plan) {
     std::vector<std::string> result;
-    for (const Step& step : plan.steps) result.emplace_back(purpose_name(step.purpose));
+    for (const Step& step : plan.steps()) result.emplace_back(purpose_name(step.purpose));
     return result;
 }
 
@@ -22,7 +22,7 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     PlanFixture f;
     f.around.proxies = {"HTTPS_PROXY"};
     CHECK(purposes(f.plan()) == mounted);
-    CHECK(f.plan().may_copy);
+    CHECK(f.build<ContainerBuild>().transfer == Transfer::automatic);
     f.around.remote = true;
     const Plan plan = f.plan();
     CHECK(purposes(plan) == copied);
@@ -38,7 +38,7 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::create), "--userns"));
     f.request.engine.transfer = Transfer::mount;
     CHECK(purposes(f.plan()) == mounted);
-    CHECK_FALSE(f.plan().may_copy);
+    CHECK(f.build<ContainerBuild>().transfer == Transfer::mount);
     f.around.remote = false;
     f.request.engine.transfer = Transfer::copy;
     CHECK(purposes(f.plan()) == copied);
@@ -97,7 +97,7 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     f.request.validate = false;
     const std::string command = line(f.plan(), Step::Purpose::compile);
     CHECK(has(command, "; make || exit $?; "));
-    CHECK(has(f.plan().steps[1].arguments.back(),
+    CHECK(has(f.plan().steps()[1].arguments.back(),
               "acap-build . --build no-build -a 'a b.txt' --disable-manifest-validation"));
     CHECK(has(line(f.plan(), Step::Purpose::pack), ".acapctl/packed/"));
     f.request.packer = Packer::both;
@@ -105,7 +105,7 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     CHECK(has(line(f.plan(), Step::Purpose::pack), "acapctl pack"));
     CHECK(plan_json(f.plan())["packer"] == "both");
     f.project.manifests.front().architecture = "all"; // scripts: an engine for the packer alone
-    CHECK(f.plan().engine == EngineKind::docker);
+    CHECK(f.plan().engine() == EngineKind::docker);
     CHECK(needs_engine(f.project, f.request));
     f.around.engine = EngineKind::host;
     CHECK(has(f.refusal(), "--engine host has no acap-build"));
