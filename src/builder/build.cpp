@@ -3,8 +3,9 @@
 
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
+#include "builder/plan/asked.hpp"
 #include "builder/plan/check_sources.hpp"
-#include "builder/plan/plan.hpp"
+#include "builder/plan/planner.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/up_to_date.hpp"
 #include "builder/tree/tree.hpp"
@@ -26,23 +27,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using EngineOf = std::function<std::string(const Project&)>;
+using AroundOf = std::function<Surroundings(const Project&)>;
 
 std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& request,
-                           const EngineOf& engine_of) {
+                           const sdk::Catalog& catalog, const AroundOf& around_of) {
     std::vector<Plan> plans;
     for (const Project& project : projects)
-        for (Plan& each :
-             make_plans(project, request, surroundings_with(project, request, engine_of(project)),
-                        sdk::Catalog::with_users()))
+        for (Plan& each : make_plans(project, request, around_of(project), catalog))
             plans.push_back(std::move(each));
     return plans;
 }
 
-EngineOf likely(const Request& request) {
-    return [&](const Project& project) -> std::string {
-        if (usable_sdk(project, request, sdk::Catalog::with_users())) return "local";
-        return likely_engine(engine_choice(project, request));
+AroundOf likely(const Request& request, const sdk::Catalog& catalog) {
+    return [&](const Project& project) {
+        if (auto local = usable_sdk(project, request, catalog))
+            return surroundings(*std::move(local));
+        return surroundings(likely_engine(asked_engine(project, request)));
     };
 }
 
@@ -50,7 +50,7 @@ EngineOf likely(const Request& request) {
 class Surveys {
   public:
     const Sources& of(const Plan& plan) {
-        const auto key = std::pair(source_directory(plan).string(), plan.kind == Kind::dockerfile);
+        const auto key = std::pair(source_directory(plan).string(), plan.dockerfile() != nullptr);
         const auto known = surveys_.find(key);
         if (known != surveys_.end()) return known->second;
         return surveys_[key] = survey(source_directory(plan), own_directory(plan.project),
@@ -94,10 +94,11 @@ std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
 
 class Build {
   public:
-    Build(const Request& request, const Observer& observer, const std::stop_token& stop)
-        : request_(request), observer_(observer), stop_(stop),
-          projects_(find_projects(request.directory, request.apps)),
-          plans_(plans_of(projects_, request, likely(request))) {}
+    Build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
+          const std::stop_token& stop)
+        : request_(request), catalog_(catalog), observer_(observer), stop_(stop),
+          projects_(find_projects(request.directory, catalog, request.apps)),
+          plans_(plans_of(projects_, request, catalog, likely(request, catalog))) {}
 
     Report run() {
         say_why();
@@ -117,8 +118,8 @@ class Build {
     void say_why() {
         std::set<std::string> said;
         for (const Plan& plan : plans_)
-            if (!plan.sdk_why.empty() && said.insert(plan.sdk_why).second)
-                observer_.note(plan.sdk_why);
+            if (!plan.sdk.why.empty() && said.insert(plan.sdk.why).second)
+                observer_.note(plan.sdk.why);
     }
 
     void warn_of_key() {
@@ -146,26 +147,25 @@ class Build {
 
     // So far the engine was a guess. If another one answers, it may be that one that built last.
     void settle_engines() {
-        std::map<std::string, std::string> engines; // by directory of the project
-        std::map<EngineChoice, std::string> resolved;
+        std::map<fs::path, EngineKind> engines;                    // by directory of the project
+        std::map<std::optional<EngineKind>, EngineKind> answering; // by what was asked for
         for (const Project& project : projects_) {
-            std::string& engine = engines[project.directory.string()];
-            if (!needs_engine(project, request_)) continue;
-            if (usable_sdk(project, request_, sdk::Catalog::with_users())) {
-                engine = "local";
+            if (!needs_engine(project, request_) || usable_sdk(project, request_, catalog_))
                 continue;
-            }
-            const EngineChoice choice = engine_choice(project, request_);
-            if (!resolved.contains(choice))
-                resolved[choice] = resolve_engine(choice, observer_, stop_);
-            engine = resolved[choice];
+            const auto asked = asked_engine(project, request_);
+            if (!answering.contains(asked))
+                answering.emplace(asked, resolve_engine(asked, observer_, stop_));
+            engines.emplace(project.directory, answering.at(asked));
         }
         const auto guessed_right = [&](const Plan& plan) {
-            return plan.engine.empty() || plan.engine == engines[plan.project.string()];
+            const auto found = engines.find(plan.project);
+            return !plan.engine() || found == engines.end() || plan.engine() == found->second;
         };
         if (std::ranges::all_of(plans_, guessed_right)) return;
-        plans_ = plans_of(projects_, request_, [&](const Project& project) {
-            return engines[project.directory.string()];
+        plans_ = plans_of(projects_, request_, catalog_, [&](const Project& project) {
+            const auto found = engines.find(project.directory);
+            return found == engines.end() ? likely(request_, catalog_)(project)
+                                          : surroundings(found->second);
         });
         find_up_to_date();
     }
@@ -192,7 +192,8 @@ class Build {
             const Observer observer = observer_for(i);
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
-            const auto engine = plan.engine.empty() ? nullptr : make_engine(plan.engine);
+            const auto kind = plan.engine();
+            const auto engine = kind ? make_engine(*kind, catalog_) : nullptr;
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);
@@ -255,6 +256,7 @@ class Build {
     };
 
     const Request& request_;
+    const sdk::Catalog& catalog_;
     const Observer& observer_;
     std::stop_token stop_;
     std::vector<Project> projects_;
@@ -269,16 +271,17 @@ class Build {
 
 } // namespace
 
-std::vector<Plan> plan(const Request& request) {
-    const auto projects = find_projects(request.directory, request.apps);
+std::vector<Plan> plan(const Request& request, const sdk::Catalog& catalog) {
+    const auto projects = find_projects(request.directory, catalog, request.apps);
     for (const Project& project : projects) Workspace::check(project.directory);
-    std::vector<Plan> plans = plans_of(projects, request, likely(request));
+    std::vector<Plan> plans = plans_of(projects, request, catalog, likely(request, catalog));
     for (const Plan& plan : plans) check_sources(plan);
     return plans;
 }
 
-Report build(const Request& request, const Observer& observer, std::stop_token stop) {
-    return Build(request, observer, stop).run();
+Report build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
+             std::stop_token stop) {
+    return Build(request, catalog, observer, stop).run();
 }
 
 Failure summary(const Report& report) {

@@ -4,7 +4,6 @@
 #include "acapctl/error.hpp"
 #include "builder/compile_failure.hpp"
 #include "builder/packers.hpp"
-#include "builder/plan/recipes.hpp"
 #include "builder/record/build_log.hpp"
 #include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
@@ -39,27 +38,28 @@ struct ManifestUpdate {
 // it leaves the tree alone, and make on this machine removes what it was about to write.
 int run_compiler(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
                  const std::stop_token& stop) {
-    const auto with_copies = [](const Plan& copied) {
-        return compile_in_container(copied, surroundings(copied.engine),
-                                    sdk::Catalog::with_users());
-    };
     tree.begin_writing();
     try {
-        const int status = run_on_tree(engine, plan, with_copies, observer, stop);
+        const int status = run_on_tree(engine, plan, observer, stop);
         tree.end_writing();
         return status;
     } catch (...) {
-        if (plan.container.empty() || plan.copies) tree.end_writing();
+        const ContainerBuild* contained = plan.in_container();
+        if (contained == nullptr || contained->copies()) tree.end_writing();
         throw;
     }
+}
+
+std::string compiler_of(const Plan& plan) {
+    if (const ContainerBuild* build = plan.in_container()) return build->image;
+    if (const LocalBuild* build = plan.in_local_sdk()) return build->local_sdk.directory.string();
+    return "this machine's compiler";
 }
 
 void compile(Engine& engine, Plan& plan, const Tree& tree, const Observer& observer,
              const std::stop_token& stop) {
     observer.note(fmt::format("compiling {} for {} with {}", text::visible(plan.app_name), plan.key,
-                              !plan.image.empty()          ? plan.image
-                              : plan.sdk_directory.empty() ? "this machine's compiler"
-                                                           : plan.sdk_directory.string()));
+                              compiler_of(plan)));
     const int status = run_compiler(engine, plan, tree, observer, stop);
     check(stop);
     if (status != 0) throw_compile_failed(plan, status);
@@ -68,11 +68,11 @@ void compile(Engine& engine, Plan& plan, const Tree& tree, const Observer& obser
 // What the SDK's own tool would do to the manifest. Throws if that would refuse it.
 ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
                                const Observer& observer, const std::stop_token& stop) {
-    if (!plan.validate) return {};
+    if (!plan.packaging.validate) return {};
     manifest::SdkSchemas schemas;
-    if (!toolchain.image.empty())
-        schemas =
-            sdk::schemas_of_image(toolchain.engine, toolchain.image, toolchain.image_id, stop);
+    if (toolchain.engine && !toolchain.image.empty())
+        schemas = sdk::schemas_of_image(engine_name(*toolchain.engine), toolchain.image,
+                                        toolchain.image_id, stop);
     else if (!toolchain.sdk_directory.empty())
         schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
     const auto document =
@@ -94,18 +94,18 @@ fs::path log_file(const Plan& plan, const Workspace& workspace) {
 PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                         const std::stop_token& stop) {
     const fs::path tree = tree_of(plan).path();
-    if (plan.packer == Packer::sdk) return take_sdk_package(plan);
+    if (plan.packaging.packer == Packer::sdk) return take_sdk_package(plan);
     const PackRequest request{.project = tree,
                               .architecture = plan.architecture == "all" ? "" : plan.architecture,
                               .manifest = "manifest.json",
-                              .additional_files = plan.additional_files,
+                              .additional_files = plan.packaging.additional_files,
                               .output = plan.output,
-                              .compression = plan.compression,
-                              .mend = plan.mend,
+                              .compression = plan.packaging.compression,
+                              .mend = plan.packaging.mend,
                               .axis_os_version = update.axis_os_version,
                               .newest_schemas = update.newest_schemas,
                               .stop = stop};
-    if (plan.packer == Packer::both) compare_packers(plan, request);
+    if (plan.packaging.packer == Packer::both) compare_packers(plan, request);
     return pack(request);
 }
 
@@ -121,30 +121,28 @@ class Maker {
     void prepare(bool afresh) {
         if (afresh) tree_.forget();
         if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
-        if (plan_.kind == Kind::dockerfile) engine_->fetch_images(plan_, observer_, stop_);
-        if (!compiles_in_image()) known_before_ = add_toolchain(before_, plan_, stop_);
-        tree_.settle(plan_.kind == Kind::dockerfile ? "" : toolchain_.fingerprint, stop_);
-        if (plan_.kind == Kind::dockerfile) return;
+        const DockerfileBuild* dockerfile = plan_.dockerfile();
+        if (dockerfile != nullptr) engine_->fetch_images(*dockerfile, observer_, stop_);
+        if (plan_.in_container() == nullptr) known_before_ = add_toolchain(before_, plan_, stop_);
+        tree_.settle(dockerfile != nullptr ? "" : toolchain_.fingerprint, stop_);
+        if (dockerfile != nullptr) return;
         update_ = manifest_update(plan_, toolchain_, observer_, stop_);
     }
 
     void make() {
-        for (const Step& step : plan_.steps) {
-            if (step.purpose == Step::Purpose::mirror)
-                begin();
-            else if (step.purpose == Step::Purpose::compile)
-                compile(*engine_, made_, tree_, observer_, stop_);
-            else if (step.purpose == Step::Purpose::pack)
-                packages_ = {pack_tree(plan_, update_, stop_)};
-            else if (step.purpose == Step::Purpose::image)
-                packages_ = build_image(*engine_, plan_, workspace_, toolchain_, observer_, stop_);
+        begin();
+        if (plan_.dockerfile() != nullptr) {
+            packages_ = build_image(*engine_, plan_, workspace_, toolchain_, observer_, stop_);
+        } else {
+            if (engine_ != nullptr) compile(*engine_, made_, tree_, observer_, stop_);
+            packages_ = {pack_tree(plan_, update_, stop_)};
         }
         for (const PackedPackage& package : packages_)
             for (const std::string& warning : package.warnings) observer_.warn(warning);
     }
 
     std::vector<Built> record(const std::vector<std::string>& warnings) {
-        toolchain_.sdk_why = plan_.sdk_why;
+        toolchain_.sdk_why = plan_.sdk.why;
         std::vector<Built> result;
         Making making{.inputs = inputs(),
                       .sources = sources_,
@@ -152,7 +150,7 @@ class Maker {
                       .log = fs::absolute(log_file(plan_, workspace_)).lexically_normal(),
                       .git = git_description(plan_.root, stop_)};
         for (const PackedPackage& package : packages_) {
-            const fs::path tree = plan_.kind == Kind::dockerfile ? "" : tree_of(plan_).path();
+            const fs::path tree = plan_.dockerfile() != nullptr ? "" : tree_of(plan_).path();
             for (Symbols& each : keep_symbols(package.path, tree, workspace_))
                 making.symbols.push_back(std::move(each));
             result.push_back({.package = package,
@@ -175,15 +173,10 @@ class Maker {
         workspace_.files().remove(record_name(plan_));
     }
 
-    // One image, whose digest is known from before the build.
-    bool compiles_in_image() const {
-        return plan_.kind != Kind::dockerfile && !toolchain_.image.empty();
-    }
-
     // Nothing if something changed while it was built: then nobody knows from what.
     std::optional<Inputs> inputs() {
         Inputs inputs = inputs_of(plan_, sources_);
-        if (compiles_in_image()) {
+        if (plan_.in_container() != nullptr) { // one image, whose digest is known from before
             inputs.images = {{toolchain_.image, toolchain_.image_id}};
         } else {
             if (!add_toolchain(inputs, plan_, stop_)) return std::nullopt;
@@ -260,7 +253,7 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
             const std::lock_guard alone(preparing);
             maker.prepare(afresh);
         }
-        for (const Step& step : plan.steps) log.write("$ " + shell_line(step));
+        for (const Step& step : plan.steps()) log.write("$ " + shell_line(step));
         maker.make();
         return maker.record(log.warnings());
     } catch (const Error& error) {

@@ -2,8 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "builder/compile_failure.hpp"
-#include "builder/plan/plan.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/compile_script.hpp"
+#include "builder/plan/container_steps.hpp"
+#include "builder/plan/machine_steps.hpp"
+#include "builder/plan/planner.hpp"
 #include "builder/tree/transfer.hpp"
 #include "builder/tree/tree.hpp"
 #include "support/private_files.hpp"
@@ -23,64 +26,67 @@ struct Chosen {
     Surroundings around{};
 };
 
-Chosen choose(Request request, const Observer& observer, const std::stop_token& stop) {
-    const auto projects = find_projects(request.directory, request.apps);
+Chosen choose(Request request, const sdk::Catalog& catalog, const Observer& observer,
+              const std::stop_token& stop) {
+    const auto projects = find_projects(request.directory, catalog, request.apps);
     if (projects.size() > 1)
         throw_usage(fmt::format("{} applications are below {}", projects.size(),
                                 text::visible(request.directory.string())),
                     "name the directory of one");
     // A project of scripts alone needs no SDK to be built, but here one was asked for.
-    if (engine_choice(projects.front(), request) != EngineChoice::host)
-        request.packer = Packer::sdk;
+    if (asked_engine(projects.front(), request) != EngineKind::host) request.packer = Packer::sdk;
     const Project& project = projects.front();
-    std::string engine = "local";
-    if (!usable_sdk(project, request, sdk::Catalog::with_users()))
-        engine = resolve_engine(engine_choice(project, request), observer, stop);
-    Chosen chosen{.around = surroundings_with(project, request, engine)};
-    auto plans = make_plans(projects.front(), request, chosen.around, sdk::Catalog::with_users());
+    auto local = usable_sdk(project, request, catalog);
+    Chosen chosen{.around = local ? surroundings(*std::move(local))
+                                  : surroundings(resolve_engine(asked_engine(project, request),
+                                                                observer, stop))};
+    auto plans = make_plans(projects.front(), request, chosen.around, catalog);
     chosen.plan = std::move(plans.front());
-    if (chosen.plan.engine.empty())
+    if (!chosen.plan.engine())
         throw_usage("--engine host is a compiler, and this project has nothing to compile",
                     "leave out --engine host");
     return chosen;
 }
 
-std::vector<Step> steps(const Chosen& chosen, const Plan& plan,
-                        const std::vector<std::string>& command) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
-    if (plan.engine == "local")
-        return {command_in_local_sdk(plan, *chosen.around.local_sdk, command)};
-    if (plan.engine == "host")
-        return {command_on_host(plan, catalog.architecture(plan.architecture), command)};
-    return command_in_container(plan, chosen.around, catalog, command,
-                                ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1);
+// In the place of the compile step, on this process' own terminal.
+void put_command(Plan& plan, const Surroundings& around, const sdk::Catalog& catalog,
+                 const std::vector<std::string>& command) {
+    if (auto* contained = std::get_if<ContainerBuild>(&plan.build)) {
+        const bool interactive = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+        contained->steps =
+            command_in_container(plan, *contained, around, catalog, command, interactive);
+    } else if (auto* local = std::get_if<LocalBuild>(&plan.build)) {
+        local->compile = command_in_local_sdk(plan, local->local_sdk, command);
+        local->compile.attached = true;
+    } else if (auto* host = std::get_if<HostBuild>(&plan.build)) {
+        host->compile = command_on_host(plan, host->architecture, command);
+        host->compile.attached = true;
+    }
 }
 
 } // namespace
 
 Outcome shell(const Request& request, const std::vector<std::string>& command,
-              const Observer& observer, std::stop_token stop) {
+              const sdk::Catalog& catalog, const Observer& observer, std::stop_token stop) {
     Request settled = request;
     settled.use_dockerfile = false;
-    Chosen chosen = choose(settled, observer, stop);
+    Chosen chosen = choose(settled, catalog, observer, stop);
     Plan& plan = chosen.plan;
-    if (!plan.sdk_why.empty()) observer.note(plan.sdk_why);
+    if (!plan.sdk.why.empty()) observer.note(plan.sdk.why);
     for (const std::string& warning : plan.warnings) observer.warn(warning);
     const std::vector<std::string> words =
         command.empty() ? std::vector<std::string>{"bash"} : command;
-    const auto with_copies = [&](const Plan& copied) { return steps(chosen, copied, words); };
-    plan.steps = with_copies(plan);
-    for (Step& step : plan.steps)
-        if (step.purpose == Step::Purpose::compile) step.attached = true;
+    put_command(plan, chosen.around, catalog, words);
 
-    const auto engine = make_engine(plan.engine);
+    const auto engine = make_engine(plan.engine().value(), catalog);
     Outcome outcome{.toolchain = engine->prepare(plan, observer, stop)};
     prepare_tree(plan, outcome.toolchain, observer, stop);
     // A tree that comes back replaces the one that is there. A mounted one is shared: whoever has a
     // shell open may build beside it.
     std::optional<FileLock> lock;
-    if (plan.copies) lock.emplace(plan.tree, observer.note, stop);
-    outcome.status = run_on_tree(*engine, plan, with_copies, observer, stop);
+    if (const auto* contained = plan.in_container(); contained != nullptr && contained->copies())
+        lock.emplace(plan.tree, observer.note, stop);
+    outcome.status = run_on_tree(*engine, plan, observer, stop);
     if (outcome.status == environment_missing) throw_compile_failed(plan, outcome.status);
     return outcome;
 }

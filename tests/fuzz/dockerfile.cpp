@@ -1,5 +1,6 @@
 // A Dockerfile as a cloned project brings it, and what a build concludes from it.
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/plain_recipe.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 

@@ -1,10 +1,8 @@
-// An SDK image driven through the docker or podman command, which already knows contexts,
-// credentials and remote engines.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/container_engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/compile_script.hpp"
 #include "builder/plan/plan.hpp"
-#include "builder/plan/recipes.hpp"
 #include "engine/ask_engine.hpp"
 #include "engine/container.hpp"
 #include "engine/local_images.hpp"
@@ -13,6 +11,8 @@
 #include "support/interrupt.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
+
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -59,56 +59,68 @@ class ContainerGuard {
 // Whether the engine says that it cannot mount the tree, because there is no such directory where
 // it runs: docker's words, and podman's.
 bool says_unseen(std::string_view line, const Plan& plan) {
-    if (plan.copies || plan.tree.empty()) return false;
+    const ContainerBuild* build = plan.in_container();
+    if (build == nullptr || build->copies()) return false;
     return line.find("bind source path does not exist") != std::string_view::npos ||
            (line.starts_with("Error: statfs ") &&
             line.find("no such file or directory") != std::string_view::npos);
 }
 
+// What the plan says of the container. One without is a fault of the planner.
+const Container& container_of(const Plan& plan) {
+    const Container* container = plan.container();
+    if (container == nullptr) throw std::logic_error("the plan has no container");
+    return *container;
+}
+
 class ContainerEngine : public Engine {
   public:
-    explicit ContainerEngine(std::string program) : program_(std::move(program)) {}
+    ContainerEngine(EngineKind kind, const sdk::Catalog& catalog)
+        : kind_(kind), program_(engine_name(kind)), catalog_(catalog) {}
 
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
-        const bool own = plan.kind == Kind::dockerfile;
-        const std::string name = own ? plan.image_tag : plan.image;
+        const Container& container = container_of(plan);
+        const DockerfileBuild* own = plan.dockerfile();
+        const std::string name =
+            own != nullptr ? own->image_tag : std::get<ContainerBuild>(plan.build).image;
         auto facts = engine::inspect_image(program_, name, stop);
-        if (!facts && !own) {
-            if (!pull(name, observer, stop)) {
+        if (!facts && own == nullptr) {
+            if (!pull(name, container, observer, stop)) {
                 throw_if_lost(stop);
                 throw_no_image(name, program_ + " could not pull it");
             }
             facts = engine::inspect_image(program_, name, stop);
             if (!facts) throw_no_image(name, "it is not there after the pull");
         }
-        Toolchain toolchain{.engine = program_,
-                            .sdk = plan.sdk,
+        Toolchain toolchain{.engine = kind_,
+                            .sdk = plan.sdk.version,
                             .image = name,
                             .image_id = facts ? facts->id : "",
                             .axis_os = facts ? facts->axis_os : "",
                             .fingerprint = sha256(facts ? facts->id : "")};
-        if (toolchain.axis_os.empty()) toolchain.axis_os = plan.axis_os;
-        if (!own)
-            toolchain.registry_digests[name] = digest_of(name, *facts, plan, observer);
-        else if (plan.images_used)
-            toolchain.registry_digests = digests_of_bases(plan, observer, stop);
+        if (toolchain.axis_os.empty()) toolchain.axis_os = plan.sdk.axis_os;
+        if (own == nullptr)
+            toolchain.registry_digests[name] = digest_of(name, *facts, container, observer);
+        else
+            toolchain.registry_digests = digests_of_bases(*own, observer, stop);
         return toolchain;
     }
 
-    void fetch_images(const Plan& plan, const Observer& observer,
+    void fetch_images(const DockerfileBuild& build, const Observer& observer,
                       const std::stop_token& stop) override {
-        if (program_ != "docker" || !plan.images_used)
+        if (kind_ != EngineKind::docker || !build.images_used)
             return; // podman's builder keeps what it pulls
-        for (const std::string& name : *plan.images_used)
-            if (!engine::inspect_image(program_, name, stop)) pull(name, observer, stop);
-        digests_of_bases(plan, observer, stop);
+        for (const std::string& name : *build.images_used)
+            if (!engine::inspect_image(program_, name, stop))
+                pull(name, build.container, observer, stop);
+        digests_of_bases(build, observer, stop);
     }
 
     int run(const Plan& plan, const Step& step, const Observer& observer,
             std::stop_token stop) override {
         std::optional<ContainerGuard> guard;
         if (step.purpose != Step::Purpose::image) // the builder's containers are its own affair
-            guard.emplace(program_, plan.container, observer);
+            guard.emplace(program_, container_of(plan).name, observer);
         bool unseen = false;
         const auto take = [&](std::string_view line) {
             unseen = unseen || says_unseen(line, plan);
@@ -125,34 +137,35 @@ class ContainerEngine : public Engine {
         if (unseen) return tree_missing;
         throw_if_lost(stop);
         if (compiles)
-            throw Error(
-                {.kind = ErrorKind::engine_unavailable,
-                 .code = "container-failed",
-                 .message = fmt::format("{} could not run a container of {}", program_, plan.image),
-                 .hint = "see its message above"});
+            throw Error({.kind = ErrorKind::engine_unavailable,
+                         .code = "container-failed",
+                         .message = fmt::format("{} could not run a container of {}", program_,
+                                                std::get<ContainerBuild>(plan.build).image),
+                         .hint = "see its message above"});
         return status;
     }
 
   private:
-    // Of those that are here by now.
-    RegistryDigests digests_of_bases(const Plan& plan, const Observer& observer,
+    // Of those that are here by now; empty where it cannot be told which they are.
+    RegistryDigests digests_of_bases(const DockerfileBuild& build, const Observer& observer,
                                      const std::stop_token& stop) const {
         RegistryDigests digests;
-        for (const std::string& name : *plan.images_used)
+        if (!build.images_used) return digests;
+        for (const std::string& name : *build.images_used)
             if (const auto facts = engine::inspect_image(program_, name, stop))
-                digests[name] = digest_of(name, *facts, plan, observer);
+                digests[name] = digest_of(name, *facts, build.container, observer);
         return digests;
     }
 
     // Throws if it is not what Axis released under that name, unless the user takes any image.
     std::string digest_of(const std::string& name, const engine::ImageFacts& facts,
-                          const Plan& plan, const Observer& observer) const {
-        const auto other = sdk::other_than_released(name, facts, sdk::Catalog::with_users());
+                          const Container& container, const Observer& observer) const {
+        const auto other = sdk::other_than_released(name, facts, catalog_);
         if (!other) return sdk::registry_digest(name, facts);
         const std::string what =
             fmt::format("{} is not the image that was released: it is {}, the catalog knows {}",
                         text::visible(name), text::visible(other->digest), other->released);
-        if (!plan.any_image)
+        if (!container.any_image)
             throw Error(
                 {.kind = ErrorKind::engine_unavailable,
                  .code = "image-digest-differs",
@@ -164,13 +177,14 @@ class ContainerEngine : public Engine {
         return sdk::registry_digest(name, facts);
     }
 
-    bool pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
+    bool pull(const std::string& name, const Container& container, const Observer& observer,
+              const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", text::visible(name)));
-        const CommandResult result = acapctl::run(
-            {.arguments = {program_, "pull", "--platform", sdk::Catalog::with_users().platform(),
-                           engine::qualified_name(program_, name)},
-             .on_line = observer.output},
-            stop);
+        const CommandResult result =
+            acapctl::run({.arguments = {program_, "pull", "--platform", container.platform,
+                                        engine::qualified_name(program_, name)},
+                          .on_line = observer.output},
+                         stop);
         return result.status == 0;
     }
 
@@ -193,13 +207,15 @@ class ContainerEngine : public Engine {
                              "own cross compilers with --engine host"});
     }
 
+    EngineKind kind_;
     std::string program_;
+    const sdk::Catalog& catalog_;
 };
 
 } // namespace
 
-std::unique_ptr<Engine> make_container_engine(std::string program) {
-    return std::make_unique<ContainerEngine>(std::move(program));
+std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog) {
+    return std::make_unique<ContainerEngine>(kind, catalog);
 }
 
 } // namespace acapctl::builder

@@ -1,6 +1,9 @@
 #include "builder/engines/engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/engines/container_engine.hpp"
+#include "builder/engines/host_engine.hpp"
+#include "builder/engines/local_engine.hpp"
 #include "builder/plan/plan.hpp"
 #include "engine/container.hpp"
 #include "support/program_output.hpp"
@@ -28,50 +31,42 @@ std::string silence(const std::string& program, const std::string& complaint) {
         fmt::format("see what '{} {}' says", program, program == "podman" ? "info" : "version"));
 }
 
-std::string chosen(const std::string& program, const std::stop_token& stop) {
+EngineKind chosen(EngineKind kind, const std::stop_token& stop) {
+    const std::string program = engine_name(kind);
     if (!find_program(program))
         throw_unavailable(fmt::format("{} is not installed", program), "install " + program);
     if (const auto complaint = engine::engine_complaint(program, stop))
         throw_silent(program, *complaint);
-    return program;
+    return kind;
 }
 
-std::string docker_or_podman(const Observer& observer, const std::stop_token& stop) {
+EngineKind docker_or_podman(const Observer& observer, const std::stop_token& stop) {
     const bool has_podman = find_program("podman").has_value();
     if (!find_program("docker")) {
         if (!has_podman)
             throw_unavailable("neither docker nor podman is installed", "install one of them");
-        return chosen("podman", stop);
+        return chosen(EngineKind::podman, stop);
     }
     const auto complaint = engine::engine_complaint("docker", stop);
-    if (!complaint) return "docker";
+    if (!complaint) return EngineKind::docker;
     if (!has_podman || !engine::engine_answers("podman", stop)) throw_silent("docker", *complaint);
     // Images of the one are not images of the other, so a gigabyte may be fetched again.
     observer.note(silence("docker", *complaint) + ": building with podman");
-    return "podman";
+    return EngineKind::podman;
 }
 
 } // namespace
 
-std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop) {
-    switch (choice) {
-    case EngineChoice::docker:
-        return chosen("docker", stop);
-    case EngineChoice::podman:
-        return chosen("podman", stop);
-    case EngineChoice::host:
-        return "host";
-    case EngineChoice::automatic:
-        break;
-    }
-    return docker_or_podman(observer, stop);
+EngineKind resolve_engine(std::optional<EngineKind> asked, const Observer& observer,
+                          std::stop_token stop) {
+    if (!asked) return docker_or_podman(observer, stop);
+    return uses_containers(*asked) ? chosen(*asked, stop) : *asked;
 }
 
-std::string likely_engine(EngineChoice choice) {
-    if (choice == EngineChoice::host) return "host";
-    if (choice == EngineChoice::podman) return "podman";
+EngineKind likely_engine(std::optional<EngineKind> asked) {
+    if (asked) return *asked;
     const bool only_podman = !find_program("docker") && find_program("podman");
-    return choice == EngineChoice::automatic && only_podman ? "podman" : "docker";
+    return only_podman ? EngineKind::podman : EngineKind::docker;
 }
 
 int Engine::run_step(const Step& step, const std::function<void(std::string_view)>& on_line,
@@ -84,9 +79,9 @@ int Engine::run_step(const Step& step, const std::function<void(std::string_view
     return acapctl::run(command, std::move(stop)).status;
 }
 
-std::unique_ptr<Engine> make_engine(const std::string& name) {
-    if (name == "local") return make_local_engine();
-    return name == "host" ? make_host_engine() : make_container_engine(name);
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog) {
+    if (uses_containers(kind)) return make_container_engine(kind, catalog);
+    return kind == EngineKind::local ? make_local_engine() : make_host_engine();
 }
 
 } // namespace acapctl::builder

@@ -2,7 +2,7 @@
 // Where the compiler runs: in an SDK container (docker, podman), in an SDK on this machine (local)
 // or without an SDK (host).
 
-#include "builder/plan/request.hpp"
+#include "builder/plan/engine_kind.hpp"
 #include "sdk/catalog.hpp"
 #include "support/subprocess.hpp"
 
@@ -28,9 +28,9 @@ using RegistryDigests = std::map<std::string, std::string>;
 
 // What was found out before compiling, and goes into the build record.
 struct Toolchain {
-    std::string engine{};   // docker, podman, local or host
-    std::string sdk{};      // SDK version, or "host"
-    std::string sdk_why{};  // why this one; empty: nothing was asked for
+    std::optional<EngineKind> engine{}; // nothing: nothing had to be compiled
+    std::string sdk{};                  // SDK version, or "host"
+    std::string sdk_why{};              // why this one; empty: nothing was asked for
     std::string image{};    // name: the SDK's, or the one a Dockerfile made; empty for host
     std::string image_id{}; // digest of its configuration; empty for host
     RegistryDigests registry_digests{}; // of the SDK's image, or of those a Dockerfile begins with
@@ -39,6 +39,7 @@ struct Toolchain {
     std::string fingerprint{};          // changes when objects built before can no longer be linked
 };
 
+struct DockerfileBuild;
 struct Plan;
 struct Step;
 
@@ -53,7 +54,7 @@ class Engine {
     // Pulls what a Dockerfile begins with and is not here. BuildKit would keep that where nobody
     // can ask for its digest. A pull that fails is left to the builder, which may not need the
     // image.
-    virtual void fetch_images(const Plan&, const Observer&, const std::stop_token&) {}
+    virtual void fetch_images(const DockerfileBuild&, const Observer&, const std::stop_token&) {}
     // Runs one command of the plan; returns its exit status. A container of a step that fails or is
     // interrupted is removed.
     virtual int run(const Plan& plan, const Step& step, const Observer& observer,
@@ -72,15 +73,13 @@ class Engine {
     int lock_ = -1;
 };
 
-// "docker", "podman" or "host". automatic: docker, then podman, never host. Throws
-// engine_unavailable.
-std::string resolve_engine(EngineChoice choice, const Observer& observer, std::stop_token stop);
+// The engine asked for; nothing: docker, then podman, never host. Throws engine_unavailable.
+EngineKind resolve_engine(std::optional<EngineKind> asked, const Observer& observer,
+                          std::stop_token stop);
 // The same without asking a daemon: what would be tried first.
-std::string likely_engine(EngineChoice choice);
+EngineKind likely_engine(std::optional<EngineKind> asked);
 
-std::unique_ptr<Engine> make_engine(const std::string& name);
-std::unique_ptr<Engine> make_container_engine(std::string program);
-std::unique_ptr<Engine> make_host_engine();
-std::unique_ptr<Engine> make_local_engine(); // an SDK on this machine
+// The catalog, which must outlive it, knows what Axis released under an image's name.
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog);
 
 } // namespace acapctl::builder

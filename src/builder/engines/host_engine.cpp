@@ -1,6 +1,4 @@
-// The machine's own cross compilers, for projects that need only libc: the embedded choice where
-// no engine and no SDK image exist. The variables are those of the SDK's environment script.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/host_engine.hpp"
 
 #include "acapctl/error.hpp"
 #include "builder/plan/plan.hpp"
@@ -23,15 +21,17 @@ namespace {
 class HostEngine : public Engine {
   public:
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
-        const sdk::Architecture& architecture =
-            sdk::Catalog::with_users().architecture(plan.architecture);
+        const sdk::Architecture& architecture = std::get<HostBuild>(plan.build).architecture;
         const std::string compiler = architecture.toolchain + "-gcc";
         if (!find_program(compiler)) throw_missing(compiler, architecture);
-        if (plan.kind == Kind::make && !find_program("make")) throw_missing("make", architecture);
+        if (plan.system == BuildSystem::make && !find_program("make"))
+            throw_missing("make", architecture);
         observer.warn("building without the SDK: only libc is there, and the C library is this "
                       "machine's, which may be newer than the device's");
         const CommandResult version = acapctl::run({.arguments = {compiler, "--version"}}, stop);
-        return {.engine = "host", .sdk = "host", .fingerprint = sha256("host " + version.output)};
+        return {.engine = EngineKind::host,
+                .sdk = "host",
+                .fingerprint = sha256("host " + version.output)};
     }
 
     int run(const Plan&, const Step& step, const Observer& observer,

@@ -1,6 +1,4 @@
-// An SDK whose files are on this machine. Its compiler is not among them: the SDK's image has the
-// cross compiler of its distribution, and so must this machine.
-#include "builder/engines/engine.hpp"
+#include "builder/engines/local_engine.hpp"
 
 #include "acapctl/error.hpp"
 #include "builder/plan/plan.hpp"
@@ -18,20 +16,19 @@ namespace {
 class LocalEngine : public Engine {
   public:
     Toolchain prepare(const Plan& plan, const Observer&, std::stop_token stop) override {
-        const sdk::Catalog& catalog = sdk::Catalog::with_users();
+        const auto& [local, architecture, step] = std::get<LocalBuild>(plan.build);
         std::string compiler;
-        if (plan.kind != Kind::none) {
-            const sdk::Architecture& architecture = catalog.architecture(plan.architecture);
-            compiler = architecture.toolchain + "-gcc";
-            if (!find_program(compiler)) throw_missing(compiler, architecture);
+        if (architecture) {
+            compiler = architecture->toolchain + "-gcc";
+            if (!find_program(compiler)) throw_missing(compiler, *architecture);
             compiler += acapctl::run({.arguments = {compiler, "--version"}}, stop).output;
         }
-        return {.engine = "local",
-                .sdk = plan.sdk,
-                .sdk_directory = plan.sdk_directory.string(),
-                .axis_os = plan.axis_os,
-                .fingerprint = sha256("local " + stamp_of_tree(plan.sdk_directory) + " " +
-                                      plan.sdk + plan.axis_os + compiler)};
+        return {.engine = EngineKind::local,
+                .sdk = plan.sdk.version,
+                .sdk_directory = local.directory.string(),
+                .axis_os = plan.sdk.axis_os,
+                .fingerprint = sha256("local " + stamp_of_tree(local.directory) + " " +
+                                      plan.sdk.version + plan.sdk.axis_os + compiler)};
     }
 
     int run(const Plan&, const Step& step, const Observer& observer,

@@ -21,7 +21,7 @@ std::string shown_source(const Plan& plan, const fs::path& name) {
 // Nothing where it is not judged before it is packed: then the compiler may yet have to complete
 // it.
 JsonNode manifest_of(const Plan& plan, const Inside& sources) {
-    if (!plan.validate) return {};
+    if (!plan.packaging.validate) return {};
     return JsonDocument::parse(sources.read(plan.manifest, JsonDocument::max_size),
                                (plan.root / plan.manifest).lexically_normal().string())
         .root;
@@ -29,12 +29,13 @@ JsonNode manifest_of(const Plan& plan, const Inside& sources) {
 
 std::vector<std::string> files_to_pack(const Plan& plan, const JsonNode& manifest) {
     std::vector<std::string> files = {"LICENSE"};
-    if (plan.kind == Kind::none) files.push_back(plan.app_name); // else it is compiled
+    if (plan.system == BuildSystem::none) files.push_back(plan.app_name); // else it is compiled
     for (const char* script : {"postInstallScript", "preUninstallScript"})
         files.push_back(
             manifest.text_at(std::string("acapPackageConf.installation.").append(script)));
     std::erase_if(files, [](const std::string& file) { return !is_path_below(file); });
-    files.insert(files.end(), plan.additional_files.begin(), plan.additional_files.end());
+    files.insert(files.end(), plan.packaging.additional_files.begin(),
+                 plan.packaging.additional_files.end());
     return files;
 }
 
@@ -48,7 +49,7 @@ void check_file(const Plan& plan, const Inside& sources, const std::string& file
 } // namespace
 
 void check_sources(const Plan& plan) {
-    if (plan.kind == Kind::dockerfile) return; // it packs what it likes
+    if (plan.dockerfile() != nullptr) return; // it packs what it likes
     const Inside sources(plan.root);
     for (const std::string& file : files_to_pack(plan, manifest_of(plan, sources)))
         check_file(plan, sources, file);

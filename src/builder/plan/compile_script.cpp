@@ -1,5 +1,6 @@
-// What the shell of the SDK runs in the build tree, one script for each build system.
-#include "builder/plan/recipes.hpp"
+// One script for each build system.
+#include "builder/plan/compile_script.hpp"
+
 #include "support/subprocess.hpp"
 
 #include <fmt/format.h>
@@ -71,13 +72,17 @@ meson compile -C .acapctl/build)sh";
 
 std::string compile_script(const Plan& plan) {
     std::string script = "make";
-    if (plan.kind == Kind::none) script = ":";
-    if (plan.kind == Kind::cmake) script = std::string(cmake_script) + std::string(take_executable);
-    if (plan.kind == Kind::meson) script = std::string(meson_script) + std::string(take_executable);
-    if (plan.packer == Packer::own) return plan.kind == Kind::make ? "exec make" : script;
+    if (plan.system == BuildSystem::none) script = ":";
+    if (plan.system == BuildSystem::cmake)
+        script = std::string(cmake_script) + std::string(take_executable);
+    if (plan.system == BuildSystem::meson)
+        script = std::string(meson_script) + std::string(take_executable);
+    if (plan.packaging.packer == Packer::own)
+        return plan.system == BuildSystem::make ? "exec make" : script;
     std::vector<std::string> pack = {"acap-build", ".", "--build", "no-build"};
-    for (const std::string& file : plan.additional_files) pack.insert(pack.end(), {"-a", file});
-    if (!plan.validate) pack.emplace_back("--disable-manifest-validation");
+    for (const std::string& file : plan.packaging.additional_files)
+        pack.insert(pack.end(), {"-a", file});
+    if (!plan.packaging.validate) pack.emplace_back("--disable-manifest-validation");
     return script + fmt::format(" || exit $?; rm -rf .acapctl/packed; "
                                 "away=$(mktemp -d) && trap 'rm -rf \"$away\"' EXIT && "
                                 "cp -a . \"$away\" || exit {0}; "
@@ -85,6 +90,16 @@ std::string compile_script(const Plan& plan) {
                                 "mkdir -p .acapctl/packed && "
                                 "cp \"$away\"/*.eap \"$away\"/*_LICENSE.txt .acapctl/packed",
                                 acap_build_failed, shell_quoted(pack));
+}
+
+std::string enter_ccache(const Plan& plan, std::string_view lack) {
+    if (!plan.ccache) return {};
+    return fmt::format("if ! command -v ccache >/dev/null; then "
+                       "echo \"{}: compiling without it\" >&2; "
+                       "elif [ -z \"$CCACHE_DIR\" ] || mkdir -p \"$CCACHE_DIR\"; then "
+                       "CC=\"ccache $CC\" CXX=\"ccache $CXX\"; "
+                       "fi; ",
+                       lack);
 }
 
 } // namespace acapctl::builder

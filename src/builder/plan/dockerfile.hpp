@@ -56,26 +56,8 @@ Arguments global_arguments(const Dockerfile& file, const Arguments& given);
 std::optional<std::string> base_image(const Dockerfile& file, const Arguments& given,
                                       const std::string& target = {});
 
-// Every image that the file takes something from, in order of appearance; nothing if it cannot be
-// told, if one has no name that an engine would take, or if it also takes something from the
-// network by itself (ADD of a URL). What a command of RUN fetches is not seen.
-std::optional<std::vector<std::string>> images_used(const Dockerfile& file, const Arguments& given);
-
 // The argument that chooses the manifest: X of "manifest.json.${X}" in an instruction; empty if
 // there is none.
 std::string variant_argument(const Dockerfile& file);
-
-// A Dockerfile that does no more than the documentation's own: one stage, the sources copied to
-// /opt/app, the environment script sourced, acap-build run. What acap-build was told:
-struct PlainRecipe {
-    std::string source{};       // copied to /opt/app: "." or "app"
-    std::string build_system{}; // --build: make, no-build or meson; empty: not said
-    std::string manifest{};     // --manifest; empty: not said
-    std::vector<std::string> additional_files{};
-    std::string variant_argument{}; // as above
-};
-
-// Nothing as soon as one instruction, option or shell word is not known to be harmless.
-std::optional<PlainRecipe> plain_recipe(const Dockerfile& file);
 
 } // namespace acapctl::builder

@@ -1,6 +1,6 @@
 // Which images a Dockerfile builds on or copies from: if none of them changed, and the context did
 // not, the builder would take everything from its cache.
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/dockerfile_images.hpp"
 
 #include "engine/image_name.hpp"
 #include "support/text.hpp"

@@ -1,8 +1,9 @@
 #include "builder/plan/local_sdk.hpp"
 
 #include "acapctl/error.hpp"
-#include "builder/plan/plan.hpp"
-#include "builder/plan/planner.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/plan_method.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -70,6 +71,16 @@ bool LocalSdk::is_moved() const {
     return directory != usual_place;
 }
 
+const fs::path& LocalSdk::script(const std::string& architecture) const {
+    const auto found = architecture == "all" ? scripts.begin() : scripts.find(architecture);
+    if (found != scripts.end()) return found->second;
+    throw Error({.kind = ErrorKind::engine_unavailable,
+                 .code = "sdk-of-another-architecture",
+                 .message = fmt::format("the SDK in {} does not compile for {}",
+                                        text::visible(directory.string()), architecture),
+                 .hint = "name another with --sdk-dir, or use its image with --engine docker"});
+}
+
 std::optional<LocalSdk> read_local_sdk(const fs::path& directory) {
     for (const char* below : {".", "acapsdk", "axis/acapsdk"}) {
         LocalSdk local{.directory = fs::absolute(directory / below).lexically_normal()};
@@ -94,7 +105,7 @@ bool is_in_container(const fs::path& root) {
 
 std::optional<LocalSdk> usable_sdk(const Project& project, const Request& request,
                                    const sdk::Catalog& catalog) {
-    if (request.engine.choice != EngineChoice::automatic) return std::nullopt;
+    if (request.engine.kind) return std::nullopt;
     if (const std::string& asked = request.engine.sdk_directory; !asked.empty()) {
         auto local = read_local_sdk(asked);
         if (!local)
@@ -107,8 +118,7 @@ std::optional<LocalSdk> usable_sdk(const Project& project, const Request& reques
         local->asked = true;
         return local;
     }
-    if (engine_choice(project, request) != EngineChoice::automatic ||
-        choose_method(project, request).kind == Kind::dockerfile)
+    if (asked_engine(project, request) || choose_method(project, request).dockerfile)
         return std::nullopt;
     auto local = detect();
     if (!local || !suits(*local, project, request, catalog)) return std::nullopt;

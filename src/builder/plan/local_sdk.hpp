@@ -24,6 +24,9 @@ struct LocalSdk {
 
     // Every path in its files is below /opt/axis/acapsdk, so elsewhere they must be rewritten.
     bool is_moved() const;
+    // The environment script; any will do for a package of scripts ("all"). Throws
+    // engine_unavailable if the SDK does not compile for that architecture.
+    const std::filesystem::path& script(const std::string& architecture) const;
 };
 
 // The SDK in `directory`, its acapsdk/ or its axis/acapsdk/; nothing if no environment script of a

@@ -1,6 +1,6 @@
 // Telling the documentation's own Dockerfile, which adds nothing to make in the SDK image, from one
 // that does more. Strict on purpose: in doubt the Dockerfile is built as it is.
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/plain_recipe.hpp"
 
 #include "support/names.hpp"
 #include "support/text.hpp"

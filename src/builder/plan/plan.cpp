@@ -1,226 +1,126 @@
-// The planner: pure, so that every layout of a project can be tested without an engine.
 #include "builder/plan/plan.hpp"
 
-#include "acapctl/error.hpp"
-#include "builder/plan/planner.hpp"
-#include "builder/plan/recipes.hpp"
-#include "builder/workspace/workspace.hpp"
-#include "support/names.hpp"
-#include "support/text.hpp"
+#include "support/json.hpp"
 
-#include <algorithm>
-#include <stdexcept>
-
-#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace acapctl::builder {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-fs::path manifest_path(const Question& question, const std::string& variant) {
-    if (const std::string named = question.settings_of(variant).manifest; !named.empty())
-        return named;
-    const auto& recipe = question.method.recipe;
-    if (variant.empty() && recipe && !recipe->manifest.empty()) return recipe->manifest;
-    return question.manifest_of(variant).file;
+using nlohmann::json;
+
+json step_json(const Step& step) {
+    return {{"purpose", purpose_name(step.purpose)},
+            {"command", step.arguments},
+            {"directory", or_null(step.directory.string())},
+            {"environment", step.environment},
+            {"shell", shell_line(step)}};
 }
 
-void add_files(const Question& question, Plan& plan) {
-    const auto add = [&](const std::vector<std::string>& files) {
-        for (const std::string& file : files) {
-            if (!is_path_below(file))
-                throw_usage(fmt::format("the additional file '{}' is not a path below the project",
-                                        text::visible(file)));
-            if (std::ranges::find(plan.additional_files, file) == plan.additional_files.end())
-                plan.additional_files.push_back(file);
-        }
-    };
-    if (question.method.recipe) add(question.method.recipe->additional_files);
-    add(question.project.settings.build.files);
-    add(question.settings_of(plan.variant).files);
-    add(question.request.additional_files);
-    if (plan.kind == Kind::dockerfile && !plan.additional_files.empty())
-        plan.warnings.push_back(
-            fmt::format("the Dockerfile packs the application: {} is not added",
-                        text::visible(text::join(plan.additional_files, ", "))));
+// The SDK's; a Dockerfile's may be unknown.
+std::string image_of(const Plan& plan) {
+    if (const DockerfileBuild* dockerfile = plan.dockerfile()) return dockerfile->sdk_image;
+    const ContainerBuild* build = plan.in_container();
+    return build != nullptr ? build->image : "";
 }
 
-// Packages of variants differ in name only if their friendlyName does.
-void choose_output(const Question& question, Plan& plan) {
-    plan.output =
-        question.request.output.empty() ? plan.project / "build" : question.request.output;
-    const auto stem = [](const ManifestFile& file) {
-        return (file.friendly_name.empty() ? file.app_name : file.friendly_name) + file.version;
-    };
-    const ManifestFile& own = question.manifest_of(plan.variant);
-    const bool alike =
-        std::ranges::any_of(question.project.manifests, [&](const ManifestFile& other) {
-            return other.variant != own.variant && stem(other) == stem(own);
-        });
-    if (!plan.variant.empty() && alike) plan.output /= plan.variant;
+// How the tree gets into the container.
+json transfer_of(const Plan& plan) {
+    const ContainerBuild* build = plan.in_container();
+    if (build == nullptr) return nullptr;
+    return build->copies() ? "copy" : "mount";
 }
 
-void choose_workspace(const Question& question, Plan& plan) {
-    plan.key = plan.architecture;
-    if (!plan.variant.empty())
-        plan.key += "-" + plan.variant;
-    else if (!plan.chip.empty() && question.uses_dockerfile() &&
-             question.project.dockerfile->declares("CHIP"))
-        plan.key += "-" + plan.chip;
-    plan.tree = own_directory(plan.project) /
-                (plan.key + (plan.kind == Kind::dockerfile ? ".context" : ""));
+const char* packer_name(Packer packer) {
+    return packer == Packer::own ? "acapctl" : packer == Packer::sdk ? "sdk" : "both";
 }
 
-void choose_local_sdk(const Question& question, Plan& plan) {
-    const LocalSdk& local = *question.around.local_sdk;
-    if (plan.architecture != "all" && !local.scripts.contains(plan.architecture))
-        throw Error(
-            {.kind = ErrorKind::engine_unavailable,
-             .code = "sdk-of-another-architecture",
-             .message = fmt::format("the SDK in {} does not compile for {}",
-                                    text::visible(local.directory.string()), plan.architecture),
-             .hint = "name another with --sdk-dir, or use its image with --engine docker"});
-    plan.sdk = version_of(local, question.request, question.catalog);
-    plan.sdk_directory = local.directory;
-    plan.axis_os = local.axis_os;
-    if (plan.axis_os.empty() && plan.sdk != "local")
-        plan.axis_os = question.catalog.image(plan.sdk).axis_os;
-}
-
-void choose_packer(const Question& question, Plan& plan) {
-    plan.packer = question.request.packer;
-    if (plan.packer == Packer::own) return;
-    if (plan.kind == Kind::dockerfile) {
-        plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
-                                   "--verify-packer change nothing");
-        plan.packer = Packer::own;
-    } else if (question.around.engine == "host") {
-        throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
+// Between mirroring and packing.
+struct StepsOfBuild {
+    std::vector<Step> operator()(const PackOnly&) const { return {}; }
+    std::vector<Step> operator()(const ContainerBuild& build) const {
+        if (!build.copies()) return {build.steps.mounted};
+        const auto& [create, send, compile, fetch, remove] = build.steps.copied;
+        return {create, send, compile, fetch, remove};
     }
-}
-
-void choose_engine(const Question& question, Plan& plan) {
-    if (plan.kind == Kind::none && plan.packer == Packer::own) return;
-    plan.engine = question.around.engine;
-    if (plan.engine == "local") {
-        choose_local_sdk(question, plan);
-        return add_sdk_warnings(question, plan);
+    std::vector<Step> operator()(const LocalBuild& build) const { return {build.compile}; }
+    std::vector<Step> operator()(const HostBuild& build) const { return {build.compile}; }
+    std::vector<Step> operator()(const DockerfileBuild& build) const {
+        const auto& [image, create, fetch, remove] = build.steps;
+        return {image, create, fetch, remove};
     }
-    if (plan.engine == "host") {
-        plan.sdk = "host";
-        if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
-            plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
-                                    "that the program starts on AXIS OS " +
-                                    axis_os);
-        return;
-    }
-    plan.container = fmt::format("acapctl-{}-{}", question.around.token, plan.key);
-    const Transfer transfer = question.request.engine.transfer;
-    plan.copies =
-        transfer == Transfer::copy || (transfer == Transfer::automatic && question.around.remote);
-    plan.may_copy = transfer == Transfer::automatic;
-    choose_sdk(question, plan);
-    add_sdk_warnings(question, plan);
-    if (!plan.image.empty()) plan.images_used = std::vector{plan.image};
-    if (question.uses_dockerfile()) choose_image_build(question, plan);
-}
-
-void choose_ccache(const Question& question, Plan& plan) {
-    if (!question.request.ccache && !question.project.settings.build.ccache) return;
-    if (plan.kind == Kind::dockerfile)
-        plan.notes.emplace_back("the Dockerfile compiles: whether with ccache is its own affair");
-    else
-        plan.ccache = plan.kind != Kind::none;
-}
-
-void add_steps(const Question& question, Plan& plan) {
-    const sdk::Catalog& catalog = question.catalog;
-    plan.steps = {mirror_step(plan)};
-    if (plan.kind == Kind::dockerfile) {
-        for (Step& step : dockerfile_steps(plan, catalog)) plan.steps.push_back(std::move(step));
-        return;
-    }
-    if (plan.engine == "host")
-        plan.steps.push_back(compile_on_host(plan, catalog.architecture(plan.architecture)));
-    else if (plan.engine == "local")
-        plan.steps.push_back(compile_in_local_sdk(plan, *question.around.local_sdk));
-    else if (!plan.engine.empty())
-        for (Step& step : compile_in_container(plan, question.around, catalog))
-            plan.steps.push_back(std::move(step));
-    plan.steps.push_back(pack_step(plan));
-}
-
-Plan make_plan(const Question& question, const Target& target) {
-    const ProjectFile::Build& settings = question.project.settings.build;
-    const Request& request = question.request;
-    Plan plan{.app_name = question.manifest_of(target.variant).app_name,
-              .project = question.project.directory,
-              .root = question.project.root,
-              .manifest = manifest_path(question, target.variant),
-              .variant = target.variant,
-              .kind = question.method.kind,
-              .reason = question.method.reason,
-              .architecture = target.architecture,
-              .chip = target.chip};
-    plan.warnings = question.method.warnings;
-    if (plan.architecture == "all" && plan.kind != Kind::dockerfile) plan.kind = Kind::none;
-    if (target.by_default)
-        plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
-    plan.no_cache = request.rebuild;
-    plan.compression = request.compression;
-    plan.validate = request.validate;
-    plan.mend = request.mend.value_or(settings.mend.value_or(true));
-    plan.any_image = request.engine.any_image;
-    plan.network = request.engine.network.empty() ? settings.network : request.engine.network;
-    add_files(question, plan);
-    choose_output(question, plan);
-    choose_workspace(question, plan);
-    choose_packer(question, plan);
-    choose_ccache(question, plan);
-    choose_engine(question, plan);
-    add_steps(question, plan);
-    return plan;
-}
+};
 
 } // namespace
 
-const Step& step_for(const Plan& plan, Step::Purpose purpose) {
-    const auto step = std::ranges::find(plan.steps, purpose, &Step::purpose);
-    if (step == plan.steps.end()) throw std::logic_error("the plan lacks a step");
-    return *step;
+const char* system_name(BuildSystem system) {
+    switch (system) {
+    case BuildSystem::make:
+        return "make";
+    case BuildSystem::meson:
+        return "meson";
+    case BuildSystem::cmake:
+        return "cmake";
+    case BuildSystem::none:
+        break;
+    }
+    return "none";
 }
 
-ProjectFile::Variant settings_of(const Project& project, const std::string& variant) {
-    const auto found = project.settings.variants.find(variant);
-    return found == project.settings.variants.end() ? ProjectFile::Variant{} : found->second;
+const char* kind_name(const Plan& plan) {
+    return plan.dockerfile() != nullptr ? "dockerfile" : system_name(plan.system);
 }
 
-const ManifestFile& Question::manifest_of(const std::string& variant) const {
-    const auto found = std::ranges::find(project.manifests, variant, &ManifestFile::variant);
-    return found == project.manifests.end() ? project.manifests.front() : *found;
+const Container* Plan::container() const {
+    if (const ContainerBuild* own = in_container()) return &own->container;
+    if (const DockerfileBuild* own = dockerfile()) return &own->container;
+    return nullptr;
 }
 
-EngineChoice engine_choice(const Project& project, const Request& request) {
-    if (request.engine.choice != EngineChoice::automatic) return request.engine.choice;
-    const std::string& named = project.settings.build.engine; // never host
-    return named == "docker"   ? EngineChoice::docker
-           : named == "podman" ? EngineChoice::podman
-                               : EngineChoice::automatic;
+std::optional<EngineKind> Plan::engine() const {
+    if (const Container* own = container()) return own->engine;
+    if (in_local_sdk() != nullptr) return EngineKind::local;
+    if (on_host() != nullptr) return EngineKind::host;
+    return std::nullopt;
 }
 
-bool needs_engine(const Project& project, const Request& request) {
-    return request.packer != Packer::own || choose_method(project, request).kind != Kind::none;
+std::vector<Step> Plan::steps() const {
+    std::vector<Step> all = std::visit(StepsOfBuild{}, build);
+    all.insert(all.begin(), mirror);
+    if (pack) all.push_back(*pack);
+    return all;
 }
 
-std::vector<Plan> make_plans(const Project& project, const Request& request,
-                             const Surroundings& around, const sdk::Catalog& catalog) {
-    const Question question{project, request, around, catalog, choose_method(project, request)};
-    std::vector<Plan> plans;
-    for (const Target& target : choose_targets(question))
-        plans.push_back(make_plan(question, target));
-    return plans;
+json plan_json(const Plan& plan) {
+    json steps = json::array();
+    for (const Step& step : plan.steps()) steps.push_back(step_json(step));
+    const auto engine = plan.engine();
+    const LocalBuild* local = plan.in_local_sdk();
+    const DockerfileBuild* dockerfile = plan.dockerfile();
+    return {{"application", plan.app_name},
+            {"project", plan.project.string()},
+            {"kind", kind_name(plan)},
+            {"reason", plan.reason},
+            {"manifest", (plan.root / plan.manifest).string()},
+            {"variant", or_null(plan.variant)},
+            {"architecture", plan.architecture},
+            {"chip", or_null(plan.chip)},
+            {"engine", engine ? json(engine_name(*engine)) : json()},
+            {"sdk", or_null(plan.sdk.version)},
+            {"sdkWhy", or_null(plan.sdk.why)},
+            {"image", or_null(image_of(plan))},
+            {"sdkDirectory", local != nullptr ? json(local->local_sdk.directory.string()) : json()},
+            {"transfer", transfer_of(plan)},
+            {"ccache", plan.ccache},
+            {"packer", packer_name(plan.packaging.packer)},
+            {"additionalFiles", plan.packaging.additional_files},
+            {"arguments", dockerfile != nullptr ? dockerfile->arguments : Arguments{}},
+            {"target", or_null(dockerfile != nullptr ? dockerfile->stage : "")},
+            {"tree", plan.tree.string()},
+            {"output", plan.output.string()},
+            {"warnings", plan.warnings},
+            {"steps", steps}};
 }
 
 } // namespace acapctl::builder

@@ -1,7 +1,10 @@
 // What a Dockerfile is told: only arguments that it declares, so that none is silently ignored.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_dockerfile.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -58,12 +61,12 @@ bool lacks_default(const Dockerfile& file, const std::string& name) {
 
 class Teller {
   public:
-    Teller(const Question& question, Plan& plan)
-        : question_(question), file_(*question.project.dockerfile), plan_(plan) {}
+    Teller(const Question& question, const Dockerfile& file, Plan& plan, DockerfileBuild& build)
+        : question_(question), file_(file), plan_(plan), build_(build) {}
 
     void tell() {
-        plan_.arguments = given_arguments(question_.project, question_.request, plan_.variant);
-        check_declared(file_, plan_.arguments);
+        build_.arguments = given_arguments(question_.project, question_.request, plan_.variant);
+        check_declared(file_, build_.arguments);
         pass("ARCH", plan_.architecture == "all" ? "aarch64" : plan_.architecture);
         pass_sdk();
         pass_repository();
@@ -74,14 +77,14 @@ class Teller {
         pass("TIMESTAMP", question_.around.source_date_epoch);
         pass("SOURCE_DATE_EPOCH", question_.around.source_date_epoch);
         // By name alone: the value may hold a password, which a process list would show.
-        plan_.inherited_arguments = question_.around.proxies;
-        std::erase_if(plan_.inherited_arguments,
-                      [&](const std::string& name) { return plan_.arguments.contains(name); });
+        build_.inherited_arguments = question_.around.proxies;
+        std::erase_if(build_.inherited_arguments,
+                      [&](const std::string& name) { return build_.arguments.contains(name); });
     }
 
   private:
     void pass(const std::string& name, const std::string& value) {
-        if (file_.declares(name) && !value.empty()) plan_.arguments.emplace(name, value);
+        if (file_.declares(name) && !value.empty()) build_.arguments.emplace(name, value);
     }
 
     void pass_sdk() {
@@ -92,8 +95,9 @@ class Teller {
                                                  "used",
                                                  text::visible(asked->image.version)));
         if (!asked && !lacks_default(file_, "VERSION")) return;
-        const sdk::Image& image = plan_.sdk.empty() ? question_.catalog.newest_stable()
-                                                    : question_.catalog.image(plan_.sdk);
+        const sdk::Image& image = plan_.sdk.version.empty()
+                                      ? question_.catalog.newest_stable()
+                                      : question_.catalog.image(plan_.sdk.version);
         pass("VERSION", image.version);
         pass("UBUNTU_VERSION", image.ubuntu);
     }
@@ -116,39 +120,27 @@ class Teller {
     const Question& question_;
     const Dockerfile& file_;
     Plan& plan_;
+    DockerfileBuild& build_;
 };
 
 } // namespace
 
-Arguments given_arguments(const Project& project, const Request& request,
-                          const std::string& variant) {
-    Arguments given = request.arguments; // what is inserted later does not replace it
-    const Arguments of_variant = settings_of(project, variant).arguments;
-    const Arguments& of_project = project.settings.build.arguments;
-    given.insert(of_variant.begin(), of_variant.end());
-    given.insert(of_project.begin(), of_project.end());
-    return given;
-}
-
-std::string dockerfile_target(const Project& project, const Request& request) {
-    return request.target.empty() ? project.settings.build.target : request.target;
-}
-
-void choose_image_build(const Question& question, Plan& plan) {
+DockerfileBuild choose_image_build(const Question& question, const Dockerfile& file, Plan& plan) {
     const ProjectFile::Build& settings = question.project.settings.build;
-    plan.target = target_stage(*question.project.dockerfile,
-                               dockerfile_target(question.project, question.request));
-    plan.dockerfile = question.project.dockerfile_path;
-    plan.result = settings.result.empty() ? "/opt/app" : settings.result;
     // One image for each checkout and plan: the next build replaces it.
     auto where = std::filesystem::absolute(plan.project).lexically_normal().string();
     if (where.ends_with('/')) where.pop_back(); // of "."
-    plan.image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key);
-    Teller(question, plan).tell();
-    plan.other_builder = question.around.other_builder;
-    plan.images_used = std::nullopt; // another builder has images of its own, which nobody can list
-    if (!plan.other_builder)
-        plan.images_used = images_used(*question.project.dockerfile, plan.arguments);
+    DockerfileBuild build{
+        .file = question.project.dockerfile_path,
+        .stage = target_stage(file, dockerfile_target(question.project, question.request)),
+        .no_cache = question.request.rebuild,
+        .other_builder = question.around.other_builder,
+        .image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key),
+        .result = settings.result.empty() ? "/opt/app" : settings.result};
+    Teller(question, file, plan, build).tell();
+    // Another builder has images of its own, which nobody can list.
+    if (!build.other_builder) build.images_used = images_used(file, build.arguments);
+    return build;
 }
 
 } // namespace acapctl::builder

@@ -3,9 +3,11 @@
 // A Dockerfile says how its author builds the project, so it wins over the Makefile beside it. But
 // most do no more than run acap-build in the SDK image: then make in that image gives the same
 // package, incrementally and without copying the sources into an image for each change.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_method.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -27,20 +29,20 @@ std::optional<bool> dockerfile_wanted(const Project& project, const Request& req
 Method without_dockerfile(const Project& project, std::optional<PlainRecipe> recipe) {
     std::string system = project.settings.build.system;
     if (system.empty() && recipe) system = recipe->build_system;
-    const auto made = [&](Kind kind, std::string reason) {
-        return Method{kind, std::move(reason), std::move(recipe), {}};
+    const auto made = [&](BuildSystem kind, std::string reason) {
+        return Method{.system = kind, .reason = std::move(reason), .recipe = std::move(recipe)};
     };
     const auto for_all = [](const ManifestFile& file) { return file.architecture == "all"; };
     if (std::ranges::all_of(project.manifests, for_all))
-        return made(Kind::none, "the architecture is 'all'");
-    if (system == "none" || system == "no-build") return made(Kind::none, "as configured");
-    if (system == "make") return made(Kind::make, "as configured");
-    if (system == "meson") return made(Kind::meson, "as configured");
-    if (system == "cmake") return made(Kind::cmake, "as configured");
-    if (project.has_makefile) return made(Kind::make, "a Makefile");
-    if (project.has_meson) return made(Kind::meson, "meson.build");
-    if (project.has_cmake) return made(Kind::cmake, "CMakeLists.txt");
-    return made(Kind::none, "no Makefile, meson.build or CMakeLists.txt");
+        return made(BuildSystem::none, "the architecture is 'all'");
+    if (system == "none" || system == "no-build") return made(BuildSystem::none, "as configured");
+    if (system == "make") return made(BuildSystem::make, "as configured");
+    if (system == "meson") return made(BuildSystem::meson, "as configured");
+    if (system == "cmake") return made(BuildSystem::cmake, "as configured");
+    if (project.has_makefile) return made(BuildSystem::make, "a Makefile");
+    if (project.has_meson) return made(BuildSystem::meson, "meson.build");
+    if (project.has_cmake) return made(BuildSystem::cmake, "CMakeLists.txt");
+    return made(BuildSystem::none, "no Makefile, meson.build or CMakeLists.txt");
 }
 
 // Nothing if the Dockerfile does more than acap-build on these sources in an SDK image.
@@ -71,21 +73,22 @@ Method choose_method(const Project& project, const Request& request) {
                         "name it in acapctl.toml: [build] dockerfile = \"PATH\"");
         return without_dockerfile(project, {});
     }
-    const bool by_directory =
-        request.engine.choice == EngineChoice::automatic && !request.engine.sdk_directory.empty();
-    const bool on_host = by_directory || engine_choice(project, request) == EngineChoice::host;
+    const bool by_directory = !request.engine.kind && !request.engine.sdk_directory.empty();
+    const bool on_host = by_directory || asked_engine(project, request) == EngineKind::host;
     const std::string option = by_directory ? "--sdk-dir" : "--engine host";
     if (on_host && request.use_dockerfile == true)
         throw_usage("a Dockerfile cannot be built with " + option,
                     fmt::format("leave out {}, or --dockerfile", option));
-    if (wanted == true && !on_host) return {Kind::dockerfile, "the Dockerfile, as asked", {}, {}};
+    if (wanted == true && !on_host)
+        return {.dockerfile = true, .reason = "the Dockerfile, as asked"};
 
     const auto recipe = recipe_of(project, request);
     if (wanted == false)
         return because(without_dockerfile(project, recipe), "the Dockerfile is not used, as asked");
     if (recipe)
         return because(without_dockerfile(project, recipe), "the Dockerfile only runs acap-build");
-    if (!on_host) return {Kind::dockerfile, "the Dockerfile does more than run acap-build", {}, {}};
+    if (!on_host)
+        return {.dockerfile = true, .reason = "the Dockerfile does more than run acap-build"};
     Method method = without_dockerfile(project, {});
     method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be used "
                               "with " +

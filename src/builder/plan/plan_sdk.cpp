@@ -1,7 +1,8 @@
 // Which SDK: what was asked for, else what the project's own Dockerfile names, else the newest that
 // serves the device.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_sdk.hpp"
 
+#include "builder/plan/asked.hpp"
 #include "engine/image_name.hpp"
 #include "support/text.hpp"
 
@@ -76,14 +77,15 @@ std::string architecture_of_base(const Question& question) {
     return found ? found->architecture : "";
 }
 
-void choose_sdk(const Question& question, Plan& plan) {
+ChosenSdk choose_sdk(const Question& question, const Plan& plan) {
     const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
     const auto asked = asked_sdk(question.project, question.request, plan.chip, question.catalog);
     const auto named = reference(question, architecture);
     std::optional<sdk::Image> image;
+    std::string why;
     if (asked) {
         image = asked->image;
-        plan.sdk_why = asked->why;
+        why = asked->why;
     } else if (named && !named->version.empty()) {
         image = find_image(question.catalog, named->version);
     } else if (named || !question.uses_dockerfile()) {
@@ -91,33 +93,30 @@ void choose_sdk(const Question& question, Plan& plan) {
         const sdk::Choice usual = newest_for(question.request, plan.chip, device, question.catalog);
         image = usual.image;
         const bool is_usual = image->version == question.catalog.newest_stable().version;
-        if (!device.empty() || !question.request.chip.empty() || !is_usual)
-            plan.sdk_why = usual.why;
+        if (!device.empty() || !question.request.chip.empty() || !is_usual) why = usual.why;
     }
 
     if (!image) { // one that the catalog does not know, or a base of the project's own
-        if (!named) return;
-        plan.sdk = named->version;
-        plan.image = named->image;
-        return;
+        if (!named) return {};
+        return {.sdk = {.version = named->version}, .image = named->image};
     }
-    plan.sdk = image->version;
-    plan.axis_os = image->axis_os;
-    plan.image = question.catalog.image_name(*image, architecture);
+    std::string name = question.catalog.image_name(*image, architecture);
     if (named && question.around.sdk_repository.empty()) // perhaps a mirror
-        plan.image.replace(0, plan.image.rfind(':'), named->repository);
+        name.replace(0, name.rfind(':'), named->repository);
+    return {.sdk = {.version = image->version, .why = why, .axis_os = image->axis_os},
+            .image = name};
 }
 
 void add_sdk_warnings(const Question& question, Plan& plan) {
     const std::string& device = question.request.engine.device_axis_os;
-    const bool local = plan.engine == "local";
-    const auto image = find_image(question.catalog, plan.sdk);
+    const auto& local = question.around.local_sdk;
+    const auto image = find_image(question.catalog, plan.sdk.version);
     if (!image) {
         if (local && !device.empty())
             plan.warnings.push_back(
                 fmt::format("nothing says which SDK {} has, and so whether its applications run on "
                             "AXIS OS {}: name it with --sdk",
-                            text::visible(plan.sdk_directory.string()), device));
+                            text::visible(local->directory.string()), device));
         return;
     }
     if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())

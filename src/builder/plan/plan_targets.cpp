@@ -1,7 +1,8 @@
 // For which variants of the manifest, and for which architectures.
-#include "builder/plan/planner.hpp"
+#include "builder/plan/plan_targets.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/plan_sdk.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // What is asked of a build.
 
 #include "acapctl/package.hpp"
+#include "builder/plan/engine_kind.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -12,17 +13,15 @@
 
 namespace acapctl::builder {
 
-enum class EngineChoice { automatic, docker, podman, host };
-
 // How the build tree gets into the container: mounted, which needs an engine that sees the files of
 // this machine, or copied there and back. automatic: mounted unless the engine is remote or turns
 // out not to see them.
 enum class Transfer { automatic, mount, copy };
 
 struct EngineOptions {
-    EngineChoice choice = EngineChoice::automatic;
-    std::string sdk_version{}; // asked for by its number
-    std::string axis_os{};     // asked for: the newest SDK whose applications run there
+    std::optional<EngineKind> kind{}; // nothing: docker or podman, or an SDK on this machine
+    std::string sdk_version{};        // asked for by its number
+    std::string axis_os{};            // asked for: the newest SDK whose applications run there
     // Of the device that waits for the package: the same, where neither the user nor the project
     // names an SDK.
     std::string device_axis_os{};

@@ -55,9 +55,10 @@ std::string plan_hash(const Plan& plan) {
     document["manifest"] = plan.manifest.string();
     document["output"] = std::filesystem::absolute(plan.output).lexically_normal().string();
     document["epoch"] = environment("SOURCE_DATE_EPOCH").value_or("");
-    document["axisOs"] = plan.axis_os;
+    document["axisOs"] = plan.sdk.axis_os;
     std::string text = document.dump(-1, ' ', false, json::error_handler_t::replace);
-    replace_all(text, plan.container, "CONTAINER");
+    if (const Container* container = plan.container())
+        replace_all(text, container->name, "CONTAINER");
     return sha256(text);
 }
 
@@ -72,9 +73,7 @@ bool is_session_variable(std::string_view name) {
            std::ranges::any_of(prefixes, [&](const char* p) { return name.starts_with(p); });
 }
 
-std::string compilers(const std::string& architecture_name, const std::stop_token& stop) {
-    const sdk::Architecture& architecture =
-        sdk::Catalog::with_users().architecture(architecture_name);
+std::string compilers(const sdk::Architecture& architecture, const std::stop_token& stop) {
     std::string text;
     for (const char* tool : {"-gcc", "-g++", "-ld"}) {
         const auto program = find_program(architecture.toolchain + tool);
@@ -87,8 +86,12 @@ std::string compilers(const std::string& architecture_name, const std::stop_toke
 // A build on this machine uses what is installed here, and may read any variable.
 std::string machine_hash(const Plan& plan, const std::stop_token& stop) {
     std::string text;
-    if (!plan.sdk_directory.empty()) text += stamp_of_tree(plan.sdk_directory);
-    if (plan.kind != Kind::none) text += compilers(plan.architecture, stop);
+    if (const LocalBuild* local = plan.in_local_sdk()) {
+        text += stamp_of_tree(local->local_sdk.directory);
+        if (local->architecture) text += compilers(*local->architecture, stop);
+    } else if (const HostBuild* host = plan.on_host()) {
+        text += compilers(host->architecture, stop);
+    }
     text += stamp_of("/var/lib/dpkg/status"); // any package installed, removed or upgraded
     std::vector<std::string> variables;
     for (char** entry = environ; *entry != nullptr; ++entry)
@@ -118,6 +121,12 @@ std::optional<Images> image_ids(const std::string& engine, const std::vector<std
     return ids;
 }
 
+// The images whose content goes into the package; nothing if that cannot be told.
+std::optional<std::vector<std::string>> images_of(const Plan& plan) {
+    if (const DockerfileBuild* dockerfile = plan.dockerfile()) return dockerfile->images_used;
+    return std::vector{std::get<ContainerBuild>(plan.build).image};
+}
+
 } // namespace
 
 Inputs inputs_of(const Plan& plan, const Sources& sources) {
@@ -129,14 +138,16 @@ Inputs inputs_of(const Plan& plan, const Sources& sources) {
 }
 
 bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop) {
-    if (plan.engine.empty()) return true; // nothing is compiled
-    if (plan.engine == "host" || plan.engine == "local") {
+    if (!plan.engine()) return true; // nothing is compiled
+    const Container* container = plan.container();
+    if (container == nullptr) {
         inputs.machine = machine_hash(plan, stop);
         return true;
     }
-    if (!plan.images_used) return false;
-    if (plan.images_used->empty()) return true; // FROM scratch
-    const auto ids = image_ids(plan.engine, *plan.images_used, stop);
+    const auto images = images_of(plan);
+    if (!images) return false;
+    if (images->empty()) return true; // FROM scratch
+    const auto ids = image_ids(container->program(), *images, stop);
     if (ids) inputs.images = *ids;
     return ids.has_value();
 }

@@ -115,7 +115,7 @@ void write_record(const Workspace& workspace, const Plan& plan, const std::vecto
                    {"packages", packages},
                    {"symbols", symbols},
                    {"plan", plan_json(plan)},
-                   {"engine", toolchain.engine},
+                   {"engine", toolchain.engine ? engine_name(*toolchain.engine) : ""},
                    {"sdk", toolchain.sdk},
                    {"sdkWhy", or_null(toolchain.sdk_why)},
                    {"axisOs", toolchain.axis_os},
@@ -161,9 +161,9 @@ std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const 
     try {
         Recorded recorded{.inputs = inputs_of_record(record),
                           .warnings = record.at("warnings").get<std::vector<std::string>>()};
-        const Toolchain toolchain{.engine = record.at("engine"),
+        const Toolchain toolchain{.engine = engine_named(record.at("engine").get<std::string>()),
                                   .sdk = record.at("sdk"),
-                                  .sdk_why = plan.sdk_why,
+                                  .sdk_why = plan.sdk.why,
                                   .image = record.at("image"),
                                   .image_id = record.at("imageId"),
                                   .axis_os = record.at("axisOs")};

@@ -97,14 +97,14 @@ json image_component(const std::string& name, const std::string& id) {
 // What the package was built with: the SDK image, or those of a Dockerfile.
 std::vector<json> tool_components(const Built& built) {
     const Toolchain& toolchain = built.toolchain;
-    if (toolchain.engine.empty()) return {};
+    if (!toolchain.engine) return {};
     std::vector<json> tools;
     for (const auto& [name, id] : built.images) tools.push_back(image_component(name, id));
     if (tools.empty() && !toolchain.image.empty())
         tools.push_back(image_component(toolchain.image, toolchain.image_id));
     if (tools.empty())
         tools.push_back({{"type", "application"},
-                         {"bom-ref", tool_ref(toolchain.engine, "")},
+                         {"bom-ref", tool_ref(engine_name(*toolchain.engine), "")},
                          {"name", "cross compilers of the building machine"}});
     return tools;
 }

@@ -2,7 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/engines/builder_output.hpp"
-#include "builder/plan/recipes.hpp"
+#include "builder/plan/dockerfile_steps.hpp"
 #include "package/package_name.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
@@ -31,7 +31,8 @@ std::string shown(const fs::path& path) {
 }
 
 // What the builder needs and has not, or the Dockerfile's own failure.
-[[noreturn]] void throw_not_built(const Plan& plan, const BuilderOutput& said, int status) {
+[[noreturn]] void throw_not_built(const Plan& plan, const DockerfileBuild& dockerfile,
+                                  const BuilderOutput& said, int status) {
     if (said.lacks_buildx())
         throw Error(
             {.kind = ErrorKind::engine_unavailable,
@@ -52,41 +53,41 @@ std::string shown(const fs::path& path) {
                          : "check its name and the network; the builder's message is above"});
     fail("dockerfile-failed",
          fmt::format("the Dockerfile could not be built for {} ({} build ended with {})", plan.key,
-                     plan.engine, status),
+                     dockerfile.container.program(), status),
          "its messages are above; --no-dockerfile runs make in the SDK image itself");
 }
 
-void build(Engine& engine, const Plan& plan, const Observer& observer,
-           const std::stop_token& stop) {
+void build(Engine& engine, const Plan& plan, const DockerfileBuild& dockerfile,
+           const Observer& observer, const std::stop_token& stop) {
     BuilderOutput said;
     Observer reader = observer;
     reader.output = [&](std::string_view line) {
         if (const auto text = said.read(line)) observer.output(*text);
     };
     observer.note(fmt::format("building {} of {} for {} with {}",
-                              text::visible(plan.dockerfile.string()), text::visible(plan.app_name),
-                              plan.key, plan.engine));
-    const int status = engine.run(plan, step_for(plan, Step::Purpose::image), reader, stop);
+                              text::visible(dockerfile.file.string()), text::visible(plan.app_name),
+                              plan.key, dockerfile.container.program()));
+    const int status = engine.run(plan, dockerfile.steps.image, reader, stop);
     check(stop);
-    if (status != 0) throw_not_built(plan, said, status);
+    if (status != 0) throw_not_built(plan, dockerfile, said, status);
 }
 
 // The container is only there to copy from. Removed whatever happens: the engine removes it after
 // a step that fails, and this after one that does not.
-void take_out(Engine& engine, const Plan& plan, const Observer& observer,
-              const std::stop_token& stop) {
+void take_out(Engine& engine, const Plan& plan, const DockerfileBuild& dockerfile,
+              const Observer& observer, const std::stop_token& stop) {
     std::string said;
     const Observer silent{
         .note = observer.note,
         .output = [&](std::string_view line) { said += std::string(line) + "\n"; },
         .warn = observer.warn};
-    if (engine.run(plan, step_for(plan, Step::Purpose::create), silent, stop) != 0)
+    if (engine.run(plan, dockerfile.steps.create, silent, stop) != 0)
         fail("container-failed", "cannot make a container of the image that was built",
              text::visible(said));
     // tar also complains, with a status, when one of the two kinds of files is not there: what
     // counts is what came out.
-    engine.run(plan, step_for(plan, Step::Purpose::fetch), silent, stop);
-    engine.run(plan, step_for(plan, Step::Purpose::remove), silent, {});
+    engine.run(plan, dockerfile.steps.fetch, silent, stop);
+    engine.run(plan, dockerfile.steps.remove, silent, {});
 }
 
 // Whole under its name, or not there; also across file systems.
@@ -172,23 +173,24 @@ std::vector<PackedPackage> take_packages(const Plan& plan, const Beneath& direct
 std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,
                                        Toolchain& toolchain, const Observer& observer,
                                        const std::stop_token& stop) {
+    const auto& dockerfile = std::get<DockerfileBuild>(plan.build);
     const std::string previous = toolchain.image_id;
     const std::string fetched = fetch_directory(plan).filename().string();
     workspace.files().remove_all(fetched);
     const Beneath taken = workspace.files().make(fetched);
-    build(engine, plan, observer, stop);
+    build(engine, plan, dockerfile, observer, stop);
     toolchain = engine.prepare(plan, observer, stop);
-    take_out(engine, plan, observer, stop);
+    take_out(engine, plan, dockerfile, observer, stop);
     // The image of the build before is of no more use; its layers are the cache of this one.
     if (!previous.empty() && previous != toolchain.image_id)
-        run({.arguments = {plan.engine, "image", "rm", previous}});
+        run({.arguments = {dockerfile.container.program(), "image", "rm", previous}});
 
     auto packages = take_packages(plan, taken);
     workspace.files().remove_all(fetched);
     if (packages.empty())
         fail("no-package",
              fmt::format("the image that was built has no package in {}",
-                         text::visible(plan.result)),
+                         text::visible(dockerfile.result)),
              "say where it is in acapctl.toml: [build] result = \"/opt/app\", or which stage makes "
              "it, with --stage");
     return packages;

@@ -7,7 +7,7 @@
 
 namespace acapctl::builder {
 
-// Carries out the image, create, fetch and remove steps of the plan and puts the packages found
+// Carries out the steps of a plan with a Dockerfile and puts the packages found
 // into plan.output. `toolchain` then tells of the image. Throws build_failed when the build fails,
 // or when no package of the plan's application and architecture came out of it.
 std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,

@@ -64,11 +64,11 @@ Beneath tree_of(const Plan& plan) {
 }
 
 std::filesystem::path source_directory(const Plan& plan) {
-    return plan.kind == Kind::dockerfile ? plan.project : plan.root;
+    return plan.dockerfile() != nullptr ? plan.project : plan.root;
 }
 
 History history_of(const Plan& plan) {
-    return plan.kind == Kind::dockerfile ? History::keep : History::leave_out;
+    return plan.dockerfile() != nullptr ? History::keep : History::leave_out;
 }
 
 Workspace make_workspace(const Plan& plan) {
@@ -110,7 +110,7 @@ void Tree::follow(const Sources& sources) {
     workspace_.files().remove(name_ + ".state"); // an interrupted copy must not be believed
     mirror(source_directory(plan_), sources, files(), copied_);
     workspace_.write(name_ + ".state", text_of({fingerprint_, copied_}));
-    if (plan_.kind != Kind::dockerfile) put_manifest();
+    if (plan_.dockerfile() == nullptr) put_manifest();
 }
 
 // The manifest of the variant in the place where the Makefile looks for one.
@@ -126,8 +126,9 @@ void Tree::put_manifest() const {
 }
 
 void Tree::begin_writing() const {
+    const Container* container = plan_.container();
     workspace_.write(name_ + ".writer",
-                     plan_.container.empty() ? "" : plan_.engine + " " + plan_.container);
+                     container != nullptr ? container->program() + " " + container->name : "");
 }
 
 void Tree::end_writing() const {

@@ -68,13 +68,13 @@ void print_plans(const std::vector<builder::Plan>& plans, Terminal& terminal) {
     for (const builder::Plan& plan : plans) {
         std::string title = fmt::format("# {} for {}", plan.app_name, plan.architecture);
         if (!plan.variant.empty()) title += ", variant " + plan.variant;
-        title += fmt::format(": {} ({})", builder::kind_name(plan.kind), plan.reason);
-        if (!plan.sdk.empty()) title += ", SDK " + plan.sdk;
+        title += fmt::format(": {} ({})", builder::kind_name(plan), plan.reason);
+        if (!plan.sdk.version.empty()) title += ", SDK " + plan.sdk.version;
         terminal.print(title);
-        if (!plan.sdk_why.empty()) terminal.print("# " + plan.sdk_why);
+        if (!plan.sdk.why.empty()) terminal.print("# " + plan.sdk.why);
         for (const std::string& note : plan.notes) terminal.print("# " + note);
         for (const std::string& warning : plan.warnings) terminal.print("# warning: " + warning);
-        for (const builder::Step& step : plan.steps) terminal.print(builder::shell_line(step));
+        for (const builder::Step& step : plan.steps()) terminal.print(builder::shell_line(step));
     }
 }
 
@@ -130,7 +130,8 @@ void write_sbom(const std::string& file, const builder::Report& report, Terminal
 }
 
 ExitCode run_build(const BuildOptions& options, Context& context) {
-    const builder::Report report = builder::build(build_request(options, context.edges.catalog()),
+    const sdk::Catalog& catalog = context.edges.catalog();
+    const builder::Report report = builder::build(build_request(options, catalog), catalog,
                                                   build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     print(report, context.terminal);
@@ -234,11 +235,6 @@ std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& opti
 }
 
 builder::Request build_request(const BuildOptions& options, const sdk::Catalog& catalog) {
-    static const std::map<std::string, builder::EngineChoice> engines{
-        {"auto", builder::EngineChoice::automatic},
-        {"docker", builder::EngineChoice::docker},
-        {"podman", builder::EngineChoice::podman},
-        {"host", builder::EngineChoice::host}};
     static const std::map<std::string, builder::Transfer> transfers{
         {"auto", builder::Transfer::automatic},
         {"mount", builder::Transfer::mount},
@@ -249,7 +245,7 @@ builder::Request build_request(const BuildOptions& options, const sdk::Catalog& 
             .chip = options.chip.empty() ? "" : catalog.chip(options.chip).name,
             .variant = options.variant,
             .all = options.all,
-            .engine = {.choice = engines.at(options.engine.empty() ? "auto" : options.engine),
+            .engine = {.kind = builder::engine_named(options.engine),
                        .sdk_version = options.sdk,
                        .axis_os = options.axis_os,
                        .device_axis_os = options.device_axis_os,
@@ -292,7 +288,8 @@ void add_build(Verbs& verbs) {
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
             settle_target(*options, context);
             if (options->dry_run) {
-                print_plans(builder::plan(build_request(*options, context.edges.catalog())),
+                const sdk::Catalog& catalog = context.edges.catalog();
+                print_plans(builder::plan(build_request(*options, catalog), catalog),
                             context.terminal);
                 return ExitCode::done;
             }

@@ -29,8 +29,9 @@ ExitCode run_shell(ShellOptions options, Context& context) {
     if (options.words.empty() && ::isatty(STDIN_FILENO) != 1)
         throw_usage("a shell needs a terminal", "name a command: acapctl shell DIR -- make clean");
     settle_target(options.build, context);
+    const sdk::Catalog& catalog = context.edges.catalog();
     const builder::Outcome outcome =
-        builder::shell(build_request(options.build, context.edges.catalog()), options.words,
+        builder::shell(build_request(options.build, catalog), options.words, catalog,
                        build_observer(context.terminal), context.stop);
     return static_cast<ExitCode>(outcome.status);
 }

@@ -47,8 +47,9 @@ void PlanFixture::variants(const std::vector<std::string>& names) {
 }
 
 std::string line(const Plan& plan, Step::Purpose purpose) {
-    const auto step = std::ranges::find(plan.steps, purpose, &Step::purpose);
-    return step == plan.steps.end() ? "" : shell_line(*step);
+    const std::vector<Step> steps = plan.steps();
+    const auto step = std::ranges::find(steps, purpose, &Step::purpose);
+    return step == steps.end() ? "" : shell_line(*step);
 }
 
 bool has(const std::string& text, const std::string& part) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "builder/plan/plan.hpp"
+#include "builder/plan/asked.hpp"
+#include "builder/plan/planner.hpp"
 #include "catch.hpp"
 
 #include <string>
@@ -20,14 +21,21 @@ struct PlanFixture {
                     .has_makefile = true,
                     .dockerfile_path = "Dockerfile"};
     Request request{};
-    Surroundings around{.engine = "docker", .uid = 1000, .gid = 100, .token = "t"};
+    Surroundings around{.engine = EngineKind::docker, .uid = 1000, .gid = 100, .token = "t"};
 
     PlanFixture() = default;
     // The project has a Dockerfile: the documented first lines, which copy app/, and these.
     explicit PlanFixture(const std::string& dockerfile);
 
     std::vector<Plan> plans() const;
-    Plan plan() const;           // the only one
+    Plan plan() const; // the only one
+    // What it has for a build of that kind, which it is to be.
+    template <typename Build>
+    Build build() const {
+        const Plan only = plan();
+        REQUIRE(std::holds_alternative<Build>(only.build));
+        return std::get<Build>(only.build);
+    }
     std::string refusal() const; // "message / hint" of the error of use, or "accepted"
     void variants(const std::vector<std::string>& names);
 };

@@ -1,4 +1,5 @@
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/plain_recipe.hpp"
 
 #include "catch.hpp"
 

@@ -1,5 +1,5 @@
+#include "builder/plan/plan_sdk.hpp"
 #include "acapctl/error.hpp"
-#include "builder/plan/planner.hpp"
 #include "plan_fixture.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,31 +16,32 @@ TEST_CASE("the image that a plain Dockerfile names is the one that is used") {
         return f;
     };
     // A mirror, an SDK newer than the catalog, an argument without a default, no SDK at all.
-    CHECK(with("mirror:5000/x/sdk:12.4.0-${ARCH}-ubuntu24.04").plan().image ==
+    CHECK(with("mirror:5000/x/sdk:12.4.0-${ARCH}-ubuntu24.04").build<ContainerBuild>().image ==
           "mirror:5000/x/sdk:12.4.0-aarch64-ubuntu24.04");
     const Plan newer = with("axisecp/acap-native-sdk:99.1.0-${ARCH}-ubuntu40.04").plan();
-    CHECK(newer.image == "axisecp/acap-native-sdk:99.1.0-aarch64-ubuntu40.04");
-    CHECK(newer.sdk == "99.1.0");
-    CHECK(newer.kind == Kind::make);
-    CHECK(with("a/b:${VERSION}-${ARCH}-ubuntu24.04").plan().sdk ==
+    CHECK(std::get<ContainerBuild>(newer.build).image ==
+          "axisecp/acap-native-sdk:99.1.0-aarch64-ubuntu40.04");
+    CHECK(newer.sdk.version == "99.1.0");
+    CHECK(newer.system == BuildSystem::make);
+    CHECK(with("a/b:${VERSION}-${ARCH}-ubuntu24.04").plan().sdk.version ==
           sdk::Catalog::built_in().newest_stable().version);
-    CHECK(with("example.com/base:1").plan().kind == Kind::dockerfile);
-    CHECK(with("example.com/base:1").plan().sdk.empty());
+    CHECK(with("example.com/base:1").plan().dockerfile() != nullptr);
+    CHECK(with("example.com/base:1").plan().sdk.version.empty());
     PlanFixture pinned(build_app);
     pinned.project.dockerfile =
         parse_dockerfile("FROM a/b:12.0.0-armv7hf-ubuntu24.04\nCOPY app /opt/app\n" + build_app);
-    CHECK(pinned.plan().kind == Kind::make);
+    CHECK(pinned.plan().system == BuildSystem::make);
     CHECK(pinned.plan().architecture == "armv7hf");
     PlanFixture mirrored = with("mirror/sdk:12.4.0-${ARCH}-ubuntu24.04");
     mirrored.request.engine.sdk_version = "12.0.0";
-    CHECK(mirrored.plan().image == "mirror/sdk:12.0.0-aarch64-ubuntu24.04");
+    CHECK(mirrored.build<ContainerBuild>().image == "mirror/sdk:12.0.0-aarch64-ubuntu24.04");
 }
 
 TEST_CASE("an SDK that cannot be chosen is told") {
     PlanFixture f;
     f.project.dockerfile = parse_dockerfile("FROM x/sdk:12.0.0-armv7hf-ubuntu24.04\n" + apt);
     CHECK(f.plan().architecture == "armv7hf"); // the only one it builds for
-    CHECK(f.plan().sdk == "12.0.0");
+    CHECK(f.plan().sdk.version == "12.0.0");
     f.request.engine.sdk_version = "12.4.0";
     f.around.sdk_repository = "a/b";
     CHECK(f.plan().warnings.size() == 2);
@@ -50,28 +51,28 @@ TEST_CASE("an SDK that cannot be chosen is told") {
 
 TEST_CASE("the SDK is the one asked for, else the project's, else the newest for the device") {
     PlanFixture f;
-    CHECK(f.plan().sdk_why.empty());
+    CHECK(f.plan().sdk.why.empty());
     f.request.chip = "s5l";
-    CHECK(f.plan().sdk == "1.15.4");
-    CHECK(has(f.plan().sdk_why, "S5L left the active track"));
+    CHECK(f.plan().sdk.version == "1.15.4");
+    CHECK(has(f.plan().sdk.why, "S5L left the active track"));
     f.request.engine.device_axis_os = "11.11.73";
-    CHECK(f.plan().sdk == "1.15");
-    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.11.73"));
+    CHECK(f.plan().sdk.version == "1.15");
+    CHECK(has(f.plan().sdk.why, "run on AXIS OS 11.11.73"));
     CHECK(f.plan().warnings.empty());
     f.project.dockerfile =
         parse_dockerfile("FROM a/b:1.14-aarch64-ubuntu22.04\nCOPY app /opt/app\n"
                          "RUN . /opt/axis/acapsdk/environment-setup* && acap-build .\n");
-    CHECK(f.plan().sdk == "1.14");
-    CHECK(f.plan().sdk_why.empty());
+    CHECK(f.plan().sdk.version == "1.14");
+    CHECK(f.plan().sdk.why.empty());
     f.project.settings.build.axis_os = "11.9";
-    CHECK(f.plan().sdk == "1.13");
-    CHECK(has(f.plan().sdk_why, "run on AXIS OS 11.9"));
+    CHECK(f.plan().sdk.version == "1.13");
+    CHECK(has(f.plan().sdk.why, "run on AXIS OS 11.9"));
     f.project.settings.build.sdk = "1.12";
-    CHECK(f.plan().sdk == "1.12");
+    CHECK(f.plan().sdk.version == "1.12");
     f.request.engine.axis_os = "11.6";
-    CHECK(f.plan().sdk == "1.10");
+    CHECK(f.plan().sdk.version == "1.10");
     f.request.engine.sdk_version = "1.9";
-    CHECK(f.plan().sdk == "1.9");
+    CHECK(f.plan().sdk.version == "1.9");
     CHECK(f.plan().warnings.empty());
     f.request.engine.sdk_version = "1.15.4";
     CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; --axis-os 11.11.73"));
@@ -93,14 +94,14 @@ TEST_CASE("the SDK is the newest for the chip of a variant") {
     f.variants({"s5l", "artpec8"});
     f.request.all = true;
     const auto plans = f.plans();
-    CHECK(plans.at(0).sdk == "1.15.4");
-    CHECK(has(plans.at(0).sdk_why, "the newest for S5L"));
-    CHECK(plans.at(1).sdk == sdk::Catalog::built_in().newest_stable().version);
-    CHECK(plans.at(1).sdk_why.empty());
+    CHECK(plans.at(0).sdk.version == "1.15.4");
+    CHECK(has(plans.at(0).sdk.why, "the newest for S5L"));
+    CHECK(plans.at(1).sdk.version == sdk::Catalog::built_in().newest_stable().version);
+    CHECK(plans.at(1).sdk.why.empty());
     f.request.engine.axis_os = "12.11";
-    CHECK(f.plans().at(0).sdk == f.plans().at(1).sdk);
-    CHECK(has(f.plans().at(0).sdk_why, "; no such application runs on S5L: "));
-    CHECK_FALSE(has(f.plans().at(1).sdk_why, "no such application"));
+    CHECK(f.plans().at(0).sdk.version == f.plans().at(1).sdk.version);
+    CHECK(has(f.plans().at(0).sdk.why, "; no such application runs on S5L: "));
+    CHECK_FALSE(has(f.plans().at(1).sdk.why, "no such application"));
     f.request.chip = "s5l";
     f.request.all = false;
     CHECK_THROWS_WITH(f.plans(), contains("no application for AXIS OS 12.11 runs on S5L"));
@@ -108,24 +109,22 @@ TEST_CASE("the SDK is the newest for the chip of a variant") {
 
 TEST_CASE("on the host a compiler's variables take the place of the image") {
     PlanFixture f;
-    f.around.engine = "host";
+    f.around.engine = EngineKind::host;
     const Plan plan = f.plan();
-    CHECK(plan.sdk == "host");
-    CHECK(plan.image.empty());
+    CHECK(plan.sdk.version == "host");
+    CHECK(plan.on_host() != nullptr);
     CHECK(has(line(plan, Step::Purpose::compile), "'CC=aarch64-linux-gnu-gcc -mcpu="));
     CHECK(line(plan, Step::Purpose::compile).ends_with(" make)"));
 }
 
 TEST_CASE("an SDK on this machine takes the place of engine and image") {
     PlanFixture f;
-    f.around.engine = "local";
     f.around.local_sdk = LocalSdk{.directory = "/opt/axis/acapsdk",
                                   .scripts = {{"armv7hf", "/opt/axis/acapsdk/environment-x"}}};
     Plan plan = f.plan();
     CHECK(plan.architecture == "armv7hf"); // the only one
-    CHECK(plan.sdk == "local");
-    CHECK(plan.image.empty());
-    CHECK(plan.container.empty());
+    CHECK(plan.sdk.version == "local");
+    CHECK(plan.container() == nullptr);
     CHECK(
         has(line(plan, Step::Purpose::compile), " . /opt/axis/acapsdk/environment-x || exit 98; "));
     CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
@@ -134,7 +133,7 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(has(f.plan().warnings.at(0), "nothing says which SDK /opt/axis/acapsdk has"));
     const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
     f.around.local_sdk->axis_os = newest.axis_os;
-    CHECK(f.plan().sdk == newest.version);
+    CHECK(f.plan().sdk.version == newest.version);
     f.request.engine.device_axis_os = "11.11.73";
     CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; another --sdk-dir"));
     f.around.local_sdk->directory = "/home/me/sdk";

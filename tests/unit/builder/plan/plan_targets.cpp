@@ -20,7 +20,7 @@ TEST_CASE("a chip or a name chooses the variant of the manifest") {
     CHECK(has(f.refusal(), "choose one with --variant or --chip"));
     f.request.chip = "ARTPEC-8";
     CHECK(f.plan().variant == "artpec8");
-    CHECK(f.plan().arguments.at("CHIP") == "artpec8");
+    CHECK(f.build<DockerfileBuild>().arguments.at("CHIP") == "artpec8");
     f.request.chip = "cv25";
     CHECK(has(f.refusal(), "no manifest for chip"));
     f.request.chip.clear();
@@ -54,7 +54,7 @@ TEST_CASE("the variant of a Dockerfile's default is built when nothing is said")
                   build_app);
     f.variants({"av1", "h264"});
     const Plan plan = f.plan();
-    CHECK(plan.kind == Kind::make); // it only chooses the manifest and runs acap-build
+    CHECK(plan.system == BuildSystem::make); // it only chooses the manifest and runs acap-build
     CHECK(plan.variant == "h264");
     CHECK(has(line(plan, Step::Purpose::mirror), "manifest.json.h264"));
 }

@@ -1,6 +1,7 @@
 #include "builder/record/inputs.hpp"
 
-#include "builder/plan/dockerfile.hpp"
+#include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/words.hpp"
 #include "builder/record/record.hpp"
 #include "catch.hpp"
 #include "support/files.hpp"
@@ -12,12 +13,12 @@ using namespace acapctl::builder;
 
 namespace {
 
-Plan example() {
-    Plan plan{.app_name = "hello", .architecture = "aarch64", .engine = "docker", .output = "."};
-    plan.container = "acapctl-1-aarch64";
-    plan.steps = {{.purpose = Step::Purpose::compile,
-                   .arguments = {"docker", "run", "--name", plan.container, "image"}}};
-    return plan;
+Plan example(const std::string& container = "acapctl-1-aarch64", const Words& more = {}) {
+    ContainerBuild build{.container = {.name = container}, .image = "sdk:12"};
+    build.steps.mounted.arguments = {"docker", "run", "--name", container, "image"};
+    append(build.steps.mounted.arguments, more);
+    return {
+        .app_name = "hello", .architecture = "aarch64", .output = ".", .build = std::move(build)};
 }
 
 using Names = std::optional<std::vector<std::string>>;
@@ -30,13 +31,9 @@ Names images(const std::string& text, const Arguments& given = {}) {
 
 TEST_CASE("the same plan has the same hash, whatever its container is called") {
     const Inputs first = inputs_of(example(), {});
-    Plan again = example();
-    again.container = "acapctl-2-aarch64";
-    again.steps[0].arguments[3] = again.container;
-    again.steps[0].arguments.emplace_back("--no-cache");
-    CHECK(inputs_of(again, {}) == first);
-    again.steps[0].arguments.emplace_back("--network=none");
-    CHECK(inputs_of(again, {}).plan != first.plan);
+    const std::string other = "acapctl-2-aarch64";
+    CHECK(inputs_of(example(other, {"--no-cache"}), {}) == first);
+    CHECK(inputs_of(example(other, {"--network=none"}), {}).plan != first.plan);
     CHECK(inputs_of(example(), {{"main.c", {"0644 hash", ""}}}).sources != first.sources);
 }
 
@@ -50,13 +47,16 @@ TEST_CASE("inputs come back from a record as they were") {
 }
 
 TEST_CASE("a build is not compared with what a Dockerfile hides") {
-    Plan plan = example();
+    DockerfileBuild build;
+    Plan plan{.output = ".", .build = build};
     Inputs inputs;
     CHECK_FALSE(add_toolchain(inputs, plan, {})); // images_used is unknown
-    plan.images_used.emplace();
+    build.images_used.emplace();
+    plan.build = build;
     CHECK(add_toolchain(inputs, plan, {})); // FROM scratch alone
-    plan.engine.clear();
+    plan.build = PackOnly{};
     CHECK(add_toolchain(inputs, plan, {})); // nothing is compiled
+    CHECK(inputs == Inputs{});
 }
 
 TEST_CASE("a record that is damaged, or of an older version, says nothing of the build") {

@@ -71,11 +71,13 @@ TEST_CASE("what has a package's name, and is not what was built, is told and not
 TEST_CASE("the last SDK image is remembered, and the host's compiler is none") {
     Fixture fixture;
     CHECK_FALSE(builder::last_image(fixture.project.path()));
-    fixture.built.toolchain = {.engine = "host", .sdk = "host"};
+    fixture.built.toolchain = {.engine = builder::EngineKind::host, .sdk = "host"};
     fixture.write("armv7hf");
     CHECK_FALSE(builder::last_image(fixture.project.path()));
-    fixture.built.toolchain = {
-        .engine = "docker", .sdk = "12.0.0", .image = "sdk:12", .image_id = "id"};
+    fixture.built.toolchain = {.engine = builder::EngineKind::docker,
+                               .sdk = "12.0.0",
+                               .image = "sdk:12",
+                               .image_id = "id"};
     fixture.write("aarch64");
     CHECK(builder::last_image(fixture.project.path()).value().name == "sdk:12");
 }
@@ -143,7 +145,8 @@ TEST_CASE("a record says what was built, whatever it is called") {
                        .architecture = "aarch64",
                        .sha256 = std::string(64, '0'),
                        .size = built.size()};
-        one.toolchain = {.engine = "docker", .sdk = "12", .image = "i", .image_id = "id"};
+        one.toolchain = {
+            .engine = builder::EngineKind::docker, .sdk = "12", .image = "i", .image_id = "id"};
         built.push_back(one);
     }
     builder::write_record(builder::Workspace::make(project.path()), plan, built,

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<std::string> purposes(const Plan& plan) {
     std::vector<std::string> result;
-    for (const Step& step : plan.steps) result.emplace_back(purpose_name(step.purpose));
+    for (const Step& step : plan.steps()) result.emplace_back(purpose_name(step.purpose));
     return result;
 }
 
@@ -22,7 +22,7 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     PlanFixture f;
     f.around.proxies = {"HTTPS_PROXY"};
     CHECK(purposes(f.plan()) == mounted);
-    CHECK(f.plan().may_copy);
+    CHECK(f.build<ContainerBuild>().transfer == Transfer::automatic);
     f.around.remote = true;
     const Plan plan = f.plan();
     CHECK(purposes(plan) == copied);
@@ -34,11 +34,11 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     CHECK(has(line(plan, Step::Purpose::send), "--format=posix "));
     CHECK(line(plan, Step::Purpose::compile) == "docker start --attach acapctl-t-aarch64");
     CHECK(plan_json(plan)["transfer"] == "copy");
-    f.around.engine = "podman"; // whose ids are its own affair there
+    f.around.engine = EngineKind::podman; // whose ids are its own affair there
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::create), "--userns"));
     f.request.engine.transfer = Transfer::mount;
     CHECK(purposes(f.plan()) == mounted);
-    CHECK_FALSE(f.plan().may_copy);
+    CHECK(f.build<ContainerBuild>().transfer == Transfer::mount);
     f.around.remote = false;
     f.request.engine.transfer = Transfer::copy;
     CHECK(purposes(f.plan()) == copied);
@@ -65,7 +65,7 @@ TEST_CASE("ccache goes in front of the compiler, its cache into a volume of the 
         return text.substr(text.find("source=acapctl-ccache-"), 38);
     };
     CHECK(volume(line(other.plan(), Step::Purpose::compile)) != volume(mounted));
-    f.around = {.engine = "host"};
+    f.around = {.engine = EngineKind::host};
     CHECK(has(line(f.plan(), Step::Purpose::compile), "CC=\"ccache $CC\""));
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::compile), "CCACHE_DIR="));
 }
@@ -97,7 +97,7 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     f.request.validate = false;
     const std::string command = line(f.plan(), Step::Purpose::compile);
     CHECK(has(command, "; make || exit $?; "));
-    CHECK(has(f.plan().steps[1].arguments.back(),
+    CHECK(has(f.plan().steps()[1].arguments.back(),
               "acap-build . --build no-build -a 'a b.txt' --disable-manifest-validation"));
     CHECK(has(line(f.plan(), Step::Purpose::pack), ".acapctl/packed/"));
     f.request.packer = Packer::both;
@@ -105,9 +105,9 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     CHECK(has(line(f.plan(), Step::Purpose::pack), "acapctl pack"));
     CHECK(plan_json(f.plan())["packer"] == "both");
     f.project.manifests.front().architecture = "all"; // scripts: an engine for the packer alone
-    CHECK(f.plan().engine == "docker");
+    CHECK(f.plan().engine() == EngineKind::docker);
     CHECK(needs_engine(f.project, f.request));
-    f.around.engine = "host";
+    f.around.engine = EngineKind::host;
     CHECK(has(f.refusal(), "--engine host has no acap-build"));
     PlanFixture dockerfile(apt + build_app);
     dockerfile.request.packer = Packer::sdk;
