@@ -322,4 +322,18 @@ Package read_package(const fs::path& file, const FileVisitor& visit, const ReadL
     return package;
 }
 
+Package read_package_head(const fs::path& file) {
+    PackageReader reader(file);
+    Package package{.file = file};
+    while (const auto member = reader.next()) {
+        if (member->type != MemberType::file) continue;
+        if (member->path == "package.conf") package.conf = parse_package_conf(reader.text());
+        if (member->path != "manifest.json") continue;
+        package.manifest = reader.text();
+        describe(package);
+        return package;
+    }
+    return read_package(file); // no manifest: the whole of it, with all its checks
+}
+
 } // namespace acapctl
