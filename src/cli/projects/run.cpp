@@ -5,6 +5,7 @@
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/log_output.hpp"
 #include "device/deploy/deploy.hpp"
 #include "device/log/log_follow.hpp"
@@ -52,26 +53,31 @@ device::Candidate build_for(const device::Facts& facts, const std::string& devic
                                   sdk::Knowledge::with_users());
 }
 
-void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
+void stop_application(device::Session& session, const std::string& app, const Context& context) {
     const device::Session::Unstoppable unstoppable(session);
-    terminal.note(fmt::format("stopping {}", text::visible(app)));
-    device::control_application(session, device::Control::stop, app);
+    context.terminal.note(fmt::format("stopping {}", text::visible(app)));
+    device::control_application(session, device::Control::stop, app, context.edges.clock);
 }
 
 // Of this run: an upload that was interrupted has started nothing.
-void follow(device::Session& session, const device::DeployReport& report, Terminal& terminal) {
+void follow(device::Session& session, const device::DeployReport& report, const Context& context) {
+    Terminal& terminal = context.terminal;
     terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
                               text::visible(report.version), report.outcome.text()));
     device::FollowOptions options;
     options.app = report.application;
     options.follow = true;
     options.seen = report.log_before_start;
-    device::follow_log(session, options, [&](const device::LogEvent& event) {
-        print_log_event(terminal, event, session.target().name, false);
-    });
+    device::follow_log(
+        session, options,
+        [&](const device::LogEvent& event) {
+            print_log_event(terminal, event, session.target().name, false);
+        },
+        context.edges.clock);
 }
 
-ExitCode build_and_run(RunOptions options, Context& context) {
+// What is printed is the log, while the application runs; there is no report after it.
+ExitCode run_run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
     device::Session session =
         open_session(one_target(options.device, context), options.device, context);
@@ -88,13 +94,14 @@ ExitCode build_and_run(RunOptions options, Context& context) {
     device::DeployReport report;
     try {
         device::deploy(session, {package}, sdk::Knowledge::with_users(), deployment,
-                       deploy_observer(context.terminal, session.target().name, false), report);
-        follow(session, report, context.terminal);
+                       deploy_observer(context.terminal, session.target().name, false), report,
+                       context.edges.clock);
+        follow(session, report, context);
     } catch (const Error& error) {
         // By a signal, or because nobody sees the log any more.
         const bool ended = error.kind() == ErrorKind::interrupted;
         if (report.outcome.is_there() && (ended || error.failure().code == "cannot-write"))
-            stop_application(session, report.application, context.terminal);
+            stop_application(session, report.application, context);
         if (!ended || !report.outcome.is_there()) throw;
     }
     return ExitCode::interrupted; // the one way out that is no error
@@ -104,9 +111,8 @@ ExitCode build_and_run(RunOptions options, Context& context) {
 
 void add_run(Verbs& verbs) {
     auto options = Verbs::options<RunOptions>();
-    Command verb =
-        verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
-                  [options](Context& context) { return build_and_run(*options, context); });
+    Command verb = verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
+                             [options](Context& context) { return run_run(*options, context); });
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     add_device_options(verb, options->device);
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
