@@ -63,11 +63,12 @@ std::vector<Judged> judge_path(const std::string& path, Context& context) {
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
         judged.push_back(judge(scan_package(package)));
     if (!judged.empty()) return judged;
+    const Judged project = judge(lint::scan_project(path));
     context.terminal.note(
         fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
                     "compiled in it",
                     text::visible(path)));
-    return {judge(lint::scan_project(path))};
+    return {project};
 }
 
 CompatReport run_compat(const CompatOptions& options, Context& context) {
