@@ -58,9 +58,7 @@ TEST_CASE("build says the same to scripts, and leaves alone what is up to date")
     CHECK(fs::exists(package["record"].get<std::string>()));
     CHECK(desk.build({"--json"}).document()["packages"][0]["upToDate"] == true);
     CHECK(desk.build().err == own_compiler + "hello for aarch64 is up to date\n");
-    const auto again = desk.build({"--rebuild", "--json"}).document()["packages"][0];
-    CHECK(again["upToDate"] == false);
-    CHECK(again["sha256"] == package["sha256"]);
+    CHECK(desk.build({"--rebuild", "--json"}).document()["packages"][0]["upToDate"] == false);
 }
 
 TEST_CASE("build packs as it is told to") {
