@@ -12,16 +12,14 @@ PackageRuns where_it_runs(const std::filesystem::path& package) {
     const sdk::Compatibility found =
         sdk::compatibility(sdk::compatibility_input(scan_package(package)), knowledge);
     PackageRuns result{.sentence = found.sentence};
-    const std::vector<sdk::AxisOs> releases = sdk::known_releases(knowledge.catalog);
-    for (sdk::DeviceFacts& device : sdk::known_devices(knowledge.catalog))
-        for (const sdk::AxisOs& release : releases) {
-            device.axis_os = release;
-            sdk::Answer answer = found.on(device);
-            result.combinations.push_back({.chip = device.chip->name,
-                                           .axis_os = release.str(),
-                                           .runs = answer.runs,
-                                           .reasons = std::move(answer.reasons)});
-        }
+    const sdk::DeviceFacts any{.any_chip = true, .any_axis_os = true};
+    for (const sdk::DeviceFacts& device : sdk::devices_in_question(any, knowledge.catalog)) {
+        sdk::Answer answer = found.on(device);
+        result.combinations.push_back({.chip = device.chip->name,
+                                       .axis_os = device.axis_os->str(),
+                                       .runs = answer.runs,
+                                       .reasons = std::move(answer.reasons)});
+    }
     return result;
 }
 

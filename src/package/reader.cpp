@@ -314,4 +314,18 @@ Package read_package(const fs::path& file, const FileVisitor& visit, const ReadL
     return package;
 }
 
+Package read_package_head(const fs::path& file) {
+    PackageReader reader(file);
+    Package package{.file = file};
+    while (const auto member = reader.next()) {
+        if (member->type != MemberType::file) continue;
+        if (member->path == "package.conf") package.conf = parse_package_conf(reader.text());
+        if (member->path == "manifest.json") package.manifest = reader.text();
+        if (!package.manifest || package.conf.empty()) continue;
+        describe(package);
+        return package;
+    }
+    return read_package(file); // one of them is not there: the whole of it, with all its checks
+}
+
 } // namespace acapctl

@@ -53,6 +53,10 @@ using FileVisitor = std::function<void(const Member&, PackageReader&)>;
 Package read_package(const std::filesystem::path& file, const FileVisitor& visit,
                      const ReadLimits& limits = {});
 
+// What a package says of itself, read until its manifest and package.conf have said it. Its size,
+// its members and a signature are then not known, and what follows is not checked.
+Package read_package_head(const std::filesystem::path& file);
+
 // Fills in what a package says of itself from its manifest and conf texts.
 void describe(Package& package);
 

@@ -105,6 +105,17 @@ Compatibility compatibility(const CompatibilityInput& input, const Knowledge& kn
     return result;
 }
 
+PackageChoice choose_for(const DeviceFacts& device,
+                         const std::vector<const Compatibility*>& packages) {
+    PackageChoice best;
+    for (std::size_t i = 0; i < packages.size(); ++i) {
+        Answer answer = packages[i]->on(device);
+        if (packages[i]->architecture == device.architecture) return {i, std::move(answer)};
+        if (i == 0 || answer.runs < best.answer.runs) best = {i, std::move(answer)};
+    }
+    return best;
+}
+
 nlohmann::json json_of(const AxisOsSet& set) {
     auto list = nlohmann::json::array();
     const auto bound = [](const std::optional<AxisOs>& version) {

@@ -46,6 +46,16 @@ struct Compatibility {
 
 Compatibility compatibility(const CompatibilityInput& input, const Knowledge& knowledge);
 
+// Which of several packages of one application a device would get, and whether that runs.
+struct PackageChoice {
+    std::size_t package = 0; // its index
+    Answer answer{};
+};
+// The first that is for the device's architecture, else the first that is refused least. There is
+// at least one package.
+PackageChoice choose_for(const DeviceFacts& device,
+                         const std::vector<const Compatibility*>& packages);
+
 nlohmann::json json_of(const AxisOsSet& set);                 // [{"min","max"}], unknown is null
 nlohmann::json json_of(const std::vector<Requirement>& list); // for reports
 

@@ -75,4 +75,14 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
     return input;
 }
 
+std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after,
+                                        const Knowledge& knowledge) {
+    const AxisOsSet first = compatibility(compatibility_input(before), knowledge).allows;
+    const AxisOsSet second = compatibility(compatibility_input(after), knowledge).allows;
+    FloorChange change{.before = describe(first), .after = describe(second)};
+    if (change.before == change.after) return std::nullopt;
+    change.narrower = describe(intersection(first, second)) != change.before;
+    return change;
+}
+
 } // namespace acapctl::sdk

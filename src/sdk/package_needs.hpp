@@ -2,6 +2,7 @@
 // From a package to what decides where it can run.
 
 #include "manifest/document.hpp"
+#include "package/diff.hpp"
 #include "package/elf_scan.hpp"
 #include "sdk/compatibility.hpp"
 
@@ -14,5 +15,9 @@ CompatibilityInput compatibility_input(const PackageScan& scan);
 // compatibleOsVersions of a manifest as written; one that is no range at all (`{}` or a bound that
 // is no version) allows everything, because nothing is known against it. Nothing: none are named.
 std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest);
+
+// How the AXIS OS versions that allow a package changed. Nothing: not at all.
+std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after,
+                                        const Knowledge& knowledge);
 
 } // namespace acapctl::sdk

@@ -86,6 +86,22 @@ std::vector<DeviceFacts> known_devices(const Catalog& catalog) {
     return devices;
 }
 
+std::vector<DeviceFacts> devices_in_question(const DeviceFacts& question, const Catalog& catalog) {
+    std::vector<std::optional<AxisOs>> releases{question.axis_os};
+    if (question.any_axis_os) {
+        const std::vector<AxisOs> known = known_releases(catalog);
+        releases.assign(known.begin(), known.end());
+    }
+    std::vector<DeviceFacts> devices;
+    for (DeviceFacts device : question.any_chip ? known_devices(catalog) : std::vector{question})
+        for (const std::optional<AxisOs>& release : releases) {
+            device.any_axis_os = false;
+            device.axis_os = release;
+            devices.push_back(device);
+        }
+    return devices;
+}
+
 Requirement schema_requirement(const std::string& version, const Policies& policies) {
     if (version.empty()) return package_conf_requirement(policies);
     Requirement need{.kind = RequirementKind::schema,

@@ -39,5 +39,8 @@ Requirement credentials_requirement(const std::string& method, const Catalog& ca
 std::vector<AxisOs> known_releases(const Catalog& catalog);
 // One for each listed chip, in the catalog's order, its AXIS OS not known.
 std::vector<DeviceFacts> known_devices(const Catalog& catalog);
+// Each known device with each known release: what `question` leaves open. By chip, then by AXIS OS,
+// oldest first; one device if it leaves nothing open.
+std::vector<DeviceFacts> devices_in_question(const DeviceFacts& question, const Catalog& catalog);
 
 } // namespace acapctl::sdk

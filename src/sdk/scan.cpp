@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace acapctl::sdk {
 
@@ -172,6 +173,17 @@ class Scanner {
 std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Catalog& catalog,
                                  const Note& note, std::stop_token stop) {
     return Scanner(request, catalog, note, std::move(stop)).scan();
+}
+
+fs::path save_scans(const std::vector<SymbolScan>& scans) {
+    const fs::path file = SymbolTable::users_file();
+    SymbolTable table;
+    std::error_code missing;
+    if (fs::exists(file, missing)) table = SymbolTable(read_file(file), file.string());
+    for (const SymbolScan& scan : scans) table.add(scan);
+    fs::create_directories(file.parent_path());
+    write_file(file, table.document().dump(2) + "\n");
+    return file;
 }
 
 } // namespace acapctl::sdk

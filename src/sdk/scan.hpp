@@ -28,4 +28,8 @@ std::vector<SymbolScan> scan_sdk(const ScanRequest& request, const Catalog& cata
                                  const std::function<void(std::string_view)>& note,
                                  std::stop_token stop);
 
+// Puts the scans into the user's own table, where SymbolTable::with_users() finds them, and returns
+// its file. Throws invalid_input if that is there and no such table.
+std::filesystem::path save_scans(const std::vector<SymbolScan>& scans);
+
 } // namespace acapctl::sdk

@@ -1,9 +1,9 @@
 // `acapctl compat`: on which chips and AXIS OS versions a package runs, and why not elsewhere.
 #include "builder/record/record.hpp"
 #include "cli/app/verbs.hpp"
-#include "cli/packages/project_scan.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
+#include "lint/project_scan.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -49,24 +49,6 @@ struct CompatReport {
     }
 };
 
-// By chip, then by AXIS OS: the one that is asked for, else all that are known.
-std::vector<sdk::DeviceFacts> devices_of(const sdk::DeviceFacts& target,
-                                         const sdk::Catalog& catalog) {
-    std::vector<sdk::DeviceFacts> devices;
-    for (sdk::DeviceFacts device :
-         target.any_chip ? sdk::known_devices(catalog) : std::vector<sdk::DeviceFacts>{target}) {
-        device.any_axis_os = false;
-        device.axis_os = target.axis_os;
-        if (!target.any_axis_os) devices.push_back(device);
-        if (target.any_axis_os)
-            for (sdk::AxisOs& release : sdk::known_releases(catalog)) {
-                device.axis_os = std::move(release);
-                devices.push_back(device);
-            }
-    }
-    return devices;
-}
-
 Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
     return {.file = scan.package.file.string(),
             .app_name = scan.package.app_name,
@@ -82,32 +64,25 @@ std::vector<Judged> judge_path(const std::string& path, Context& context) {
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
         judged.push_back(judge(scan_package(package), known));
     if (!judged.empty()) return judged;
+    const Judged project = judge(lint::scan_project(path), known);
     context.terminal.note(
         fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
                     "compiled in it",
                     text::visible(path)));
-    return {judge(scan_project(path), known)};
-}
-
-Combination combine(const std::vector<Judged>& judged, const sdk::DeviceFacts& device) {
-    Combination best{.device = device};
-    for (const Judged& each : judged) {
-        sdk::Answer answer = each.compatibility.on(device);
-        const bool fits = each.compatibility.architecture == device.architecture;
-        if (best.judged != nullptr && !fits && best.answer.runs <= answer.runs) continue;
-        best.judged = &each;
-        best.answer = std::move(answer);
-        if (fits) break;
-    }
-    return best;
+    return {project};
 }
 
 CompatReport run_compat(const CompatOptions& options, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
-    const sdk::DeviceFacts target = facts_of(narrowed(options.narrow, context), catalog);
+    const sdk::DeviceFacts question = facts_of(narrowed(options.narrow, context), catalog);
     CompatReport report{.judged = judge_path(options.path, context)};
-    for (const sdk::DeviceFacts& device : devices_of(target, catalog))
-        report.combinations.push_back(combine(report.judged, device));
+    std::vector<const sdk::Compatibility*> packages;
+    for (const Judged& judged : report.judged) packages.push_back(&judged.compatibility);
+    for (const sdk::DeviceFacts& device : sdk::devices_in_question(question, catalog)) {
+        sdk::PackageChoice choice = sdk::choose_for(device, packages);
+        report.combinations.push_back(
+            {device, &report.judged[choice.package], std::move(choice.answer)});
+    }
     return report;
 }
 

@@ -40,26 +40,13 @@ struct DiffReport {
     }
 };
 
-std::optional<FloorChange> floor_change(const PackageScan& before, const PackageScan& after,
-                                        const sdk::Knowledge& known) {
-    const auto allowed = [&](const PackageScan& scan) {
-        return sdk::compatibility(sdk::compatibility_input(scan), known).allows;
-    };
-    const sdk::AxisOsSet first = allowed(before);
-    const sdk::AxisOsSet second = allowed(after);
-    FloorChange change{.before = sdk::describe(first), .after = sdk::describe(second)};
-    if (change.before == change.after) return std::nullopt;
-    change.narrower = sdk::describe(sdk::intersection(first, second)) != change.before;
-    return change;
-}
-
 DiffReport run_diff(const DiffOptions& options, Context& context) {
     std::vector<Threshold> thresholds; // before any work, so that a typo is told at once
     for (const std::string& text : options.fail_on) thresholds.push_back(Threshold::parse(text));
     const PackageContent before = read_content(options.before);
     const PackageContent after = read_content(options.after);
     DiffReport report{options.before, options.after, diff(before, after)};
-    report.diff.floor = floor_change(before.scan, after.scan, context.edges.knowledge());
+    report.diff.floor = sdk::floor_change(before.scan, after.scan, context.edges.knowledge());
     for (const Threshold& threshold : thresholds)
         report.thresholds.push_back({threshold.text(), threshold.exceeded(report.diff)});
     return report;

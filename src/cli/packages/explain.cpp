@@ -18,12 +18,17 @@ struct ExplainOptions {
     std::string pages; // directory for the pages of all rules
 };
 
-const lint::Rule& run_explain(const ExplainOptions& options) {
-    if (const lint::Rule* rule = lint::find_rule(options.id)) return *rule;
+struct ExplainReport {
+    const lint::Rule* rule = nullptr; // nullptr: all of them
+    bool written = false;             // to pages, and there is nothing to print
+};
+
+const lint::Rule& known_rule(const std::string& id) {
+    if (const lint::Rule* rule = lint::find_rule(id)) return *rule;
     std::vector<std::string> known;
     for (const lint::Rule& each : lint::rules()) known.push_back(each.id);
-    const std::string hint = text::did_you_mean(options.id, known);
-    throw_usage(fmt::format("no rule '{}'", text::visible(options.id)),
+    const std::string hint = text::did_you_mean(id, known);
+    throw_usage(fmt::format("no rule '{}'", text::visible(id)),
                 hint.empty() ? "'acapctl explain' lists the rules" : hint);
 }
 
@@ -32,6 +37,14 @@ void write_pages(const std::filesystem::path& directory) {
     write_file(directory / "README.md", lint::index_page());
     for (const lint::Rule& rule : lint::rules())
         write_file(directory / (rule.id + ".md"), lint::page(rule));
+}
+
+ExplainReport run_explain(const ExplainOptions& options) {
+    if (!options.pages.empty()) {
+        write_pages(options.pages);
+        return {.written = true};
+    }
+    return {.rule = options.id.empty() ? nullptr : &known_rule(options.id)};
 }
 
 nlohmann::json document_of(const lint::Rule& rule) {
@@ -68,19 +81,21 @@ void print_rule(const lint::Rule& rule, Terminal& terminal) {
     terminal.print_page(page);
 }
 
+ExitCode print_explain(const ExplainReport& report, Terminal& terminal) {
+    if (report.rule != nullptr)
+        print_rule(*report.rule, terminal);
+    else if (!report.written)
+        print_rules(terminal);
+    return ExitCode::done;
+}
+
 } // namespace
 
 void add_explain(Verbs& verbs) {
     auto options = Verbs::options<ExplainOptions>();
     Command verb = verbs.add("explain", "Say what a lint rule means and how to mend it",
                              [options](Context& context) {
-                                 if (!options->pages.empty())
-                                     write_pages(options->pages);
-                                 else if (options->id.empty())
-                                     print_rules(context.terminal);
-                                 else
-                                     print_rule(run_explain(*options), context.terminal);
-                                 return ExitCode::done;
+                                 return print_explain(run_explain(*options), context.terminal);
                              });
     verb.add_option("RULE", options->id, "Identifier of a rule; without it, all are listed");
     verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules").group("");

@@ -4,7 +4,6 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/elf_report.hpp"
 #include "cli/shared/member_json.hpp"
-#include "manifest/package_conf.hpp"
 #include "package/reader.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
@@ -74,24 +73,10 @@ bool said_by_manifest(const std::string& field) {
     return field == "package.schemaVersion";
 }
 
-Package read_head(const std::string& file) {
-    PackageReader reader(file);
-    Package package{.file = file};
-    while (const auto member = reader.next()) {
-        if (member->type != MemberType::file) continue;
-        if (member->path == "package.conf") package.conf = parse_package_conf(reader.text());
-        if (member->path != "manifest.json") continue;
-        package.manifest = reader.text();
-        describe(package);
-        return package;
-    }
-    return read_package(file); // no manifest: the whole of it, with all its checks
-}
-
 InspectReport run_inspect(const InspectOptions& options, Context& context) {
     InspectReport report;
     if (said_by_manifest(options.field)) {
-        report.scan.package = read_head(options.file);
+        report.scan.package = read_package_head(options.file);
     } else {
         report.scan = scan_package(options.file);
         report.runs =

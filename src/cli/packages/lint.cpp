@@ -95,7 +95,7 @@ void print_text(const lint::Report& report, Terminal& terminal) {
         terminal.note("'acapctl explain RULE' says why a rule matters and how to mend a finding");
 }
 
-void print_lint(const LintOptions& options, const lint::Report& report, Terminal& terminal) {
+ExitCode print_lint(const lint::Report& report, const LintOptions& options, Terminal& terminal) {
     if (options.format == "sarif")
         terminal.print_json(lint::sarif(report, ACAPCTL_VERSION)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -105,6 +105,7 @@ void print_lint(const LintOptions& options, const lint::Report& report, Terminal
         for (const std::string& line : lint::github_annotations(report)) terminal.print(line);
     else
         print_text(report, terminal);
+    return report.count(lint::Severity::error) == 0 ? ExitCode::done : ExitCode::invalid_input;
 }
 
 } // namespace
@@ -113,10 +114,7 @@ void add_lint(Verbs& verbs) {
     auto options = Verbs::options<LintOptions>();
     Command verb =
         verbs.add("lint", "Check projects, manifests and packages", [options](Context& context) {
-            const lint::Report report = run_lint(*options, context);
-            print_lint(*options, report, context.terminal);
-            return report.count(lint::Severity::error) == 0 ? ExitCode::done
-                                                            : ExitCode::invalid_input;
+            return print_lint(run_lint(*options, context), *options, context.terminal);
         });
     verb.add_option("PATH", options->paths,
                     "Project directories, manifests or packages; default: this directory");

@@ -6,7 +6,6 @@
 #include "manifest/schema/validate.hpp"
 #include "package/project_manifest.hpp"
 #include "sdk/manifest_schemas.hpp"
-#include "support/environment.hpp"
 #include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -38,7 +37,7 @@ void prepare_manifest(const PackOptions& options, PackRequest& request, const Co
     for (const std::string& warning : manifest::require_valid(document, schemas))
         context.terminal.warn(warning);
     // Set in the environment of the SDK's containers.
-    request.axis_os_version = environment("AXIS_OS_VERSION").value_or("");
+    request.axis_os_version = context.edges.environment("AXIS_OS_VERSION").value_or("");
     request.newest_schemas = schemas.raised_to();
 }
 

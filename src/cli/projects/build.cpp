@@ -7,11 +7,9 @@
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
-#include "support/environment.hpp"
 #include "support/error_json.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
-#include "support/secret_variables.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -28,26 +26,12 @@ std::vector<std::string> architectures(const BuildOptions& options, const sdk::C
     return {};
 }
 
-// NAME=VALUE, or NAME with the value of the environment variable, as the engines have it.
+// Settled ones: each is NAME=VALUE.
 std::map<std::string, std::string> build_arguments(const BuildOptions& options) {
     std::map<std::string, std::string> arguments;
-    for (const std::string& option : options.arguments) {
-        const auto equals = option.find('=');
-        const std::string name = option.substr(0, equals);
-        if (name.empty())
-            throw_usage(fmt::format("--build-arg '{}' names no argument", text::visible(option)),
-                        "write it as NAME=VALUE");
-        if (equals == std::string::npos && is_secret_variable(name))
-            throw_usage(fmt::format("--build-arg {}: that variable has a password, which no build "
-                                    "is to know",
-                                    name),
-                        "give the build a value of its own, as NAME=VALUE");
-        const auto value = equals == std::string::npos ? environment(name.c_str())
-                                                       : std::optional(option.substr(equals + 1));
-        if (!value)
-            throw_usage(fmt::format("--build-arg {}: no such variable is set", text::visible(name)),
-                        "write it as NAME=VALUE");
-        arguments[name] = *value;
+    for (const std::string& argument : options.arguments) {
+        const auto equals = argument.find('=');
+        arguments[argument.substr(0, equals)] = argument.substr(equals + 1);
     }
     return arguments;
 }
@@ -86,7 +70,7 @@ nlohmann::json failure_json(const builder::Failed& failed) {
 }
 
 // What succeeded is told beside what failed.
-void print(const builder::Report& report, Terminal& terminal) {
+void print_packages(const builder::Report& report, Terminal& terminal) {
     nlohmann::json list = nlohmann::json::array();
     for (const builder::Built& built : report.packages) {
         if (!terminal.json()) terminal.print(built.package.path.string());
@@ -129,12 +113,16 @@ void write_sbom(const std::string& file, const builder::Report& report, Terminal
                    "\n");
 }
 
-ExitCode run_build(const BuildOptions& options, Context& context) {
+builder::Report run_build(const BuildOptions& options, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
-    const builder::Report report = builder::build(build_request(options, catalog), catalog,
-                                                  build_observer(context.terminal), context.stop);
+    builder::Report report = builder::build(build_request(options, catalog), catalog,
+                                            build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
-    print(report, context.terminal);
+    return report;
+}
+
+ExitCode print_build(const builder::Report& report, Terminal& terminal) {
+    print_packages(report, terminal);
     return report.failures.empty() ? ExitCode::done : exit_code(builder::summary(report).kind);
 }
 
@@ -293,7 +281,7 @@ void add_build(Verbs& verbs) {
                             context.terminal);
                 return ExitCode::done;
             }
-            return run_build(*options, context);
+            return print_build(run_build(*options, context), context.terminal);
         });
     verb.add_option("DIR", options->directory, "The project; default: the current directory");
     Option all =

@@ -4,6 +4,7 @@
 #include "cli/shared/edges.hpp"
 #include "sdk/catalog.hpp"
 #include "support/environment.hpp"
+#include "support/secret_variables.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -11,6 +12,30 @@
 #include <fmt/format.h>
 
 namespace acapctl::cli {
+
+namespace {
+
+// NAME=VALUE, or NAME with the value of the environment variable, as the engines have it.
+void settle_argument(std::string& argument, const Edges& edges) {
+    const auto equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    if (name.empty())
+        throw_usage(fmt::format("--build-arg '{}' names no argument", text::visible(argument)),
+                    "write it as NAME=VALUE");
+    if (equals != std::string::npos) return;
+    if (is_secret_variable(name))
+        throw_usage(fmt::format("--build-arg {}: that variable has a password, which no build is "
+                                "to know",
+                                name),
+                    "give the build a value of its own, as NAME=VALUE");
+    const auto value = edges.environment(name.c_str());
+    if (!value)
+        throw_usage(fmt::format("--build-arg {}: no such variable is set", text::visible(name)),
+                    "write it as NAME=VALUE");
+    argument += "=" + *value;
+}
+
+} // namespace
 
 void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name,
             const sdk::Catalog& catalog) {
@@ -29,6 +54,7 @@ void aim_at(BuildOptions& options, const Narrowed& device, const std::string& na
 }
 
 void settle_target(BuildOptions& options, Context& context) {
+    for (std::string& argument : options.arguments) settle_argument(argument, context.edges);
     if (!options.axis_os.empty()) options.axis_os = sdk::AxisOs::from_user(options.axis_os).str();
     // What the environment names is a default, which an option overrides.
     const auto is_given = [](const std::string& value, const char* variable) {

@@ -4,11 +4,11 @@
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
+#include "templates/project_name.hpp"
 #include "templates/templates.hpp"
 #include "terminal/table.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -34,31 +34,6 @@ struct NewReport {
     std::string language;
     std::vector<std::string> files;
 };
-
-// An appName starts with a letter, has letters, digits and underscores, 2 to 26 of them (manifest
-// schema 1.7.1).
-std::string app_name_from(const std::string& directory) {
-    std::string name;
-    for (const char c : directory) {
-        const bool ascii_word = std::isalnum(static_cast<unsigned char>(c)) != 0;
-        if (ascii_word)
-            name += c;
-        else if (!name.empty() && name.back() != '_')
-            name += '_';
-    }
-    while (!name.empty() && name.back() == '_') name.pop_back();
-    if (name.empty() || std::isalpha(static_cast<unsigned char>(name[0])) == 0)
-        name = "app_" + name;
-    name.resize(std::min<std::size_t>(name.size(), 26));
-    while (name.back() == '_') name.pop_back();
-    return name.size() < 2 ? name + "_app" : name;
-}
-
-std::string title_from(std::string name) {
-    std::ranges::replace(name, '_', ' ');
-    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-    return name;
-}
 
 std::string language_of(const templates::Template& chosen, const std::string& asked) {
     if (asked.empty()) return chosen.languages.front();
@@ -91,8 +66,8 @@ NewReport run_new(const NewOptions& options) {
                                     .schema = options.schema};
     const fs::path directory = empty_directory(options.directory);
     const fs::path name = directory.has_filename() ? directory : directory.parent_path();
-    choice.app_name = app_name_from(name.filename().string());
-    choice.friendly_name = title_from(choice.app_name);
+    choice.app_name = templates::app_name_from(name.filename().string());
+    choice.friendly_name = templates::friendly_name_from(choice.app_name);
     NewReport report{.directory = options.directory,
                      .app_name = choice.app_name,
                      .template_name = chosen.name,
@@ -105,7 +80,7 @@ NewReport run_new(const NewOptions& options) {
     return report;
 }
 
-void print(const NewReport& report, Terminal& terminal) {
+void print_new(const NewReport& report, Terminal& terminal) {
     if (terminal.json())
         return terminal.print_document({{"kind", "acapctl.new/v1"},
                                         {"directory", report.directory.string()},
@@ -122,21 +97,21 @@ std::string or_all(const std::vector<std::string>& chips) {
     return chips.empty() ? "all" : text::join(chips, " ");
 }
 
-void print_templates(Terminal& terminal) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+void print_templates(const std::vector<templates::Template>& list, const sdk::Catalog& catalog,
+                     Terminal& terminal) {
     if (terminal.json()) {
-        nlohmann::json list = nlohmann::json::array();
-        for (const templates::Template& one : templates::templates())
-            list.push_back({{"name", one.name},
+        nlohmann::json rows = nlohmann::json::array();
+        for (const templates::Template& one : list)
+            rows.push_back({{"name", one.name},
                             {"about", one.about},
                             {"languages", one.languages},
                             {"libraries", one.packages},
                             {"apis", one.apis},
                             {"chips", templates::chips_of(one, catalog)}});
-        return terminal.print_document({{"kind", "acapctl.new-list/v1"}, {"templates", list}});
+        return terminal.print_document({{"kind", "acapctl.new-list/v1"}, {"templates", rows}});
     }
     Table table({"TEMPLATE", "ABOUT", "LANGUAGES", "LIBRARIES", "CHIPS"});
-    for (const templates::Template& one : templates::templates())
+    for (const templates::Template& one : list)
         table.add({one.name, one.about, text::join(one.languages, " "),
                    Table::or_dash(text::join(one.packages, " ")),
                    or_all(templates::chips_of(one, catalog))});
@@ -150,9 +125,9 @@ void add_new(Verbs& verbs) {
     Command verb =
         verbs.add("new", "Create a project that builds at once", [options](Context& context) {
             if (options->list)
-                print_templates(context.terminal);
+                print_templates(templates::templates(), context.edges.catalog(), context.terminal);
             else
-                print(run_new(*options), context.terminal);
+                print_new(run_new(*options), context.terminal);
             return ExitCode::done;
         });
     const Option directory =

@@ -33,8 +33,8 @@ device::Target one_target(const DeviceOptions& options, const Context& context) 
                 "use deploy and logs for several");
 }
 
-void one_application(const builder::Request& request) {
-    const std::size_t count = builder::plan(request, sdk::Catalog::with_users()).size();
+void one_application(const builder::Request& request, const sdk::Catalog& catalog) {
+    const std::size_t count = builder::plan(request, catalog).size();
     if (count > 1)
         throw_usage(fmt::format("run starts one application, but {} are below {}", count,
                                 text::visible(request.directory.string())),
@@ -47,33 +47,38 @@ device::Candidate build_for(const device::Facts& facts, const std::string& devic
     const sdk::Catalog& catalog = context.edges.catalog();
     aim_at(options, narrowed_to(facts, device, context), device, catalog);
     const builder::Request request = build_request(options, catalog);
-    one_application(request);
-    const auto built = builder::build(request, sdk::Catalog::with_users(),
-                                      build_observer(context.terminal), context.stop);
+    one_application(request, catalog);
+    const auto built =
+        builder::build(request, catalog, build_observer(context.terminal), context.stop);
     if (!built.failures.empty()) throw Error(builder::summary(built));
     return device::read_candidate(built.packages.front().package.path, context.edges.knowledge());
 }
 
-void stop_application(device::Session& session, const std::string& app, Terminal& terminal) {
+void stop_application(device::Session& session, const std::string& app, const Context& context) {
     const device::Session::Unstoppable unstoppable(session);
-    terminal.note(fmt::format("stopping {}", text::visible(app)));
-    device::control_application(session, device::Control::stop, app);
+    context.terminal.note(fmt::format("stopping {}", text::visible(app)));
+    device::control_application(session, device::Control::stop, app, context.edges.clock);
 }
 
 // Of this run: an upload that was interrupted has started nothing.
-void follow(device::Session& session, const device::DeployReport& report, Terminal& terminal) {
+void follow(device::Session& session, const device::DeployReport& report, const Context& context) {
+    Terminal& terminal = context.terminal;
     terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
                               text::visible(report.version), report.outcome.text()));
     device::FollowOptions options;
     options.app = report.application;
     options.follow = true;
     options.seen = report.log_before_start;
-    device::follow_log(session, options, [&](const device::LogEvent& event) {
-        print_log_event(terminal, event, session.target().name, false);
-    });
+    device::follow_log(
+        session, options,
+        [&](const device::LogEvent& event) {
+            print_log_event(terminal, event, session.target().name, false);
+        },
+        context.edges.clock);
 }
 
-ExitCode build_and_run(RunOptions options, Context& context) {
+// What is printed is the log, while the application runs; there is no report after it.
+ExitCode run_run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
     device::Session session =
         open_session(one_target(options.device, context), options.device, context);
@@ -90,13 +95,14 @@ ExitCode build_and_run(RunOptions options, Context& context) {
     device::DeployReport report;
     try {
         device::deploy(session, {package}, context.edges.knowledge(), deployment,
-                       deploy_observer(context.terminal, session.target().name, false), report);
-        follow(session, report, context.terminal);
+                       deploy_observer(context.terminal, session.target().name, false), report,
+                       context.edges.clock);
+        follow(session, report, context);
     } catch (const Error& error) {
         // By a signal, or because nobody sees the log any more.
         const bool ended = error.kind() == ErrorKind::interrupted;
         if (report.outcome.is_there() && (ended || error.failure().code == "cannot-write"))
-            stop_application(session, report.application, context.terminal);
+            stop_application(session, report.application, context);
         if (!ended || !report.outcome.is_there()) throw;
     }
     return ExitCode::interrupted; // the one way out that is no error
@@ -106,9 +112,8 @@ ExitCode build_and_run(RunOptions options, Context& context) {
 
 void add_run(Verbs& verbs) {
     auto options = Verbs::options<RunOptions>();
-    Command verb =
-        verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
-                  [options](Context& context) { return build_and_run(*options, context); });
+    Command verb = verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
+                             [options](Context& context) { return run_run(*options, context); });
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     add_device_options(verb, options->device);
     verb.add_flag("--allow-unsigned", options->allow_unsigned,

@@ -4,7 +4,6 @@
 #include "cli/shared/edges.hpp"
 #include "sdk/image_facts.hpp"
 #include "sdk/scan.hpp"
-#include "support/files.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -27,23 +26,11 @@ struct ScanReport {
     std::filesystem::path saved{}; // empty: not
 };
 
-std::filesystem::path save(const std::vector<sdk::SymbolScan>& scans) {
-    const auto file = sdk::SymbolTable::users_file();
-    sdk::SymbolTable table;
-    std::error_code missing;
-    if (std::filesystem::exists(file, missing))
-        table = sdk::SymbolTable(read_file(file), file.string());
-    for (const sdk::SymbolScan& scan : scans) table.add(scan);
-    std::filesystem::create_directories(file.parent_path());
-    write_file(file, table.document().dump(2) + "\n");
-    return file;
-}
-
 ScanReport run_scan(const ScanOptions& options, Context& context) {
     ScanReport report{sdk::scan_sdk(
         options.request, context.edges.catalog(),
         [&](std::string_view text) { context.terminal.note(text); }, context.stop)};
-    if (options.save) report.saved = save(report.scans);
+    if (options.save) report.saved = sdk::save_scans(report.scans);
     return report;
 }
 

@@ -19,8 +19,10 @@ struct SchemaOptions {
 };
 
 struct SchemaReport {
+    std::string version;
     nlohmann::ordered_json schema;
-    std::string sdk; // where it is from; empty: the built-in table
+    std::string sdk;          // where it is from; empty: the built-in table
+    bool second_hand = false; // known only from release notes and examples
 };
 
 SchemaReport run_sdk_schema(const SchemaOptions& options, Context& context) {
@@ -33,27 +35,31 @@ SchemaReport run_sdk_schema(const SchemaOptions& options, Context& context) {
     auto schema = parse_foreign<nlohmann::ordered_json>(text->second);
     if (schema.is_discarded())
         throw_invalid(fmt::format("schema {} of {} is not JSON", options.version, schemas.sdk));
-    return {std::move(schema), schemas.sdk};
+    return {.version = options.version, .schema = std::move(schema), .sdk = schemas.sdk};
 }
 
 SchemaReport run_schema(const SchemaOptions& options, Context& context) {
     if (!options.sdk.empty()) return run_sdk_schema(options, context);
     std::vector<std::string> known;
     for (const auto& each : manifest::schema_versions()) known.push_back(each.version);
-    if (manifest::find_schema_version(options.version) == nullptr)
+    const auto* found = manifest::find_schema_version(options.version);
+    if (found == nullptr)
         throw_usage(fmt::format("no manifest schema '{}' is known", text::visible(options.version)),
                     "Known: " + text::join(known, ", ") + ".");
-    return {manifest::json_schema(manifest::schema_for(options.version)), {}};
+    return {.version = options.version,
+            .schema = manifest::json_schema(manifest::schema_for(options.version)),
+            .sdk = {},
+            .second_hand = found->second_hand};
 }
 
-void print_schema(const SchemaOptions& options, const SchemaReport& report, Terminal& terminal) {
-    if (report.sdk.empty() && manifest::find_schema_version(options.version)->second_hand)
+void print_schema(const SchemaReport& report, Terminal& terminal) {
+    if (report.second_hand)
         terminal.note(fmt::format("schema {} is known only from release notes and examples; the "
                                   "SDK's own has the last word",
-                                  options.version));
+                                  report.version));
     if (terminal.json())
         terminal.print_document({{"kind", "acapctl.sdk-schema/v1"},
-                                 {"version", options.version},
+                                 {"version", report.version},
                                  {"sdk", or_null(report.sdk)},
                                  {"schema", nlohmann::json(report.schema)}});
     else
@@ -68,7 +74,7 @@ void add_sdk_schema(Verbs& verbs, const Command& sdk) {
     Command verb = verbs.add(
         "schema", "Print a manifest schema for editors",
         [options](Context& context) {
-            print_schema(*options, run_schema(*options, context), context.terminal);
+            print_schema(run_schema(*options, context), context.terminal);
             return ExitCode::done;
         },
         sdk);

@@ -250,3 +250,31 @@ TEST_CASE("two manifests that differ are refused") {
     REQUIRE(failure);
     CHECK_THAT(failure->message, contains("occurs twice"));
 }
+
+TEST_CASE("the head of a package says what the whole of it says") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    const auto head_of = [&](const std::string& bytes) {
+        write_file(dir.path() / "a.eap", bytes);
+        return read_package_head(dir.path() / "a.eap");
+    };
+    const Package head = head_of(samples::package());
+    CHECK(head.app_name == "sample");
+    CHECK(head.version == "1.2.3");
+    CHECK(head.schema_version == "1.7.1");
+    CHECK(head.members.empty());
+    // What the manifest leaves out package.conf says, wherever it stands.
+    write_file(dir.path() / "manifest.json",
+               R"({"schemaVersion": "1.0", "acapPackageConf": {"setup": {"appName": "other"}}})");
+    for (const auto& order :
+         {std::vector<std::string>{"manifest.json", "sample", "package.conf"},
+          std::vector<std::string>{"package.conf", "sample", "manifest.json"}}) {
+        const Package odd = head_of(samples::archive(dir.path(), order));
+        CHECK(odd.app_name == "other");
+        CHECK(odd.vendor == "Example");
+        CHECK(odd.version == "1.2-3");
+    }
+    CHECK(head_of(samples::archive(dir.path(), {"manifest.json", "sample"})).vendor.empty());
+    CHECK(head_of(samples::archive(dir.path(), {"package.conf", "sample"})).app_name == "sample");
+    CHECK_THROWS_AS(head_of(samples::archive(dir.path(), {"sample"})), Error);
+}

@@ -171,3 +171,50 @@ TEST_CASE("text of a package never reaches a sentence raw") {
         CHECK((need.what + need.because).find('\x1b') == std::string::npos);
     CHECK(judge(app).sentence.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("a question leaves open which devices it is about, or does not") {
+    const Catalog& catalog = Catalog::built_in();
+    const auto releases = known_releases(catalog);
+    const auto chips = known_devices(catalog);
+    const Chip& artpec8 = catalog.chip("artpec8");
+    const auto all = devices_in_question({.any_chip = true, .any_axis_os = true}, catalog);
+    REQUIRE(all.size() == releases.size() * chips.size());
+    CHECK(all.front().chip == chips.front().chip);
+    CHECK(all.front().axis_os == releases.front());
+    CHECK(all.back().axis_os == releases.back());
+    const auto one_chip = devices_in_question(
+        {.architecture = "aarch64", .chip = &artpec8, .any_axis_os = true}, catalog);
+    CHECK(one_chip.size() == releases.size());
+    const auto one_release =
+        devices_in_question({.axis_os = AxisOs::parse("12.11"), .any_chip = true}, catalog);
+    CHECK(one_release.size() == chips.size());
+    CHECK(one_release.back().axis_os == AxisOs::parse("12.11"));
+    // A device that does not tell its AXIS OS is one device, of which that is not known.
+    const auto silent = devices_in_question({.architecture = "aarch64", .chip = &artpec8}, catalog);
+    REQUIRE(silent.size() == 1);
+    CHECK_FALSE(silent[0].axis_os);
+    CHECK_FALSE(silent[0].any_axis_os);
+}
+
+TEST_CASE("of several packages a device gets that of its architecture, else the least refused") {
+    const Compatibility arm = judge(signed_app("armv7hf", "1.7.1"));
+    const Compatibility arm64 = judge(signed_app("aarch64", "1.7.1"));
+    const Compatibility all = judge(signed_app("all", "1.7.1"));
+    const DeviceFacts device{.architecture = "aarch64",
+                             .chip = &Catalog::built_in().chip("artpec8"),
+                             .axis_os = AxisOs::parse("12.11")};
+    struct Case {
+        std::vector<const Compatibility*> packages;
+        std::size_t chosen;
+        Runs runs;
+    };
+    for (const Case& one : std::vector<Case>{{{&arm, &arm64}, 1, Runs::yes},
+                                             {{&arm64, &arm}, 0, Runs::yes},
+                                             {{&all, &arm64}, 1, Runs::yes},
+                                             {{&arm, &all}, 1, Runs::yes},
+                                             {{&arm, &arm}, 0, Runs::no}}) {
+        const PackageChoice choice = choose_for(device, one.packages);
+        CHECK(choice.package == one.chosen);
+        CHECK(choice.answer.runs == one.runs);
+    }
+}

@@ -73,3 +73,18 @@ TEST_CASE("a file for another machine needs nothing of the device") {
     scan.elf[0].facts.architecture = "armv7hf";
     CHECK(compatibility_input(scan).program_architecture == "armv7hf");
 }
+
+TEST_CASE("two packages may be allowed on other AXIS OS versions") {
+    const PackageScan wide = scan_of(R"({"compatibleOsVersions": [{"min": "12.10"}]})");
+    const PackageScan narrow = scan_of(R"({"compatibleOsVersions": [{"min": "12.11"}]})");
+    const Knowledge knowledge = Knowledge::built_in();
+    CHECK_FALSE(floor_change(wide, wide, knowledge));
+    const auto raised = floor_change(wide, narrow, knowledge);
+    REQUIRE(raised);
+    CHECK_THAT(raised->before, contains("12.10"));
+    CHECK_THAT(raised->after, contains("12.11"));
+    CHECK(raised->narrower);
+    const auto lowered = floor_change(narrow, wide, knowledge);
+    REQUIRE(lowered);
+    CHECK_FALSE(lowered->narrower);
+}

@@ -1,4 +1,4 @@
-#include "cli/packages/project_scan.hpp"
+#include "lint/project_scan.hpp"
 
 #include "acapctl/error.hpp"
 #include "lint/subject.hpp"
@@ -9,14 +9,13 @@
 
 #include <fmt/format.h>
 
-namespace acapctl::cli {
+namespace acapctl::lint {
 
 namespace {
 
 // manifest.json, else the first of manifest.json.artpec8 and its like.
-const lint::ManifestFact& manifest_of(const lint::Subject& subject) {
-    const auto plain =
-        std::ranges::find(subject.manifests, "manifest.json", &lint::ManifestFact::name);
+const ManifestFact& manifest_of(const Subject& subject) {
+    const auto plain = std::ranges::find(subject.manifests, "manifest.json", &ManifestFact::name);
     const auto& manifest = plain == subject.manifests.end() ? subject.manifests.front() : *plain;
     if (!manifest.document)
         throw_invalid(fmt::format("{}/{}:{}:{}: {}", text::visible(subject.name),
@@ -28,7 +27,7 @@ const lint::ManifestFact& manifest_of(const lint::Subject& subject) {
 } // namespace
 
 PackageScan scan_project(const std::filesystem::path& directory) {
-    const lint::Subject subject = lint::read_subject(directory);
+    const Subject subject = read_subject(directory);
     const JsonNode& root = manifest_of(subject).document->root;
     PackageScan scan;
     scan.package.manifest = python_json(root);
@@ -36,7 +35,7 @@ PackageScan scan_project(const std::filesystem::path& directory) {
     scan.package.version = root.text_at("acapPackageConf.setup.version");
     scan.package.architecture = root.text_at("acapPackageConf.setup.architecture");
     scan.package.schema_version = root.text_at("schemaVersion");
-    for (const lint::FileFact& file : subject.files) {
+    for (const FileFact& file : subject.files) {
         scan.package.members.push_back({.path = file.path,
                                         .type = file.type,
                                         .size = file.size,
@@ -51,4 +50,4 @@ PackageScan scan_project(const std::filesystem::path& directory) {
     return scan;
 }
 
-} // namespace acapctl::cli
+} // namespace acapctl::lint

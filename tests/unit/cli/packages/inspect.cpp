@@ -1,0 +1,145 @@
+// `inspect`: what is in a package, for people, as a document and as one value.
+#include "packages/sample_desk.hpp"
+#include "refusals.hpp"
+#include "support/text.hpp"
+
+namespace acapctl::cli {
+
+namespace fs = std::filesystem;
+
+TEST_CASE("inspect shows people what a package says of itself, and its files") {
+    SampleDesk desk;
+    const Said said = desk.acapctl({"inspect", desk.eap});
+    CHECK(said.exit == 0);
+    CHECK(said.err.empty());
+    CHECK(said.out ==
+          fmt::format("application\tsample\nname\tSample App\nversion\t1.2.3\n"
+                      "architecture\taarch64\nvendor\tExample\nschema\t1.7.1\nsignature\tnone\n"
+                      "size\t{}\nruns\tneeds manifest schema 1.7.1 (manifest.json: schemaVersion) "
+                      "-> AXIS OS 12.0 or later, before 13; aarch64: ARTPEC-8, ARTPEC-9, CV25, "
+                      "CV75\n\n"
+                      "0755\t5000\tsample\n0644\t137\tpackage.conf\n0644\t21\tparam.conf\n"
+                      "0644\t5\tLICENSE\n0600\t303\tmanifest.json\n0755\t0\thtml/\n",
+                      text::human_size(fs::file_size(desk.eap))) +
+              said.out.substr(said.out.find("html/\n") + 6));
+    CHECK_THAT(said.out, contains("0777\t0\thtml/link.html -> index.html\n")); // in tar's own order
+    CHECK_THAT(said.out, contains("0644\t14\thtml/index.html\n"));
+}
+
+TEST_CASE("inspect says the same to scripts") {
+    SampleDesk desk;
+    const auto document = desk.acapctl({"inspect", desk.eap, "--json"}).document();
+    CHECK(document["kind"] == "acapctl.inspect/v1");
+    CHECK(document["package"] == nlohmann::json{{"appName", "sample"},
+                                                {"friendlyName", "Sample App"},
+                                                {"version", "1.2.3"},
+                                                {"architecture", "aarch64"},
+                                                {"vendor", "Example"},
+                                                {"schemaVersion", "1.7.1"},
+                                                {"signed", false},
+                                                {"trailingBytes", 0},
+                                                {"size", fs::file_size(desk.eap)}});
+    REQUIRE(document["files"].size() == 8);
+    CHECK(document["files"][0] ==
+          nlohmann::json{{"path", "sample"}, {"size", 5000}, {"mode", "0755"}, {"type", "file"}});
+    CHECK(document["elf"].empty());
+    CHECK(document["requires"]["axisOs"][0]["min"] == "12.0");
+    CHECK(document["requires"]["chips"][0] == "artpec8");
+}
+
+TEST_CASE("inspect tells of a signature and of a package without manifest") {
+    SampleDesk desk;
+    desk.write("signed.eap", samples::package() + std::string(512, 's'));
+    const std::string eap = (desk.home() / "signed.eap").string();
+    CHECK_THAT(desk.acapctl({"inspect", eap}).out,
+               contains("signature\t512 bytes behind the archive, not verified\n"));
+    CHECK(desk.acapctl({"inspect", eap, "--json"}).document()["package"]["trailingBytes"] == 512);
+    const std::string old =
+        desk.made("old.eap", [](const fs::path& made) { fs::remove(made / "manifest.json"); });
+    const Said said = desk.acapctl({"inspect", old});
+    CHECK_THAT(said.out, contains("schema\tnone, package.conf only\n"));
+    CHECK_THAT(said.out, contains("version\t1.2-3\n"));
+    const auto document = desk.acapctl({"inspect", old, "--json"}).document();
+    CHECK(document["package"]["schemaVersion"].is_null());
+}
+
+TEST_CASE("inspect prints one value of the document") {
+    SampleDesk desk;
+    struct Case {
+        std::string field;
+        std::string printed;
+    };
+    for (const Case& one : std::vector<Case>{
+             {"package.version", "1.2.3"},
+             {"package.schemaVersion", "1.7.1"},
+             {"package.signed", "false"},
+             {"files.3.path", "LICENSE"},
+             {"files.3", R"({"mode":"0644","path":"LICENSE","size":5,"type":"file"})"},
+             {"requires.axisOs.0.max", "12"},
+             {"requires.because.0.chips", ""}}) {
+        INFO(one.field);
+        const Said said = desk.acapctl({"inspect", desk.eap, "--field", one.field});
+        CHECK(said.exit == 0);
+        CHECK(said.out == one.printed + "\n");
+        const auto document =
+            desk.acapctl({"inspect", desk.eap, "--field", one.field, "--json"}).document();
+        CHECK(document["field"] == one.field);
+        const auto& value = document["value"];
+        CHECK((value.is_null()     ? ""
+               : value.is_string() ? value.get<std::string>()
+                                   : value.dump()) == one.printed);
+    }
+}
+
+// The manifest alone is read for some fields, and where they stand must not matter.
+TEST_CASE("a field has the value that the whole document has") {
+    SampleDesk desk;
+    std::string manifest = samples::manifest;
+    for (const char* line : {"            \"friendlyName\": \"Sample App\",\n",
+                             "            \"vendor\": \"Example\",\n"})
+        manifest.erase(manifest.find(line), std::string(line).size());
+    const TempDir dir;
+    samples::write_members(dir.path());
+    write_file(dir.path() / "manifest.json", manifest);
+    for (const auto& order : {std::vector<std::string>{"manifest.json", "sample", "package.conf"},
+                              std::vector<std::string>{"package.conf", "manifest.json", "sample"},
+                              std::vector<std::string>{"sample", "manifest.json"}}) {
+        const std::string eap = desk.write("odd.eap", samples::archive(dir.path(), order)).string();
+        const auto whole = desk.acapctl({"inspect", eap, "--json"}).document()["package"];
+        for (const char* field :
+             {"appName", "friendlyName", "version", "architecture", "vendor", "schemaVersion"}) {
+            INFO(order.front() << ": " << field);
+            const auto one = desk.acapctl(
+                {"inspect", eap, "--field", std::string("package.") + field, "--json"});
+            CHECK(one.document()["value"] == whole[field]);
+        }
+    }
+}
+
+TEST_CASE("what a hostile package says of itself moves no cursor") {
+    SampleDesk desk;
+    const std::string eap =
+        desk.with_manifest("hostile.eap", "Example", "\\u001b[31mred\\u202e\\nsize\\t1");
+    const Said said = desk.acapctl({"inspect", eap});
+    CHECK_THAT(said.out, contains("vendor\t\\x1b[31mred\\xe2\\x80\\xae\\x0asize\\x091\n"));
+    CHECK(desk.acapctl({"inspect", eap, "--json"}).out.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("inspect refuses what is no field and no package") {
+    SampleDesk desk;
+    const std::string text = desk.write("text.eap", "no package").string();
+    check_refused(desk, {
+                            {{"inspect"}, "EAP is missing: The package"},
+                            {{"inspect", desk.eap, "more"}, "unexpected argument 'more'"},
+                            {{"inspect", desk.eap, "--field", "nope"},
+                             "there are: elf, files, package, requires"},
+                            {{"inspect", desk.eap, "--field", "package.nope"}, "package.appName"},
+                            {{"inspect", desk.eap, "--field", "files.99"}, "no field 'files.99'"},
+                            {{"inspect", desk.eap, "--field", "files.-1"}, "no field 'files.-1'"},
+                            {{"inspect", text}, "text.eap", 3},
+                            {{"inspect", text, "--field", "package.version"}, "text.eap", 3},
+                            {{"inspect", (desk.home() / "none.eap").string()}, "none.eap", 3},
+                        });
+}
+
+} // namespace acapctl::cli
