@@ -1,4 +1,5 @@
 // What is known from earlier deployments: recognising a build, and going back.
+#include "device/deploy/rollback.hpp"
 #include "camera.hpp"
 #include "catch.hpp"
 #include "packages.hpp"

@@ -57,7 +57,7 @@ class Listener {
 void exchange(const Listener& listener) {
     const auto descriptor = connect_beside({.pid = ::getpid()}, listener.target);
     REQUIRE(descriptor);
-    Upstream upstream(*descriptor, {});
+    Upstream upstream(Descriptor(*descriptor), {});
     const int peer = listener.accept();
     CHECK(upstream.write("question"));
     std::string question(8, '\0');
@@ -101,7 +101,7 @@ TEST_CASE("waiting ends when the client has left") {
     const Listener listener(directory.path() / "socket");
     const auto descriptor = connect_beside({.pid = ::getpid()}, listener.target);
     REQUIRE(descriptor);
-    Upstream upstream(*descriptor, [] { return true; });
+    Upstream upstream(Descriptor(*descriptor), [] { return true; });
     CHECK_FALSE(upstream.read());
 }
 
