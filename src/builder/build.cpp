@@ -30,18 +30,17 @@ namespace {
 using AroundOf = std::function<Surroundings(const Project&)>;
 
 std::vector<Plan> plans_of(const std::vector<Project>& projects, const Request& request,
-                           const AroundOf& around_of) {
+                           const sdk::Catalog& catalog, const AroundOf& around_of) {
     std::vector<Plan> plans;
     for (const Project& project : projects)
-        for (Plan& each :
-             make_plans(project, request, around_of(project), sdk::Catalog::with_users()))
+        for (Plan& each : make_plans(project, request, around_of(project), catalog))
             plans.push_back(std::move(each));
     return plans;
 }
 
-AroundOf likely(const Request& request) {
+AroundOf likely(const Request& request, const sdk::Catalog& catalog) {
     return [&](const Project& project) {
-        if (auto local = usable_sdk(project, request, sdk::Catalog::with_users()))
+        if (auto local = usable_sdk(project, request, catalog))
             return surroundings(*std::move(local));
         return surroundings(likely_engine(asked_engine(project, request)));
     };
@@ -95,10 +94,11 @@ std::vector<std::string> labels_of(const std::vector<Plan>& plans) {
 
 class Build {
   public:
-    Build(const Request& request, const Observer& observer, const std::stop_token& stop)
-        : request_(request), observer_(observer), stop_(stop),
-          projects_(find_projects(request.directory, request.apps)),
-          plans_(plans_of(projects_, request, likely(request))) {}
+    Build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
+          const std::stop_token& stop)
+        : request_(request), catalog_(catalog), observer_(observer), stop_(stop),
+          projects_(find_projects(request.directory, catalog, request.apps)),
+          plans_(plans_of(projects_, request, catalog, likely(request, catalog))) {}
 
     Report run() {
         say_why();
@@ -150,8 +150,7 @@ class Build {
         std::map<fs::path, EngineKind> engines;                    // by directory of the project
         std::map<std::optional<EngineKind>, EngineKind> answering; // by what was asked for
         for (const Project& project : projects_) {
-            if (!needs_engine(project, request_) ||
-                usable_sdk(project, request_, sdk::Catalog::with_users()))
+            if (!needs_engine(project, request_) || usable_sdk(project, request_, catalog_))
                 continue;
             const auto asked = asked_engine(project, request_);
             if (!answering.contains(asked))
@@ -163,9 +162,10 @@ class Build {
             return !plan.engine() || found == engines.end() || plan.engine() == found->second;
         };
         if (std::ranges::all_of(plans_, guessed_right)) return;
-        plans_ = plans_of(projects_, request_, [&](const Project& project) {
+        plans_ = plans_of(projects_, request_, catalog_, [&](const Project& project) {
             const auto found = engines.find(project.directory);
-            return found == engines.end() ? likely(request_)(project) : surroundings(found->second);
+            return found == engines.end() ? likely(request_, catalog_)(project)
+                                          : surroundings(found->second);
         });
         find_up_to_date();
     }
@@ -193,7 +193,7 @@ class Build {
             for (const std::string& note : plan.notes) observer.note(note);
             for (const std::string& warning : plan.warnings) observer.warn(warning);
             const auto kind = plan.engine();
-            const auto engine = kind ? make_engine(*kind) : nullptr;
+            const auto engine = kind ? make_engine(*kind, catalog_) : nullptr;
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);
@@ -256,6 +256,7 @@ class Build {
     };
 
     const Request& request_;
+    const sdk::Catalog& catalog_;
     const Observer& observer_;
     std::stop_token stop_;
     std::vector<Project> projects_;
@@ -270,16 +271,17 @@ class Build {
 
 } // namespace
 
-std::vector<Plan> plan(const Request& request) {
-    const auto projects = find_projects(request.directory, request.apps);
+std::vector<Plan> plan(const Request& request, const sdk::Catalog& catalog) {
+    const auto projects = find_projects(request.directory, catalog, request.apps);
     for (const Project& project : projects) Workspace::check(project.directory);
-    std::vector<Plan> plans = plans_of(projects, request, likely(request));
+    std::vector<Plan> plans = plans_of(projects, request, catalog, likely(request, catalog));
     for (const Plan& plan : plans) check_sources(plan);
     return plans;
 }
 
-Report build(const Request& request, const Observer& observer, std::stop_token stop) {
-    return Build(request, observer, stop).run();
+Report build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
+             std::stop_token stop) {
+    return Build(request, catalog, observer, stop).run();
 }
 
 Failure summary(const Report& report) {

@@ -26,8 +26,9 @@ struct Chosen {
     Surroundings around{};
 };
 
-Chosen choose(Request request, const Observer& observer, const std::stop_token& stop) {
-    const auto projects = find_projects(request.directory, request.apps);
+Chosen choose(Request request, const sdk::Catalog& catalog, const Observer& observer,
+              const std::stop_token& stop) {
+    const auto projects = find_projects(request.directory, catalog, request.apps);
     if (projects.size() > 1)
         throw_usage(fmt::format("{} applications are below {}", projects.size(),
                                 text::visible(request.directory.string())),
@@ -35,11 +36,11 @@ Chosen choose(Request request, const Observer& observer, const std::stop_token& 
     // A project of scripts alone needs no SDK to be built, but here one was asked for.
     if (asked_engine(projects.front(), request) != EngineKind::host) request.packer = Packer::sdk;
     const Project& project = projects.front();
-    auto local = usable_sdk(project, request, sdk::Catalog::with_users());
+    auto local = usable_sdk(project, request, catalog);
     Chosen chosen{.around = local ? surroundings(*std::move(local))
                                   : surroundings(resolve_engine(asked_engine(project, request),
                                                                 observer, stop))};
-    auto plans = make_plans(projects.front(), request, chosen.around, sdk::Catalog::with_users());
+    auto plans = make_plans(projects.front(), request, chosen.around, catalog);
     chosen.plan = std::move(plans.front());
     if (!chosen.plan.engine())
         throw_usage("--engine host is a compiler, and this project has nothing to compile",
@@ -48,11 +49,12 @@ Chosen choose(Request request, const Observer& observer, const std::stop_token& 
 }
 
 // In the place of the compile step, on this process' own terminal.
-void put_command(Plan& plan, const Surroundings& around, const std::vector<std::string>& command) {
+void put_command(Plan& plan, const Surroundings& around, const sdk::Catalog& catalog,
+                 const std::vector<std::string>& command) {
     if (auto* contained = std::get_if<ContainerBuild>(&plan.build)) {
         const bool interactive = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
-        contained->steps = command_in_container(plan, *contained, around,
-                                                sdk::Catalog::with_users(), command, interactive);
+        contained->steps =
+            command_in_container(plan, *contained, around, catalog, command, interactive);
     } else if (auto* local = std::get_if<LocalBuild>(&plan.build)) {
         local->compile = command_in_local_sdk(plan, local->local_sdk, command);
         local->compile.attached = true;
@@ -65,18 +67,18 @@ void put_command(Plan& plan, const Surroundings& around, const std::vector<std::
 } // namespace
 
 Outcome shell(const Request& request, const std::vector<std::string>& command,
-              const Observer& observer, std::stop_token stop) {
+              const sdk::Catalog& catalog, const Observer& observer, std::stop_token stop) {
     Request settled = request;
     settled.use_dockerfile = false;
-    Chosen chosen = choose(settled, observer, stop);
+    Chosen chosen = choose(settled, catalog, observer, stop);
     Plan& plan = chosen.plan;
     if (!plan.sdk.why.empty()) observer.note(plan.sdk.why);
     for (const std::string& warning : plan.warnings) observer.warn(warning);
     const std::vector<std::string> words =
         command.empty() ? std::vector<std::string>{"bash"} : command;
-    put_command(plan, chosen.around, words);
+    put_command(plan, chosen.around, catalog, words);
 
-    const auto engine = make_engine(plan.engine().value());
+    const auto engine = make_engine(plan.engine().value(), catalog);
     Outcome outcome{.toolchain = engine->prepare(plan, observer, stop)};
     prepare_tree(plan, outcome.toolchain, observer, stop);
     // A tree that comes back replaces the one that is there. A mounted one is shared: whoever has a

@@ -14,6 +14,6 @@ struct Outcome {
 // process' own terminal; empty: a shell. The request must come to one plan, else it is a usage
 // error. `status` is the command's.
 Outcome shell(const Request& request, const std::vector<std::string>& command,
-              const Observer& observer, std::stop_token stop);
+              const sdk::Catalog& catalog, const Observer& observer, std::stop_token stop);
 
 } // namespace acapctl::builder

@@ -124,8 +124,7 @@ const Template& find_template(std::string_view name) {
                 suggestion + (suggestion.empty() ? "" : " ") + "'acapctl new --list' has them all");
 }
 
-std::vector<std::string> chips_of(const Template& chosen) {
-    const sdk::Catalog& catalog = sdk::Catalog::with_users();
+std::vector<std::string> chips_of(const Template& chosen, const sdk::Catalog& catalog) {
     std::vector<std::string> chips;
     for (const std::string& name : chosen.apis) {
         const auto api = std::ranges::find(catalog.apis(), name, &sdk::Api::name);

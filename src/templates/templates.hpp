@@ -11,6 +11,10 @@
 
 #include <nlohmann/json.hpp>
 
+namespace acapctl::sdk {
+class Catalog;
+}
+
 namespace acapctl::templates {
 
 struct Template {
@@ -35,7 +39,7 @@ const std::vector<Template>& templates();
 const Template& find_template(std::string_view name);
 
 // The chips of every API of the template, as last published; empty: all chips.
-std::vector<std::string> chips_of(const Template& chosen);
+std::vector<std::string> chips_of(const Template& chosen, const sdk::Catalog& catalog);
 
 struct ProjectChoice {
     std::string language{}; // one of the template's

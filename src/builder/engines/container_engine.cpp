@@ -75,16 +75,17 @@ const Container& container_of(const Plan& plan) {
 
 class ContainerEngine : public Engine {
   public:
-    explicit ContainerEngine(EngineKind kind) : kind_(kind), program_(engine_name(kind)) {}
+    ContainerEngine(EngineKind kind, const sdk::Catalog& catalog)
+        : kind_(kind), program_(engine_name(kind)), catalog_(catalog) {}
 
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
-        const bool any_image = container_of(plan).any_image;
+        const Container& container = container_of(plan);
         const DockerfileBuild* own = plan.dockerfile();
         const std::string name =
             own != nullptr ? own->image_tag : std::get<ContainerBuild>(plan.build).image;
         auto facts = engine::inspect_image(program_, name, stop);
         if (!facts && own == nullptr) {
-            if (!pull(name, observer, stop)) {
+            if (!pull(name, container, observer, stop)) {
                 throw_if_lost(stop);
                 throw_no_image(name, program_ + " could not pull it");
             }
@@ -99,7 +100,7 @@ class ContainerEngine : public Engine {
                             .fingerprint = sha256(facts ? facts->id : "")};
         if (toolchain.axis_os.empty()) toolchain.axis_os = plan.sdk.axis_os;
         if (own == nullptr)
-            toolchain.registry_digests[name] = digest_of(name, *facts, any_image, observer);
+            toolchain.registry_digests[name] = digest_of(name, *facts, container, observer);
         else
             toolchain.registry_digests = digests_of_bases(*own, observer, stop);
         return toolchain;
@@ -110,7 +111,8 @@ class ContainerEngine : public Engine {
         if (kind_ != EngineKind::docker || !build.images_used)
             return; // podman's builder keeps what it pulls
         for (const std::string& name : *build.images_used)
-            if (!engine::inspect_image(program_, name, stop)) pull(name, observer, stop);
+            if (!engine::inspect_image(program_, name, stop))
+                pull(name, build.container, observer, stop);
         digests_of_bases(build, observer, stop);
     }
 
@@ -151,19 +153,19 @@ class ContainerEngine : public Engine {
         if (!build.images_used) return digests;
         for (const std::string& name : *build.images_used)
             if (const auto facts = engine::inspect_image(program_, name, stop))
-                digests[name] = digest_of(name, *facts, build.container.any_image, observer);
+                digests[name] = digest_of(name, *facts, build.container, observer);
         return digests;
     }
 
     // Throws if it is not what Axis released under that name, unless the user takes any image.
-    std::string digest_of(const std::string& name, const engine::ImageFacts& facts, bool any_image,
-                          const Observer& observer) const {
-        const auto other = sdk::other_than_released(name, facts, sdk::Catalog::with_users());
+    std::string digest_of(const std::string& name, const engine::ImageFacts& facts,
+                          const Container& container, const Observer& observer) const {
+        const auto other = sdk::other_than_released(name, facts, catalog_);
         if (!other) return sdk::registry_digest(name, facts);
         const std::string what =
             fmt::format("{} is not the image that was released: it is {}, the catalog knows {}",
                         text::visible(name), text::visible(other->digest), other->released);
-        if (!any_image)
+        if (!container.any_image)
             throw Error(
                 {.kind = ErrorKind::engine_unavailable,
                  .code = "image-digest-differs",
@@ -175,13 +177,14 @@ class ContainerEngine : public Engine {
         return sdk::registry_digest(name, facts);
     }
 
-    bool pull(const std::string& name, const Observer& observer, const std::stop_token& stop) {
+    bool pull(const std::string& name, const Container& container, const Observer& observer,
+              const std::stop_token& stop) {
         observer.note(fmt::format("pulling {}", text::visible(name)));
-        const CommandResult result = acapctl::run(
-            {.arguments = {program_, "pull", "--platform", sdk::Catalog::with_users().platform(),
-                           engine::qualified_name(program_, name)},
-             .on_line = observer.output},
-            stop);
+        const CommandResult result =
+            acapctl::run({.arguments = {program_, "pull", "--platform", container.platform,
+                                        engine::qualified_name(program_, name)},
+                          .on_line = observer.output},
+                         stop);
         return result.status == 0;
     }
 
@@ -206,12 +209,13 @@ class ContainerEngine : public Engine {
 
     EngineKind kind_;
     std::string program_;
+    const sdk::Catalog& catalog_;
 };
 
 } // namespace
 
-std::unique_ptr<Engine> make_container_engine(EngineKind kind) {
-    return std::make_unique<ContainerEngine>(kind);
+std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog) {
+    return std::make_unique<ContainerEngine>(kind, catalog);
 }
 
 } // namespace acapctl::builder

@@ -6,6 +6,6 @@
 
 namespace acapctl::builder {
 
-std::unique_ptr<Engine> make_container_engine(EngineKind kind);
+std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog);
 
 } // namespace acapctl::builder

@@ -79,8 +79,8 @@ int Engine::run_step(const Step& step, const std::function<void(std::string_view
     return acapctl::run(command, std::move(stop)).status;
 }
 
-std::unique_ptr<Engine> make_engine(EngineKind kind) {
-    if (uses_containers(kind)) return make_container_engine(kind);
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog) {
+    if (uses_containers(kind)) return make_container_engine(kind, catalog);
     return kind == EngineKind::local ? make_local_engine() : make_host_engine();
 }
 

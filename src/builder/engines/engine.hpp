@@ -79,6 +79,7 @@ EngineKind resolve_engine(std::optional<EngineKind> asked, const Observer& obser
 // The same without asking a daemon: what would be tried first.
 EngineKind likely_engine(std::optional<EngineKind> asked);
 
-std::unique_ptr<Engine> make_engine(EngineKind kind);
+// The catalog, which must outlive it, knows what Axis released under an image's name.
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog);
 
 } // namespace acapctl::builder

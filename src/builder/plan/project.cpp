@@ -208,11 +208,10 @@ void check_links(const Project& project) {
     if (!recipe->manifest.empty()) (void)inside.status_behind_links(recipe->manifest);
 }
 
-Project checked(Project project) {
+Project checked(Project project, const sdk::Catalog& catalog) {
     check_links(project);
     std::vector<std::string> known;
-    for (const sdk::Architecture& each : sdk::Catalog::with_users().architectures())
-        known.push_back(each.name);
+    for (const sdk::Architecture& each : catalog.architectures()) known.push_back(each.name);
     check_values(project.settings, known);
     known.emplace_back("all");
     for (ManifestFile& manifest : project.manifests) {
@@ -249,14 +248,14 @@ bool Project::is_called(const std::string& name) const {
            directory.lexically_normal() == fs::path(name).lexically_normal();
 }
 
-Project find_project(const fs::path& directory) {
+Project find_project(const fs::path& directory, const sdk::Catalog& catalog) {
     check_directory(directory);
     auto project = project_in(directory, false);
     if (!project) throw_no_manifest(directory);
-    return checked(std::move(*project));
+    return checked(std::move(*project), catalog);
 }
 
-std::vector<Project> find_projects(const fs::path& directory,
+std::vector<Project> find_projects(const fs::path& directory, const sdk::Catalog& catalog,
                                    const std::vector<std::string>& apps) {
     check_directory(directory);
     std::vector<Project> projects;
@@ -267,7 +266,7 @@ std::vector<Project> find_projects(const fs::path& directory,
     if (projects.empty()) throw_no_manifest(directory);
     std::ranges::sort(projects, {}, &Project::directory);
     projects = chosen(std::move(projects), apps);
-    for (Project& project : projects) project = checked(std::move(project));
+    for (Project& project : projects) project = checked(std::move(project), catalog);
     return projects;
 }
 

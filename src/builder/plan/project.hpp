@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace acapctl::sdk {
+class Catalog;
+}
+
 namespace acapctl::builder {
 
 // manifest.json, or a variant beside it: manifest.json.artpec8.
@@ -40,13 +44,14 @@ struct Project {
 };
 
 // The project in `directory` or its app/. Throws invalid_input if no manifest is there, if one is
-// for an architecture that nobody knows, if the project file is wrong, or if one of these files
-// lies outside the directory.
-Project find_project(const std::filesystem::path& directory);
+// for an architecture that the catalog lacks, if the project file is wrong, or if one of these
+// files lies outside the directory.
+Project find_project(const std::filesystem::path& directory, const sdk::Catalog& catalog);
 
 // That project or, if the directory itself is none, every project below it (a monorepo), by path.
 // `apps` chooses among them by application or directory name; a name that is none is a usage error.
 std::vector<Project> find_projects(const std::filesystem::path& directory,
+                                   const sdk::Catalog& catalog,
                                    const std::vector<std::string>& apps = {});
 
 } // namespace acapctl::builder

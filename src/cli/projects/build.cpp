@@ -6,6 +6,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
+#include "sdk/catalog.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -130,7 +131,8 @@ void write_sbom(const std::string& file, const builder::Report& report, Terminal
 
 ExitCode run_build(const BuildOptions& options, Context& context) {
     const builder::Report report =
-        builder::build(build_request(options), build_observer(context.terminal), context.stop);
+        builder::build(build_request(options), sdk::Catalog::with_users(),
+                       build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     print(report, context.terminal);
     return report.failures.empty() ? ExitCode::done : exit_code(builder::summary(report).kind);
@@ -286,7 +288,8 @@ void add_build(Verbs& verbs) {
         verbs.add("build", "Compile a project in the SDK and pack it", [options](Context& context) {
             settle_target(*options, context);
             if (options->dry_run) {
-                print_plans(builder::plan(build_request(*options)), context.terminal);
+                print_plans(builder::plan(build_request(*options), sdk::Catalog::with_users()),
+                            context.terminal);
                 return ExitCode::done;
             }
             return run_build(*options, context);

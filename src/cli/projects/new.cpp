@@ -1,5 +1,6 @@
 // `acapctl new`: a project that builds at once.
 #include "cli/app/verbs.hpp"
+#include "sdk/catalog.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -122,6 +123,7 @@ std::string or_all(const std::vector<std::string>& chips) {
 }
 
 void print_templates(Terminal& terminal) {
+    const sdk::Catalog& catalog = sdk::Catalog::with_users();
     if (terminal.json()) {
         nlohmann::json list = nlohmann::json::array();
         for (const templates::Template& one : templates::templates())
@@ -130,14 +132,14 @@ void print_templates(Terminal& terminal) {
                             {"languages", one.languages},
                             {"libraries", one.packages},
                             {"apis", one.apis},
-                            {"chips", templates::chips_of(one)}});
+                            {"chips", templates::chips_of(one, catalog)}});
         return terminal.print_document({{"kind", "acapctl.new-list/v1"}, {"templates", list}});
     }
     Table table({"TEMPLATE", "ABOUT", "LANGUAGES", "LIBRARIES", "CHIPS"});
     for (const templates::Template& one : templates::templates())
         table.add({one.name, one.about, text::join(one.languages, " "),
                    Table::or_dash(text::join(one.packages, " ")),
-                   or_all(templates::chips_of(one))});
+                   or_all(templates::chips_of(one, catalog))});
     table.print(terminal);
 }
 

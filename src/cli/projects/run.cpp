@@ -33,7 +33,7 @@ device::Target one_target(const DeviceOptions& options, const Context& context) 
 }
 
 void one_application(const builder::Request& request) {
-    const std::size_t count = builder::plan(request).size();
+    const std::size_t count = builder::plan(request, sdk::Catalog::with_users()).size();
     if (count > 1)
         throw_usage(fmt::format("run starts one application, but {} are below {}", count,
                                 text::visible(request.directory.string())),
@@ -46,7 +46,8 @@ device::Candidate build_for(const device::Facts& facts, const std::string& devic
     aim_at(options, narrowed_to(facts, device, context.terminal), device);
     const builder::Request request = build_request(options);
     one_application(request);
-    const auto built = builder::build(request, build_observer(context.terminal), context.stop);
+    const auto built = builder::build(request, sdk::Catalog::with_users(),
+                                      build_observer(context.terminal), context.stop);
     if (!built.failures.empty()) throw Error(builder::summary(built));
     return device::read_candidate(built.packages.front().package.path,
                                   sdk::Knowledge::with_users());

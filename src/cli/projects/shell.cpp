@@ -3,6 +3,7 @@
 
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
+#include "sdk/catalog.hpp"
 
 #include <unistd.h>
 
@@ -28,8 +29,9 @@ ExitCode run_shell(ShellOptions options, Context& context) {
     if (options.words.empty() && ::isatty(STDIN_FILENO) != 1)
         throw_usage("a shell needs a terminal", "name a command: acapctl shell DIR -- make clean");
     settle_target(options.build, context);
-    const builder::Outcome outcome = builder::shell(build_request(options.build), options.words,
-                                                    build_observer(context.terminal), context.stop);
+    const builder::Outcome outcome =
+        builder::shell(build_request(options.build), options.words, sdk::Catalog::with_users(),
+                       build_observer(context.terminal), context.stop);
     return static_cast<ExitCode>(outcome.status);
 }
 

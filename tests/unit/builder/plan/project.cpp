@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "sdk/catalog.hpp"
 #include "support/files.hpp"
 
 #include <sys/stat.h>
@@ -12,19 +13,24 @@ namespace fs = std::filesystem;
 namespace {
 constexpr const char* manifest =
     R"({"acapPackageConf":{"setup":{"appName":"hello","architecture":"all"}}})";
+
+builder::Project found_in(const fs::path& directory) {
+    return builder::find_project(directory, sdk::Catalog::built_in());
 }
+
+} // namespace
 
 TEST_CASE("the manifest is found at the top or in app/") {
     const TempDir top;
     write_file(top.path() / "manifest.json", manifest);
-    CHECK(builder::find_project(top.path()).root == top.path());
+    CHECK(found_in(top.path()).root == top.path());
 
     const TempDir below;
     fs::create_directory(below.path() / "app");
     write_file(below.path() / "app/manifest.json", manifest);
     write_file(below.path() / "app/Makefile", "all:\n");
     write_file(below.path() / "Dockerfile", "FROM scratch\n");
-    const builder::Project project = builder::find_project(below.path());
+    const builder::Project project = found_in(below.path());
     CHECK(project.root == below.path() / "app");
     CHECK(project.has_makefile);
     CHECK(project.dockerfile->stages.size() == 1);
@@ -35,7 +41,7 @@ TEST_CASE("the manifest is found at the top or in app/") {
 TEST_CASE("a directory without a manifest is refused with a way out") {
     const TempDir dir;
     try {
-        builder::find_project(dir.path());
+        found_in(dir.path());
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::invalid_input);
@@ -48,7 +54,7 @@ TEST_CASE("a manifest that cannot be read leaves the explanation to the packer")
     for (const char* broken :
          {"", "{", "[]", R"({"acapPackageConf":7})", R"({"acapPackageConf":{"setup":[]}})"}) {
         write_file(dir.path() / "manifest.json", broken);
-        CHECK(builder::find_project(dir.path()).app_name().empty());
+        CHECK(found_in(dir.path()).app_name().empty());
     }
 }
 
@@ -58,12 +64,12 @@ TEST_CASE("variants are manifests, backups are not") {
                              "manifest.json.a b", "manifest.json.", "manifest.json~"})
         write_file(dir.path() / name, manifest);
     write_file(dir.path() / "manifest.json.txt", "no manifest");
-    const builder::Project project = builder::find_project(dir.path());
+    const builder::Project project = found_in(dir.path());
     REQUIRE(project.manifests.size() == 2);
     CHECK(project.manifests[0].variant == "artpec8");
     CHECK(project.manifests[1].file == "manifest.json.cpu");
     write_file(dir.path() / "manifest.json", manifest);
-    CHECK(builder::find_project(dir.path()).manifests[0].variant.empty());
+    CHECK(found_in(dir.path()).manifests[0].variant.empty());
 }
 
 TEST_CASE("a directory of projects holds all of them, and a filter chooses") {
@@ -82,7 +88,8 @@ TEST_CASE("a directory of projects holds all of them, and a filter chooses") {
     write_file(dir.path() / "web/manifest.json", R"({"name": "a web application"})");
     const auto names = [&](const std::vector<std::string>& apps) {
         std::vector<std::string> result;
-        for (const builder::Project& project : builder::find_projects(dir.path(), apps))
+        for (const builder::Project& project :
+             builder::find_projects(dir.path(), sdk::Catalog::built_in(), apps))
             result.push_back(project.app_name());
         return result;
     };
@@ -103,9 +110,9 @@ TEST_CASE("the project file is that of the directory, else of the application") 
     fs::create_directory(dir.path() / "app");
     write_file(dir.path() / "app/manifest.json", manifest);
     write_file(dir.path() / "app/acapctl.toml", "build.sdk = \"1.0\"");
-    CHECK(builder::find_project(dir.path()).settings.build.sdk == "1.0");
+    CHECK(found_in(dir.path()).settings.build.sdk == "1.0");
     write_file(dir.path() / "acapctl.toml", "build.sdk = \"2.0\"");
-    CHECK(builder::find_project(dir.path()).settings.build.sdk == "2.0");
+    CHECK(found_in(dir.path()).settings.build.sdk == "2.0");
 }
 
 namespace {
@@ -129,7 +136,7 @@ struct Cloned {
 
     std::string outcome() const {
         try {
-            return "accepted " + builder::find_project(project).manifests.front().architecture;
+            return "accepted " + found_in(project).manifests.front().architecture;
         } catch (const Error& error) {
             CHECK(error.kind() == ErrorKind::invalid_input);
             return std::string(error.what()) + " / " + error.failure().hint;
@@ -169,8 +176,8 @@ TEST_CASE("one bad project among several is a mistake only if it is wanted") {
                    std::string(R"({"acapPackageConf":{"setup":{"appName":")") + name +
                        (name == std::string("bad") ? R"(","architecture":"../x"}}})" : "\"}}}"));
     }
-    CHECK(builder::find_projects(dir.path(), {"good"}).size() == 1);
-    CHECK_THROWS_AS(builder::find_projects(dir.path()), Error);
+    CHECK(builder::find_projects(dir.path(), sdk::Catalog::built_in(), {"good"}).size() == 1);
+    CHECK_THROWS_AS(builder::find_projects(dir.path(), sdk::Catalog::built_in()), Error);
 }
 
 TEST_CASE("manifest, Dockerfile and files are read through links that stay inside only") {
@@ -184,7 +191,7 @@ TEST_CASE("manifest, Dockerfile and files are read through links that stay insid
     fs::create_directory(cloned.project / "docker");
     write_file(cloned.project / "docker/file", "FROM scratch\n");
     link("docker/file", "Dockerfile");
-    CHECK(builder::find_project(cloned.project).dockerfile->stages.size() == 1);
+    CHECK(found_in(cloned.project).dockerfile->stages.size() == 1);
     link("..", "assets");
     write_file(cloned.project / "acapctl.toml", "build.files = [\"assets/outside.json\"]");
     CHECK_THAT(cloned.outcome(), contains("assets/outside.json leads out of"));
@@ -219,7 +226,7 @@ TEST_CASE("a project has a sane number of variants") {
     const Cloned cloned;
     for (int i = 0; i < 100; ++i)
         write_file(cloned.project / ("manifest.json.v" + std::to_string(i)), manifest);
-    CHECK(builder::find_project(cloned.project).manifests.size() == 101);
+    CHECK(found_in(cloned.project).manifests.size() == 101);
     write_file(cloned.project / "manifest.json.v100", manifest);
     CHECK_THAT(cloned.outcome(), contains("more than 100 variants"));
 }
