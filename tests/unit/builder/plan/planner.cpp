@@ -1,3 +1,4 @@
+#include "builder/plan/words.hpp"
 #include "plan_fixture.hpp"
 
 #include <nlohmann/json.hpp>
@@ -57,6 +58,20 @@ TEST_CASE("a plan is one document") {
     CHECK(document["arguments"]["ARCH"] == "aarch64");
     CHECK(document["steps"][1]["purpose"] == "image");
     CHECK(document["steps"][1]["command"][0] == "docker");
+}
+
+TEST_CASE("a plan goes by the catalog that is handed in, and keeps what it says") {
+    sdk::Catalog own = sdk::Catalog::built_in();
+    own.add(R"({"architectures": [{"name": "aarch64", "toolchain": "mine-linux",
+                                   "debianPackages": ["gcc-mine"]}]})",
+            "mine.json");
+    PlanFixture f;
+    f.around = {.engine = EngineKind::host};
+    const auto plans = make_plans(f.project, f.request, f.around, own);
+    REQUIRE(plans.size() == 1);
+    CHECK(plans[0].on_host()->architecture.debian_packages == Words{"gcc-mine"});
+    CHECK(has(line(plans[0], Step::Purpose::compile), "CC=mine-linux-gcc"));
+    CHECK(has(line(f.plan(), Step::Purpose::compile), "CC=aarch64-linux-gnu-gcc"));
 }
 
 TEST_CASE("a hostile name of an application stays one word") {
