@@ -40,8 +40,9 @@ Chosen choose(Request request, const Observer& observer, const std::stop_token& 
     auto plans = make_plans(projects.front(), request, chosen.around, sdk::Catalog::with_users());
     chosen.plan = std::move(plans.front());
     if (chosen.plan.engine.empty())
-        throw_usage("--engine host is a compiler, and this project has nothing to compile",
-                    "leave out --engine host");
+        throw_usage("this machine's compilers were asked for, and this project has nothing to "
+                    "compile",
+                    {}, {{Advice::leave_host_compilers}});
     return chosen;
 }
 
@@ -65,7 +66,7 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
     Chosen chosen = choose(settled, observer, stop);
     Plan& plan = chosen.plan;
     if (!plan.sdk_why.empty()) observer.note(plan.sdk_why);
-    for (const std::string& warning : plan.warnings) observer.warn(warning);
+    for (const Notice& warning : plan.warnings) observer.warn(warning);
     const std::vector<std::string> words =
         command.empty() ? std::vector<std::string>{"bash"} : command;
     const auto with_copies = [&](const Plan& copied) { return steps(chosen, copied, words); };

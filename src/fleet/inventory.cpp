@@ -21,10 +21,10 @@ class Reader {
     explicit Reader(const std::string& file) : file_(file) {}
 
     [[noreturn]] void refuse(const toml::source_region& where, const std::string& what,
-                             const std::string& hint = {}) const {
+                             const std::string& hint = {}, std::vector<Advice> advice = {}) const {
         throw_invalid(fmt::format("{}:{}:{}: {}", text::visible(file_), where.begin.line,
                                   where.begin.column, what),
-                      hint);
+                      hint, std::move(advice));
     }
 
     std::string text(const toml::node& node, const std::string& what) const {
@@ -56,7 +56,8 @@ class Reader {
         try {
             return check();
         } catch (const Error& error) {
-            refuse(node.source(), error.failure().message, error.failure().hint);
+            refuse(node.source(), error.failure().message, error.failure().hint,
+                   error.failure().advice);
         }
     }
 

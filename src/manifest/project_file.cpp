@@ -31,8 +31,8 @@ class ProjectFileReader {
     }
 
     [[noreturn]] void refuse(const toml::source_region& where, const std::string& what,
-                             const std::string& hint = {}) const {
-        throw_invalid(place(where) + ": " + what, hint);
+                             const std::string& hint = {}, std::vector<Advice> advice = {}) const {
+        throw_invalid(place(where) + ": " + what, hint, std::move(advice));
     }
 
   private:
@@ -104,7 +104,7 @@ class ProjectFileReader {
         refuse(node.source(),
                fmt::format("build.network is '{}': a project can only say \"none\"",
                            text::visible(value)),
-               "for another network give --network on the command line");
+               {}, {{Advice::choose_network}});
     }
 
     // It may choose among engines that contain what it runs. To do without one is for the user.
@@ -113,7 +113,7 @@ class ProjectFileReader {
             refuse(node.source(),
                    "build.engine is 'host': a project cannot move its build out of "
                    "the container",
-                   "if you trust the project, give --engine host on the command line");
+                   {}, {{Advice::trust_project}});
         return one_of(node, "build.engine", {"auto", "docker", "podman"});
     }
 

@@ -81,7 +81,7 @@ void choose_local_sdk(const Question& question, Plan& plan) {
              .code = "sdk-of-another-architecture",
              .message = fmt::format("the SDK in {} does not compile for {}",
                                     text::visible(local.directory.string()), plan.architecture),
-             .hint = "name another with --sdk-dir, or use its image with --engine docker"});
+             .advice = {{Advice::choose_sdk_directory}, {Advice::build_in_container}}});
     plan.sdk = version_of(local, question.request, question.catalog);
     plan.sdk_directory = local.directory;
     plan.axis_os = local.axis_os;
@@ -93,11 +93,11 @@ void choose_packer(const Question& question, Plan& plan) {
     plan.packer = question.request.packer;
     if (plan.packer == Packer::own) return;
     if (plan.kind == Kind::dockerfile) {
-        plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
-                                   "--verify-packer change nothing");
+        plan.warnings.emplace_back("the Dockerfile packs the application: the packer that "
+                                   "was asked for changes nothing");
         plan.packer = Packer::own;
     } else if (question.around.engine == "host") {
-        throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
+        throw_usage("a build without the SDK has no acap-build", {}, {{Advice::choose_no_packer}});
     }
 }
 
@@ -111,7 +111,7 @@ void choose_engine(const Question& question, Plan& plan) {
     if (plan.engine == "host") {
         plan.sdk = "host";
         if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
-            plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
+            plan.warnings.push_back("it is compiled without an SDK, so nothing makes sure "
                                     "that the program starts on AXIS OS " +
                                     axis_os);
         return;
@@ -167,7 +167,7 @@ Plan make_plan(const Question& question, const Target& target) {
     plan.warnings = question.method.warnings;
     if (plan.architecture == "all" && plan.kind != Kind::dockerfile) plan.kind = Kind::none;
     if (target.by_default)
-        plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
+        plan.notes.push_back({"building for aarch64", {{Advice::build_for_others}}});
     plan.no_cache = request.rebuild;
     plan.compression = request.compression;
     plan.validate = request.validate;

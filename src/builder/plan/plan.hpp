@@ -6,6 +6,7 @@
 #include "builder/plan/project.hpp"
 #include "builder/plan/request.hpp"
 #include "sdk/catalog.hpp"
+#include "support/notice.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -67,12 +68,12 @@ struct Plan {
     bool mend = true;        // line ends and modes, in the package
     Packer packer = Packer::own;
     Compression compression = Compression::fast;
-    std::filesystem::path output{};      // directory for the package
-    std::string key{};                   // names tree and record of this plan below own_directory()
-    std::filesystem::path tree{};        // the mirrored sources; for a Dockerfile its context
-    std::vector<Step> steps{};           // in order
-    std::vector<std::string> notes{};    // choices the user did not make
-    std::vector<std::string> warnings{}; // what will not be as the project says
+    std::filesystem::path output{}; // directory for the package
+    std::string key{};              // names tree and record of this plan below own_directory()
+    std::filesystem::path tree{};   // the mirrored sources; for a Dockerfile its context
+    std::vector<Step> steps{};      // in order
+    std::vector<Notice> notes{};    // choices the user did not make
+    std::vector<Notice> warnings{}; // what will not be as the project says
 };
 
 // The first step with this purpose. A plan that lacks one it is asked for is a fault of the

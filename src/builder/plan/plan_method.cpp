@@ -74,10 +74,11 @@ Method choose_method(const Project& project, const Request& request) {
     const bool by_directory =
         request.engine.choice == EngineChoice::automatic && !request.engine.sdk_directory.empty();
     const bool on_host = by_directory || engine_choice(project, request) == EngineChoice::host;
-    const std::string option = by_directory ? "--sdk-dir" : "--engine host";
+    const std::string way = by_directory ? "with an SDK in a directory" : "without an engine";
     if (on_host && request.use_dockerfile == true)
-        throw_usage("a Dockerfile cannot be built with " + option,
-                    fmt::format("leave out {}, or --dockerfile", option));
+        throw_usage("a Dockerfile cannot be built " + way, {},
+                    {{by_directory ? Advice::leave_sdk_directory : Advice::leave_host_compilers},
+                     {Advice::leave_dockerfile}});
     if (wanted == true && !on_host) return {Kind::dockerfile, "the Dockerfile, as asked", {}, {}};
 
     const auto recipe = recipe_of(project, request);
@@ -87,9 +88,8 @@ Method choose_method(const Project& project, const Request& request) {
         return because(without_dockerfile(project, recipe), "the Dockerfile only runs acap-build");
     if (!on_host) return {Kind::dockerfile, "the Dockerfile does more than run acap-build", {}, {}};
     Method method = without_dockerfile(project, {});
-    method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be used "
-                              "with " +
-                              option);
+    method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be built " +
+                              way);
     return method;
 }
 

@@ -73,6 +73,8 @@ std::string shell_line(const Step& step) {
 nlohmann::json plan_json(const Plan& plan) {
     nlohmann::json steps = nlohmann::json::array();
     for (const Step& step : plan.steps) steps.push_back(step_json(step));
+    nlohmann::json warnings = nlohmann::json::array();
+    for (const Notice& warning : plan.warnings) warnings.push_back(warning.text);
     return {{"application", plan.app_name},
             {"project", plan.project.string()},
             {"kind", kind_name(plan.kind)},
@@ -94,7 +96,7 @@ nlohmann::json plan_json(const Plan& plan) {
             {"target", or_null(plan.target)},
             {"tree", plan.tree.string()},
             {"output", plan.output.string()},
-            {"warnings", plan.warnings},
+            {"warnings", warnings},
             {"steps", steps}};
 }
 

@@ -11,7 +11,7 @@ struct Method {
     Kind kind = Kind::none;
     std::string reason{};
     std::optional<PlainRecipe> recipe{}; // of a Dockerfile that is not needed
-    std::vector<std::string> warnings{};
+    std::vector<Notice> warnings{};
 };
 Method choose_method(const Project& project, const Request& request);
 

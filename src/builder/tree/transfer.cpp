@@ -112,7 +112,7 @@ int run_on_tree(Engine& engine, Plan& plan,
                          .code = "tree-not-seen",
                          .message = fmt::format("{} does not see {}", plan.engine,
                                                 text::visible(plan.tree.string())),
-                         .hint = "copy the files to the container with --transfer copy"});
+                         .advice = {{Advice::copy_tree}}});
         observer.note(
             fmt::format("{} does not see the files of this machine: they are copied", plan.engine));
         plan.copies = true;

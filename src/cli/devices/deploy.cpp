@@ -1,5 +1,6 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
+#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
@@ -97,7 +98,7 @@ nlohmann::json json_of(const device::Check& check) {
     return {{"id", check.id},
             {"result", device::check_result_name(check.result)},
             {"reason", check.reason},
-            {"remedy", or_null(check.remedy)},
+            {"remedy", or_null(advised(check.remedy, check.advice))},
             {"overridable", check.overridable}};
 }
 
@@ -109,7 +110,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
     if (report.cause)
         cause = {{"id", report.cause->id},
                  {"what", report.cause->what},
-                 {"remedy", report.cause->remedy},
+                 {"remedy", advised(report.cause->remedy, report.cause->advice)},
                  {"line", report.cause->line}};
     return {{"application", or_null(report.application)},
             {"version", or_null(report.version)},

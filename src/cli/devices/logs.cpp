@@ -1,4 +1,5 @@
 // `acapctl logs [APP]`: an application's log, one device or many, once or as it grows.
+#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
@@ -79,9 +80,9 @@ struct Told {
 void print_failure(Terminal& terminal, const Failure& failure) {
     if (failure.kind == ErrorKind::interrupted) return;
     if (terminal.json())
-        terminal.print_document_line(error_document(failure));
+        terminal.print_document_line(error_document(advised(failure)));
     else
-        terminal.error(failure);
+        terminal.error(advised(failure));
 }
 
 ExitCode run_logs(const LogsOptions& options, Context& context) {

@@ -2,6 +2,7 @@
 // What every device verb shares: which devices, how long, how many at a time, and the document they
 // print.
 
+#include "cli/app/advice.hpp"
 #include "cli/app/verb.hpp"
 #include "device/session/session.hpp"
 #include "fleet/fleet.hpp"
@@ -88,7 +89,7 @@ ExitCode report_devices(Context& context, const std::string& verb,
                 device_object(outcome.device, fields(outcome.value), outcome.failure));
         } else {
             if (!outcome.failure && print_one) print_one(outcome);
-            if (outcome.failure) context.terminal.error(*outcome.failure);
+            if (outcome.failure) context.terminal.error(advised(*outcome.failure));
         }
     }
     if (context.terminal.json())

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "support/files.hpp"
+#include "unit/advises.hpp"
 
 #include <sys/stat.h>
 
@@ -39,7 +40,7 @@ TEST_CASE("a directory without a manifest is refused with a way out") {
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::invalid_input);
-        CHECK(error.failure().hint.find("acapctl new") != std::string::npos);
+        CHECK(advises(error.failure().advice, Advice::make_project));
     }
 }
 
