@@ -33,7 +33,7 @@ Saying saying(Advice::Kind kind) {
     case Advice::bound_request:
         return {"--timeout sets this bound", any_on_devices};
     case Advice::wait_longer:
-        return {"--wait sets how long to wait", "deploy, logs, probe, run, wait"};
+        return {"--wait sets how long to wait", "deploy, logs, probe, wait"};
     case Advice::wait_until_ready:
         return {"'acapctl wait --for ready' waits for it"};
     case Advice::work_on_fewer:
@@ -62,9 +62,9 @@ Saying saying(Advice::Kind kind) {
     case Advice::deploy_as_ending:
         return {"a program that is meant to end is deployed with --expect exit", "deploy"};
     case Advice::deploy_all_the_same:
-        return {"--force tries it", "deploy"};
+        return {"deploy --force tries it", "deploy"};
     case Advice::name_probe_package:
-        return {"build apps/probe of acapctl with 'acapctl build' and name the package with "
+        return {"build apps/probe with 'acapctl build' and name the package with "
                 "--package",
                 "probe"};
 
@@ -77,7 +77,7 @@ Saying saying(Advice::Kind kind) {
     case Advice::name_architecture:
         return {"say --arch aarch64, --arch armv7hf or, for scripts, --arch all", "pack"};
     case Advice::choose_architecture:
-        return {"or choose another architecture with --arch", "pack, build, run, shell"};
+        return {"or choose another architecture with --arch", "pack, build, shell"};
     case Advice::use_usual_compression:
         return {"or leave out --compression gzip", "pack, build"};
     case Advice::pack_without_validation:
@@ -117,11 +117,11 @@ Saying saying(Advice::Kind kind) {
     case Advice::choose_variants:
         return {"choose one with --variant or --chip, or all of them with --all", "build"};
     case Advice::name_stage:
-        return {"or say which stage makes it, with --stage", any_that_builds};
+        return {"or say which stage makes it, with --stage", "build, run"};
     case Advice::ignore_dockerfile:
-        return {"--no-dockerfile runs make in the SDK image itself", any_that_builds};
+        return {"--no-dockerfile runs make in the SDK image itself", "build, run"};
     case Advice::leave_dockerfile:
-        return {"or leave out --dockerfile", any_that_builds};
+        return {"or leave out --dockerfile", "build, run"};
     case Advice::copy_tree:
         return {"copy the files to the container with --transfer copy", any_that_builds};
 

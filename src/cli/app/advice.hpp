@@ -13,7 +13,7 @@ namespace acapctl::cli {
 
 struct Saying {
     std::string_view text;       // "{}" stands for the words of the advice, in their order
-    std::string_view verbs = {}; // that can give it, where it names an option and no verb: "a, b c"
+    std::string_view verbs = {}; // that have it, where it names an option and no verb: "a, b c"
 };
 // Empty: there is no such kind.
 Saying saying(Advice::Kind kind);

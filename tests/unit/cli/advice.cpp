@@ -93,7 +93,7 @@ TEST_CASE("an advice is said behind the plain words, and what it names can be pa
     CHECK(advised("", {{Advice::read_log}, {Advice::wait_longer}}) ==
           "see 'acapctl logs'; --wait sets how long to wait");
     CHECK(said({Advice::remove_application, {"a b\x1b[31m{}"}}) ==
-          "'acapctl remove $'a b\\x1b[31m{}'' removes it, its settings and its data");
+          "'acapctl remove $'a b\\033[31m{}'' removes it, its settings and its data");
     const Failure failure = advised(Failure{.hint = "look", .advice = {{Advice::read_log}}});
     CHECK(failure.hint == "look; see 'acapctl logs'");
     CHECK(advised(failure).hint == failure.hint);
