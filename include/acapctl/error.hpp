@@ -1,10 +1,12 @@
 #pragma once
 // The one error type of acapctl and the exit codes it maps to.
 
+#include "acapctl/advice.hpp"
 #include "acapctl/export.hpp"
 
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace acapctl {
 
@@ -52,11 +54,12 @@ ACAPCTL_API const char* error_kind_name(ErrorKind kind);
 // Everything a person or a script learns of a failure.
 struct Failure {
     ErrorKind kind = ErrorKind::unexpected;
-    std::string code{};     // narrower identifier, kebab-case; empty: error_kind_name(kind)
-    std::string message{};  // what, where and why; one sentence, no final full stop
-    std::string hint{};     // what to do next; may be empty
-    bool retryable = false; // the same command may succeed later without a change
-    std::string device{};   // the device concerned, as the user named it; may be empty
+    std::string code{};           // narrower identifier, kebab-case; empty: error_kind_name(kind)
+    std::string message{};        // what, where and why; one sentence, no final full stop
+    std::string hint{};           // what to do next, in plain words; may be empty
+    std::vector<Advice> advice{}; // what else to do, for the program to put into its words
+    bool retryable = false;       // the same command may succeed later without a change
+    std::string device{};         // the device concerned, as the user named it; may be empty
 };
 
 // Thrown by everything above the HTTP transport. `what()` is the message.
@@ -76,7 +79,9 @@ class ACAPCTL_API Error : public std::exception {
 };
 
 // Short forms for the two commonest kinds.
-[[noreturn]] ACAPCTL_API void throw_usage(std::string message, std::string hint = {});
-[[noreturn]] ACAPCTL_API void throw_invalid(std::string message, std::string hint = {});
+[[noreturn]] ACAPCTL_API void throw_usage(std::string message, std::string hint = {},
+                                          std::vector<Advice> advice = {});
+[[noreturn]] ACAPCTL_API void throw_invalid(std::string message, std::string hint = {},
+                                            std::vector<Advice> advice = {});
 
 } // namespace acapctl

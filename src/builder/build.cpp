@@ -124,8 +124,9 @@ class Build {
 
     void warn_of_key() {
         if (const auto& trouble = key_trouble())
-            observer_.warn(fmt::format("{}; what is built now is not recognised later: {}",
-                                       trouble->message, trouble->hint));
+            observer_.warn({fmt::format("{}; what is built now is not recognised later: {}",
+                                        trouble->message, trouble->hint),
+                            trouble->advice});
     }
 
     // What the records and, once for each plan, the engine say is as the last build left it.
@@ -138,7 +139,7 @@ class Build {
             if (!recorded) continue;
             const Sources& sources = surveys_.of(plan);
             if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_)) continue;
-            for (const std::string& warning : plan.warnings) warn(plan, warning);
+            for (const Notice& warning : plan.warnings) warn(plan, warning);
             for (const std::string& warning : recorded->warnings) warn(plan, warning);
             observer_.note(up_to_date_note(plan));
             results_[i] = {.built = recorded->built, .done = true};
@@ -190,8 +191,8 @@ class Build {
         try {
             check_sources(plan);
             const Observer observer = observer_for(i);
-            for (const std::string& note : plan.notes) observer.note(note);
-            for (const std::string& warning : plan.warnings) observer.warn(warning);
+            for (const Notice& note : plan.notes) observer.note(note);
+            for (const Notice& warning : plan.warnings) observer.warn(warning);
             const auto kind = plan.engine();
             const auto engine = kind ? make_engine(*kind, catalog_) : nullptr;
             // Only reads: the survey was made before the workers began.
@@ -208,12 +209,15 @@ class Build {
     Observer observer_for(std::size_t i) {
         const std::string label =
             labels_[i].empty() ? "" : fmt::format("{:{}} | ", labels_[i], widest_label());
-        return {
-            .note = [this,
-                     label](std::string_view text) { observer_.note(label + std::string(text)); },
-            .output = [this, label](
-                          std::string_view line) { observer_.output(label + std::string(line)); },
-            .warn = [this, i](std::string_view text) { warn(plans_[i], text); }};
+        return {.note =
+                    [this, label](const Notice& notice) {
+                        observer_.note({label + notice.text, notice.advice});
+                    },
+                .output =
+                    [this, label](std::string_view line) {
+                        observer_.output(label + std::string(line));
+                    },
+                .warn = [this, i](const Notice& notice) { warn(plans_[i], notice); }};
     }
 
     std::size_t widest_label() const {
@@ -223,11 +227,11 @@ class Build {
     }
 
     // What is wrong for one architecture is mostly so for the other.
-    void warn(const Plan& plan, std::string_view text) {
-        std::string said(text);
+    void warn(const Plan& plan, const Notice& notice) {
+        std::string said = notice.text;
         if (projects_.size() > 1) said = text::visible(plan.app_name) + ": " + said;
         const std::lock_guard lock(warning_);
-        if (warned_.insert(said).second) observer_.warn(said);
+        if (warned_.insert(said).second) observer_.warn({said, notice.advice});
     }
 
     Report report() {

@@ -261,8 +261,9 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
         // The compiler failed, or the engine while it compiled.
         if (error.kind() != ErrorKind::build_failed && !error.failure().retryable) throw;
         Failure failure = error.failure();
+        if (!failure.hint.empty()) failure.hint += "; ";
         failure.hint +=
-            fmt::format("; log: {}, build tree: {}",
+            fmt::format("log: {}, build tree: {}",
                         text::visible(log_file(plan, workspace).lexically_normal().string()),
                         text::visible(plan.tree.lexically_normal().string()));
         throw Error(failure);

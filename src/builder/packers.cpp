@@ -113,8 +113,8 @@ void compare_packers(const Plan& plan, PackRequest request) {
                  .code = "packers-differ",
                  .message = fmt::format("the packages of acapctl and of acap-build differ: {}",
                                         text::join(found, "; ")),
-                 .hint = fmt::format("acap-build's package is {}; --packer sdk uses it",
-                                     text::visible(theirs.string()))});
+                 .hint = fmt::format("acap-build's package is {}", text::visible(theirs.string())),
+                 .advice = {{Advice::choose_packer_of_sdk}}});
 }
 
 } // namespace acapctl::builder

@@ -43,8 +43,9 @@ Chosen choose(Request request, const sdk::Catalog& catalog, const Observer& obse
     auto plans = make_plans(projects.front(), request, chosen.around, catalog);
     chosen.plan = std::move(plans.front());
     if (!chosen.plan.engine())
-        throw_usage("--engine host is a compiler, and this project has nothing to compile",
-                    "leave out --engine host");
+        throw_usage("this machine's compilers were asked for, and this project has nothing to "
+                    "compile",
+                    {}, {{Advice::leave_host_compilers}});
     return chosen;
 }
 
@@ -73,7 +74,7 @@ Outcome shell(const Request& request, const std::vector<std::string>& command,
     Chosen chosen = choose(settled, catalog, observer, stop);
     Plan& plan = chosen.plan;
     if (!plan.sdk.why.empty()) observer.note(plan.sdk.why);
-    for (const std::string& warning : plan.warnings) observer.warn(warning);
+    for (const Notice& warning : plan.warnings) observer.warn(warning);
     const std::vector<std::string> words =
         command.empty() ? std::vector<std::string>{"bash"} : command;
     put_command(plan, chosen.around, catalog, words);

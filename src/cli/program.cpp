@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "cli/app/advice.hpp"
 #include "cli/app/command_line.hpp"
 #include "cli/app/settings.hpp"
 #include "device/http/curl_transport.hpp"
@@ -14,7 +15,7 @@ namespace acapctl::cli {
 namespace {
 
 int report(Terminal& terminal, const Failure& failure) {
-    terminal.error(failure);
+    terminal.error(advised(failure));
     return static_cast<int>(exit_code(failure.kind));
 }
 
@@ -79,7 +80,8 @@ int run_command_line(int argc, char** argv, const Edges& edges, const std::stop_
 
 int run_program(int argc, char** argv) {
     try {
-        const std::stop_token stop = stop_on_signals();
+        const std::stop_token stop =
+            stop_on_signals([](const Notice& notice) { return advised(notice); });
         keep_memory_private();
         return run_command_line(argc, argv, real_edges(), stop);
     } catch (const std::exception& error) { // no thread could be started for the signals

@@ -27,7 +27,7 @@ device::Target target_of(const InventoryDevice& device, const device::Lookup& en
 [[noreturn]] void no_such_group(const std::string& text, const Inventory& inventory) {
     if (inventory.devices.empty())
         throw_usage(fmt::format("target '{}': the inventory has no devices", text::visible(text)),
-                    "'acapctl device add NAME ADDRESS' adds one");
+                    {}, {{Advice::add_device}});
     std::vector<std::string> groups;
     for (const std::string& group : inventory.groups()) groups.push_back("@" + group);
     std::string hint = text::did_you_mean(text, groups);

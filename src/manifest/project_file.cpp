@@ -66,7 +66,7 @@ class ProjectFileReader {
         toml_.refuse(node,
                      fmt::format("build.network is '{}': a project can only say \"none\"",
                                  text::visible(value)),
-                     "for another network give --network on the command line");
+                     {}, {{Advice::choose_network}});
     }
 
     // It may choose among engines that contain what it runs. To do without one is for the user.
@@ -75,7 +75,7 @@ class ProjectFileReader {
             toml_.refuse(node,
                          "build.engine is 'host': a project cannot move its build out of "
                          "the container",
-                         "if you trust the project, give --engine host on the command line");
+                         {}, {{Advice::trust_project}});
         return toml_.one_of(node, "build.engine", {"auto", "docker", "podman"});
     }
 

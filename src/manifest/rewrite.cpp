@@ -43,8 +43,8 @@ void fill_architecture(const JsonDocument& document, JsonNode& setup,
                  .message = fmt::format("{}: the manifest is for '{}', the target is '{}'",
                                         document.where(given->offset), text::visible(given->text),
                                         architecture),
-                 .hint = "remove 'architecture' from the manifest to let the build fill it in, or "
-                         "choose that architecture with --arch"});
+                 .hint = "remove 'architecture' from the manifest to let the build fill it in",
+                 .advice = {{Advice::choose_architecture}}});
 }
 
 std::vector<std::string> fill_os_versions(const JsonDocument& document, JsonNode& setup,

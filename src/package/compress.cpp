@@ -141,7 +141,8 @@ void Compressor::run_gzip(std::stop_token stop) {
     if (!result.found)
         throw Error({.kind = ErrorKind::engine_unavailable,
                      .message = "there is no gzip program",
-                     .hint = "install gzip, or leave out --compression gzip"});
+                     .hint = "install gzip",
+                     .advice = {{Advice::use_usual_compression}}});
     if (result.status != 0)
         throw Error({.kind = ErrorKind::unexpected,
                      .message = fmt::format("gzip ended with status {}: {}", result.status,

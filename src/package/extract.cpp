@@ -99,12 +99,13 @@ class Selection {
             paths.push_back(text::visible(member.path));
         }
         const std::string suggestion = text::did_you_mean(name, paths);
-        throw Error(
-            {.kind = ErrorKind::invalid_input,
-             .code = "no-such-member",
-             .message = fmt::format("{} has no member '{}'", text::visible(file.string()),
-                                    text::visible(name)),
-             .hint = suggestion.empty() ? "'acapctl inspect' lists the members" : suggestion});
+        throw Error({.kind = ErrorKind::invalid_input,
+                     .code = "no-such-member",
+                     .message = fmt::format("{} has no member '{}'", text::visible(file.string()),
+                                            text::visible(name)),
+                     .hint = suggestion,
+                     .advice = suggestion.empty() ? std::vector<Advice>{{Advice::inspect_package}}
+                                                  : std::vector<Advice>{}});
     }
 
     std::set<std::string> asked_;

@@ -45,13 +45,14 @@ void check_relative(const std::string& name, const std::string& what) {
 }
 
 void require_file(const Inside& project, const std::string& name, const std::string& what,
-                  const std::string& hint) {
+                  const std::string& hint, const std::vector<Advice>& advice = {}) {
     check_relative(name, what);
     const std::string path = shown(project.path() / name);
-    if (!project.status(name)) throw_invalid(fmt::format("{} {} is missing", what, path), hint);
+    if (!project.status(name))
+        throw_invalid(fmt::format("{} {} is missing", what, path), hint, advice);
     const auto status = project.status_behind_links(name);
     if (status && S_ISDIR(status->st_mode))
-        throw_invalid(fmt::format("{} {} is a directory", what, path), hint);
+        throw_invalid(fmt::format("{} {} is a directory", what, path), hint, advice);
 }
 
 // Made in memory: it need not be on disk, and what is there is not packed.
@@ -70,8 +71,8 @@ void check_additional_file(const Inside& project, const std::string& name) {
 }
 
 void check_project(const PackRequest& request, const Inside& project, const Manifest& manifest) {
-    require_file(project, manifest.app_name, "the executable",
-                 "compile the project first, with 'acapctl build' or its own make");
+    require_file(project, manifest.app_name, "the executable", "compile the project first",
+                 {{Advice::build_project}});
     const std::string license_hint = "write the terms of use of the application into that file";
     require_file(project, "LICENSE", "the licence", license_hint);
     struct stat license {};
@@ -104,8 +105,7 @@ std::string target_architecture(const PackRequest& request, const Manifest& mani
     }
     if (manifest.architecture) return *manifest.architecture;
     if (program && is_package_architecture(program->architecture)) return program->architecture;
-    throw_usage("the architecture of the package is not known",
-                "say --arch aarch64, --arch armv7hf or, for scripts, --arch all");
+    throw_usage("the architecture of the package is not known", {}, {{Advice::name_architecture}});
 }
 
 void check_machine(const fs::path& path, const std::optional<ElfFacts>& program,
@@ -122,8 +122,8 @@ void check_machine(const fs::path& path, const std::optional<ElfFacts>& program,
                      .code = "wrong-architecture",
                      .message = fmt::format("{} is a program for {}, the package is for {}",
                                             shown(path), machine, text::visible(architecture)),
-                     .hint = "compile it for the package's architecture, or choose another one "
-                             "with --arch"});
+                     .hint = "compile it for the package's architecture",
+                     .advice = {{Advice::choose_architecture}}});
     }
 }
 

@@ -56,8 +56,8 @@ void collect(Collector& collector, const device::LogPage& page) {
                  .message = fmt::format("the probe did not finish its report within {} s: {} "
                                         "arrived",
                                         options.wait.count() / 1000, collector.progress()),
-                 .hint = "a slow device needs a longer --wait; 'acapctl logs' shows what the "
-                         "device says of acapctl_probe"});
+                 .hint = "a slow device needs longer, and its log may say why",
+                 .advice = {{Advice::wait_longer}, {Advice::read_log}}});
 }
 
 bool names_a_dlpu(const std::string& device) {
@@ -187,12 +187,10 @@ json merge(const json& on_camera, const device::Facts& facts,
 json probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
            const device::DeployObserver& observer, const device::Clock& clock) {
     if (options.packages.empty())
-        throw Error(
-            {.kind = ErrorKind::engine_unavailable,
-             .code = "probe-missing",
-             .message = "this acapctl came without a probe package",
-             .hint = "build apps/probe of acapctl with 'acapctl build' and name the package with "
-                     "--package"});
+        throw Error({.kind = ErrorKind::engine_unavailable,
+                     .code = "probe-missing",
+                     .message = "this acapctl came without a probe package",
+                     .advice = {{Advice::name_probe_package}}});
     const device::Facts facts = device::read_facts(session);
     std::vector<Package> packages;
     for (const fs::path& path : options.packages) packages.push_back(read_package(path));

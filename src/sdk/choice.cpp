@@ -65,19 +65,22 @@ std::string why_chip(const Catalog& catalog, const Image& chosen, const Chip& ch
 [[noreturn]] void throw_no_sdk(const Wish& wish, const Catalog& catalog) {
     const AxisOs& version = *wish.axis_os;
     std::string hint;
-    if (const auto previews = candidates(wish, catalog, true); !previews.empty())
-        hint =
-            fmt::format("a preview is never chosen by itself: --sdk {}", previews.back()->version);
-    else if (version < *AxisOs::parse(catalog.images().front().axis_os))
+    std::vector<Advice> advice;
+    if (const auto previews = candidates(wish, catalog, true); !previews.empty()) {
+        hint = "a preview is never chosen by itself";
+        advice = {{Advice::take_sdk, {previews.back()->version}}};
+    } else if (version < *AxisOs::parse(catalog.images().front().axis_os)) {
         hint = fmt::format("the oldest SDK known here is {}, for AXIS OS {}",
                            catalog.images().front().version, catalog.images().front().axis_os);
-    else
-        hint = fmt::format("name one with --sdk, or add newer ones to {}",
-                           text::visible(Catalog::users_file().string()));
+    } else {
+        hint = fmt::format("add newer ones to {}", text::visible(Catalog::users_file().string()));
+        advice = {{Advice::choose_sdk}};
+    }
     throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "no-sdk",
                  .message = fmt::format("no stable SDK is known for AXIS OS {}", version.str()),
-                 .hint = hint});
+                 .hint = hint,
+                 .advice = std::move(advice)});
 }
 
 } // namespace

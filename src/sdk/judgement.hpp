@@ -58,8 +58,8 @@ struct DeviceFacts {
     bool any_chip = false;
     bool any_axis_os = false;
 
-    // For people: "Axis Artpec-99", "ARTPEC-8", "the device"; and as --chip takes it, if it can be:
-    // "artpec8". Both are safe to print.
+    // For people: "Axis Artpec-99", "ARTPEC-8", "the device"; and as the catalog names it, if it
+    // does: "artpec8". Both are safe to print.
     std::string chip_name() const;
     std::string chip_id() const;
 };

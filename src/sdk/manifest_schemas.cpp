@@ -92,11 +92,13 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
     return found == candidates.end() ? std::nullopt : std::optional(*found);
 }
 
-[[noreturn]] void throw_not_here(std::string message, const std::string& hint) {
+[[noreturn]] void throw_not_here(std::string message, const std::string& hint,
+                                 std::vector<Advice> advice = {}) {
     throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "image-missing",
                  .message = std::move(message),
-                 .hint = hint});
+                 .hint = hint,
+                 .advice = std::move(advice)});
 }
 
 } // namespace
@@ -187,8 +189,8 @@ manifest::SdkSchemas schemas_of(const std::string& sdk, const Catalog& catalog,
                        "start the engine, or name a directory with the SDK's files");
     const auto image = image_here(*engine, sdk, catalog, stop);
     if (!image)
-        throw_not_here(fmt::format("{} has no image of SDK {}", *engine, text::visible(sdk)),
-                       "'acapctl build --sdk' fetches it, and so does the engine's own pull");
+        throw_not_here(fmt::format("{} has no image of SDK {}", *engine, text::visible(sdk)), {},
+                       {{Advice::fetch_sdk, {sdk}}});
     auto schemas = schemas_of_image(
         *engine, *image,
         engine::inspect_image(*engine, *image, stop).value_or(engine::ImageFacts{}).id,

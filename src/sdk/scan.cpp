@@ -74,17 +74,16 @@ class Scanner {
             scan_directory();
         else if (request_.sysroot || request_.source.starts_with('/') ||
                  request_.source.starts_with('.'))
-            throw_invalid(
-                text::visible(request_.source) + " is no directory",
-                "name an SDK image, a directory that holds an SDK, or with --sysroot one that "
-                "holds usr/lib");
+            throw_invalid(text::visible(request_.source) + " is no directory",
+                          "name an SDK image or a directory that holds an SDK",
+                          {{Advice::scan_sysroot}});
         else
             scan_images();
         if (scans_.empty())
             throw_invalid(fmt::format("no library with symbol versions was found in {}",
                                       text::visible(request_.source)),
-                          "name an ACAP SDK image, a directory that holds its root, or a sysroot "
-                          "with --sysroot");
+                          "name an ACAP SDK image or a directory that holds its root",
+                          {{Advice::scan_sysroot}});
         return std::move(scans_);
     }
 
@@ -156,7 +155,7 @@ class Scanner {
             if (!version)
                 throw_usage(fmt::format("{} does not say which AXIS OS it is made from",
                                         text::visible(source)),
-                            "say so with --axis-os, for example --axis-os 12.11.72");
+                            {}, {{Advice::name_axis_os}});
             scans_.push_back({*version, architecture, std::move(libraries), source});
         }
     }

@@ -115,10 +115,9 @@ SymbolTable::SymbolTable(std::string_view text, const std::string& name) {
         for (const json& row : list_at(data, "rows")) rows_.push_back(row_of(row));
         for (const json& scan : list_at(data, "scans")) scans_.push_back(scan_of(scan));
     } catch (const std::exception& error) {
-        throw_invalid(
-            fmt::format("{}: not a table of symbol versions: {}", text::visible(name),
-                        text::visible(error.what())),
-            "mend the file or remove it; 'acapctl sdk scan IMAGE --save' writes a new one");
+        throw_invalid(fmt::format("{}: not a table of symbol versions: {}", text::visible(name),
+                                  text::visible(error.what())),
+                      "mend the file or remove it", {{Advice::measure_sdk}});
     }
 }
 

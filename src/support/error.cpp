@@ -54,13 +54,18 @@ Error Error::on(std::string device) const {
     return Error(std::move(named));
 }
 
-void throw_usage(std::string message, std::string hint) {
-    throw Error({.kind = ErrorKind::usage, .message = std::move(message), .hint = std::move(hint)});
+void throw_usage(std::string message, std::string hint, std::vector<Advice> advice) {
+    throw Error({.kind = ErrorKind::usage,
+                 .message = std::move(message),
+                 .hint = std::move(hint),
+                 .advice = std::move(advice)});
 }
 
-void throw_invalid(std::string message, std::string hint) {
-    throw Error(
-        {.kind = ErrorKind::invalid_input, .message = std::move(message), .hint = std::move(hint)});
+void throw_invalid(std::string message, std::string hint, std::vector<Advice> advice) {
+    throw Error({.kind = ErrorKind::invalid_input,
+                 .message = std::move(message),
+                 .hint = std::move(hint),
+                 .advice = std::move(advice)});
 }
 
 } // namespace acapctl

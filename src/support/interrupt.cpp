@@ -21,6 +21,7 @@ namespace {
 struct Speakers {
     std::mutex mutex{};
     std::vector<const LastWords*> all{};
+    std::function<std::string(const Notice&)> wording{};
 };
 
 // Never destroyed: the thread of the signals may outlive every static object.
@@ -33,7 +34,8 @@ void speak_last_words() {
     Speakers& list = speakers();
     const std::lock_guard lock(list.mutex);
     for (const LastWords* words : list.all) {
-        const std::string line = "warning: " + words->text() + "\n";
+        const std::string said = list.wording ? list.wording(words->notice()) : words->text();
+        const std::string line = "warning: " + said + "\n";
         if (::write(STDERR_FILENO, line.data(), line.size()) < 0) return;
     }
 }
@@ -71,7 +73,7 @@ sigset_t ending_signals() {
 
 } // namespace
 
-LastWords::LastWords(std::string text) : text_(std::move(text)) {
+LastWords::LastWords(Notice notice) : notice_(std::move(notice)) {
     Speakers& list = speakers();
     const std::lock_guard lock(list.mutex);
     list.all.push_back(this);
@@ -83,9 +85,10 @@ LastWords::~LastWords() {
     std::erase(list.all, this);
 }
 
-std::stop_token stop_on_signals() {
+std::stop_token stop_on_signals(std::function<std::string(const Notice&)> wording) {
     static auto* const source = new std::stop_source; // as speakers()
-    static const bool started = [] {
+    static const bool started = [&] {
+        speakers().wording = std::move(wording);
         std::signal(SIGPIPE, SIG_IGN);
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);

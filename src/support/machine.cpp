@@ -17,11 +17,13 @@ namespace acapctl {
 
 namespace {
 
-Failure failure(const char* code, std::string message, std::string hint) {
+Failure failure(const char* code, std::string message, std::string hint,
+                std::vector<Advice> advice = {}) {
     return {.kind = ErrorKind::unexpected,
             .code = code,
             .message = std::move(message),
-            .hint = std::move(hint)};
+            .hint = std::move(hint),
+            .advice = std::move(advice)};
 }
 
 std::string remedy_of(int error) {
@@ -49,7 +51,7 @@ Failure machine_failure(int error, const std::string& doing) {
     if (error == EMFILE)
         return failure("no-descriptors",
                        fmt::format("this process may open no more files, to {}", doing),
-                       "'ulimit -n' is how many: raise it, or use fewer --jobs");
+                       "'ulimit -n' is how many: raise it", {{Advice::work_on_fewer}});
     if (error == ENFILE)
         return failure("no-descriptors",
                        fmt::format("this machine can open no more files, to {}", doing),
@@ -58,8 +60,8 @@ Failure machine_failure(int error, const std::string& doing) {
         return failure(
             "no-threads",
             fmt::format("this machine starts no more processes or threads, to {}", doing),
-            "'ulimit -u' and the limit of the container or service say how many: raise "
-            "it, or use fewer --jobs");
+            "'ulimit -u' and the limit of the container or service say how many: raise it",
+            {{Advice::work_on_fewer}});
     return failure("no-memory", fmt::format("this machine has no more memory, to {}", doing),
                    "end other programs, or raise the limit ('ulimit -v', or the container's)");
 }

@@ -61,9 +61,9 @@ std::string TomlReader::place(const toml::source_region& where) const {
     return fmt::format("{}:{}:{}", text::visible(file_), where.begin.line, where.begin.column);
 }
 
-void TomlReader::refuse(const toml::node& node, const std::string& why,
-                        const std::string& hint) const {
-    throw_invalid(place(node.source()) + ": " + why, hint);
+void TomlReader::refuse(const toml::node& node, const std::string& why, const std::string& hint,
+                        std::vector<Advice> advice) const {
+    throw_invalid(place(node.source()) + ": " + why, hint, std::move(advice));
 }
 
 void TomlReader::refuse_key(const toml::key& key, std::string_view section,

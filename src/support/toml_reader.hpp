@@ -39,13 +39,13 @@ class TomlReader {
         try {
             return check();
         } catch (const Error& error) {
-            refuse(node, error.failure().message, error.failure().hint);
+            refuse(node, error.failure().message, error.failure().hint, error.failure().advice);
         }
     }
 
     std::string place(const toml::source_region& where) const; // FILE:LINE:COLUMN
     [[noreturn]] void refuse(const toml::node& node, const std::string& why,
-                             const std::string& hint = {}) const;
+                             const std::string& hint = {}, std::vector<Advice> advice = {}) const;
 
   private:
     [[noreturn]] void refuse_key(const toml::key& key, std::string_view section,

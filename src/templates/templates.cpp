@@ -120,8 +120,8 @@ const Template& find_template(std::string_view name) {
     std::vector<std::string> names;
     for (const Template& one : templates()) names.push_back(one.name);
     const std::string suggestion = text::did_you_mean(name, names);
-    throw_usage(fmt::format("there is no template '{}'", text::visible(name)),
-                suggestion + (suggestion.empty() ? "" : " ") + "'acapctl new --list' has them all");
+    throw_usage(fmt::format("there is no template '{}'", text::visible(name)), suggestion,
+                {{Advice::list_templates}});
 }
 
 std::vector<std::string> chips_of(const Template& chosen, const sdk::Catalog& catalog) {

@@ -36,5 +36,5 @@ kill -INT "$deploy"
 eventually stalled
 kill -INT "$deploy"
 expect_interrupted
-expect_stderr "warning: AllowUnsigned may still be on; the next command to the device switches it off, as does"
+expect_stderr "warning: AllowUnsigned may still be on; the next command to the device switches it off;"
 expect_stderr "'acapctl policy set allow-unsigned false -t $device_http'"

@@ -49,4 +49,4 @@ eventually policy_is true
 expect_exit 0 acapctl policy set allow-unsigned true
 wait "$deploy" || fail "the deploy failed: $(<deploy.err)"
 policy_is true || fail "the deploy has switched off what a person set"
-grep -F "set by 'acapctl policy set' in the meantime, and left so" deploy.err
+grep -F "set by another command in the meantime, and left so" deploy.err

@@ -24,7 +24,7 @@ expect_exit 0 acapctl shell --engine host -- sh -c 'echo $CC'
 expect_stdout aarch64-linux-gnu-gcc
 expect_exit 0 acapctl shell --engine host --ccache --axis-os 12.11 -- sh -c 'echo $CC'
 expect_stdout "ccache aarch64-linux-gnu-gcc"
-expect_stderr "--engine host compiles without an SDK"
+expect_stderr "it is compiled without an SDK"
 expect_exit 2 acapctl shell
 expect_stderr "a shell needs a terminal"
 

@@ -166,13 +166,12 @@ class ContainerEngine : public Engine {
             fmt::format("{} is not the image that was released: it is {}, the catalog knows {}",
                         text::visible(name), text::visible(other->digest), other->released);
         if (!container.any_image)
-            throw Error(
-                {.kind = ErrorKind::engine_unavailable,
-                 .code = "image-digest-differs",
-                 .message = what,
-                 .hint = fmt::format("'{}' and a build fetch the released one; --any-image builds "
-                                     "with what is here, as with an image that podman imported",
-                                     shell_shown({program_, "image", "rm", name}))});
+            throw Error({.kind = ErrorKind::engine_unavailable,
+                         .code = "image-digest-differs",
+                         .message = what,
+                         .hint = fmt::format("'{}' and a build fetch the released one",
+                                             shell_shown({program_, "image", "rm", name})),
+                         .advice = {{Advice::take_any_image}}});
         observer.warn(what);
         return sdk::registry_digest(name, facts);
     }
@@ -203,8 +202,8 @@ class ContainerEngine : public Engine {
         throw Error({.kind = ErrorKind::engine_unavailable,
                      .code = "image-missing",
                      .message = fmt::format("the SDK image {} is not available: {}", name, why),
-                     .hint = "check the network, choose another with --sdk, or use this machine's "
-                             "own cross compilers with --engine host"});
+                     .hint = "check the network",
+                     .advice = {{Advice::choose_sdk}, {Advice::build_on_this_machine}}});
     }
 
     EngineKind kind_;

@@ -18,7 +18,8 @@ namespace {
     throw Error({.kind = ErrorKind::engine_unavailable,
                  .code = "engine-unavailable",
                  .message = std::move(message),
-                 .hint = how + ", or use this machine's own cross compilers with --engine host"});
+                 .hint = how,
+                 .advice = {{Advice::build_on_this_machine}}});
 }
 
 std::string silence(const std::string& program, const std::string& complaint) {

@@ -4,6 +4,7 @@
 
 #include "builder/plan/engine_kind.hpp"
 #include "sdk/catalog.hpp"
+#include "support/notice.hpp"
 #include "support/subprocess.hpp"
 
 #include <filesystem>
@@ -18,9 +19,9 @@ namespace acapctl::builder {
 
 // How a build tells what happens; each is called with one line.
 struct Observer {
-    std::function<void(std::string_view)> note;   // a step begins
+    std::function<void(const Notice&)> note;      // a step begins
     std::function<void(std::string_view)> output; // the compiler says something
-    std::function<void(std::string_view)> warn;
+    std::function<void(const Notice&)> warn;
 };
 
 // By image, what its registry knows it as; empty: imported, mirrored or built here.

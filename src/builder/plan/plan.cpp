@@ -95,6 +95,8 @@ std::vector<Step> Plan::steps() const {
 json plan_json(const Plan& plan) {
     json steps = json::array();
     for (const Step& step : plan.steps()) steps.push_back(step_json(step));
+    json warnings = json::array();
+    for (const Notice& warning : plan.warnings) warnings.push_back(warning.text);
     const auto engine = plan.engine();
     const LocalBuild* local = plan.in_local_sdk();
     const DockerfileBuild* dockerfile = plan.dockerfile();
@@ -119,7 +121,7 @@ json plan_json(const Plan& plan) {
             {"target", or_null(dockerfile != nullptr ? dockerfile->stage : "")},
             {"tree", plan.tree.string()},
             {"output", plan.output.string()},
-            {"warnings", plan.warnings},
+            {"warnings", warnings},
             {"steps", steps}};
 }
 

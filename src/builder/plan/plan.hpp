@@ -8,6 +8,7 @@
 #include "builder/plan/request.hpp"
 #include "builder/plan/step.hpp"
 #include "sdk/catalog.hpp"
+#include "support/notice.hpp"
 
 #include <variant>
 
@@ -128,9 +129,9 @@ struct Plan {
     std::filesystem::path tree{};   // the mirrored sources; for a Dockerfile its context
     Step mirror{};
     std::variant<PackOnly, ContainerBuild, LocalBuild, HostBuild, DockerfileBuild> build{};
-    std::optional<Step> pack{};          // nothing: the Dockerfile does
-    std::vector<std::string> notes{};    // choices the user did not make
-    std::vector<std::string> warnings{}; // what will not be as the project says
+    std::optional<Step> pack{};     // nothing: the Dockerfile does
+    std::vector<Notice> notes{};    // choices the user did not make
+    std::vector<Notice> warnings{}; // what will not be as the project says
 
     // Null if it is another kind of build.
     const DockerfileBuild* dockerfile() const { return std::get_if<DockerfileBuild>(&build); }

@@ -75,10 +75,11 @@ Method choose_method(const Project& project, const Request& request) {
     }
     const bool by_directory = !request.engine.kind && !request.engine.sdk_directory.empty();
     const bool on_host = by_directory || asked_engine(project, request) == EngineKind::host;
-    const std::string option = by_directory ? "--sdk-dir" : "--engine host";
+    const std::string way = by_directory ? "with an SDK in a directory" : "without an engine";
     if (on_host && request.use_dockerfile == true)
-        throw_usage("a Dockerfile cannot be built with " + option,
-                    fmt::format("leave out {}, or --dockerfile", option));
+        throw_usage("a Dockerfile cannot be built " + way, {},
+                    {{by_directory ? Advice::leave_sdk_directory : Advice::leave_host_compilers},
+                     {Advice::leave_dockerfile}});
     if (wanted == true && !on_host)
         return {.dockerfile = true, .reason = "the Dockerfile, as asked"};
 
@@ -90,9 +91,8 @@ Method choose_method(const Project& project, const Request& request) {
     if (!on_host)
         return {.dockerfile = true, .reason = "the Dockerfile does more than run acap-build"};
     Method method = without_dockerfile(project, {});
-    method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be used "
-                              "with " +
-                              option);
+    method.warnings.push_back("the Dockerfile does more than run acap-build, but cannot be built " +
+                              way);
     return method;
 }
 

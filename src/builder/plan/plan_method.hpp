@@ -3,6 +3,7 @@
 
 #include "builder/plan/plain_recipe.hpp"
 #include "builder/plan/plan.hpp"
+#include "support/notice.hpp"
 
 namespace acapctl::builder {
 
@@ -11,7 +12,7 @@ struct Method {
     BuildSystem system = BuildSystem::none;
     std::string reason{};
     std::optional<PlainRecipe> recipe{}; // of a Dockerfile that is not needed
-    std::vector<std::string> warnings{};
+    std::vector<Notice> warnings{};
 };
 Method choose_method(const Project& project, const Request& request);
 

@@ -114,9 +114,10 @@ void add_sdk_warnings(const Question& question, Plan& plan) {
     if (!image) {
         if (local && !device.empty())
             plan.warnings.push_back(
-                fmt::format("nothing says which SDK {} has, and so whether its applications run on "
-                            "AXIS OS {}: name it with --sdk",
-                            text::visible(local->directory.string()), device));
+                {fmt::format("nothing says which SDK {} has, and so whether its applications run "
+                             "on AXIS OS {}",
+                             text::visible(local->directory.string()), device),
+                 {{Advice::choose_sdk}}});
         return;
     }
     if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
@@ -124,10 +125,11 @@ void add_sdk_warnings(const Question& question, Plan& plan) {
                                             plan.architecture, text::visible(defect->second)));
     if (device.empty() || sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
         return;
-    plan.warnings.push_back(
-        fmt::format("SDK {} is for {}, and the device has AXIS OS {}; {} takes one that is for it",
-                    text::visible(image->version), sdk::describe({question.catalog.serves(*image)}),
-                    device, local ? "another --sdk-dir" : "--axis-os " + device));
+    plan.warnings.push_back({fmt::format("SDK {} is for {}, and the device has AXIS OS {}",
+                                         text::visible(image->version),
+                                         sdk::describe({question.catalog.serves(*image)}), device),
+                             {local ? Advice{Advice::choose_sdk_directory}
+                                    : Advice{Advice::choose_axis_os, {device}}}});
 }
 
 } // namespace acapctl::builder

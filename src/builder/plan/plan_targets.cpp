@@ -56,7 +56,8 @@ class Chooser {
                 if (chip_of(name) == catalog_.chip(request_.chip).name) return {name};
             if (!plain)
                 throw_usage(fmt::format("{} has no manifest for chip {}", app(), request_.chip),
-                            "choose one with --variant: " + text::visible(text::join(known, ", ")));
+                            "it has " + text::visible(text::join(known, ", ")),
+                            {{Advice::choose_variant}});
             return {""};
         }
         if (request_.all && !known.empty()) {
@@ -70,7 +71,7 @@ class Chooser {
             return {usual};
         throw_usage(fmt::format("{} has a manifest for each of {}", app(),
                                 text::visible(text::join(known, ", "))),
-                    "choose one with --variant or --chip, or all of them with --all");
+                    {}, {{Advice::choose_variants}});
     }
 
     [[noreturn]] void refuse(const std::string& name, const Strings& known) const {

@@ -84,11 +84,11 @@ void choose_packer(const Question& question, Plan& plan) {
     plan.packaging.packer = question.request.packer;
     if (plan.packaging.packer == Packer::own) return;
     if (question.uses_dockerfile()) {
-        plan.warnings.emplace_back("the Dockerfile packs the application: --packer and "
-                                   "--verify-packer change nothing");
+        plan.warnings.emplace_back("the Dockerfile packs the application: the packer that "
+                                   "was asked for changes nothing");
         plan.packaging.packer = Packer::own;
     } else if (question.around.engine == EngineKind::host) {
-        throw_usage("--engine host has no acap-build", "leave out --packer and --verify-packer");
+        throw_usage("a build without the SDK has no acap-build", {}, {{Advice::choose_no_packer}});
     }
 }
 
@@ -115,7 +115,7 @@ LocalBuild local_build(const Question& question, const LocalSdk& local, Plan& pl
 HostBuild host_build(const Question& question, Plan& plan) {
     plan.sdk.version = "host";
     if (const std::string& axis_os = question.request.engine.axis_os; !axis_os.empty())
-        plan.warnings.push_back("--engine host compiles without an SDK, so nothing makes sure "
+        plan.warnings.push_back("it is compiled without an SDK, so nothing makes sure "
                                 "that the program starts on AXIS OS " +
                                 axis_os);
     const sdk::Architecture& architecture = question.catalog.architecture(plan.architecture);
@@ -193,7 +193,7 @@ Plan make_plan(const Question& question, const Target& target) {
     plan.warnings = question.method.warnings;
     if (plan.architecture == "all") plan.system = BuildSystem::none;
     if (target.by_default)
-        plan.notes.emplace_back("building for aarch64; --arch armv7hf or --all for other devices");
+        plan.notes.push_back({"building for aarch64", {{Advice::build_for_others}}});
     add_files(question, plan);
     choose_output(question, plan);
     choose_workspace(question, plan);

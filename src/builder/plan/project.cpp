@@ -163,7 +163,8 @@ void collect(const fs::path& directory, int depth, std::vector<Project>& found) 
                  .code = "manifest-missing",
                  .message = fmt::format("no manifest.json in {} or its app directory",
                                         text::visible(directory.string())),
-                 .hint = "an ACAP project has one; 'acapctl new DIR' makes a project that builds"});
+                 .hint = "an ACAP project has one",
+                 .advice = {{Advice::make_project}}});
 }
 
 void check_directory(const fs::path& directory) {

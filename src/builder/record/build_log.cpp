@@ -13,9 +13,9 @@ BuildLog::BuildLog(const Beneath& directory, const std::string& name, const Obse
 
 Observer BuildLog::observer() {
     return {.note =
-                [this](std::string_view text) {
-                    write(text);
-                    listener_.note(text);
+                [this](const Notice& notice) {
+                    write(notice.text);
+                    listener_.note(notice);
                 },
             .output =
                 [this](std::string_view line) {
@@ -23,10 +23,10 @@ Observer BuildLog::observer() {
                     listener_.output(line);
                 },
             .warn =
-                [this](std::string_view text) {
-                    warnings_.emplace_back(text);
-                    write("warning: " + warnings_.back());
-                    listener_.warn(text);
+                [this](const Notice& notice) {
+                    warnings_.push_back(notice.text);
+                    write("warning: " + notice.text);
+                    listener_.warn(notice);
                 }};
 }
 

@@ -19,11 +19,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void fail(const std::string& code, std::string message, std::string hint) {
+[[noreturn]] void fail(const std::string& code, std::string message, std::string hint,
+                       std::vector<Advice> advice = {}) {
     throw Error({.kind = ErrorKind::build_failed,
                  .code = code,
                  .message = std::move(message),
-                 .hint = std::move(hint)});
+                 .hint = std::move(hint),
+                 .advice = std::move(advice)});
 }
 
 std::string shown(const fs::path& path) {
@@ -54,7 +56,7 @@ std::string shown(const fs::path& path) {
     fail("dockerfile-failed",
          fmt::format("the Dockerfile could not be built for {} ({} build ended with {})", plan.key,
                      dockerfile.container.program(), status),
-         "its messages are above; --no-dockerfile runs make in the SDK image itself");
+         "its messages are above", {{Advice::ignore_dockerfile}});
 }
 
 void build(Engine& engine, const Plan& plan, const DockerfileBuild& dockerfile,
@@ -191,8 +193,8 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const W
         fail("no-package",
              fmt::format("the image that was built has no package in {}",
                          text::visible(dockerfile.result)),
-             "say where it is in acapctl.toml: [build] result = \"/opt/app\", or which stage makes "
-             "it, with --stage");
+             "say where it is in acapctl.toml: [build] result = \"/opt/app\"",
+             {{Advice::name_stage}});
     return packages;
 }
 

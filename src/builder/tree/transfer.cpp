@@ -99,7 +99,7 @@ int run_in_container(Engine& engine, Plan& plan, const Observer& observer,
                          .code = "tree-not-seen",
                          .message = fmt::format("{} does not see {}", program,
                                                 text::visible(plan.tree.string())),
-                         .hint = "copy the files to the container with --transfer copy"});
+                         .advice = {{Advice::copy_tree}}});
         observer.note(
             fmt::format("{} does not see the files of this machine: they are copied", program));
         build.transfer = Transfer::copy;

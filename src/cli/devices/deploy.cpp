@@ -1,5 +1,6 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
+#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
@@ -110,8 +111,8 @@ DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
     return on_all(options, context,
                   [&](device::Session& session, const auto& how, const auto& observer,
                       device::DeployReport& report) {
-                      device::deploy(session, candidates, context.edges.knowledge(), how,
-                                     observer, report, context.edges.clock);
+                      device::deploy(session, candidates, context.edges.knowledge(), how, observer,
+                                     report, context.edges.clock);
                   });
 }
 
@@ -161,7 +162,7 @@ nlohmann::json json_of(const device::Check& check) {
     return {{"id", check.id},
             {"result", device::check_result_name(check.result)},
             {"reason", check.reason},
-            {"remedy", or_null(check.remedy)},
+            {"remedy", or_null(advised(check.remedy, check.advice))},
             {"overridable", check.overridable}};
 }
 
@@ -173,7 +174,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
     if (report.cause)
         cause = {{"id", report.cause->id},
                  {"what", report.cause->what},
-                 {"remedy", report.cause->remedy},
+                 {"remedy", advised(report.cause->remedy, report.cause->advice)},
                  {"line", report.cause->line}};
     return {{"application", or_null(report.application)},
             {"version", or_null(report.version)},

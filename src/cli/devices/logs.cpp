@@ -1,4 +1,5 @@
 // `acapctl logs [APP]`: an application's log, one device or many, once or as it grows.
+#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
@@ -120,9 +121,9 @@ Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Con
 void print(const Failure& failure, Terminal& terminal) {
     if (failure.kind == ErrorKind::interrupted) return;
     if (terminal.json())
-        terminal.print_document_line(error_document(failure));
+        terminal.print_document_line(error_document(advised(failure)));
     else
-        terminal.error(failure);
+        terminal.error(advised(failure));
 }
 
 // `many`: several devices, so that each line says whose it is.

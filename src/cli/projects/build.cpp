@@ -3,6 +3,7 @@
 #include "builder/plan/plan.hpp"
 #include "builder/record/sbom.hpp"
 
+#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
@@ -42,11 +43,18 @@ std::optional<bool> use_dockerfile(const BuildOptions& options) {
     return std::nullopt;
 }
 
+nlohmann::json json_of(const builder::Plan& plan) {
+    nlohmann::json document = builder::plan_json(plan);
+    document["warnings"] = nlohmann::json::array();
+    for (const Notice& warning : plan.warnings) document["warnings"].push_back(advised(warning));
+    return document;
+}
+
 // The commands of the build, as one would paste them.
 void print_plans(const std::vector<builder::Plan>& plans, Terminal& terminal) {
     if (terminal.json()) {
         nlohmann::json list = nlohmann::json::array();
-        for (const builder::Plan& plan : plans) list.push_back(builder::plan_json(plan));
+        for (const builder::Plan& plan : plans) list.push_back(json_of(plan));
         return terminal.print_document({{"kind", "acapctl.build-plan/v1"}, {"plans", list}});
     }
     for (const builder::Plan& plan : plans) {
@@ -56,8 +64,9 @@ void print_plans(const std::vector<builder::Plan>& plans, Terminal& terminal) {
         if (!plan.sdk.version.empty()) title += ", SDK " + plan.sdk.version;
         terminal.print(title);
         if (!plan.sdk.why.empty()) terminal.print("# " + plan.sdk.why);
-        for (const std::string& note : plan.notes) terminal.print("# " + note);
-        for (const std::string& warning : plan.warnings) terminal.print("# warning: " + warning);
+        for (const Notice& note : plan.notes) terminal.print("# " + advised(note));
+        for (const Notice& warning : plan.warnings)
+            terminal.print("# warning: " + advised(warning));
         for (const builder::Step& step : plan.steps()) terminal.print(builder::shell_line(step));
     }
 }
@@ -66,7 +75,7 @@ nlohmann::json failure_json(const builder::Failed& failed) {
     return {{"application", failed.application},
             {"architecture", failed.architecture},
             {"variant", or_null(failed.variant)},
-            {"error", error_object(failed.failure)}};
+            {"error", error_object(advised(failed.failure))}};
 }
 
 // What succeeded is told beside what failed.
@@ -88,11 +97,12 @@ void print_packages(const builder::Report& report, Terminal& terminal) {
     }
     const Failure summary = builder::summary(report);
     if (!terminal.json()) {
-        for (const builder::Failed& failed : report.failures) terminal.error(failed.failure);
+        for (const builder::Failed& failed : report.failures)
+            terminal.error(advised(failed.failure));
         terminal.note(fmt::format("{} of {} builds failed", report.failures.size(), report.plans));
         return;
     }
-    nlohmann::json document = error_document(summary);
+    nlohmann::json document = error_document(advised(summary));
     document["packages"] = list;
     document["failures"] = nlohmann::json::array();
     for (const builder::Failed& failed : report.failures)
@@ -258,9 +268,9 @@ builder::Request build_request(const BuildOptions& options, const sdk::Catalog& 
 }
 
 builder::Observer build_observer(Terminal& terminal) {
-    return {.note = [&](std::string_view text) { terminal.note(text); },
+    return {.note = [&](const Notice& notice) { terminal.note(advised(notice)); },
             .output = [&](std::string_view line) { terminal.stream(line); },
-            .warn = [&](std::string_view text) { terminal.warn(text); }};
+            .warn = [&](const Notice& notice) { terminal.warn(advised(notice)); }};
 }
 
 nlohmann::json package_json(const PackedPackage& package, const std::string& chip,

@@ -1,5 +1,6 @@
 #include "cli/shared/deploy_progress.hpp"
 
+#include "cli/app/advice.hpp"
 #include "support/diagnostics.hpp"
 #include "support/text.hpp"
 
@@ -28,7 +29,8 @@ void show_checks(Terminal& terminal, const std::string& prefix,
         std::string line =
             fmt::format("{}  {:7} {:12} {}", prefix, device::check_result_name(check.result),
                         check.id, check.reason);
-        if (!check.remedy.empty()) line += fmt::format(" ({})", check.remedy);
+        const std::string remedy = advised(check.remedy, check.advice);
+        if (!remedy.empty()) line += fmt::format(" ({})", remedy);
         if (check.result == CheckResult::hint)
             terminal.note(line);
         else

@@ -1,5 +1,6 @@
 #include "cli/shared/device_options.hpp"
 
+#include "cli/app/advice.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
@@ -80,7 +81,7 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
     nlohmann::json object = std::move(fields);
     object["device"] = device;
     object["ok"] = !failure.has_value();
-    object["error"] = failure ? error_object(*failure) : nlohmann::json(nullptr);
+    object["error"] = failure ? error_object(advised(*failure)) : nlohmann::json(nullptr);
     return object;
 }
 

@@ -2,6 +2,7 @@
 // What every device verb shares: which devices, how long, how many at a time, and the document they
 // print.
 
+#include "cli/app/advice.hpp"
 #include "cli/app/verb.hpp"
 #include "cli/shared/device_session.hpp"
 #include "cli/shared/request_output.hpp"
@@ -78,7 +79,7 @@ ExitCode print_devices(
                 device_object(outcome.device, fields(outcome.value), outcome.failure));
         } else {
             if (!outcome.failure && print_one) print_one(outcome);
-            if (outcome.failure) terminal.error(*outcome.failure);
+            if (outcome.failure) terminal.error(advised(*outcome.failure));
         }
     }
     if (terminal.json()) terminal.print_document(devices_document(verb, std::move(devices)));

@@ -1,5 +1,6 @@
 #include "cli/shared/device_session.hpp"
 
+#include "cli/app/advice.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
@@ -44,7 +45,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     session.ask_password = [&context](const device::Target& who) {
         return ask_password(who, context);
     };
-    session.warn = [&context](const std::string& text) { context.terminal.warn(text); };
+    session.warn = [&context](const Notice& notice) { context.terminal.warn(advised(notice)); };
     session.cache_directory = device_cache_directory();
     session.trust_file = trust_file();
     session.trust_new = [&context, unasked = options.trust_new](const device::Target& who,

@@ -1,6 +1,7 @@
 #include "cli/shared/package_inputs.hpp"
 
 #include "builder/record/record.hpp"
+#include "cli/app/advice.hpp"
 #include "cli/shared/edges.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
@@ -51,12 +52,13 @@ std::vector<fs::path> packages_in(const fs::path& directory) {
                       "see why with 'acapctl build', or " + named);
     const std::string record = shown(directory / "build/.acapctl");
     if (last.unproved)
-        throw Error({.kind = ErrorKind::invalid_input,
-                     .code = "built-elsewhere",
-                     .message = fmt::format("whether the build record in {} is yours cannot be "
-                                            "told: {}",
-                                            record, last.unproved->message),
-                     .hint = last.unproved->hint + "; or " + named});
+        throw Error(
+            {.kind = ErrorKind::invalid_input,
+             .code = "built-elsewhere",
+             .message = fmt::format("whether the build record in {} is yours cannot be "
+                                    "told: {}",
+                                    record, last.unproved->message),
+             .hint = advised(last.unproved->hint, last.unproved->advice) + "; or " + named});
     throw Error(
         {.kind = ErrorKind::invalid_input,
          .code = "built-elsewhere",

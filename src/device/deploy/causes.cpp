@@ -1,6 +1,7 @@
 #include "device/deploy/causes.hpp"
 
 #include "device/log/log_follow.hpp"
+#include "device/vapix/advice_names.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +22,10 @@ std::vector<Row> read_table() {
     std::vector<Row> rows;
     for (const nlohmann::json& row : nlohmann::json::parse(data::start_causes))
         rows.push_back({Pattern(row.at("pattern"), "start-causes.json"),
-                        {.id = row.at("id"), .what = row.at("what"), .remedy = row.at("remedy")}});
+                        {.id = row.at("id"),
+                         .what = row.at("what"),
+                         .remedy = row.at("remedy"),
+                         .advice = advised_by(row)}});
     return rows;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Why an application did not come up, from the lines of a device's log, by data/start-causes.json.
 
+#include "acapctl/advice.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,10 +10,11 @@
 namespace acapctl::device {
 
 struct Cause {
-    std::string id{};     // "missing-symbol"
-    std::string what{};   // "the program wants a newer library than the device has"
-    std::string remedy{}; // what to do next
-    std::string line{};   // that says so, as the device sent it
+    std::string id{};             // "missing-symbol"
+    std::string what{};           // "the program wants a newer library than the device has"
+    std::string remedy{};         // what to do next, in plain words
+    std::vector<Advice> advice{}; // what else to do
+    std::string line{};           // that says so, as the device sent it
 };
 
 // The first row of the table that a line matches; the narrow ones come first. Nothing is guessed:

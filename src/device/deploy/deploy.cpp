@@ -50,7 +50,8 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
             report_.checks = {{.id = "architecture",
                                .result = CheckResult::no,
                                .reason = error.failure().message,
-                               .remedy = error.failure().hint}};
+                               .remedy = error.failure().hint,
+                               .advice = error.failure().advice}};
             refuse(error);
         }
         throw;

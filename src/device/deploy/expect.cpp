@@ -20,7 +20,8 @@ Error not_met(std::string message) {
     return Error({.kind = ErrorKind::condition,
                   .code = "not-running",
                   .message = std::move(message),
-                  .hint = "its log tells why: 'acapctl logs'; --wait sets how long to wait"});
+                  .hint = "its log tells why",
+                  .advice = {{Advice::read_log}, {Advice::wait_longer}}});
 }
 
 std::string status_of(Session& session, const std::string& app) {
@@ -123,6 +124,7 @@ Error explained(const Error& error, Evidence& evidence, const DeployObserver& ob
     failure.message += fmt::format("; likely because {} ('{}')", report.cause->what,
                                    text::visible(parse_log_line(report.cause->line).message));
     failure.hint = report.cause->remedy;
+    failure.advice = report.cause->advice;
     return Error(failure);
 }
 

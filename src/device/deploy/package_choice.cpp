@@ -44,8 +44,7 @@ const Package& choose_package(const std::vector<Package>& packages, std::string_
                      .code = "wrong-architecture",
                      .message = fmt::format("the device is {}, and no package given is for it: {}",
                                             text::visible(architecture), described(all)),
-                     .hint = fmt::format("build one with 'acapctl build --arch {}'",
-                                         text::visible(architecture))});
+                     .advice = {{Advice::build_for_architecture, {std::string(architecture)}}}});
     // A package made for the architecture is better than one for all.
     std::vector<const Package*> exact;
     for (const Package* package : candidates)

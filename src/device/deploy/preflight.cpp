@@ -83,7 +83,10 @@ Check judge_kinds(const Subject& subject, Check check, std::initializer_list<Req
                           (by_version ? "; the device has " + subject.device_os() : ""));
     }
     check.reason = reasons.empty() ? std::move(when_yes) : text::join(reasons, "; ");
-    if (check.result == CheckResult::yes) check.remedy.clear();
+    if (check.result == CheckResult::yes) {
+        check.remedy.clear();
+        check.advice.clear();
+    }
     check.overridable = check.result == CheckResult::no;
     return check;
 }
@@ -97,7 +100,7 @@ Check architecture(const Subject& subject) {
     check.reason = fmt::format("the package is for {}, the device is {}", text::visible(theirs),
                                ours.empty() ? "of an architecture that it does not tell" : ours);
     if (check.result == CheckResult::no)
-        check.remedy = fmt::format("build one with 'acapctl build --arch {}'", ours);
+        check.advice = {{Advice::build_for_architecture, {subject.device.architecture}}};
     return check;
 }
 
@@ -115,7 +118,7 @@ Check manifest(const Subject& subject) {
         check.overridable = true;
         check.reason =
             fmt::format("manifest.json: {}: {}", text::visible(finding.path), finding.message);
-        check.remedy = "'acapctl lint' shows all that is wrong with it";
+        check.advice = {{Advice::lint_package}};
         return check;
     }
     check.reason =
@@ -125,8 +128,7 @@ Check manifest(const Subject& subject) {
 
 Check chip(const Subject& subject) {
     const std::string soc = text::visible(subject.situation.facts.soc);
-    return judge_kinds(subject,
-                       {.id = "chip", .remedy = "'acapctl compat' shows the chips it runs on"},
+    return judge_kinds(subject, {.id = "chip", .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::library, RequirementKind::dlpu},
                        soc.empty() ? "nothing that depends on the chip"
                                    : fmt::format("nothing that {} lacks", soc));
@@ -135,8 +137,8 @@ Check chip(const Subject& subject) {
 Check axis_os(const Subject& subject) {
     return judge_kinds(subject,
                        {.id = "axis-os",
-                        .remedy = "update the device, or build with an SDK for its AXIS OS: "
-                                  "'acapctl compat' shows where the package runs"},
+                        .remedy = "update the device, or build with an SDK for its AXIS OS",
+                        .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
 }
 
@@ -144,7 +146,8 @@ Check libraries(const Subject& subject) {
     return judge_kinds(subject,
                        {.id = "symbols",
                         .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
-                                  "the library: 'acapctl compat' tells more"},
+                                  "the library",
+                        .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::symbol, RequirementKind::architecture},
                        "the device has the versions it links to");
 }
@@ -166,8 +169,7 @@ Check signature(const Subject& subject) {
         check.reason = fmt::format("{} is not signed, and the device takes only signed packages "
                                    "(AllowUnsigned=false): unsigned ones are refused",
                                    text::visible(subject.package().file.filename().string()));
-        check.remedy = "add --allow-unsigned to switch that on for this upload, or 'acapctl policy "
-                       "set allow-unsigned true' to keep it on";
+        check.advice = {{Advice::allow_unsigned}};
     } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
@@ -195,7 +197,8 @@ Check root_user(const Subject& subject) {
     } else if (subject.situation.allow_root == false) {
         check.result = CheckResult::no;
         check.reason = "runs as root, and the device does not allow that (AllowRoot=false)";
-        check.remedy = "'acapctl policy set allow-root true', or remove 'user' from the manifest";
+        check.remedy = "remove 'user' from the manifest";
+        check.advice = {{Advice::allow_root}};
     } else if (subject.situation.allow_root == true) {
         check.reason = "runs as root; the device allows that";
     } else if (subject.lacks_setting(allow_root)) {
@@ -218,7 +221,8 @@ Check letter_case(const Subject& subject) {
     check.result = CheckResult::no;
     check.reason = fmt::format("'{}' is installed, and a device does not take '{}' beside it",
                                other, subject.name());
-    check.remedy = fmt::format("remove that one first: 'acapctl remove {}'", other);
+    check.remedy = "remove that one first";
+    check.advice = {{Advice::remove_application, {similar->name}}};
     return check;
 }
 
@@ -260,9 +264,8 @@ Check vendor(const Subject& subject) {
         check.reason =
             fmt::format("vendor id {} would replace {}, which the device refuses",
                         ours.empty() ? "(none)" : text::visible(ours), text::visible(known));
-        check.remedy = fmt::format("keep the vendor id, or remove the application and its data "
-                                   "first: 'acapctl remove {}'",
-                                   subject.name());
+        check.remedy = "keep the vendor id, or remove the application first";
+        check.advice = {{Advice::remove_application, {subject.package().app_name}}};
     } else if (known.empty() && !old->vendor.empty() && !subject.package().vendor.empty() &&
                old->vendor != subject.package().vendor) {
         check.result = CheckResult::hint;
@@ -294,8 +297,10 @@ Check licence(const Subject& subject) {
     }
     check.result = CheckResult::hint;
     check.reason = fmt::format("needs a licence key ({})", method);
-    check.remedy = method == "axis" ? "install it with 'acapctl license install'"
-                                    : "the application has its own way to take it";
+    if (method == "axis")
+        check.advice = {{Advice::install_licence}};
+    else
+        check.remedy = "the application has its own way to take it";
     return check;
 }
 
@@ -341,20 +346,25 @@ std::vector<Check> preflight(const Candidate& candidate, const Situation& situat
 void refuse_if_no(const std::vector<Check>& checks, bool force) {
     std::vector<std::string> reasons;
     std::vector<std::string> remedies;
+    std::vector<Advice> advice;
+    bool all_the_same = false;
     const Check* first = nullptr;
     for (const Check& check : checks) {
         if (check.result != CheckResult::no || (force && check.overridable)) continue;
         if (first == nullptr) first = &check;
         reasons.push_back(check.reason);
-        std::string remedy = check.remedy;
-        if (check.overridable) remedy += remedy.empty() ? "--force tries it" : "; --force tries it";
-        if (!remedy.empty()) remedies.push_back(std::move(remedy));
+        if (!check.remedy.empty()) remedies.push_back(check.remedy);
+        for (const Advice& one : check.advice)
+            if (std::ranges::find(advice, one) == advice.end()) advice.push_back(one);
+        if (check.overridable) all_the_same = true;
     }
     if (first == nullptr) return;
+    if (all_the_same) advice.push_back({Advice::deploy_all_the_same});
     throw Error({.kind = ErrorKind::incompatible,
                  .code = first->id,
                  .message = text::join(reasons, "; and "),
-                 .hint = text::join(remedies, "; ")});
+                 .hint = text::join(remedies, "; "),
+                 .advice = std::move(advice)});
 }
 
 } // namespace acapctl::device

@@ -27,8 +27,9 @@ struct Check {
     std::string id{}; // "architecture", "signature", ...
     CheckResult result = CheckResult::yes;
     std::string reason{};
-    std::string remedy{};
-    // A "no" that --force may pass over. Not one that the device itself repeats every time.
+    std::string remedy{};         // in plain words
+    std::vector<Advice> advice{}; // and what else to do
+    // A "no" that may be passed over by force. Not one that the device itself repeats every time.
     bool overridable = false;
 };
 

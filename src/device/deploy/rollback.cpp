@@ -90,7 +90,7 @@ void Deployment::remember(const Candidate& candidate, Purpose purpose) {
                                    .time = utc_text()},
                                   package.file);
     } catch (const Error& error) {
-        session_.warn(fmt::format("{}: not remembered for --rollback: {}",
+        session_.warn(fmt::format("{}: not remembered, so that it cannot be put back later: {}",
                                   text::visible(session_.target().name), error.what()));
     }
 }

@@ -162,11 +162,10 @@ void UnsignedPermission::grant() {
     turn_.take();
     // Before the request: even if the answer gets lost, the device may have done it.
     turn_.write_note();
-    last_words_.emplace(fmt::format(
-        "AllowUnsigned may still be on; {}'acapctl policy set allow-unsigned false -t {}'",
-        turn_.noted() ? "the next command to the device switches it off, as does "
-                      : "switch it off with ",
-        text::visible(session_.target().name)));
+    const std::string until =
+        turn_.noted() ? "; the next command to the device switches it off" : "";
+    last_words_.emplace(Notice("AllowUnsigned may still be on" + until,
+                               {{Advice::forbid_unsigned, {session_.target().name}}}));
     request_policy(session_, allow_unsigned, true); // not read back: the upload shows it
 }
 
@@ -175,7 +174,7 @@ void UnsignedPermission::restore() {
     const Session::Unstoppable put_back(session_);
     for (int attempt = 0;; ++attempt) {
         if (turn_.is_decided())
-            return end("AllowUnsigned: set by 'acapctl policy set' in the meantime, and left so");
+            return end("AllowUnsigned: set by another command in the meantime, and left so");
         try {
             write_policy(session_, allow_unsigned, false);
             return end("AllowUnsigned: switched off again");
@@ -191,8 +190,8 @@ void UnsignedPermission::restore() {
             failure.code = "policy-left-on";
             failure.message = fmt::format("AllowUnsigned could not be switched off again: {}; {}",
                                           failure.message, last_words_->text());
-            failure.hint = fmt::format("'acapctl policy set allow-unsigned false -t {}'",
-                                       text::visible(session_.target().name));
+            failure.hint.clear();
+            failure.advice = last_words_->notice().advice;
             last_words_.reset();
             throw Error(failure);
         }
@@ -209,6 +208,9 @@ void UnsignedPermission::end(const std::string& how) {
 UnsignedPermission::~UnsignedPermission() {
     try {
         restore();
+    } catch (const Error& error) {
+        session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), error.what()),
+                      error.failure().advice);
     } catch (const std::exception& error) {
         session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), error.what()));
     }

@@ -240,7 +240,8 @@ void Uploader::not_verified(const Application* shown) {
     refuse(Error({.kind = ErrorKind::refused,
                   .code = "not-verified",
                   .message = fmt::format("{}: the device says OK but {}", doing(), what),
-                  .hint = "its system log says more; see also 'acapctl list'"}));
+                  .hint = "its system log says more",
+                  .advice = {{Advice::list_applications}}}));
 }
 
 // The device has said OK; it may be restarting all the same, or be late with its list.
@@ -303,7 +304,8 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
                               .code = "install-failed",
                               .message = fmt::format("{}: the device's log says '{}'", doing(),
                                                      text::visible(found.failure)),
-                              .hint = "check the package with 'acapctl inspect'"}));
+                              .hint = "check the package",
+                              .advice = {{Advice::inspect_package}}}));
             if (attempt.connection_closed && found.readable && !found.arrived &&
                 clock_.now() >= begin + arrival) {
                 upload_.sent = Sent::part;

@@ -89,11 +89,13 @@ bool can_answer(const Challenge& challenge) {
                      }));
 }
 
-[[noreturn]] void refuse(std::string message, std::string hint, const char* code) {
+[[noreturn]] void refuse(std::string message, std::string hint, const char* code,
+                         std::vector<Advice> advice = {}) {
     throw Error({.kind = ErrorKind::authentication,
                  .code = code,
                  .message = std::move(message),
-                 .hint = std::move(hint)});
+                 .hint = std::move(hint),
+                 .advice = std::move(advice)});
 }
 
 std::string offered(const std::vector<Challenge>& challenges) {
@@ -139,7 +141,7 @@ Scheme choose_scheme(const std::vector<Challenge>& challenges, bool tls, bool ba
     if (basic)
         refuse("the device offers only Basic authentication over plain HTTP, which would send the "
                "password readable to everyone on the way",
-               "use https://, or --basic-over-http if the network is yours", "basic-over-http");
+               "use https://", "basic-over-http", {{Advice::send_password_openly}});
     refuse(fmt::format("no way to log in that acapctl knows; the device offers {}",
                        offered(challenges)),
            "set its authentication policy to Digest, Basic or Recommended", "unknown-scheme");

@@ -51,8 +51,7 @@ std::optional<std::string> take_user(std::string_view& rest) {
     const std::string user(rest.substr(0, at));
     rest.remove_prefix(at + 1);
     if (user.find(':') != std::string::npos)
-        throw_usage("a target must not contain a password",
-                    "use AXIS_DEVICE_PASS, --password-stdin, ~/.netrc or the prompt");
+        throw_usage("a target must not contain a password", {}, {{Advice::give_password}});
     if (user.empty()) throw_usage("a target has an empty user name", forms);
     return user;
 }

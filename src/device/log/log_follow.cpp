@@ -22,8 +22,8 @@ class Filter {
   public:
     Filter(const FollowOptions& options, const std::function<void(const LogEvent&)>& sink)
         : level_(options.level), sink_(sink), recent_(!options.since), severe_(!options.level) {
-        if (!options.grep.empty()) grep_.emplace(options.grep, "--grep");
-        if (!options.until.empty()) until_.emplace(options.until, "--until");
+        if (!options.grep.empty()) grep_.emplace(options.grep, "the pattern of lines to show");
+        if (!options.until.empty()) until_.emplace(options.until, "the pattern to wait for");
     }
 
     // True: the line that was waited for has come. `oldest`: leave out what is older.
@@ -118,7 +118,7 @@ LogPage Follower::first_page() {
         return !line.level.empty() && !line.epoch;
     };
     if (std::ranges::any_of(page.lines, undated))
-        warn("its log has lines without year and time zone; --since keeps them all");
+        warn("its log has lines without year and time zone: all of them are shown");
     return page;
 }
 
@@ -195,7 +195,7 @@ void Follower::run() {
                          .code = "not-in-log",
                          .message = fmt::format("no line matched '{}' in time",
                                                 text::visible(options_.until)),
-                         .hint = "--wait sets how long to wait"});
+                         .advice = {{Advice::wait_longer}}});
         const milliseconds pause = pace.after(took, fresh_, all);
         clock_.sleep(session_.stop(), std::min(pause, remaining().value_or(pause)));
         asked = clock_.now();

@@ -42,8 +42,8 @@ Session::Session(Target target, std::unique_ptr<Transport> transport, SessionOpt
     cache_ = DeviceCache(options_.cache_directory, target_);
 }
 
-void Session::warn(const std::string& text) const {
-    if (options_.warn) options_.warn(text);
+void Session::warn(const std::string& text, std::vector<Advice> advice) const {
+    if (options_.warn) options_.warn({text, std::move(advice)});
 }
 
 void Session::warn_once(const std::string& text) {
@@ -139,8 +139,7 @@ void Session::log_in(Scheme scheme) {
              .code = "no-password",
              .message = fmt::format("the device wants a password for '{}' and none is known",
                                     text::visible(target_.user)),
-             .hint = "set AXIS_DEVICE_PASS, or use --password-stdin, ~/.netrc or a "
-                     "password_command in the inventory"});
+             .advice = {{Advice::give_password}}});
     transport_->authenticate({scheme, target_.user, target_.password});
     scheme_ = scheme;
 }

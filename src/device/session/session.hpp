@@ -6,6 +6,7 @@
 #include "acapctl/error.hpp"
 #include "device/http/transport.hpp"
 #include "device/session/device_cache.hpp"
+#include "support/notice.hpp"
 
 #include <functional>
 #include <memory>
@@ -26,7 +27,7 @@ struct SessionOptions {
     int retries = 0;
     // Called when the device wants a login and the target has no password.
     std::function<Secret(const Target& target)> ask_password{};
-    std::function<void(const std::string& text)> warn{};
+    std::function<void(const Notice&)> warn{};
     std::filesystem::path cache_directory{}; // of DeviceCache; empty: nothing is remembered
     std::filesystem::path trust_file{};      // of TrustStore; empty: no certificate is pinned
     // Asked once about a certificate that nobody vouches for and none is pinned for the device;
@@ -51,7 +52,7 @@ class Session {
 
     const Target& target() const { return target_; }
     const std::stop_token& stop() const { return stop_; }
-    void warn(const std::string& text) const;
+    void warn(const std::string& text, std::vector<Advice> advice = {}) const;
     void warn_once(const std::string& text);
     const DeviceCache& cache() const { return cache_; }
     const std::filesystem::path& policy_directory() const { return options_.policy_directory; }

@@ -2,7 +2,6 @@
 #include "device/http/challenge.hpp"
 #include "device/session/session.hpp"
 #include "support/machine.hpp"
-#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -18,11 +17,13 @@ std::string in_seconds(std::chrono::milliseconds duration) {
                                         : fmt::format("{} ms", duration.count());
 }
 
-Failure unreachable(std::string code, std::string message, std::string hint = {}) {
+Failure unreachable(std::string code, std::string message, std::string hint = {},
+                    std::vector<Advice> advice = {}) {
     return {.kind = ErrorKind::unreachable,
             .code = std::move(code),
             .message = std::move(message),
             .hint = std::move(hint),
+            .advice = std::move(advice),
             .retryable = true};
 }
 
@@ -63,10 +64,9 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     const auto timeout = options_.timeout.value_or(bounds.operation);
     switch (fault.kind) {
     case FaultKind::resolve:
-        return Error(unreachable("unknown-host",
-                                 fmt::format("'{}' has no address", text::visible(target_.host)),
-                                 "check the name, or use the IP address; 'acapctl device list' "
-                                 "shows the names you gave"));
+        return Error(unreachable(
+            "unknown-host", fmt::format("'{}' has no address", text::visible(target_.host)),
+            "check the name, or use the IP address", {{Advice::list_devices}}));
     case FaultKind::connect:
         return Error(
             unreachable("no-connection", fmt::format("cannot connect to {}: {}", where(), detail),
@@ -78,7 +78,7 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
             unreachable("connect-timeout",
                         fmt::format("no connection to {} within {} (connect timeout)", where(),
                                     in_seconds(std::min(bounds.connect, timeout))),
-                        "is the device on and its network reachable? --timeout bounds this wait"));
+                        "is the device on and its network reachable?", {{Advice::bound_request}}));
     case FaultKind::stall:
         return Error(unreachable("stalled", fmt::format("{} moved no byte for {} (stall timeout)",
                                                         where(), in_seconds(bounds.stall))));
@@ -87,7 +87,7 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
             unreachable("timeout",
                         fmt::format("{} gave no complete answer within {} (operation timeout)",
                                     where(), in_seconds(timeout)),
-                        "--timeout sets this bound"));
+                        {}, {{Advice::bound_request}}));
     case FaultKind::tls:
         return Error(unreachable(is_not_tls(fault.detail) ? "not-tls" : "tls",
                                  is_not_tls(fault.detail)
@@ -123,8 +123,7 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
 
 Error Session::untrusted_error(const Fault& fault) const {
     const Certificate& seen = fault.certificate;
-    const std::string trust_it = fmt::format("acapctl device trust {} --fingerprint {}",
-                                             shell_shown({target_.name}), seen.fingerprint);
+    const Advice trust_it{Advice::trust_certificate, {target_.name, seen.fingerprint}};
     if (!seen.pinned.empty())
         return Error(
             {.kind = ErrorKind::untrusted,
@@ -133,12 +132,12 @@ Error Session::untrusted_error(const Fault& fault) const {
                  fmt::format("the certificate of {} has changed: trusted is SHA-256 "
                              "{}, it shows {} ({})",
                              where(), seen.pinned, seen.fingerprint, text::visible(seen.subject)),
-             .hint = "a reset device or a renewed certificate looks like this, and so does "
-                     "somebody in between; if it is the device's own: " +
-                     trust_it +
+             .hint = std::string("a reset device or a renewed certificate looks like this, and so "
+                                 "does somebody in between") +
                      (target_.accept_unknown_certificate
                           ? "; AXIS_DEVICE_HTTPS_SELF_SIGNED=1 is for unknown ones only"
-                          : "")});
+                          : ""),
+             .advice = {trust_it}});
     return Error(
         {.kind = ErrorKind::untrusted,
          .message = fmt::format("the certificate of {} ({}) is not trusted: {}; its SHA-256 "
@@ -146,8 +145,7 @@ Error Session::untrusted_error(const Fault& fault) const {
                                 where(), text::visible(seen.subject),
                                 text::visible(std::string_view(fault.detail).substr(0, 300)),
                                 seen.fingerprint),
-         .hint = "if that is the device's own: " + trust_it +
-                 "; --trust-new trusts what a device shows first"});
+         .advice = {trust_it, {Advice::trust_new_devices}}});
 }
 
 Error Session::status_error(const Reply& reply, const Request& request) const {
@@ -193,8 +191,8 @@ Error Session::status_error(const Reply& reply, const Request& request) const {
     // Of the web server in front, which does not reach what answers; not the device's own no.
     if (reply.status >= 502 && reply.status <= 504)
         return Error(unreachable("unavailable", std::move(message),
-                                 "a device that is starting or busy answers like this; 'acapctl "
-                                 "wait --for ready' waits for it"));
+                                 "a device that is starting or busy answers like this",
+                                 {{Advice::wait_until_ready}}));
     return Error(
         {.kind = ErrorKind::refused, .code = "http-status", .message = std::move(message)});
 }

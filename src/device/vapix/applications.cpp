@@ -44,13 +44,18 @@ const Application& require_application(const std::vector<Application>& applicati
     for (const Application& candidate : applications)
         names.push_back(text::visible(candidate.name));
     std::string hint = text::did_you_mean(app, names);
-    if (hint.empty())
-        hint = names.empty() ? "no application is installed; 'acapctl deploy' installs one"
-                             : fmt::format("installed: {}", text::join(names, ", "));
+    std::vector<Advice> advice;
+    if (names.empty()) {
+        hint = "no application is installed";
+        advice = {{Advice::deploy_application}};
+    } else if (hint.empty()) {
+        hint = fmt::format("installed: {}", text::join(names, ", "));
+    }
     throw Error({.kind = ErrorKind::refused,
                  .code = "not-installed",
                  .message = fmt::format("application '{}' is not installed", text::visible(app)),
-                 .hint = std::move(hint)});
+                 .hint = std::move(hint),
+                 .advice = std::move(advice)});
 }
 
 const char* control_name(Control action) {

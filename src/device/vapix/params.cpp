@@ -23,8 +23,8 @@ ParamReply ask(Session& session, const Request& request, bool repeatable) {
 // Names that param.cgi takes apart would ask for something else than they say.
 void check_name(const std::string& name) {
     if (!name.empty() && name.find_first_of(",&=*?# \t\n") == std::string::npos) return;
-    throw_usage(fmt::format("'{}' is no name of a parameter", text::visible(name)),
-                "'acapctl params get' lists them");
+    throw_usage(fmt::format("'{}' is no name of a parameter", text::visible(name)), {},
+                {{Advice::list_parameters}});
 }
 
 std::map<std::string, std::string> fetch(Session& session, const std::string& app,
@@ -78,8 +78,8 @@ std::string device_spelling(Session& session, const std::string& app) {
                  .code = "parameter-refused",
                  .message = fmt::format("{} of '{}' not set: {}", text::join(changes.refused, ", "),
                                         text::visible(app), text::join(reasons, "; ")),
-                 .hint = "'acapctl params get' lists the names; a value must fit the type in the "
-                         "manifest's paramConfig"});
+                 .hint = "a value must fit the type in the manifest's paramConfig",
+                 .advice = {{Advice::list_parameters}}});
 }
 
 ParamReply update(Session& session, const std::string& app,

@@ -1,5 +1,6 @@
 #include "device/vapix/vapix_errors.hpp"
 
+#include "device/vapix/advice_names.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,8 @@ Failure vapix_failure(std::string_view cgi, int number, std::string_view doing,
     return {.kind = ErrorKind::refused,
             .code = known.value("id", "vapix-error"),
             .message = std::move(message),
-            .hint = known.value("remedy", "read the system log of the device: 'acapctl logs'"),
+            .hint = known.value("remedy", "read the system log of the device"),
+            .advice = known.empty() ? std::vector<Advice>{{Advice::read_log}} : advised_by(known),
             .retryable = known.value("retryable", false)};
 }
 

@@ -104,7 +104,7 @@ void Waiter::run() {
                          .message = fmt::format("{} is not {} after {} s: {}", subject(),
                                                 condition_name(options_.condition),
                                                 options_.wait.count() / 1000, reason),
-                         .hint = "--wait sets how long to wait",
+                         .advice = {{Advice::wait_longer}},
                          .retryable = true});
         if (reason != said && options_.on_wait) options_.on_wait(reason);
         said = reason;

@@ -173,8 +173,7 @@ std::vector<std::string> require_valid(const JsonDocument& source, const SdkSche
     throw Error({.kind = ErrorKind::invalid_input,
                  .code = "invalid-manifest",
                  .message = text::join(errors, "; "),
-                 .hint = "'acapctl lint' says more; --disable-manifest-validation packs it all the "
-                         "same, though a device may refuse it"});
+                 .advice = {{Advice::lint_package}, {Advice::pack_without_validation}}});
 }
 
 } // namespace acapctl::manifest

@@ -35,6 +35,7 @@ struct Camera {
     std::string axis_os = "12.11.72";
     std::string uploaded_version = "1.0.0";
     std::string uploaded_name = "hello";
+    std::vector<Advice> advice{}; // of the last warning
     std::vector<std::string> warnings{};
     std::vector<std::string> steps{};
     std::function<void()> on_step{};
@@ -140,7 +141,11 @@ struct Camera {
         return {{.name = "cam", .host = "cam"},
                 std::make_unique<FakeTransport>(fake),
                 {.retries = retries,
-                 .warn = [this](const std::string& text) { warnings.push_back(text); },
+                 .warn =
+                     [this](const Notice& notice) {
+                         warnings.push_back(notice.text);
+                         advice = notice.advice;
+                     },
                  .cache_directory = cache_directory,
                  .policy_directory = policy_directory,
                  .on_meeting = settles ? std::function<bool(Session&)>([](Session& met) {

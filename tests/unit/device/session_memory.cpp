@@ -6,6 +6,7 @@
 #include "fake_transport.hpp"
 #include "session_samples.hpp"
 #include "support/files.hpp"
+#include "unit/advises.hpp"
 
 using namespace acapctl;
 using namespace acapctl::device;
@@ -316,7 +317,7 @@ TEST_CASE("a certificate is trusted on first use once somebody says so, and then
     const Failure refused = failure_of([&] { place.open(fake).get("/x"); });
     CHECK(refused.kind == ErrorKind::untrusted);
     CHECK_THAT(refused.message, contains(print_a));
-    CHECK_THAT(refused.hint, contains("acapctl device trust cam --fingerprint " + print_a));
+    CHECK(advises(refused.advice, Advice::trust_certificate, {"cam", print_a}));
     answer = true;
     CHECK(place.open(fake).get("/x") == "fine");
     CHECK(asked == 2);
@@ -372,7 +373,7 @@ TEST_CASE("accepting unknown certificates warns once") {
     target.accept_unknown_certificate = true;
     std::vector<std::string> warnings;
     SessionOptions options;
-    options.warn = [&](const std::string& text) { warnings.push_back(text); };
+    options.warn = [&](const Notice& notice) { warnings.push_back(notice.text); };
     Session session(target, std::make_unique<FakeTransport>(fake), options, {});
     session.get("/x");
     session.get("/x");

@@ -7,6 +7,7 @@
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
+#include "unit/advises.hpp"
 #include "unit/package/samples.hpp"
 
 #include <algorithm>
@@ -290,6 +291,7 @@ TEST_CASE("what is missing is said, and nothing is left behind") {
         CHECK(failure.kind == ErrorKind::invalid_input);
         CHECK_THAT(failure.message, contains(message));
         CHECK_FALSE(failure.hint.empty());
+        CHECK(advises(failure.advice, Advice::build_project) == (removed == "sample"));
         CHECK_FALSE(fs::exists(workshop.output));
     }
 }

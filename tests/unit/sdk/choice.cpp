@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "unit/advises.hpp"
 
 using namespace acapctl;
 using sdk::AxisOs;
@@ -72,8 +73,11 @@ TEST_CASE("a chip that left the active track gets the newest SDK before that") {
 
 TEST_CASE("what no stable SDK serves is refused, and the hint names what comes near") {
     CHECK(refused("13.0.33").kind == ErrorKind::engine_unavailable);
-    CHECK(refused("13.0.33").hint.find("--sdk 13.0.0-alpha") != std::string::npos);
-    CHECK(refused("14.0").hint.find("--sdk 13") == std::string::npos); // that is of its major
+    const std::vector<Advice> preview = refused("13.0.33").advice;
+    REQUIRE(preview.size() == 1);
+    CHECK(preview[0].kind == Advice::take_sdk);
+    CHECK(preview[0].words[0].starts_with("13.0.0-alpha"));
+    CHECK(advises(refused("14.0").advice, Advice::choose_sdk)); // that is of its major
     CHECK(refused("9.80").hint.find("1.0") != std::string::npos);
     CHECK(refused("12.0", "artpec9").kind == ErrorKind::incompatible);
     CHECK(refused("12.4", "s5l").message.find("left the active track") != std::string::npos);

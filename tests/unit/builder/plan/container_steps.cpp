@@ -80,7 +80,7 @@ TEST_CASE("the project file asks for ccache too, but not where a Dockerfile comp
     PlanFixture own(apt);
     own.request.ccache = true;
     CHECK_FALSE(own.plan().ccache);
-    CHECK(has(own.plan().notes.back(), "ccache"));
+    CHECK(has(own.plan().notes.back().text, "ccache"));
 }
 
 TEST_CASE("a path with a comma or a quote is one value of a mount") {
@@ -108,7 +108,7 @@ TEST_CASE("the SDK's packer packs a copy of the tree after the build, and says i
     CHECK(f.plan().engine() == EngineKind::docker);
     CHECK(needs_engine(f.project, f.request));
     f.around.engine = EngineKind::host;
-    CHECK(has(f.refusal(), "--engine host has no acap-build"));
+    CHECK(has(f.refusal(), "a build without the SDK has no acap-build"));
     PlanFixture dockerfile(apt + build_app);
     dockerfile.request.packer = Packer::sdk;
     CHECK(dockerfile.plan().warnings.size() == 1);

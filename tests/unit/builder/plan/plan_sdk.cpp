@@ -1,6 +1,7 @@
 #include "builder/plan/plan_sdk.hpp"
 #include "acapctl/error.hpp"
 #include "plan_fixture.hpp"
+#include "unit/advises.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -75,10 +76,11 @@ TEST_CASE("the SDK is the one asked for, else the project's, else the newest for
     CHECK(f.plan().sdk.version == "1.9");
     CHECK(f.plan().warnings.empty());
     f.request.engine.sdk_version = "1.15.4";
-    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; --axis-os 11.11.73"));
+    CHECK(has(f.plan().warnings.at(0).text, "the device has AXIS OS 11.11.73"));
+    CHECK(advises(f.plan().warnings[0].advice, Advice::choose_axis_os, {"11.11.73"}));
     f.request.chip = "artpec7";
     f.request.engine.sdk_version = "12.2";
-    CHECK(has(f.plan().warnings.at(0), "SDK 12.2.0 for armv7hf: it mishandles"));
+    CHECK(has(f.plan().warnings.at(0).text, "SDK 12.2.0 for armv7hf: it mishandles"));
 }
 
 TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
@@ -130,12 +132,13 @@ TEST_CASE("an SDK on this machine takes the place of engine and image") {
     CHECK(plan_json(plan)["sdkDirectory"] == "/opt/axis/acapsdk");
     CHECK(plan.warnings.empty());
     f.request.engine.device_axis_os = "12.11";
-    CHECK(has(f.plan().warnings.at(0), "nothing says which SDK /opt/axis/acapsdk has"));
+    CHECK(has(f.plan().warnings.at(0).text, "nothing says which SDK /opt/axis/acapsdk has"));
     const sdk::Image& newest = sdk::Catalog::built_in().newest_stable();
     f.around.local_sdk->axis_os = newest.axis_os;
     CHECK(f.plan().sdk.version == newest.version);
     f.request.engine.device_axis_os = "11.11.73";
-    CHECK(has(f.plan().warnings.at(0), "the device has AXIS OS 11.11.73; another --sdk-dir"));
+    CHECK(has(f.plan().warnings.at(0).text, "the device has AXIS OS 11.11.73"));
+    CHECK(advises(f.plan().warnings[0].advice, Advice::choose_sdk_directory));
     f.around.local_sdk->directory = "/home/me/sdk";
     CHECK(has(line(f.plan(), Step::Purpose::compile), "s|/opt/axis/acapsdk|/home/me/sdk|g"));
     f.request.architectures = {"aarch64"};

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "sdk/catalog.hpp"
 #include "support/files.hpp"
+#include "unit/advises.hpp"
 
 #include <sys/stat.h>
 
@@ -47,7 +48,7 @@ TEST_CASE("a directory without a manifest is refused with a way out") {
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::invalid_input);
-        CHECK(error.failure().hint.find("acapctl new") != std::string::npos);
+        CHECK(advises(error.failure().advice, Advice::make_project));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "camera.hpp"
 #include "catch.hpp"
+#include "unit/advises.hpp"
 
 using namespace acapctl;
 using namespace acapctl::device;
@@ -31,7 +32,7 @@ TEST_CASE("an unsigned package is refused before the upload, with the way out") 
     const Result result = deploy_to(camera, {});
     REQUIRE(result.failure);
     CHECK(result.failure->kind == ErrorKind::incompatible);
-    CHECK_THAT(result.failure->hint, contains("--allow-unsigned"));
+    CHECK(advises(result.failure->advice, Advice::allow_unsigned));
     CHECK(camera.count("upload.cgi") == 0);
     Candidate is_signed = hello();
     is_signed.package.trailing_bytes = 512;

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "packages.hpp"
 #include "sdk/symbol_versions.hpp"
+#include "unit/advises.hpp"
 
 #include <algorithm>
 
@@ -118,7 +119,7 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     const Check refused = check("signature", plain, device);
     CHECK(refused.result == CheckResult::no);
     CHECK_FALSE(refused.overridable);
-    CHECK_THAT(refused.remedy, contains("--allow-unsigned"));
+    CHECK(advises(refused.advice, Advice::allow_unsigned));
     device.will_allow_unsigned = true;
     CHECK(result("signature", plain, device) == "yes");
     device.allow_unsigned = std::nullopt;
@@ -143,7 +144,7 @@ TEST_CASE("root is judged by version, then by policy") {
     CHECK(result("root-user", root, lts) == "yes");
     lts.allow_root = false;
     CHECK(result("root-user", root, lts) == "no");
-    CHECK_THAT(check("root-user", root, lts).remedy, contains("allow-root true"));
+    CHECK(advises(check("root-user", root, lts).advice, Advice::allow_root));
 }
 
 TEST_CASE("what is installed decides letter case, version and vendor") {
@@ -198,8 +199,16 @@ TEST_CASE("a licence that is needed is a hint until the device has it") {
 TEST_CASE("every no is told at once; force passes over what the device may still take") {
     const std::vector<Check> checks = {
         {.id = "architecture", .reason = "fits"},
-        {.id = "axis-os", .result = CheckResult::no, .reason = "too old", .overridable = true},
-        {.id = "signature", .result = CheckResult::no, .reason = "unsigned", .remedy = "sign it"},
+        {.id = "axis-os",
+         .result = CheckResult::no,
+         .reason = "too old",
+         .advice = {{Advice::see_where_it_runs}},
+         .overridable = true},
+        {.id = "signature",
+         .result = CheckResult::no,
+         .reason = "unsigned",
+         .remedy = "sign it",
+         .advice = {{Advice::see_where_it_runs}}},
         {.id = "space", .result = CheckResult::unknown, .reason = "?"}};
     const auto refusal = [&](bool force, std::size_t count) -> std::optional<Failure> {
         try {
@@ -215,8 +224,11 @@ TEST_CASE("every no is told at once; force passes over what the device may still
     CHECK(both->kind == ErrorKind::incompatible);
     CHECK(both->code == "axis-os");
     CHECK(both->message == "too old; and unsigned");
-    CHECK_THAT(both->hint, contains("--force"));
+    CHECK(both->hint == "sign it");
+    CHECK(both->advice.size() == 2); // the same is not said twice
+    CHECK(advises(both->advice, Advice::deploy_all_the_same));
     CHECK(refusal(true, 4)->code == "signature");
+    CHECK_FALSE(advises(refusal(true, 4)->advice, Advice::deploy_all_the_same));
     CHECK_FALSE(refusal(true, 2));
     CHECK_FALSE(refusal(false, 1));
 }

@@ -207,7 +207,7 @@ TEST_CASE("what a person sets during a deploy stays, and the deploy says so") {
     };
     CHECK(deploy_to(camera, {.allow_unsigned = true}).failure.has_value() == refused);
     CHECK(camera.unsigned_allowed);
-    CHECK_THAT(camera.steps.back(), contains("set by 'acapctl policy set' in the meantime"));
+    CHECK_THAT(camera.steps.back(), contains("set by another command in the meantime"));
     CHECK(home.notes.all().empty());
 }
 

@@ -46,7 +46,7 @@ struct Follow {
     void run(const FollowOptions& options) {
         fake.answer = [this](const Request& request) { return answer(request); };
         Session session({.name = "cam", .host = "cam"}, std::make_unique<FakeTransport>(fake),
-                        {.warn = [this](const std::string& text) { warnings.push_back(text); }},
+                        {.warn = [this](const Notice& notice) { warnings.push_back(notice.text); }},
                         {});
         Clock clock;
         clock.now = [this] { return now; };

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "device/vapix/vapix_errors.hpp"
 #include "support/files.hpp"
+#include "unit/advises.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -87,12 +88,18 @@ TEST_CASE("OK and Error: N in every spelling seen") {
         CHECK_THROWS_AS(parse_ok_or_error(text, "uploading"), Error);
 }
 
+TEST_CASE("every row of the tables of errors can be read") {
+    for (const char* cgi : {"upload", "control", "license", "list", "config"})
+        for (int number = 0; number < 40; ++number)
+            CHECK_FALSE(vapix_failure(cgi, number, "x").message.empty());
+}
+
 TEST_CASE("the meaning and remedy of an error number come from its CGI's table") {
     const Failure upload = vapix_failure("upload", 2, "uploading hello.eap");
     CHECK(upload.kind == ErrorKind::refused);
     CHECK(upload.code == "signature-required");
     CHECK_THAT(upload.message, contains("Error 2") && contains("signature"));
-    CHECK_THAT(upload.hint, contains("--allow-unsigned"));
+    CHECK(advises(upload.advice, Advice::allow_unsigned));
     CHECK(vapix_failure("control", 4, "x").code == "not-installed");
     CHECK(vapix_failure("upload", 12, "x").retryable);
     const Failure unknown = vapix_failure("control", 77, "x", "gdbus \033 failed");
