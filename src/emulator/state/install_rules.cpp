@@ -44,15 +44,20 @@ Refused bad_manifest(const std::string& why) {
     return Refusal{Code::invalid_description, fmt::format("code 29: Invalid manifest: {}", why)};
 }
 
-// Each AXIS OS carries the schemas up to its own; 13 none of 1.x.
+// Each AXIS OS carries the schemas up to its own; 13 none of 1.x. Some do not look closely.
+bool knows_schema(const std::string& schema, const AxisOs& os) {
+    const auto version = version_numbers(schema);
+    const auto newest = os.schemas.find(static_cast<unsigned>(version[0]));
+    if (newest == os.schemas.end()) return false;
+    return os.newer_schemas || version <= version_numbers(newest->second);
+}
+
 Refused check_schema(const Package& package, const AxisOs& os) {
     if (!package.manifest) {
         if (os.without_manifest) return std::nullopt;
         return bad_manifest("there is no manifest.json");
     }
-    const auto version = version_numbers(package.schema_version);
-    const auto newest = os.schemas.find(static_cast<unsigned>(version[0]));
-    if (newest == os.schemas.end() || version > version_numbers(newest->second))
+    if (!knows_schema(package.schema_version, os))
         return bad_manifest(
             fmt::format("no schema matches version '{}'", text::visible(package.schema_version)));
     try {
