@@ -4,6 +4,7 @@
 #include "emulator/support/guard.hpp"
 #include "support/text.hpp"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -22,14 +23,15 @@ namespace acapctl::emulator {
 
 namespace {
 
-[[noreturn]] void throw_port(std::uint16_t number, int error) {
+// Another program has the port: nothing is wrong with the command, so this is no usage error.
+[[noreturn]] void throw_port(const std::string& address, std::uint16_t number, int error) {
+    const bool busy = error == EADDRINUSE;
     throw Error(
-        {.kind = ErrorKind::usage,
-         .code = error == EADDRINUSE ? "port-in-use" : "cannot-listen",
-         .message = fmt::format("cannot listen on 127.0.0.1:{}: {}", number, std::strerror(error)),
-         .hint = error == EADDRINUSE
-                     ? "choose another port with --port, or any free ones with --port 0"
-                     : ""});
+        {.code = busy ? "port-in-use" : "cannot-listen",
+         .message =
+             fmt::format("cannot listen on {} port {}: {}", address, number, std::strerror(error)),
+         .hint = busy ? "choose another port with --port, or any free ones with --port 0" : "",
+         .retryable = busy});
 }
 
 // An answer before the body ends the connection, so that is for bodies worth not reading.
@@ -40,13 +42,31 @@ bool has_large_body(const Request& request) {
     return length != nullptr && text::parse_unsigned(*length).value_or(0) > 65536;
 }
 
+constexpr int linger_idle = 5'000; // milliseconds
+constexpr std::chrono::seconds linger_limit{60};
+constexpr int backlog = 128;
+
+// The library closes the connection behind an answer before the body. What the client is still
+// sending would meet a reset, which may take the answer from it: so it is read until the client
+// leaves. Apache lingers in the same way.
+void linger(int descriptor) {
+    std::array<char, 65536> bytes{};
+    pollfd watched{.fd = descriptor, .events = POLLIN, .revents = 0};
+    const auto end = std::chrono::steady_clock::now() + linger_limit;
+    ::shutdown(descriptor, SHUT_WR);
+    while (std::chrono::steady_clock::now() < end && ::poll(&watched, 1, linger_idle) > 0 &&
+           ::recv(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {
+    }
+}
+
 // One request, from its first line to the moment the library is done with it.
 struct Transaction {
     Request request{};
     Exchange exchange{};
     std::uint64_t received = 0; // bytes of the body
     bool begun = false;
-    bool last = false; // the connection is closed after it, without notice
+    bool last = false;   // the connection is closed after it, without notice
+    bool unread = false; // it was answered before its body
     std::function<void()> sent{};
 };
 
@@ -140,11 +160,16 @@ MHD_Result add_header(void* context, MHD_ValueKind, const char* key, const char*
 
 std::string peer(MHD_Connection* connection) {
     const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET_ADDRSTRLEN] = "";
-    if (info != nullptr && info->client_addr->sa_family == AF_INET) {
+    if (info == nullptr) return {};
+    char text[INET6_ADDRSTRLEN] = "";
+    if (info->client_addr->sa_family == AF_INET) {
         sockaddr_in address{};
         std::memcpy(&address, info->client_addr, sizeof address);
         ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+    } else if (info->client_addr->sa_family == AF_INET6) {
+        sockaddr_in6 address{};
+        std::memcpy(&address, info->client_addr, sizeof address);
+        ::inet_ntop(AF_INET6, &address.sin6_addr, text, sizeof text);
     }
     return text;
 }
@@ -169,7 +194,7 @@ MHD_Result send(MHD_Connection* connection, const Reply& reply) {
 
 struct HttpServer::State {
     Port port;
-    MHD_Daemon* daemon = nullptr;
+    std::vector<MHD_Daemon*> daemons; // one for each address
     bool tls = false;
     std::string key;
     std::string certificate;
@@ -186,6 +211,7 @@ struct HttpServer::State {
                              MHD_RequestTerminationCode) {
         const std::unique_ptr<Transaction> done(
             static_cast<Transaction*>(std::exchange(*handle, nullptr)));
+        if (done && done->unread) linger(socket_of(connection));
         if (done && done->last) ::shutdown(socket_of(connection), SHUT_RDWR);
         if (done && done->sent) guarded(done->sent);
     }
@@ -229,6 +255,7 @@ struct HttpServer::State {
             const auto& refusal = transaction.exchange.refusal;
             const bool now = refusal && (refusal->delivery != Delivery::whole ||
                                          has_large_body(transaction.request));
+            transaction.unread = now && refusal->delivery == Delivery::whole;
             return now ? answer(connection, transaction, *refusal) : MHD_YES;
         }
         const Exchange& exchange = transaction.exchange;
@@ -270,62 +297,109 @@ struct HttpServer::State {
 
 namespace {
 
-int bound_socket(std::uint16_t& number) {
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int on = 1;
-    ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(number);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* any = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(descriptor, any, length) != 0 || ::getsockname(descriptor, any, &length) != 0) {
-        const int error = errno;
-        ::close(descriptor);
-        throw_port(number, error);
+constexpr const char* loopback = "127.0.0.1";
+constexpr const char* loopback6 = "::1";
+
+// An IPv4 or IPv6 address with a port. Throws for a text that is neither.
+struct SocketAddress {
+    sockaddr_storage storage{};
+    socklen_t length = 0;
+
+    SocketAddress(const std::string& address, std::uint16_t port) {
+        sockaddr_in four{};
+        sockaddr_in6 six{};
+        if (::inet_pton(AF_INET, address.c_str(), &four.sin_addr) == 1) {
+            four.sin_family = AF_INET;
+            four.sin_port = htons(port);
+            std::memcpy(&storage, &four, length = sizeof four);
+        } else if (::inet_pton(AF_INET6, address.c_str(), &six.sin6_addr) == 1) {
+            six.sin6_family = AF_INET6;
+            six.sin6_port = htons(port);
+            std::memcpy(&storage, &six, length = sizeof six);
+        } else {
+            throw_usage(fmt::format("'{}' is no IP address", text::visible(address)),
+                        "as 0.0.0.0 for all of this machine");
+        }
     }
-    number = ntohs(address.sin_port);
-    return descriptor;
+    sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+};
+
+// The port a socket is bound to, at the same place for both kinds of addresses.
+std::uint16_t port_of(const Descriptor& socket) {
+    sockaddr_in6 address{};
+    socklen_t length = sizeof address;
+    ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &length);
+    return ntohs(address.sin6_port);
 }
 
-int listening_socket(std::uint16_t number) {
-    const int descriptor = bound_socket(number);
-    if (::listen(descriptor, 128) == 0) return descriptor;
-    const int error = errno;
-    ::close(descriptor);
-    throw_port(number, error);
+Descriptor bound_socket(const std::string& address, std::uint16_t number) {
+    SocketAddress place(address, number);
+    Descriptor socket(::socket(place.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket) throw_port(address, number, errno);
+    const int on = 1;
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (::bind(socket.get(), place.get(), place.length) != 0) throw_port(address, number, errno);
+    return socket;
+}
+
+Descriptor listening_socket(const std::string& address, std::uint16_t number) {
+    Descriptor socket = bound_socket(address, number);
+    if (::listen(socket.get(), backlog) != 0) throw_port(address, number, errno);
+    return socket;
+}
+
+bool has_ipv6() {
+    SocketAddress place(loopback6, 0);
+    const Descriptor socket(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    return socket && ::bind(socket.get(), place.get(), place.length) == 0;
+}
+
+// Where a client of this machine finds who listens on `address`.
+std::string url_host(const std::string& address) {
+    if (address.empty() || address == "0.0.0.0" || address == "::") return loopback;
+    return address.find(':') == address.npos ? address : "[" + address + "]";
 }
 
 } // namespace
 
-Port::Port(std::uint16_t number) : number_(number) {
-    anchor_ = bound_socket(number_);
-    try {
-        listener_ = listening_socket(number_);
-    } catch (...) {
-        ::close(anchor_);
-        throw;
+Port::Port(std::uint16_t number, const std::string& address)
+    : host_(url_host(address)), number_(number) {
+    take(address.empty() ? loopback : address);
+    if (!address.empty() || !has_ipv6()) return;
+    // A port that is free for one address may be taken for the other.
+    for (int attempt = 0; places_.size() < 2; ++attempt) {
+        try {
+            take(loopback6);
+        } catch (const Error&) {
+            if (number != 0 || attempt == 16) throw;
+            places_.clear();
+            number_ = 0;
+            take(loopback);
+        }
     }
 }
 
-Port::~Port() {
-    for (const int descriptor : {listener_, anchor_})
-        if (descriptor >= 0) ::close(descriptor);
+void Port::take(const std::string& address) {
+    Place place{.address = address, .anchor = bound_socket(address, number_)};
+    number_ = port_of(place.anchor);
+    place.listener = listening_socket(address, number_);
+    places_.push_back(std::move(place));
 }
 
-Port::Port(Port&& other) noexcept
-    : anchor_(std::exchange(other.anchor_, -1)), listener_(std::exchange(other.listener_, -1)),
-      number_(other.number_) {}
-
-int Port::listen() {
-    if (listener_ >= 0) return std::exchange(listener_, -1);
-    return listening_socket(number_);
+std::vector<Descriptor> Port::listen() {
+    std::vector<Descriptor> listeners;
+    for (Place& place : places_)
+        listeners.push_back(place.listener ? std::move(place.listener)
+                                           : listening_socket(place.address, number_));
+    return listeners;
 }
 
 HttpServer::HttpServer(Port port, Begin begin)
-    : state_(std::make_unique<State>(State{
-          .port = std::move(port), .key = {}, .certificate = {}, .begin = std::move(begin)})) {}
+    : state_(std::make_unique<State>(State{.port = std::move(port),
+                                           .daemons = {},
+                                           .key = {},
+                                           .certificate = {},
+                                           .begin = std::move(begin)})) {}
 
 void HttpServer::start(const std::optional<Certificate>& certificate) {
     state_->tls = certificate.has_value();
@@ -342,20 +416,24 @@ void HttpServer::start(const std::optional<Certificate>& certificate) {
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
     if (certificate) flags |= MHD_USE_TLS;
     const std::uint16_t number = state_->port.number();
-    const int listener = state_->port.listen();
-    state_->daemon = MHD_start_daemon(
-        flags, number, nullptr, nullptr, &State::on_request, state_.get(), MHD_OPTION_LISTEN_SOCKET,
-        listener, MHD_OPTION_URI_LOG_CALLBACK, &State::on_target, nullptr,
-        MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr, MHD_OPTION_CONNECTION_TIMEOUT,
-        120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT, static_cast<std::size_t>(256 * 1024),
-        MHD_OPTION_ARRAY, certificate ? tls : plain, MHD_OPTION_END);
-    if (state_->daemon == nullptr)
-        throw Error({.message = fmt::format("cannot serve {} on 127.0.0.1:{}",
-                                            certificate ? "HTTPS" : "HTTP", number)});
+    for (Descriptor& listener : state_->port.listen()) {
+        auto* daemon = MHD_start_daemon(
+            flags, number, nullptr, nullptr, &State::on_request, state_.get(),
+            MHD_OPTION_LISTEN_SOCKET, listener.get(), MHD_OPTION_URI_LOG_CALLBACK,
+            &State::on_target, nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr,
+            MHD_OPTION_CONNECTION_TIMEOUT, 120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+            static_cast<std::size_t>(256 * 1024), MHD_OPTION_ARRAY, certificate ? tls : plain,
+            MHD_OPTION_END);
+        if (daemon == nullptr)
+            throw Error({.message = fmt::format("cannot serve {} on port {}",
+                                                certificate ? "HTTPS" : "HTTP", number)});
+        listener.release(); // the library closes it
+        state_->daemons.push_back(daemon);
+    }
 }
 
 void HttpServer::stop() {
-    if (auto* daemon = std::exchange(state_->daemon, nullptr)) MHD_stop_daemon(daemon);
+    for (auto* daemon : std::exchange(state_->daemons, {})) MHD_stop_daemon(daemon);
 }
 
 HttpServer::~HttpServer() {

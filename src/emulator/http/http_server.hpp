@@ -1,12 +1,16 @@
 #pragma once
-// HTTP and HTTPS by libmicrohttpd, on 127.0.0.1 alone. The only file that knows the library.
+// HTTP and HTTPS by libmicrohttpd, on the loopback interface unless another address is given. The
+// only file that knows the library.
 
 #include "emulator/http/certificate.hpp"
 #include "emulator/http/http.hpp"
+#include "support/descriptor.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace acapctl::emulator {
 
@@ -14,17 +18,25 @@ namespace acapctl::emulator {
 // ours while nobody listens on it: connections are refused then.
 class Port {
   public:
-    explicit Port(std::uint16_t number); // 0: any free one. Throws if it is in use.
-    ~Port();
-    Port(Port&& other) noexcept;
-    Port& operator=(Port&&) = delete;
+    // 0: any free one. Without an address both loopback addresses, 127.0.0.1 and, where there is
+    // IPv6, ::1. Throws if the port is in use, or the address is none of this machine.
+    explicit Port(std::uint16_t number, const std::string& address = {});
 
     std::uint16_t number() const { return number_; }
-    int listen(); // a descriptor that listens; its new owner closes it. Throws
+    const std::string& host() const { return host_; } // of its URL
+    // Descriptors that listen, one for each address; their new owner closes them. Throws
+    std::vector<Descriptor> listen();
 
   private:
-    int anchor_ = -1;   // bound, never listening
-    int listener_ = -1; // the first one
+    struct Place {
+        std::string address{};
+        Descriptor anchor{};   // bound, never listening
+        Descriptor listener{}; // the first one
+    };
+    void take(const std::string& address);
+
+    std::vector<Place> places_{};
+    std::string host_{};
     std::uint16_t number_ = 0;
 };
 
