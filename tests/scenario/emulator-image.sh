@@ -21,7 +21,7 @@ inside acapctl list -t http://127.0.0.1:8080 --json | jq -e '.devices[0].ok' >/d
 [ "$(inside curl -s -o /dev/null -w '%{http_code}' -H 'Host: camera:8080' http://127.0.0.1:8080/emulator)" = 200 ] || fail "not under its name"
 
 package=$(script_app demo 1.0.0 'echo it runs; sleep 100')
-docker cp -q "$package" "$name:/demo.eap"
+docker cp "$package" "$name:/demo.eap" >/dev/null
 inside acapctl deploy /demo.eap -t http://127.0.0.1:8080 --start --allow-unsigned --json |
     jq -e '.devices[0].outcome == "installed"' >/dev/null || { docker logs "$name" >&2; fail "not installed"; }
 eventually sh -c "docker exec --env AXIS_DEVICE_PASS=pass '$name' acapctl logs demo -t http://127.0.0.1:8080 | grep -F 'it runs'"
