@@ -60,7 +60,7 @@ void tell_password(const Secret& password) {
     say(stderr, fmt::format("export AXIS_DEVICE_PASS={}\n", password.reveal()));
 }
 
-// Each device takes a dozen descriptors, and each request one.
+// Each device takes some twenty descriptors, and each request one.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -17,15 +17,15 @@ anonymous basicdeviceinfo '{"apiVersion":"1.0","method":"getAllUnrestrictedPrope
 param() { device "$device_http/axis-cgi/param.cgi?action=list&group=$1"; }
 [ "$(param Network.HostName)" = "Network.HostName=axis-b8a44fe08010" ] || fail "no host name"
 [ "$(param Network.eth0.MACAddress)" = "Network.eth0.MACAddress=B8:A4:4F:E0:80:10" ] || fail "no address of the card"
-param Network.eth0.IPAddress | grep -q '=[0-9.]*$' || fail "no address"
-param Properties.API | grep -q '^Properties.API.WebSocket.RTSP.RTSP=yes$' || fail "no APIs in the properties"
+param Network.eth0.IPAddress | grep -c '=[0-9.]*$' >/dev/null || fail "no address"
+param Properties.API | grep -c '^Properties.API.WebSocket.RTSP.RTSP=yes$' >/dev/null || fail "no APIs in the properties"
 
 apps=$device_http/axis-cgi/applications
 [ "$(device -F "packfil=@$package" "$apps/upload.cgi")" = OK ] || fail "upload"
 [ "$(device "$apps/control.cgi?action=start&package=demo")" = OK ] || fail "start"
 status() { device "$apps/list.cgi" | sed -n 's/.*Name="demo".* Status="\([A-Za-z]*\)".*/\1/p'; }
 [ "$(status)" = Running ] || fail "it does not run"
-device "$device_http/axis-cgi/serverreport.cgi?mode=text" | grep -q 'root.Properties.System.Soc=' || fail "no report"
+device "$device_http/axis-cgi/serverreport.cgi?mode=text" | grep -c 'root.Properties.System.Soc=' >/dev/null || fail "no report"
 [ "$(device "$apps/control.cgi?action=remove&package=demo")" = OK ] && [ -z "$(status)" ] || fail "remove"
 boot() { ready | jq -r .data.bootid; }
 before=$(boot)

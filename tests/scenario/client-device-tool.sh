@@ -44,4 +44,4 @@ before=$(device_state .bootId)
 python3 client.py "$device_http" "$package" || fail "a client of Python's library"
 came_back() { [ "$(device_state .phase)" = ready ] && [ "$(device_state .bootId)" != "$before" ]; }
 eventually came_back
-ask '/axis-cgi/param.cgi?action=list&group=Network.SSH.Enabled' | grep -qx Network.SSH.Enabled=no || fail "SSH"
+ask '/axis-cgi/param.cgi?action=list&group=Network.SSH.Enabled' | grep -cx Network.SSH.Enabled=no >/dev/null || fail "SSH"
