@@ -8,8 +8,8 @@
 namespace acapctl::emulator {
 
 Machine::Machine(Device::Setup setup, PortPair ports, const Sandbox& sandbox)
-    : http_url_(fmt::format("http://127.0.0.1:{}", ports.http.number())),
-      https_url_(fmt::format("https://127.0.0.1:{}", ports.https.number())),
+    : http_url_(fmt::format("http://{}:{}", ports.http.host(), ports.http.number())),
+      https_url_(fmt::format("https://{}:{}", ports.https.host(), ports.https.number())),
       device_(std::move(setup), sandbox),
       http_(std::move(ports.http), [this](const Request& r) { return serve(device_, r); }),
       https_(std::move(ports.https), [this](const Request& r) { return serve(device_, r); }) {

@@ -26,13 +26,15 @@ namespace acapctl::emulator {
 
 namespace {
 
-PortPair bind_pair(std::uint16_t first, std::size_t index) {
-    if (first == 0) return {Port(0), Port(0)};
-    const auto number = first + 2 * index;
+PortPair bind_pair(const Options& options, std::size_t index) {
+    const std::string& address = options.listen;
+    if (options.port == 0) return {Port(0, address), Port(0, address)};
+    const auto number = options.port + 2 * index;
     if (number + 1 > 65535)
         throw_usage(fmt::format("port {} does not exist", number + 1),
                     "fewer devices, or a lower --port");
-    return {Port(static_cast<std::uint16_t>(number)), Port(static_cast<std::uint16_t>(number + 1))};
+    return {Port(static_cast<std::uint16_t>(number), address),
+            Port(static_cast<std::uint16_t>(number + 1), address)};
 }
 
 // Nobody may be there to read it, which is no reason to end; fmt::print() would throw.
@@ -59,7 +61,7 @@ void tell_password(const Secret& password) {
     say(stderr, fmt::format("export AXIS_DEVICE_PASS={}\n", password.reveal()));
 }
 
-// Each device takes a dozen descriptors, and each request one.
+// Each device takes some twenty descriptors, and each request one.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -83,7 +85,7 @@ int emulate(const Options& options) {
     if (!sandbox.notice().empty())
         say(stderr, fmt::format("acapctl-emulator: {}\n", sandbox.notice()));
     std::deque<PortPair> ports;
-    for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options.port, i));
+    for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options, i));
     if (password.made) tell_password(password.secret);
     std::vector<std::unique_ptr<Machine>> machines;
     for (std::size_t i = 0; i < setups.size() && !stop.stop_requested(); ++i) {

@@ -25,13 +25,13 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
 std::string profile_help() {
     std::string help =
         "The account is root. Its password is $ACAPCTL_EMULATOR_PASSWORD, else a random one that "
-        "is "
-        "told on stderr and kept with the state.\n"
-        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled][+LIMIT=N]\n  +fresh: without an account "
-        "yet; +fips: in FIPS mode; +bundled: with Axis' own applications\n  +memory=MB, "
-        "+processes=N, +files=N: what an application may use, or none\nChips, with what they run "
-        "by "
-        "themselves:";
+        "is told on stderr and kept with the state.\n"
+        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+LIMIT=N]\n"
+        "  +fresh: without an account yet; +fips: in FIPS mode; +bundled: with Axis' own "
+        "applications\n"
+        "  +strict: refuses newer schemas and AXIS OS ranges also where devices took them\n"
+        "  +memory=MB, +processes=N, +files=N: what an application may use, or none\n"
+        "Chips, with what they run by themselves:";
     for (const Chip& chip : chips()) help += fmt::format("\n  {:8} {}", chip.name, chip.summary);
     return help + "\nAXIS OS: " + text::join(axis_os_names(), ", ");
 }
@@ -44,7 +44,13 @@ std::optional<Options> parse_options(int argc, char** argv) {
     repeatable(app, "--profile", options.profiles, "a device of this profile (repeatable)");
     app.add_option("--count", options.count, "devices of each profile")
         ->check(CLI::Range(1U, 10'000U));
-    app.add_option("--port", options.port, "HTTP port of the first device; HTTPS is the next one");
+    app.add_option("--port", options.port,
+                   "HTTP port of the first device; HTTPS is the next one; 0: any free ones")
+        ->capture_default_str();
+    app.add_option("--listen", options.listen,
+                   "an address to be reached at from elsewhere, as 0.0.0.0 in a container");
+    repeatable(app, "--host", options.hosts,
+               "a name under which clients reach the devices there (repeatable)");
     app.add_option("--state", options.state, "where the devices keep their state");
     repeatable(app, "--fault", options.faults,
                "NAME[:VALUE][:TIMES][@CGI] (repeatable); 'list' prints the names");
@@ -62,7 +68,10 @@ std::optional<Options> parse_options(int argc, char** argv) {
         throw_usage(text::visible(error.what()), "see 'acapctl-emulator --help'");
     }
     if (std::ranges::find(options.faults, "list") == options.faults.end()) return options;
-    fmt::print("{}", fault_list());
+    if (options.json)
+        fmt::print("{}\n", fault_list_json());
+    else
+        fmt::print("{}", fault_list());
     return std::nullopt;
 }
 
@@ -76,6 +85,8 @@ std::vector<Device::Setup> device_setups(const Options& options,
     auto profiles = options.profiles;
     if (profiles.empty()) profiles.push_back(chips().front().name);
     const auto faults = parse_faults(options.faults);
+    Names names{.any_address = !options.listen.empty()};
+    for (const std::string& host : options.hosts) names.hosts.push_back(text::lower(host));
     std::vector<Device::Setup> setups;
     std::map<std::string, unsigned> instances;
     for (const std::string& profile : profiles)
@@ -87,7 +98,8 @@ std::vector<Device::Setup> device_setups(const Options& options,
                               .profile = load_profile(profile, instance),
                               .state = root / name,
                               .reset_damaged = options.reset_damaged,
-                              .faults = faults});
+                              .faults = faults,
+                              .names = names});
         }
     return setups;
 }

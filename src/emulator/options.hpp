@@ -15,6 +15,8 @@ struct Options {
     std::vector<std::string> profiles{}; // empty: the default one
     unsigned count = 1;                  // devices of each profile
     std::uint16_t port = 18080;          // 0: any free ones
+    std::string listen{};                // address; empty: loopback alone
+    std::vector<std::string> hosts{};    // names its clients call it by, besides localhost
     std::filesystem::path state{};       // empty: the default place
     std::vector<std::string> faults{};
     bool reset_damaged = false;

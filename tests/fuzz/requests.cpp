@@ -1,14 +1,21 @@
-// What an emulated device reads besides uploads and pages: fields, logins and groups of a request,
-// what programs log, and the small files of packages and licences.
+// What an emulated device reads besides uploads and pages: fields, logins, hosts and groups of a
+// request, calls in JSON, what programs log, and the small files of packages and licences.
 #include "emulator/http/digest_auth.hpp"
 #include "emulator/http/http.hpp"
 #include "emulator/process/syslog_message.hpp"
+#include "emulator/state/access.hpp"
 #include "emulator/state/license_key.hpp"
 #include "emulator/state/parameters.hpp"
+#include "emulator/vapix/json_call.hpp"
+#include "emulator/vapix/parameter_definitions.hpp"
+#include "emulator/vapix/return_page.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
 
 using namespace acapctl;
 using namespace acapctl::emulator;
@@ -59,10 +66,44 @@ void check_parameters(std::string_view text) {
     }
     const auto listed = text::lines(list_group(tree, first));
     fuzz::require(listed.size() <= tree.size() + 1, "a parameter is one line");
+    const ParameterOrder before;
+    for (auto entry = tree.begin(); entry != tree.end(); ++entry)
+        fuzz::require(std::next(entry) == tree.end() ||
+                          before(entry->first, std::next(entry)->first),
+                      "parameters have one order");
+    pugi::xml_document definitions;
+    fuzz::require(static_cast<bool>(definitions.load_string(
+                      parameter_definitions(tree, Profile{.name = "seed"}).c_str())),
+                  "definitions are XML, whatever a package calls its parameters");
+}
+
+void check_host(std::string_view text) {
+    const Request request{.headers = {{"Host", std::string(text.substr(0, text.find('\n')))}}};
+    const Names service{.hosts = {"camera"}, .any_address = true};
+    if (!refuse_foreign(request, {}))
+        fuzz::require(!refuse_foreign(request, service), "more names refuse nobody");
+}
+
+void check_page(std::string_view text) {
+    const Request request{.path = "/axis-cgi/applications/control.cgi",
+                          .fields = {{"returnpage", std::string(text)}}};
+    const std::string page = as_page(request, ok()).body;
+    fuzz::require(text.empty() || page == "OK\n" || std::ranges::count(page, '<') == 5,
+                  "what leads on cannot break out of the page");
+}
+
+void check_call(std::string_view text) {
+    Call call{.api_version = "1.0"};
+    const auto refused = read_call({.method = "POST"}, text, call);
+    const std::string id = call.parameter("id");
+    fuzz::require(id.size() <= text.size() * 3, "a parameter is what was sent");
+    const Reply reply = refused ? *refused : call.data(OrderedJson::object());
+    fuzz::require(OrderedJson::accept(reply.body), "every answer is JSON");
 }
 
 void check_license(std::string_view text) {
     const auto key = parse_license_key(text);
+    fuzz::require(!key || text.size() <= license_key_limit, "a key has a bound");
     const About about{.version = "1.2.3", .app_id = "1", .license = "Missing"};
     const std::string state = license_state(about, text, "2026-11-21").license;
     fuzz::require(state == "Missing" || state == "Valid" || state == "Invalid",
@@ -79,5 +120,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_log(text);
     check_parameters(text);
     check_license(text);
+    check_host(text);
+    check_page(text);
+    check_call(text);
     return 0;
 }

@@ -82,6 +82,15 @@ REQUESTS = {
     "param.conf": 'Level="3" type="int:min=0;max=9"\nMode="a" type="hidden:enum:a|First,b"\nPort=80 type="int:range=0,1024-65535"\n'
                   'Name="x"y" type="string:maxlen=8"\n = \nodd="type="\n',
     "license": "# key\nApplicationID = 1\nSerialNumber=*\nVersion=1\nExpirationDate=2027-01-31\n",
+    "license-xml": '<?xml version="1.0"?>\n<LicenseKey>\n<ApplicationID>1</ApplicationID>\n<DeviceID>B8A44FE08010</DeviceID>\n'
+                   '<MinimumMajorVersion>1</MinimumMajorVersion>\n<MinimumMinorVersion>2</MinimumMinorVersion>\n'
+                   '<MaximumMajorVersion>1</MaximumMajorVersion>\n<ExpirationDate>2027-01-31T00:00:00</ExpirationDate>\n'
+                   '<Signature>AAAA</Signature>\n</LicenseKey>\n',
+    "license-xml-odd": "<a><LicenseKey><DeviceID><![CDATA[*]]></DeviceID><ApplicationID>1<b>2</b></ApplicationID></LicenseKey></a>",
+    "call": '{"apiVersion": "1.0", "context": "c", "method": "getApiList", "params": {"id": "ntp", "version": "1.5"}}',
+    "host": "[::1]:8080\n",
+    "host-odd": "127.0.0.12:80:90\n",
+    "return-page": '/local/seed/index.html"><script>\n',
     "license-odd": "ApplicationID=1\nSerialNumber=b8a44fe08010\nExpirationDate=9999-99-99\nx\n",
 }
 FORM = "multipart/form-data; boundary=b\n"

@@ -24,7 +24,7 @@ constexpr Topic topics[] = {
 
     0  done, and verified
     1  unexpected error, a result that cannot be written to standard output, or this machine
-       is out of descriptors, memory or threads
+       is out of descriptors, memory or threads, or has no port left for `emulate`
     2  wrong usage
     3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that
        cannot be read or written

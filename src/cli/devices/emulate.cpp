@@ -23,6 +23,8 @@ struct EmulateOptions {
     std::vector<std::string> faults;
     std::string count;
     std::string port;
+    std::string listen;
+    std::vector<std::string> hosts;
     std::string state;
     bool reset_damaged = false;
     bool no_sandbox = false;
@@ -57,6 +59,8 @@ std::vector<std::string> arguments_for(const EmulateOptions& options, bool as_js
     for (const std::string& fault : options.faults) add("--fault", fault);
     add("--count", options.count);
     add("--port", options.port);
+    add("--listen", options.listen);
+    for (const std::string& host : options.hosts) add("--host", host);
     add("--state", options.state);
     if (options.reset_damaged) arguments.emplace_back("--reset-damaged");
     if (options.no_sandbox) arguments.emplace_back("--no-sandbox");
@@ -101,11 +105,17 @@ void add_emulate(Verbs& verbs) {
     verb.add_repeatable(
         "--profile", options->profiles,
         "Kind of device: "
-        "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N], "
-        "as artpec8 or artpec7@10.12+memory=256");
+        "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+memory=MB][+processes=N][+files=N], "
+        "as artpec8 (the default) or artpec7@10.12+memory=256");
     verb.add_option("--count", options->count, "Devices of each profile");
     verb.add_option("--port", options->port,
-                    "HTTP port of the first device (HTTPS is the next one); 0: any free ones");
+                    "HTTP port of the first device (HTTPS is the next one); 18080 if not given, 0: "
+                    "any free ones");
+    verb.add_option("--listen", options->listen,
+                    "Address to be reached at from elsewhere, as 0.0.0.0 in a container; else "
+                    "this machine alone reaches it");
+    verb.add_repeatable("--host", options->hosts,
+                        "Name under which clients reach the devices there");
     verb.add_option("--state", options->state, "Directory in which the devices keep their state");
     verb.add_repeatable("--fault", options->faults,
                         "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
@@ -114,7 +124,11 @@ void add_emulate(Verbs& verbs) {
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
     verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
                 "random one:\nstderr tells it as a line for the shell, and it is kept with the "
-                "state.\nExample: acapctl emulate --port 8080 --profile artpec7@10.12");
+                "state.\n"
+                "Chips: artpec6, artpec7, artpec8, artpec9, cv25, imx6sx, imx8mn. AXIS OS: 10.12, "
+                "11.11, 11.11.205,\n12.0, 12.9, 12.11, 13. What each is and does: "
+                "docs/emulator.md.\n"
+                "Example: acapctl emulate --port 8080 --profile artpec7@10.12");
 }
 
 } // namespace acapctl::cli

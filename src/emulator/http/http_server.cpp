@@ -4,6 +4,7 @@
 #include "emulator/support/guard.hpp"
 #include "support/text.hpp"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -22,16 +23,6 @@ namespace acapctl::emulator {
 
 namespace {
 
-[[noreturn]] void throw_port(std::uint16_t number, int error) {
-    throw Error(
-        {.kind = ErrorKind::usage,
-         .code = error == EADDRINUSE ? "port-in-use" : "cannot-listen",
-         .message = fmt::format("cannot listen on 127.0.0.1:{}: {}", number, std::strerror(error)),
-         .hint = error == EADDRINUSE
-                     ? "choose another port with --port, or any free ones with --port 0"
-                     : ""});
-}
-
 // An answer before the body ends the connection, so that is for bodies worth not reading.
 bool has_large_body(const Request& request) {
     if (request.header("Expect") != nullptr || request.header("Transfer-Encoding") != nullptr)
@@ -40,13 +31,30 @@ bool has_large_body(const Request& request) {
     return length != nullptr && text::parse_unsigned(*length).value_or(0) > 65536;
 }
 
+constexpr int linger_idle = 5'000; // milliseconds
+constexpr std::chrono::seconds linger_limit{60};
+
+// The library closes the connection behind an answer before the body. What the client is still
+// sending would meet a reset, which may take the answer from it: so it is read until the client
+// leaves. Apache lingers in the same way.
+void linger(int descriptor) {
+    std::array<char, 65536> bytes{};
+    pollfd watched{.fd = descriptor, .events = POLLIN, .revents = 0};
+    const auto end = std::chrono::steady_clock::now() + linger_limit;
+    ::shutdown(descriptor, SHUT_WR);
+    while (std::chrono::steady_clock::now() < end && ::poll(&watched, 1, linger_idle) > 0 &&
+           ::recv(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {
+    }
+}
+
 // One request, from its first line to the moment the library is done with it.
 struct Transaction {
     Request request{};
     Exchange exchange{};
     std::uint64_t received = 0; // bytes of the body
     bool begun = false;
-    bool last = false; // the connection is closed after it, without notice
+    bool last = false;   // the connection is closed after it, without notice
+    bool unread = false; // it was answered before its body
     std::function<void()> sent{};
 };
 
@@ -140,11 +148,16 @@ MHD_Result add_header(void* context, MHD_ValueKind, const char* key, const char*
 
 std::string peer(MHD_Connection* connection) {
     const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET_ADDRSTRLEN] = "";
-    if (info != nullptr && info->client_addr->sa_family == AF_INET) {
+    if (info == nullptr) return {};
+    char text[INET6_ADDRSTRLEN] = "";
+    if (info->client_addr->sa_family == AF_INET) {
         sockaddr_in address{};
         std::memcpy(&address, info->client_addr, sizeof address);
         ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+    } else if (info->client_addr->sa_family == AF_INET6) {
+        sockaddr_in6 address{};
+        std::memcpy(&address, info->client_addr, sizeof address);
+        ::inet_ntop(AF_INET6, &address.sin6_addr, text, sizeof text);
     }
     return text;
 }
@@ -169,7 +182,7 @@ MHD_Result send(MHD_Connection* connection, const Reply& reply) {
 
 struct HttpServer::State {
     Port port;
-    MHD_Daemon* daemon = nullptr;
+    std::vector<MHD_Daemon*> daemons; // one for each address
     bool tls = false;
     std::string key;
     std::string certificate;
@@ -186,6 +199,7 @@ struct HttpServer::State {
                              MHD_RequestTerminationCode) {
         const std::unique_ptr<Transaction> done(
             static_cast<Transaction*>(std::exchange(*handle, nullptr)));
+        if (done && done->unread) linger(socket_of(connection));
         if (done && done->last) ::shutdown(socket_of(connection), SHUT_RDWR);
         if (done && done->sent) guarded(done->sent);
     }
@@ -229,6 +243,7 @@ struct HttpServer::State {
             const auto& refusal = transaction.exchange.refusal;
             const bool now = refusal && (refusal->delivery != Delivery::whole ||
                                          has_large_body(transaction.request));
+            transaction.unread = now && refusal->delivery == Delivery::whole;
             return now ? answer(connection, transaction, *refusal) : MHD_YES;
         }
         const Exchange& exchange = transaction.exchange;
@@ -268,64 +283,12 @@ struct HttpServer::State {
     }
 };
 
-namespace {
-
-int bound_socket(std::uint16_t& number) {
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int on = 1;
-    ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(number);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* any = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(descriptor, any, length) != 0 || ::getsockname(descriptor, any, &length) != 0) {
-        const int error = errno;
-        ::close(descriptor);
-        throw_port(number, error);
-    }
-    number = ntohs(address.sin_port);
-    return descriptor;
-}
-
-int listening_socket(std::uint16_t number) {
-    const int descriptor = bound_socket(number);
-    if (::listen(descriptor, 128) == 0) return descriptor;
-    const int error = errno;
-    ::close(descriptor);
-    throw_port(number, error);
-}
-
-} // namespace
-
-Port::Port(std::uint16_t number) : number_(number) {
-    anchor_ = bound_socket(number_);
-    try {
-        listener_ = listening_socket(number_);
-    } catch (...) {
-        ::close(anchor_);
-        throw;
-    }
-}
-
-Port::~Port() {
-    for (const int descriptor : {listener_, anchor_})
-        if (descriptor >= 0) ::close(descriptor);
-}
-
-Port::Port(Port&& other) noexcept
-    : anchor_(std::exchange(other.anchor_, -1)), listener_(std::exchange(other.listener_, -1)),
-      number_(other.number_) {}
-
-int Port::listen() {
-    if (listener_ >= 0) return std::exchange(listener_, -1);
-    return listening_socket(number_);
-}
-
 HttpServer::HttpServer(Port port, Begin begin)
-    : state_(std::make_unique<State>(State{
-          .port = std::move(port), .key = {}, .certificate = {}, .begin = std::move(begin)})) {}
+    : state_(std::make_unique<State>(State{.port = std::move(port),
+                                           .daemons = {},
+                                           .key = {},
+                                           .certificate = {},
+                                           .begin = std::move(begin)})) {}
 
 void HttpServer::start(const std::optional<Certificate>& certificate) {
     state_->tls = certificate.has_value();
@@ -342,20 +305,24 @@ void HttpServer::start(const std::optional<Certificate>& certificate) {
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
     if (certificate) flags |= MHD_USE_TLS;
     const std::uint16_t number = state_->port.number();
-    const int listener = state_->port.listen();
-    state_->daemon = MHD_start_daemon(
-        flags, number, nullptr, nullptr, &State::on_request, state_.get(), MHD_OPTION_LISTEN_SOCKET,
-        listener, MHD_OPTION_URI_LOG_CALLBACK, &State::on_target, nullptr,
-        MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr, MHD_OPTION_CONNECTION_TIMEOUT,
-        120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT, static_cast<std::size_t>(256 * 1024),
-        MHD_OPTION_ARRAY, certificate ? tls : plain, MHD_OPTION_END);
-    if (state_->daemon == nullptr)
-        throw Error({.message = fmt::format("cannot serve {} on 127.0.0.1:{}",
-                                            certificate ? "HTTPS" : "HTTP", number)});
+    for (Descriptor& listener : state_->port.listen()) {
+        auto* daemon = MHD_start_daemon(
+            flags, number, nullptr, nullptr, &State::on_request, state_.get(),
+            MHD_OPTION_LISTEN_SOCKET, listener.get(), MHD_OPTION_URI_LOG_CALLBACK,
+            &State::on_target, nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr,
+            MHD_OPTION_CONNECTION_TIMEOUT, 120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+            static_cast<std::size_t>(256 * 1024), MHD_OPTION_ARRAY, certificate ? tls : plain,
+            MHD_OPTION_END);
+        if (daemon == nullptr)
+            throw Error({.message = fmt::format("cannot serve {} on port {}",
+                                                certificate ? "HTTPS" : "HTTP", number)});
+        listener.release(); // the library closes it
+        state_->daemons.push_back(daemon);
+    }
 }
 
 void HttpServer::stop() {
-    if (auto* daemon = std::exchange(state_->daemon, nullptr)) MHD_stop_daemon(daemon);
+    for (auto* daemon : std::exchange(state_->daemons, {})) MHD_stop_daemon(daemon);
 }
 
 HttpServer::~HttpServer() {

@@ -1,32 +1,15 @@
 #pragma once
-// HTTP and HTTPS by libmicrohttpd, on 127.0.0.1 alone. The only file that knows the library.
+// HTTP and HTTPS by libmicrohttpd, on the loopback interface unless another address is given. The
+// only file that knows the library.
 
 #include "emulator/http/certificate.hpp"
 #include "emulator/http/http.hpp"
+#include "emulator/http/port.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 
 namespace acapctl::emulator {
-
-// A port of our own, bound before any device answers, so that all are known to be free. It stays
-// ours while nobody listens on it: connections are refused then.
-class Port {
-  public:
-    explicit Port(std::uint16_t number); // 0: any free one. Throws if it is in use.
-    ~Port();
-    Port(Port&& other) noexcept;
-    Port& operator=(Port&&) = delete;
-
-    std::uint16_t number() const { return number_; }
-    int listen(); // a descriptor that listens; its new owner closes it. Throws
-
-  private:
-    int anchor_ = -1;   // bound, never listening
-    int listener_ = -1; // the first one
-    std::uint16_t number_ = 0;
-};
 
 class HttpServer {
   public:

@@ -184,9 +184,10 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
-    append(words,
-           {"--ro-bind", run.package.string(), home, "--bind", (run.package / "localdata").string(),
-            home + "/localdata", "--bind", run.log_socket.string(), "/dev/log"});
+    // Until AXIS OS 11 all of it may be written; localdata stays a place of its own all the same.
+    append(words, {profile.os.writable_package ? "--bind" : "--ro-bind", run.package.string(), home,
+                   "--bind", (run.package / "localdata").string(), home + "/localdata", "--bind",
+                   run.log_socket.string(), "/dev/log"});
     for (const std::string& variable : plain_environment(run, profile)) {
         const std::size_t equals = variable.find('=');
         append(words, {"--setenv", variable.substr(0, equals), variable.substr(equals + 1)});

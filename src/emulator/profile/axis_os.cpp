@@ -41,6 +41,7 @@ void read_rules(AxisOs& os, const json& row) {
     os.config_error = row.at("configError");
     for (const auto& [major, newest] : row.at("schemas").items())
         os.schemas[static_cast<unsigned>(std::stoul(major))] = newest.get<std::string>();
+    os.newer_schemas = row.at("newerSchemas");
     os.without_manifest = row.at("withoutManifest");
     os.os_ranges = row.at("osRanges");
     os.vendor_ids = row.at("vendorIds");
@@ -70,9 +71,13 @@ AxisOs axis_os_of(const json& row) {
               .systemready_fields = row.at("systemready").at("fields"),
               .firmware_management = row.at("firmwareManagement"),
               .device_info_open = row.at("deviceInfoOpen"),
+              .api_discovery_open = row.at("apiDiscoveryOpen"),
               .groups = row.at("groups"),
               .legacy_paths = row.at("legacyPaths"),
-              .parameters = row.at("parameters")};
+              .log_options = row.at("logOptions"),
+              .writable_package = row.at("writablePackage"),
+              .parameters = row.at("parameters"),
+              .without_parameters = row.at("withoutParameters")};
     read_rules(os, row);
     return os;
 }
@@ -85,12 +90,13 @@ std::vector<std::string> axis_os_names() {
     return names;
 }
 
-std::optional<AxisOs> load_axis_os(std::string_view name) {
+std::optional<AxisOs> load_axis_os(std::string_view name, bool strict) {
     const json document = json::parse(data::emulator_axis_os);
     json row = json::object();
     for (const json& change : document.at("versions")) {
         row.merge_patch(change);
         if (row.at("name") != name) continue;
+        if (strict) row.merge_patch(json(row.at("strict")));
         AxisOs os = axis_os_of(row);
         os.property_order = document.at("properties").get<std::vector<std::string>>();
         return os;

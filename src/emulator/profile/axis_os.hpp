@@ -49,7 +49,9 @@ struct AxisOs {
     std::vector<std::string> systemready_fields{};
     std::string firmware_management{}; // its API version
     bool device_info_open = false;
+    bool api_discovery_open = false;           // without a login
     std::map<unsigned, std::string> schemas{}; // the newest of each major version
+    bool newer_schemas = false;                // of the same major version are accepted, too
     bool without_manifest = false;
     bool os_ranges = false;
     bool vendor_ids = false;
@@ -59,8 +61,11 @@ struct AxisOs {
     int wrong_role = 401;
     std::vector<std::string> groups{};
     bool legacy_paths = false;
-    std::map<std::string, std::string> parameters{};
-    std::vector<std::string> property_order{}; // of basicdeviceinfo.cgi
+    bool log_options = false;                        // of systemlog.cgi: tail, title
+    bool writable_package = false;                   // for the application itself
+    std::map<std::string, std::string> parameters{}; // that differ
+    std::vector<std::string> without_parameters{};   // groups
+    std::vector<std::string> property_order{};       // of basicdeviceinfo.cgi
 
     const Port& port(bool tls) const { return tls ? https : http; }
     const Policy& policy(std::string_view policy_name) const {
@@ -70,8 +75,8 @@ struct AxisOs {
 
 std::vector<std::string> axis_os_names(); // in ascending order
 
-// Nothing for a version that has no row.
-std::optional<AxisOs> load_axis_os(std::string_view name);
+// Nothing for a version that has no row. `strict`: it refuses what its documents do not promise.
+std::optional<AxisOs> load_axis_os(std::string_view name, bool strict = false);
 
 struct Api {
     std::string id{};

@@ -121,6 +121,22 @@ std::string fault_list() {
     return list;
 }
 
+std::string fault_list_json() {
+    using Json = nlohmann::ordered_json;
+    Json list = Json::array();
+    for (const FaultKind& kind : kinds) {
+        Json entry{{"name", kind.name}};
+        entry["value"] = kind.value.empty()  ? Json()
+                         : kind.value == "N" ? Json("code")
+                                             : Json("seconds");
+        entry["strikes"] = kind.strikes;
+        entry["at"] = kind.at.empty() ? Json() : Json(kind.at);
+        entry["effect"] = kind.help;
+        list.push_back(std::move(entry));
+    }
+    return Json{{"kind", "acapctl.emulate-faults/v1"}, {"faults", list}}.dump();
+}
+
 FaultOrder parse_fault(std::string_view text) {
     FaultOrder order{.text = std::string(text)};
     const std::size_t at = text.find('@');

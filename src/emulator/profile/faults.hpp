@@ -56,7 +56,8 @@ struct FaultKind {
 
 std::span<const FaultKind> fault_kinds();
 // The table as text, a fault on each line.
-std::string fault_list();
+std::string fault_list();      // a table
+std::string fault_list_json(); // the same as one JSON document
 
 // One fault as ordered: NAME[:VALUE][:TIMES][@CGI].
 struct FaultOrder {

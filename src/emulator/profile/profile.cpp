@@ -126,9 +126,11 @@ void read_states(Profile& profile, const std::vector<std::string>& states) {
             profile.fips = true;
         else if (state == "bundled")
             profile.bundled = true;
+        else if (state == "strict")
+            profile.os = *load_axis_os(profile.os.name, true);
         else
             unknown("state", state,
-                    {"fresh", "fips", "bundled", "memory=MB", "processes=N", "files=N"});
+                    {"fresh", "fips", "bundled", "strict", "memory=MB", "processes=N", "files=N"});
     }
     if (profile.fips && !profile.os.http.fips_login)
         throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
@@ -186,6 +188,8 @@ Profile load_profile(const std::string& name, unsigned instance) {
                     .mac = serial_number(chip, axis_os, instance),
                     .machine = chip.at("machine"),
                     .dlpu = chip.at("dlpu"),
+                    .without_parameters =
+                        chip.value("withoutParameters", std::vector<std::string>()),
                     .flash = chip.at("flash"),
                     .memory_kb = chip.at("memoryKb"),
                     .cpuinfo = cpuinfo_text(chip.at("cpuinfo")),

@@ -26,8 +26,9 @@ struct Profile {
     bool dlpu = false;
     bool fresh = false; // begins without an account
     bool fips = false;
-    bool bundled = false;    // has Axis' own applications
-    std::uint64_t flash = 0; // bytes for applications
+    bool bundled = false;                          // has Axis' own applications
+    std::vector<std::string> without_parameters{}; // groups that this kind of device lacks
+    std::uint64_t flash = 0;                       // bytes for applications
     std::uint64_t memory_kb = 0;
     std::string cpuinfo{}; // of /proc
     Limits limits{};
@@ -54,9 +55,9 @@ struct Chip {
 };
 std::vector<Chip> chips(); // the first is the default profile
 
-// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+memory=MB][+processes=N][+files=N] for the
-// `instance`th device of its kind (from 0): each has a serial number of its own. Throws a usage
-// error that says what there is.
+// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+memory=MB][+processes=N][+files=N]
+// for the `instance`th device of its kind (from 0): each has a serial number of its own. Throws a
+// usage error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
 
 } // namespace acapctl::emulator

@@ -5,7 +5,9 @@
 
 #include <chrono>
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <openssl/crypto.h>
 
 namespace acapctl::emulator {
@@ -17,10 +19,27 @@ std::int64_t microseconds_now() {
     return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-bool is_local(std::string_view host) {
-    if (host.starts_with("[::1]")) return host.size() == 5 || host[5] == ':';
-    const std::string name = text::lower(host.substr(0, host.find(':')));
-    return name == "localhost" || name == "127.0.0.1";
+// "name:8080" and "[::1]:8080" without the port.
+std::string host_name(std::string_view host) {
+    const bool bracketed = host.starts_with('[');
+    if (bracketed) host.remove_prefix(1);
+    return text::lower(host.substr(0, host.find(bracketed ? ']' : ':')));
+}
+
+bool is_address(const std::string& name, int family) {
+    in6_addr address{}; // the larger one
+    return ::inet_pton(family, name.c_str(), &address) == 1;
+}
+
+// Four numbers that begin with 127 are no name of another machine.
+bool is_loopback(const std::string& name) {
+    return name == "localhost" || name == "::1" ||
+           (name.starts_with("127.") && is_address(name, AF_INET));
+}
+
+bool is_ours(const std::string& name, const Names& ours) {
+    if (is_loopback(name) || text::contains(ours.hosts, name)) return true;
+    return ours.any_address && (is_address(name, AF_INET) || is_address(name, AF_INET6));
 }
 
 } // namespace
@@ -131,10 +150,11 @@ std::optional<Reply> Access::refuse(const Request& request, Role role, bool json
     return challenge(request.tls, false, json);
 }
 
-std::optional<Reply> refuse_foreign(const Request& request) {
+std::optional<Reply> refuse_foreign(const Request& request, const Names& ours) {
     const std::string* host = request.header("Host");
-    if (host != nullptr && !is_local(*host))
-        return error_page(403, "The emulator answers requests for this machine only.");
+    if (host != nullptr && !is_ours(host_name(*host), ours))
+        return error_page(403, "The emulator answers requests for this machine only, and for the "
+                               "names that --host gives.");
     const std::string* origin = request.header("Origin");
     if (origin == nullptr) return std::nullopt;
     const std::size_t scheme = origin->find("://");

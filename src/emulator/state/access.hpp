@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace acapctl::emulator {
 
@@ -48,8 +49,14 @@ class Access {
     Throttle throttle_;
 };
 
+// What a device is called by its clients, besides localhost, 127.0.0.0/8 and ::1.
+struct Names {
+    std::vector<std::string> hosts{}; // in lower case
+    bool any_address = false;         // it listens beyond this machine; no page has one for a name
+};
+
 // A web page that a browser on this machine shows must not reach the device: nothing when Host
-// and Origin name this machine, else the 403.
-std::optional<Reply> refuse_foreign(const Request& request);
+// and Origin name the device, else the 403.
+std::optional<Reply> refuse_foreign(const Request& request, const Names& ours);
 
 } // namespace acapctl::emulator

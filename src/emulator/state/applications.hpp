@@ -81,6 +81,7 @@ class Applications {
     void load();
     void stage(const About& about, const std::filesystem::path& package);
     void exchange(const About& about);
+    bool ran_once(const About& about) const;
     void start_again(const About& about);
     Service service(const About& about, const std::string& program) const;
     void run_script(const About& about, const std::string& script);

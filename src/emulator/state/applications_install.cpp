@@ -92,7 +92,7 @@ std::optional<Refusal> Applications::install_package(const fs::path& file) {
     const About about = about_package(contents);
     if (auto refused = check_package(contents, about)) return refused;
     stage(about, file);
-    const bool was_active = supervisor_.stop(about.name);
+    const bool was_active = supervisor_.stop(about.name) || ran_once(about);
     try {
         exchange(about);
     } catch (...) {
@@ -162,6 +162,13 @@ void Applications::exchange(const About& about) {
     }
     std::error_code ignored;
     fs::remove_all(old, ignored); // else when the device starts
+}
+
+// A program of runMode once has done its work, and an installation over it starts it again: seen on
+// a Q1728 with AXIS OS 12.11.
+bool Applications::ran_once(const About& about) const {
+    return find(about.name) && about.run_mode == "once" &&
+           around_.settings.enabled().contains(about.name);
 }
 
 void Applications::start_again(const About& about) {

@@ -46,6 +46,7 @@ class Device {
         bool reset_damaged = false;    // begin anew if it cannot be read; what it was is kept
         Secret password{};
         std::vector<FaultOrder> faults{};
+        Names names{};
     };
 
     // Throws if the state is used by another emulator, or is damaged. Ready when it returns, except
@@ -56,6 +57,7 @@ class Device {
 
     const std::string& name() const { return setup_.name; }
     const Profile& profile() const { return setup_.profile; }
+    const Names& names() const { return setup_.names; }
     Phase phase() const { return phase_; }
     Access& access() { return access_; }
     Accounts& accounts() { return accounts_; }

@@ -38,15 +38,20 @@ Refused bad_manifest(const std::string& why) {
     return Refusal{Code::invalid_description, fmt::format("code 29: Invalid manifest: {}", why)};
 }
 
-// Each AXIS OS carries the schemas up to its own; 13 none of 1.x.
+// Each AXIS OS carries the schemas up to its own; 13 none of 1.x. Some do not look closely.
+bool knows_schema(const std::string& schema, const AxisOs& os) {
+    const auto version = DottedVersion::parse_leniently(schema);
+    const auto newest = os.schemas.find(version[0]);
+    if (newest == os.schemas.end()) return false;
+    return os.newer_schemas || version <= DottedVersion::parse_leniently(newest->second);
+}
+
 Refused check_schema(const Package& package, const AxisOs& os) {
     if (!package.manifest) {
         if (os.without_manifest) return std::nullopt;
         return bad_manifest("there is no manifest.json");
     }
-    const auto version = DottedVersion::parse_leniently(package.schema_version);
-    const auto newest = os.schemas.find(version[0]);
-    if (newest == os.schemas.end() || version > DottedVersion::parse_leniently(newest->second))
+    if (!knows_schema(package.schema_version, os))
         return bad_manifest(
             fmt::format("no schema matches version '{}'", text::visible(package.schema_version)));
     try {

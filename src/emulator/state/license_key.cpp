@@ -1,9 +1,12 @@
 #include "emulator/state/license_key.hpp"
 
+#include "emulator/state/install_rules.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+
+#include <pugixml.hpp>
 
 namespace acapctl::emulator {
 
@@ -21,32 +24,78 @@ bool is_date(std::string_view text) {
 }
 
 bool fits_version(const LicenseKey& key, const About& about) {
-    return key.version.empty() || key.version == about.version.substr(0, about.version.find('.'));
+    return version_in_range(about.version, key.minimum, key.maximum);
 }
 
-} // namespace
+// A date, with or without a time behind it. Empty: never. Nothing if it is none of these.
+std::optional<std::string> end_date(std::string_view text) {
+    if (text.size() > 10 && text[10] == 'T') text = text.substr(0, 10);
+    if (!text.empty() && !is_date(text)) return std::nullopt;
+    return std::string(text);
+}
 
-std::optional<LicenseKey> parse_license_key(std::string_view text) {
+// False for a name that no key has.
+bool take_line(LicenseKey& key, std::string_view name, const std::string& value) {
+    if (name == "ApplicationID")
+        key.application_id = value;
+    else if (name == "SerialNumber")
+        key.serial_number = value;
+    else if (name == "Version")
+        key.minimum = key.maximum = value;
+    else if (name == "ExpirationDate" && is_date(value))
+        key.expires = value;
+    else
+        return false;
+    return true;
+}
+
+std::optional<LicenseKey> parse_lines(std::string_view text) {
     LicenseKey key;
     for (const std::string& line : text::lines(text)) {
         const std::string_view content = text::trim(line);
         if (content.empty() || content.starts_with('#')) continue;
         const std::size_t equals = content.find('=');
         if (equals == std::string_view::npos) return std::nullopt;
-        const std::string_view name = text::trim(content.substr(0, equals));
-        const std::string value(text::trim(content.substr(equals + 1)));
-        if (name == "ApplicationID")
-            key.application_id = value;
-        else if (name == "SerialNumber")
-            key.serial_number = value;
-        else if (name == "Version")
-            key.version = value;
-        else if (name == "ExpirationDate" && is_date(value))
-            key.expires = value;
-        else
+        if (!take_line(key, text::trim(content.substr(0, equals)),
+                       std::string(text::trim(content.substr(equals + 1)))))
             return std::nullopt;
     }
-    if (key.application_id.empty() || key.serial_number.empty()) return std::nullopt;
+    return key;
+}
+
+std::string value_in(const pugi::xml_node& key, const char* name) {
+    return std::string(text::trim(key.child_value(name)));
+}
+
+// "2.1" of MinimumMajorVersion and MinimumMinorVersion; empty without the first.
+std::string version_in(const pugi::xml_node& key, const std::string& which) {
+    const std::string major = value_in(key, (which + "MajorVersion").c_str());
+    const std::string minor = value_in(key, (which + "MinorVersion").c_str());
+    return major.empty() || minor.empty() ? major : major + "." + minor;
+}
+
+std::optional<LicenseKey> parse_xml(std::string_view text) {
+    pugi::xml_document document;
+    if (!document.load_buffer(text.data(), text.size())) return std::nullopt;
+    const pugi::xml_node root = document.document_element();
+    const bool is_key = std::string_view(root.name()) == "LicenseKey";
+    const pugi::xml_node found = is_key ? root : root.child("LicenseKey");
+    const auto expires = end_date(value_in(found, "ExpirationDate"));
+    if (!expires) return std::nullopt;
+    return LicenseKey{.application_id = value_in(found, "ApplicationID"),
+                      .serial_number = value_in(found, "DeviceID"),
+                      .minimum = version_in(found, "Minimum"),
+                      .maximum = version_in(found, "Maximum"),
+                      .expires = *expires};
+}
+
+} // namespace
+
+std::optional<LicenseKey> parse_license_key(std::string_view text) {
+    if (text.size() > license_key_limit) return std::nullopt;
+    const bool xml = text::trim(text).starts_with('<');
+    auto key = xml ? parse_xml(text) : parse_lines(text);
+    if (!key || key->application_id.empty() || key->serial_number.empty()) return std::nullopt;
     return key;
 }
 

@@ -1,6 +1,15 @@
 #pragma once
-// Licence keys of the emulator: a text of lines NAME=VALUE of our own, because the form and the
-// signature of Axis' keys are not published. Nothing is verified but what the lines say:
+// Licence keys: XML as Axis makes them, of which the form is public. Their signature is not, so
+// nothing is verified but what the elements say:
+//
+//   <LicenseKey>
+//     <ApplicationID>412806</ApplicationID> <DeviceID>B8A44FE08010</DeviceID>
+//     <MinimumMajorVersion>1</MinimumMajorVersion> <MinimumMinorVersion>0</MinimumMinorVersion>
+//     <MaximumMajorVersion>1</MaximumMajorVersion>       these four, and the date, may be missing
+//     <ExpirationDate>2027-01-31</ExpirationDate>        the last day
+//   </LicenseKey>
+//
+// For tests by hand there is a short form of our own, lines NAME=VALUE:
 //
 //   ApplicationID=412806
 //   SerialNumber=B8A44FE08010      or * for any device
@@ -9,6 +18,7 @@
 
 #include "emulator/state/about.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +28,12 @@ namespace acapctl::emulator {
 struct LicenseKey {
     std::string application_id{};
     std::string serial_number{};
-    std::string version{};
+    std::string minimum{}; // versions of the application; empty: any
+    std::string maximum{};
     std::string expires{}; // YYYY-MM-DD; empty: never
 };
+
+constexpr std::size_t license_key_limit = 65536; // bytes
 
 // Nothing for a text that is no key.
 std::optional<LicenseKey> parse_license_key(std::string_view text);

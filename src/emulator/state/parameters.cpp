@@ -1,5 +1,6 @@
 #include "emulator/state/parameters.hpp"
 
+#include "emulator/profile/device_parameters.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -11,6 +12,10 @@ namespace acapctl::emulator {
 
 namespace {
 
+bool is_rooted(std::string_view group) {
+    return group == "root" || group.starts_with("root.");
+}
+
 // A group covers what is below it; "*" stands for one component.
 bool covers(const std::vector<std::string>& group, const std::string& name) {
     const auto parts = text::split(name, '.');
@@ -18,38 +23,6 @@ bool covers(const std::vector<std::string>& group, const std::string& name) {
     for (std::size_t i = 0; i < group.size(); ++i)
         if (group[i] != "*" && group[i] != parts[i]) return false;
     return true;
-}
-
-void add_properties(ParameterTree& tree, const Profile& profile) {
-    const auto add = [&](std::string name, std::string value) {
-        tree[std::move(name)].value = std::move(value);
-    };
-    for (const char* name :
-         {"Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"})
-        add(fmt::format("Brand.{}", name), profile.property(name));
-    add("Properties.API.HTTP.AdminPath", "/index.html");
-    add("Properties.API.HTTP.Version", "3");
-    add("Properties.ApiDiscovery.ApiDiscovery", "yes");
-    add("Properties.EmbeddedDevelopment.CacheSize", "84934656");
-    add("Properties.EmbeddedDevelopment.DefaultCacheSize", "100663296");
-    add("Properties.EmbeddedDevelopment.EmbeddedDevelopment", "yes");
-    add("Properties.EmbeddedDevelopment.RuleEngine.MultiConfiguration", "yes");
-    add("Properties.Firmware.BuildDate", profile.property("BuildDate"));
-    add("Properties.Firmware.BuildNumber", "1");
-    add("Properties.Firmware.Version", profile.property("Version"));
-    add("Properties.FirmwareManagement.Version", "1.4");
-    add("Properties.HTTPS.HTTPS", "yes");
-    add("Properties.PackageManager.FormatListing", "yes");
-    add("Properties.PackageManager.LicenseKeyManagement", "yes");
-    add("Properties.PackageManager.PackageManager", "yes");
-    add("Properties.System.Architecture", profile.property("Architecture"));
-    add("Properties.System.HardwareID", profile.property("HardwareID"));
-    add("Properties.System.Language", "");
-    add("Properties.System.LanguageType", "");
-    add("Properties.System.SerialNumber", profile.mac);
-    add("Properties.System.Soc", profile.property("Soc"));
-    add("Network.SSH.Enabled", "no");
-    for (const auto& [name, value] : profile.os.parameters) add(name, value);
 }
 
 std::optional<long long> integer(std::string_view text) {
@@ -91,6 +64,28 @@ bool is_choice(std::string_view choices, std::string_view value) {
 
 } // namespace
 
+// A parameter stands before a group, and capital letters are as small ones; by the letters alone
+// where that says nothing.
+bool ParameterOrder::operator()(std::string_view a, std::string_view b) const {
+    while (true) {
+        const std::size_t a_dot = a.find('.');
+        const std::size_t b_dot = b.find('.');
+        const bool a_group = a_dot != a.npos;
+        const bool b_group = b_dot != b.npos;
+        if (a_group != b_group) return b_group;
+        const std::string_view a_part = a.substr(0, a_dot);
+        const std::string_view b_part = b.substr(0, b_dot);
+        if (a_part != b_part) {
+            const std::string a_lower = text::lower(a_part);
+            const std::string b_lower = text::lower(b_part);
+            return a_lower != b_lower ? a_lower < b_lower : a_part < b_part;
+        }
+        if (!a_group) return false;
+        a.remove_prefix(a_dot + 1);
+        b.remove_prefix(b_dot + 1);
+    }
+}
+
 bool fits_type(std::string_view type, std::string_view value) {
     for (bool word = true; word;) {
         word = false;
@@ -113,7 +108,10 @@ bool fits_type(std::string_view type, std::string_view value) {
 ParameterTree parameter_tree(const Profile& profile, const std::vector<About>& applications,
                              const std::map<std::string, std::string>& changed) {
     ParameterTree tree;
-    add_properties(tree, profile);
+    for (DeviceParameter& parameter : device_parameters(profile))
+        tree[std::move(parameter.name)] = {.value = std::move(parameter.value),
+                                           .writable = parameter.writable,
+                                           .type = std::move(parameter.type)};
     for (const About& about : applications)
         for (const Parameter& parameter : about.parameters)
             tree[fmt::format("{}.{}", about.name, parameter.name)] = {
@@ -126,15 +124,20 @@ ParameterTree parameter_tree(const Profile& profile, const std::vector<About>& a
     return tree;
 }
 
-std::string list_group(const ParameterTree& tree, std::string_view group) {
-    const bool rooted = group == "root" || group.starts_with("root.");
+ParameterTree group_of(const ParameterTree& tree, std::string_view group) {
     auto parts = text::split(group, '.');
-    if (rooted) parts.erase(parts.begin());
+    if (is_rooted(group)) parts.erase(parts.begin());
     if (!parts.empty() && parts.back().empty()) parts.pop_back();
+    ParameterTree part;
+    for (const auto& entry : tree)
+        if (entry.second.readable && covers(parts, entry.first)) part.insert(part.end(), entry);
+    return part;
+}
+
+std::string list_group(const ParameterTree& tree, std::string_view group) {
     std::string lines;
-    for (const auto& [name, parameter] : tree)
-        if (parameter.readable && covers(parts, name))
-            lines += fmt::format("{}{}={}\n", rooted ? "root." : "", name, parameter.value);
+    for (const auto& [name, parameter] : group_of(tree, group))
+        lines += fmt::format("{}{}={}\n", is_rooted(group) ? "root." : "", name, parameter.value);
     return lines;
 }
 

@@ -4,7 +4,7 @@
 #include "emulator/http/http.hpp"
 #include "emulator/state/accounts.hpp"
 
-#include <memory>
+#include <cstdint>
 #include <string>
 
 namespace acapctl::emulator {
@@ -19,22 +19,21 @@ Reply control_cgi(Device& device, const Request& request);
 Reply info_cgi(Device& device, const Request& request);
 Reply config_cgi(Device& device, const Request& request);
 Reply systemlog_cgi(Device& device, const Request& request);
+Reply serverreport_cgi(Device& device, const Request& request);
 Reply param_cgi(Device& device, const Request& request);
 Reply basicdeviceinfo_cgi(Device& device, const Request& request);
 Reply systemready_cgi(Device& device, const Request& request);
 Reply pwdgrp_cgi(Device& device, const Request& request);
+Reply usergroup_cgi(Device& device, const Request& request);
 Reply license_cgi(Device& device, const Request& request);
 Reply apidiscovery_cgi(Device& device, const Request& request);
+Reply restart_cgi(Device& device, const Request& request);
 
-Reply firmwaremanagement_cgi(Device& device, const Request& request);
-
-// upload.cgi reads its body as it comes.
+// These read their body as it comes: packages and firmware images are large.
 Exchange upload_cgi(Device& device, const Request& request);
+Exchange firmwaremanagement_cgi(Device& device, const Request& request);
 
-// The same below /axis-cgi/admin, as the official command-line tools still use it: reload_page=yes
-// makes the answer a page that leads to /devtools.shtml and says there how it went.
-Reply legacy_control_cgi(Device& device, const Request& request);
-Exchange legacy_upload_cgi(Device& device, const Request& request);
-Reply legacy_page(const Request& request, const Reply& reply, std::string_view done);
+// The last lines of a log, as many as there are.
+std::string last_lines(const std::string& text, std::uint64_t count);
 
 } // namespace acapctl::emulator

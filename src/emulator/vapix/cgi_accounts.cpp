@@ -14,10 +14,11 @@ namespace acapctl::emulator {
 
 namespace {
 
+// The title is the same on every page, as recorded.
 Reply page(const std::string& sentence) {
     return {.type = "text/html",
-            .body = fmt::format("<html>\n<head>\n<title>{0}</title>\n</head>\n<body>\n{0}\n"
-                                "</body>\n</html>\n",
+            .body = fmt::format("<html>\n<head>\n<title>User accounts</title>\n</head>\n"
+                                "<body bgcolor=#ffffff>{}\n</body>\n</html>\n",
                                 sentence)};
 }
 
@@ -126,6 +127,19 @@ Reply pwdgrp_cgi(Device& device, const Request& request) {
     if (action == "remove") return remove(device, request);
     if (action == "get") return get(device, device.accounts().all());
     return error_page(400);
+}
+
+// Who asks, and in a second line the groups of that account.
+Reply usergroup_cgi(Device& device, const Request& request) {
+    const auto account = device.accounts().find(device.access().user(request));
+    if (!account) return error_page(400);
+    std::vector<std::string> groups;
+    if (account->name == "root") groups.emplace_back("root");
+    if (account->role == Role::administer) groups.emplace_back("admin");
+    if (account->role >= Role::operate) groups.emplace_back("operator");
+    if (account->ptz) groups.emplace_back("ptz");
+    groups.emplace_back("viewer");
+    return {.body = fmt::format("{}\r\n{}\r\n", account->name, text::join(groups, " "))};
 }
 
 } // namespace acapctl::emulator

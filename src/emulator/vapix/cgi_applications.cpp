@@ -3,6 +3,7 @@
 #include "emulator/support/guard.hpp"
 #include "emulator/vapix/application_list.hpp"
 #include "emulator/vapix/cgi.hpp"
+#include "emulator/vapix/return_page.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +30,16 @@ std::optional<Refusal> control(Applications& applications, const std::string& ac
     if (action == "restart") return applications.restart(package);
     if (action == "remove") return applications.remove(package);
     return Refusal{Code::unspecified};
+}
+
+Reply carry_out(Device& device, const Request& request) {
+    const std::string action = value_of(request, "action");
+    if (const auto code = fault_of(device.faults(), action))
+        return error_code(static_cast<int>(*code));
+    const auto refused = has_bad_return_page(request)
+                             ? Refusal{Code::invalid_package}
+                             : control(device.applications(), action, value_of(request, "package"));
+    return refused ? error_code(static_cast<int>(refused->code)) : ok();
 }
 
 // From AXIS OS 12.2 on an error of config.cgi has its own HTTP status.
@@ -63,29 +74,7 @@ Reply info_cgi(Device& device, const Request&) {
 }
 
 Reply control_cgi(Device& device, const Request& request) {
-    const std::string action = value_of(request, "action");
-    if (const auto code = fault_of(device.faults(), action))
-        return error_code(static_cast<int>(*code));
-    const auto refused = control(device.applications(), action, value_of(request, "package"));
-    return refused ? error_code(static_cast<int>(refused->code)) : ok();
-}
-
-Reply legacy_page(const Request& request, const Reply& reply, std::string_view done) {
-    if (value_of(request, "reload_page") != "yes") return reply;
-    const bool failed = reply.body.starts_with("Error: ");
-    const std::string code(failed ? text::trim(std::string_view(reply.body).substr(7)) : "");
-    return {.type = "text/html",
-            .body = fmt::format("<html>\n<head>\n<meta http-equiv=\"refresh\" content=\"0; "
-                                "url=/devtools.shtml?{}\">\n</head>\n</html>\n",
-                                failed ? "error=" + code : std::string(done))};
-}
-
-Reply legacy_control_cgi(Device& device, const Request& request) {
-    const std::string action = value_of(request, "action");
-    const char* done = action == "remove" ? "package_removed=yes"
-                       : action == "stop" ? "package_stopped=yes"
-                                          : "package_started=yes";
-    return legacy_page(request, control_cgi(device, request), done);
+    return as_page(request, carry_out(device, request));
 }
 
 Reply config_cgi(Device& device, const Request& request) {

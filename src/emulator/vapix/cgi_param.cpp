@@ -3,6 +3,7 @@
 #include "emulator/state/parameters.hpp"
 #include "emulator/support/guard.hpp"
 #include "emulator/vapix/cgi.hpp"
+#include "emulator/vapix/parameter_definitions.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -36,6 +37,12 @@ Reply list(Device& device, const Request& request) {
     return reply;
 }
 
+Reply list_definitions(Device& device, const Request& request) {
+    const std::string group = value_of(request, "group");
+    const auto part = group_of(tree_of(device), group.empty() ? "root" : group);
+    return {.type = "text/xml", .body = parameter_definitions(part, device.profile())};
+}
+
 // Operators read parameters, administrators write them.
 Reply update_parameters(Device& device, const Request& request) {
     if (auto refused = device.access().refuse(request, Role::administer)) return *refused;
@@ -60,6 +67,7 @@ Reply update_parameters(Device& device, const Request& request) {
 Reply param_cgi(Device& device, const Request& request) {
     const std::string action = value_of(request, "action");
     if (action == "list") return list(device, request);
+    if (action == "listdefinitions") return list_definitions(device, request);
     if (action == "update") return update_parameters(device, request);
     return {.body = "# Error: unknown action\n"};
 }

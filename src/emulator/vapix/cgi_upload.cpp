@@ -114,6 +114,7 @@ Reply Upload::finish() {
 } // namespace
 
 Exchange upload_cgi(Device& device, const Request& request) {
+    if (request.method != "POST") return {.refusal = error_page(405)};
     const std::string* type = request.header("Content-Type");
     const auto boundary = type != nullptr ? multipart_boundary(*type) : std::nullopt;
     if (!boundary)
@@ -122,14 +123,6 @@ Exchange upload_cgi(Device& device, const Request& request) {
     auto upload = std::make_shared<Upload>(device, *boundary);
     return {.receive = [upload](std::string_view bytes) { upload->receive(bytes); },
             .finish = [upload] { return upload->finish(); }};
-}
-
-Exchange legacy_upload_cgi(Device& device, const Request& request) {
-    Exchange exchange = upload_cgi(device, request);
-    exchange.finish = [request, finish = std::move(exchange.finish)] {
-        return legacy_page(request, finish(), "package_uploaded=yes");
-    };
-    return exchange;
 }
 
 } // namespace acapctl::emulator

@@ -4,6 +4,7 @@
 #include "emulator/state/access.hpp"
 #include "emulator/state/device.hpp"
 #include "emulator/vapix/cgi.hpp"
+#include "emulator/vapix/return_page.hpp"
 #include "emulator/web/local_web.hpp"
 #include "support/text.hpp"
 
@@ -17,10 +18,11 @@ namespace {
 
 struct Route {
     std::string_view path;
-    Reply (*cgi)(Device&, const Request&);
+    Reply (*cgi)(Device&, const Request&) = nullptr;       // is given the whole body
+    Exchange (*stream)(Device&, const Request&) = nullptr; // else reads it as it comes
     Role role = Role::administer;
-    bool open = false;   // needs no login, or asks for it itself
-    bool json = false;   // and so does its 401
+    bool open = false; // needs no login, or asks for it itself
+    bool json = false; // it speaks JSON, also in its 401; else a form, whatever its type is called
     bool legacy = false; // not on every AXIS OS
 };
 
@@ -34,50 +36,65 @@ constexpr std::array routes{
     Route{"/axis-cgi/systemlog.cgi", systemlog_cgi},
     Route{"/axis-cgi/admin/systemlog.cgi", systemlog_cgi},
     Route{"/axis-cgi/applications/license.cgi", license_cgi},
-    Route{.path = "/axis-cgi/admin/applications/control.cgi",
-          .cgi = legacy_control_cgi,
-          .legacy = true},
+    Route{.path = "/axis-cgi/applications/upload.cgi", .stream = upload_cgi},
+    Route{.path = "/axis-cgi/admin/applications/control.cgi", .cgi = control_cgi, .legacy = true},
+    Route{.path = "/axis-cgi/admin/applications/upload.cgi", .stream = upload_cgi, .legacy = true},
+    Route{"/axis-cgi/serverreport.cgi", serverreport_cgi},
+    Route{"/axis-cgi/admin/serverreport.cgi", serverreport_cgi},
+    Route{"/axis-cgi/restart.cgi", restart_cgi},
+    Route{"/axis-cgi/admin/restart.cgi", restart_cgi},
+    Route{.path = "/axis-cgi/usergroup.cgi", .cgi = usergroup_cgi, .role = Role::view},
     Route{.path = "/axis-cgi/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
     Route{.path = "/axis-cgi/admin/pwdgrp.cgi", .cgi = pwdgrp_cgi, .open = true},
-    Route{"/axis-cgi/param.cgi", param_cgi, Role::operate},
-    Route{.path = "/axis-cgi/basicdeviceinfo.cgi", .cgi = basicdeviceinfo_cgi, .open = true},
-    Route{.path = ready_path, .cgi = systemready_cgi, .open = true},
-    Route{.path = "/axis-cgi/apidiscovery.cgi",
-          .cgi = apidiscovery_cgi,
-          .role = Role::view,
+    Route{.path = "/axis-cgi/param.cgi", .cgi = param_cgi, .role = Role::operate},
+    Route{.path = "/axis-cgi/basicdeviceinfo.cgi",
+          .cgi = basicdeviceinfo_cgi,
+          .open = true,
           .json = true},
-    Route{"/axis-cgi/firmwaremanagement.cgi", firmwaremanagement_cgi},
+    Route{.path = ready_path, .cgi = systemready_cgi, .open = true, .json = true},
+    Route{
+        .path = "/axis-cgi/apidiscovery.cgi", .cgi = apidiscovery_cgi, .open = true, .json = true},
+    Route{
+        .path = "/axis-cgi/firmwaremanagement.cgi", .stream = firmwaremanagement_cgi, .json = true},
 };
 
-constexpr std::string_view upload_path = "/axis-cgi/applications/upload.cgi";
-constexpr std::string_view legacy_upload_path = "/axis-cgi/admin/applications/upload.cgi";
 constexpr std::size_t body_limit = 1U << 20U;
 
 Exchange refusal(Reply reply) {
     return {.refusal = std::move(reply)};
 }
 
-bool is_form(const Request& request) {
+bool is_multipart(const Request& request) {
     const std::string* type = request.header("Content-Type");
-    return type != nullptr &&
-           text::starts_with_ignoring_case(*type, "application/x-www-form-urlencoded");
+    return type != nullptr && text::starts_with_ignoring_case(*type, "multipart/");
 }
 
-// The body is small: it is collected, and a form joins the fields of the query.
-Exchange collect(const Request& request, std::function<Reply(const Request&)> answer) {
+// The body is small: it is collected, and a form joins the fields of the query. Devices do not ask
+// what type it has: Home Assistant's library sends forms as text/plain.
+Exchange collect(const Request& request, bool speaks_json,
+                 std::function<Reply(const Request&)> answer) {
     auto whole = std::make_shared<Request>(request);
     return {.receive =
                 [whole](std::string_view bytes) {
                     if (whole->body.size() <= body_limit) whole->body += bytes;
                 },
             .finish =
-                [whole, answer = std::move(answer)] {
+                [whole, speaks_json, answer = std::move(answer)] {
                     if (whole->body.size() > body_limit) return error_page(413);
-                    if (is_form(*whole))
+                    if (!speaks_json && !is_multipart(*whole))
                         std::ranges::copy(parse_fields(whole->body),
                                           std::back_inserter(whole->fields));
                     return answer(*whole);
                 }};
+}
+
+// A fault answers an upload as the device would, so as a page to those who ask for one.
+Exchange paged(const Request& request, Exchange exchange) {
+    if (exchange.finish)
+        exchange.finish = [request, finish = std::move(exchange.finish)] {
+            return as_page(request, finish());
+        };
+    return exchange;
 }
 
 Exchange answer(Device& device, const Request& request) {
@@ -86,32 +103,30 @@ Exchange answer(Device& device, const Request& request) {
     if (phase == Phase::starting && request.path != ready_path)
         return refusal(error_page(503, "The device is starting."));
     if (is_local_path(request)) return local_web(device, request);
-    const bool legacy = device.profile().os.legacy_paths;
-    const bool legacy_upload = legacy && request.path == legacy_upload_path;
-    const bool upload = request.path == upload_path || legacy_upload;
     const auto* route = std::ranges::find(routes, request.path, &Route::path);
-    const bool routed = route != routes.end() && (legacy || !route->legacy);
+    const bool routed =
+        route != routes.end() && (device.profile().os.legacy_paths || !route->legacy);
     if (!routed || !route->open)
         if (auto refused = refuse_login(device, request, routed ? route->role : Role::administer,
                                         routed && route->json))
             return refusal(std::move(*refused));
-    if (!routed && !upload)
-        return refusal(error_page(404, "The requested URL was not found on this server."));
-    const bool get = request.method == "GET" || request.method == "HEAD";
-    if ((!get && request.method != "POST") || (get && upload)) return refusal(error_page(405));
+    if (!routed) return refusal(error_page(404, "The requested URL was not found on this server."));
+    if (request.method != "GET" && request.method != "HEAD" && request.method != "POST")
+        return refusal(error_page(405));
+    if (route->stream != nullptr)
+        return paged(request,
+                     with_faults(device, request, [&] { return route->stream(device, request); }));
     return with_faults(device, request, [&] {
-        if (legacy_upload) return legacy_upload_cgi(device, request);
-        if (upload) return upload_cgi(device, request);
-        return collect(request, [&device, cgi = route->cgi](const Request& whole) {
+        return collect(request, route->json, [&device, cgi = route->cgi](const Request& whole) {
             return cgi(device, whole);
         });
     });
 }
 
 Exchange undressed(Device& device, const Request& request) {
-    if (auto refused = refuse_foreign(request)) return refusal(std::move(*refused));
+    if (auto refused = refuse_foreign(request, device.names())) return refusal(std::move(*refused));
     if (is_control_path(request.path))
-        return collect(request,
+        return collect(request, true,
                        [&device](const Request& whole) { return control_endpoint(device, whole); });
     return device.counters().count(request, answer(device, request));
 }

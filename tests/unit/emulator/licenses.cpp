@@ -28,17 +28,50 @@ TEST_CASE("a key is a text of known names, application and serial number at leas
     }
 }
 
+TEST_CASE("a key of Axis is XML, whatever its signature is") {
+    const auto of = [](const std::string& inside) {
+        return parse_license_key("<?xml version=\"1.0\"?>\n<LicenseKey>\n" + inside +
+                                 "<Signature>AAAA</Signature>\n</LicenseKey>\n");
+    };
+    const std::string ids =
+        "<ApplicationID> 4711 </ApplicationID><DeviceID>B8A44FE08010</DeviceID>";
+    const auto key = of(ids + "<MinimumMajorVersion>1</MinimumMajorVersion>"
+                              "<MinimumMinorVersion>2</MinimumMinorVersion>"
+                              "<MaximumMajorVersion>3</MaximumMajorVersion>"
+                              "<ExpirationDate>2030-12-31T00:00:00</ExpirationDate>");
+    REQUIRE(key);
+    CHECK(key->application_id == "4711");
+    CHECK(key->serial_number == "B8A44FE08010");
+    CHECK(key->minimum == "1.2");
+    CHECK(key->maximum == "3");
+    CHECK(key->expires == "2030-12-31");
+    CHECK(of(ids)->expires.empty());
+    CHECK(parse_license_key("<Signed><LicenseKey>" + ids + "</LicenseKey></Signed>"));
+    for (const std::string& bad :
+         {std::string("<LicenseKey>"), std::string("<Other/>"), std::string("<"),
+          "<LicenseKey>" + ids + "<ExpirationDate>soon</ExpirationDate></LicenseKey>",
+          "<LicenseKey>" + ids + "</LicenseKey>" + std::string(license_key_limit, ' ')}) {
+        INFO(bad.substr(0, 60));
+        CHECK_FALSE(parse_license_key(bad));
+    }
+    CHECK_FALSE(of("<ApplicationID>4711</ApplicationID>"));
+}
+
 TEST_CASE("a key that does not fit is refused with its own code") {
     struct Row {
         LicenseKey key;
         int code;
     };
-    for (const Row& row : {Row{{"4711", "*", "", ""}, 0},
-                           {{"4711", "b8a44fe08010", "2", "2026-06-01"}, 0},
-                           {{"4712", "*", "", ""}, 25},
-                           {{"4711", "*", "1", ""}, 26},
-                           {{"4711", "B8A44FE08011", "", ""}, 30},
-                           {{"4711", "*", "", "2026-05-31"}, 31}}) {
+    for (const Row& row : {Row{{"4711", "*", "", "", ""}, 0},
+                           {{"4711", "b8a44fe08010", "2", "2", "2026-06-01"}, 0},
+                           {{"4711", "*", "1.2", "", ""}, 0},
+                           {{"4711", "*", "2.1", "2.1", ""}, 0},
+                           {{"4712", "*", "", "", ""}, 25},
+                           {{"4711", "*", "1", "1", ""}, 26},
+                           {{"4711", "*", "2.2", "", ""}, 26},
+                           {{"4711", "*", "", "2.0", ""}, 26},
+                           {{"4711", "B8A44FE08011", "", "", ""}, 30},
+                           {{"4711", "*", "", "", "2026-05-31"}, 31}}) {
         INFO(row.code);
         CHECK(refuse_license_key(row.key, licensed(), "B8A44FE08010", "2026-06-01") == row.code);
     }

@@ -128,12 +128,15 @@ TEST_CASE("the device's own facts follow the version") {
     CHECK(refused.type == "application/json; charset=utf-8");
 }
 
-TEST_CASE("the legacy paths answer with a page that says how it went") {
+TEST_CASE("both paths answer with a page that says how it went") {
     Bench bench;
+    CHECK_THAT(bench.get("/axis-cgi/applications/control.cgi?package=nosuch&action=start&"
+                         "reload_page=yes"),
+               contains("URL=/devtools.shtml?error=4\""));
     const std::string control = "/axis-cgi/admin/applications/control.cgi?package=nosuch&action=";
     CHECK(bench.get(control + "start") == "Error: 4\n");
     CHECK_THAT(bench.get(control + "stop&reload_page=yes"),
-               contains("url=/devtools.shtml?error=4\""));
+               contains("URL=/devtools.shtml?error=4\""));
     const Reply upload =
         bench.ask("POST", "/axis-cgi/admin/applications/upload.cgi?reload_page=yes",
                   "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.eap\"\r\n\r\n"

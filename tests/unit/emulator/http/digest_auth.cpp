@@ -122,9 +122,27 @@ TEST_CASE("base64 comes back as it was, and nothing comes of what is none") {
 }
 
 TEST_CASE("only this machine may be meant, and only its own pages may ask") {
-    const auto refused = [](std::map<std::string, std::string, IgnoringCase> headers) {
-        return refuse_foreign({.headers = std::move(headers)}).has_value();
+    const auto refused = [](std::map<std::string, std::string, IgnoringCase> headers,
+                            const Names& ours = {}) {
+        return refuse_foreign({.headers = std::move(headers)}, ours).has_value();
     };
+    for (const char* host :
+         {"127.0.0.1", "127.0.0.12:8080", "127.255.255.254", "[::1]", "[::1]:8080", "::1"}) {
+        INFO(host);
+        CHECK(refused({{"Host", host}}) == (std::string(host) == "::1")); // without brackets
+    }
+    for (const char* host : {"127.1", "127.0.0.256", "128.0.0.1", "[::2]", "[::1", "[", "",
+                             "[::1].example", "10.0.0.1", "camera"}) {
+        INFO(host);
+        CHECK(refused({{"Host", host}}) == (std::string(host).find("[::1") != 0));
+    }
+    const Names service{.hosts = {"camera"}, .any_address = true};
+    for (const char* host : {"camera:8080", "Camera", "10.0.0.1:8080", "[fd00::2]", "localhost"}) {
+        INFO(host);
+        CHECK_FALSE(refused({{"Host", host}}, service));
+    }
+    CHECK(refused({{"Host", "camera.example"}}, service));
+    CHECK(refused({{"Host", "camera"}, {"Origin", "http://elsewhere"}}, service));
     CHECK_FALSE(refused({{"Host", "127.0.0.1:8080"}}));
     CHECK_FALSE(refused({{"host", "LOCALHOST"}}));
     CHECK_FALSE(refused({{"Host", "localhost:1"}, {"Origin", "http://localhost:1"}}));

@@ -99,6 +99,18 @@ TEST_CASE("faults come and go while the device runs") {
     CHECK(faults.to_json().empty());
 }
 
+TEST_CASE("the list of faults is a document, too") {
+    const auto document = nlohmann::json::parse(fault_list_json());
+    CHECK(document["kind"] == "acapctl.emulate-faults/v1");
+    REQUIRE(document["faults"].size() == fault_kinds().size());
+    for (std::size_t i = 0; i < fault_kinds().size(); ++i) {
+        const FaultKind& kind = fault_kinds()[i];
+        CHECK(document["faults"][i]["name"] == std::string(kind.name));
+        CHECK(document["faults"][i]["value"].is_null() == kind.value.empty());
+    }
+    CHECK(document["faults"][0]["at"] == "*");
+}
+
 TEST_CASE("each fault has one name, and the list and the document have its row") {
     const std::string document = read_file(std::string(TEST_DATA) + "/../../docs/emulator.md");
     std::set<std::string_view> names;

@@ -15,7 +15,8 @@ const std::string list = "/axis-cgi/applications/list.cgi";
 
 // The sentence of a page of pwdgrp.cgi.
 std::string sentence(const std::string& page) {
-    const std::size_t start = page.find("<body>\n") + 7;
+    const std::string body = "<body bgcolor=#ffffff>";
+    const std::size_t start = page.find(body) + body.size();
     return page.substr(start, page.find('\n', start) - start);
 }
 
@@ -41,7 +42,9 @@ TEST_CASE("pwdgrp.cgi answers in the recorded sentences") {
     CHECK(says("remove&user=nobody") == "Error: account user name.");
     CHECK(says("update&user=joe&pwd=other") == "Modified account joe.");
     CHECK(says("remove&user=joe") == "Removed account joe.");
-    CHECK(bench.ask("GET", pwdgrp + "add&user=ann&pwd=x").type == "text/html");
+    const Reply page = bench.ask("GET", pwdgrp + "add&user=ann&pwd=x");
+    CHECK(page.type == "text/html");
+    CHECK_THAT(page.body, contains("<title>User accounts</title>"));
     CHECK(bench.ask("GET", pwdgrp + "nosuch").status == 400);
 }
 
@@ -64,10 +67,10 @@ TEST_CASE("each role may do what it may, and applications want an administrator"
         const char* login;
         int list;
         int param;
-        int apis;
+        int groups;
     };
     const std::string param = "/axis-cgi/param.cgi?action=list&group=Brand";
-    const std::string apis = "/axis-cgi/apidiscovery.cgi";
+    const std::string groups = "/axis-cgi/usergroup.cgi";
     for (const Row& row : {Row{"", 401, 401, 401},
                            {"view:x", 401, 401, 200},
                            {"oper:x", 401, 200, 200},
@@ -77,10 +80,18 @@ TEST_CASE("each role may do what it may, and applications want an administrator"
         INFO(row.login);
         CHECK(status(bench, row.login, list) == row.list);
         CHECK(status(bench, row.login, param) == row.param);
-        CHECK(status(bench, row.login, apis) == row.apis);
+        CHECK(status(bench, row.login, groups) == row.groups);
     }
     CHECK(status(bench, "oper:x", "/axis-cgi/param.cgi?action=update&Brand.Brand=x") == 401);
     CHECK(status(bench, "oper:x", pwdgrp + "get") == 401);
+}
+
+TEST_CASE("usergroup.cgi says who asks and what that account may") {
+    Bench bench;
+    CHECK(bench.get("/axis-cgi/usergroup.cgi") == "root\r\nroot admin operator ptz viewer\r\n");
+    bench.get(pwdgrp + "add&user=oper&pwd=x&sgrp=operator:viewer");
+    bench.login("oper:x");
+    CHECK(bench.get("/axis-cgi/usergroup.cgi") == "oper\r\noperator viewer\r\n");
 }
 
 TEST_CASE("the last administrator stays one") {

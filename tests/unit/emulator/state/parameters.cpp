@@ -43,6 +43,19 @@ TEST_CASE("changed values win, unknown ones are not shown, passwords never") {
     CHECK_FALSE(tree().at("Properties.Firmware.Version").writable);
 }
 
+TEST_CASE("parameters stand before the groups beside them, and capitals where small ones do") {
+    const ParameterOrder before;
+    const std::vector<std::string> order{"A.b",     "A.C", "A.a.x", "A.A0.x", "A.A1.x",
+                                         "A.A10.x", "a.b", "B",     "b"};
+    const std::vector<std::string> right{"B", "b", "A.b", "A.C", "A.A0.x"};
+    for (std::size_t i = 0; i + 1 < right.size(); ++i) {
+        INFO(right[i] << " " << right[i + 1]);
+        CHECK(before(right[i], right[i + 1]));
+        CHECK_FALSE(before(right[i + 1], right[i]));
+    }
+    for (const std::string& name : order) CHECK_FALSE(before(name, name));
+}
+
 TEST_CASE("param.conf is read as eap-create writes it and as people wrote it") {
     const auto parameters = parse_param_conf("A=\"1\" type=\"int:min=0;max=9\"\nB=plain\n"
                                              "C=\"a \"q\" type=\" type=\"string\"\n\nno equals\n"

@@ -1,0 +1,34 @@
+#!/bin/bash
+# The command itself: its help names what the emulator knows, a list of faults is JSON on demand, a port that another
+# program has is no wrong usage, and a device is reached at both loopback addresses and at those that --listen names.
+. "${0%/*}/lib.sh"
+
+expect_exit 0 acapctl emulate --help
+for word in ACAPCTL_EMULATOR_PASSWORD 18080 +strict $("${ACAPCTL%/*}/acapctl-emulator" --help |
+    sed -n '/^Chips/,$p' | awk '/^  / { print $1 } /^AXIS OS:/ { gsub(",", ""); for (i = 3; i <= NF; i++) print $i }'); do
+    expect_stdout "$word"
+done
+expect_exit 0 acapctl emulate --fault list --json
+expect_json '.kind == "acapctl.emulate-faults/v1" and (.faults | length) > 20 and
+    (.faults[] | select(.name == "error") | .value == "code" and .at == "upload.cgi")'
+[ "$(jq -r '.faults[].name' "$work/stdout")" = "$(acapctl emulate --fault list | sed 's/[: ].*//')" ] || fail "two lists"
+
+start_emulator
+port=${device_http##*:}
+expect_exit 1 acapctl emulate --port "$port" --state "$work/other" --json
+expect_json '.error | .code == "port-in-use" and .exit == 1 and .retryable and (.hint | contains("--port 0"))'
+expect_exit 1 acapctl emulate --port "$port" --state "$work/other"
+expect_stderr 'Address already in use'
+expect_exit 2 acapctl emulate --listen nowhere --port 0 --state "$work/other"
+expect_stderr "'nowhere' is no IP address"
+
+code() { curl -sS -m 10 -o /dev/null -w '%{http_code}' "$@"; }
+if grep -q ' lo$' /proc/net/if_inet6 2>/dev/null; then
+    [ "$(code "http://[::1]:$port/emulator")" = 200 ] || fail "::1 is not served"
+fi
+[ "$(code -H 'Host: 127.0.0.12' "$device_http/emulator")" = 200 ] || fail "127.0.0.12 is another machine's"
+[ "$(code -H 'Host: camera' "$device_http/emulator")" = 403 ] || fail "a foreign name was served"
+start_emulator --listen 127.0.0.2 --host camera --state "$work/listening"
+[[ $device_http == http://127.0.0.2:* ]] || fail "another address: $device_http"
+[ "$(code -H 'Host: camera:80' "$device_http/emulator")" = 200 ] || fail "--host has no effect"
+[ "$(code -H 'Host: elsewhere' "$device_http/emulator")" = 403 ] || fail "a foreign name was served"
