@@ -2,11 +2,21 @@
 #include "packages/sample_desk.hpp"
 #include "refusals.hpp"
 
+#include <random>
+
 namespace acapctl::cli {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+// What no compression makes small, so that the newer package is larger whatever else is in it.
+std::string noise() {
+    std::mt19937 random(7);
+    std::string bytes(1000, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    return bytes;
+}
 
 // The sample and a newer one: another version and schema, a file less, one more, one changed mode.
 struct Pair : SampleDesk {
@@ -17,7 +27,7 @@ struct Pair : SampleDesk {
         manifest.replace(manifest.find("1.7.1"), 5, "1.7.2");
         write_file(directory / "manifest.json", manifest, 0600);
         fs::remove(directory / "LICENSE");
-        write_file(directory / "new.txt", "more\n");
+        write_file(directory / "new.bin", noise());
         fs::permissions(directory / "sample", fs::perms(0700));
     });
 
@@ -43,7 +53,7 @@ TEST_CASE("diff prints a row for each thing that changed") {
                     "manifest\tchanged\t$.acapPackageConf.setup.version\t\"1.2.3\"\t\"1.3.0\"\n"
                     "file\tremoved\tLICENSE\t0644 5\t\n"
                     "file\tchanged\tmanifest.json\t0600 303\t0600 303\n"
-                    "file\tadded\tnew.txt\t\t0644 5\n"
+                    "file\tadded\tnew.bin\t\t0644 1000\n"
                     "file\tchanged\tsample\t0755 5000\t0700 5000\n",
                     fs::file_size(desk.eap), fs::file_size(desk.newer)));
 }
