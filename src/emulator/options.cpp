@@ -22,6 +22,12 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+std::string chip_list() {
+    std::string list;
+    for (const Chip& chip : chips()) list += fmt::format("{:<10}{}\n", chip.name, chip.summary);
+    return list;
+}
+
 std::string profile_help() {
     std::string help =
         "The account is root. Its password is $ACAPCTL_EMULATOR_PASSWORD, else a random one that "
@@ -41,7 +47,8 @@ std::string profile_help() {
 std::optional<Options> parse_options(int argc, char** argv) {
     Options options;
     CLI::App app("Emulated Axis devices on the loopback interface", "acapctl-emulator");
-    repeatable(app, "--profile", options.profiles, "a device of this profile (repeatable)");
+    repeatable(app, "--profile", options.profiles,
+               "a device of this profile (repeatable); 'list' prints the chips");
     app.add_option("--count", options.count, "devices of each profile")
         ->check(CLI::Range(1U, 10'000U));
     app.add_option("--port", options.port, "HTTP port of the first device; HTTPS is the next one");
@@ -61,8 +68,9 @@ std::optional<Options> parse_options(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         throw_usage(text::visible(error.what()), "see 'acapctl-emulator --help'");
     }
-    if (std::ranges::find(options.faults, "list") == options.faults.end()) return options;
-    fmt::print("{}", fault_list());
+    const bool lists_profiles = text::contains(options.profiles, "list");
+    if (!lists_profiles && !text::contains(options.faults, "list")) return options;
+    fmt::print("{}", lists_profiles ? chip_list() : fault_list());
     return std::nullopt;
 }
 
