@@ -63,10 +63,12 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     const auto timeout = options_.timeout.value_or(bounds.operation);
     switch (fault.kind) {
     case FaultKind::resolve:
-        return Error(unreachable("unknown-host",
-                                 fmt::format("'{}' has no address", text::visible(target_.host)),
-                                 "check the name, or use the IP address; 'acapctl device list' "
-                                 "shows the names you gave"));
+        return Error(unreachable(
+            "unknown-host", fmt::format("'{}' has no address", text::visible(target_.host)),
+            target_.similar_name.empty()
+                ? "check the name, or use the IP address; 'acapctl device "
+                  "list' shows the names you gave"
+                : fmt::format("Did you mean '{}'? The inventory has it", target_.similar_name)));
     case FaultKind::connect:
         return Error(
             unreachable("no-connection", fmt::format("cannot connect to {}: {}", where(), detail),
