@@ -54,7 +54,7 @@ void print(Context& context, Control action,
 
 ExitCode run_control(Control action, const ControlOptions& options, Context& context) {
     const std::string verb = device::control_name(action);
-    const std::string app = options.app.empty() ? project_app() : options.app;
+    const std::string app = app_named(options.app);
     if (options.devices.only_shows())
         return show_requests(context, options.devices, verb,
                              {device::list_request(), device::control_request(verb, app)});

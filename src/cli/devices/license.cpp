@@ -24,7 +24,7 @@ using Work = std::function<void(device::Session&, const std::string& app, Licens
 ExitCode run_license(const std::string& verb, const LicenseOptions& options, Context& context,
                      const Work& work,
                      const std::function<device::Request(const std::string& app)>& request) {
-    const std::string app = options.app.empty() ? project_app() : options.app;
+    const std::string app = app_named(options.app);
     if (options.devices.only_shows())
         return show_requests(context, options.devices, verb,
                              {device::list_request(), request(app), device::list_request()});
@@ -62,6 +62,7 @@ ExitCode run_install(const LicenseOptions& options, Context& context) {
 
 void add_license(Verbs& verbs) {
     Command group = verbs.add_group("license", "Install or remove the licence key of applications");
+    group.footer("Example: acapctl license install hello.lic hello -t 192.168.0.90");
     auto installed = Verbs::options<LicenseOptions>();
     Command install = verbs.add(
         "install", "Install a licence key",

@@ -101,6 +101,7 @@ ExitCode run_set(const PolicyOptions& options, Context& context) {
 
 void add_policy(Verbs& verbs) {
     Command group = verbs.add_group("policy", "Show or set which applications devices admit");
+    group.footer("Example: acapctl policy show -t 192.168.0.90");
     auto shown = Verbs::options<PolicyOptions>();
     Command show = verbs.add(
         "show", "Show the policies", [shown](Context& c) { return run_show(*shown, c); }, group);

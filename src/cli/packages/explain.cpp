@@ -65,7 +65,7 @@ void print_rule(const lint::Rule& rule, Terminal& terminal) {
     }
     std::string page = lint::page(rule);
     page.pop_back();
-    terminal.print_page(page);
+    terminal.print_prose(page);
 }
 
 } // namespace
@@ -83,7 +83,9 @@ void add_explain(Verbs& verbs) {
                                  return ExitCode::done;
                              });
     verb.add_option("RULE", options->id, "Identifier of a rule; without it, all are listed");
-    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules").group("");
+    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules")
+        .type_name("DIR")
+        .group("");
     verb.footer("Example: acapctl explain root-user");
 }
 

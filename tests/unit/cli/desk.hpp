@@ -36,6 +36,7 @@ class Desk {
     std::map<std::string, std::string> environment{{"AXIS_DEVICE_PASS", "pass"}};
     std::map<std::string, device::Camera> devices{}; // by host
     device::FakeTime time{};
+    std::FILE* screen = nullptr; // standard output, instead of one that is kept
 
     const std::filesystem::path& home() const { return home_.path(); }
     std::filesystem::path write(const std::string& name, const std::string& content) const {
@@ -60,7 +61,7 @@ class Desk {
   private:
     Edges edges(const Stream& out, const Stream& err) {
         Edges edges;
-        edges.out = out.file();
+        edges.out = screen != nullptr ? screen : out.file();
         edges.err = err.file();
         edges.clock = time.clock();
         edges.environment = [this](const char* name) {
