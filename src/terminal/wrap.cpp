@@ -65,12 +65,17 @@ std::vector<StyledText> wrapped(const StyledText& text, std::size_t width, std::
         const std::string indentation(lines.empty() ? 0 : hang, ' ');
         lines.push_back(indentation + part(text, line));
     };
+    std::size_t filled = 0; // characters of the line
     for (const Range& word : words_of(plain)) {
         const std::size_t room = lines.empty() ? width : width - std::min(hang, width);
-        const auto with_word = std::string_view(plain).substr(line.begin, word.end - line.begin);
-        if (line.end > line.begin && text::characters(with_word) > room) {
+        const auto characters = [&](std::size_t from) {
+            return text::characters(std::string_view(plain).substr(from, word.end - from));
+        };
+        filled += characters(line.end);
+        if (line.end > line.begin && filled > room) {
             end_line();
             line.begin = word.begin;
+            filled = characters(word.begin);
         }
         line.end = word.end;
     }

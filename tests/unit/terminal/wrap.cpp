@@ -35,6 +35,13 @@ TEST_CASE("a command in quotation marks stays on one line, an apostrophe joins n
     CHECK(lines("an 'open quotation", 10) == Lines{"an 'open", "quotation"});
 }
 
+TEST_CASE("many words behind a very long one are broken as others are") {
+    std::string text(1U << 17U, 'x');
+    for (int i = 0; i < 30'000; ++i) text += " a";
+    CHECK(lines(text, text.size()).size() == 1);
+    CHECK(lines(text, 1U << 17U).size() == 2);
+}
+
 TEST_CASE("a style goes on behind a line break, and colours nothing else") {
     const StyledText text =
         StyledText("error: ", Style::red) + "plain " + StyledText("green words", Style::green);
