@@ -3,6 +3,7 @@
 #include "cli/app/advice.hpp"
 #include "cli/app/command_line.hpp"
 #include "cli/app/settings.hpp"
+#include "cli/completion_answer.hpp"
 #include "device/http/curl_transport.hpp"
 #include "support/diagnostics.hpp"
 #include "support/interrupt.hpp"
@@ -17,16 +18,6 @@ namespace {
 int report(Terminal& terminal, const Failure& failure) {
     terminal.error(advised(failure));
     return static_cast<int>(exit_code(failure.kind));
-}
-
-int print_page(const std::string& page, const Edges& edges) {
-    Terminal terminal({}, edges.out, edges.err);
-    try {
-        terminal.print_page(page);
-        return 0;
-    } catch (const Error& error) {
-        return report(terminal, error.failure());
-    }
 }
 
 // What -v and -vv ask for.
@@ -65,14 +56,15 @@ Edges real_edges() {
 } // namespace
 
 int run_command_line(int argc, char** argv, const Edges& edges, const std::stop_token& stop) {
+    if (asks_completion(argc, argv)) return print_completion(argc, argv, edges);
     CommandLine line(argc, argv);
     Settings settings;
+    Terminal before(guess_options(argc, argv), edges.out, edges.err);
     try {
-        if (const auto page = line.parse()) return print_page(*page, edges);
-        settings = read_settings(settings_file());
+        line.parse(before.output_is_terminal() && !before.json());
+        if (!line.explains()) settings = read_settings(settings_file());
     } catch (const Error& error) {
-        Terminal terminal(guess_options(argc, argv), edges.out, edges.err);
-        return report(terminal, error.failure());
+        return report(before, error.failure());
     }
     Terminal terminal(line.terminal_options(settings), edges.out, edges.err);
     return run_verb(line, terminal, edges, settings, stop);

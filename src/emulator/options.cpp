@@ -22,6 +22,18 @@ void repeatable(CLI::App& app, const char* name, std::vector<T>& values, const c
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+std::string chip_list() {
+    std::string list;
+    for (const Chip& chip : chips()) list += fmt::format("{:<10}{}\n", chip.name, chip.summary);
+    return list;
+}
+
+std::string chip_list_json() {
+    Json list = Json::array();
+    for (const Chip& chip : chips()) list.push_back({{"name", chip.name}, {"about", chip.summary}});
+    return Json{{"kind", "acapctl.emulate-profiles/v1"}, {"profiles", list}}.dump();
+}
+
 std::string profile_help() {
     std::string help =
         "The account is root. Its password is $ACAPCTL_EMULATOR_PASSWORD, else a random one that "
@@ -41,7 +53,8 @@ std::string profile_help() {
 std::optional<Options> parse_options(int argc, char** argv) {
     Options options;
     CLI::App app("Emulated Axis devices on the loopback interface", "acapctl-emulator");
-    repeatable(app, "--profile", options.profiles, "a device of this profile (repeatable)");
+    repeatable(app, "--profile", options.profiles,
+               "a device of this profile (repeatable); 'list' prints the chips");
     app.add_option("--count", options.count, "devices of each profile")
         ->check(CLI::Range(1U, 10'000U));
     app.add_option("--port", options.port,
@@ -67,11 +80,12 @@ std::optional<Options> parse_options(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         throw_usage(text::visible(error.what()), "see 'acapctl-emulator --help'");
     }
-    if (std::ranges::find(options.faults, "list") == options.faults.end()) return options;
-    if (options.json)
-        fmt::print("{}\n", fault_list_json());
+    const bool lists_profiles = text::contains(options.profiles, "list");
+    if (!lists_profiles && !text::contains(options.faults, "list")) return options;
+    if (lists_profiles)
+        fmt::print("{}", options.json ? chip_list_json() : chip_list());
     else
-        fmt::print("{}", fault_list());
+        fmt::print("{}", options.json ? fault_list_json() : fault_list());
     return std::nullopt;
 }
 

@@ -24,7 +24,7 @@ struct Options {
     bool json = false; // one JSON object for each device, or the error document
 };
 
-// Nothing when help, or the list of faults, was asked for and printed. Throws usage errors.
+// Nothing when help, or a list of chips or faults, was asked for and printed. Throws usage errors.
 std::optional<Options> parse_options(int argc, char** argv);
 
 // Where the devices have their directories.

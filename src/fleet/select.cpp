@@ -60,6 +60,7 @@ std::vector<device::Target> select(const std::vector<std::string>& texts,
             add_device(*device);
         } else if (named.insert(text).second) {
             targets.push_back(device::complete_target(text, environment));
+            targets.back().similar_name = text::nearest(text, inventory.names()).value_or("");
         }
     }
     if (texts.empty()) {

@@ -1,31 +1,74 @@
 #include "terminal/table.hpp"
 
 #include "support/text.hpp"
+#include "terminal/wrap.hpp"
 
 #include <algorithm>
 
 namespace acapctl {
+
+namespace {
+
+constexpr std::size_t between_columns = 2; // blanks
+
+struct Column {
+    std::size_t width = 0;
+    std::size_t least = 0; // its longest word
+};
+
+// The widest column gives way until the table fits, or no column can.
+void fit(std::vector<Column>& columns, std::size_t available) {
+    std::size_t total = between_columns * (columns.size() - 1);
+    for (const Column& column : columns) total += column.width;
+    const auto can_give = [](const Column& column) {
+        return column.width > column.least ? column.width : 0;
+    };
+    for (; total > available; --total) {
+        const auto widest = std::ranges::max_element(columns, {}, can_give);
+        if (can_give(*widest) == 0) return;
+        --widest->width;
+    }
+}
+
+// A cell's text may take several lines, below each other in its column.
+void print_row(const std::vector<Table::Cell>& row, const std::vector<Column>& columns,
+               Terminal& terminal) {
+    std::vector<std::vector<StyledText>> cells;
+    std::size_t height = 1;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        cells.push_back(wrapped(row[i], columns[i].width));
+        height = std::max(height, cells.back().size());
+    }
+    for (std::size_t k = 0; k < height; ++k) {
+        StyledText line;
+        std::size_t blanks = 0;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const StyledText text = k < cells[i].size() ? cells[i][k] : StyledText();
+            if (text.characters() > 0) line += std::string(blanks, ' ') + text;
+            blanks = text.characters() > 0 ? 0 : blanks;
+            blanks += columns[i].width + between_columns - text.characters();
+        }
+        terminal.print(line);
+    }
+}
+
+} // namespace
 
 void Table::print(Terminal& terminal) const {
     if (!terminal.output_is_terminal()) {
         for (const auto& row : rows_) terminal.print_columns(row);
         return;
     }
-    std::vector<std::size_t> widths;
-    for (const std::string& title : header_) widths.push_back(text::characters(title));
-    for (const auto& row : rows_)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].characters());
-    const auto print_row = [&](const std::vector<Cell>& row) {
-        StyledText line;
+    std::vector<std::vector<Cell>> rows{{header_.begin(), header_.end()}};
+    rows.insert(rows.end(), rows_.begin(), rows_.end());
+    std::vector<Column> columns(header_.size());
+    for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i) {
-            line += row[i];
-            if (i + 1 < row.size()) line += std::string(widths[i] - row[i].characters() + 2, ' ');
+            columns[i].width = std::max(columns[i].width, row[i].characters());
+            columns[i].least = std::max(columns[i].least, longest_word(row[i].plain()));
         }
-        terminal.print(line);
-    };
-    print_row({header_.begin(), header_.end()});
-    for (const auto& row : rows_) print_row(row);
+    fit(columns, static_cast<std::size_t>(terminal.width()));
+    for (const auto& row : rows) print_row(row, columns, terminal);
 }
 
 } // namespace acapctl

@@ -1,5 +1,6 @@
 #pragma once
-// A table: aligned with a header on a terminal, tab-separated without one when piped.
+// A table: on a terminal aligned, with a header, and as wide as that: what is longer goes on below,
+// in its column. Piped it is tab-separated, without a header and of any width.
 
 #include "terminal/terminal.hpp"
 

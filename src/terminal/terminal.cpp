@@ -6,6 +6,7 @@
 #include "support/program_output.hpp"
 #include "support/text.hpp"
 #include "terminal/json_text.hpp"
+#include "terminal/wrap.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -35,6 +36,13 @@ std::string dumped(const nlohmann::json& document, int indent) {
         document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+int width_of(std::FILE* stream) {
+    winsize size{};
+    if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    const auto columns = text::parse_unsigned(environment("COLUMNS").value_or(""));
+    return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : 80;
+}
+
 std::string rendered(const StyledText& text, bool color) {
     return color ? text.colored() : text.plain();
 }
@@ -47,11 +55,7 @@ Terminal::Terminal(Options options, std::FILE* out, std::FILE* err)
       out_color_(wants_color(options, out_tty_)), err_color_(wants_color(options, err_tty_)) {}
 
 int Terminal::width() const {
-    winsize size{};
-    const int descriptor = ::fileno(out_tty_ ? out_ : err_);
-    if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    const auto columns = text::parse_unsigned(environment("COLUMNS").value_or(""));
-    return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : 80;
+    return width_of(out_tty_ ? out_ : err_);
 }
 
 bool Terminal::write_result(std::string_view text) {
@@ -89,6 +93,12 @@ void Terminal::print_page(std::string_view page) {
     print_text(text::join(lines, "\n"));
 }
 
+void Terminal::print_prose(std::string_view page) {
+    constexpr int most = 100; // longer lines are hard to read
+    if (!out_tty_) return print_page(page);
+    print_page(wrapped_page(page, static_cast<std::size_t>(std::min(width_of(out_), most))));
+}
+
 void Terminal::print_json(std::string_view json) {
     print_text(visible_json(json));
 }
@@ -113,7 +123,10 @@ void Terminal::note(const StyledText& text) {
 }
 
 void Terminal::tell(const StyledText& text) {
-    write_error(rendered(text, err_color_));
+    if (!err_tty_) return write_error(rendered(text, err_color_));
+    constexpr std::size_t hang = 4;
+    for (const StyledText& line : wrapped(text, static_cast<std::size_t>(width_of(err_)), hang))
+        write_error(rendered(line, err_color_));
 }
 
 void Terminal::warn(std::string_view text) {
@@ -140,11 +153,11 @@ void Terminal::error(const Failure& failure) {
 
 void Terminal::status(std::string_view text) {
     if (!progress_is_live()) return;
-    const auto columns = static_cast<std::size_t>(std::max(width() - 1, 10));
+    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 10));
     const std::string shown = text::visible(text);
     const std::lock_guard lock(mutex_);
     // fmt::print() would throw where a terminal that is gone takes nothing any more.
-    std::fputs(fmt::format("\r\033[K{}", text::first_characters(shown, columns)).c_str(), err_);
+    std::fputs(fmt::format("\r\033[K{}", fitted(shown, columns)).c_str(), err_);
     std::fflush(err_);
     status_shown_ = true;
 }

@@ -45,15 +45,16 @@ class Terminal {
     // to its end is no error.
     void print(const StyledText& line);                         // one line
     void print_columns(const std::vector<StyledText>& columns); // one line, with tabs between
-    void print_page(std::string_view page);              // of ours: its own newlines and tabs stay
-    void print_json(std::string_view json);              // JSON that is laid out already
-    void print_document(const nlohmann::json& document); // pretty on a terminal
+    void print_page(std::string_view page);  // of ours: its own newlines and tabs stay
+    void print_prose(std::string_view page); // the same, wrapped to the width of a terminal
+    void print_json(std::string_view json);  // JSON that is laid out already
+    void print_document(const nlohmann::json& document);      // pretty on a terminal
     void print_document_line(const nlohmann::json& document); // one object a line, for streams
     // What is printed goes into a pipe that was closed, or to a terminal that is gone: nothing more
     // need be.
     bool nobody_reads() const { return lost_ == EPIPE || (out_tty_ && lost_ == EIO); }
 
-    // stderr, one line each.
+    // stderr, one line each; on a terminal more, where one is too long for it.
     void note(const StyledText& text); // "what happens", not in quiet mode
     void tell(const StyledText& text); // what must be said in quiet mode too
     void warn(std::string_view text);

@@ -1,18 +1,59 @@
 #!/bin/bash
-# Completion scripts are accepted by the shells they are for, and offer the verbs and their options.
+# bash, zsh and fish complete verbs, options and values as they are typed, and say nothing when they cannot.
 . "${0%/*}/lib.sh"
+mkdir -p "$HOME/.config/acapctl"
+cat >"$HOME/.config/acapctl/devices.toml" <<'END'
+[devices.door]
+address = "192.0.2.1"
+groups = ["lab"]
+[devices.gate]
+address = "192.0.2.2"
+END
+touch hello.eap
+PATH=$(dirname "$ACAPCTL"):$PATH
 
-acapctl completion bash >bash.sh
-bash -c '. ./bash.sh; COMP_WORDS=(acapctl dep); COMP_CWORD=1; _acapctl; echo "${COMPREPLY[*]}"' >out
-grep -qx deploy out || fail "bash offers '$(cat out)' for 'dep'"
+# typed SHELL KEYS [TEXT]: what then stands on the command line. The screen, which shows TEXT, is in $work/screen.
+typed() {
+    "$repository/tests/scenario/at-shell" "$1" "completion.$1" "${@:2}" >"$work/screen" || { cat "$work/screen"; fail "$1"; }
+    head -n 1 "$work/screen"
+}
 
-acapctl completion zsh >_acapctl
-zsh -f -c 'autoload -U compinit; compinit -u -D; . ./_acapctl; [ "${_comps[acapctl]}" = _acapctl ]' ||
-    fail "zsh does not complete acapctl"
-zsh -f -c 'fpath=(.); autoload -U _acapctl; _describe() { eval "print -l -- \$$3"; }; _files() { : }
-    words=(acapctl "") CURRENT=2; _acapctl' >out || fail "zsh cannot autoload the script"
-grep -q "^deploy" out || fail "zsh offers '$(cat out)' for an empty word"
+for shell in bash zsh fish; do
+    acapctl completion $shell >completion.$shell
+    while IFS='|' read -r keys words; do
+        is=$(typed $shell "acapctl $keys")
+        [ "$is" = "<acapctl>$words" ] || fail "$shell makes $is of '$keys'"
+    done <<'END'
+dep\t|<deploy>
+policy se\t|<policy><set>
+list \t|<list>
+list --targ\t|<list><--target>
+--quiet -t ga\t|<--quiet><-t><gate>
+-t door lis\t|<-t><door><list>
+list -t @l\t|<list><-t><@lab>
+list --target=do\t|<list><--target=door>
+build --engine po\t|<build><--engine><podman>
+new --template hel\t|<new><--template><hello>
+explain root-u\t|<explain><root-user>
+inspect hel\t|<inspect><hello.eap>
+explain --write\t|<explain><--write>
+list -t http://x:8\t|<list><-t><http://x:8>
+emulate --profile artpec6\t|<emulate><--profile><artpec6>
+END
+    tabs='\t'
+    [ $shell != bash ] || tabs='\t\t'
+    is=$(typed $shell "acapctl de$tabs" device)
+    [ "$is" = "<acapctl><de>" ] || fail "$shell makes $is of de"
+    grep -c deploy "$work/screen"
+done
 
-acapctl completion fish >acapctl.fish
-fish --no-config -c 'source acapctl.fish; complete -C "acapctl dep"' >out
-grep -q '^deploy' out || fail "fish offers '$(cat out)' for 'dep'"
+# What cannot be read, or run, is not offered, and the line is left as it was.
+echo nonsense >"$HOME/.config/acapctl/devices.toml"
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+for shell in bash zsh fish; do
+    for program in acapctl "$ACAPCTL"; do
+        is=$(typed $shell "$program list -t d\\t")
+        [ "$is" = "<$program><list><-t><d>" ] || fail "$shell makes $is of it"
+        ! grep -i -e error -e unknown -e 'not found' "$work/screen" || fail "$shell says so"
+    done
+done

@@ -15,6 +15,14 @@ same_page
 [ $pages -gt 40 ] || fail "only $pages pages"
 expect_exit 0 acapctl help sdk list
 expect_stdout "Usage: acapctl sdk list "
+expect_exit 0 acapctl help ls
+expect_stdout "Also called: ls, ps"
+for words in --version -V version; do
+    expect_exit 0 acapctl $words --json
+    expect_json '.kind == "acapctl.version/v1" and (.version | test("^[0-9]"))'
+done
+expect_exit 0 acapctl sdk list --help --json
+expect_json '.kind == "acapctl.help/v1" and .topic == "sdk list"'
 
 while IFS='|' read -r words message; do
     read -ra words <<<"$words"
@@ -31,5 +39,6 @@ new a b|unexpected argument 'b'
 diff a|B is missing: The package after
 wait|--for is missing: ready
 help deply|Did you mean 'deploy'?
+buidl --help|Did you mean 'build'?
 help device ad|no help topic 'device ad'
 END

@@ -1,11 +1,68 @@
 #include "cli/app/command.hpp"
 
+#include "support/text.hpp"
+
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace acapctl::cli {
+
+namespace {
+
+constexpr const char* one_of_mark = "one of ";
+constexpr const char* any_value = "VALUE"; // instead of CLI11's TEXT, INT and UINT
+
+// What one_of() has set. CLI11 throws where an option has no check.
+std::vector<std::string> allowed_values(CLI::Option& option) {
+    try {
+        const std::string name = option.get_validator()->get_name();
+        if (name.starts_with(one_of_mark))
+            return text::split(std::string_view(name).substr(std::strlen(one_of_mark)), '|');
+    } catch (const CLI::OptionNotFound&) { // any value is allowed
+    }
+    return {};
+}
+
+std::string shown_name(const CLI::Option& option) {
+    return option.get_positional() ? option.get_name(true, false) : option.get_name(false, false);
+}
+
+std::vector<std::string> names_of(const CLI::Option& option) {
+    if (option.get_positional()) return {shown_name(option)};
+    std::vector<std::string> names;
+    for (const std::string& name : option.get_snames()) names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
+    return names;
+}
+
+std::string value_word(const CLI::Option& option) {
+    if (option.get_expected_max() == 0 || option.get_type_size() == 0) return "";
+    const std::string word = option.get_type_name();
+    return option.get_positional() && word == any_value ? shown_name(option) : word;
+}
+
+OptionFacts facts_of(CLI::Option& option) {
+    OptionFacts facts{.names = names_of(option),
+                      .description = option.get_description(),
+                      .group = option.get_group(),
+                      .value = value_word(option),
+                      .values = allowed_values(option),
+                      .given = option.get_default_str(),
+                      .environment = option.get_envname(),
+                      .positional = option.get_positional(),
+                      .required = option.get_required(),
+                      .many = option.get_items_expected_max() > 1};
+    for (const CLI::Option* other : option.get_excludes())
+        facts.excluded.push_back(shown_name(*other));
+    std::ranges::sort(facts.excluded);
+    return facts;
+}
+
+} // namespace
 
 Option& Option::type_name(const std::string& name) {
     option_->type_name(name);
@@ -33,8 +90,9 @@ Option& Option::show_default() {
 }
 
 Option& Option::one_of(std::vector<std::string> values) {
-    // The check's own words would stand in the help beside the description.
-    option_->check(CLI::IsMember(std::move(values)).description(""));
+    // The name of a check is ours to use: options() finds the values there.
+    const std::string name = one_of_mark + text::join(values, "|");
+    option_->check(CLI::IsMember(std::move(values)).description("").name(name));
     return *this;
 }
 
@@ -68,31 +126,32 @@ Option& Option::excludes(const Option& other) {
 
 Option Command::add_option(const std::string& names, std::string& value,
                            const std::string& help) const {
-    return Option(*app_->add_option(names, value, help));
+    return Option(*app_->add_option(names, value, help)->type_name(any_value));
 }
 
 Option Command::add_option(const std::string& names, int& value, const std::string& help) const {
-    return Option(*app_->add_option(names, value, help));
+    return Option(*app_->add_option(names, value, help)->type_name(any_value));
 }
 
 Option Command::add_option(const std::string& names, unsigned& value,
                            const std::string& help) const {
-    return Option(*app_->add_option(names, value, help));
+    return Option(*app_->add_option(names, value, help)->type_name(any_value));
 }
 
 Option Command::add_option(const std::string& names, std::size_t& value,
                            const std::string& help) const {
-    return Option(*app_->add_option(names, value, help));
+    return Option(*app_->add_option(names, value, help)->type_name(any_value));
 }
 
 Option Command::add_option(const std::string& names, std::vector<std::string>& values,
                            const std::string& help) const {
-    return Option(*app_->add_option(names, values, help));
+    return Option(*app_->add_option(names, values, help)->type_name(any_value));
 }
 
 Option Command::add_repeatable(const std::string& names, std::vector<std::string>& values,
                                const std::string& help) const {
     return Option(*app_->add_option(names, values, help)
+                       ->type_name(any_value)
                        ->expected(1)
                        ->allow_extra_args(false)
                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll));
@@ -127,6 +186,10 @@ std::string Command::description() const {
     return app_->get_description();
 }
 
+std::string Command::footer() const {
+    return app_->get_footer();
+}
+
 bool Command::is_root() const {
     return app_->get_parent() == nullptr;
 }
@@ -144,15 +207,7 @@ std::vector<Command> Command::sub_verbs() const {
 
 std::vector<OptionFacts> Command::options() const {
     std::vector<OptionFacts> all;
-    for (const CLI::Option* option : std::as_const(*app_).get_options())
-        all.push_back(
-            {.short_names = option->get_snames(),
-             .long_names = option->get_lnames(),
-             .description = option->get_description(),
-             .positional = option->get_positional(),
-             .everywhere = option->get_group() == "Everywhere",
-             .hidden = option->get_group().empty(),
-             .takes_value = option->get_expected_max() > 0 && option->get_type_size() > 0});
+    for (CLI::Option* option : app_->get_options()) all.push_back(facts_of(*option));
     return all;
 }
 

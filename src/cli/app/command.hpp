@@ -19,7 +19,8 @@ class Option {
   public:
     explicit Option(CLI::Option& option) : option_(&option) {}
 
-    Option& type_name(const std::string& name); // what stands for the value in the help
+    // What stands for the value in the help; completions offer what it names ("CHIP", "TARGET").
+    Option& type_name(const std::string& name);
     Option& description(const std::string& text);
     Option& group(const std::string& title); // of the help page; empty: not shown
     Option& required();
@@ -35,13 +36,21 @@ class Option {
 };
 
 struct OptionFacts {
-    std::vector<std::string> short_names; // without dashes
-    std::vector<std::string> long_names;
-    std::string description;
+    std::vector<std::string> names{}; // "-t", "--target"; of an argument "APP"
+    std::string description{};
+    std::string group{};               // title on the help page
+    std::string value{};               // what stands for its value: "TARGET"; empty: it takes none
+    std::vector<std::string> values{}; // the only ones it takes; empty: any
+    std::string given{};               // the value where it is absent, if the help tells it
+    std::string environment{};         // variable that gives the value where it is absent
+    std::vector<std::string> excluded{}; // names of the options it does not go with
     bool positional = false;
-    bool everywhere = false; // belongs to every verb
-    bool hidden = false;
-    bool takes_value = false;
+    bool required = false;
+    bool many = false; // takes more than one value
+
+    bool hidden() const { return group.empty(); }
+    bool everywhere() const { return group == everywhere_group; } // belongs to every verb
+    static constexpr const char* everywhere_group = "Everywhere";
 };
 
 // A handle; the verb itself belongs to the command line.
@@ -69,6 +78,7 @@ class Command {
     std::string name() const;
     std::string full_name() const; // "acapctl policy set"
     std::string description() const;
+    std::string footer() const;
     bool is_root() const;
     Command parent() const; // of one that is not the root
     std::vector<Command> sub_verbs() const;

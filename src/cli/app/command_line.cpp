@@ -1,5 +1,7 @@
 #include "cli/app/command_line.hpp"
 
+#include "cli/app/habits.hpp"
+#include "cli/app/page.hpp"
 #include "cli/app/settings.hpp"
 #include "support/text.hpp"
 
@@ -13,34 +15,8 @@ namespace acapctl::cli {
 
 namespace {
 
-// A verb's help ends with the options that belong to every verb.
-class HelpFormatter : public CLI::Formatter {
-  public:
-    std::string make_help(const CLI::App* app, std::string name,
-                          CLI::AppFormatMode mode) const override {
-        std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
-        // CLI11 puts two empty lines between groups.
-        for (auto at = help.find("\n\n\n"); at != std::string::npos; at = help.find("\n\n\n"))
-            help.erase(at, 1);
-        if (app->get_parent() == nullptr) return help;
-        const CLI::App* root = app;
-        while (root->get_parent() != nullptr) root = root->get_parent();
-        const auto is_global = [](const CLI::Option* option) {
-            return option->get_group() == "Everywhere";
-        };
-        help += make_group("Everywhere", false, root->get_options(is_global));
-        return help;
-    }
-};
-
-// CLI11's own words for these speak of subcommands, or are hard to read.
-std::string message_of(const CLI::App& root, const Command& verb, const CLI::ParseError& error) {
-    const bool wants_verb = !verb.sub_verbs().empty();
-    if (wants_verb && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
-        return fmt::format("'{}' needs a verb", verb.full_name());
-    const std::vector<std::string> extra = root.remaining(true);
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty())
-        return fmt::format("unexpected argument '{}'", text::visible(extra.front()));
+// CLI11's own words for these are hard to read.
+std::string message_of(const Command& verb, const CLI::ParseError& error) {
     for (const CLI::Option* option : verb.app().get_options())
         if (error.what() == option->get_name() + " is required")
             return fmt::format("{} is missing: {}", option->get_name(), option->get_description());
@@ -54,49 +30,82 @@ ColorMode color_mode(const std::string& when) {
     return when == "never" ? ColorMode::never : ColorMode::automatic;
 }
 
+std::vector<std::string> words_of(int argc, char** argv) {
+    return {argv + std::min(argc, 1), argv + argc};
+}
+
 } // namespace
 
 CommandLine::CommandLine(int argc, char** argv)
-    : argc_(argc), argv_(argv), app_(std::make_unique<CLI::App>("", "acapctl")), root_(*app_),
-      verbs_(root_) {
-    auto formatter = std::make_shared<HelpFormatter>();
-    formatter->column_width(34);
-    app_->formatter(formatter);
+    : app_(std::make_unique<CLI::App>("", "acapctl")), root_(*app_), verbs_(root_),
+      line_(read_line(root_, {})) {
     app_->description("acapctl builds, packs, checks, deploys and observes ACAP applications on "
                       "Axis devices.");
+    app_->footer("'acapctl VERB --help' tells the options of a verb, with an example.\n"
+                 "Example: acapctl new hello && acapctl build hello");
     app_->require_subcommand(1);
     declare_globals(root_, globals_);
-    app_->set_version_flag("--version", "acapctl " ACAPCTL_VERSION, "Print the version");
+    app_->set_version_flag("-V,--version", ACAPCTL_VERSION, "Print the version");
     app_->set_help_flag("-h,--help", "Print help"); // verbs inherit it, so before them
-    declare_verbs(verbs_, argc, argv);
+    const std::vector<std::string> words = words_of(argc, argv);
+    const bool asks_version = words == std::vector<std::string>{"--version"};
+    if (!asks_version) declare_verbs(verbs_, first_plain_word(root_, words));
+    line_ = read_line(root_, words);
 }
 
 CommandLine::~CommandLine() = default;
 
-std::optional<std::string> CommandLine::parse() {
+void CommandLine::parse(bool at_terminal) {
+    globals_.terminal.json = line_.has_option("--json"); // CLI11 settles nothing before help
+    explains_ = line_.has_option("-h") || line_.has_option("--help") || line_.has_option("-V") ||
+                line_.has_option("--version");
+    check_words();
+    if (!explains_ && !line_.verb.sub_verbs().empty()) {
+        if (!at_terminal) refuse(fmt::format("'{}' needs a verb", line_.verb.full_name()));
+        return show_help();
+    }
     try {
-        app_->parse(argc_, argv_);
-        return std::nullopt;
+        std::vector<std::string> words = line_.for_parser();
+        std::ranges::reverse(words); // as CLI11 wants them
+        app_->parse(std::move(words));
+        chosen_ = verbs_.chosen();
     } catch (const CLI::CallForHelp&) {
-        return std::string(text::trim(help_page(chosen_verb(root_, argc_, argv_))));
-    } catch (const CLI::CallForVersion& version) {
-        return version.what();
+        show_help();
+    } catch (const CLI::CallForVersion&) {
+        chosen_ = [](Context& context) {
+            print_version(context.terminal);
+            return ExitCode::done;
+        };
     } catch (const CLI::ParseError& error) {
-        throw usage_error(message_of(*app_, chosen_verb(root_, argc_, argv_), error));
+        refuse(message_of(line_.verb, error));
     }
 }
 
-Error CommandLine::usage_error(const std::string& message) const {
-    const Command verb = chosen_verb(root_, argc_, argv_);
-    Failure failure{.kind = ErrorKind::usage,
-                    .message = message,
-                    .hint = fmt::format("see '{} --help'", verb.full_name())};
-    if (const auto unknown = unknown_word(verb, argc_, argv_)) {
-        failure.message =
-            fmt::format("unknown {} '{}'", unknown->kind, text::visible(unknown->word));
-        if (!unknown->suggestion.empty()) failure.hint = unknown->suggestion;
-    }
-    return Error(std::move(failure));
+// What CLI11 would misunderstand, or say in words that are hard to read.
+void CommandLine::check_words() const {
+    for (const Word& word : line_.words)
+        if (word.kind == Word::Kind::option && names_password(word.option_name()) &&
+            word.text.find('=') != std::string::npos)
+            refuse(fmt::format("{} takes no value", word.option_name()),
+                   option_hint(line_.verb, word.option_name()));
+    // Of a verb that is there, help is shown whatever is wrong.
+    if (explains_ && line_.verb.sub_verbs().empty()) return;
+    if (const auto unknown = unknown_word(line_)) refuse(unknown->message, unknown->hint);
+    if (explains_) return;
+    if (const auto extra = extra_argument(line_)) refuse(extra->message, extra->hint);
+}
+
+void CommandLine::show_help() {
+    explains_ = true;
+    chosen_ = [verb = line_.verb](Context& context) {
+        print_help(context.terminal, topic_of(verb), text::trim(help_page(verb)));
+        return ExitCode::done;
+    };
+}
+
+void CommandLine::refuse(const std::string& message, const std::string& hint) const {
+    throw_usage(message,
+                hint.empty() ? fmt::format("see '{} --help'", line_.verb.full_name()) : hint);
 }
 
 Terminal::Options CommandLine::terminal_options(const Settings& settings) const {
@@ -121,12 +130,6 @@ Command Verbs::add_group(const std::string& name, const std::string& summary) {
     verb.group("Verbs");
     verb.require_subcommand(1);
     return Command(verb);
-}
-
-std::string help_page(const Command& verb) {
-    const CLI::App& app = verb.app();
-    // Not app.help(): of an ancestor of the verb that runs, that is the page of the one that runs.
-    return app.get_formatter()->make_help(&app, verb.full_name(), CLI::AppFormatMode::Normal);
 }
 
 Terminal::Options guess_options(int argc, char** argv) {

@@ -1,5 +1,6 @@
 // `acapctl help TOPIC`: what does not belong to one verb.
-#include "cli/app/command_line.hpp"
+#include "cli/app/line.hpp"
+#include "cli/app/page.hpp"
 #include "cli/app/verbs.hpp"
 #include "support/text.hpp"
 
@@ -23,25 +24,19 @@ constexpr Topic topics[] = {
     {"exit-codes", R"(Exit codes
 
     0  done, and verified
-    1  unexpected error, a result that cannot be written to standard output, or this machine
-       is out of descriptors, memory or threads, or has no port left for `emulate`
+    1  unexpected error, a result that cannot be written to standard output, or this machine is out of descriptors, memory or threads, or has no port left for `emulate`
     2  wrong usage
-    3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that
-       cannot be read or written
+    3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that cannot be read or written
     4  authentication or permission
     5  device unreachable or timed out
     6  the device refused (VAPIX error)
     7  the build failed
     8  engine or SDK not available
     9  incompatible: refused before touching the device
-   10  devices failed in different ways, or only some failed
-       (all failed with one code: that code)
+   10  devices failed in different ways, or only some failed (all failed with one code: that code)
    11  the device's certificate is not the trusted one
    12  a waited-for condition did not come true in time, or did not last
-  130  interrupted: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT alike. What was changed on a
-       device for the time of the command is put back first; who asks a second time does not
-       wait for that. Under nohup, SIGHUP is ignored. emulate is asked to end in this way and
-       ends with 0)"},
+  130  interrupted: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT alike. What was changed on a device for the time of the command is put back first; who asks a second time does not wait for that. Under nohup, SIGHUP is ignored. emulate is asked to end in this way and ends with 0)"},
     {"environment", R"(Environment
 
   ACAPCTL_TARGET                 the device when no -t is given
@@ -51,108 +46,114 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
   AXIS_DEVICE_HTTPS_PORT         use HTTPS on this port when the target names no port
   AXIS_DEVICE_ARCH               architecture to assume when the device does not tell
-  AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept an unknown certificate, with a warning;
-                                 never one that differs from the trusted one
+  AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept an unknown certificate, with a warning; never one that differs from the trusted one
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
   ACAPCTL_SDK_DIR                an SDK on this machine, when --sdk-dir is not given
   ACAPCTL_CCACHE                 1: as --ccache
-  ACAPCTL_BUILD_KEY              a secret that lets CI jobs believe each other's build/.acapctl,
-                                 instead of a key in the state directory
+  ACAPCTL_BUILD_KEY              a secret that lets CI jobs believe each other's build/.acapctl, instead of a key in the state directory
   ACAPCTL_ENGINE_TIMEOUT         how long docker or podman may take for an answer (default: 30s)
-  ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of
-                                 $XDG_CONFIG_HOME/acapctl/catalog.json
-  ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: a random one,
-                                 which emulate tells and keeps)
+  ACAPCTL_CATALOG                your own rows for the SDK catalog, instead of $XDG_CONFIG_HOME/acapctl/catalog.json
+  ACAPCTL_EMULATOR_PASSWORD      password of the emulated devices (default: a random one, which emulate tells and keeps)
   NETRC                          file with logins, instead of ~/.netrc
-  XDG_CONFIG_HOME                has acapctl/devices.toml, acapctl/known_devices and
-                                 acapctl/config.toml: "engine" and "color", where neither
-                                 an option nor a variable says it
+  XDG_CONFIG_HOME                has acapctl/devices.toml, acapctl/known_devices and acapctl/config.toml: "engine" and "color", where neither an option nor a variable says it
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
   XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on
-  DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them; podman:
-  CONTAINER_HOST                 its own. A remote one gets the files by copy
+  DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them. A remote one gets the files by copy
+  CONTAINER_HOST                 the same for podman
   HTTP_PROXY, HTTPS_PROXY, ...   passed to the build container by name)"},
     {"json", R"(JSON
 
-With --json a command prints exactly one JSON document on stdout, whether it succeeds or fails.
-Every document names itself: "kind": "acapctl.<verb>/v1".
+With --json a command prints exactly one JSON document on stdout, whether it succeeds or fails. Every document names itself: "kind": "acapctl.<verb>/v1".
 
 A failure is
-  {"kind":"acapctl.error/v1","error":{"code","message","hint","retryable","device","exit"}}
+  {"kind":"acapctl.error/v1", "error":{"code","message","hint","retryable","device","exit"}}
 
 Verbs that talk to devices print, for one device too,
-  {"kind":...,"devices":[{"device","ok",...,"error"}],"summary":{"total","ok","failed"}}
+  {"kind":..., "devices":[{"device","ok",...,"error"}], "summary":{"total","ok","failed"}}
 
-The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back,
-would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have
-"id", "result" (yes, no, unknown, hint), "reason" and "remedy".
+The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy".
 
-`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines
-may be missing, or "restarted": true when the device has restarted.
+`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted.
+
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats
 
-Piped tables are tab-separated without a header; on a terminal they are aligned and have one.
-Durations are 30, 30s, 5m or 2h. Control characters, and others that nobody would see (zero-width
-characters, tags, marks that turn the direction), are printed as \xNN, in JSON as \uNNNN. Of what
-compilers print, colours stay on a terminal. Command lines that are shown are one line each, for
-bash: a word with such characters is written as $'...'.
+Piped tables are tab-separated without a header and of any width; on a terminal they are aligned, have a header and are as wide as that: a text that is longer goes on below, in its column.
 
-A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets.
-It may also be a name of the inventory, @group, or all: see 'acapctl device --help'.)"},
+Durations are 30, 30s, 5m or 2h.
+
+Control characters, and others that nobody would see (zero-width characters, tags, marks that turn the direction), are printed as \xNN, in JSON as \uNNNN. Of what compilers print, colours stay on a terminal. Command lines that are shown are one line each, for bash: a word with such characters is written as $'...'.
+
+A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets. It may also be a name of the inventory, @group, or all: see 'acapctl device --help'.)"},
 };
 
 struct HelpOptions {
     std::vector<std::string> words; // a topic, or a verb with its sub-verb
 };
 
-std::vector<std::string> topic_names() {
-    std::vector<std::string> names;
-    std::ranges::transform(topics, std::back_inserter(names),
-                           [](const Topic& t) { return t.name; });
-    return names;
-}
-
-void print(Terminal& terminal, const std::string& topic, std::string_view page) {
-    if (terminal.json())
-        terminal.print_document(
-            {{"kind", "acapctl.help/v1"}, {"topic", topic}, {"text", std::string(page)}});
-    else
-        terminal.print_page(page);
-}
-
 ExitCode run_help(const HelpOptions& options, Context& context) {
     const std::string name = text::join(options.words, " ");
     for (const Topic& topic : topics)
         if (name == topic.name) {
-            print(context.terminal, topic.name, topic.text);
+            print_help(context.terminal, topic.name, topic.text);
             return ExitCode::done;
         }
-    const Command verb = find_verb(context.root, options.words);
-    const std::string found = verb.full_name();
-    if (found == (name.empty() ? "acapctl" : "acapctl " + name)) {
-        print(context.terminal, name.empty() ? found : name, text::trim(help_page(verb)));
+    const Line line = read_line(context.root, options.words);
+    if (line.arguments().empty()) {
+        print_help(context.terminal, topic_of(line.verb), text::trim(help_page(line.verb)));
         return ExitCode::done;
     }
-    std::vector<std::string> known = topic_names();
-    for (const Command& sub : verb.sub_verbs()) known.push_back(sub.name());
+    std::vector<std::string> known = help_topics();
+    for (const Command& sub : line.verb.sub_verbs()) known.push_back(sub.name());
     const std::string suggestion = text::did_you_mean(options.words.back(), known);
     throw_usage(fmt::format("no help topic '{}'", text::visible(name)),
-                suggestion.empty() ? "topics: " + text::join(topic_names(), ", ") : suggestion);
+                suggestion.empty() ? "topics: " + text::join(help_topics(), ", ") : suggestion);
 }
 
 } // namespace
+
+std::vector<std::string> help_topics() {
+    std::vector<std::string> names;
+    std::ranges::transform(topics, std::back_inserter(names),
+                           [](const Topic& topic) { return topic.name; });
+    return names;
+}
+
+void print_help(Terminal& terminal, const std::string& topic, std::string_view page) {
+    if (terminal.json())
+        terminal.print_document(
+            {{"kind", "acapctl.help/v1"}, {"topic", topic}, {"text", std::string(page)}});
+    else
+        terminal.print_prose(page);
+}
+
+void print_version(Terminal& terminal) {
+    if (terminal.json())
+        terminal.print_document({{"kind", "acapctl.version/v1"}, {"version", ACAPCTL_VERSION}});
+    else
+        terminal.print("acapctl " ACAPCTL_VERSION);
+}
+
+void add_version(Verbs& verbs) {
+    verbs
+        .add("version", "Print the version",
+             [](Context& context) {
+                 print_version(context.terminal);
+                 return ExitCode::done;
+             })
+        .footer("Example: acapctl version --json");
+}
 
 void add_help(Verbs& verbs) {
     auto options = Verbs::options<HelpOptions>();
     Command verb = verbs.add("help", "Explain a topic or a verb",
                              [options](Context& c) { return run_help(*options, c); });
     verb.add_option("TOPIC", options->words,
-                    "A verb, or one of: " + text::join(topic_names(), ", "));
+                    "A verb, or one of: " + text::join(help_topics(), ", "));
     verb.footer("Example: acapctl help device add");
 }
 

@@ -1,27 +1,11 @@
 #include "cli/app/option_tree.hpp"
 
+#include "cli/app/habits.hpp"
 #include "cli/app/verbs.hpp"
-#include "support/text.hpp"
-
-#include <algorithm>
-#include <string_view>
 
 namespace acapctl::cli {
 
 namespace {
-
-// The words that name verbs or are their arguments: no options, and not the value of --color, the
-// one option before a verb that takes one.
-std::vector<std::string> plain_words(int argc, char** argv) {
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word == "--") break;
-        if (word == "--color") ++i;
-        if (!word.starts_with('-')) words.emplace_back(word);
-    }
-    return words;
-}
 
 struct Declaration {
     std::string_view verb;
@@ -39,14 +23,14 @@ constexpr Declaration declarations[] = {
     {"restart", add_restart}, {"remove", add_remove},   {"logs", add_logs},
     {"wait", add_wait},       {"params", add_params},   {"license", add_license},
     {"policy", add_policy},   {"probe", add_probe},     {"emulate", add_emulate},
-    {"compat", add_compat},   {"sdk", add_sdk},         {"completion", add_completion, true},
-    {"help", add_help, true},
+    {"compat", add_compat},   {"sdk", add_sdk},         {"completion", add_completion},
+    {"help", add_help, true}, {"version", add_version},
 };
 
 } // namespace
 
 void declare_globals(const Command& root, GlobalOptions& globals) {
-    const OptionGroup everywhere(root, "Everywhere");
+    const OptionGroup everywhere(root, OptionFacts::everywhere_group);
     Terminal::Options& terminal = globals.terminal;
     root.add_flag("--json", terminal.json, "Print one JSON document");
     root.add_flag("-q,--quiet", terminal.quiet, "No notes and no progress");
@@ -57,48 +41,13 @@ void declare_globals(const Command& root, GlobalOptions& globals) {
         .one_of({"auto", "always", "never"});
 }
 
-// A verb that the first word names needs no other; everything else, a mistyped verb too, sees all
-// of them, which is a fifth of the time of a start.
-void declare_verbs(Verbs& verbs, int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == "--version") return;
-    const std::vector<std::string> words = plain_words(argc, argv);
-    for (const Declaration& one : declarations)
-        if (!words.empty() && one.verb == words.front() && !one.shows_all)
-            return one.declare(verbs);
+// A verb that is named needs no other; a mistyped one sees all of them, which is a fifth of the
+// time of a start.
+void declare_verbs(Verbs& verbs, std::string_view first) {
+    for (const std::string_view name : {first, verb_for(first)})
+        for (const Declaration& one : declarations)
+            if (one.verb == name && !one.shows_all) return one.declare(verbs);
     for (const Declaration& one : declarations) one.declare(verbs);
-}
-
-Command chosen_verb(const Command& root, int argc, char** argv) {
-    return find_verb(root, plain_words(argc, argv));
-}
-
-Command find_verb(const Command& root, const std::vector<std::string>& words) {
-    Command verb = root;
-    for (const std::string& word : words) {
-        const auto subs = verb.sub_verbs();
-        const auto match = std::ranges::find(subs, word, &Command::name);
-        if (match == subs.end()) break;
-        verb = *match;
-    }
-    return verb;
-}
-
-std::optional<UnknownWord> unknown_word(const Command& verb, int argc, char** argv) {
-    const std::vector<std::string> options = option_names(verb);
-    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
-        const std::string_view word = argv[i];
-        if (word.size() < 2 || word[0] != '-') continue;
-        std::string name(word.substr(0, word[1] == '-' ? word.find('=') : 2));
-        if (std::ranges::find(options, name) == options.end())
-            return UnknownWord{"option", name, text::did_you_mean(name, options)};
-    }
-    std::vector<std::string> verbs;
-    for (const Command& sub : verb.sub_verbs()) verbs.push_back(sub.name());
-    std::size_t depth = 0;
-    for (Command at = verb; !at.is_root(); at = at.parent()) ++depth;
-    const std::vector<std::string> words = plain_words(argc, argv);
-    if (verbs.empty() || words.size() <= depth) return std::nullopt;
-    return UnknownWord{"verb", words[depth], text::did_you_mean(words[depth], verbs)};
 }
 
 std::vector<std::string> option_names(const Command& verb) {
@@ -106,9 +55,8 @@ std::vector<std::string> option_names(const Command& verb) {
     for (Command at = verb;; at = at.parent()) {
         const bool own = &at.app() == &verb.app();
         for (const OptionFacts& option : at.options()) {
-            if (option.positional || !(own || option.everywhere)) continue;
-            for (const std::string& name : option.short_names) names.push_back("-" + name);
-            for (const std::string& name : option.long_names) names.push_back("--" + name);
+            if (option.positional || !(own || option.everywhere())) continue;
+            names.insert(names.end(), option.names.begin(), option.names.end());
         }
         if (at.is_root()) return names;
     }

@@ -40,5 +40,6 @@ void add_sdk_pull(Verbs& verbs, const Command& sdk);
 void add_sdk_schema(Verbs& verbs, const Command& sdk);
 void add_completion(Verbs& verbs);
 void add_help(Verbs& verbs);
+void add_version(Verbs& verbs);
 
 } // namespace acapctl::cli

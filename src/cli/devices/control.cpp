@@ -22,7 +22,7 @@ struct ControlOptions {
     DeviceOptions devices{};
     std::string app{};
 
-    std::string app_name() const { return app.empty() ? project_app() : app; }
+    std::string app_name() const { return app_named(app); }
 };
 
 // What came of it; the action is the same for all devices.

@@ -204,8 +204,9 @@ void declare_add(Verbs& verbs, const Command& group) {
                   "Read the password to store from the first line of standard input");
     verb.add_flag("--default", options->make_default, "Use it where no device is named");
     verb.add_flag("--replace", options->replace, "Replace the device of this name");
-    verb.footer("Example: acapctl device add door 192.168.0.90 --group lab "
-                "--password-command 'pass show axis/door'");
+    verb.footer("Examples:\n"
+                "  acapctl device add door 192.168.0.90 --group lab\n"
+                "  acapctl device add gate 192.168.0.91 --password-command 'pass show gate'");
 }
 
 } // namespace
@@ -223,9 +224,10 @@ void add_device(Verbs& verbs) {
     Command remove = verbs.add(
         "remove", "Take devices out of the inventory",
         [removed](Context& c) { return print_done(run_remove(*removed), c); }, group);
-    remove.add_option("NAME", removed->names, "Names of devices").required();
+    remove.add_option("NAME", removed->names, "Names of devices").required().type_name("DEVICE");
     remove.footer("Example: acapctl device remove door");
     add_device_trust(verbs, group);
+    group.footer("Example: acapctl device add door 192.168.0.90");
 }
 
 } // namespace acapctl::cli

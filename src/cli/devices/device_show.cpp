@@ -178,7 +178,7 @@ void add_device_show(Verbs& verbs, const Command& device) {
     Command verb = verbs.add(
         "show", "Show everything known about devices",
         [options](Context& c) { return device_show_verb(*options, c); }, device);
-    verb.add_option("NAME", options->names, "Devices, as -t takes them");
+    verb.add_option("NAME", options->names, "Devices, as -t takes them").type_name("TARGET");
     verb.add_flag("--cached", options->cached, "Ask no device, show what was learned before");
     add_device_options(verb, options->devices);
     verb.footer("Example: acapctl device show door");

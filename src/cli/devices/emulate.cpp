@@ -1,10 +1,9 @@
 // `acapctl emulate`: hands over to acapctl-emulator, a program of its own.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
-#include "support/files.hpp"
+#include "cli/shared/emulator_program.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_memory.hpp"
-#include "support/subprocess.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -37,18 +36,6 @@ struct Handover {
 };
 
 constexpr const char* program = "acapctl-emulator";
-
-// Beside acapctl in a build tree, below libexec when installed, else wherever PATH says.
-std::filesystem::path find_emulator() {
-    const auto here = program_directory();
-    for (const auto& path : {here / program, here / ".." / "libexec" / "acapctl" / program})
-        if (::access(path.c_str(), X_OK) == 0) return path;
-    if (const auto found = find_program(program)) return *found;
-    throw Error({.kind = ErrorKind::unexpected,
-                 .code = "emulator-missing",
-                 .message = fmt::format("{} is neither beside acapctl nor in PATH", program),
-                 .hint = "install acapctl as a whole"});
-}
 
 std::vector<std::string> arguments_for(const EmulateOptions& options, bool as_json) {
     std::vector<std::string> arguments{program};
@@ -103,31 +90,34 @@ void add_emulate(Verbs& verbs) {
         "emulate", "Serve emulated devices on this machine",
         [options](Context& c) -> ExitCode { become(run_emulate(*options, c.terminal.json()), c); });
     verb.add_repeatable(
-        "--profile", options->profiles,
-        "Kind of device: "
-        "CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+memory=MB][+processes=N][+files=N], "
-        "as artpec8 (the default) or artpec7@10.12+memory=256");
-    verb.add_option("--count", options->count, "Devices of each profile");
+            "--profile", options->profiles,
+            "Kind of device: CHIP[@AXIS-OS][+EXTRA]..., as artpec8 or artpec7@10.12+memory=256; "
+            "EXTRA is fresh, fips, bundled, strict, memory=MB, processes=N or files=N; 'list' "
+            "prints the chips")
+        .type_name("PROFILE");
+    verb.add_option("--count", options->count, "Devices of each profile").type_name("N");
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 18080 if not given, 0: "
-                    "any free ones");
+                    "any free ones")
+        .type_name("PORT");
     verb.add_option("--listen", options->listen,
                     "Address to be reached at from elsewhere, as 0.0.0.0 in a container; else "
-                    "this machine alone reaches it");
+                    "this machine alone reaches it")
+        .type_name("ADDRESS");
     verb.add_repeatable("--host", options->hosts,
-                        "Name under which clients reach the devices there");
-    verb.add_option("--state", options->state, "Directory in which the devices keep their state");
+                        "Name under which clients reach the devices there")
+        .type_name("NAME");
+    verb.add_option("--state", options->state, "Directory in which the devices keep their state")
+        .type_name("DIR");
     verb.add_repeatable("--fault", options->faults,
-                        "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names");
+                        "Fault to have, NAME[:VALUE][:TIMES][@CGI]; 'list' prints the names")
+        .type_name("FAULT");
     verb.add_flag("--reset-damaged", options->reset_damaged,
                   "Set a state that cannot be read aside, and begin anew");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
     verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
-                "random one:\nstderr tells it as a line for the shell, and it is kept with the "
-                "state.\n"
-                "Chips: artpec6, artpec7, artpec8, artpec9, cv25, imx6sx, imx8mn. AXIS OS: 10.12, "
-                "11.11, 11.11.205,\n12.0, 12.9, 12.11, 13. What each is and does: "
-                "docs/emulator.md.\n"
+                "random one: stderr tells it as a line for the shell, and it is kept with the "
+                "state. What each kind of device is and does: docs/emulator.md.\n\n"
                 "Example: acapctl emulate --port 8080 --profile artpec7@10.12");
 }
 

@@ -18,7 +18,7 @@ struct LicenseOptions {
     std::string file;
     std::string app;
 
-    std::string app_name() const { return app.empty() ? project_app() : app; }
+    std::string app_name() const { return app_named(app); }
 };
 
 using Licensed = Outcomes<LicenseReport>;
@@ -88,6 +88,7 @@ ExitCode remove_verb(const LicenseOptions& options, Context& context) {
 
 void add_license(Verbs& verbs) {
     Command group = verbs.add_group("license", "Install or remove the licence key of applications");
+    group.footer("Example: acapctl license install hello.lic hello -t 192.168.0.90");
     auto installed = Verbs::options<LicenseOptions>();
     Command install = verbs.add(
         "install", "Install a licence key",

@@ -32,7 +32,7 @@ struct LogsOptions {
 
 device::FollowOptions follow_options(const LogsOptions& options) {
     device::FollowOptions result;
-    result.app = options.app.empty() ? project_app() : options.app;
+    result.app = app_named(options.app);
     result.follow = options.follow;
     result.grep = options.grep;
     result.until = options.until;

@@ -41,7 +41,7 @@ std::string take_app(std::vector<std::string>& words) {
     if (words.empty() || words.front().find('=') != std::string::npos) return project_app();
     std::string app = words.front();
     words.erase(words.begin());
-    return app;
+    return app_named(app);
 }
 
 // So that no secret needs to be an argument.
@@ -182,12 +182,13 @@ ExitCode set_verb(const ParamsOptions& options, Context& context) {
 
 void add_params(Verbs& verbs) {
     Command group = verbs.add_group("params", "Show or set the parameters of applications");
+    group.footer("Example: acapctl params get hello -t 192.168.0.90");
     auto shown = Verbs::options<ParamsOptions>();
     Command get = verbs.add(
         "get", "Show parameters", [shown](Context& c) { return get_verb(*shown, c); }, group);
     get.add_option("APP", shown->words,
                    "Application, default: that of the project in .; then the names, default: all")
-        .type_name("[APP] [NAME...]");
+        .type_name("[APP] [NAME]...");
     get.add_flag("--show", shown->show, "Also values that look secret; a NAME shows its own");
     add_device_options(get, shown->devices);
     get.footer("Example: acapctl params get hello Port -t 192.168.0.90");

@@ -25,7 +25,7 @@ struct Policy {
 
 using Policies = Outcomes<Policy>;
 
-struct Change {
+struct PolicyChange {
     std::optional<bool> previous{};
     bool done = false;
 };
@@ -34,7 +34,7 @@ struct Change {
 struct Changes {
     std::string setting{};
     bool value = false;
-    Outcomes<Change> devices{};
+    Outcomes<PolicyChange> devices{};
 };
 
 std::string device_name_of(const std::string& setting) {
@@ -64,14 +64,14 @@ Changes run_set(const PolicyOptions& options, Context& context) {
     const bool value = options.value == "true";
     DeviceOptions devices = options.devices;
     devices.settles = name != device::allow_unsigned; // now a person says what it shall be
-    const auto set = [&](device::Session& session, Change& change) {
+    const auto set = [&](device::Session& session, PolicyChange& change) {
         change.previous = device::read_policy(session, name);
         device::write_policy(session, name, value);
         if (!devices.settles && device::forget_policy_notes(session, policies_of(context)))
             device::write_policy(session, name, value);
         change.done = true;
     };
-    return {options.setting, value, on_devices<Change>(devices, context, set)};
+    return {options.setting, value, on_devices<PolicyChange>(devices, context, set)};
 }
 
 Table::Cell cell(const std::optional<bool>& value) {
@@ -108,7 +108,7 @@ ExitCode print(const Policies& outcomes, Terminal& terminal) {
 ExitCode print(const Changes& changes, Terminal& terminal) {
     if (!terminal.json()) print_table(changes, terminal);
     return print_devices(
-        terminal, "policy-set", changes.devices, [&](const Change& change) -> nlohmann::json {
+        terminal, "policy-set", changes.devices, [&](const PolicyChange& change) -> nlohmann::json {
             const auto value = change.done ? std::optional(changes.value) : std::nullopt;
             return {{"setting", changes.setting},
                     {"previous", or_null(change.previous)},
@@ -132,6 +132,7 @@ ExitCode set_verb(const PolicyOptions& options, Context& context) {
 
 void add_policy(Verbs& verbs) {
     Command group = verbs.add_group("policy", "Show or set which applications devices admit");
+    group.footer("Example: acapctl policy show -t 192.168.0.90");
     auto shown = Verbs::options<PolicyOptions>();
     Command show = verbs.add(
         "show", "Show the policies", [shown](Context& c) { return show_verb(*shown, c); }, group);

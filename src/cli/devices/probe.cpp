@@ -111,7 +111,7 @@ void add_probe(Verbs& verbs) {
                         "A probe package of your own, e.g. built in another SDK; repeatable")
         .type_name("EAP");
     verb.add_option("--wait", options->wait, "How long the probe may take").type_name("T");
-    verb.footer("The probe is installed, started, read through its log and removed again.\n"
+    verb.footer("The probe is installed, started, read through its log and removed again.\n\n"
                 "Example: acapctl probe -t 192.0.2.7 --allow-unsigned --json");
 }
 

@@ -38,7 +38,7 @@ device::WaitOptions wait_options(const WaitVerbOptions& options) {
     for (const Condition condition : {Condition::ready, Condition::running, Condition::stopped})
         if (options.condition == device::condition_name(condition)) result.condition = condition;
     if (result.condition != Condition::ready)
-        result.app = options.app.empty() ? project_app() : options.app;
+        result.app = app_named(options.app);
     else if (!options.app.empty())
         throw_usage("a device is ready, not an application",
                     "leave the application away, or wait --for running");

@@ -194,8 +194,8 @@ void add_compat(Verbs& verbs) {
         .required();
     add_narrow_options(verb, options->narrow);
     verb.footer("With --axis-os, --chip or --for the exit code is 9 if it cannot run there. Given "
-                "with --for, the\nother two win over what the device says: will it still run after "
-                "the upgrade?\n"
+                "with --for, the other two win over what the device says: will it still run after "
+                "the upgrade?\n\n"
                 "Example: acapctl compat --axis-os 11.11 build/hello_1_0_0_aarch64.eap");
 }
 

@@ -174,12 +174,12 @@ void add_diff(Verbs& verbs) {
         "  size>5%  size>200kB  size>1.5MB   the package grew by more\n"
         "  manifest  manifest>N              more than 0 or N values of the manifest differ\n"
         "  files  files>N                    more than 0 or N files differ\n"
-        "  elf  elf>N                        more than 0 or N libraries or symbol versions are\n"
-        "                                    needed that no file of A needed\n"
+        "  elf  elf>N                        more than 0 or N libraries or symbol versions are "
+        "needed that no file of A needed\n"
         "  floor                             some AXIS OS version that A allows, B does not\n"
         "  any                               anything differs\n\n"
         "The times of files, the order of files and keys, and the compression are no "
-        "difference;\nthe size of the package is.\n\n"
+        "difference; the size of the package is.\n\n"
         "Example: acapctl diff --fail-on 'size>5%' --fail-on floor old.eap new.eap");
 }
 

@@ -78,7 +78,7 @@ void print_rule(const lint::Rule& rule, Terminal& terminal) {
     }
     std::string page = lint::page(rule);
     page.pop_back();
-    terminal.print_page(page);
+    terminal.print_prose(page);
 }
 
 ExitCode print_explain(const ExplainReport& report, Terminal& terminal) {
@@ -98,7 +98,9 @@ void add_explain(Verbs& verbs) {
                                  return print_explain(run_explain(*options), context.terminal);
                              });
     verb.add_option("RULE", options->id, "Identifier of a rule; without it, all are listed");
-    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules").group("");
+    verb.add_option("--write-pages", options->pages, "Write the pages of docs/rules")
+        .type_name("DIR")
+        .group("");
     verb.footer("Example: acapctl explain root-user");
 }
 

@@ -55,8 +55,8 @@ void add_extract(Verbs& verbs) {
         .type_name("DIR")
         .show_default();
     verb.footer("Checks the whole package before it writes the first file, writes nothing outside "
-                "DIR and replaces\nfiles that are already there.\n\n"
-                "Example: acapctl extract -C unpacked hello_1_0_0_aarch64.eap manifest.json html");
+                "DIR and replaces files that are already there.\n\n"
+                "Example: acapctl extract -C unpacked hello_1_0_0_aarch64.eap manifest.json");
 }
 
 } // namespace acapctl::cli

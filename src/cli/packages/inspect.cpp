@@ -181,8 +181,9 @@ void add_inspect(Verbs& verbs) {
         });
     verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("--field", options->field,
-                    "Print one value of the JSON document, such as package.appName");
-    verb.footer("Example: acapctl inspect --field package.version build/hello_1_0_0_aarch64.eap");
+                    "Print one value of the JSON document, such as package.appName")
+        .type_name("FIELD");
+    verb.footer("Example: acapctl inspect --field package.version hello_1_0_0_aarch64.eap");
 }
 
 } // namespace acapctl::cli

@@ -127,9 +127,9 @@ void add_lint(Verbs& verbs) {
         .type_name("FORMAT")
         .one_of({"text", "json", "sarif", "github"});
     verb.footer("Ends with 3 when an error remains. Rules are ignored, with a reason, in "
-                "acapctl.toml:\n  [lint]\n  ignore = [{id = \"run-mode-never\", reason = \"a "
-                "demonstration\"}]\nWithout --sdk the schemas are those of the SDK that "
-                "built the project last, else the built-in ones.\n"
+                "acapctl.toml:\n\n  [lint]\n  ignore = [{id = \"run-mode-never\", reason = \"a "
+                "demonstration\"}]\n\nWithout --sdk the schemas are those of the SDK that "
+                "built the project last, else the built-in ones.\n\n"
                 "Example: acapctl lint . --axis-os 12.11");
 }
 

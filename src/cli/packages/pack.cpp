@@ -73,14 +73,20 @@ void add_pack(Verbs& verbs) {
     });
     verb.add_option("DIR", options->directory, "The project directory").show_default();
     verb.add_option("--arch", options->architecture,
-                    "aarch64, armv7hf or all; without it the manifest's or the executable's own");
+                    "aarch64, armv7hf or all; without it the manifest's or the executable's own")
+        .type_name("ARCH");
     verb.add_option("-m,--manifest", options->manifest, "The manifest, relative to DIR")
+        .type_name("FILE")
         .show_default();
     verb.add_repeatable("-a,--additional-file", options->additional_files,
-                        "A file or directory to pack too, relative to DIR; repeatable");
-    verb.add_option("-o,--output", options->output, "Where to write the package (DIR/build)");
+                        "A file or directory to pack too, relative to DIR; repeatable")
+        .type_name("PATH");
+    verb.add_option("-o,--output", options->output,
+                    "Where to write the package; default: DIR/build")
+        .type_name("DIR");
     verb.add_option("--compression", options->compression,
                     "default, or gzip: the very bytes of the official packer, slower")
+        .type_name("HOW")
         .one_of({"default", "gzip"})
         .show_default();
     verb.add_option("--sdk", options->sdk,
@@ -92,8 +98,10 @@ void add_pack(Verbs& verbs) {
     verb.add_flag("--no-mend", options->no_mend,
                   "Keep CRLF line ends in scripts and modes like 0777 as they are");
     verb.footer("Packs the executable, LICENSE, html/, lib/, declarations/, the scripts of the "
-                "manifest and the files\nnamed with -a. SOURCE_DATE_EPOCH sets the time of all "
-                "files, AXIS_OS_VERSION the lowest AXIS OS\nof a schema 2 manifest.\n\n"
+                "manifest and the files "
+                "named with -a. SOURCE_DATE_EPOCH sets the time of all "
+                "files, AXIS_OS_VERSION the lowest AXIS OS "
+                "of a schema 2 manifest.\n\n"
                 "Example: acapctl pack --arch aarch64 -a settings.json");
 }
 

@@ -150,15 +150,15 @@ void add_output_options(const Command& verb, BuildOptions& options) {
 
 void add_engine_options(const Command& verb, BuildOptions& options) {
     verb.add_option("--variant", options.variant,
-                    "Build with manifest.json.NAME instead of manifest.json")
-        .type_name("NAME");
+                    "Build with manifest.json.VARIANT instead of manifest.json")
+        .type_name("VARIANT");
     const OptionGroup group(verb, "SDK and engine");
     verb.add_option("--sdk", options.sdk, "SDK version; default: the newest stable release")
-        .type_name("V")
+        .type_name("SDK")
         .environment("ACAPCTL_SDK_VERSION");
     verb.add_option("--axis-os", options.axis_os,
                     "Take the newest SDK whose applications still run on this AXIS OS")
-        .type_name("V");
+        .type_name("AXIS-OS");
     verb.add_option("--engine", options.engine,
                     "auto (docker, then podman), docker, podman, or host: this machine's own "
                     "cross compilers, for projects that need only libc")
@@ -220,10 +220,10 @@ void add_package_options(const Command& verb, BuildOptions& options) {
 
 std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& options) {
     Option architecture =
-        verb.add_option("--arch", options.architecture, "aarch64 or armv7hf").type_name("A");
+        verb.add_option("--arch", options.architecture, "aarch64 or armv7hf").type_name("ARCH");
     Option chip =
         verb.add_option("--chip", options.chip, "Build for this chip's architecture, e.g. artpec8")
-            .type_name("C");
+            .type_name("CHIP");
     Option device =
         verb.add_option("--for", options.device, "Build for this device: what it says it is")
             .type_name("DEVICE");
@@ -298,7 +298,7 @@ void add_build(Verbs& verbs) {
         verb.add_flag("--all", options->all, "Build for every architecture, and every variant");
     verb.add_repeatable("--app", options->apps,
                         "Of the applications below DIR, only this one; repeatable")
-        .type_name("NAME");
+        .type_name("APP");
     for (const Option& each : add_target_options(verb, *options)) all.excludes(each);
     add_engine_options(verb, *options);
     add_dockerfile_options(verb, *options);

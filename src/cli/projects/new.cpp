@@ -134,7 +134,7 @@ void add_new(Verbs& verbs) {
         verb.add_option("DIR", options->directory, "Directory to create; its name names the app");
     verb.add_option("--template", options->template_name,
                     "What the project shows (default: hello); --list has them all")
-        .type_name("T");
+        .type_name("TEMPLATE");
     verb.add_option("--language", options->language, "c or c++, where the template has both")
         .type_name("L")
         .one_of({"c", "c++"});

@@ -48,8 +48,7 @@ void add_shell(Verbs& verbs) {
     add_target_options(verb, options->build);
     add_engine_options(verb, options->build);
     verb.footer("It runs on the build tree, where the compiler runs, and ends with the command's "
-                "exit status.\n"
-                "A first word that is no directory is the command's.\n"
+                "exit status. A first word that is no directory is the command's.\n\n"
                 "Examples:\n"
                 "  acapctl shell\n"
                 "  acapctl shell . --arch armv7hf -- make clean");

@@ -68,16 +68,19 @@ void add_scan(Verbs& verbs, const Command& group) {
     sdk::ScanRequest& request = options->request;
     verb.add_option("IMAGE", request.source,
                     "An SDK image, an SDK version, or a directory with an SDK's files")
+        .type_name("SDK|DIR")
         .required();
     verb.add_flag("--sysroot", request.sysroot, "The directory is a sysroot itself");
-    verb.add_option("--arch", request.architecture, "Only this architecture");
+    verb.add_option("--arch", request.architecture, "Only this architecture").type_name("ARCH");
     verb.add_option("--axis-os", request.axis_os,
-                    "The AXIS OS it is made from, if it does not say so itself");
-    verb.add_option("--engine", request.engine, "docker or podman").one_of({"docker", "podman"});
+                    "The AXIS OS it is made from, if it does not say so itself")
+        .type_name("AXIS-OS");
+    verb.add_option("--engine", request.engine, "docker or podman")
+        .type_name("ENGINE")
+        .one_of({"docker", "podman"});
     verb.add_flag("--save", options->save,
                   "Keep the result; inspect, compat and lint then know these versions");
-    verb.footer("Example: acapctl sdk scan --save "
-                "axisecp/acap-native-sdk:12.11.0-aarch64-ubuntu24.04");
+    verb.footer("Example: acapctl sdk scan --save 12.11.0");
 }
 
 } // namespace
@@ -89,6 +92,7 @@ void add_sdk(Verbs& verbs) {
     add_sdk_pull(verbs, group);
     add_scan(verbs, group);
     add_sdk_schema(verbs, group);
+    group.footer("Example: acapctl sdk list");
 }
 
 } // namespace acapctl::cli

@@ -121,7 +121,9 @@ void add_sdk_list(Verbs& verbs, const Command& group) {
         },
         group);
     verb.add_flag("--all", options->all, "Previews too");
-    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
+    verb.add_option("--engine", options->engine, "docker or podman")
+        .type_name("ENGINE")
+        .one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk list --all");
 }
 

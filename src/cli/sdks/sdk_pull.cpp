@@ -111,10 +111,13 @@ void add_sdk_pull(Verbs& verbs, const Command& group) {
         },
         group);
     verb.add_option("VERSION", options->version, "As `sdk list` shows it: 12.11.0, 1.15")
+        .type_name("SDK")
         .required();
     verb.add_option("--arch", options->architecture, "aarch64 or armv7hf; default: both")
-        .type_name("A");
-    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
+        .type_name("ARCH");
+    verb.add_option("--engine", options->engine, "docker or podman")
+        .type_name("ENGINE")
+        .one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk pull 12.11.0 --arch aarch64");
 }
 

@@ -78,7 +78,9 @@ void add_sdk_schema(Verbs& verbs, const Command& sdk) {
             return ExitCode::done;
         },
         sdk);
-    verb.add_option("VERSION", options->version, "Schema version, as 1.7.2 or 2.2.0").required();
+    verb.add_option("VERSION", options->version, "Schema version, as 1.7.2 or 2.2.0")
+        .type_name("SCHEMA")
+        .required();
     verb.add_option("--sdk", options->sdk,
                     "Print the schema of this SDK itself: a version or image that is here, or a "
                     "directory with its files")

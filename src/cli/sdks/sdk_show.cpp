@@ -238,8 +238,11 @@ void add_sdk_show(Verbs& verbs, const Command& group) {
         },
         group);
     verb.add_option("VERSION", options->version,
-                    "As `sdk list` shows it: 12.11.0, 1.15; default: the newest stable release");
-    verb.add_option("--engine", options->engine, "docker or podman").one_of({"docker", "podman"});
+                    "As `sdk list` shows it: 12.11.0, 1.15; default: the newest stable release")
+        .type_name("SDK");
+    verb.add_option("--engine", options->engine, "docker or podman")
+        .type_name("ENGINE")
+        .one_of({"docker", "podman"});
     verb.footer("Example: acapctl sdk show 12.11.0");
 }
 

@@ -3,6 +3,8 @@
 #include "builder/record/record.hpp"
 #include "cli/app/advice.hpp"
 #include "cli/shared/edges.hpp"
+#include "device/http/target.hpp"
+#include "fleet/inventory.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -114,6 +116,27 @@ void add_from_project(const fs::path& directory, std::vector<fs::path>& packages
     }
 }
 
+// A name or group of the inventory, an address, a host with a dot or a port.
+bool is_device(const std::string& word) {
+    try {
+        const fleet::Inventory inventory = fleet::load_inventory();
+        if (inventory.find(word) != nullptr || word.starts_with('@')) return true;
+        device::parse_target(word);
+        return word.find_first_of(".:") != std::string::npos;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+void add_file(const std::string& word, std::vector<fs::path>& paths) {
+    std::error_code ignored;
+    if (!word.ends_with(".eap") && !fs::exists(word, ignored) && is_device(word))
+        throw_usage(
+            fmt::format("'{}' is no package and no directory", text::visible(word)),
+            fmt::format("if it is a device, write -t before it: -t {}", text::visible(word)));
+    paths.emplace_back(word);
+}
+
 } // namespace
 
 std::vector<device::Candidate> read_packages(const std::vector<std::string>& inputs,
@@ -124,7 +147,7 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
         if (fs::is_directory(input, ignored))
             add_from_project(input, paths, context);
         else
-            paths.emplace_back(input);
+            add_file(input, paths);
     }
     std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)

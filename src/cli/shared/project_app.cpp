@@ -1,6 +1,7 @@
 #include "cli/shared/project_app.hpp"
 
 #include "acapctl/error.hpp"
+#include "acapctl/package.hpp"
 #include "manifest/document.hpp"
 #include "support/files.hpp"
 
@@ -20,6 +21,11 @@ std::string project_app() {
     }
     throw_usage("no application named, and no project in this directory",
                 "name the application; 'acapctl list' shows what is installed");
+}
+
+std::string app_named(const std::string& word) {
+    if (word.empty()) return project_app();
+    return word.ends_with(".eap") ? read_package(word).app_name : word;
 }
 
 } // namespace acapctl::cli

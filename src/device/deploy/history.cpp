@@ -84,6 +84,18 @@ std::vector<Deployed> History::of(const std::string& serial, const std::string& 
     }
 }
 
+std::vector<std::string> History::applications() const {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::recursive_directory_iterator entry(directory_ / "devices", error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        const fs::path& path = entry->path();
+        if (path.extension() == ".json" && is_plain_name(path.stem().string()))
+            names.push_back(path.stem().string());
+    }
+    return names;
+}
+
 void History::add(const std::string& serial, const std::string& app, const Deployed& entry,
                   const fs::path& file) const {
     const auto path = record(serial, app);

@@ -33,6 +33,8 @@ class History {
 
     // Newest first; none where nothing is known, or the device tells no serial number.
     std::vector<Deployed> of(const std::string& serial, const std::string& app) const;
+    // Names of the applications that were deployed on any device, in no order, some more than once.
+    std::vector<std::string> applications() const;
     // Remembers `entry` as the newest and keeps a copy of its file. Throws invalid_input when that
     // cannot be written.
     void add(const std::string& serial, const std::string& app, const Deployed& entry,

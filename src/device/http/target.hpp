@@ -23,6 +23,7 @@ struct Target {
     std::string pinned_certificate{};        // SHA-256 fingerprint; no other certificate will do
     bool accept_unknown_certificate = false; // where none is pinned
     bool basic_over_http = false;            // the user asked for it
+    std::string similar_name{}; // in the inventory, which has not the name; told if it is no host
 
     bool is_loopback() const;
     // "https://host:port", without the port when it is the scheme's own.

@@ -66,7 +66,11 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
     case FaultKind::resolve:
         return Error(unreachable(
             "unknown-host", fmt::format("'{}' has no address", text::visible(target_.host)),
-            "check the name, or use the IP address", {{Advice::list_devices}}));
+            target_.similar_name.empty()
+                ? "check the name, or use the IP address"
+                : fmt::format("Did you mean '{}'? The inventory has it", target_.similar_name),
+            target_.similar_name.empty() ? std::vector<Advice>{{Advice::list_devices}}
+                                         : std::vector<Advice>{}));
     case FaultKind::connect:
         return Error(
             unreachable("no-connection", fmt::format("cannot connect to {}: {}", where(), detail),

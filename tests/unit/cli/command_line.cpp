@@ -57,8 +57,8 @@ void check_page(Desk& desk, const Command& verb, std::vector<std::string> words)
     CHECK_THAT(said.out, contains(verb.description()));
     CHECK_THAT(said.out, contains("Everywhere:"));
     for (const OptionFacts& option : verb.options())
-        for (const std::string& name : option.long_names)
-            if (!option.hidden) CHECK_THAT(said.out, contains("--" + name));
+        for (const std::string& name : option.names)
+            if (!option.hidden() && !option.positional) CHECK_THAT(said.out, contains(name));
     words.pop_back();
     for (const Command& sub : verb.sub_verbs()) {
         auto deeper = words;

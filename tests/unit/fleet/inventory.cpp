@@ -116,6 +116,14 @@ TEST_CASE("names, groups, all, hosts and the default become targets, each once")
     CHECK_THROWS_AS(select({}, {}, with({})), Error);
 }
 
+TEST_CASE("a host whose name is nearly that of a device says so, and is no other device") {
+    const auto target = select({"dor"}, parse_inventory(sample, "f"), with({})).front();
+    CHECK(target.host == "dor");
+    CHECK(target.similar_name == "door");
+    CHECK(
+        select({"192.0.2.7"}, parse_inventory(sample, "f"), with({})).front().similar_name.empty());
+}
+
 TEST_CASE("the inventory's login wins over the environment's, which completes the rest") {
     const Inventory inventory = parse_inventory(sample, "f");
     const auto environment = with({{"AXIS_DEVICE_USER", "env"}, {"AXIS_DEVICE_PASS", "envpass"}});

@@ -1,6 +1,7 @@
 #include "terminal/table.hpp"
 
 #include "catch.hpp"
+#include "pty.hpp"
 #include "screen.hpp"
 
 using namespace acapctl;
@@ -12,4 +13,56 @@ TEST_CASE("a piped table has no header, and tabs that a cell cannot forge") {
     table.add({"", "c"});
     table.print(screen.terminal);
     CHECK(screen.out.text() == "a\\x09b\trunning\n\tc\n");
+}
+
+TEST_CASE("on a terminal the widest column gives way, and every word stays whole") {
+    const Pty screen(40);
+    const Stream err;
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    Table table({"CHIP", "RUNS", "WHY"});
+    table.add({"artpec8", "no", "the library liblarod.so.1 is not there on this AXIS OS"});
+    table.add({"artpec9", "yes", "-"});
+    table.print(terminal);
+    CHECK(screen.seen() == "CHIP     RUNS  WHY\n"
+                           "artpec8  no    the library liblarod.so.1\n"
+                           "               is not there on this AXIS\n"
+                           "               OS\n"
+                           "artpec9  yes   -\n");
+}
+
+TEST_CASE("a table whose words do not fit is as narrow as they let it be") {
+    const Pty screen(20);
+    const Stream err;
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    Table table({"SHA-256", "SINCE"});
+    table.add({std::string(32, 'a'), "2026-01-01 by hand"});
+    table.print(terminal);
+    CHECK(screen.seen() == "SHA-256                           SINCE\n" + std::string(32, 'a') +
+                               "  2026-01-01\n" + std::string(34, ' ') + "by hand\n");
+}
+
+TEST_CASE("a page is wrapped on a terminal, and a line of its own in a pipe") {
+    const std::string page = "Options:\n  --name TEXT  words that are many and long";
+    const Pty screen(30);
+    const Stream err;
+    Terminal({}, screen.file(), err.file()).print_prose(page);
+    CHECK(screen.seen() ==
+          "Options:\n  --name TEXT  words that are\n               many and long\n");
+    Screen pipe({});
+    pipe.terminal.print_prose(page);
+    CHECK(pipe.out.text() == page + "\n");
+}
+
+TEST_CASE("what is said on a terminal is broken between words") {
+    ::setenv("TERM", "xterm", 1);
+    const Stream out;
+    const Pty screen(30);
+    Terminal terminal({.color = ColorMode::never}, out.file(), screen.file());
+    terminal.error({.message = "the application cannot be found anywhere",
+                    .hint = "see 'acapctl list -t door' for what is there"});
+    CHECK(screen.seen() == "error: the application cannot\n"
+                           "    be found anywhere\n"
+                           "  hint: see\n"
+                           "    'acapctl list -t door' for\n"
+                           "    what is there\n");
 }
