@@ -18,8 +18,8 @@ namespace {
 // Measured against gzip -9, on one processor: of 240 MB of shared libraries level 7 makes 0.8 %
 // fewer bytes in a sixth of the time, of 1 MB of programs 1.1 % fewer in a seventh. Of source code
 // and web pages it makes 0.6 to 1 % more; there level 8 makes as many (0.3 % less to 0.3 % more) in
-// two thirds to nine tenths of the time. Level 9 takes up to twice as long and saves 0.1 %. Level 10
-// saves 3 % of programs in half of gzip's time, and takes longer than gzip for text.
+// two thirds to nine tenths of the time. Level 9 takes up to twice as long and saves 0.1 %. Level
+// 10 saves 3 % of programs in half of gzip's time, and takes longer than gzip for text.
 constexpr int binary_level = 7;
 constexpr int text_level = 8;
 
