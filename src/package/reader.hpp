@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct ReadLimits {
     std::size_t members = 50'000;        // members, directories included
     std::size_t path = 4096;             // bytes of a path or of a link target, as PATH_MAX
     std::size_t depth = deepest_nesting; // directories above a member
+    std::stop_token stop{};              // when to give up, as `interrupted`
 };
 
 class PackageReader {

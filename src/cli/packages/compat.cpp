@@ -76,10 +76,11 @@ Judged judge(const PackageScan& scan) {
 
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
     std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path))};
+    if (!std::filesystem::is_directory(path, error))
+        return {judge(scan_package(path, context.stop))};
     std::vector<Judged> judged;
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
-        judged.push_back(judge(scan_package(package)));
+        judged.push_back(judge(scan_package(package, context.stop)));
     if (!judged.empty()) return judged;
     context.terminal.note(
         fmt::format("acapctl has built no package of {}: judged by its manifest and what is "

@@ -52,11 +52,11 @@ std::optional<FloorChange> floor_change(const PackageScan& before, const Package
     return change;
 }
 
-DiffReport run_diff(const DiffOptions& options) {
+DiffReport run_diff(const DiffOptions& options, const std::stop_token& stop) {
     std::vector<Threshold> thresholds; // before any work, so that a typo is told at once
     for (const std::string& text : options.fail_on) thresholds.push_back(Threshold::parse(text));
-    const PackageContent before = read_content(options.before);
-    const PackageContent after = read_content(options.after);
+    const PackageContent before = read_content(options.before, stop);
+    const PackageContent after = read_content(options.after, stop);
     DiffReport report{options.before, options.after, diff(before, after)};
     report.diff.floor = floor_change(before.scan, after.scan);
     for (const Threshold& threshold : thresholds)
@@ -173,9 +173,9 @@ ExitCode print_diff(const DiffReport& report, Terminal& terminal) {
 
 void add_diff(Verbs& verbs) {
     auto options = Verbs::options<DiffOptions>();
-    Command verb =
-        verbs.add("diff", "Compare two packages: manifest, files, needs, AXIS OS",
-                  [options](Context& c) { return print_diff(run_diff(*options), c.terminal); });
+    Command verb = verbs.add(
+        "diff", "Compare two packages: manifest, files, needs, AXIS OS",
+        [options](Context& c) { return print_diff(run_diff(*options, c.stop), c.terminal); });
     verb.add_option("A", options->before, "The package before").required();
     verb.add_option("B", options->after, "The package after").required();
     verb.add_repeatable("--fail-on", options->fail_on,

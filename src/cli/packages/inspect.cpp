@@ -73,8 +73,8 @@ bool said_by_manifest(const std::string& field) {
     return field == "package.schemaVersion";
 }
 
-Package read_head(const std::string& file) {
-    PackageReader reader(file);
+Package read_head(const std::string& file, const std::stop_token& stop) {
+    PackageReader reader(file, {.stop = stop});
     Package package{.file = file};
     while (const auto member = reader.next()) {
         if (member->type != MemberType::file) continue;
@@ -84,15 +84,15 @@ Package read_head(const std::string& file) {
         describe(package);
         return package;
     }
-    return read_package(file); // no manifest: the whole of it, with all its checks
+    return read_package(file, stop); // no manifest: the whole of it, with all its checks
 }
 
-InspectReport run_inspect(const InspectOptions& options) {
+InspectReport run_inspect(const InspectOptions& options, const std::stop_token& stop) {
     InspectReport report;
     if (said_by_manifest(options.field)) {
-        report.scan.package = read_head(options.file);
+        report.scan.package = read_head(options.file, stop);
     } else {
-        report.scan = scan_package(options.file);
+        report.scan = scan_package(options.file, stop);
         report.runs =
             sdk::compatibility(sdk::compatibility_input(report.scan), sdk::Knowledge::with_users());
     }
@@ -191,7 +191,7 @@ void add_inspect(Verbs& verbs) {
     auto options = Verbs::options<InspectOptions>();
     Command verb =
         verbs.add("inspect", "Show what is in a package and what it needs", [options](Context& c) {
-            return print_inspect(run_inspect(*options), *options, c.terminal);
+            return print_inspect(run_inspect(*options, c.stop), *options, c.terminal);
         });
     verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("--field", options->field,

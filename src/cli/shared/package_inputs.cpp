@@ -96,7 +96,7 @@ void add_from_project(const fs::path& directory, std::vector<fs::path>& packages
             "build one first: 'acapctl build'");
     std::vector<Package> newest;
     for (const fs::path& path : paths) {
-        Package package = read_package(path);
+        Package package = read_package(path, context.stop);
         if (std::ranges::none_of(newest, [&](const Package& other) {
                 return other.architecture == package.architecture;
             }))
@@ -125,7 +125,8 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
     }
     std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)
-        candidates.push_back(device::read_candidate(path, sdk::Knowledge::with_users()));
+        candidates.push_back(
+            device::read_candidate(path, sdk::Knowledge::with_users(), context.stop));
     const Package& first = candidates.front().package;
     for (const device::Candidate& candidate : candidates)
         if (candidate.package.app_name != first.app_name)
