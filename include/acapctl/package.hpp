@@ -52,16 +52,20 @@ struct Package {
 // error's code is "not-a-package" (no sound gzip'd tar, or no manifest.json and no package.conf in
 // it), "unsafe-member" (a path that leaves the package, a device, a bound exceeded) or
 // "invalid-manifest". app_name of the result is never empty and never a path.
-ACAPCTL_API Package read_package(const std::filesystem::path& file);
+// After a stop it throws `interrupted`.
+ACAPCTL_API Package read_package(const std::filesystem::path& file, std::stop_token stop = {});
 
 // Unpacks into a directory, made if missing: nothing is written outside it, whatever the members
 // say. Device nodes and members that would leave the directory are an error before anything is
 // written. Symbolic links are made as they are and may point anywhere: do not follow them blindly.
 // `only` names the members wanted, a directory with all that is below it; empty: all of them. A
-// name that is not there is an error, code "no-such-member". Returns what was written.
+// name that is not there is an error, code "no-such-member". Returns what was written. Each file
+// appears under its name only when whole; after a stop those that did stay, and it throws
+// `interrupted`.
 ACAPCTL_API std::vector<Member> extract_package(const std::filesystem::path& file,
                                                 const std::filesystem::path& directory,
-                                                const std::vector<std::string>& only = {});
+                                                const std::vector<std::string>& only = {},
+                                                const std::stop_token& stop = {});
 
 enum class Compression { fast, gzip }; // fast: libdeflate; gzip: the gzip program, bit for bit
 

@@ -49,6 +49,8 @@ AroundOf likely(const Request& request, const sdk::Catalog& catalog) {
 // The sources of plans, each directory surveyed once.
 class Surveys {
   public:
+    explicit Surveys(std::stop_token stop) : stop_(std::move(stop)) {}
+
     const Sources& of(const Plan& plan) {
         const auto key = std::pair(source_directory(plan).string(), plan.dockerfile() != nullptr);
         const auto known = surveys_.find(key);
@@ -63,7 +65,7 @@ class Surveys {
         if (known != hashes_.end()) return known->second;
         const auto workspace = Workspace::find(project);
         const auto records = workspace ? workspace->read("hashes") : std::nullopt;
-        return hashes_.emplace(project, HashCache(records.value_or(""))).first->second;
+        return hashes_.emplace(project, HashCache(records.value_or(""), stop_)).first->second;
     }
 
     void forget() { surveys_.clear(); }
@@ -76,6 +78,7 @@ class Surveys {
     }
 
   private:
+    std::stop_token stop_;
     std::map<std::pair<std::string, bool>, Sources> surveys_{};
     std::map<fs::path, HashCache> hashes_{}; // by project
 };
@@ -267,7 +270,7 @@ class Build {
     std::vector<Plan> plans_;
     std::vector<std::string> labels_{};
     std::vector<Result> results_{}; // as plans_
-    Surveys surveys_{};
+    Surveys surveys_{stop_};
     std::mutex preparing_{};
     std::mutex warning_{};
     std::set<std::string> warned_{};

@@ -224,7 +224,7 @@ std::optional<std::vector<Built>> made_meanwhile(const Plan& plan, const Sources
                                                  const Observer& observer,
                                                  const std::stop_token& stop) {
     const auto recorded = read_record(plan);
-    HashCache hashes(workspace.read("hashes").value_or(""));
+    HashCache hashes(workspace.read("hashes").value_or(""), stop);
     if (!recorded ||
         !untouched(sources, source_directory(plan), workspace.files().path(), history_of(plan)) ||
         !is_up_to_date(*recorded, plan, sources, hashes, stop))

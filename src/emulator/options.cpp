@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace acapctl::emulator {
 
@@ -29,6 +30,7 @@ std::string chip_list() {
 }
 
 std::string chip_list_json() {
+    using Json = nlohmann::ordered_json;
     Json list = Json::array();
     for (const Chip& chip : chips()) list.push_back({{"name", chip.name}, {"about", chip.summary}});
     return Json{{"kind", "acapctl.emulate-profiles/v1"}, {"profiles", list}}.dump();

@@ -18,7 +18,7 @@ void ignore(std::vector<Finding>& findings, const std::vector<Ignore>& ignores) 
 
 std::vector<Finding> lint_one(const std::filesystem::path& path, const Request& request,
                               const sdk::Knowledge& knowledge) {
-    const Subject subject = read_subject(path);
+    const Subject subject = read_subject(path, request.stop);
     Inspection inspection(subject, request.target, request.schemas, knowledge);
     check_manifest(inspection);
     check_files(inspection);

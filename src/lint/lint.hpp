@@ -5,6 +5,7 @@
 #include "manifest/schema/sdk_schemas.hpp"
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Request {
     std::vector<std::filesystem::path> paths{}; // project directories, manifests, packages
     sdk::DeviceFacts target = no_target();      // what findings must matter to
     manifest::SdkSchemas schemas{};             // that win over the built-in table
+    std::stop_token stop{};
 };
 
 struct Report {

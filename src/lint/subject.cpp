@@ -69,8 +69,8 @@ ManifestFact parse_manifest(std::string name, std::string source) {
     return fact;
 }
 
-void read_package_members(const fs::path& path, Subject& subject) {
-    PackageReader reader(path);
+void read_package_members(const fs::path& path, Subject& subject, const std::stop_token& stop) {
+    PackageReader reader(path, {.stop = stop});
     while (const auto member = reader.next()) {
         FileFact file{.path = member->path,
                       .type = member->type,
@@ -86,14 +86,15 @@ void read_package_members(const fs::path& path, Subject& subject) {
     }
 }
 
-Subject read_packed(const fs::path& path) {
+Subject read_packed(const fs::path& path, const std::stop_token& stop) {
     Subject subject{.kind = SubjectKind::package,
                     .name = path.string(),
                     .directory = path.has_parent_path() ? path.parent_path() : "."};
     try {
-        subject.package = read_package(path);
-        read_package_members(path, subject);
+        subject.package = read_package(path, stop);
+        read_package_members(path, subject, stop);
     } catch (const Error& error) {
+        if (error.failure().kind == ErrorKind::interrupted) throw;
         subject.package.reset();
         subject.problem = error.failure().message;
         subject.problem_rule =
@@ -212,10 +213,11 @@ bool Subject::brings(const std::string& library) const {
     return libraries.contains(library);
 }
 
-Subject read_subject(const fs::path& path) {
+Subject read_subject(const fs::path& path, const std::stop_token& stop) {
     std::error_code error;
     if (fs::is_directory(path, error)) return read_project(path);
-    if (path.extension() == ".eap" && fs::is_regular_file(path, error)) return read_packed(path);
+    if (path.extension() == ".eap" && fs::is_regular_file(path, error))
+        return read_packed(path, stop);
     Subject subject{.name = path.string(),
                     .directory = path.has_parent_path() ? path.parent_path() : "."};
     subject.manifests.push_back(

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,6 @@ struct Subject {
 };
 
 // Throws invalid_input if there is nothing at `path` that lint understands.
-Subject read_subject(const std::filesystem::path& path);
+Subject read_subject(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 } // namespace acapctl::lint

@@ -13,9 +13,9 @@ const char* change_name(Change change) {
     return change == Change::added ? "added" : change == Change::removed ? "removed" : "changed";
 }
 
-PackageContent read_content(const std::filesystem::path& file) {
-    PackageContent content{.scan = scan_package(file)};
-    PackageReader reader(file);
+PackageContent read_content(const std::filesystem::path& file, const std::stop_token& stop) {
+    PackageContent content{.scan = scan_package(file, stop)};
+    PackageReader reader(file, {.stop = stop});
     while (const auto member = reader.next()) {
         if (member->type != MemberType::file) continue;
         Sha256 hash;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ struct PackageContent {
     std::map<std::string, std::string> sha256{}; // of the content of every file, by path
 };
 
-PackageContent read_content(const std::filesystem::path& file);
+PackageContent read_content(const std::filesystem::path& file, const std::stop_token& stop = {});
 
 const char* change_name(Change change);
 

@@ -196,4 +196,8 @@ PackageScan scan_package(const fs::path& file, std::uint64_t largest, const Read
     return scan;
 }
 
+PackageScan scan_package(const fs::path& file, const std::stop_token& stop) {
+    return scan_package(file, largest_elf, {.stop = stop});
+}
+
 } // namespace acapctl

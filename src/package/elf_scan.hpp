@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,13 @@ struct PackageScan {
     const ElfMember* find(std::string_view path) const;
 };
 
+constexpr std::uint64_t largest_elf = 256U << 20U; // bytes
+
 // A file above `largest` bytes is not kept in memory: its facts say so as a problem.
 // Throws as read_package does.
-PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = 256U << 20U,
+PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = largest_elf,
                          const ReadLimits& limits = {});
+PackageScan scan_package(const std::filesystem::path& file, const std::stop_token& stop);
 
 // Fills in `libraries` of every member.
 void resolve_needed(PackageScan& scan);

@@ -4,6 +4,7 @@
 #include "acapctl/package.hpp"
 #include "package/reader.hpp"
 #include "support/descriptor.hpp"
+#include "support/leftovers.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -14,6 +15,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,8 +116,8 @@ class Selection {
 
 class Extractor {
   public:
-    Extractor(const fs::path& file, const fs::path& directory)
-        : directory_(directory), reader_(file), root_(make_and_open(directory)) {}
+    Extractor(const fs::path& file, const fs::path& directory, const std::stop_token& stop)
+        : directory_(directory), reader_(file, {.stop = stop}), root_(make_and_open(directory)) {}
 
     std::vector<Member> run(const Selection& selection) {
         std::vector<Member> written;
@@ -186,10 +188,12 @@ class Extractor {
             return;
         }
         // A later member of the same name replaces the earlier one, as with tar.
-        if (::unlinkat(at, name.c_str(), 0) != 0 && errno != ENOENT) fail(member.path, errno);
         if (member.type == MemberType::file) {
             place_file(member, at, name);
-        } else if (member.type == MemberType::symlink) {
+            return;
+        }
+        remove(at, name, member.path);
+        if (member.type == MemberType::symlink) {
             if (::symlinkat(member.link.c_str(), at, name.c_str()) != 0) fail(member.path, errno);
         } else {
             const auto [source, source_name] = open_parent(member.link);
@@ -198,10 +202,27 @@ class Extractor {
         }
     }
 
+    // `path` is for messages.
+    void remove(int at, const std::string& name, const std::string& path) const {
+        if (::unlinkat(at, name.c_str(), 0) != 0 && errno != ENOENT) fail(path, errno);
+    }
+
     void place_file(const Member& member, int at, const std::string& name) {
-        const Descriptor file(
-            ::openat(at, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        remove(at, temporary_, member.path);
+        const Descriptor file(::openat(at, temporary_.c_str(),
+                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (file.get() < 0) fail(member.path, errno);
+        try {
+            write_content(member, file);
+            if (::renameat(at, temporary_.c_str(), at, name.c_str()) != 0) fail(member.path, errno);
+        } catch (...) {
+            ::unlinkat(at, temporary_.c_str(), 0);
+            throw;
+        }
+    }
+
+    void write_content(const Member& member, const Descriptor& file) {
+        ::flock(file.get(), LOCK_EX | LOCK_NB); // a living writer's, for who removes leftovers
         reader_.content([&](std::string_view bytes) {
             while (!bytes.empty()) {
                 const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
@@ -217,16 +238,19 @@ class Extractor {
     PackageReader reader_;
     Descriptor root_;
     std::map<std::string, unsigned> directory_modes_;
+    // Of the file that is being written; what a killed process leaves is removed as a leftover.
+    std::string temporary_ = temporary_name(std::to_string(::getpid()));
 };
 
 } // namespace
 
 std::vector<Member> extract_package(const fs::path& file, const fs::path& directory,
-                                    const std::vector<std::string>& only) {
-    const std::vector<Member> members = read_package(file).members;
+                                    const std::vector<std::string>& only,
+                                    const std::stop_token& stop) {
+    const std::vector<Member> members = read_package(file, stop).members;
     check_layout(file, members);
     const Selection selection(file, members, only);
-    return Extractor(file, directory).run(selection);
+    return Extractor(file, directory, stop).run(selection);
 }
 
 } // namespace acapctl

@@ -1,11 +1,13 @@
 #include "package/gzip_reader.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/interrupt.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -20,8 +22,8 @@ constexpr int gzip_only = 16 + MAX_WBITS; // no zlib header, no guessing
 
 } // namespace
 
-GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit)
-    : name_(text::visible(file.string())), limit_(limit) {
+GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop)
+    : name_(text::visible(file.string())), limit_(limit), stop_(std::move(stop)) {
     // A FIFO would block and has no size; O_NONBLOCK lets us see that it is one.
     descriptor_ = Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status {};
@@ -70,6 +72,7 @@ bool GzipReader::begin_next_member() {
 }
 
 std::string_view GzipReader::read() {
+    check(stop_);
     if (ended_ && !begin_next_member()) return {};
     stream_.next_out = output_.data();
     stream_.avail_out = static_cast<uInt>(output_.size());

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,8 @@ namespace acapctl {
 class GzipReader {
   public:
     // Throws invalid_input, code "not-a-package", if the file is no gzip file. `limit` bounds the
-    // uncompressed bytes.
-    GzipReader(const std::filesystem::path& file, std::uint64_t limit);
+    // uncompressed bytes. Each read throws `interrupted` after a stop.
+    GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop = {});
     ~GzipReader();
     GzipReader(const GzipReader&) = delete;
     GzipReader& operator=(const GzipReader&) = delete;
@@ -41,6 +42,7 @@ class GzipReader {
     std::string name_;
     Descriptor descriptor_{};
     std::uint64_t limit_;
+    std::stop_token stop_;
     std::uint64_t file_size_ = 0;
     std::uint64_t file_offset_ = 0; // bytes read from the file
     std::uint64_t uncompressed_ = 0;

@@ -4,6 +4,7 @@
 #include "manifest/document.hpp"
 #include "manifest/package_conf.hpp"
 #include "package/gzip_reader.hpp"
+#include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ namespace fs = std::filesystem;
 
 struct PackageReader::State {
     State(const fs::path& file, const ReadLimits& read_limits)
-        : limits(read_limits), name(text::visible(file.string())), gzip(file, read_limits.total) {}
+        : limits(read_limits), name(text::visible(file.string())),
+          gzip(file, read_limits.total, read_limits.stop) {}
     ~State() {
         if (tar != nullptr) ::archive_read_free(tar);
     }
@@ -169,6 +171,7 @@ void PackageReader::content(const std::function<void(std::string_view)>& sink) {
     auto& buffer = state_->buffer;
     std::uint64_t total = 0;
     while (true) {
+        acapctl::check(state_->limits.stop); // the holes of a sparse file need no reading
         const la_ssize_t count = ::archive_read_data(state_->tar, buffer.data(), buffer.size());
         state_->check(count < 0 ? static_cast<int>(count) : ARCHIVE_OK);
         if (count <= 0) return;
@@ -274,8 +277,8 @@ void keep_text(std::optional<std::string>& kept, std::string text, const Package
 
 } // namespace
 
-Package read_package(const fs::path& file) {
-    return read_package(file, [](const Member&, PackageReader&) {});
+Package read_package(const fs::path& file, std::stop_token stop) {
+    return read_package(file, [](const Member&, PackageReader&) {}, {.stop = std::move(stop)});
 }
 
 Package read_package(const fs::path& file, const FileVisitor& visit, const ReadLimits& limits) {
@@ -314,8 +317,8 @@ Package read_package(const fs::path& file, const FileVisitor& visit, const ReadL
     return package;
 }
 
-Package read_package_head(const fs::path& file) {
-    PackageReader reader(file);
+Package read_package_head(const fs::path& file, const std::stop_token& stop) {
+    PackageReader reader(file, {.stop = stop});
     Package package{.file = file};
     while (const auto member = reader.next()) {
         if (member->type != MemberType::file) continue;
@@ -325,7 +328,7 @@ Package read_package_head(const fs::path& file) {
         describe(package);
         return package;
     }
-    return read_package(file); // one of them is not there: the whole of it, with all its checks
+    return read_package(file, stop); // one of them is not there: the whole of it, with all its checks
 }
 
 } // namespace acapctl

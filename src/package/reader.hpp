@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct ReadLimits {
     std::size_t members = 50'000;        // members, directories included
     std::size_t path = 4096;             // bytes of a path or of a link target, as PATH_MAX
     std::size_t depth = deepest_nesting; // directories above a member
+    std::stop_token stop{};              // when to give up, as `interrupted`
 };
 
 class PackageReader {
@@ -55,7 +57,7 @@ Package read_package(const std::filesystem::path& file, const FileVisitor& visit
 
 // What a package says of itself, read until its manifest and package.conf have said it. Its size,
 // its members and a signature are then not known, and what follows is not checked.
-Package read_package_head(const std::filesystem::path& file);
+Package read_package_head(const std::filesystem::path& file, const std::stop_token& stop = {});
 
 // Fills in what a package says of itself from its manifest and conf texts.
 void describe(Package& package);

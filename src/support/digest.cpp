@@ -1,5 +1,6 @@
 #include "support/digest.hpp"
 
+#include "support/interrupt.hpp"
 #include "support/machine.hpp"
 #include "support/regular_file.hpp"
 #include "support/text.hpp"
@@ -31,11 +32,12 @@ std::string sha256(std::string_view bytes) {
     return hash.finish();
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) {
+std::string sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop) {
     const Descriptor file = open_to_read(path);
     Sha256 hash;
     char buffer[65536];
     while (true) {
+        check(stop);
         const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) throw_system_error(errno, "read " + text::visible(path.string()));

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,7 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes); // lower-case hex
-std::string sha256_of_file(const std::filesystem::path& path);
+// Throws `interrupted` after a stop.
+std::string sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 } // namespace acapctl

@@ -48,7 +48,7 @@ int make_directory(std::string& pattern) {
 Temporary make(const fs::path& directory, int (*make_one)(std::string& pattern)) {
     remove_leftovers(directory);
     for (int attempt = 0; attempt < 10; ++attempt) {
-        std::string pattern = (directory / prefix).string() + "XXXXXX";
+        std::string pattern = (directory / temporary_name("XXXXXX")).string();
         Descriptor descriptor(make_one(pattern));
         if (descriptor && claim(descriptor.get(), pattern))
             return {std::move(descriptor), std::move(pattern)};
@@ -86,6 +86,10 @@ Temporary make_temporary_file(const fs::path& directory) {
 
 Temporary make_temporary_directory(const fs::path& directory) {
     return make(directory, make_directory);
+}
+
+std::string temporary_name(const std::string& distinction) {
+    return std::string(prefix) + distinction;
 }
 
 void remove_leftovers(const fs::path& directory) {

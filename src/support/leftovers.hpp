@@ -5,6 +5,7 @@
 #include "support/descriptor.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace acapctl {
 
@@ -17,6 +18,9 @@ struct Temporary {
 // processes of this user left there is removed first.
 Temporary make_temporary_file(const std::filesystem::path& directory);
 Temporary make_temporary_directory(const std::filesystem::path& directory);
+
+// The name of such a file or directory for who makes and locks it alone.
+std::string temporary_name(const std::string& distinction);
 
 // Looked for once in a process. What belongs to others, is a link, or has a living writer stays;
 // so does all of it where the file system knows no locks.

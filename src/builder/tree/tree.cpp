@@ -141,7 +141,7 @@ void prepare_tree(const Plan& plan, const Toolchain& toolchain, const Observer& 
     const FileLock lock(workspace.lock(plan.key), observer.note, stop);
     Tree tree(plan, workspace);
     tree.settle(toolchain.fingerprint, stop);
-    HashCache hashes(workspace.read("hashes").value_or(""));
+    HashCache hashes(workspace.read("hashes").value_or(""), stop);
     tree.follow(survey(source_directory(plan), workspace.files().path(), history_of(plan), hashes));
 }
 

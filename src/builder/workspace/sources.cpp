@@ -105,7 +105,7 @@ std::string stamp_of_tree(const fs::path& directory) {
     return sha256(text::join(entries, "\n"));
 }
 
-HashCache::HashCache(std::string_view records) {
+HashCache::HashCache(std::string_view records, std::stop_token stop) : stop_(std::move(stop)) {
     for (const std::string& record : text::split(records, '\0')) {
         const std::vector<std::string> parts = fields(record);
         const auto time = parts.empty() ? std::nullopt : text::parse_unsigned(parts[0]);
@@ -129,7 +129,7 @@ std::string HashCache::sha256_of(const fs::path& path) {
             return (used_[key] = Entry(entry->second)).sha256;
     }
     changed_ = true;
-    return (used_[key] = {current, sha256_of_file(path), read_at}).sha256;
+    return (used_[key] = {current, sha256_of_file(path, stop_), read_at}).sha256;
 }
 
 std::optional<std::string> HashCache::changed_records() const {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ namespace acapctl::builder {
 // Hashes that were computed before, as text between runs. One that is damaged counts as empty.
 class HashCache {
   public:
-    explicit HashCache(std::string_view records = {});
+    explicit HashCache(std::string_view records = {}, std::stop_token stop = {});
 
     // SHA-256 of the content, lower-case hex. The stamp is that of lstat: type and mode, size,
     // times of content and inode, inode, device. As in git, one whose times are within two seconds
@@ -34,6 +35,7 @@ class HashCache {
     std::map<std::string, Entry> known_{};
     std::map<std::string, Entry> used_{};
     bool changed_ = false;
+    std::stop_token stop_;
 };
 
 struct Source {

@@ -59,10 +59,11 @@ Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
     const sdk::Knowledge known = context.edges.knowledge();
     std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) return {judge(scan_package(path), known)};
+    if (!std::filesystem::is_directory(path, error))
+        return {judge(scan_package(path, context.stop), known)};
     std::vector<Judged> judged;
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
-        judged.push_back(judge(scan_package(package), known));
+        judged.push_back(judge(scan_package(package, context.stop), known));
     if (!judged.empty()) return judged;
     const Judged project = judge(lint::scan_project(path), known);
     context.terminal.note(

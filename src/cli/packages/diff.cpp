@@ -43,8 +43,8 @@ struct DiffReport {
 DiffReport run_diff(const DiffOptions& options, Context& context) {
     std::vector<Threshold> thresholds; // before any work, so that a typo is told at once
     for (const std::string& text : options.fail_on) thresholds.push_back(Threshold::parse(text));
-    const PackageContent before = read_content(options.before);
-    const PackageContent after = read_content(options.after);
+    const PackageContent before = read_content(options.before, context.stop);
+    const PackageContent after = read_content(options.after, context.stop);
     DiffReport report{options.before, options.after, diff(before, after)};
     report.diff.floor = sdk::floor_change(before.scan, after.scan, context.edges.knowledge());
     for (const Threshold& threshold : thresholds)

@@ -22,8 +22,9 @@ struct ExtractReport {
     std::vector<Member> written{};
 };
 
-ExtractReport run_extract(const ExtractOptions& options) {
-    return {options.directory, extract_package(options.file, options.directory, options.members)};
+ExtractReport run_extract(const ExtractOptions& options, const std::stop_token& stop) {
+    return {options.directory,
+            extract_package(options.file, options.directory, options.members, stop)};
 }
 
 ExitCode print_extract(const ExtractReport& report, Terminal& terminal) {
@@ -46,7 +47,7 @@ void add_extract(Verbs& verbs) {
     auto options = Verbs::options<ExtractOptions>();
     Command verb =
         verbs.add("extract", "Unpack a package, or some of its files", [options](Context& c) {
-            return print_extract(run_extract(*options), c.terminal);
+            return print_extract(run_extract(*options, c.stop), c.terminal);
         });
     verb.add_option("EAP", options->file, "The package").required();
     verb.add_option("MEMBER", options->members,

@@ -76,9 +76,9 @@ bool said_by_manifest(const std::string& field) {
 InspectReport run_inspect(const InspectOptions& options, Context& context) {
     InspectReport report;
     if (said_by_manifest(options.field)) {
-        report.scan.package = read_package_head(options.file);
+        report.scan.package = read_package_head(options.file, context.stop);
     } else {
-        report.scan = scan_package(options.file);
+        report.scan = scan_package(options.file, context.stop);
         report.runs =
             sdk::compatibility(sdk::compatibility_input(report.scan), context.edges.knowledge());
     }

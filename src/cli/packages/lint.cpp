@@ -35,7 +35,8 @@ manifest::SdkSchemas schemas_of_last_build(const std::string& path) {
 
 lint::Report run_lint(const LintOptions& options, Context& context) {
     const sdk::Knowledge knowledge = context.edges.knowledge();
-    lint::Request request{.target = facts_of(narrowed(options.narrow, context), knowledge.catalog)};
+    lint::Request request{.target = facts_of(narrowed(options.narrow, context), knowledge.catalog),
+                          .stop = context.stop};
     if (!options.sdk.empty())
         request.schemas = sdk::schemas_of(options.sdk, knowledge.catalog, context.stop);
     lint::Report report;

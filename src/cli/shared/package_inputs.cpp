@@ -101,7 +101,7 @@ void add_from_project(const fs::path& directory, std::vector<fs::path>& packages
             "build one first: 'acapctl build'");
     std::vector<Package> newest;
     for (const fs::path& path : paths) {
-        Package package = read_package(path);
+        Package package = read_package(path, context.stop);
         if (std::ranges::none_of(newest, [&](const Package& other) {
                 return other.architecture == package.architecture;
             }))
@@ -151,7 +151,8 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
     }
     std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)
-        candidates.push_back(device::read_candidate(path, context.edges.knowledge()));
+        candidates.push_back(
+            device::read_candidate(path, context.edges.knowledge(), context.stop));
     const Package& first = candidates.front().package;
     for (const device::Candidate& candidate : candidates)
         if (candidate.package.app_name != first.app_name)

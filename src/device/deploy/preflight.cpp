@@ -318,11 +318,12 @@ const char* check_result_name(CheckResult result) {
     return names[static_cast<int>(result)];
 }
 
-Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge) {
-    PackageScan scan = scan_package(file);
+Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge,
+                         const std::stop_token& stop) {
+    PackageScan scan = scan_package(file, stop);
     Candidate candidate{.compatibility =
                             sdk::compatibility(sdk::compatibility_input(scan), knowledge),
-                        .sha256 = sha256_of_file(file)};
+                        .sha256 = sha256_of_file(file, stop)};
     candidate.package = std::move(scan.package);
     return candidate;
 }

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ struct Candidate {
     std::string sha256{}; // of the file
 };
 // Throws as read_package does.
-Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge);
+Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge,
+                         const std::stop_token& stop = {});
 
 // The device as it is now.
 struct Situation {

@@ -4,6 +4,12 @@
 #include "unit/package/samples.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include <unistd.h>
 
 using namespace acapctl;
 namespace fs = std::filesystem;
@@ -13,6 +19,37 @@ bool empty(const fs::path& directory) {
     return fs::directory_iterator(directory) == fs::directory_iterator();
 }
 } // namespace
+
+TEST_CASE("a stop leaves no file half there, and what it would have replaced as it was") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    write_file(dir.path() / "zeros", std::string(50'000'000, '\0'));
+    write_file(dir.path() / "a.eap", samples::archive(dir.path(), {"package.conf", "zeros"}));
+    const fs::path out = dir.path() / "out";
+    fs::create_directory(out);
+    write_file(out / "zeros", "mine");
+    std::stop_source source;
+    std::jthread watcher([&](const std::stop_token& ended) {
+        while (!ended.stop_requested() && !fs::exists(out / "package.conf")) {
+        }
+        source.request_stop();
+    });
+    CHECK_THROWS_WITH(extract_package(dir.path() / "a.eap", out, {}, source.get_token()),
+                      "interrupted");
+    CHECK(read_file(out / "zeros") == "mine");
+    CHECK(read_file(out / "package.conf") == samples::conf);
+    CHECK(std::distance(fs::directory_iterator(out), {}) == 2);
+}
+
+TEST_CASE("what a killed process was writing is in nobody's way") {
+    const TempDir dir;
+    write_file(dir.path() / "a.eap", samples::package());
+    const fs::path left = dir.path() / temporary_name(std::to_string(::getpid()));
+    write_file(left, "half");
+    extract_package(dir.path() / "a.eap", dir.path());
+    CHECK(read_file(dir.path() / "sample") == std::string(5000, 'x'));
+    CHECK_FALSE(fs::exists(left));
+}
 
 TEST_CASE("a package is unpacked with its modes and links") {
     const TempDir dir;

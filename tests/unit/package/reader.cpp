@@ -228,6 +228,26 @@ TEST_CASE("a map of holes gives a member no more than its size") {
     CHECK_THROWS_WITH(reader.text(), contains("'LICENSE' has content beyond its 5 bytes"));
 }
 
+TEST_CASE("reading ends within a member when it is stopped") {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    write_file(dir.path() / "zeros", std::string(3'000'000, '\0'));
+    write_file(dir.path() / "a.eap", samples::archive(dir.path(), {"zeros", "package.conf"}));
+    std::stop_source source;
+    std::size_t seen = 0;
+    const auto visit = [&](const Member&, PackageReader& reader) {
+        reader.content([&](std::string_view bytes) {
+            seen += bytes.size();
+            source.request_stop();
+        });
+    };
+    CHECK_THROWS_WITH(read_package(dir.path() / "a.eap", visit, {.stop = source.get_token()}),
+                      "interrupted");
+    CHECK(seen > 0);
+    CHECK(seen < 1'000'000);
+    CHECK_THROWS_WITH(read_package(dir.path() / "a.eap", source.get_token()), "interrupted");
+}
+
 TEST_CASE("an application name that is a path is refused") {
     for (const std::string name : {"..", "a/b", "", "a\\u0001"}) {
         const TempDir dir;

@@ -1,12 +1,9 @@
 #include "package/tar_writer.hpp"
 
 #include "catch.hpp"
-#include "package/compress.hpp"
 #include "package/members.hpp"
 #include "support/files.hpp"
 #include "unit/package/samples.hpp"
-
-#include <random>
 
 using namespace acapctl;
 namespace fs = std::filesystem;
@@ -83,33 +80,4 @@ TEST_CASE("names are left out exactly as tar leaves them out") {
         CHECK(is_excluded(name) == (listed == "other\n"));
     }
     CHECK(is_excluded(".git/a")); // as tar 1.35 does, and 1.34 does not
-}
-
-TEST_CASE("input above the limit is streamed and still one sound gzip member") {
-    const TempDir dir;
-    std::string input;
-    for (int i = 0; i < 200'000; ++i) input += std::to_string(i * 7919);
-    const std::size_t limit = GENERATE(std::size_t{0}, std::size_t{1000}, std::size_t{1} << 30U);
-    std::string output;
-    Compressor compressor(
-        Compression::fast, [&](std::string_view bytes) { output += bytes; }, limit);
-    for (std::size_t at = 0; at < input.size(); at += 10'000)
-        compressor.write(std::string_view(input).substr(at, 10'000));
-    compressor.finish();
-    CHECK(output.substr(0, 8).substr(2, 6) == std::string("\x08\0\0\0\0\0", 6));
-    CHECK(output.size() < input.size() / 2);
-    CHECK((samples::must_run({"gzip", "-dc"}, dir.path(), output) == input));
-}
-
-TEST_CASE("a stop ends the compression of much at once") {
-    std::mt19937 random(1);
-    std::string input(std::size_t{32} << 20U, '\0');
-    for (char& each : input) each = static_cast<char>(random());
-    bool written = false;
-    Compressor compressor(Compression::fast, [&](std::string_view) { written = true; });
-    compressor.write(input);
-    std::stop_source stop;
-    stop.request_stop();
-    CHECK_THROWS_WITH(compressor.finish(stop.get_token()), "interrupted");
-    CHECK_FALSE(written);
 }

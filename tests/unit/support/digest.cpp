@@ -21,6 +21,9 @@ TEST_CASE("the digest of a file is that of its bytes, and a missing one is an er
     write_file(directory.path() / "file", bytes);
     CHECK(sha256_of_file(directory.path() / "file") == sha256(bytes));
     CHECK_THROWS_AS(sha256_of_file(directory.path() / "gone"), Error);
+    std::stop_source source;
+    source.request_stop();
+    CHECK_THROWS_WITH(sha256_of_file(directory.path() / "file", source.get_token()), "interrupted");
 }
 
 } // namespace acapctl
