@@ -51,7 +51,8 @@ void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest
 }
 
 bool Inspection::os_is_older_than(std::string_view version) const {
-    return has_os() && manifest::compare_versions(os(), version).value_or(0) < 0;
+    const auto needed = sdk::AxisOs::parse(version);
+    return has_os() && needed && !target.axis_os->reaches(*needed);
 }
 
 bool Inspection::holds(const sdk::Policy& policy) const {

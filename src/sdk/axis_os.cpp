@@ -20,6 +20,12 @@ std::optional<AxisOs> AxisOs::parse(std::string_view text) {
     return version;
 }
 
+std::optional<AxisOs> AxisOs::parse_release(std::string_view text) {
+    auto version = parse(text);
+    if (version) version->all_patches_ = version->numbers_.size() < 3;
+    return version;
+}
+
 AxisOs AxisOs::from_user(std::string_view text) {
     if (auto version = parse(text)) return *version;
     throw_usage(fmt::format("'{}' is no AXIS OS version", text::visible(text)),
@@ -45,6 +51,10 @@ bool operator==(const AxisOs& left, const AxisOs& right) {
     return (left <=> right) == std::strong_ordering::equal;
 }
 
+bool AxisOs::reaches(const AxisOs& min) const {
+    return *this >= min || (all_patches_ && min.within(*this));
+}
+
 bool AxisOs::within(const AxisOs& track) const {
     return *this >= track && *this < track.beyond();
 }
@@ -56,7 +66,7 @@ AxisOs AxisOs::beyond() const {
 }
 
 bool AxisOsRange::contains(const AxisOs& version) const {
-    return (!min || version >= *min) && (!max || version < max->beyond());
+    return (!min || version.reaches(*min)) && (!max || version < max->beyond());
 }
 
 AxisOsSet every_axis_os() {

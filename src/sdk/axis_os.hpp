@@ -17,7 +17,10 @@ class AxisOs {
     // One to four numbers: "12", "12.10", "12.10.68", "13.0.0.12110022"; what a preview puts
     // behind them ("13.0.0-preview") is ignored. Nothing if `text` is no version.
     static std::optional<AxisOs> parse(std::string_view text);
-    // The same for a value a person gave: throws a usage error.
+    // The same as the name of what a device has. "12.10" is then a release with all its patches,
+    // which is what people mean by it, and reaches 12.10.68.
+    static std::optional<AxisOs> parse_release(std::string_view text);
+    // A value a person gave: throws a usage error.
     static AxisOs from_user(std::string_view text);
 
     std::string str() const;
@@ -25,6 +28,8 @@ class AxisOs {
     friend std::strong_ordering operator<=>(const AxisOs& left, const AxisOs& right);
     friend bool operator==(const AxisOs& left, const AxisOs& right);
 
+    // Whether it is `min` or later; a release, if it is so with all its patches.
+    bool reaches(const AxisOs& min) const;
     // Whether it belongs to a release or track named by fewer numbers: 12.10.68 is within 12.10
     // and 12.
     bool within(const AxisOs& track) const;
@@ -33,6 +38,7 @@ class AxisOs {
 
   private:
     std::vector<std::uint32_t> numbers_{};
+    bool all_patches_ = false;
 };
 
 // As in a manifest's compatibleOsVersions: `max` holds with everything within it, so that "12"
