@@ -140,7 +140,9 @@ void setting_page(Inspection& inspection, const ManifestFact& fact) {
 
 void license(Inspection& inspection) {
     const FileFact* file = inspection.subject.file("LICENSE");
-    if (file == nullptr)
+    if (file == nullptr && inspection.subject.kind == SubjectKind::package)
+        inspection.at_file("package-without-license", "LICENSE", "there is no file LICENSE");
+    else if (file == nullptr)
         inspection.at_file("license-missing", "LICENSE", "there is no file LICENSE");
     else if (file->type == MemberType::file && file->size == 0)
         inspection.at_file("license-missing", "LICENSE", "LICENSE is empty");

@@ -22,12 +22,18 @@ struct Place {
     std::string path;
 };
 
-// What the judge says no to becomes a finding of the rule, what cannot be known a note.
+// What the judge says no to becomes a finding of the rule; what cannot be known a note, or a
+// warning if there is reason to doubt.
+std::string_view rule_for(const Judgement& found, std::string_view rule) {
+    if (found.verdict == Verdict::no) return rule;
+    return found.said_to_run ? "target-lts-doubt" : "target-unknown";
+}
+
 void tell(Inspection& inspection, const Judgement& found, std::string_view rule, const Place& place,
           const std::string& message) {
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
-    inspection.at_value(no ? rule : "target-unknown", place.fact, place.node, "$." + place.path,
+    inspection.at_value(rule_for(found, rule), place.fact, place.node, "$." + place.path,
                         no ? message : found.reason);
 }
 
@@ -35,7 +41,7 @@ void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
           const std::string& file, const std::string& message) {
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
-    inspection.at_file(no ? rule : "target-unknown", file, no ? message : found.reason);
+    inspection.at_file(rule_for(found, rule), file, no ? message : found.reason);
 }
 
 Judgement judge(const Inspection& inspection, const Requirement& need) {
@@ -63,7 +69,10 @@ void os_range(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.compatibleOsVersions";
     const auto declared = sdk::declared_ranges(fact.document->root);
     if (!declared) return;
-    tell(inspection, judge(inspection, sdk::declared_requirement(*declared)), "target-os-range",
+    const auto need =
+        sdk::declared_requirement(*declared, fact.document->root.text_at("schemaVersion"),
+                                  inspection.knowledge.catalog.policies());
+    tell(inspection, judge(inspection, need), "target-os-range",
          Place{fact, *fact.document->root.find_path(path), path},
          fmt::format("AXIS OS {} is in none of the ranges", inspection.os()));
 }

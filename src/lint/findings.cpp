@@ -52,7 +52,8 @@ void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest
 }
 
 bool Inspection::os_is_older_than(std::string_view version) const {
-    return has_os() && compare_dotted(os(), version) == std::strong_ordering::less;
+    const auto needed = sdk::AxisOs::parse(version);
+    return has_os() && needed && !target.axis_os->reaches(*needed);
 }
 
 bool Inspection::holds(const sdk::Policy& policy) const {

@@ -1,6 +1,7 @@
 #include "lint/subject.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/schema/validate.hpp"
 #include "package/members.hpp"
 #include "package/reader.hpp"
 #include "support/files.hpp"
@@ -179,8 +180,10 @@ Subject read_project(const fs::path& path) {
     std::vector<std::string> wanted;
     for (const std::string& name : manifest_names(root)) {
         subject.manifests.push_back(parse_manifest(name, root.read(name, JsonDocument::max_size)));
-        if (const auto& document = subject.manifests.back().document)
+        if (auto& document = subject.manifests.back().document) {
+            manifest::drop_placeholder(*document);
             for (const std::string& file : named_files(*document)) wanted.push_back(file);
+        }
     }
     if (subject.manifests.empty())
         throw Error({.kind = ErrorKind::invalid_input,
@@ -222,6 +225,7 @@ Subject read_subject(const fs::path& path, const std::stop_token& stop) {
                     .directory = path.has_parent_path() ? path.parent_path() : "."};
     subject.manifests.push_back(
         parse_manifest(path.filename().string(), read_file(path, JsonDocument::max_size)));
+    if (auto& document = subject.manifests.back().document) manifest::drop_placeholder(*document);
     return subject;
 }
 

@@ -14,10 +14,20 @@ std::optional<AxisOs> AxisOs::parse(std::string_view text) {
     return numbers ? std::optional(AxisOs(*numbers)) : std::nullopt;
 }
 
+std::optional<AxisOs> AxisOs::parse_release(std::string_view text) {
+    auto version = parse(text);
+    if (version) version->all_patches_ = version->numbers_.size() < 3;
+    return version;
+}
+
 AxisOs AxisOs::from_user(std::string_view text) {
     if (auto version = parse(text)) return *version;
     throw_usage(fmt::format("'{}' is no AXIS OS version", text::visible(text)),
                 "one to four numbers with dots between them, for example 11.11 or 12.10.68");
+}
+
+bool AxisOs::reaches(const AxisOs& min) const {
+    return *this >= min || (all_patches_ && min.within(*this));
 }
 
 bool AxisOs::within(const AxisOs& track) const {
@@ -25,7 +35,7 @@ bool AxisOs::within(const AxisOs& track) const {
 }
 
 bool AxisOsRange::contains(const AxisOs& version) const {
-    return (!min || version >= *min) && (!max || version < max->beyond());
+    return (!min || version.reaches(*min)) && (!max || version < max->beyond());
 }
 
 AxisOsSet every_axis_os() {

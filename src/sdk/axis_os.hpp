@@ -17,13 +17,23 @@ class AxisOs {
     // One to four numbers: "12", "12.10", "12.10.68", "13.0.0.12110022"; what a preview puts
     // behind them ("13.0.0-preview") is ignored. Nothing if `text` is no version.
     static std::optional<AxisOs> parse(std::string_view text);
-    // The same for a value a person gave: throws a usage error.
+    // The same as the name of what a device has. "12.10" is then a release with all its patches,
+    // which is what people mean by it, and reaches 12.10.68.
+    static std::optional<AxisOs> parse_release(std::string_view text);
+    // A value a person gave: throws a usage error.
     static AxisOs from_user(std::string_view text);
 
     std::string str() const { return numbers_.str(); }
     // Missing numbers are 0: 12.10 and 12.10.0 are equal.
-    friend auto operator<=>(const AxisOs& left, const AxisOs& right) = default;
+    friend std::strong_ordering operator<=>(const AxisOs& left, const AxisOs& right) {
+        return left.numbers_ <=> right.numbers_;
+    }
+    friend bool operator==(const AxisOs& left, const AxisOs& right) {
+        return left.numbers_ == right.numbers_;
+    }
 
+    // Whether it is `min` or later; a release, if it is so with all its patches.
+    bool reaches(const AxisOs& min) const;
     // Whether it belongs to a release or track named by fewer numbers: 12.10.68 is within 12.10
     // and 12.
     bool within(const AxisOs& track) const;
@@ -34,6 +44,7 @@ class AxisOs {
     explicit AxisOs(const DottedVersion& numbers) : numbers_(numbers) {}
 
     DottedVersion numbers_{};
+    bool all_patches_ = false;
 };
 
 // As in a manifest's compatibleOsVersions: `max` holds with everything within it, so that "12"

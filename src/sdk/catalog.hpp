@@ -92,6 +92,8 @@ struct Policy {
 struct Policies {
     Policy schema1{};          // manifest schema 1 is installed
     Policy schema2_lts{};      // schema 2 is understood before its time
+    Policy schema1_lts{};      // schemas 1.x of later versions may be installed
+    Policy range_lts{};        // schema 2 with a later minimum may be installed
     Policy root{};             // applications may run as root
     Policy root_setting{};     // there is the setting AllowRoot,
     Policy root_asked{};       // which is off by itself

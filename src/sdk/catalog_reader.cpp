@@ -285,6 +285,8 @@ void CatalogReader::policy(const JsonNode& node, Policy& into) const {
 void CatalogReader::policies(const JsonNode& node) {
     static const std::map<std::string, Policy Policies::*> known{
         {"schema1", &Policies::schema1},
+        {"schema1Lts", &Policies::schema1_lts},
+        {"rangeLts", &Policies::range_lts},
         {"schema2Lts", &Policies::schema2_lts},
         {"root", &Policies::root},
         {"rootSetting", &Policies::root_setting},

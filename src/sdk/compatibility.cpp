@@ -32,12 +32,16 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
     std::vector<Requirement> needs;
     if (auto need = program_requirement(input)) needs.push_back(std::move(*need));
     needs.push_back(schema_requirement(input.schema_version, catalog.policies()));
-    if (input.declared) needs.push_back(declared_requirement(*input.declared));
+    if (input.declared)
+        needs.push_back(
+            declared_requirement(*input.declared, input.schema_version, catalog.policies()));
     if (input.root_user) needs.push_back(root_requirement(catalog.policies()));
     for (auto& need : symbol_requirements(input.symbols, input.architecture, knowledge))
         needs.push_back(std::move(need));
     for (const LibraryNeed& library : input.libraries)
         if (auto need = library_requirement(library, catalog)) needs.push_back(std::move(*need));
+    for (const std::string& word : input.run_options)
+        if (auto need = larod_device_requirement(word, catalog)) needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
     if (!input.is_signed) needs.push_back(signature_requirement(catalog.policies()));
     return needs;

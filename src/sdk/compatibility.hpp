@@ -26,6 +26,7 @@ struct CompatibilityInput {
     std::string program_architecture{}; // of its ELF header; empty: no ELF file
     std::vector<SymbolNeed> symbols{};  // that the device's libraries must have
     std::vector<LibraryNeed> libraries{};
+    std::vector<std::string> run_options{}; // words of the program's arguments
 };
 
 struct Answer {

@@ -32,11 +32,17 @@ Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
         return unknown(Ground::axis_os,
                        phrase(need) + "; the device does not tell its AXIS OS version");
     }
-    if (!contains(need.allows, *device.axis_os))
-        return no(Ground::axis_os, phrase(need) + ": " + describe(need.allows));
-    if (!contains(need.proven, *device.axis_os))
+    if (contains(need.allows, *device.axis_os)) {
+        if (contains(need.proven, *device.axis_os)) return {};
         return unknown(Ground::axis_os, phrase(need) + "; not known whether this AXIS OS has it");
-    return {};
+    }
+    if (!contains(need.said_to_run, *device.axis_os))
+        return no(Ground::axis_os, phrase(need) + ": " + describe(need.allows));
+    Judgement result =
+        unknown(Ground::axis_os, fmt::format("{}; not known whether this AXIS OS insists on it: {}",
+                                             phrase(need), need.said_by));
+    result.said_to_run = true;
+    return result;
 }
 
 Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
@@ -82,7 +88,7 @@ DeviceFacts device_facts(const std::string& architecture, const std::string& soc
     return {.architecture = architecture,
             .soc = soc,
             .chip = catalog.chip_of_soc(soc),
-            .axis_os = AxisOs::parse(axis_os)};
+            .axis_os = AxisOs::parse_release(axis_os)};
 }
 
 Judgement judge(const Requirement& need, const DeviceFacts& device) {

@@ -42,6 +42,8 @@ struct Requirement {
     std::string because;                             // the file or field: "lib/libfoo.so"
     AxisOsSet allows = every_axis_os();              // where nothing speaks against it
     AxisOsSet proven = every_axis_os();              // where a source says that it is so
+    AxisOsSet said_to_run{};                         // elsewhere, by somebody's word alone,
+    std::string said_by{};                           // which is this
     std::optional<std::vector<std::string>> chips{}; // chips that have it; nothing: all
     std::vector<std::string> unsure_chips{};         // of which some models have it
     std::vector<Condition> conditions{};
@@ -76,6 +78,7 @@ struct Judgement {
     Verdict verdict = Verdict::yes;
     Ground ground = Ground::none;
     std::string reason{};                // a phrase without the device's AXIS OS; none for yes
+    bool said_to_run = false;            // unknown, but somebody has seen it run
     std::vector<Condition> conditions{}; // that its AXIS OS makes, whatever the verdict
 };
 

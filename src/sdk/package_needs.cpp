@@ -1,5 +1,7 @@
 #include "sdk/package_needs.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 
 namespace acapctl::sdk {
@@ -13,8 +15,34 @@ void read_manifest(const std::string& text, CompatibilityInput& input) {
     for (const char* field : {"username", "group"})
         if (root.text_at(std::string("acapPackageConf.setup.user.") + field) == "root")
             input.root_user = true;
+    input.run_options = text::split(root.text_at("acapPackageConf.setup.runOptions"), ' ');
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
+}
+
+void read_package_conf(const Package& package, CompatibilityInput& input) {
+    input.root_user =
+        package.conf_value("APPUSR") == "root" || package.conf_value("APPGRP") == "root";
+    input.run_options = text::split(package.conf_value("APPOPTS"), ' ');
+}
+
+std::string architecture_of(const ElfMember& member) {
+    return member.facts.architecture.empty() ? member.facts.machine : member.facts.architecture;
+}
+
+// What the device starts; behind a script, the first program that is not for the package's
+// architecture, if none is.
+const ElfMember* program_of(const PackageScan& scan) {
+    const Package& package = scan.package;
+    if (const ElfMember* program = scan.find(package.app_name)) return program;
+    if (package.architecture.empty() || package.architecture == "all") return nullptr;
+    const ElfMember* foreign = nullptr;
+    for (const ElfMember& member : scan.elf) {
+        if (!member.facts.is_program()) continue;
+        if (architecture_of(member) == package.architecture) return nullptr;
+        if (foreign == nullptr) foreign = &member;
+    }
+    return foreign;
 }
 
 bool same_machine(const CompatibilityInput& input, const ElfMember& member) {
@@ -60,13 +88,10 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
                              .is_signed = package.is_signed(),
                              .program = package.app_name};
     if (package.manifest) read_manifest(*package.manifest, input);
-    if (!package.manifest)
-        input.root_user =
-            package.conf_value("APPUSR") == "root" || package.conf_value("APPGRP") == "root";
-    if (const ElfMember* program = scan.find(package.app_name)) {
-        input.program_architecture = program->facts.architecture.empty()
-                                         ? program->facts.machine
-                                         : program->facts.architecture;
+    if (!package.manifest) read_package_conf(package, input);
+    if (const ElfMember* program = program_of(scan)) {
+        input.program = program->path;
+        input.program_architecture = architecture_of(*program);
         // Manifests before schema 1.3 do not name the architecture.
         if (input.architecture.empty()) input.architecture = program->facts.architecture;
     }

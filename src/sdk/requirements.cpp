@@ -15,6 +15,12 @@ AxisOsSet from(const AxisOs& min) {
     return {AxisOsRange{.min = min}};
 }
 
+// Where it runs by somebody's word alone the answer is neither "no" nor "yes".
+void admit_hearsay(Requirement& need, const Policy& policy) {
+    need.said_to_run = {policy.axis_os};
+    need.said_by = policy.source;
+}
+
 // The oldest release known to be newer than everything within `version`.
 AxisOs release_after(const AxisOs& version, const Catalog& catalog) {
     for (const AxisOs& release : known_releases(catalog))
@@ -120,6 +126,8 @@ Requirement schema_requirement(const std::string& version, const Policies& polic
     need.allows = from(*first);
     if (!second) need.allows = intersection(need.allows, {policies.schema1.axis_os});
     need.proven = need.allows;
+    if (!second && policies.schema1_lts.axis_os.min < first)
+        admit_hearsay(need, policies.schema1_lts);
     if (second) {
         need.source = policies.schema2_lts.source;
         need.allows.insert(need.allows.begin(), policies.schema2_lts.axis_os);
@@ -129,13 +137,17 @@ Requirement schema_requirement(const std::string& version, const Policies& polic
     return need;
 }
 
-Requirement declared_requirement(const AxisOsSet& declared) {
-    return {.kind = RequirementKind::declared,
-            .what = describe(declared),
-            .because = "manifest.json: acapPackageConf.setup.compatibleOsVersions",
-            .allows = declared,
-            .proven = declared,
-            .source = "the package itself"};
+Requirement declared_requirement(const AxisOsSet& declared, std::string_view schema,
+                                 const Policies& policies) {
+    Requirement need{.kind = RequirementKind::declared,
+                     .what = describe(declared),
+                     .because = "manifest.json: acapPackageConf.setup.compatibleOsVersions",
+                     .allows = declared,
+                     .proven = declared,
+                     .source = "the package itself"};
+    if (schema.starts_with("2.") && intersection(declared, {policies.range_lts.axis_os}).empty())
+        admit_hearsay(need, policies.range_lts);
+    return need;
 }
 
 Requirement root_requirement(const Policies& policies) {

@@ -19,7 +19,9 @@ struct LibraryNeed {
 
 // By schemaVersion; empty: a package without manifest.json.
 Requirement schema_requirement(const std::string& version, const Policies& policies);
-Requirement declared_requirement(const AxisOsSet& declared);
+// compatibleOsVersions of a manifest of that schema.
+Requirement declared_requirement(const AxisOsSet& declared, std::string_view schema,
+                                 const Policies& policies);
 Requirement root_requirement(const Policies& policies);
 Requirement signature_requirement(const Policies& policies); // of an unsigned package
 // Of each library the newest version alone: whoever has that one has the older ones.

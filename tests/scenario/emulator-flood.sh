@@ -9,7 +9,7 @@ start_emulator
 emulator=$(pgrep -f "acapctl-emulator.*$work/device")
 peak() { awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$emulator/status"; }
 before=$(peak)
-expect_exit 0 acapctl deploy "$package" --start --allow-unsigned --wait 30s
+expect_exit 0 acapctl deploy "$package" --start --allow-unsigned --wait 5s
 for _ in 1 2 3; do expect_exit 0 acapctl list; done
 eventually sh -c "'$ACAPCTL' logs flood | grep -F 'Suppressed '"
 eventually sh -c "'$ACAPCTL' logs flood | grep -F over"

@@ -56,7 +56,8 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     if (!options.devices.timeout.empty())
         result.patience = result.resolve =
             text::parse_duration(options.devices.timeout, "--timeout");
-    if (!options.wait.empty()) result.wait = text::parse_duration(options.wait, "--wait");
+    if (!options.wait.empty())
+        result.wait = result.settle = text::parse_duration(options.wait, "--wait");
     if (options.start)
         result.expect = options.expect == "exit" ? device::Expect::exit : device::Expect::running;
     else if (!options.expect.empty() || !options.wait.empty() || options.rollback_on_failure)
@@ -231,7 +232,10 @@ void add_deploy(Verbs& verbs) {
                     "With --start: running (default), or exit for a program that ends")
         .one_of({"running", "exit"})
         .type_name("STATE");
-    verb.add_option("--wait", options->wait, "Longest time for that, default 30s").type_name("T");
+    verb.add_option("--wait", options->wait,
+                    "How long it must stay Running, and the longest time until it does; without: "
+                    "3s and 30s")
+        .type_name("T");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
     verb.add_flag("--reinstall", options->reinstall,
@@ -245,6 +249,7 @@ void add_deploy(Verbs& verbs) {
     verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
                   "With --start: put the previous package back if this one does not live");
     add_device_options(verb, options->devices);
+    options->devices.one_operation = false;
     verb.option("--dry-run")
         .description("Ask the device, run the checks and say what would happen; change nothing");
     verb.footer("Examples: acapctl deploy hello_1_0_0_aarch64.eap --start -t 192.168.0.90\n"

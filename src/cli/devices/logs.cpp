@@ -162,6 +162,7 @@ void add_logs(Verbs& verbs) {
     verb.add_option("--wait", options->wait, "Longest time for --until; then exit code 12")
         .type_name("T");
     add_device_options(verb, options->devices);
+    options->devices.one_operation = false;
     verb.footer("Example: acapctl logs hello -f -t 192.168.0.90");
 }
 

@@ -105,6 +105,7 @@ void add_probe(Verbs& verbs) {
     Command verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
                              [options](Context& context) { return probe_verb(*options, context); });
     add_device_options(verb, options->device);
+    options->device.one_operation = false;
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned probe while it is installed, then put the policy back");
     verb.add_repeatable("--package", options->packages,

@@ -135,6 +135,7 @@ void add_wait(Verbs& verbs) {
     verb.add_option("--wait", options->wait, "Longest time (default: 5m); then exit code 12")
         .type_name("T");
     add_device_options(verb, options->devices);
+    options->devices.one_operation = false;
     verb.footer("Example: acapctl wait --for ready --wait 3m -t 192.168.0.90");
 }
 

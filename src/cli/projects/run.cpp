@@ -116,6 +116,7 @@ void add_run(Verbs& verbs) {
                              [options](Context& context) { return run_run(*options, context); });
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     add_device_options(verb, options->device);
+    options->device.one_operation = false;
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned package while it is installed, then put the policy back");
     add_engine_options(verb, options->build);

@@ -43,7 +43,7 @@ void add_device_options(const Command& verb, DeviceOptions& options) {
 void add_connection_options(const Command& verb, DeviceOptions& options) {
     const OptionGroup group(verb, "Devices");
     verb.add_option("--timeout", options.timeout,
-                    "Longest time for one request to a device, such as 30s or 5m")
+                    "Longest time for one operation on a device, such as 30s or 5m")
         .type_name("T");
     verb.add_option("--retries", options.retries,
                     "Repeat requests that failed without changing anything on the device")

@@ -26,7 +26,8 @@ struct DeviceOptions {
     bool password_stdin = false;
     bool basic_over_http = false;
     bool trust_new = false;
-    bool settles = true; // switches off what a killed deploy has left on
+    bool one_operation = true; // which --timeout bounds; false: it waits, follows or uploads
+    bool settles = true;       // switches off what a killed deploy has left on
 
     bool only_shows() const { return dry_run || curl; }
 };

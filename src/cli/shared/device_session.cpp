@@ -41,6 +41,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     device::SessionOptions session;
     if (!options.timeout.empty())
         session.timeout = text::parse_duration(options.timeout, "--timeout");
+    session.one_operation = options.one_operation;
     session.retries = options.retries;
     session.ask_password = [&context](const device::Target& who) {
         return ask_password(who, context);

@@ -37,7 +37,7 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
     return {.architecture = target.architecture,
             .soc = target.soc,
             .chip = target.chip.empty() ? nullptr : &catalog.chip(target.chip),
-            .axis_os = sdk::AxisOs::parse(target.axis_os),
+            .axis_os = sdk::AxisOs::parse_release(target.axis_os),
             .any_chip = !target.device && target.chip.empty(),
             .any_axis_os = !target.device && target.axis_os.empty()};
 }

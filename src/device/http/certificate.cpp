@@ -45,7 +45,9 @@ std::string time_of(const ASN1_TIME* time) {
                        parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-bool names_host(X509* certificate, const std::string& host) {
+// The zone of an address is of this machine, and in no certificate.
+bool names_host(X509* certificate, const std::string& with_zone) {
+    const std::string host = with_zone.substr(0, with_zone.find('%'));
     const std::unique_ptr<ASN1_OCTET_STRING, decltype(&ASN1_OCTET_STRING_free)> address(
         a2i_IPADDRESS(host.c_str()), ASN1_OCTET_STRING_free);
     if (address)

@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <arpa/inet.h>
+#include <net/if.h>
+
 namespace acapctl::device {
 
 namespace {
@@ -32,16 +35,37 @@ std::optional<std::uint16_t> port_from(const Lookup& environment, const char* na
     return parse_port(*value, name);
 }
 
+bool is_name_character(char c) {
+    return ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_';
+}
+
 bool is_host_name(std::string_view host) {
     return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) {
-        const auto u = static_cast<unsigned char>(c);
-        return ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || u >= 0x80;
+        return is_name_character(c) || static_cast<unsigned char>(c) >= 0x80;
     });
 }
 
-bool is_ipv6(std::string_view host) {
-    return host.find(':') != std::string_view::npos &&
-           host.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
+bool is_ipv6(const std::string& host) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET6, host.c_str(), &address) == 1;
+}
+
+// The name of a network interface, or its number.
+bool is_zone(std::string_view zone) {
+    return !zone.empty() && zone.size() < IFNAMSIZ && std::ranges::all_of(zone, is_name_character);
+}
+
+// What stands between the brackets. RFC 6874 writes the zone of a link-local address as "%25eth0",
+// people write "%eth0".
+std::string parse_ipv6(std::string_view inside, std::string_view all) {
+    const auto mark = inside.find('%');
+    const std::string address(inside.substr(0, mark));
+    if (!is_ipv6(address)) malformed(all, "not an IPv6 address in the brackets");
+    if (mark == std::string_view::npos) return address;
+    std::string_view zone = inside.substr(mark + 1);
+    if (zone.starts_with("25") && zone.size() > 2) zone.remove_prefix(2);
+    if (!is_zone(zone)) malformed(all, "what follows % is not the name of a network interface");
+    return address + "%" + std::string(zone);
 }
 
 // Takes "user@" off the front of what follows the scheme.
@@ -91,8 +115,7 @@ TargetText parse_target(std::string_view text) {
     if (rest.starts_with('[')) {
         const auto end = rest.find(']');
         if (end == std::string_view::npos) malformed(rest, "the bracket is not closed");
-        target.host = rest.substr(1, end - 1);
-        if (!is_ipv6(target.host)) malformed(rest, "not an IPv6 address in the brackets");
+        target.host = parse_ipv6(rest.substr(1, end - 1), rest);
         rest.remove_prefix(end + 1);
         has_port = rest.starts_with(':');
         if (!rest.empty() && !has_port) malformed(rest, "only a port may follow the bracket");
@@ -138,9 +161,11 @@ bool Target::is_loopback() const {
 }
 
 std::string Target::origin() const {
-    const bool bracket = host.find(':') != std::string::npos;
-    std::string result =
-        fmt::format(fmt::runtime(bracket ? "{}://[{}]" : "{}://{}"), tls ? "https" : "http", host);
+    std::string where = host;
+    if (const auto zone = where.find('%'); zone != std::string::npos)
+        where.insert(zone + 1, "25"); // of a URL: RFC 6874
+    if (host.find(':') != std::string::npos) where = "[" + where + "]";
+    std::string result = fmt::format("{}://{}", tls ? "https" : "http", where);
     if (port != (tls ? 443 : 80)) result += fmt::format(":{}", port);
     return result;
 }

@@ -82,9 +82,10 @@ void Session::move_to_https(std::uint16_t port) {
 }
 
 std::variant<Reply, Fault> Session::send(Request request) {
-    if (options_.timeout) {
-        request.timeouts.operation = *options_.timeout;
-        request.timeouts.connect = std::min(request.timeouts.connect, *options_.timeout);
+    if (const auto left = time_left()) {
+        if (left->count() == 0) return Fault{.kind = FaultKind::operation_timeout};
+        request.timeouts.operation = *left;
+        request.timeouts.connect = std::min(request.timeouts.connect, *left);
     }
     auto result = transport_->send(request, stop_);
     if (const Fault* fault = std::get_if<Fault>(&result); fault != nullptr && trust(*fault))
@@ -230,6 +231,18 @@ std::optional<Error> Session::error_of(const std::variant<Reply, Fault>& result,
     return reply.status == 200 ? std::nullopt : std::optional(status_error(reply, request));
 }
 
+void Session::begin_operation() {
+    if (options_.timeout && (!deadline_ || !options_.one_operation))
+        deadline_ = std::chrono::steady_clock::now() + *options_.timeout;
+}
+
+std::optional<std::chrono::milliseconds> Session::time_left() const {
+    using std::chrono::milliseconds;
+    if (!deadline_) return std::nullopt;
+    const auto left = *deadline_ - std::chrono::steady_clock::now();
+    return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(left));
+}
+
 // Before the first request, so that this one finds the device as it should be. Not before the one
 // that needs no login and is sent to devices that are about to start.
 void Session::meet(const Request& request) {
@@ -240,16 +253,19 @@ void Session::meet(const Request& request) {
 
 std::variant<Reply, Fault> Session::exchange(const Request& request, Repeat repeat) {
     meet(request);
+    begin_operation();
     for (int attempt = 0;; ++attempt) {
         auto result = exchange(request);
         const Fault* fault = std::get_if<Fault>(&result);
         const bool unsent = fault != nullptr && !fault->body_sent;
+        if (time_left() == std::chrono::milliseconds(0)) return result;
         const bool may = repeat == Repeat::always || (repeat == Repeat::unsent && unsent);
         if (!may || attempt >= options_.retries) return result;
         const auto error = error_of(result, request);
         if (!error || !error->failure().retryable) return result;
         warn(fmt::format("{}: {}; trying again", text::visible(target_.name), error->what()));
-        sleep_unless_stopped(stop_, 500L << std::min(attempt, 5));
+        const auto pause = std::chrono::milliseconds(500L << std::min(attempt, 5));
+        sleep_unless_stopped(stop_, std::min(pause, time_left().value_or(pause)).count());
         check(stop_);
     }
 }

@@ -21,8 +21,11 @@ namespace acapctl::device {
 class Session;
 
 struct SessionOptions {
-    // Bounds one operation when the user gave --timeout; else each request has its own bound.
+    // Bounds one operation; nothing: each request has its own bound.
     std::optional<std::chrono::milliseconds> timeout{};
+    // What an operation is: all that this session asks, from its first request on; or each exchange
+    // with its login and its repeats, for a session that waits or follows.
+    bool one_operation = true;
     // Of requests that changed nothing on the device, after a fault or HTTP 502 to 504.
     int retries = 0;
     // Called when the device wants a login and the target has no password.
@@ -90,6 +93,9 @@ class Session {
 
   private:
     void meet(const Request& request);
+    void begin_operation();
+    // Of the operation; nothing: no bound. 0: none is left.
+    std::optional<std::chrono::milliseconds> time_left() const;
     void prepare();
     std::variant<Reply, Fault> exchange(const Request& request);
     std::optional<Error> error_of(const std::variant<Reply, Fault>& result,
@@ -112,6 +118,7 @@ class Session {
     SessionOptions options_;
     std::stop_token stop_;
     Scheme scheme_ = Scheme::none;
+    std::optional<std::chrono::steady_clock::time_point> deadline_{}; // of the operation
     bool met_ = false;
     bool prepared_ = false;
     bool logged_in_ = false; // the device has accepted the password

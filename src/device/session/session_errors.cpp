@@ -52,10 +52,14 @@ Error Session::login_error(const Reply& reply) const {
     return Error(
         {.kind = ErrorKind::authentication,
          .code = "wrong-password",
-         .message = fmt::format("the device does not accept the password of '{}'",
-                                text::visible(target_.user)),
+         .message =
+             fmt::format("the device does not let '{}' in: the password is wrong, or the role "
+                         "of the account is too low",
+                         text::visible(target_.user)),
          .hint =
-             "check user and password; it was tried once, because devices block those who guess"});
+             "check user and password; applications are managed by administrators, and a device "
+             "gives others the same answer. It was tried once, because devices block those who "
+             "guess"});
 }
 
 Error Session::fault_error(const Fault& fault, const Request& request) const {

@@ -66,12 +66,14 @@ std::optional<Certificate> certificate_from(const json& value) {
 Description describe(Session& session) {
     Description result;
     result.facts = read_facts(session);
-    const std::vector<Application> applications = list_applications(session);
-    result.applications = applications.size();
-    result.running =
-        static_cast<std::size_t>(std::ranges::count_if(applications, &Application::running));
-    result.allow_unsigned = read_policy(session, allow_unsigned);
-    result.allow_root = read_policy(session, allow_root);
+    if_there([&] {
+        const std::vector<Application> applications = list_applications(session);
+        result.applications = applications.size();
+        result.running =
+            static_cast<std::size_t>(std::ranges::count_if(applications, &Application::running));
+    });
+    if_there([&] { result.allow_unsigned = read_policy(session, allow_unsigned); });
+    if_there([&] { result.allow_root = read_policy(session, allow_root); });
     if_there([&] { result.apis = parse_api_list(session.perform(api_list_request(), true).body); });
     const Scheme scheme = session.login_scheme();
     result.login = scheme == Scheme::basic ? "basic" : scheme == Scheme::digest ? "digest" : "";

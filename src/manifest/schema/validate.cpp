@@ -112,7 +112,9 @@ SdkAnswer ask(const SdkSchemas& sdk, const std::string& version, const JsonNode&
     return answer;
 }
 
-JsonDocument without_placeholder(JsonDocument document) {
+} // namespace
+
+void drop_placeholder(JsonDocument& document) {
     JsonNode* package = document.root.find("acapPackageConf");
     JsonNode* setup = package == nullptr ? nullptr : package->find("setup");
     if (setup != nullptr)
@@ -120,10 +122,7 @@ JsonDocument without_placeholder(JsonDocument document) {
             return member.key == "architecture" && member.value.is(JsonNode::Kind::string) &&
                    (member.value.text.empty() || is_placeholder(member.value.text));
         });
-    return document;
 }
-
-} // namespace
 
 bool Validation::accepted() const {
     return std::ranges::none_of(
@@ -156,7 +155,8 @@ Validation validate(const JsonDocument& document, Stage stage,
 }
 
 std::vector<std::string> require_valid(const JsonDocument& source, const SdkSchemas& sdk) {
-    const JsonDocument document = without_placeholder(source);
+    JsonDocument document = source;
+    drop_placeholder(document);
     std::vector<std::string> warnings;
     std::vector<std::string> errors;
     const auto sentence = [&](const Finding& finding) {

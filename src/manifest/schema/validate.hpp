@@ -46,6 +46,10 @@ enum class Stage { source, package };
 Validation validate(const JsonDocument& document, Stage stage = Stage::source,
                     const std::optional<std::string>& version = {}, const SdkSchemas& sdk = {});
 
+// Takes away an architecture that is empty or a placeholder for what the build puts there: of a
+// project's manifest, it counts as absent.
+void drop_placeholder(JsonDocument& document);
+
 // The same for a build, which goes no further with a manifest that is refused: throws
 // invalid_input, code "invalid-manifest", with every error and its place. Returns the warnings, a
 // sentence with its place each. A placeholder for the architecture, which the build replaces,

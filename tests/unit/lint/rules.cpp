@@ -55,7 +55,7 @@ std::set<std::string> lint_path(const fs::path& path, const Asked& asked = {}) {
     const sdk::DeviceFacts target{.architecture =
                                       chip == nullptr ? asked.architecture : chip->architecture,
                                   .chip = chip,
-                                  .axis_os = sdk::AxisOs::parse(asked.axis_os),
+                                  .axis_os = sdk::AxisOs::parse_release(asked.axis_os),
                                   .any_chip = chip == nullptr,
                                   .any_axis_os = asked.axis_os.empty()};
     return ids(lint::lint({.paths = {path}, .target = target}, sdk::Knowledge::built_in()));
@@ -304,6 +304,7 @@ void target_cases(Found& seen) {
     expect(seen, lint_text(manifest.text()), {});
     expect(seen, lint_text(manifest.text(), {.axis_os = "12.1", .chip = "artpec8"}), {});
     expect(seen, lint_text(manifest.text(), {.axis_os = "12.0.5"}), {"target-schema"});
+    expect(seen, lint_text(manifest.text(), {.axis_os = "11.11.192"}), {"target-lts-doubt"});
     expect(seen, lint_text(manifest.text(), {.axis_os = "11.8"}),
            {"target-schema", "target-vapix-credentials"});
     expect(seen, lint_text(manifest.text(), {.axis_os = "13.0"}), {"target-schema-1"});
@@ -318,13 +319,16 @@ void target_cases(Found& seen) {
     second.resources = R"("deepLearningProcessor": {"enabled": true, "required": true})";
     expect(seen, lint_text(second.text(), {.axis_os = "12.11", .chip = "artpec9"}), {});
     expect(seen, lint_text(second.text(), {.axis_os = "13.0"}), {"target-os-range"});
-    expect(seen, lint_text(second.text(), {.axis_os = "11.11.205"}), {});
+    expect(seen, lint_text(second.text(), {.axis_os = "11.11.205"}), {"target-lts-doubt"});
+    expect(seen, lint_text(second.text(), {.axis_os = "12.10"}), {}); // with all its patches
     expect(seen, lint_text(second.text(), {.axis_os = "12.9"}), {"target-schema"});
     expect(seen, lint_text(second.text(), {.chip = "artpec6"}),
            {"target-no-dlpu", "target-architecture"});
     expect(seen, lint_text(second.text(), {.chip = "artpec7"}),
            {"target-unknown", "target-architecture"}); // some models have a TPU
     expect(seen, lint_package([](const fs::path&) {}, {.axis_os = "12.11"}), {"target-unsigned"});
+    expect(seen, lint_package([](const fs::path& d) { fs::remove(d / "LICENSE"); }),
+           {"package-without-license"});
     expect(seen, lint_text(manifest.text(), {.architecture = "armv7hf"}), {"target-architecture"});
     expect(seen, lint_text(manifest.text(), {.chip = "Axis Artpec-8"}), {});
 }

@@ -41,6 +41,16 @@ TEST_CASE("an upper bound holds with everything within it") {
     CHECK(range("12.10", "").contains(os("14")));
 }
 
+TEST_CASE("two numbers name a release with all its patches") {
+    const auto release = [](const char* text) { return AxisOs::parse_release(text).value(); };
+    CHECK(range("12.10.68", "").contains(release("12.10")));
+    CHECK(range("12.10.68", "").contains(release("12")));
+    CHECK_FALSE(range("12.10.68", "").contains(release("12.9")));
+    CHECK_FALSE(range("12.10.68", "").contains(release("12.10.67")));
+    CHECK_FALSE(range("12.10.68", "").contains(os("12.10"))); // that very version
+    CHECK_FALSE(range("", "12.9").contains(release("12.10")));
+}
+
 TEST_CASE("sets are intersected range by range") {
     const AxisOsSet schema2 = {range("11.11.205", "11.11"), range("12.10", "")};
     struct Case {

@@ -19,7 +19,7 @@ std::string on(const CompatibilityInput& input, const char* chip, const char* ve
     return runs_name(judge(input)
                          .on({.architecture = found.architecture,
                               .chip = &found,
-                              .axis_os = AxisOs::parse(version).value()})
+                              .axis_os = AxisOs::parse_release(version).value()})
                          .runs);
 }
 
@@ -66,6 +66,25 @@ TEST_CASE("what is unknown refuses nothing and is no yes either") {
     CHECK_THAT(judge(app).sentence, contains("not known which AXIS OS has OPENSSL_9.9 (app)"));
     CHECK(on(signed_app("aarch64", "2.99.0"), "artpec8", "13.0.33") == "unknown");
     CHECK(on(signed_app("aarch64", "2.2.0"), "artpec8", "11.11.248") == "unknown");
+}
+
+TEST_CASE("what authors say to run on the LTS track is unknown, neither yes nor no") {
+    CompatibilityInput app = signed_app("aarch64", "2.0.0");
+    app.declared = {{AxisOs::parse("12.10.68"), AxisOs::parse("13")}};
+    CHECK(on(app, "artpec8", "11.11.212") == "unknown");
+    CHECK(on(app, "artpec8", "11.11.192") == "no"); // does not know schema 2
+    CHECK(on(app, "artpec8", "12.9") == "no");
+    CHECK(on(app, "artpec8", "12.10") == "yes"); // with all its patches
+    CHECK(on(signed_app("aarch64", "1.7.1"), "artpec8", "11.11.192") == "unknown");
+    CHECK(on(signed_app("aarch64", "1.7.1"), "artpec8", "11.10") == "no");
+    CHECK(describe(judge(app).allows) == "AXIS OS 12.10.68 or later, before 14");
+}
+
+TEST_CASE("a larod device of another chip is told by the judge") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.1");
+    app.run_options = {"-d", "axis-a8-dlpu-tflite"};
+    CHECK(on(app, "artpec8", "12.5") == "yes");
+    CHECK(on(app, "artpec9", "12.5") == "no");
 }
 
 TEST_CASE("symbol versions decide by the table") {

@@ -84,7 +84,8 @@ TEST_CASE("architecture, AXIS OS, chip and symbols are checked by the tables") {
         {"architecture", armv7hf, "12.11.72", "no"},
         {"architecture", unknown_architecture, "12.11.72", "unknown"},
         {"axis-os", aarch64("1.7.0"), "12.11.72", "yes"},
-        {"axis-os", aarch64("1.8.0"), "11.11.73", "no"},
+        {"axis-os", aarch64("1.8.0"), "11.11.73", "unknown"}, // authors say that it runs
+        {"axis-os", aarch64("1.8.0"), "11.10.61", "no"},
         {"axis-os", aarch64("1.7.0"), "13.0.0", "no"},
         {"axis-os", aarch64("2.0.0"), "11.11.205", "yes"},
         {"axis-os", declared, "12.11.72", "no"},

@@ -32,6 +32,9 @@ TEST_CASE("a target's text and environment give scheme, host and port") {
         {"https://cam/", {}, "https://cam"},
         {"HTTP://cam:81", {}, "http://cam:81"},
         {"[fe80::1]", {}, "https://[fe80::1]"},
+        {"[fe80::1%eth0]:8443", {}, "https://[fe80::1%25eth0]:8443"},
+        {"[fe80::1%25eth0]", {}, "https://[fe80::1%25eth0]"},
+        {"[fe80::1%25]", {}, "https://[fe80::1%2525]"}, // the interface of number 25
         {"http://[::1]:8080", {}, "http://[::1]:8080"},
         {"cam", {{"AXIS_DEVICE_HTTPS_PORT", "4443"}}, "https://cam:4443"},
         {"cam:1", {{"AXIS_DEVICE_HTTPS_PORT", "4443"}}, "https://cam:1"},

@@ -186,15 +186,29 @@ TEST_CASE("what was closed before anything could be done is sent once more, what
     CHECK(fake.requests.size() == 4);
 }
 
-TEST_CASE("--timeout bounds every request") {
+TEST_CASE("--timeout bounds an operation, with its login, its repeats and all its requests") {
     FakeDevice fake;
     std::vector<long> bounds;
     fake.answer = [&](const Request& request) -> Answer {
         bounds.push_back(request.timeouts.operation.count());
-        CHECK(request.timeouts.connect.count() <= 2000);
-        return ok("fine");
+        CHECK(request.timeouts.connect.count() <= 300);
+        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        return Fault{.kind = FaultKind::stall};
     };
-    Session session = open(fake, {.timeout = std::chrono::milliseconds(2000)});
-    session.get("/x");
-    CHECK(bounds == std::vector<long>{2000});
+    SessionOptions options{.timeout = std::chrono::milliseconds(300), .retries = 9};
+    SECTION("of the whole session") {
+        Session session = open(fake, options);
+        CHECK(failure_of([&] { session.get("/x"); }).kind == ErrorKind::unreachable);
+        CHECK(bounds.size() == 1); // the pause before a repeat took the rest
+        CHECK(failure_of([&] { session.get("/x"); }).code == "timeout");
+        CHECK(bounds.size() == 1);
+    }
+    SECTION("of each exchange, where a verb waits or follows") {
+        options.one_operation = false;
+        options.retries = 0;
+        Session session = open(fake, options);
+        for (int i = 0; i < 3; ++i) failure_of([&] { session.get("/x"); });
+        REQUIRE(bounds.size() == 3);
+        CHECK(bounds.back() > 250);
+    }
 }
