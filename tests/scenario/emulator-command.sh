@@ -26,7 +26,7 @@ code() { curl -sS -m 10 -o /dev/null -w '%{http_code}' "$@"; }
 if grep -q ' lo$' /proc/net/if_inet6 2>/dev/null; then
     [ "$(code "http://[::1]:$port/emulator")" = 200 ] || fail "::1 is not served"
 fi
-[ "$(code -H 'Host: 127.0.0.12' "$device_http/emulator")" = 200 ] || fail "127.0.0.12 is another machine's"
+[ "$(code "http://127.0.0.12:$port/emulator")" = 200 ] || fail "127.0.0.12 is not served"
 [ "$(code -H 'Host: camera' "$device_http/emulator")" = 403 ] || fail "a foreign name was served"
 start_emulator --listen 127.0.0.2 --host camera --state "$work/listening"
 [[ $device_http == http://127.0.0.2:* ]] || fail "another address: $device_http"

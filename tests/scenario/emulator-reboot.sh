@@ -27,7 +27,8 @@ eventually says yes
 after=$(ready)
 [ "${after##* }" != "${before##* }" ] || fail "the boot id is the same"
 ask /axis-cgi/applications/list.cgi | grep -c 'Status="Running"' || fail "it does not run again"
-[ "$(ask "/axis-cgi/systemlog.cgi?appname=hello" | grep -c 'hello is running')" -ge 1 ]
+speaks() { ask "/axis-cgi/systemlog.cgi?appname=hello" | grep -c 'hello is running'; }
+eventually speaks
 ask /axis-cgi/systemlog.cgi | grep -c 'Startup finished' | grep -cx 2
 
 set_faults reboot-mid-install:1 reboot-after-install:1 offline:1

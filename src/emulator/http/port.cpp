@@ -16,7 +16,7 @@ namespace acapctl::emulator {
 namespace {
 
 constexpr int backlog = 128;
-constexpr const char* loopback = "127.0.0.1";
+constexpr const char* loopback = "127.0.0.1"; // stands for all of 127.0.0.0/8
 constexpr const char* loopback6 = "::1";
 
 // Another program has the port: nothing is wrong with the command, so this is no usage error.
@@ -62,12 +62,20 @@ std::uint16_t port_of(const Descriptor& socket) {
     return ntohs(address.sin6_port);
 }
 
+// Each address of 127.0.0.0/8 is one of the loopback interface. A socket that is bound to the
+// interface is reached at all of them, and from no other machine; Linux before 5.7 lets root alone
+// do that.
+bool bind_to_loopback(const Descriptor& socket) {
+    return ::setsockopt(socket.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", sizeof "lo") == 0;
+}
+
 Descriptor bound_socket(const std::string& address, std::uint16_t number) {
     SocketAddress place(address, number);
     Descriptor socket(::socket(place.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!socket) throw_port(address, number, errno);
     const int on = 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (address == loopback && bind_to_loopback(socket)) place = SocketAddress("0.0.0.0", number);
     if (::bind(socket.get(), place.get(), place.length) != 0) throw_port(address, number, errno);
     return socket;
 }

@@ -13,8 +13,8 @@ namespace acapctl::emulator {
 // ours while nobody listens on it: connections are refused then.
 class Port {
   public:
-    // 0: any free one. Without an address both loopback addresses, 127.0.0.1 and, where there is
-    // IPv6, ::1. Throws if the port is in use, or the address is none of this machine.
+    // 0: any free one. Without an address those of the loopback interface, 127.0.0.0/8 and, where
+    // there is IPv6, ::1. Throws if the port is in use, or the address is none of this machine.
     explicit Port(std::uint16_t number, const std::string& address = {});
 
     std::uint16_t number() const { return number_; }
