@@ -78,7 +78,7 @@ const fs::path& LocalSdk::script(const std::string& architecture) const {
                  .code = "sdk-of-another-architecture",
                  .message = fmt::format("the SDK in {} does not compile for {}",
                                         text::visible(directory.string()), architecture),
-                 .hint = "name another with --sdk-dir, or use its image with --engine docker"});
+                 .advice = {{Advice::choose_sdk_directory}, {Advice::build_in_container}}});
 }
 
 std::optional<LocalSdk> read_local_sdk(const fs::path& directory) {

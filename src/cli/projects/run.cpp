@@ -7,10 +7,13 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/log_output.hpp"
+#include "cli/shared/request_output.hpp"
 #include "device/deploy/deploy.hpp"
 #include "device/log/log_follow.hpp"
+#include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/facts.hpp"
+#include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 
@@ -33,12 +36,34 @@ device::Target one_target(const DeviceOptions& options, const Context& context) 
                 "use deploy and logs for several");
 }
 
-void one_application(const builder::Request& request, const sdk::Catalog& catalog) {
-    const std::size_t count = builder::plan(request, catalog).size();
-    if (count > 1)
-        throw_usage(fmt::format("run starts one application, but {} are below {}", count,
+builder::Plan one_application(const builder::Request& request, const sdk::Catalog& catalog) {
+    auto plans = builder::plan(request, catalog);
+    if (plans.size() > 1)
+        throw_usage(fmt::format("run starts one application, but {} are below {}", plans.size(),
                                 text::visible(request.directory.string())),
                     "name the directory of one");
+    return std::move(plans.front());
+}
+
+// --dry-run and --curl build nothing and ask no device, so nobody knows yet what the package is
+// called.
+std::vector<device::Request> planned(const RunOptions& options, Context& context) {
+    const sdk::Catalog& catalog = context.edges.catalog();
+    const builder::Plan plan = one_application(build_request(options.build, catalog), catalog);
+    context.terminal.note("PACKAGE.eap stands for what 'acapctl build' makes; its --dry-run shows "
+                          "how");
+    std::vector<device::Request> requests{device::device_info_request(), device::list_request()};
+    if (options.allow_unsigned)
+        requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
+    requests.push_back(device::upload_request(plan.output / "PACKAGE.eap"));
+    if (options.allow_unsigned)
+        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
+    for (const device::Request& request :
+         {device::control_request("start", plan.app_name), device::list_request(),
+          device::log_request(plan.app_name, false),
+          device::control_request("stop", plan.app_name)})
+        requests.push_back(request);
+    return requests;
 }
 
 // The device decides what is built for it, where neither the user nor the project does.
@@ -80,6 +105,8 @@ void follow(device::Session& session, const device::DeployReport& report, const 
 // What is printed is the log, while the application runs; there is no report after it.
 ExitCode run_run(RunOptions options, Context& context) {
     settle_target(options.build, context); // wrong usage is told before the device is asked
+    if (options.device.only_shows())
+        return show_requests(context, options.device, "run", planned(options, context));
     device::Session session =
         open_session(one_target(options.device, context), options.device, context);
     const device::Facts facts = device::read_facts(session);

@@ -151,8 +151,7 @@ std::vector<device::Candidate> read_packages(const std::vector<std::string>& inp
     }
     std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)
-        candidates.push_back(
-            device::read_candidate(path, context.edges.knowledge(), context.stop));
+        candidates.push_back(device::read_candidate(path, context.edges.knowledge(), context.stop));
     const Package& first = candidates.front().package;
     for (const device::Candidate& candidate : candidates)
         if (candidate.package.app_name != first.app_name)

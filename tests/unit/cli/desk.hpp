@@ -100,7 +100,7 @@ class Desk {
     std::string typed{}; // not empty: at a terminal, in place of input
     std::stop_source stop{};
     std::vector<std::string> became{}; // the program and its arguments
-    std::FILE* screen = nullptr; // standard output, instead of one that is kept
+    std::FILE* screen = nullptr;       // standard output, instead of one that is kept
 
     const std::filesystem::path& home() const { return home_.path(); }
     std::filesystem::path write(const std::string& name, const std::string& content,

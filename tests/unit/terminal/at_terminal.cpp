@@ -1,6 +1,7 @@
 // What a person at a terminal sees, and a pipe does not get.
 #include "pty.hpp"
 #include "screen.hpp"
+#include "support/error_json.hpp"
 #include "terminal/table.hpp"
 
 #include <csignal>

@@ -45,6 +45,19 @@ TEST_CASE("run builds for the device, starts the application, follows its log an
     CHECK(desk.one.apps["hello"].status == "Stopped");
 }
 
+TEST_CASE("run only shows what it would send, where that is asked for") {
+    for (const char* option : {"--dry-run", "--curl"}) {
+        RunDesk desk;
+        const Said said = desk.run({option});
+        INFO(option << ": " << said.err);
+        CHECK(said.exit == 0);
+        CHECK(desk.one.fake.requests.empty());
+        CHECK_THAT(said.out, contains("upload.cgi"));
+        CHECK_THAT(said.out, contains("PACKAGE.eap"));
+        CHECK_THAT(said.err, !contains("compiling"));
+    }
+}
+
 TEST_CASE("with --json each line of the log is a document") {
     RunDesk desk;
     const Said said = desk.run({"--json"});

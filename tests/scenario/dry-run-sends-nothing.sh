@@ -1,0 +1,49 @@
+#!/bin/bash
+# --dry-run and --curl of every verb that talks to devices: shown, and not one request is sent. `deploy
+# --dry-run` asks what the device has, and changes nothing.
+. "${0%/*}/lib.sh"
+
+start_emulator
+export ACAPCTL_TARGET=$device_http
+compiled_hello
+acapctl -q new made >/dev/null
+package=$(acapctl -q pack hello --arch aarch64)
+echo '<key/>' >key.xml
+verbs=0
+# sends_nothing VERB...: with either option.
+sends_nothing() {
+    local option
+    for option in --dry-run --curl; do
+        curl -sSf -X DELETE "$device_http/emulator/counters" >"$work/counters"
+        expect_exit 0 acapctl "$@" "$option"
+        [ "$(device_state .counters.requests)" = 0 ] || fail "$* $option sent something"
+        expect_stdout /axis-cgi/
+    done
+    verbs=$((verbs + 1))
+}
+sends_nothing list
+sends_nothing device show
+sends_nothing logs hello
+sends_nothing start hello
+sends_nothing stop hello
+sends_nothing restart hello
+sends_nothing remove hello
+sends_nothing params get hello
+sends_nothing params set hello Name=value
+sends_nothing policy show
+sends_nothing policy set allow-unsigned true
+sends_nothing license install key.xml hello
+sends_nothing license remove hello
+sends_nothing wait --for running hello
+sends_nothing probe --package "$package"
+sends_nothing run made --engine host --allow-unsigned
+[ ! -e made/build ] || fail "run --dry-run has built"
+[ $verbs = 16 ] || fail "$verbs verbs"
+
+curl -sSf -X DELETE "$device_http/emulator/counters" >"$work/counters"
+expect_exit 0 acapctl deploy "$package" --curl
+[ "$(device_state .counters.requests)" = 0 ] || fail "deploy --curl sent something"
+before=$(device_state .applications)
+expect_exit 0 acapctl deploy "$package" --dry-run --allow-unsigned
+[ "$(device_state .applications)" = "$before" ] || fail "deploy --dry-run changed the device"
+policy_is false
