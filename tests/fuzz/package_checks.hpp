@@ -11,7 +11,7 @@
 namespace acapctl::fuzz {
 
 // Little, so that a bomb of zeros does not cost the time of a thousand other inputs.
-inline constexpr ReadLimits limits{.total = 1U << 18U, .text = 1U << 16U, .members = 500};
+inline const ReadLimits limits{.total = 1U << 18U, .text = 1U << 16U, .members = 500};
 
 inline void require_sound(const Package& package) {
     require(!package.app_name.empty() && package.app_name.find('/') == std::string::npos &&

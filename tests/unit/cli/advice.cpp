@@ -4,6 +4,7 @@
 
 #include "cli/app/advice.hpp"
 #include "cli/app/command_line.hpp"
+#include "cli/app/line.hpp"
 #include "cli/app/option_tree.hpp"
 #include "support/text.hpp"
 
@@ -45,7 +46,7 @@ class Reader {
 
     Command verb(std::vector<std::string> words) const {
         for (std::string& word : words) word = bare(word);
-        const Command found = find_verb(root_, words);
+        const Command found = read_line(root_, words).verb;
         INFO(text::join(words, " "));
         REQUIRE_FALSE(found.is_root());
         REQUIRE(found.sub_verbs().empty());

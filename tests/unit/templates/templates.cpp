@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "sdk/catalog.hpp"
 
 #include <algorithm>
 
@@ -35,8 +36,8 @@ TEST_CASE("every template becomes a project with nothing left to fill in") {
 }
 
 TEST_CASE("the chips of a template are those that have all of its APIs") {
-    CHECK(chips_of(find_template("hello")).empty()); // all
-    const auto larod = chips_of(find_template("larod"));
+    CHECK(chips_of(find_template("hello"), sdk::Catalog::built_in()).empty()); // all
+    const auto larod = chips_of(find_template("larod"), sdk::Catalog::built_in());
     CHECK(std::ranges::find(larod, "artpec9") != larod.end());
     CHECK(std::ranges::find(larod, "artpec6") == larod.end());
 }

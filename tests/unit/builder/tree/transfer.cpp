@@ -50,9 +50,9 @@ struct Fixture {
     }
 
     int run() {
-        const Observer observer{.note = [&](std::string_view text) { notes.emplace_back(text); },
+        const Observer observer{.note = [&](const Notice& notice) { notes.push_back(notice.text); },
                                 .output = [](std::string_view) {},
-                                .warn = [](std::string_view) {}};
+                                .warn = [](const Notice&) {}};
         return run_on_tree(engine, plan, observer, {});
     }
     std::string failure() {
