@@ -62,7 +62,7 @@ TEST_CASE("with several devices each line says whose it is, and one that fails i
     const Said said = desk.on_both({"logs", "hello"});
     CHECK(said.exit == 10);
     CHECK_THAT(said.out, contains("http://one 2026-01-01T00:00:00.000Z"));
-    CHECK_THAT(said.err, contains("error: http://two: the device does not accept"));
+    CHECK_THAT(said.err, contains("error: http://two: the device does not let"));
     for (const auto& each : objects(desk.on_both({"logs", "hello", "--json"}).out))
         if (each["kind"] == "acapctl.error/v1")
             CHECK(each["error"]["device"] == "http://two");

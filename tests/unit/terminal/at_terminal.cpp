@@ -32,7 +32,7 @@ TEST_CASE("a table has a header and columns that line up, whatever its character
     table.print(person.terminal);
     CHECK(person.pty.seen() == "NAME      STATUS   NOTE\n"
                                "a         \x1b[32mrunning\x1b[0m  x\n"
-                               "\u00e5\u00e4\u00f6-long  off      \n");
+                               "\u00e5\u00e4\u00f6-long  off\n");
 }
 
 TEST_CASE("what is empty has a dash where it would shift columns") {

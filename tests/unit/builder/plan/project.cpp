@@ -15,10 +15,12 @@ namespace {
 constexpr const char* manifest =
     R"({"acapPackageConf":{"setup":{"appName":"hello","architecture":"all"}}})";
 
-const sdk::Catalog& catalog = sdk::Catalog::built_in();
+const sdk::Catalog& catalog() {
+    return sdk::Catalog::built_in();
+}
 
 builder::Project found_in(const fs::path& directory) {
-    return builder::find_project(directory, catalog);
+    return builder::find_project(directory, catalog());
 }
 
 } // namespace
@@ -91,7 +93,7 @@ TEST_CASE("a directory of projects holds all of them, and a filter chooses") {
     write_file(dir.path() / "web/manifest.json", R"({"name": "a web application"})");
     const auto names = [&](const std::vector<std::string>& apps) {
         std::vector<std::string> result;
-        for (const builder::Project& project : builder::find_projects(dir.path(), catalog, apps))
+        for (const builder::Project& project : builder::find_projects(dir.path(), catalog(), apps))
             result.push_back(project.app_name());
         return result;
     };
@@ -178,8 +180,8 @@ TEST_CASE("one bad project among several is a mistake only if it is wanted") {
                    std::string(R"({"acapPackageConf":{"setup":{"appName":")") + name +
                        (name == std::string("bad") ? R"(","architecture":"../x"}}})" : "\"}}}"));
     }
-    CHECK(builder::find_projects(dir.path(), catalog, {"good"}).size() == 1);
-    CHECK_THROWS_AS(builder::find_projects(dir.path(), catalog), Error);
+    CHECK(builder::find_projects(dir.path(), catalog(), {"good"}).size() == 1);
+    CHECK_THROWS_AS(builder::find_projects(dir.path(), catalog()), Error);
 }
 
 TEST_CASE("manifest, Dockerfile and files are read through links that stay inside only") {
