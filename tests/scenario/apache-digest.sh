@@ -22,6 +22,6 @@ expect_json '.devices[0].allowUnsigned == false'
 
 # A wrong password is tried once.
 forget_asked
-AXIS_DEVICE_PASS=wrong expect_error 4 "does not accept the password" acapctl list
+AXIS_DEVICE_PASS=wrong expect_error 4 "the password is wrong" acapctl list
 [ "$(asked 200)" = 0 ] || fail "a wrong password was accepted"
 [ "$(asked 401)" -le 4 ] || fail "asked $(asked 401) times in two commands"

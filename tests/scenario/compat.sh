@@ -41,7 +41,7 @@ expect_exit 0 acapctl compat hello.eap
 expect_stdout 'is built for aarch64, ARTPEC-7 is armv7hf'
 expect_exit 0 acapctl compat hello.eap --chip artpec8 --axis-os 12.4
 expect_exit 0 acapctl compat hello.eap --chip 'Axis Artpec-8' --axis-os 12.4
-expect_exit 9 acapctl compat hello.eap --axis-os 11.11
+expect_exit 9 acapctl compat hello.eap --axis-os 11.10
 expect_stdout 'needs manifest schema 1.7.1 (manifest.json: schemaVersion)'
 expect_exit 9 acapctl compat hello.eap --chip artpec7 --json
 expect_json '.kind == "acapctl.compat/v1" and all(.combinations[]; .verdict == "no")'
@@ -69,7 +69,7 @@ acapctl -q new app >/dev/null
 expect_exit 0 acapctl compat app --chip artpec7 --axis-os 11.11
 expect_stderr 'has built no package of app'
 jq '.schemaVersion = "1.7.1"' app/manifest.json >manifest && mv manifest app/manifest.json
-expect_exit 9 acapctl compat app --axis-os 11.11
+expect_exit 9 acapctl compat app --axis-os 11.10
 make -s -C app CC=aarch64-linux-gnu-gcc
 expect_exit 9 acapctl compat app --chip artpec7
 expect_stdout 'is built for aarch64, ARTPEC-7 is armv7hf'
