@@ -4,7 +4,7 @@
 . "${0%/*}/lib.sh"
 
 expect_exit 0 acapctl emulate --help
-for word in ACAPCTL_EMULATOR_PASSWORD 18080 +strict $("${ACAPCTL%/*}/acapctl-emulator" --help |
+for word in ACAPCTL_EMULATOR_PASSWORD 18080 strict $("${ACAPCTL%/*}/acapctl-emulator" --help |
     sed -n '/^Chips/,$p' | awk '/^  / { print $1 } /^AXIS OS:/ { gsub(",", ""); for (i = 3; i <= NF; i++) print $i }'); do
     expect_stdout "$word"
 done
