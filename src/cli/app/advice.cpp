@@ -21,7 +21,7 @@ Saying saying(Advice::Kind kind) {
     case Advice::show_device:
         return {"'acapctl device show' tells the serial number of this one"};
     case Advice::trust_certificate:
-        return {"if it is the device's own: acapctl device trust {} --fingerprint {}"};
+        return {"if it is the device's own: 'acapctl device trust {} --fingerprint {}'"};
     case Advice::trust_new_devices:
         return {"--trust-new trusts what a device shows first", any_on_devices};
     case Advice::give_password:

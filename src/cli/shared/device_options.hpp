@@ -26,7 +26,7 @@ struct DeviceOptions {
     bool password_stdin = false;
     bool basic_over_http = false;
     bool trust_new = false;
-    bool one_operation = true; // which --timeout bounds; false: it waits, follows or uploads
+    bool one_operation = true; // which --timeout bounds; false: each step is one
     bool settles = true;       // switches off what a killed deploy has left on
 
     bool only_shows() const { return dry_run || curl; }
