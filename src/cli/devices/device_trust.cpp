@@ -55,8 +55,8 @@ Certificate look_at(device::Target target, Context& context) {
                      seen.pinned.empty() ? "nobody has confirmed its certificate: it "
                                          : fmt::format("trusted is SHA-256 {}, it ", seen.pinned),
                      seen.fingerprint, text::visible(seen.subject)),
-                 .hint = fmt::format("if that is the device's own: acapctl device trust {} "
-                                     "--fingerprint {}",
+                 .hint = fmt::format("if that is the device's own: 'acapctl device trust {} "
+                                     "--fingerprint {}'",
                                      text::visible(target.name), seen.fingerprint)});
 }
 
