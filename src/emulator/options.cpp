@@ -84,10 +84,10 @@ std::optional<Options> parse_options(int argc, char** argv) {
     }
     const bool lists_profiles = text::contains(options.profiles, "list");
     if (!lists_profiles && !text::contains(options.faults, "list")) return options;
-    if (lists_profiles)
-        fmt::print("{}", options.json ? chip_list_json() : chip_list());
+    if (options.json)
+        fmt::print("{}\n", lists_profiles ? chip_list_json() : fault_list_json());
     else
-        fmt::print("{}", options.json ? fault_list_json() : fault_list());
+        fmt::print("{}", lists_profiles ? chip_list() : fault_list());
     return std::nullopt;
 }
 

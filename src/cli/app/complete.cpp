@@ -2,6 +2,7 @@
 
 #include "cli/app/line.hpp"
 #include "cli/app/page.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -21,13 +22,26 @@ std::vector<std::string> words_in(std::string value) {
     return text::split(value, ' ');
 }
 
+// Bash puts a word onto the command line as it stands, and the name of an application may come from
+// a stranger's manifest: what would mean more to a shell than itself, or be taken for an option, is
+// not offered.
+bool is_harmless(const std::string& word) {
+    constexpr std::string_view signs = "_-.,:/@%+=";
+    return !word.empty() && word[0] != '-' && word[0] != ':' &&
+           std::ranges::all_of(word, [&](char c) {
+               return ascii::is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
+                      signs.find(c) != signs.npos;
+           });
+}
+
 Completion values_of(const OptionFacts& option, const ValueSource& values) {
     Completion completion;
     for (const std::string& value : option.values) completion.candidates.push_back({value});
     if (!option.values.empty()) return completion;
     for (const std::string& word : words_in(option.value)) {
         completion.files = completion.files || text::contains(path_words, word);
-        for (Candidate& each : values(word)) completion.candidates.push_back(std::move(each));
+        for (Candidate& each : values(word))
+            if (is_harmless(each.word)) completion.candidates.push_back(std::move(each));
     }
     return completion;
 }

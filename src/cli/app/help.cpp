@@ -60,6 +60,7 @@ constexpr Topic topics[] = {
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
   XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question
+  AXIS_OS_VERSION                lowest AXIS OS of a schema 2 manifest that names none
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on
   DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them. A remote one gets the files by copy

@@ -244,7 +244,7 @@ void add_deploy(Verbs& verbs) {
                   "Pass over checks that say no, unless the device itself would refuse; implies "
                   "--reinstall");
     verb.add_flag("--rollback", options->rollback,
-                  "Put back the package deployed from here before; PACKAGE is then the "
+                  "Put back the package deployed from here before; the argument is then the "
                   "application's name");
     verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
                   "With --start: put the previous package back if this one does not live");

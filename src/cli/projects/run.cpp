@@ -52,7 +52,8 @@ std::vector<device::Request> planned(const RunOptions& options, Context& context
     const builder::Plan plan = one_application(build_request(options.build, catalog), catalog);
     context.terminal.note("PACKAGE.eap stands for what 'acapctl build' makes; its --dry-run shows "
                           "how");
-    std::vector<device::Request> requests{device::device_info_request(), device::list_request()};
+    std::vector<device::Request> requests{device::device_info_request(), device::list_request(),
+                                          device::config_get_request(device::allow_unsigned)};
     if (options.allow_unsigned)
         requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
     requests.push_back(device::upload_request(plan.output / "PACKAGE.eap"));

@@ -57,7 +57,15 @@ void add_connection_options(const Command& verb, DeviceOptions& options) {
                   "Allow Basic authentication without TLS: the password travels readable");
 }
 
+std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options) {
+    if (options.timeout.empty()) return std::nullopt;
+    const auto timeout = text::parse_duration(options.timeout, "--timeout");
+    if (timeout.count() == 0) throw_usage("--timeout is 0, in which no device answers");
+    return timeout;
+}
+
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context) {
+    timeout_of(options); // wrong usage is told before a device is asked
     std::vector<device::Target> targets = select_targets(options, context);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;

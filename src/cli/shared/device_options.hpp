@@ -36,6 +36,9 @@ void add_device_options(const Command& verb, DeviceOptions& options);
 // Those of them that a verb needs which only asks one device something.
 void add_connection_options(const Command& verb, DeviceOptions& options);
 
+// --timeout; nothing: not given. Throws a usage error.
+std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options);
+
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a
 // device.

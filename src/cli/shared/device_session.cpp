@@ -39,8 +39,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     if (target.password.empty() && !target.password_command.empty())
         complete_from_command(target, context);
     device::SessionOptions session;
-    if (!options.timeout.empty())
-        session.timeout = text::parse_duration(options.timeout, "--timeout");
+    session.timeout = timeout_of(options);
     session.one_operation = options.one_operation;
     session.retries = options.retries;
     session.ask_password = [&context](const device::Target& who) {

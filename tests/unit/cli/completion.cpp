@@ -2,6 +2,7 @@
 #include "desk.hpp"
 
 #include "cli/app/command_line.hpp"
+#include "cli/app/complete.hpp"
 #include "support/text.hpp"
 
 namespace acapctl::cli {
@@ -29,6 +30,15 @@ void write_inventory(const Desk& desk) {
                                            "[devices.gate]\naddress = \"192.0.2.2\"\n");
     std::filesystem::permissions(file, std::filesystem::perms::owner_read |
                                            std::filesystem::perms::owner_write);
+}
+
+// What `start` is offered if that is all there is.
+Completion complete_one(const std::string& name) {
+    std::string program = "acapctl";
+    char* argv[] = {program.data(), nullptr};
+    const CommandLine line(1, argv);
+    return complete(line.root(), {"start"}, "",
+                    [&](std::string_view) { return std::vector<Candidate>{{name}}; });
 }
 
 } // namespace
@@ -110,6 +120,16 @@ TEST_CASE("paths are left to the shell, and what is free is left alone") {
     CHECK(offered(desk, {"logs", "--since", ""}).empty());
     CHECK(offered(desk, {"list", "--", "-"}).empty());
     CHECK(offered(desk, {"inspect", "a.eap", ""}).empty());
+}
+
+TEST_CASE("a name that a shell or acapctl would take for more than a name is not offered") {
+    for (const char* name :
+         {"$(id)", "`id`", "a;id", "a b", "-x", ":files", "a'b", "a\\b", "~", "a*"}) {
+        const Completion offer = complete_one(name);
+        INFO(name);
+        CHECK(offer.candidates.empty());
+    }
+    CHECK(complete_one("h\u00e5llo_1.2").candidates.size() == 1);
 }
 
 TEST_CASE("what cannot be read is not offered, and nobody is told") {

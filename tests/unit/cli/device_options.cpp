@@ -50,6 +50,17 @@ std::vector<std::string> passwords(const device::Camera& camera) {
 
 } // namespace
 
+TEST_CASE("a wrong --timeout is wrong usage, and no device is blamed") {
+    Desk desk;
+    for (const char* wrong : {"0", "0s", "abc", "-1"}) {
+        const Said said = desk.acapctl({"list", "-t", "http://one", "--timeout", wrong});
+        INFO(wrong << said.err);
+        CHECK(said.exit == 2);
+        CHECK(said.err.starts_with("error: --timeout"));
+        CHECK(desk.devices["one"].fake.requests.empty());
+    }
+}
+
 TEST_CASE("what is wrong with a device is the exit code of every device verb, and told of it") {
     Cameras desk;
     for (const DeviceVerb& verb : device_verbs(desk))
