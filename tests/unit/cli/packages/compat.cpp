@@ -10,7 +10,7 @@ namespace {
 const std::string sentence =
     "needs manifest schema 1.7.1 (manifest.json: schemaVersion) -> AXIS OS 12.0 or later, before "
     "13; aarch64: ARTPEC-8, ARTPEC-9, CV25, CV75";
-const std::string schema = "needs manifest schema 1.7.1 (manifest.json: schemaVersion): AXIS OS "
+const std::string schema_reason = "needs manifest schema 1.7.1 (manifest.json: schemaVersion): AXIS OS "
                            "12.0 or later, before 13";
 
 struct Compat : SampleDesk {
@@ -30,7 +30,7 @@ TEST_CASE("compat joins neighbouring releases with one answer") {
     const auto lines = text::lines(said.out);
     REQUIRE(lines.size() == 4);
     CHECK(lines[0].starts_with("ARTPEC-8\t10.7 - 11.10\tno\t"));
-    CHECK(lines[0].ends_with("\tno\t" + schema));
+    CHECK(lines[0].ends_with("\tno\t" + schema_reason));
     CHECK(lines[1].starts_with("ARTPEC-8\t11.11 - 11.11.248\tunknown\t"));
     CHECK(lines[2].starts_with("ARTPEC-8\t12.0 - 12."));
     CHECK(lines[2].ends_with("\tconditional\tunsigned applications must be allowed"));
@@ -84,7 +84,7 @@ TEST_CASE("compat asks the device that --for names; options win over what it say
     CHECK(said.err == "http://one: P3265-V, Axis Artpec-8, AXIS OS 12.11.72\n" + sentence + "\n");
     const Said upgraded = desk.compat({"--for", "http://one", "--axis-os", "13.0"});
     CHECK(upgraded.exit == 9);
-    CHECK(upgraded.out == "ARTPEC-8\t13.0\tno\t" + schema + "\n");
+    CHECK(upgraded.out == "ARTPEC-8\t13.0\tno\t" + schema_reason + "\n");
     one.axis_os.clear();
     CHECK_THAT(desk.compat({"--for", "http://one"}).out, contains("ARTPEC-8\tunknown\tunknown\t"));
     one.bend = [](const device::Request&) {
