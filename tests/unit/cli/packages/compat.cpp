@@ -10,8 +10,9 @@ namespace {
 const std::string sentence =
     "needs manifest schema 1.7.1 (manifest.json: schemaVersion) -> AXIS OS 12.0 or later, before "
     "13; aarch64: ARTPEC-8, ARTPEC-9, CV25, CV75";
-const std::string schema_reason = "needs manifest schema 1.7.1 (manifest.json: schemaVersion): AXIS OS "
-                           "12.0 or later, before 13";
+const std::string schema_reason =
+    "needs manifest schema 1.7.1 (manifest.json: schemaVersion): AXIS OS "
+    "12.0 or later, before 13";
 
 struct Compat : SampleDesk {
     Said compat(std::vector<std::string> options = {}) {
