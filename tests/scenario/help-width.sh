@@ -6,7 +6,8 @@ screen() { "$repository/tests/scenario/on-screen" 80 "$ACAPCTL" "$@" >"$work/scr
 # fits COMMAND...: no line is wider than the screen, and the words are those of the pipe.
 fits() {
     screen "$@" || fail "$* at a terminal: exit $?"
-    awk -v all="$*" '{ gsub(/\033\[[0-9;]*m/, "") } length > 80 { print all ": " $0; wide = 1 } END { exit wide }' "$work/screen" || fail "wider than 80 columns"
+    sed -i 's/\x1b\[[0-9;]*m//g' "$work/screen" # colours take no columns
+    awk -v all="$*" 'length > 80 { print all ": " $0; wide = 1 } END { exit wide }' "$work/screen" || fail "wider than 80 columns"
     acapctl "$@" 2>&1 | tr -s '[:space:]' '\n' | sort -u >piped
     tr -s '[:space:]' '\n' <"$work/screen" | sort -u | comm -13 - piped >lost
     [ ! -s lost ] || fail "$* loses or cuts: $(tr '\n' ' ' <lost)"
