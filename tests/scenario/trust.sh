@@ -6,7 +6,7 @@ start_emulator
 pins=$HOME/.config/acapctl/known_devices
 expect_error 11 SHA-256 acapctl list -t "$device_https"
 expect_json_command() { acapctl list -t "$device_https" --json 2>/dev/null || :; }
-command=$(expect_json_command | jq -r '.devices[0].error.hint' | grep -oE 'acapctl device trust [^;]+')
+command=$(expect_json_command | jq -r '.devices[0].error.hint' | grep -oE 'acapctl device trust [^;'\'']+')
 [ ! -e "$pins" ] || fail "trusted without being told to"
 sh -c "$(dirname "$ACAPCTL")/$command" # the command that the error names
 expect_exit 0 acapctl list -t "$device_https"
