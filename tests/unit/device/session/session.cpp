@@ -209,6 +209,6 @@ TEST_CASE("--timeout bounds an operation, with its login, its repeats and all it
         Session session = open(fake, options);
         for (int i = 0; i < 3; ++i) failure_of([&] { session.get("/x"); });
         REQUIRE(bounds.size() == 3);
-        CHECK(bounds.back() > 250);
+        CHECK(bounds.back() > 100); // not what the ones before left
     }
 }
