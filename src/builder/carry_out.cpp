@@ -70,9 +70,10 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
                                const Observer& observer, const std::stop_token& stop) {
     if (!plan.packaging.validate) return {};
     manifest::SdkSchemas schemas;
-    if (toolchain.engine && !toolchain.image.empty())
-        schemas = sdk::schemas_of_image(engine_name(*toolchain.engine), toolchain.image,
-                                        toolchain.image_id, stop);
+    const Container* container = plan.container();
+    if (container != nullptr && !toolchain.image.empty())
+        schemas = sdk::schemas_of_image(container->program(), toolchain.image, toolchain.image_id,
+                                        container->platform, stop);
     else if (!toolchain.sdk_directory.empty())
         schemas = sdk::schemas_of_directory(toolchain.sdk_directory);
     const auto document =

@@ -168,11 +168,6 @@ manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::stri
     return schemas;
 }
 
-manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
-                                      const std::string& id, const std::stop_token& stop) {
-    return schemas_of_image(engine, image, id, Catalog::with_users().platform(), stop);
-}
-
 manifest::SdkSchemas schemas_of(const std::string& sdk, const Catalog& catalog,
                                 const std::stop_token& stop) {
     std::error_code error;

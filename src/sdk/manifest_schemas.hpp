@@ -17,9 +17,6 @@ namespace acapctl::sdk {
 manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
                                       const std::string& id, const std::string& platform,
                                       const std::stop_token& stop);
-// The same for the platform of the user's catalog.
-manifest::SdkSchemas schemas_of_image(const std::string& engine, const std::string& image,
-                                      const std::string& id, const std::stop_token& stop);
 
 // What the cache has of an image; nothing if it was never read.
 std::optional<manifest::SdkSchemas> cached_schemas(const std::string& image, const std::string& id);
