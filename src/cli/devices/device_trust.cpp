@@ -55,9 +55,7 @@ Certificate look_at(device::Target target, Context& context) {
                      seen.pinned.empty() ? "nobody has confirmed its certificate: it "
                                          : fmt::format("trusted is SHA-256 {}, it ", seen.pinned),
                      seen.fingerprint, text::visible(seen.subject)),
-                 .hint = fmt::format("if that is the device's own: 'acapctl device trust {} "
-                                     "--fingerprint {}'",
-                                     text::visible(target.name), seen.fingerprint)});
+                 .advice = {{Advice::trust_certificate, {target.name, seen.fingerprint}}}});
 }
 
 void trust_what_it_shows(const TrustStore& store, const device::Target& target,
