@@ -31,7 +31,8 @@ int print_completion(int argc, char** argv, const Edges& edges) {
     Terminal terminal({.color = ColorMode::never}, edges.out, edges.err);
     try {
         const CommandLine whole(1, argv); // with all verbs
-        print(complete(whole.root(), words, current, completion_values), terminal);
+        const auto values = [&](std::string_view word) { return completion_values(word, edges); };
+        print(complete(whole.root(), words, current, values), terminal);
     } catch (const std::exception&) { // a shell would show it in the middle of what is typed
     }
     return 0;

@@ -1,6 +1,7 @@
 #include "cli/completion_values.hpp"
 
 #include "acapctl/error.hpp"
+#include "cli/shared/edges.hpp"
 #include "cli/shared/emulator_program.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/history.hpp"
@@ -23,28 +24,28 @@ namespace {
 
 using Candidates = std::vector<Candidate>;
 
-Candidates devices() {
+Candidates devices(const Edges&) {
     Candidates found;
     for (const fleet::InventoryDevice& device : fleet::load_inventory().devices)
         found.push_back({device.name, device.address});
     return found;
 }
 
-Candidates groups() {
+Candidates groups(const Edges&) {
     Candidates found;
     for (const std::string& group : fleet::load_inventory().groups()) found.push_back({group});
     return found;
 }
 
-Candidates targets() {
-    Candidates found = devices();
-    for (const auto& [group, about] : groups()) found.push_back({"@" + group, "a group"});
+Candidates targets(const Edges& edges) {
+    Candidates found = devices(edges);
+    for (const auto& [group, about] : groups(edges)) found.push_back({"@" + group, "a group"});
     if (!found.empty()) found.push_back({"all", "every device of the inventory"});
     return found;
 }
 
 // That of the project here, and those that were deployed from this machine.
-Candidates applications() {
+Candidates applications(const Edges&) {
     std::vector<std::string> names = device::History().applications();
     try {
         names.push_back(project_app());
@@ -57,57 +58,57 @@ Candidates applications() {
     return found;
 }
 
-Candidates template_names() {
+Candidates template_names(const Edges&) {
     Candidates found;
     for (const templates::Template& each : templates::templates())
         found.push_back({each.name, each.about});
     return found;
 }
 
-Candidates chips() {
+Candidates chips(const Edges& edges) {
     Candidates found;
-    for (const sdk::Chip& chip : sdk::Catalog::with_users().chips())
+    for (const sdk::Chip& chip : edges.catalog().chips())
         found.push_back({chip.name, fmt::format("{}, {}", chip.label, chip.architecture)});
     return found;
 }
 
-Candidates architectures() {
+Candidates architectures(const Edges& edges) {
     Candidates found;
-    for (const sdk::Architecture& each : sdk::Catalog::with_users().architectures())
+    for (const sdk::Architecture& each : edges.catalog().architectures())
         found.push_back({each.name});
     return found;
 }
 
-Candidates sdk_versions() {
+Candidates sdk_versions(const Edges& edges) {
     Candidates found;
-    for (const sdk::Image& image : std::views::reverse(sdk::Catalog::with_users().images()))
+    for (const sdk::Image& image : std::views::reverse(edges.catalog().images()))
         found.push_back({image.version, fmt::format("from AXIS OS {}{}", image.axis_os,
                                                     image.preview ? ", preview" : "")});
     return found;
 }
 
-Candidates axis_os_versions() {
+Candidates axis_os_versions(const Edges& edges) {
     Candidates found;
-    for (const sdk::Image& image : std::views::reverse(sdk::Catalog::with_users().images()))
+    for (const sdk::Image& image : std::views::reverse(edges.catalog().images()))
         if (std::ranges::find(found, image.axis_os, &Candidate::word) == found.end())
             found.push_back({image.axis_os});
     return found;
 }
 
-Candidates schemas() {
+Candidates schemas(const Edges&) {
     Candidates found;
     for (const auto& schema : std::views::reverse(manifest::schema_versions()))
         found.push_back({schema.version, "from AXIS OS " + schema.axis_os});
     return found;
 }
 
-Candidates rules() {
+Candidates rules(const Edges&) {
     Candidates found;
     for (const lint::Rule& rule : lint::rules()) found.push_back({rule.id, rule.title});
     return found;
 }
 
-Candidates log_levels() {
+Candidates log_levels(const Edges&) {
     return {{"emerg"}, {"alert"}, {"crit"}, {"err"}, {"warning"}, {"notice"}, {"info"}, {"debug"}};
 }
 
@@ -124,17 +125,17 @@ Candidates emulator_list(const char* option) {
     return found;
 }
 
-Candidates profiles() {
+Candidates profiles(const Edges&) {
     return emulator_list("--profile");
 }
 
-Candidates faults() {
+Candidates faults(const Edges&) {
     return emulator_list("--fault");
 }
 
 struct Source {
     std::string_view word;
-    Candidates (*values)();
+    Candidates (*values)(const Edges& edges);
 };
 
 constexpr Source sources[] = {
@@ -156,17 +157,14 @@ constexpr Source sources[] = {
 
 } // namespace
 
-std::vector<Candidate> completion_values(std::string_view word) {
-    for (const Source& source : sources)
-        if (source.word == word) {
-            try {
-                return source.values();
-            } catch (
-                const std::exception&) { // a file that cannot be read: what it has is not known
-                return {};
-            }
-        }
-    return {};
+std::vector<Candidate> completion_values(std::string_view word, const Edges& edges) {
+    const auto source = std::ranges::find(sources, word, &Source::word);
+    if (source == std::end(sources)) return {};
+    try {
+        return source->values(edges);
+    } catch (const std::exception&) { // a file that cannot be read: what it has is not known
+        return {};
+    }
 }
 
 } // namespace acapctl::cli

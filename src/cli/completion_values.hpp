@@ -9,7 +9,9 @@
 
 namespace acapctl::cli {
 
-// A ValueSource. None for another word, and for what cannot be read.
-std::vector<Candidate> completion_values(std::string_view word);
+struct Edges; // cli/shared/edges.hpp
+
+// None for another word, and for what cannot be read.
+std::vector<Candidate> completion_values(std::string_view word, const Edges& edges);
 
 } // namespace acapctl::cli

@@ -112,6 +112,14 @@ TEST_CASE("values are offered where the help says what they are") {
     }
 }
 
+TEST_CASE("versions and chips are offered by the catalog that is handed in") {
+    Desk desk;
+    CHECK(offered(desk, {"build", "--sdk", "99"}).empty());
+    desk.catalog.add(R"({"images": [{"version": "99.1.0", "ubuntu": "24.04", "axisOs": "99.1"}]})",
+                     "mine.json");
+    CHECK(offered(desk, {"build", "--sdk", "99"}) == Words{"99.1.0"});
+}
+
 TEST_CASE("paths are left to the shell, and what is free is left alone") {
     Desk desk;
     CHECK(offered(desk, {"inspect", ""}) == Words{":files"});
