@@ -3,7 +3,6 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "lint/lint.hpp"
-#include "lint/page.hpp"
 #include "support/files.hpp"
 #include "unit/package/elf_samples.hpp"
 #include "unit/package/samples.hpp"
@@ -393,12 +392,4 @@ TEST_CASE("every rule is found by a case") {
         INFO(each.id);
         CHECK(seen.contains(each.id));
     }
-}
-
-TEST_CASE("the pages of docs/rules are those of the table") {
-    const fs::path directory = fs::path(TEST_DATA) / "../../docs/rules";
-    CHECK(read_file(directory / "README.md") == index_page());
-    for (const Rule& each : rules()) CHECK(read_file(directory / (each.id + ".md")) == page(each));
-    const auto files = std::distance(fs::directory_iterator(directory), fs::directory_iterator{});
-    CHECK(static_cast<std::size_t>(files) == rules().size() + 1);
 }
