@@ -1,14 +1,14 @@
 """The commands that tests/heavy/kills kills, and what must hold after each."""
 import json
 import os
-import pathlib
+
+from kill_stage import REPOSITORY
 
 PACKAGE = 1_500_000  # bytes that do not compress
 
 
 def newest_sdk():
-    catalog = pathlib.Path(__file__).resolve().parents[2] / "src/sdk/data/catalog.json"
-    images = json.loads(catalog.read_text())["images"]
+    images = json.loads((REPOSITORY / "src/sdk/data/catalog.json").read_text())["images"]
     return [image["version"] for image in images if not image.get("preview")][-1]
 
 
