@@ -2,7 +2,7 @@
 
 #include "cli/app/line.hpp"
 #include "cli/app/page.hpp"
-#include "support/ascii.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -26,12 +26,7 @@ std::vector<std::string> words_in(std::string value) {
 // a stranger's manifest: what would mean more to a shell than itself, or be taken for an option, is
 // not offered.
 bool is_harmless(const std::string& word) {
-    constexpr std::string_view signs = "_-.,:/@%+=";
-    return !word.empty() && word[0] != '-' && word[0] != ':' &&
-           std::ranges::all_of(word, [&](char c) {
-               return ascii::is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
-                      signs.find(c) != signs.npos;
-           });
+    return shell_quoted({word}) == word && word[0] != '-' && word[0] != ':';
 }
 
 Completion values_of(const OptionFacts& option, const ValueSource& values) {
