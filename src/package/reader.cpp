@@ -328,8 +328,8 @@ Package read_package_head(const fs::path& file, const std::stop_token& stop) {
         describe(package);
         return package;
     }
-    return read_package(file,
-                        stop); // one of them is not there: the whole of it, with all its checks
+    // One of them is not there: the whole of it, with all its checks.
+    return read_package(file, stop);
 }
 
 } // namespace acapctl
