@@ -42,17 +42,29 @@ std::string unquoted(std::string_view value) {
 
 } // namespace
 
-std::map<std::string, std::string> parse_package_conf(std::string_view text) {
-    std::map<std::string, std::string> values;
+std::vector<ConfLine> package_conf_lines(std::string_view text) {
+    std::vector<ConfLine> found;
+    std::size_t number = 0;
     for (const std::string& line : text::lines(text)) {
+        ++number;
         const std::string_view trimmed = text::trim(line);
         const auto equals = trimmed.find('=');
         if (equals == std::string_view::npos || !is_name(trimmed.substr(0, equals))) continue;
         const std::string_view value = trimmed.substr(equals + 1);
-        // An old SDK quoted an empty link twice: 40 of 371 public packages have \'''\'.
-        values[std::string(trimmed.substr(0, equals))] =
-            value == R"(\'''\')" ? std::string() : unquoted(value);
+        found.push_back(
+            {.key = std::string(trimmed.substr(0, equals)),
+             // An old SDK quoted an empty link twice: 40 of 371 public packages have \'''\'.
+             .value = value == R"(\'''\')" ? std::string() : unquoted(value),
+             .line = number,
+             .column = 1 + static_cast<std::size_t>(trimmed.data() - line.data())});
     }
+    return found;
+}
+
+std::map<std::string, std::string> parse_package_conf(std::string_view text) {
+    std::map<std::string, std::string> values;
+    for (ConfLine& line : package_conf_lines(text))
+        values.insert_or_assign(std::move(line.key), std::move(line.value));
     return values;
 }
 
