@@ -93,7 +93,7 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
 std::vector<AxisOs> known_releases(const Catalog& catalog) {
     std::vector<AxisOs> releases;
     for (const Image& image : catalog.images())
-        if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
+        if (auto version = AxisOs::parse_release(image.axis_os)) releases.push_back(std::move(*version));
     std::ranges::sort(releases, std::less<>());
     releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
     return releases;
@@ -202,7 +202,7 @@ std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& need
 // library may be there all the same, or may not.
 std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
     const Api* api = catalog.api_of_library(wanted.library);
-    if (api == nullptr || api->tables.empty()) return std::nullopt;
+    if (api == nullptr || (api->tables.empty() && api->absent_on.empty())) return std::nullopt;
     Requirement need{.kind = RequirementKind::library,
                      .what = text::visible(wanted.library),
                      .because = text::visible(wanted.file),
