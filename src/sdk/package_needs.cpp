@@ -23,6 +23,7 @@ bool asks_for_more(const JsonNode& manifest) {
 void read_manifest(const Package& package, CompatibilityInput& input) {
     const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
+    if (input.schema_version.empty()) input.schema_version = "without a number";
     input.declared = declared_ranges(root);
     input.conf_twin = conf_twin(package, root);
     for (const char* field : {"username", "group"})

@@ -477,6 +477,13 @@ TEST_CASE("a project without a manifest is an error that says where it was sough
     const TempDir dir;
     CHECK_THROWS_AS(lint_path(dir.path()), Error);
     CHECK_THROWS_AS(lint_path(dir.path() / "gone.eap"), Error);
+    write_file(dir.path() / "package.conf", "APPNAME=\"sample\"\n");
+    try {
+        lint_path(dir.path());
+        FAIL("there was nothing to look at");
+    } catch (const Error& error) {
+        CHECK_THAT(error.failure().hint, contains("packageconf2manifest.py"));
+    }
 }
 
 TEST_CASE("every rule is found by a case") {
