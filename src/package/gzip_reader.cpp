@@ -124,4 +124,14 @@ void GzipReader::drain() {
     while (!ended_) read();
 }
 
+std::string GzipReader::trailing(std::size_t most) {
+    drain();
+    std::string bytes(most, '\0');
+    const ssize_t count = ::pread(descriptor_.get(), bytes.data(), bytes.size(),
+                                  static_cast<off_t>(compressed_offset()));
+    if (count < 0) throw_system_error(errno, "read " + name_);
+    bytes.resize(static_cast<std::size_t>(count));
+    return bytes;
+}
+
 } // namespace acapctl

@@ -29,6 +29,9 @@ class GzipReader {
     // Reads to the end of the current gzip member, which checks its length and CRC.
     void drain();
 
+    // What stands behind the last gzip member read to its end, but no more than `most` bytes of it.
+    std::string trailing(std::size_t most);
+
     std::uint64_t file_size() const { return file_size_; }
     std::uint64_t compressed_offset() const { return file_offset_ - stream_.avail_in; }
     std::uint64_t uncompressed_offset() const { return uncompressed_; }

@@ -65,12 +65,22 @@ struct ApiTable {
     std::string source{};
 };
 
+// What is wrong with an API on some chips and AXIS OS versions, though programs run.
+struct Caution {
+    std::string what{}; // "leaks memory"
+    AxisOsRange axis_os{};
+    std::vector<std::string> chips{}; // empty: all
+    std::string source{};
+};
+
 struct Api {
     std::string name; // larod
     std::string label{};
-    std::string library{}; // its soname without a version; empty: none, or not known
-    AxisOsRange axis_os{}; // where applications may use it at all
-    std::string source{};  // of that range
+    std::string library{};               // its soname without a version; empty: none, or not known
+    AxisOsRange axis_os{};               // where applications may use it at all
+    std::string source{};                // of that range
+    std::vector<std::string> packages{}; // by which pkg-config knows it
+    std::vector<Caution> cautions{};
     std::vector<ApiTable> tables{};
     std::vector<std::string> absent_on{}; // chips whose devices do not even have the library
     std::string absent_source{};
@@ -97,6 +107,9 @@ struct Policies {
     Policy root{};             // applications may run as root
     Policy root_setting{};     // there is the setting AllowRoot,
     Policy root_asked{};       // which is off by itself
+    Policy manifest_ignored{}; // package.conf is read in the place of a manifest
+    Policy executable_stack{}; // programs with one run
+    Policy time32{};           // programs of 32 bits with 32-bit time run
     Policy unsigned_setting{}; // there is the setting AllowUnsigned,
     Policy unsigned_asked{};   // which is off by itself
     Policy unsigned_refused{}; // unsigned packages are not installed at all
@@ -125,6 +138,8 @@ class Catalog {
 
     // These throw a usage error that lists, or suggests from, the known names.
     const Architecture& architecture(std::string_view name) const;
+    // By any name that devices and people have for it; nullptr if no SDK compiles for it.
+    const Architecture* find_architecture(std::string_view name) const;
     // By its name or as a device reports it ("Axis Artpec-8").
     const Chip& chip(std::string_view name) const;
     const Image& image(std::string_view version) const; // 12.4 stands for 12.4.0
@@ -136,6 +151,8 @@ class Catalog {
     const Api* api(std::string_view name) const;
     // The one of a library such as "liblarod.so.1"; nullptr if it is of none.
     const Api* api_of_library(std::string_view soname) const;
+    // The one that pkg-config knows by this name; nullptr if it is of none.
+    const Api* api_of_package(std::string_view package) const;
     // Whether AXIS OS has it on some chip.
     bool has_library(std::string_view soname) const;
     // nullptr for an AXIS OS beyond the last track.

@@ -267,6 +267,28 @@ void CatalogReader::absent_on(const JsonNode& node, Api& into) const {
     need(node, !into.absent_source.empty(), "source");
 }
 
+Caution CatalogReader::caution(const JsonNode& row) const {
+    Caution into;
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "what")
+            into.what = text(member);
+        else if (member.key == "min")
+            into.axis_os.min = version(member);
+        else if (member.key == "max")
+            into.axis_os.max = version(member);
+        else if (member.key == "chips")
+            into.chips = texts(member);
+        else if (member.key == "source")
+            into.source = text(member);
+        else
+            return false;
+        return true;
+    });
+    need(row, !into.what.empty(), "what");
+    need(row, !into.source.empty(), "source");
+    return into;
+}
+
 void CatalogReader::policy(const JsonNode& node, Policy& into) const {
     fields(node, [&](const JsonMember& member) {
         if (member.key == "min")
@@ -291,6 +313,9 @@ void CatalogReader::policies(const JsonNode& node) {
         {"root", &Policies::root},
         {"rootSetting", &Policies::root_setting},
         {"rootAsked", &Policies::root_asked},
+        {"manifestIgnored", &Policies::manifest_ignored},
+        {"executableStack", &Policies::executable_stack},
+        {"time32", &Policies::time32},
         {"unsignedSetting", &Policies::unsigned_setting},
         {"unsignedAsked", &Policies::unsigned_asked},
         {"unsignedRefused", &Policies::unsigned_refused}};
@@ -317,9 +342,14 @@ void CatalogReader::api(const JsonNode& row) {
             into.source = text(member);
         else if (member.key == "notes")
             into.notes = texts(member);
+        else if (member.key == "packages")
+            into.packages = texts(member);
         else if (member.key == "absentOn")
             absent_on(member.value, into);
-        else if (member.key == "tables") {
+        else if (member.key == "cautions") {
+            into.cautions.clear();
+            for (const JsonNode& one : rows(member)) into.cautions.push_back(caution(one));
+        } else if (member.key == "tables") {
             into.tables.clear();
             for (const JsonNode& table : rows(member)) into.tables.push_back(api_table(table));
         } else

@@ -47,6 +47,7 @@ class CatalogReader {
     void api(const JsonNode& row);
     ApiTable api_table(const JsonNode& row) const;
     void absent_on(const JsonNode& node, Api& into) const;
+    Caution caution(const JsonNode& row) const;
     void policies(const JsonNode& node);
     void policy(const JsonNode& node, Policy& into) const;
     bool list(const JsonMember& member); // false: no list of a catalog
