@@ -32,7 +32,11 @@ expect_stderr "SDK 12.2.0 for armv7hf: it mishandles _TIME_BITS"
 [ "$status" = 8 ] || fail "exit $status for an image that is not there"
 
 expect_error 9 'S5L left the active track' acapctl build hello --chip s5l --axis-os 12.4
-expect_error 8 "no stable SDK is known for AXIS OS 13.0" acapctl build hello --axis-os 13.0
+expect_error 8 "no stable SDK is known for AXIS OS 14.0" acapctl build hello --axis-os 14.0
+# Beyond the last track: the SDK that Axis' guide names, how its packages are made for it, and who doubts it.
+expect_exit 0 acapctl build hello --axis-os 13 --arch armv7hf --dry-run --json
+expect_json ".packages[0] | .sdk == \"$newest\" and (.sdkWhy | contains(\"with manifest schema 2 and compatibleOsVersions up to 13\"))"
+expect_stderr "not known whether an application for armv7hf of SDK $newest runs on AXIS OS 13"
 expect_error 2 'is no AXIS OS version' acapctl build hello --axis-os new
 
 start_emulator --profile artpec8

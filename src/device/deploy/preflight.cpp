@@ -171,6 +171,12 @@ Check signature(const Subject& subject) {
                                    "(AllowUnsigned=false): unsigned ones are refused",
                                    text::visible(subject.package().file.filename().string()));
         check.advice = {{Advice::allow_unsigned}};
+    } else if (subject.wants_signature() &&
+               !subject.catalog.policies().unsigned_refused.doubt.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason =
+            fmt::format("not signed, and not known whether {} takes unsigned packages: {}",
+                        subject.device_os(), subject.catalog.policies().unsigned_refused.doubt);
     } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
