@@ -180,6 +180,12 @@ Check signature(const Subject& subject) {
             check.remedy = how_to_sign;
         else
             check.advice = {{Advice::allow_unsigned}};
+    } else if (subject.wants_signature() &&
+               !subject.catalog.policies().unsigned_refused.doubt.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason =
+            fmt::format("not signed, and not known whether {} takes unsigned packages: {}",
+                        subject.device_os(), subject.catalog.policies().unsigned_refused.doubt);
     } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
