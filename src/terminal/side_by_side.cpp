@@ -1,5 +1,7 @@
 #include "terminal/side_by_side.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 #include <system_error>
 
@@ -21,11 +23,11 @@ AtWork::Time now() {
 
 } // namespace
 
-SideBySide::SideBySide(Terminal& terminal, std::string things, std::size_t total)
-    : terminal_(terminal), before_(terminal.together_), things_(std::move(things)), total_(total),
-      start_(now()), at_work_(total) {
+SideBySide::SideBySide(Terminal& terminal, std::string things, std::vector<std::string> names)
+    : terminal_(terminal), before_(terminal.together_), things_(std::move(things)),
+      names_(std::move(names)), start_(now()), at_work_(names_.size()) {
     terminal_.together_ = this;
-    if (total < 2 && !terminal.progress_is_live()) return;
+    if (names_.size() < 2 && !terminal.progress_is_live()) return;
     try {
         clock_ = std::jthread([this](const std::stop_token& stop) {
             std::unique_lock lock(mutex_);
@@ -56,12 +58,12 @@ SideBySide::Turn::~Turn() {
 void SideBySide::doing(const std::string& name, const std::string& what) {
     const std::lock_guard lock(mutex_);
     at_work_.doing(name, what, now());
-    if (total_ < 2) show(now());
+    if (names_.size() < 2) show(now());
 }
 
 void SideBySide::say(bool warning, const std::string& name, const std::string& text) {
     const std::lock_guard lock(mutex_);
-    if (total_ < 2) return tell({warning, text, {name}});
+    if (names_.size() < 2) return tell({warning, text, {name}});
     const auto same = std::ranges::find_if(
         held_, [&](const Held& held) { return held.warning == warning && held.text == text; });
     if (same == held_.end())
@@ -80,10 +82,14 @@ void SideBySide::show(Time time) {
     if (!line.empty() && time - start_ >= quick) terminal_.status(line);
 }
 
-void SideBySide::tell(const Held& held) const {
-    const bool all = held.names.size() == total_ && total_ > 2;
+void SideBySide::tell(Held held) const {
+    std::ranges::sort(held.names, {}, [&](const std::string& name) {
+        return std::ranges::find(names_, name) - names_.begin();
+    });
+    const std::size_t count = held.names.size();
+    const bool all = count == names_.size() && count > 2;
     const std::string who =
-        all ? fmt::format("all {} {}", total_, things_) : names_in_short(held.names, total_);
+        all ? fmt::format("all {} {}", count, things_) : text::join(held.names, ", ");
     const std::string text = fmt::format("{}: {}", who, held.text);
     if (held.warning)
         terminal_.warn(text);

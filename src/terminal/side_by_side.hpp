@@ -18,8 +18,8 @@ namespace acapctl {
 // any thread.
 class SideBySide {
   public:
-    // `total` of these `things`, as "devices".
-    SideBySide(Terminal& terminal, std::string things, std::size_t total);
+    // These `things`, as "devices", in the order in which they are told.
+    SideBySide(Terminal& terminal, std::string things, std::vector<std::string> names);
     ~SideBySide(); // tells what is still held
     SideBySide(const SideBySide&) = delete;
     SideBySide& operator=(const SideBySide&) = delete;
@@ -53,13 +53,13 @@ class SideBySide {
     void say(bool warning, const std::string& name, const std::string& text);
     void tick();
     void show(Time now);
-    void tell(const Held& held) const;
+    void tell(Held held) const;
     void tell_held(Time before);
 
     Terminal& terminal_;
     SideBySide* before_; // of the terminal
     std::string things_;
-    std::size_t total_;
+    std::vector<std::string> names_;
     Time start_;
     std::mutex mutex_{};
     AtWork at_work_;

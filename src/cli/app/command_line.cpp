@@ -15,6 +15,8 @@ namespace acapctl::cli {
 
 namespace {
 
+constexpr int excluded = static_cast<int>(CLI::ExitCodes::ExcludesError);
+
 // CLI11's own words for these are hard to read.
 std::string message_of(const Command& verb, const CLI::ParseError& error) {
     for (const CLI::Option* option : verb.app().get_options())
@@ -26,7 +28,11 @@ std::string message_of(const Command& verb, const CLI::ParseError& error) {
                                option->get_description());
     std::string message = error.what();
     std::ranges::replace(message, '\n', ' ');
-    return message;
+    constexpr std::string_view excludes = " excludes ";
+    const auto between = message.find(excludes);
+    if (between == std::string::npos || error.get_exit_code() != excluded) return message;
+    return fmt::format("{} and {} exclude each other", message.substr(0, between),
+                       message.substr(between + excludes.size()));
 }
 
 ColorMode color_mode(const std::string& when) {

@@ -107,7 +107,7 @@ TrustOutcomes run_trust(const TrustOptions& options, Context& context) {
         fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
     if (targets.size() > 1 && !options.fingerprint.empty())
         throw_usage("--fingerprint is that of one device", "name one");
-    SideBySide together(context.terminal, "devices", targets.size());
+    SideBySide together(context.terminal, "devices", names_of(targets));
     return fleet::for_each_device<Trusted>(targets, 8,
                                            [&](const device::Target& target, Trusted& result) {
                                                const SideBySide::Turn turn(together, target.name);

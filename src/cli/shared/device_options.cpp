@@ -75,6 +75,12 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
     return targets;
 }
 
+std::vector<std::string> names_of(const std::vector<device::Target>& targets) {
+    std::vector<std::string> names;
+    for (const device::Target& target : targets) names.push_back(target.name);
+    return names;
+}
+
 std::size_t count_targets(const DeviceOptions& options, const Context& context) {
     return select_targets(options, context).size();
 }
@@ -82,7 +88,7 @@ std::size_t count_targets(const DeviceOptions& options, const Context& context) 
 Served::Served(const DeviceOptions& options, Context& context)
     : options_(options), context_(context), targets_(resolve_targets(options, context)),
       passwords_(targets_) {
-    if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", targets_.size());
+    if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", names_of(targets_));
 }
 
 void Served::serve(const device::Target& target, const std::function<void()>& work) {

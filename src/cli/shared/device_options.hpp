@@ -45,6 +45,8 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 // device.
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context);
 
+std::vector<std::string> names_of(const std::vector<device::Target>& targets);
+
 // How many devices that is; asks for no password. With more than one, each line of output says
 // which one it is about.
 std::size_t count_targets(const DeviceOptions& options, const Context& context);

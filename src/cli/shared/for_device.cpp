@@ -20,7 +20,7 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
         throw_usage(fmt::format("--for {} stands for {} devices", text::visible(options.device),
                                 targets.size()),
                     "name one of them");
-    SideBySide alone(context.terminal, "devices", 1);
+    SideBySide alone(context.terminal, "devices", names_of(targets));
     const SideBySide::Turn turn(alone, targets.front().name);
     device::Session session = open_session(targets.front(), connection, context);
     return narrowed_to(device::read_facts(session), options.device, context);

@@ -44,13 +44,13 @@ TEST_CASE("many names are the first of them and a number") {
     CHECK(names_in_short({"a", "b", "c", "d"}, 2) == "a, b and 2 others");
 }
 
-TEST_CASE("what is said of several in the same words is told once, in the order it came") {
+TEST_CASE("what is said of several in the same words is told once, in the order in which it came") {
     Screen screen({});
     {
-        SideBySide all(screen.terminal, "devices", 3);
-        screen.terminal.note_of("a", "first");
-        screen.terminal.warn_of("b", "second");
+        SideBySide all(screen.terminal, "devices", {"a", "b", "c"});
         screen.terminal.note_of("b", "first");
+        screen.terminal.warn_of("b", "second");
+        screen.terminal.note_of("a", "first");
         screen.terminal.note_of("b", "first");
         for (const char* name : {"a", "b", "c"}) screen.terminal.note_of(name, "third");
     }
@@ -61,7 +61,7 @@ TEST_CASE("what is said of several in the same words is told once, in the order 
 
 TEST_CASE("of one thing all is told at once") {
     Screen screen({});
-    const SideBySide all(screen.terminal, "devices", 1);
+    const SideBySide all(screen.terminal, "devices", {"a"});
     screen.terminal.note_of("a", "first");
     CHECK(screen.err.text() == "a: first\n");
 }
@@ -69,7 +69,7 @@ TEST_CASE("of one thing all is told at once") {
 TEST_CASE("a note is not held for long, and the status line leaves a question alone") {
     const Pty pty(80);
     Terminal terminal({.color = ColorMode::never}, pty.file(), pty.file());
-    SideBySide all(terminal, "devices", 2);
+    SideBySide all(terminal, "devices", {"a", "b"});
     const SideBySide::Turn turn(all, "a");
     terminal.note_of("a", "first");
     std::string seen;
