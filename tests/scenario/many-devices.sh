@@ -43,4 +43,4 @@ shown "hint: cam7: is the device on"
 screen policy show -t cam2 --timeout 4
 shown "waiting for cam2 (3 s)"
 screen policy show -t cam1
-! grep -e waiting -e done "$work/screen" || fail "a status line for what is quick"
+! grep -E 'waiting|done' "$work/screen" || fail "a status line for what is quick"

@@ -70,6 +70,12 @@ std::string argument_hint(const Line& line, std::size_t at) {
                        text::visible(line.words[at - 1].text), text::visible(line.words[at].text));
 }
 
+WrongWord missing_value(const std::string& option, const std::string& next) {
+    return {fmt::format("{} needs a value, but '{}' follows", option, next),
+            option.starts_with("--") ? fmt::format("write {}={} if that is the value", option, next)
+                                     : ""};
+}
+
 } // namespace
 
 std::string Word::option_name() const {
@@ -167,9 +173,7 @@ std::optional<WrongWord> missing_value(const Line& line) {
         const Word& word = line.words[i];
         if (word.kind == Word::Kind::value && word.text.starts_with("--") &&
             text::contains(option_names(line.verb), word.option_name()))
-            return WrongWord{fmt::format("{} needs a value, but '{}' follows",
-                                         line.words[i - 1].option_name(), word.option_name()),
-                             ""};
+            return missing_value(line.words[i - 1].option_name(), word.option_name());
     }
     return std::nullopt;
 }
