@@ -20,6 +20,12 @@ expect_exit 10 acapctl list -t "$device_http" -t 127.0.0.1:1 --json
 expect_json '.summary == {"total": 2, "ok": 1, "failed": 1} and .devices[1].error.exit == 5'
 AXIS_DEVICE_HTTP_PORT=$http_port expect_exit 0 env -u ACAPCTL_TARGET AXIS_DEVICE_IP=127.0.0.1 "$ACAPCTL" list
 
+# A libcurl that cannot be loaded is told as that, where a device is to be asked.
+mkdir broken && echo nonsense >broken/libcurl.so.4
+expect_error 1 "cannot load libcurl.so.4" env LD_LIBRARY_PATH="$PWD/broken" "$ACAPCTL" list
+expect_stderr "libcurl4"
+expect_exit 0 env LD_LIBRARY_PATH="$PWD/broken" "$ACAPCTL" list --dry-run
+
 # Which of the bounds has passed.
 start_odd_device deaf
 expect_error 5 "within 1 s (connect timeout)" acapctl list -t "https://${odd_device#http://}" --timeout 1s

@@ -3,6 +3,7 @@
 #include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/deploy_requests.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
@@ -10,8 +11,6 @@
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
-#include "device/session/requests.hpp"
-#include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
@@ -117,25 +116,6 @@ DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
                   });
 }
 
-std::vector<device::Request> planned_deploy(const DeployVerbOptions& options,
-                                            const Package& package) {
-    std::vector<device::Request> requests{device::list_request(), device::device_info_request()};
-    if (!package.is_signed()) {
-        requests.push_back(device::config_get_request(device::allow_unsigned));
-        if (options.allow_unsigned)
-            requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
-    }
-    requests.push_back(device::upload_request(package.file));
-    requests.push_back(device::list_request());
-    if (!package.is_signed() && options.allow_unsigned)
-        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
-    if (options.start) {
-        requests.push_back(device::control_request("start", package.app_name));
-        requests.push_back(device::list_request());
-    }
-    return requests;
-}
-
 // --curl asks no device, so it cannot know which architecture is wanted.
 const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
     const std::string architecture = assumed_architecture(context);
@@ -156,7 +136,12 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, Context& 
                     "--dry-run asks them and changes nothing");
     }
     const auto candidates = read_packages(options.inputs, context);
-    return planned_deploy(options, likely_package(candidates, context));
+    const Package& package = likely_package(candidates, context);
+    return deploy_requests({.app = package.app_name,
+                            .package = package.file,
+                            .is_signed = package.is_signed(),
+                            .allow_unsigned = options.allow_unsigned,
+                            .start = options.start});
 }
 
 nlohmann::json json_of(const device::Check& check) {
@@ -192,23 +177,21 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
             {"log", deployed.log}};
 }
 
-void print_table(const DeployOutcomes& outcomes, Terminal& terminal) {
-    Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
-    for (const auto& outcome : outcomes) {
-        if (outcome.failure) continue;
-        const device::DeployReport& report = outcome.value.report;
-        table.add({text::visible(outcome.device),
-                   Table::or_dash(report.application),
-                   Table::or_dash(report.version),
-                   {report.outcome.text(), Style::green},
-                   Table::or_dash(report.status)});
-    }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const DeployOutcomes& outcomes) {
+    return device_table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME",
+                        outcomes, [](Table& table, const fleet::Outcome<Deployed>& outcome) {
+                            const device::DeployReport& report = outcome.value.report;
+                            if (!outcome.failure)
+                                table.add({outcome.device,
+                                           Table::or_dash(report.application),
+                                           Table::or_dash(report.version),
+                                           {report.outcome.text(), Style::green},
+                                           Table::or_dash(report.status)});
+                        });
 }
 
 ExitCode print(const DeployOutcomes& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "deploy", outcomes, deploy_fields);
+    return print_devices(terminal, "deploy", outcomes, deploy_fields, table_of(outcomes));
 }
 
 ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {

@@ -61,8 +61,9 @@ nlohmann::json inventory_fields(const InventoryDevice& device, bool is_default) 
 }
 
 [[noreturn]] void not_there(const std::string& name, const Inventory& inventory) {
+    const std::string near = text::did_you_mean(name, inventory.names());
     throw_invalid(fmt::format("the inventory has no device '{}'", text::visible(name)),
-                  text::did_you_mean(name, inventory.names()));
+                  near.empty() ? "'acapctl device list' shows those it has" : near);
 }
 
 Secret password_to_store(const AddOptions& options, Context& context) {

@@ -3,7 +3,6 @@
 #include "cli/shared/device_options.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
-#include "support/text.hpp"
 #include "terminal/table.hpp"
 
 namespace acapctl::cli {
@@ -34,32 +33,28 @@ nlohmann::json list_fields(const Applications& applications) {
     return {{"applications", list}};
 }
 
-void print_table(const Listed& outcomes, Terminal& terminal) {
-    const bool many = outcomes.size() > 1;
-    std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
-    if (many) header.insert(header.begin(), "DEVICE");
-    Table table(header);
+Table table_of(const Listed& outcomes) {
+    return device_table(
+        {"DEVICE", "NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"}, "STATUS",
+        outcomes, [](Table& table, const fleet::Outcome<Applications>& outcome) {
+            for (const device::Application& app : outcome.value)
+                table.add({outcome.device, Table::or_dash(app.name), Table::or_dash(app.version),
+                           Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
+                           Table::or_dash(app.license), Table::or_dash(app.signature),
+                           Table::or_dash(app.nice_name)});
+        });
+}
+
+void note_empty_ones(const Listed& outcomes, Terminal& terminal) {
+    std::vector<std::string> devices;
     for (const auto& outcome : outcomes)
-        for (const device::Application& app : outcome.value) {
-            std::vector<Table::Cell> row{
-                Table::or_dash(app.name),
-                Table::or_dash(app.version),
-                Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
-                Table::or_dash(app.license),
-                Table::or_dash(app.signature),
-                Table::or_dash(app.nice_name)};
-            if (many) row.insert(row.begin(), outcome.device);
-            table.add(std::move(row));
-        }
-    if (!table.empty()) table.print(terminal);
-    for (const auto& outcome : outcomes)
-        if (!outcome.failure && outcome.value.empty())
-            terminal.note(text::visible(outcome.device) + ": no application is installed");
+        if (!outcome.failure && outcome.value.empty()) devices.push_back(outcome.device);
+    note_together(terminal, devices, "no application is installed");
 }
 
 ExitCode print(const Listed& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "list", outcomes, list_fields);
+    if (!terminal.json()) note_empty_ones(outcomes, terminal);
+    return print_devices(terminal, "list", outcomes, list_fields, table_of(outcomes));
 }
 
 ExitCode list_verb(const DeviceOptions& options, Context& context) {

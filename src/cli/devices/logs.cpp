@@ -105,8 +105,8 @@ void follow(device::Session& session, device::FollowOptions options, const LogSi
 Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Context& context) {
     const device::FollowOptions all = follow_options(options);
     DeviceOptions devices = options.devices;
-    if (options.follow || !options.until.empty())
-        devices.jobs = std::max(devices.jobs, count_targets(devices, context));
+    devices.shows_work = !options.follow && options.until.empty();
+    if (!devices.shows_work) devices.jobs = std::max(devices.jobs, count_targets(devices, context));
     auto outcomes =
         on_devices<Followed>(devices, context, [&](device::Session& session, Followed& followed) {
             device::FollowOptions mine = all;

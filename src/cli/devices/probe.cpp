@@ -68,8 +68,7 @@ std::string shown_memory(const json& memory) {
     return total.is_number_unsigned() ? text::human_size(total.get<std::uint64_t>()) : "unknown";
 }
 
-void print_device(Terminal& terminal, const std::string& device, const json& report) {
-    Table table({"DEVICE", "WHAT", "VALUE", "SOURCE"});
+void add_rows(Table& table, const std::string& device, const json& report) {
     const auto row = [&](const char* key, std::string value) {
         table.add({device, key, std::move(value), report["source"].value(key, "-")});
     };
@@ -79,16 +78,20 @@ void print_device(Terminal& terminal, const std::string& device, const json& rep
     row("larod", shown_larod(report.value("larod", json())));
     row("memory", shown_memory(report.value("memory", json())));
     row("apis", report["apis"].is_object() ? std::to_string(report["apis"].size()) : "unknown");
-    table.print(terminal);
+}
+
+Table table_of(const Probed& outcomes) {
+    return device_table({"DEVICE", "WHAT", "VALUE", "SOURCE"}, "VALUE", outcomes,
+                        [](Table& table, const fleet::Outcome<json>& outcome) {
+                            if (!outcome.failure) add_rows(table, outcome.device, outcome.value);
+                        });
 }
 
 ExitCode print(const Probed& outcomes, Terminal& terminal) {
     return print_devices(
         terminal, "probe", outcomes,
         [](const json& value) { return value.is_object() ? value : json::object(); },
-        [&](const fleet::Outcome<json>& outcome) {
-            print_device(terminal, outcome.device, outcome.value);
-        });
+        table_of(outcomes));
 }
 
 ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {

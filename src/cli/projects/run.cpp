@@ -4,6 +4,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/deploy_requests.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/log_output.hpp"
@@ -13,7 +14,6 @@
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/facts.hpp"
-#include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 
@@ -52,18 +52,12 @@ std::vector<device::Request> planned(const RunOptions& options, Context& context
     const builder::Plan plan = one_application(build_request(options.build, catalog), catalog);
     context.terminal.note("PACKAGE.eap stands for what 'acapctl build' makes; its --dry-run shows "
                           "how");
-    std::vector<device::Request> requests{device::device_info_request(), device::list_request(),
-                                          device::config_get_request(device::allow_unsigned)};
-    if (options.allow_unsigned)
-        requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
-    requests.push_back(device::upload_request(plan.output / "PACKAGE.eap"));
-    if (options.allow_unsigned)
-        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
-    for (const device::Request& request :
-         {device::control_request("start", plan.app_name), device::list_request(),
-          device::log_request(plan.app_name, false),
-          device::control_request("stop", plan.app_name)})
-        requests.push_back(request);
+    auto requests = deploy_requests({.app = plan.app_name,
+                                     .package = plan.output / "PACKAGE.eap",
+                                     .allow_unsigned = options.allow_unsigned,
+                                     .start = true});
+    requests.push_back(device::log_request(plan.app_name, false));
+    requests.push_back(device::control_request("stop", plan.app_name));
     return requests;
 }
 

@@ -10,8 +10,8 @@
 namespace acapctl::cli {
 
 // Steps as notes, the upload as a status line, the last log lines of an application that did not
-// come up. `many`: several devices at a time, so each line says whose it is and nothing overprints.
-// The log lines are also kept in `log`, if given.
+// come up. `many`: several devices at a time, which share notes and the status line, and whose log
+// lines say whose they are. Those are also kept in `log`, if given.
 device::DeployObserver deploy_observer(Terminal& terminal, const std::string& device, bool many,
                                        std::vector<std::string>* log = nullptr);
 

@@ -1,12 +1,7 @@
 #include "cli/shared/device_options.hpp"
 
-#include "cli/app/advice.hpp"
 #include "cli/shared/edges.hpp"
-#include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
-#include "support/error_json.hpp"
-
-#include <algorithm>
 
 namespace acapctl::cli {
 
@@ -80,26 +75,32 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
     return targets;
 }
 
+std::vector<std::string> names_of(const std::vector<device::Target>& targets) {
+    std::vector<std::string> names;
+    for (const device::Target& target : targets) names.push_back(target.name);
+    return names;
+}
+
 std::size_t count_targets(const DeviceOptions& options, const Context& context) {
     return select_targets(options, context).size();
 }
 
-nlohmann::json device_object(const std::string& device, nlohmann::json fields,
-                             const std::optional<Failure>& failure) {
-    nlohmann::json object = std::move(fields);
-    object["device"] = device;
-    object["ok"] = !failure.has_value();
-    object["error"] = failure ? error_object(advised(*failure)) : nlohmann::json(nullptr);
-    return object;
+Served::Served(const DeviceOptions& options, Context& context)
+    : options_(options), context_(context), targets_(resolve_targets(options, context)),
+      passwords_(targets_) {
+    if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", names_of(targets_));
 }
 
-nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices) {
-    const std::size_t total = devices.size();
-    const auto ok = static_cast<std::size_t>(
-        std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
-    return {{"kind", "acapctl." + verb + "/v1"},
-            {"devices", std::move(devices)},
-            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+void Served::serve(const device::Target& target, const std::function<void()>& work) {
+    if (!side_by_side_) return work();
+    const SideBySide::Turn turn(*side_by_side_, target.name);
+    work();
+}
+
+device::Session Served::open(const device::Target& target) {
+    return open_session(target, options_, context_, [this](const device::Target& who) {
+        return passwords_.ask(who, context_);
+    });
 }
 
 } // namespace acapctl::cli

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/certificate.hpp"
+#include "device/http/libcurl.hpp"
 #include "support/diagnostics.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
@@ -11,7 +12,6 @@
 #include <cstring>
 #include <new>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,9 +23,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 struct CurlFree {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-    void operator()(curl_mime* mime) const { curl_mime_free(mime); }
+    void operator()(CURL* handle) const { libcurl().easy_cleanup(handle); }
+    void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
+    void operator()(curl_mime* mime) const { libcurl().mime_free(mime); }
 };
 using Handle = std::unique_ptr<CURL, CurlFree>;
 using HeaderList = std::unique_ptr<curl_slist, CurlFree>;
@@ -195,7 +195,7 @@ struct CurlTransport::State {
 };
 
 CurlTransport::CurlTransport(const Target& target) : state_(std::make_unique<State>()) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static const CURLcode started = libcurl().global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw Error({.message = "libcurl does not start"});
     CurlTransport::retarget(target);
 }
@@ -214,10 +214,10 @@ void CurlTransport::State::apply_credentials() {
     const unsigned long scheme = credentials.scheme == Scheme::digest  ? CURLAUTH_DIGEST
                                  : credentials.scheme == Scheme::basic ? CURLAUTH_BASIC
                                                                        : CURLAUTH_NONE;
-    curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(scheme));
+    libcurl().easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(scheme));
     if (credentials.scheme == Scheme::none) return;
-    curl_easy_setopt(curl, CURLOPT_USERNAME, credentials.user.c_str());
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, credentials.password.reveal().c_str());
+    libcurl().easy_setopt(curl, CURLOPT_USERNAME, credentials.user.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_PASSWORD, credentials.password.reveal().c_str());
 }
 
 void CurlTransport::retarget(const Target& target) {
@@ -236,38 +236,38 @@ std::optional<Certificate> CurlTransport::certificate() const {
 }
 
 void CurlTransport::State::open() {
-    handle.reset(curl_easy_init());
+    handle.reset(libcurl().easy_init());
     if (!handle) throw std::bad_alloc();
     nonce_known = false;
     CURL* curl = handle.get();
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     // Answering a challenge counts as one: a device that calls every nonce stale gets no more.
-    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
-    curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    if (target.is_loopback()) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    libcurl().easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
+    libcurl().easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
+    libcurl().easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
+    libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
+    libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    if (target.is_loopback()) libcurl().easy_setopt(curl, CURLOPT_PROXY, "");
     // The check of our own replaces libcurl's two.
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
-    curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, &check);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
-    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_DATA, &check);
+    libcurl().easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    libcurl().easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    libcurl().easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
+    libcurl().easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 }
 
 Mime CurlTransport::State::apply_body(const Request& request, HeaderList& headers) {
     CURL* curl = handle.get();
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPGET, 1L);
     const auto add_header = [&](const std::string& line) {
-        if (curl_slist* list = curl_slist_append(headers.get(), line.c_str())) {
+        if (curl_slist* list = libcurl().slist_append(headers.get(), line.c_str())) {
             (void)headers.release();
             headers.reset(list);
         }
@@ -275,24 +275,24 @@ Mime CurlTransport::State::apply_body(const Request& request, HeaderList& header
     Mime mime;
     if (!request.upload.empty()) {
         const UploadFile& file = request.upload.front();
-        mime.reset(curl_mime_init(curl));
-        curl_mimepart* part = curl_mime_addpart(mime.get());
-        curl_mime_name(part, file.field.c_str());
-        curl_mime_filedata(part, file.path.c_str());
-        curl_mime_filename(part, file.file_name.c_str());
-        curl_mime_type(part, "application/octet-stream");
-        curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime.get());
+        mime.reset(libcurl().mime_init(curl));
+        curl_mimepart* part = libcurl().mime_addpart(mime.get());
+        libcurl().mime_name(part, file.field.c_str());
+        libcurl().mime_filedata(part, file.path.c_str());
+        libcurl().mime_filename(part, file.file_name.c_str());
+        libcurl().mime_type(part, "application/octet-stream");
+        libcurl().easy_setopt(curl, CURLOPT_MIMEPOST, mime.get());
         // A stale nonce is then told before the body leaves.
         add_header("Expect: 100-continue");
     } else if (request.method == "POST") {
-        curl_easy_setopt(curl, CURLOPT_POST, 1L);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(request.body.size()));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+        libcurl().easy_setopt(curl, CURLOPT_POST, 1L);
+        libcurl().easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                              static_cast<curl_off_t>(request.body.size()));
+        libcurl().easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
         add_header(request.content_type.empty() ? "Content-Type:"
                                                 : "Content-Type: " + request.content_type);
     }
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
     return mime;
 }
 
@@ -310,28 +310,29 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     HeaderList headers;
     const Mime mime = state.apply_body(request, headers);
     const std::string url = state.target.origin() + request.path_and_query();
-    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, curl_milliseconds(request.timeouts.connect));
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, curl_milliseconds(request.timeouts.operation));
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_URL, url.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                          curl_milliseconds(request.timeouts.connect));
+    libcurl().easy_setopt(curl, CURLOPT_TIMEOUT_MS, curl_milliseconds(request.timeouts.operation));
+    libcurl().easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
     diagnostics::trace("{} {}", request.method, url);
-    const CURLcode code = curl_easy_perform(curl);
+    const CURLcode code = libcurl().easy_perform(curl);
     auto result = state.finish(code, transfer);
     // No pointer to this call's data stays behind. curl_easy_reset() would forget the nonce.
-    curl_easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPGET, 1L);
     return result;
 }
 
 std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer& transfer) {
     CURL* curl = handle.get();
     curl_off_t sent = 0;
-    curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    libcurl().easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
     const bool digest = credentials.scheme == Scheme::digest;
     const bool answered = digest && (nonce_known || transfer.responses > 1);
     // Without a nonce the first thing sent has neither credentials nor body.
@@ -340,8 +341,8 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS) {
         long status = 0;
         long version = 0;
-        curl_easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        libcurl().easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
+        libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
@@ -351,15 +352,15 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         return std::move(transfer.reply);
     }
     curl_off_t pretransfer = 0;
-    curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
+    libcurl().easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
     Fault fault;
     fault.kind = kind_of(code, transfer, check, pretransfer > 0);
-    fault.detail = error[0] != '\0' ? error : curl_easy_strerror(code);
+    fault.detail = error[0] != '\0' ? error : libcurl().easy_strerror(code);
     const bool told = fault.kind == FaultKind::interrupted || fault.kind == FaultKind::untrusted;
     fault.machine_error = told ? 0 : machine_error(code, transfer, check, fault.detail);
     if (fault.machine_error != 0) fault.kind = FaultKind::machine;
     long os_error = 0;
-    curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
+    libcurl().easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
     if (fault.kind == FaultKind::connect && os_error != 0)
         fault.detail = std::strerror(static_cast<int>(os_error));
     fault.body_sent = !only_asked && (transfer.request_body_sent ||

@@ -8,7 +8,7 @@ TEST_CASE("list prints a table, or a document") {
     Cameras desk;
     const Said table = desk.on_one({"list"});
     CHECK(table.exit == 0);
-    CHECK(table.out == "hello\t1.0.0\tRunning\tValid\t-\t-\n");
+    CHECK(table.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
     const auto document = desk.on_one({"list", "--json"}).document();
     CHECK(document["kind"] == "acapctl.list/v1");
     CHECK(document["devices"][0]["applications"] == nlohmann::json::parse(R"([{
@@ -24,7 +24,7 @@ TEST_CASE("list says all that a device tells of an application, and nothing it c
         device::ok(R"(<reply result="ok"><application Name="a" NiceName="A&#27;[31m" Vendor="V"
                   Version="1" Status="Stopped" License="None" SignatureStatus="Signed"
                   Bundled="Yes"/></reply>)"));
-    CHECK(desk.on_one({"list"}).out == "a\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
+    CHECK(desk.on_one({"list"}).out == "http://one\ta\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
     const auto app = desk.json_of_one({"list"})["applications"][0];
     CHECK(app["vendor"] == "V");
     CHECK(app["signature"] == "Signed");
@@ -37,7 +37,7 @@ TEST_CASE("with several devices each line of a list says whose it is") {
     const Said said = desk.on_both({"list"});
     CHECK(said.exit == 0);
     CHECK(said.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
-    CHECK(said.err == "http://two: no application is installed\n");
+    CHECK(said.err == "http://two: no application is installed\n2 of 2 devices: ok\n");
     CHECK(desk.json_of_both({"list"})[1]["applications"].empty());
     CHECK(desk.on_both({"list", "-q"}).err.empty());
 }

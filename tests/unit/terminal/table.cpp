@@ -30,11 +30,26 @@ TEST_CASE("on a terminal the widest column gives way, and every word stays whole
                            "artpec9  yes   -\n");
 }
 
-TEST_CASE("a table whose words do not fit is as narrow as they let it be") {
+TEST_CASE("a word that has no room is shortened to its two ends, and whole in a pipe") {
+    const Pty screen(40);
+    Screen pipe({});
+    Terminal terminal({.color = ColorMode::never}, screen.file(), pipe.err.file());
+    Table table({"FILE", "VERSIONS"});
+    table.add({"lib/libavcodec.so.58.134.100", "LIBAVCODEC_58.134.100 GLIBC_2.34"});
+    table.print(terminal);
+    CHECK(screen.seen() == "FILE                 VERSIONS\n"
+                           "lib/liba....134.100  LIBAVCOD....134.100\n"
+                           "                     GLIBC_2.34\n");
+    table.print(pipe.terminal);
+    CHECK(pipe.out.text() == "lib/libavcodec.so.58.134.100\tLIBAVCODEC_58.134.100 GLIBC_2.34\n");
+}
+
+TEST_CASE("a column that is kept whole is as narrow as its words let it be") {
     const Pty screen(20);
     const Stream err;
     Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
     Table table({"SHA-256", "SINCE"});
+    table.keep_whole("SHA-256");
     table.add({std::string(32, 'a'), "2026-01-01 by hand"});
     table.print(terminal);
     CHECK(screen.seen() == "SHA-256                           SINCE\n" + std::string(32, 'a') +
