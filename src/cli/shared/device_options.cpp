@@ -21,7 +21,7 @@ std::vector<device::Target> select_targets(const DeviceOptions& options, const C
 
 } // namespace
 
-void add_device_options(const Command& verb, DeviceOptions& options) {
+void add_target_options(const Command& verb, DeviceOptions& options) {
     const OptionGroup group(verb, "Devices");
     verb.add_repeatable(
             "-t,--target", options.targets,
@@ -30,6 +30,11 @@ void add_device_options(const Command& verb, DeviceOptions& options) {
     verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
         .between(1, 256)
         .type_name("N");
+}
+
+void add_device_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    add_target_options(verb, options);
     add_connection_options(verb, options);
     verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none");
     verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none");

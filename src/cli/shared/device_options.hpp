@@ -34,6 +34,8 @@ struct DeviceOptions {
 };
 
 void add_device_options(const Command& verb, DeviceOptions& options);
+// Those of them that say which devices.
+void add_target_options(const Command& verb, DeviceOptions& options);
 // Those of them that a verb needs which only asks one device something.
 void add_connection_options(const Command& verb, DeviceOptions& options);
 
