@@ -47,8 +47,8 @@ void Device::run_axis_os(const std::string& axis_os) {
     applications_.profile_changed();
 }
 
-// An application that cannot be installed again takes the whole upgrade back (a public ruleset for
-// the upgrade to AXIS OS 13).
+// An application that cannot be installed again takes the whole upgrade back (Axis' guides to the
+// upgrades from AXIS OS 11.11 to 12 and from 12.11 to 13).
 void Device::upgrade(const std::string& axis_os) {
     const std::string before = setup_.profile.os.name;
     const std::string old_version = setup_.profile.os.version;
