@@ -159,16 +159,17 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
 }
 
 void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn) {
+    InstallerLog log(session_, device_time_);
     Upload upload{.package = candidate.package,
                   .before = installed_,
-                  .device_time = device_time_,
+                  .log = log,
                   .options = options_,
                   .observer = observer_,
                   .clock = clock_};
     try {
         send(candidate, purpose, upload, turn);
     } catch (const Error& error) {
-        if (upload.refused) explain_refusal(candidate, error);
+        if (upload.refused) explain_refusal(candidate, error, log);
         const bool untold = report_.outcome.kind == DeployOutcome::Kind::untouched;
         if (untold && upload.refused)
             refuse(error);
@@ -217,8 +218,8 @@ Application Deployment::send_admitted(Upload& upload, UnsignedPermission& permis
         }
         step("AllowUnsigned: switched off by somebody else; switched on again for this upload");
         permission.grant();
-        read_list(); // only what the device logs from now on is about the next attempt
-        upload.device_time = device_time_;
+        read_list();
+        upload.log = InstallerLog(session_, device_time_); // the next attempt has lines of its own
         upload.refused = false;
     }
 }
@@ -236,9 +237,10 @@ bool Deployment::lost_permission(const Upload& upload, const Error& error) {
 }
 
 // A number says little; the installer's own lines often say all.
-void Deployment::explain_refusal(const Candidate& candidate, const Error& error) {
-    const auto lines = installer_lines(session_, device_time_);
-    if (lines && !lines->empty() && observer_.on_log) observer_.on_log(*lines);
+void Deployment::explain_refusal(const Candidate& candidate, const Error& error,
+                                 InstallerLog& log) {
+    log.look();
+    if (!log.lines().empty() && observer_.on_log) observer_.on_log(log.lines());
     const std::string& code = error.failure().code;
     if (code == "not-compatible" || code == "unspecified" || code == "invalid-manifest")
         hint_at_sdk_version(candidate.package);

@@ -40,7 +40,7 @@ class Deployment {
     void remember(const Candidate& candidate, Purpose purpose);
     void doubt_record();
     void trust_record();
-    void explain_refusal(const Candidate& candidate, const Error& error);
+    void explain_refusal(const Candidate& candidate, const Error& error, InstallerLog& log);
     void hint_at_sdk_version(const Package& package);
     [[noreturn]] void fail(const Error& error, const std::string& app);
     std::string present_state(const std::string& app);
