@@ -27,6 +27,7 @@ struct DeployVerbOptions {
     std::vector<std::string> inputs;
     bool start = false;
     bool allow_unsigned = false;
+    device::Permitted permitted{};
     bool force = false;
     bool reinstall = false;
     bool rollback = false;
@@ -46,6 +47,7 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     device::DeployOptions result;
     result.start = options.start;
     result.allow_unsigned = options.allow_unsigned;
+    result.permitted = options.permitted;
     result.force = options.force;
     result.reinstall = options.reinstall || options.force;
     result.to_reinstall = "--reinstall";
@@ -238,6 +240,9 @@ void add_deploy(Verbs& verbs) {
         .type_name("T");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
+    verb.add_flag("--allow-downgrade", options->permitted.downgrade,
+                  "Replace a newer version of the application");
+    add_permit_options(verb, options->permitted);
     verb.add_flag("--reinstall", options->reinstall,
                   "Send the package even if this very build was deployed from here before");
     verb.add_flag("--force", options->force,

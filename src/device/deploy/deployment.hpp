@@ -30,7 +30,7 @@ class Deployment {
 
   private:
     void read_list();
-    Situation situation(const Candidate& candidate, PolicyTurn& turn);
+    Situation situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
     bool is_installed_already(const Candidate& candidate);
     void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
@@ -51,6 +51,7 @@ class Deployment {
     }
     DeployOutcome::Kind expected(const std::string& app, const std::string& version,
                                  Purpose purpose) const;
+    DeployOutcome::Kind planned(const Package& package, Purpose purpose) const;
     void refuse(const Error& error);
     void step(const std::string& text) const {
         if (observer_.on_step) observer_.on_step(text);
