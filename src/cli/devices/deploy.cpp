@@ -1,8 +1,8 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
-#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/deploy_report.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
@@ -36,11 +36,6 @@ struct DeployVerbOptions {
     std::string wait;
 };
 
-// What came of one device.
-struct Deployed {
-    device::DeployReport report{};
-    std::vector<std::string> log{};
-};
 using DeployOutcomes = Outcomes<Deployed>;
 
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context) {
@@ -108,14 +103,17 @@ DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) 
                   });
 }
 
-DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
-    if (options.rollback) return run_rollback(options, context);
-    const auto candidates = read_packages(options.inputs, context);
+PackageInputs packages_for(const DeployVerbOptions& options, Context& context) {
+    return read_packages(options.inputs, count_targets(options.devices, context), context);
+}
+
+DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs& packages,
+                          Context& context) {
     return on_all(options, context,
                   [&](device::Session& session, const auto& how, const auto& observer,
                       device::DeployReport& report) {
-                      device::deploy(session, candidates, context.edges.knowledge(), how, observer,
-                                     report, context.edges.clock);
+                      device::deploy(session, packages.candidates, context.edges.knowledge(), how,
+                                     observer, report, context.edges.clock);
                   });
 }
 
@@ -157,41 +155,8 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, Context& 
         throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
                     "--dry-run asks them and changes nothing");
     }
-    const auto candidates = read_packages(options.inputs, context);
-    return planned_deploy(options, likely_package(candidates, context));
-}
-
-nlohmann::json json_of(const device::Check& check) {
-    return {{"id", check.id},
-            {"result", device::check_result_name(check.result)},
-            {"reason", check.reason},
-            {"remedy", or_null(advised(check.remedy, check.advice))},
-            {"overridable", check.overridable}};
-}
-
-nlohmann::json deploy_fields(const Deployed& deployed) {
-    const device::DeployReport& report = deployed.report;
-    nlohmann::json checks = nlohmann::json::array();
-    for (const device::Check& check : report.checks) checks.push_back(json_of(check));
-    nlohmann::json cause;
-    if (report.cause)
-        cause = {{"id", report.cause->id},
-                 {"what", report.cause->what},
-                 {"remedy", advised(report.cause->remedy, report.cause->advice)},
-                 {"line", report.cause->line}};
-    return {{"application", or_null(report.application)},
-            {"version", or_null(report.version)},
-            {"previousVersion", or_null(report.previous_version)},
-            {"outcome", report.outcome.text()},
-            {"status", or_null(report.status)},
-            {"deployedAt", or_null(report.deployed_at)},
-            {"architecture", or_null(report.facts.architecture)},
-            {"axisOs", or_null(report.facts.axis_os)},
-            {"package", or_null(report.package)},
-            {"policySwitched", report.policy_switched},
-            {"checks", std::move(checks)},
-            {"cause", std::move(cause)},
-            {"log", deployed.log}};
+    const PackageInputs packages = packages_for(options, context);
+    return planned_deploy(options, likely_package(packages.candidates, context));
 }
 
 void print_table(const DeployOutcomes& outcomes, Terminal& terminal) {
@@ -208,16 +173,22 @@ void print_table(const DeployOutcomes& outcomes, Terminal& terminal) {
     if (!table.empty()) table.print(terminal);
 }
 
-ExitCode print(const DeployOutcomes& outcomes, Terminal& terminal) {
+ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages, Terminal& terminal) {
     if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "deploy", outcomes, deploy_fields);
+    return print_devices(terminal, "deploy", outcomes, [&](const Deployed& deployed) {
+        nlohmann::json fields = deploy_fields(deployed);
+        fields["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
+        return fields;
+    });
 }
 
 ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
-    return print(run_deploy(options, context), context.terminal);
+    if (options.rollback) return print(run_rollback(options, context), {}, context.terminal);
+    const PackageInputs packages = packages_for(options, context);
+    return print(run_deploy(options, packages, context), packages, context.terminal);
 }
 
 } // namespace

@@ -161,7 +161,7 @@ TEST_CASE("a document of deploy has all that is known, and null for what is not"
         "error": null, "application": "sample", "version": "1.2-3", "previousVersion": null,
         "outcome": "installed", "status": "Stopped", "deployedAt": null,
         "architecture": "aarch64", "axisOs": "12.11.72", "policySwitched": false, "cause": null,
-        "log": []})");
+        "log": [], "sourcesChanged": null})");
     for (const auto& [field, value] : expected.items()) {
         INFO(field);
         CHECK(device[field] == value);
