@@ -103,10 +103,6 @@ DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) 
                   });
 }
 
-PackageInputs packages_for(const DeployVerbOptions& options, Context& context) {
-    return read_packages(options.inputs, count_targets(options.devices, context), context);
-}
-
 DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs& packages,
                           Context& context) {
     return on_all(options, context,
@@ -155,7 +151,7 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, Context& 
         throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
                     "--dry-run asks them and changes nothing");
     }
-    const PackageInputs packages = packages_for(options, context);
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
     return planned_deploy(options, likely_package(packages.candidates, context));
 }
 
@@ -187,7 +183,7 @@ ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
     if (options.rollback) return print(run_rollback(options, context), {}, context.terminal);
-    const PackageInputs packages = packages_for(options, context);
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
     return print(run_deploy(options, packages, context), packages, context.terminal);
 }
 

@@ -3,6 +3,7 @@
 #include "builder/record/changed.hpp"
 #include "builder/record/record.hpp"
 #include "cli/app/advice.hpp"
+#include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
@@ -172,7 +173,7 @@ void look_at_sources(const fs::path& directory, const std::vector<fs::path>& pac
                     shell_shown({directory.string()}), one ? "it" : "them"));
 }
 
-void check_versions(const std::vector<const Package*>& packages, std::size_t devices,
+void check_versions(const std::vector<const Package*>& packages, const DeviceOptions& devices,
                     Context& context) {
     std::vector<std::string> described;
     std::vector<std::string> files;
@@ -186,7 +187,7 @@ void check_versions(const std::vector<const Package*>& packages, std::size_t dev
     if (!mixed) return;
     const std::string what =
         fmt::format("the packages are of different versions: {}", text::join(described, ", "));
-    if (devices > 1)
+    if (count_targets(devices, context) > 1)
         throw Error({.kind = ErrorKind::invalid_input,
                      .code = "mixed-versions",
                      .message = what + "; which one a device gets would depend on its architecture",
@@ -198,7 +199,7 @@ void check_versions(const std::vector<const Package*>& packages, std::size_t dev
 
 } // namespace
 
-PackageInputs read_packages(const std::vector<std::string>& inputs, std::size_t devices,
+PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context) {
     PackageInputs result;
     std::vector<fs::path> paths;

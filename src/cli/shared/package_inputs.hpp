@@ -4,13 +4,14 @@
 #include "cli/app/verb.hpp"
 #include "device/deploy/preflight.hpp"
 
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace acapctl::cli {
+
+struct DeviceOptions;
 
 struct PackageInputs {
     std::vector<device::Candidate> candidates{};
@@ -26,7 +27,7 @@ struct PackageInputs {
 // DIR); nothing given means ".". Warns where the sources of a project have changed since. All must
 // be of one application; for several devices those of directories must be of one version, for else
 // what a device gets would depend on its architecture. Throws invalid_input.
-PackageInputs read_packages(const std::vector<std::string>& inputs, std::size_t devices,
+PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context);
 
 } // namespace acapctl::cli

@@ -195,6 +195,7 @@ void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn
 void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& upload,
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
+    upload.log.begin(); // while the policy is still as it was
     UnsignedPermission permission(
         session_, turn, [this](const std::string& text) { step(text); }, clock_);
     if (needs_permission_) {
@@ -229,9 +230,10 @@ Application Deployment::send_admitted(Upload& upload, UnsignedPermission& permis
             if (attempt == most_attempts || !lost_permission(upload, error)) throw;
         }
         step("AllowUnsigned: switched off by somebody else; switched on again for this upload");
-        permission.grant();
         read_list();
         upload.log = InstallerLog(session_, device_time_); // the next attempt has lines of its own
+        upload.log.begin();
+        permission.grant();
         upload.refused = false;
     }
 }

@@ -75,7 +75,6 @@ class Uploader {
     }
 
     Application run() {
-        upload_.log.begin();
         for (int attempt = 1;; ++attempt) {
             Attempt result = send();
             if (result.kind == Attempt::Kind::ok) return verify();

@@ -13,7 +13,7 @@ enum class Sent { nothing, part, whole };
 struct Upload {
     const Package& package;
     const std::vector<Application>& before; // what the device had
-    InstallerLog& log;                      // begins anew with each perform_upload()
+    InstallerLog& log;                      // which has begun
     const DeployOptions& options;
     const DeployObserver& observer;
     const Clock& clock;

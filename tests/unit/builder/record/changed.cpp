@@ -20,7 +20,11 @@ struct Fixture {
     TempDir directory{};
     fs::path project = directory.path() / "p";
     fs::path app = project / "app";
-    Plan plan{.project = project, .root = app, .manifest = "manifest.json", .key = "aarch64"};
+    Plan plan{.project = project,
+              .root = app,
+              .manifest = "manifest.json",
+              .output = project / "build",
+              .key = "aarch64"};
 
     Fixture() {
         fs::create_directories(app);
@@ -47,6 +51,17 @@ struct Fixture {
         CHECK(fs::equivalent(all[0].package, project / "build/app.eap"));
         return all[0].changed;
     }
+};
+
+class Inside {
+  public:
+    explicit Inside(const fs::path& directory) { fs::current_path(directory); }
+    ~Inside() { fs::current_path(before_); }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+  private:
+    fs::path before_ = fs::current_path();
 };
 
 Changed names(std::vector<std::string> paths) {
@@ -96,12 +111,12 @@ TEST_CASE("of a Dockerfile's build all of the project is a source, but for what 
 
 TEST_CASE("a project that was typed as a relative path is found from elsewhere") {
     Fixture f;
-    const fs::path before = fs::current_path();
-    fs::current_path(f.directory.path());
-    f.plan.project = "p";
-    f.plan.root = "p/app";
-    f.build();
-    fs::current_path(before);
+    {
+        const Inside there(f.directory.path());
+        f.plan.project = "p";
+        f.plan.root = "p/app";
+        f.build();
+    }
     CHECK(f.changed() == names({}));
     write_file(f.app / "main.c", "edited");
     CHECK(f.changed() == names({"main.c"}));

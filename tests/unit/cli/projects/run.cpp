@@ -67,7 +67,7 @@ TEST_CASE("with --json each line of the log is a document") {
     CHECK(line["message"] == "a line");
     // The last one is the report.
     const auto report = nlohmann::json::parse(said.out.substr(said.out.rfind("{\"devices")));
-    CHECK(report["kind"] == "acapctl.run/v1");
+    REQUIRE(report["kind"] == "acapctl.run/v1");
     CHECK(report["summary"]["ok"] == 1);
     const auto& device = report["devices"][0];
     CHECK(device["outcome"] == "installed");
@@ -82,7 +82,7 @@ TEST_CASE("what goes wrong with a device that run has tried is told as by every 
         words.insert(words.end(), options.begin(), options.end());
         const Said said = desk.run(words);
         const auto document = said.document();
-        CHECK(document["kind"] == "acapctl.run/v1");
+        REQUIRE(document["kind"] == "acapctl.run/v1");
         CHECK(document["summary"]["failed"] == 1);
         CHECK(document["devices"][0]["device"] == "http://one");
         CHECK(document["devices"][0]["error"]["exit"] == said.exit);
