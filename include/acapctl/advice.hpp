@@ -35,6 +35,9 @@ struct Advice {
         allow_root,          // have the device run applications as root
         deploy_as_ending,    // say that the application is meant to end
         deploy_all_the_same, // though a check says no
+        allow_downgrade,     // replace a newer version
+        allow_other_vendor,  // replace an application of another vendor
+        allow_bundled,       // replace what came with AXIS OS
         name_probe_package,  // where the probe's package is
 
         // Packages and manifests.

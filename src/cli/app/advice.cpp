@@ -63,6 +63,12 @@ Saying saying(Advice::Kind kind) {
         return {"a program that is meant to end is deployed with --expect exit", "deploy"};
     case Advice::deploy_all_the_same:
         return {"deploy --force tries it", "deploy"};
+    case Advice::allow_downgrade:
+        return {"--allow-downgrade installs the older version", "deploy"};
+    case Advice::allow_other_vendor:
+        return {"with --allow-other-vendor, deploy and run replace it", "deploy, run"};
+    case Advice::allow_bundled:
+        return {"with --allow-bundled, deploy and run replace it", "deploy, run"};
     case Advice::name_probe_package:
         return {"build apps/probe with 'acapctl build' and name the package with "
                 "--package",

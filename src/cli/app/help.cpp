@@ -77,9 +77,9 @@ A failure is
 Verbs that talk to devices print, for one device too,
   {"kind":..., "devices":[{"device","ok",...,"error"}], "summary":{"total","ok","failed"}}
 
-The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy".
+The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy"; "sourcesChanged" says whether the project has changed since its package was built.
 
-`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted.
+`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted. So does `run --json`, and its last line is the document of its device.
 
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats

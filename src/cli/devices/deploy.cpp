@@ -1,8 +1,8 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
-#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/deploy_report.hpp"
 #include "cli/shared/deploy_requests.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
@@ -26,6 +26,7 @@ struct DeployVerbOptions {
     std::vector<std::string> inputs;
     bool start = false;
     bool allow_unsigned = false;
+    device::Permitted permitted{};
     bool force = false;
     bool reinstall = false;
     bool rollback = false;
@@ -34,17 +35,13 @@ struct DeployVerbOptions {
     std::string wait;
 };
 
-// What came of one device.
-struct Deployed {
-    device::DeployReport report{};
-    std::vector<std::string> log{};
-};
 using DeployOutcomes = Outcomes<Deployed>;
 
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context) {
     device::DeployOptions result;
     result.start = options.start;
     result.allow_unsigned = options.allow_unsigned;
+    result.permitted = options.permitted;
     result.force = options.force;
     result.reinstall = options.reinstall || options.force;
     result.to_reinstall = "--reinstall";
@@ -105,14 +102,13 @@ DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) 
                   });
 }
 
-DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
-    if (options.rollback) return run_rollback(options, context);
-    const auto candidates = read_packages(options.inputs, context);
+DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs& packages,
+                          Context& context) {
     return on_all(options, context,
                   [&](device::Session& session, const auto& how, const auto& observer,
                       device::DeployReport& report) {
-                      device::deploy(session, candidates, context.edges.knowledge(), how, observer,
-                                     report, context.edges.clock);
+                      device::deploy(session, packages.candidates, context.edges.knowledge(), how,
+                                     observer, report, context.edges.clock);
                   });
 }
 
@@ -135,46 +131,13 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, Context& 
         throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
                     "--dry-run asks them and changes nothing");
     }
-    const auto candidates = read_packages(options.inputs, context);
-    const Package& package = likely_package(candidates, context);
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
+    const Package& package = likely_package(packages.candidates, context);
     return deploy_requests({.app = package.app_name,
                             .package = package.file,
                             .is_signed = package.is_signed(),
                             .allow_unsigned = options.allow_unsigned,
                             .start = options.start});
-}
-
-nlohmann::json json_of(const device::Check& check) {
-    return {{"id", check.id},
-            {"result", device::check_result_name(check.result)},
-            {"reason", check.reason},
-            {"remedy", or_null(advised(check.remedy, check.advice))},
-            {"overridable", check.overridable}};
-}
-
-nlohmann::json deploy_fields(const Deployed& deployed) {
-    const device::DeployReport& report = deployed.report;
-    nlohmann::json checks = nlohmann::json::array();
-    for (const device::Check& check : report.checks) checks.push_back(json_of(check));
-    nlohmann::json cause;
-    if (report.cause)
-        cause = {{"id", report.cause->id},
-                 {"what", report.cause->what},
-                 {"remedy", advised(report.cause->remedy, report.cause->advice)},
-                 {"line", report.cause->line}};
-    return {{"application", or_null(report.application)},
-            {"version", or_null(report.version)},
-            {"previousVersion", or_null(report.previous_version)},
-            {"outcome", report.outcome.text()},
-            {"status", or_null(report.status)},
-            {"deployedAt", or_null(report.deployed_at)},
-            {"architecture", or_null(report.facts.architecture)},
-            {"axisOs", or_null(report.facts.axis_os)},
-            {"package", or_null(report.package)},
-            {"policySwitched", report.policy_switched},
-            {"checks", std::move(checks)},
-            {"cause", std::move(cause)},
-            {"log", deployed.log}};
 }
 
 Table table_of(const DeployOutcomes& outcomes) {
@@ -190,15 +153,22 @@ Table table_of(const DeployOutcomes& outcomes) {
                         });
 }
 
-ExitCode print(const DeployOutcomes& outcomes, Terminal& terminal) {
-    return print_devices(terminal, "deploy", outcomes, deploy_fields, table_of(outcomes));
+ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages, Terminal& terminal) {
+    const auto fields = [&](const Deployed& deployed) {
+        nlohmann::json result = deploy_fields(deployed);
+        result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
+        return result;
+    };
+    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
 }
 
 ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
-    return print(run_deploy(options, context), context.terminal);
+    if (options.rollback) return print(run_rollback(options, context), {}, context.terminal);
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
+    return print(run_deploy(options, packages, context), packages, context.terminal);
 }
 
 } // namespace
@@ -221,6 +191,9 @@ void add_deploy(Verbs& verbs) {
         .type_name("T");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
+    verb.add_flag("--allow-downgrade", options->permitted.downgrade,
+                  "Replace a newer version of the application");
+    add_permit_options(verb, options->permitted);
     verb.add_flag("--reinstall", options->reinstall,
                   "Send the package even if this very build was deployed from here before");
     verb.add_flag("--force", options->force,

@@ -86,4 +86,11 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
     return observer;
 }
 
+void add_permit_options(const Command& verb, device::Permitted& permitted) {
+    verb.add_flag("--allow-other-vendor", permitted.other_vendor,
+                  "Replace an application of this name that another vendor made");
+    verb.add_flag("--allow-bundled", permitted.bundled,
+                  "Replace an application that came with AXIS OS");
+}
+
 } // namespace acapctl::cli

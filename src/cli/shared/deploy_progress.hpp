@@ -1,6 +1,7 @@
 #pragma once
-// What a person sees while a package goes to a device.
+// What a person sees while a package goes to a device, and may permit it to replace.
 
+#include "cli/app/command.hpp"
 #include "device/deploy/deploy.hpp"
 #include "terminal/terminal.hpp"
 
@@ -14,5 +15,8 @@ namespace acapctl::cli {
 // lines say whose they are. Those are also kept in `log`, if given.
 device::DeployObserver deploy_observer(Terminal& terminal, const std::string& device, bool many,
                                        std::vector<std::string>* log = nullptr);
+
+// Those of the options for it that every verb has which deploys.
+void add_permit_options(const Command& verb, device::Permitted& permitted);
 
 } // namespace acapctl::cli

@@ -67,6 +67,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
         return trust_unknown(who, seen, unasked, context);
     };
     session.policy_directory = device::PolicyNotes::default_directory();
+    session.clock = context.edges.clock;
     if (options.settles)
         session.on_meeting = [policies = policies_of(context)](device::Session& met) {
             return device::settle_left_policies(met, policies);

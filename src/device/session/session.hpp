@@ -4,6 +4,7 @@
 // Not for use by two threads at a time.
 
 #include "acapctl/error.hpp"
+#include "device/http/clock.hpp"
 #include "device/http/transport.hpp"
 #include "device/session/device_cache.hpp"
 #include "support/notice.hpp"
@@ -39,6 +40,7 @@ struct SessionOptions {
     std::filesystem::path policy_directory{}; // of PolicyNotes; empty: nothing is noted
     // Called before the first request, once it has given true.
     std::function<bool(Session& session)> on_meeting{};
+    Clock clock{}; // of the pauses, and of `timeout`
 };
 
 // Which requests Session sends again, within SessionOptions::retries.

@@ -78,8 +78,8 @@ Application application_from(const pugi::xml_node& node) {
                     .configuration_page = attribute(node, "ConfigurationPage")};
     if (app.license_expires == "0") app.license_expires.clear(); // said of one without an end
     if (app.signature.empty()) app.signature = attribute(node, "SignedStatus"); // the XSD's name
-    if (const auto bundled = node.attribute("Bundled"))
-        app.bundled = text::lower(bundled.as_string()) == "yes";
+    const std::string bundled = text::lower(node.attribute("Bundled").as_string());
+    if (bundled == "yes" || bundled == "no") app.bundled = bundled == "yes";
     read_children(node, app);
     return app;
 }

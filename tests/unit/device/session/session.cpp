@@ -1,6 +1,7 @@
 #include "device/session/session.hpp"
 
 #include "catch.hpp"
+#include "fake_time.hpp"
 #include "fake_transport.hpp"
 #include "session_samples.hpp"
 
@@ -161,7 +162,8 @@ TEST_CASE("only what may be repeated is retried") {
         if (failures-- > 0) return Fault{.kind = FaultKind::closed, .body_sent = body_sent};
         return ok("fine");
     };
-    Session session = open(fake, {.retries = 1});
+    FakeTime time;
+    Session session = open(fake, {.retries = 1, .clock = time.clock()});
     CHECK(session.get("/x") == "fine");
     Request change{.method = "POST", .path = "/x"};
     failures = 1;
@@ -188,14 +190,16 @@ TEST_CASE("what was closed before anything could be done is sent once more, what
 
 TEST_CASE("--timeout bounds an operation, with its login, its repeats and all its requests") {
     FakeDevice fake;
+    FakeTime time;
     std::vector<long> bounds;
     fake.answer = [&](const Request& request) -> Answer {
         bounds.push_back(request.timeouts.operation.count());
         CHECK(request.timeouts.connect.count() <= 300);
-        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        time.now += std::chrono::milliseconds(110);
         return Fault{.kind = FaultKind::stall};
     };
-    SessionOptions options{.timeout = std::chrono::milliseconds(300), .retries = 9};
+    SessionOptions options{
+        .timeout = std::chrono::milliseconds(300), .retries = 9, .clock = time.clock()};
     SECTION("of the whole session") {
         Session session = open(fake, options);
         CHECK(failure_of([&] { session.get("/x"); }).kind == ErrorKind::unreachable);
