@@ -5,6 +5,7 @@
 #include "builder/carry_out.hpp"
 #include "builder/plan/asked.hpp"
 #include "builder/plan/check_sources.hpp"
+#include "builder/plan/dockerfile_choice.hpp"
 #include "builder/plan/planner.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/up_to_date.hpp"
@@ -100,7 +101,8 @@ class Build {
     Build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
           const std::stop_token& stop)
         : request_(request), catalog_(catalog), observer_(observer), stop_(stop),
-          projects_(find_projects(request.directory, catalog, request.apps)),
+          projects_(with_dockerfiles(find_projects(request.directory, catalog, request.apps),
+                                     request, catalog)),
           plans_(plans_of(projects_, request, catalog, likely(request, catalog))) {}
 
     Report run() {
@@ -132,7 +134,8 @@ class Build {
                             trouble->advice});
     }
 
-    // What the records and, once for each plan, the engine say is as the last build left it.
+    // What the records and, once for each plan, the engine say is as the last build left it. Of the
+    // rest, what cannot be built is told before an engine is asked.
     void find_up_to_date() {
         labels_ = labels_of(plans_);
         results_.assign(plans_.size(), {});
@@ -147,6 +150,22 @@ class Build {
             observer_.note(up_to_date_note(plan));
             results_[i] = {.built = recorded->built, .done = true};
         }
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            if (!results_[i].done) attempt(i, [&] { check_sources(plans_[i]); });
+    }
+
+    // What fails here is done.
+    template <typename Work>
+    void attempt(std::size_t i, const Work& work) {
+        Result& result = results_[i];
+        try {
+            work();
+        } catch (const Error& error) {
+            result.failure = error.failure();
+        } catch (const std::exception& error) { // one plan's defect is not the others'
+            result.failure = Error(unforeseen(error)).failure();
+        }
+        if (result.failure) result.done = true;
     }
 
     // So far the engine was a guess. If another one answers, it may be that one that built last.
@@ -191,8 +210,7 @@ class Build {
     void make(std::size_t i) {
         const Plan& plan = plans_[i];
         Result& result = results_[i];
-        try {
-            check_sources(plan);
+        attempt(i, [&] {
             const Observer observer = observer_for(i);
             for (const Notice& note : plan.notes) observer.note(note);
             for (const Notice& warning : plan.warnings) observer.warn(warning);
@@ -201,11 +219,7 @@ class Build {
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);
-        } catch (const Error& error) {
-            result.failure = error.failure();
-        } catch (const std::exception& error) { // one plan's defect is not the others'
-            result.failure = Error(unforeseen(error)).failure();
-        }
+        });
         result.done = true;
     }
 
@@ -241,8 +255,18 @@ class Build {
         Report report;
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             const Result& result = results_[i];
-            report.packages.insert(report.packages.end(), result.built.begin(), result.built.end());
-            if (!result.failure) continue;
+            for (Built built : result.built) {
+                for (const Notice& warning : plans_[i].warnings)
+                    built.warnings.push_back(warning.text);
+                report.packages.push_back(std::move(built));
+            }
+            if (!result.failure) {
+                if (request_.compile_only)
+                    report.compiled.push_back({.application = plans_[i].app_name,
+                                               .architecture = plans_[i].architecture,
+                                               .variant = plans_[i].variant});
+                continue;
+            }
             if (plans_.size() == 1) throw Error(*result.failure);
             report.failures.push_back({.application = plans_[i].app_name,
                                        .architecture = plans_[i].architecture,
@@ -279,7 +303,8 @@ class Build {
 } // namespace
 
 std::vector<Plan> plan(const Request& request, const sdk::Catalog& catalog) {
-    const auto projects = find_projects(request.directory, catalog, request.apps);
+    const auto projects =
+        with_dockerfiles(find_projects(request.directory, catalog, request.apps), request, catalog);
     for (const Project& project : projects) Workspace::check(project.directory);
     std::vector<Plan> plans = plans_of(projects, request, catalog, likely(request, catalog));
     for (const Plan& plan : plans) check_sources(plan);

@@ -6,6 +6,7 @@
 #include "engine/ask_engine.hpp"
 #include "engine/container.hpp"
 #include "engine/local_images.hpp"
+#include "engine/refusal.hpp"
 #include "sdk/image_digest.hpp"
 #include "support/digest.hpp"
 #include "support/interrupt.hpp"
@@ -62,6 +63,7 @@ bool says_unseen(std::string_view line, const Plan& plan) {
     const ContainerBuild* build = plan.in_container();
     if (build == nullptr || build->copies()) return false;
     return line.find("bind source path does not exist") != std::string_view::npos ||
+           engine::refusal_in(line) == engine::Refusal::not_shared ||
            (line.starts_with("Error: statfs ") &&
             line.find("no such file or directory") != std::string_view::npos);
 }
@@ -85,12 +87,13 @@ class ContainerEngine : public Engine {
             own != nullptr ? own->image_tag : std::get<ContainerBuild>(plan.build).image;
         auto facts = engine::inspect_image(program_, name, stop);
         if (!facts && own == nullptr) {
-            if (!pull(name, container, observer, stop)) {
+            std::string said;
+            if (!pull(name, container, observer, stop, said)) {
                 throw_if_lost(stop);
-                throw_no_image(name, program_ + " could not pull it");
+                throw_no_image(name, program_ + " could not pull it", said);
             }
             facts = engine::inspect_image(program_, name, stop);
-            if (!facts) throw_no_image(name, "it is not there after the pull");
+            if (!facts) throw_no_image(name, "it is not there after the pull", "");
         }
         Toolchain toolchain{.engine = kind_,
                             .sdk = plan.sdk.version,
@@ -111,8 +114,8 @@ class ContainerEngine : public Engine {
         if (kind_ != EngineKind::docker || !build.images_used)
             return; // podman's builder keeps what it pulls
         for (const std::string& name : *build.images_used)
-            if (!engine::inspect_image(program_, name, stop))
-                pull(name, build.container, observer, stop);
+            if (std::string said; !engine::inspect_image(program_, name, stop))
+                pull(name, build.container, observer, stop, said);
         digests_of_bases(build, observer, stop);
     }
 
@@ -122,13 +125,18 @@ class ContainerEngine : public Engine {
         if (step.purpose != Step::Purpose::image) // the builder's containers are its own affair
             guard.emplace(program_, container_of(plan).name, observer);
         bool unseen = false;
+        bool foreign = false; // what is in the image is for another CPU
+        std::string said;
         const auto take = [&](std::string_view line) {
             unseen = unseen || says_unseen(line, plan);
+            foreign = foreign || engine::cannot_run_shell(line);
+            if (said.size() < 4096) said.append(line).append("\n");
             if (!unseen) observer.output(line);
         };
         const int status = run_step(step, take, stop);
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
         const bool compiles = step.purpose == Step::Purpose::compile;
+        if (status != 0 && foreign) throw_foreign(plan);
         if (status == 0 || (compiles && (status < 125 || status > 127))) {
             // The tree of a compiler that failed is yet to be copied from there.
             if (guard) guard->release();
@@ -141,7 +149,9 @@ class ContainerEngine : public Engine {
                          .code = "container-failed",
                          .message = fmt::format("{} could not run a container of {}", program_,
                                                 std::get<ContainerBuild>(plan.build).image),
-                         .hint = "see its message above"});
+                         .hint = engine::hint_for(said, program_,
+                                                  std::get<ContainerBuild>(plan.build).image,
+                                                  "see its message above")});
         return status;
     }
 
@@ -176,13 +186,19 @@ class ContainerEngine : public Engine {
         return sdk::registry_digest(name, facts);
     }
 
+    // `said` is the end of what it says.
     bool pull(const std::string& name, const Container& container, const Observer& observer,
-              const std::stop_token& stop) {
+              const std::stop_token& stop, std::string& said) {
         observer.note(fmt::format("pulling {}", text::visible(name)));
         const CommandResult result =
             acapctl::run({.arguments = {program_, "pull", "--platform", container.platform,
                                         engine::qualified_name(program_, name)},
-                          .on_line = observer.output},
+                          .on_line =
+                              [&](std::string_view line) {
+                                  if (said.size() > 4096) said.clear();
+                                  said.append(line).append("\n");
+                                  observer.output(line);
+                              }},
                          stop);
         return result.status == 0;
     }
@@ -198,11 +214,27 @@ class ContainerEngine : public Engine {
              .retryable = true});
     }
 
-    [[noreturn]] void throw_no_image(const std::string& name, const std::string& why) {
+    // No fault of the project's: not one command of it has run.
+    [[noreturn]] void throw_foreign(const Plan& plan) const {
+        const DockerfileBuild* own = plan.dockerfile();
+        const std::string& image =
+            own != nullptr ? own->sdk_image : std::get<ContainerBuild>(plan.build).image;
+        throw Error(
+            {.kind = ErrorKind::engine_unavailable,
+             .code = "image-not-runnable",
+             .message = fmt::format("{} cannot run {} ({}): its programs are for a CPU "
+                                    "that this machine neither is nor emulates",
+                                    program_, own != nullptr ? "an image of the Dockerfile" : image,
+                                    container_of(plan).platform),
+             .hint = engine::remedy(engine::Refusal::cannot_execute, program_, image)});
+    }
+
+    [[noreturn]] void throw_no_image(const std::string& name, const std::string& why,
+                                     const std::string& said) {
         throw Error({.kind = ErrorKind::engine_unavailable,
                      .code = "image-missing",
                      .message = fmt::format("the SDK image {} is not available: {}", name, why),
-                     .hint = "check the network",
+                     .hint = engine::hint_for(said, program_, name, "check the network"),
                      .advice = {{Advice::choose_sdk}, {Advice::build_on_this_machine}}});
     }
 

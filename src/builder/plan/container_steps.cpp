@@ -44,6 +44,10 @@ Words container_options(const Plan& plan, const ContainerBuild& build, const Sur
         options.emplace_back("--userns=keep-id");
     if (!container.network.empty()) options.push_back("--network=" + container.network);
     if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
+    // acap-build reads it; else it is that of the image.
+    if (const std::string& version = plan.packaging.axis_os_version;
+        !version.empty() && plan.packaging.packer != Packer::own)
+        append(options, {"--env", "AXIS_OS_VERSION=" + version});
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
     if (plan.ccache)
         // A volume that is new takes over who may write to the directory it hides: here everyone.

@@ -1,6 +1,7 @@
 #include "device/deploy/package_choice.hpp"
 
 #include "acapctl/error.hpp"
+#include "sdk/catalog.hpp"
 #include "sdk/judgement.hpp"
 #include "support/text.hpp"
 #include "support/version.hpp"
@@ -32,6 +33,12 @@ bool fits(const Package& package, std::string_view architecture) {
     return judge_architecture(package.architecture, device).verdict != sdk::Verdict::no;
 }
 
+std::vector<Advice> advice_to_build(const std::string& architecture) {
+    const auto& known = sdk::Catalog::built_in().architectures();
+    if (std::ranges::find(known, architecture, &sdk::Architecture::name) == known.end()) return {};
+    return {{Advice::build_for_architecture, {architecture}}};
+}
+
 const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture) {
     std::vector<const Package*> candidates;
     std::vector<const Package*> all;
@@ -44,7 +51,7 @@ const Package& choose_package(const std::vector<Package>& packages, std::string_
                      .code = "wrong-architecture",
                      .message = fmt::format("the device is {}, and no package given is for it: {}",
                                             text::visible(architecture), described(all)),
-                     .advice = {{Advice::build_for_architecture, {std::string(architecture)}}}});
+                     .advice = advice_to_build(std::string(architecture))});
     // A package made for the architecture is better than one for all.
     std::vector<const Package*> exact;
     for (const Package* package : candidates)

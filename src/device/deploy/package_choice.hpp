@@ -1,6 +1,7 @@
 #pragma once
 // Which of several packages a device can run, and whether a version text is the expected one. Pure.
 
+#include "acapctl/advice.hpp"
 #include "acapctl/package.hpp"
 #include "device/deploy/outcome.hpp"
 
@@ -12,6 +13,9 @@ namespace acapctl::device {
 
 // A package for `architecture`. One that does not tell its own is given the benefit of the doubt.
 bool fits(const Package& package, std::string_view architecture);
+
+// To build one for that architecture; nothing if no SDK compiles for it.
+std::vector<Advice> advice_to_build(const std::string& architecture);
 
 // The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when
 // several do.

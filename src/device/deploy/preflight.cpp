@@ -100,7 +100,7 @@ Check architecture(const Subject& subject) {
     check.reason = fmt::format("the package is for {}, the device is {}", text::visible(theirs),
                                ours.empty() ? "of an architecture that it does not tell" : ours);
     if (check.result == CheckResult::no)
-        check.advice = {{Advice::build_for_architecture, {subject.device.architecture}}};
+        check.advice = advice_to_build(subject.device.architecture);
     return check;
 }
 

@@ -44,6 +44,13 @@ TEST_CASE("none or several that fit is refused with its own exit code") {
     CHECK(refusal({""}, "aarch64") == std::nullopt);
 }
 
+TEST_CASE("nobody is advised to build for what no SDK compiles for") {
+    REQUIRE(advice_to_build("armv7hf").size() == 1);
+    CHECK(advice_to_build("armv7hf")[0].words == std::vector<std::string>{"armv7hf"});
+    for (const char* architecture : {"crisv32", "mipsisa32r2el", "armv7", "all", ""})
+        CHECK(advice_to_build(architecture).empty());
+}
+
 TEST_CASE("version texts are matched as devices spell them") {
     struct Row {
         const char* version;
