@@ -1,7 +1,9 @@
 #include "builder/engines/container_engine.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/engines/early_answers.hpp"
 #include "builder/plan/compile_script.hpp"
+#include "builder/plan/container_steps.hpp"
 #include "builder/plan/plan.hpp"
 #include "engine/ask_engine.hpp"
 #include "engine/container.hpp"
@@ -77,15 +79,15 @@ const Container& container_of(const Plan& plan) {
 
 class ContainerEngine : public Engine {
   public:
-    ContainerEngine(EngineKind kind, const sdk::Catalog& catalog)
-        : kind_(kind), program_(engine_name(kind)), catalog_(catalog) {}
+    ContainerEngine(EngineKind kind, const sdk::Catalog& catalog, const EarlyAnswers* early)
+        : kind_(kind), program_(engine_name(kind)), catalog_(catalog), early_(early) {}
 
     Toolchain prepare(const Plan& plan, const Observer& observer, std::stop_token stop) override {
         const Container& container = container_of(plan);
         const DockerfileBuild* own = plan.dockerfile();
         const std::string name =
             own != nullptr ? own->image_tag : std::get<ContainerBuild>(plan.build).image;
-        auto facts = engine::inspect_image(program_, name, stop);
+        auto facts = image_facts(name, own == nullptr, stop);
         if (!facts && own == nullptr) {
             std::string said;
             if (!pull(name, container, observer, stop, said)) {
@@ -126,17 +128,21 @@ class ContainerEngine : public Engine {
             guard.emplace(program_, container_of(plan).name, observer);
         bool unseen = false;
         bool foreign = false; // what is in the image is for another CPU
+        bool unwritable = false;
+        const std::string says_unwritable = unwritable_line(container_of(plan));
         std::string said;
         const auto take = [&](std::string_view line) {
             unseen = unseen || says_unseen(line, plan);
             foreign = foreign || engine::cannot_run_shell(line);
+            if (line == says_unwritable) unwritable = true;
             if (said.size() < 4096) said.append(line).append("\n");
-            if (!unseen) observer.output(line);
+            if (!unseen && !unwritable) observer.output(line);
         };
         const int status = run_step(step, take, stop);
         // 125: the engine itself failed; 126 and 127: the image has no usable shell.
         const bool compiles = step.purpose == Step::Purpose::compile;
         if (status != 0 && foreign) throw_foreign(plan);
+        if (status != 0 && unwritable) return tree_not_writable;
         if (status == 0 || (compiles && (status < 125 || status > 127))) {
             // The tree of a compiler that failed is yet to be copied from there.
             if (guard) guard->release();
@@ -165,6 +171,14 @@ class ContainerEngine : public Engine {
             if (const auto facts = engine::inspect_image(program_, name, stop))
                 digests[name] = digest_of(name, *facts, build.container, observer);
         return digests;
+    }
+
+    std::optional<engine::ImageFacts> image_facts(const std::string& name, bool early,
+                                                  const std::stop_token& stop) const {
+        if (early && early_ != nullptr)
+            if (auto known = early_->answer(program_, name, engine::engine_patience()))
+                return known;
+        return engine::inspect_image(program_, name, stop);
     }
 
     // Throws if it is not what Axis released under that name, unless the user takes any image.
@@ -241,12 +255,14 @@ class ContainerEngine : public Engine {
     EngineKind kind_;
     std::string program_;
     const sdk::Catalog& catalog_;
+    const EarlyAnswers* early_;
 };
 
 } // namespace
 
-std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog) {
-    return std::make_unique<ContainerEngine>(kind, catalog);
+std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog,
+                                              const EarlyAnswers* early) {
+    return std::make_unique<ContainerEngine>(kind, catalog, early);
 }
 
 } // namespace acapctl::builder

@@ -82,8 +82,9 @@ int Engine::run_step(const Step& step, const std::function<void(std::string_view
     return acapctl::run(command, std::move(stop)).status;
 }
 
-std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog) {
-    if (uses_containers(kind)) return make_container_engine(kind, catalog);
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog,
+                                    const EarlyAnswers* early) {
+    if (uses_containers(kind)) return make_container_engine(kind, catalog, early);
     return kind == EngineKind::local ? make_local_engine() : make_host_engine();
 }
 

@@ -55,7 +55,7 @@ std::string file_for(const Project& project, const Strings& wishes, const sdk::C
             const std::string suffix = suffix_of(file);
             const bool same =
                 chip_called(suffix, catalog) == nullptr && architecture_of(suffix, catalog) == wish;
-            if (suffix == wish || same) return file;
+            if (!wish.empty() && (suffix == wish || same)) return file;
         }
     return {};
 }

@@ -58,6 +58,18 @@ TEST_CASE("the package is taken out of the image and the container removed") {
     CHECK(plan.steps().back().purpose == Step::Purpose::remove);
 }
 
+TEST_CASE("the package is taken from where the Dockerfile leaves it, even from the root") {
+    PlanFixture f("RUN apt-get install -y x && acap-build .\nFROM scratch\n"
+                  "COPY --from=0 /opt/app/*.eap /\n");
+    CHECK(f.build<DockerfileBuild>().result == "/");
+    const std::string fetch = line(f.plan(), Step::Purpose::fetch);
+    CHECK(has(fetch, "docker cp acapctl-t-aarch64:/ - | tar"));
+    CHECK(has(fetch, "--strip-components=0 "));
+    CHECK(has(fetch, "'\\''/*.eap'\\'' '\\''./*.eap'\\''"));
+    f.project.settings.build.result = "/out";
+    CHECK(f.build<DockerfileBuild>().result == "/out");
+}
+
 TEST_CASE("what a builder apart from the engine makes is loaded, from images that nobody knows") {
     PlanFixture f(apt + build_app);
     CHECK_FALSE(has(line(f.plan(), Step::Purpose::image), "--load"));

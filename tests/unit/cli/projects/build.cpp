@@ -217,10 +217,10 @@ TEST_CASE("arguments of a Dockerfile are given, or those of the environment") {
     CHECK_THAT(said.out, contains("--build-arg EMPTY="));
     CHECK_THAT(said.out, contains("--target second"));
     const Said warned =
-        desk.planned({"--engine", "docker", "--dockerfile", "--build-arg", "GBD=1"});
+        desk.planned({"--engine", "docker", "--dockerfile", "--build-arg", "EMPTI=1"});
     CHECK(warned.exit == 0);
-    CHECK_THAT(warned.out, contains("# warning: the Dockerfile declares no argument 'GBD', so it "
-                                    "is not used: Did you mean 'GDB'?"));
+    CHECK_THAT(warned.out, contains("# warning: the Dockerfile declares no argument 'EMPTI', so "
+                                    "it is not used: Did you mean 'EMPTY'?"));
 }
 
 TEST_CASE("build refuses wrong words") {
