@@ -51,6 +51,13 @@ void find_built(const fs::path& directory, int depth, std::vector<fs::path>& fou
         if (may_hold_built(*entry)) find_built(entry->path(), depth + 1, found, stop);
 }
 
+// As the user names the project, if it is in there.
+fs::path in_project(const fs::path& path, const fs::path& project) {
+    const fs::path below = fs::absolute(path).lexically_normal().lexically_relative(
+        fs::absolute(project).lexically_normal());
+    return below.empty() || *below.begin() == ".." ? path : project / below;
+}
+
 class Cleaner {
   public:
     Cleaner(bool only_tell, const Observer& observer, const std::stop_token& stop)
@@ -89,9 +96,10 @@ class Cleaner {
     void take_packages(const fs::path& project) {
         const auto last = last_build(project);
         if (!last) return;
-        for (const fs::path& package : last->packages) take(package, [&] { fs::remove(package); });
+        for (const fs::path& package : last->packages)
+            take(in_project(package, project), [&] { fs::remove(package); });
         for (const fs::path& package : last->replaced)
-            cleaned_.kept.push_back({package, "it is not what was built"});
+            cleaned_.kept.push_back({in_project(package, project), "it is not what was built"});
         if (last->elsewhere)
             cleaned_.kept.push_back({project / "build",
                                      "a record there is not of this user and place: packages that "

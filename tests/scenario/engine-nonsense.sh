@@ -43,12 +43,12 @@ done
 # registry that refuses.
 docker_is "image*) echo '$image' ;; run*) echo 'exec /bin/sh: exec format error' >&2; exit 255 ;; cp*) exit 1 ;;"
 refused image-not-runnable "for a CPU that this machine neither is nor emulates" build hello --engine docker
-expect_stderr "qemu-user-static"
+expect_stdout "qemu-user-static"
 docker_is "image*) echo '$image' ;; run*) echo 'docker: Error response from daemon: Mounts denied: ' >&2; exit 125 ;; cp*) exit 1 ;;"
 refused tree-not-seen "docker does not see" build hello --engine docker --transfer mount
 docker_is 'image*) exit 1 ;; pull*) echo "denied: requested access to the resource is denied"; exit 1 ;;'
 refused image-missing "docker could not pull it" build hello --engine docker
-expect_stderr "'docker login'"
+expect_stdout "'docker login'"
 # A manifest that is no JSON is told before any engine is asked.
 printf '{\n  "schemaVersion": "1.7.0", // a comment\n}' >broken.json
 cp hello/manifest.json good.json && cp broken.json hello/manifest.json
