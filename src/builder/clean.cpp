@@ -58,6 +58,21 @@ fs::path in_project(const fs::path& path, const fs::path& project) {
     return below.empty() || *below.begin() == ".." ? path : project / below;
 }
 
+// NAME_1_0_0_LICENSE.txt of NAME_1_0_0_aarch64.eap, as acap-build puts it there.
+fs::path licence_beside(const fs::path& package) {
+    const std::string stem = package.stem().string();
+    return package.parent_path() / (stem.substr(0, stem.rfind('_')) + "_LICENSE.txt");
+}
+
+// No record names it: so it goes only where the project has the same text.
+bool is_copy_of_licence(const fs::path& file, const fs::path& project) {
+    constexpr std::uint64_t largest = 4U << 20U;
+    const auto text = Beneath(file.parent_path()).read(file.filename(), largest);
+    if (!text) return false;
+    const Beneath sources(project);
+    return sources.read("LICENSE", largest) == text || sources.read("app/LICENSE", largest) == text;
+}
+
 class Cleaner {
   public:
     Cleaner(bool only_tell, const Observer& observer, const std::stop_token& stop)
@@ -96,8 +111,12 @@ class Cleaner {
     void take_packages(const fs::path& project) {
         const auto last = last_build(project);
         if (!last) return;
-        for (const fs::path& package : last->packages)
+        for (const fs::path& package : last->packages) {
             take(in_project(package, project), [&] { fs::remove(package); });
+            const fs::path licence = licence_beside(package);
+            if (is_copy_of_licence(licence, project))
+                take(in_project(licence, project), [&] { fs::remove(licence); });
+        }
         for (const fs::path& package : last->replaced)
             cleaned_.kept.push_back({in_project(package, project), "it is not what was built"});
         if (last->elsewhere)

@@ -69,6 +69,7 @@ Project with(Project project, const std::string& file, const sdk::Catalog& catal
 std::vector<Project> one_for_each(const Project& project, const sdk::Catalog& catalog) {
     std::vector<Project> all;
     Strings taken;
+    Strings others = project.other_dockerfiles;
     for (const std::string& file : project.other_dockerfiles) {
         const std::string suffix = suffix_of(file);
         const std::string architecture = architecture_of(suffix, catalog);
@@ -76,7 +77,9 @@ std::vector<Project> one_for_each(const Project& project, const sdk::Catalog& ca
         if (!is_one || text::contains(taken, architecture)) continue;
         taken.push_back(architecture);
         all.push_back(with(project, file, catalog));
+        std::erase(others, file);
     }
+    for (Project& each : all) each.other_dockerfiles = others;
     return all;
 }
 

@@ -56,6 +56,20 @@ TEST_CASE("what builds left goes, and nothing else") {
     CHECK(f.run().removed.empty());
 }
 
+TEST_CASE("a licence text that a build put beside its package goes where it is the project's") {
+    const Fixture f;
+    const fs::path licence = f.project / "build" / "One_1_0_0_LICENSE.txt";
+    write_file(f.project / "LICENSE", "free");
+    write_file(licence, "another");
+    f.run();
+    CHECK(fs::exists(licence));
+    const Fixture same;
+    write_file(same.project / "LICENSE", "free");
+    write_file(same.project / "build" / "One_1_0_0_LICENSE.txt", "free");
+    CHECK(same.run().removed.size() == 3);
+    CHECK_FALSE(fs::exists(same.project / "build"));
+}
+
 TEST_CASE("files that builds did not make stay, and so does what took a package's place") {
     const Fixture f;
     write_file(f.project / "build/notes.txt", "mine");

@@ -49,6 +49,8 @@ TEST_CASE("of several Dockerfiles it is the one that is named like what is built
     CHECK(f.chosen() == "Dockerfile.armhf:armv7hf ");
     f.request = {.all = true};
     CHECK(f.chosen() == "Dockerfile.aarch64:aarch64 Dockerfile.armhf:armv7hf ");
+    for (const Project& each : f.projects()) // what one of them uses is no other
+        CHECK(each.other_dockerfiles == std::vector<std::string>{"Dockerfile.cv25"});
     f.request = {.use_dockerfile = false};
     CHECK(f.chosen() == "none: ");
 }
