@@ -182,6 +182,7 @@ std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const 
                                       .toolchain = toolchain,
                                       .images = recorded.inputs.images,
                                       .record = file,
+                                      .warnings = recorded.warnings,
                                       .up_to_date = true});
         }
         return recorded;

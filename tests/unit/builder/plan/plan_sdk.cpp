@@ -173,3 +173,26 @@ TEST_CASE("a base image that is an option is not run, whatever its tag") {
     CHECK(parse_reference("x/y:9.9-aarch64-ubuntu24.04")->version == "9.9");
     CHECK(parse_reference("x/y:-aarch64-ubuntu24.04")->version.empty());
 }
+
+TEST_CASE("an image that is named by its digest is that image") {
+    const std::string pinned =
+        "axisecp/acap-native-sdk:12.4.0-armv7hf-ubuntu24.04@sha256:" + std::string(64, 'a');
+    CHECK(parse_reference(pinned)->digest == "sha256:" + std::string(64, 'a'));
+    CHECK_FALSE(parse_reference("axisecp/acap-native-sdk@sha256:" + std::string(64, 'a')));
+    CHECK_FALSE(parse_reference("x/y:9.9-aarch64-ubuntu24.04@"));
+    CHECK_FALSE(parse_reference("x/y:9.9-aarch64-ubuntu24.04@a b"));
+    PlanFixture f;
+    f.project.dockerfile = parse_dockerfile("FROM " + pinned + "\nCOPY ./app /opt/app/\n" +
+                                            "WORKDIR /opt/app\n" + build_app);
+    const Plan plan = f.plan();
+    REQUIRE(plan.in_container() != nullptr); // it only runs acap-build
+    CHECK(plan.in_container()->image == pinned);
+    CHECK(plan.architecture == "armv7hf");
+    CHECK(plan.sdk.version == "12.4.0");
+    CHECK(plan.warnings.empty());
+    f.around.sdk_repository = "registry/sdk";
+    CHECK(has(f.plan().warnings.at(0).text, "names by its digest"));
+    f.around.sdk_repository = "";
+    f.request.engine.sdk_version = "12.11.0"; // another one was asked for
+    CHECK_FALSE(has(f.plan().in_container()->image, "@"));
+}
