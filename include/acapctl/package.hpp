@@ -35,12 +35,14 @@ struct Package {
     std::string vendor{};                      // may be empty
     std::string schema_version{};              // of manifest.json; empty without one
     std::uint64_t trailing_bytes = 0;          // behind the gzip stream: a signature, if any
+    std::string trailing_problem{};            // why they are none: "zeros"; empty: they may be one
     std::vector<Member> members{};             // in archive order
     std::optional<std::string> manifest{};     // text of manifest.json
     std::map<std::string, std::string> conf{}; // package.conf, unquoted
     std::optional<std::string> param_conf{};   // text
     std::optional<std::string> cgi_conf{};     // text
-    bool is_signed() const { return trailing_bytes > 0; }
+    // Whether a signature may stand behind the archive; only a device can verify it.
+    bool is_signed() const { return trailing_bytes > 0 && trailing_problem.empty(); }
     // What package.conf says of `key`; empty if nothing.
     std::string conf_value(const std::string& key) const {
         const auto found = conf.find(key);

@@ -122,6 +122,7 @@ class Maker {
     void prepare(bool afresh) {
         if (afresh) tree_.forget();
         if (engine_ != nullptr) toolchain_ = engine_->prepare(plan_, observer_, stop_);
+        if (engine_ == nullptr) toolchain_.axis_os = plan_.sdk.axis_os;
         const DockerfileBuild* dockerfile = plan_.dockerfile();
         if (dockerfile != nullptr) engine_->fetch_images(*dockerfile, observer_, stop_);
         if (plan_.in_container() == nullptr) known_before_ = add_toolchain(before_, plan_, stop_);

@@ -1,5 +1,6 @@
 // Rules about the files of a package, or those that a project will pack.
 #include "lint/findings.hpp"
+#include "manifest/architecture_names.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -12,10 +13,6 @@ namespace {
 
 std::string file_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
-}
-
-std::string in_quotes(const std::string& text) {
-    return "'" + text::visible(text) + "'";
 }
 
 const JsonNode* manifest_root(const ManifestFact& fact) {
@@ -85,12 +82,20 @@ void scripts(Inspection& inspection, const FileFact& file) {
     }
 }
 
+std::string missing(const Inspection& inspection, const std::string& library) {
+    const auto* unsupported = inspection.knowledge.catalog.unsupported_library(library);
+    const std::string needs = fmt::format("it needs {}", in_quotes(library));
+    if (unsupported == nullptr) return needs;
+    return fmt::format("{}, which AXIS OS has for itself, not for applications: {}", needs,
+                       unsupported->source);
+}
+
 void elf(Inspection& inspection, const FileFact& file, const std::string& architecture) {
     if (!file.elf || file.elf->type == ElfType::relocatable) return;
     if (architecture == "all")
         inspection.at_file("architecture-all-with-binary", file.path,
                            fmt::format("it is compiled for {}", file.elf->machine));
-    else if (!architecture.empty() && file.elf->architecture != architecture)
+    else if (!architecture.empty() && !is_for(*file.elf, architecture))
         inspection.at_file("wrong-machine", file.path,
                            fmt::format("it is compiled for {}, but the package is for {}",
                                        file.elf->machine, text::visible(architecture)));
@@ -98,8 +103,7 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
         inspection.at_file("executable-stack", file.path, "its stack is executable");
     for (const std::string& needed : file.elf->needed)
         if (!inspection.knowledge.catalog.has_library(needed) && !inspection.subject.brings(needed))
-            inspection.at_file("library-missing", file.path,
-                               fmt::format("it needs {}", in_quotes(needed)));
+            inspection.at_file("library-missing", file.path, missing(inspection, needed));
 }
 
 std::string architecture_of(const Subject& subject) {
@@ -140,12 +144,12 @@ void setting_page(Inspection& inspection, const ManifestFact& fact) {
 
 void license(Inspection& inspection) {
     const FileFact* file = inspection.subject.file("LICENSE");
-    if (file == nullptr && inspection.subject.kind == SubjectKind::package)
-        inspection.at_file("package-without-license", "LICENSE", "there is no file LICENSE");
-    else if (file == nullptr)
-        inspection.at_file("license-missing", "LICENSE", "there is no file LICENSE");
+    const char* rule = inspection.subject.kind == SubjectKind::package ? "package-without-license"
+                                                                       : "license-missing";
+    if (file == nullptr)
+        inspection.at_file(rule, "LICENSE", "there is no file LICENSE");
     else if (file->type == MemberType::file && file->size == 0)
-        inspection.at_file("license-missing", "LICENSE", "LICENSE is empty");
+        inspection.at_file(rule, "LICENSE", "LICENSE is empty");
 }
 
 void conf_against_manifest(Inspection& inspection, const Package& package, const JsonNode& root) {
@@ -164,8 +168,32 @@ void conf_against_manifest(Inspection& inspection, const Package& package, const
     }
 }
 
+// NAME_1_0_0_ARCH.eap, as every packer names it; old ones wrote 1_0-0.
+void file_name_against_package(Inspection& inspection, const Package& package) {
+    const std::string stem = package.file.stem().string();
+    const auto mark = stem.find_last_of("_-.");
+    if (mark == std::string::npos || package.architecture.empty()) return;
+    const std::string named = stem.substr(mark + 1);
+    const ArchitectureNames* known = find_architecture(named);
+    const bool other_name = known != nullptr && known->name != named; // as in robot-arm
+    if ((named != "all" && known == nullptr) || (other_name && stem[mark] != '_')) return;
+    if (!same_architecture(named, package.architecture))
+        inspection.at_file("file-name-architecture", "",
+                           fmt::format("its name says {}, the package is for {}",
+                                       text::visible(named), text::visible(package.architecture)));
+}
+
+void trailing_bytes(Inspection& inspection, const Package& package) {
+    if (package.trailing_bytes > 0 && !package.trailing_problem.empty())
+        inspection.at_file("trailing-bytes", "",
+                           fmt::format("the {} bytes behind the archive are no signature: {}",
+                                       package.trailing_bytes, package.trailing_problem));
+}
+
 void package_only(Inspection& inspection, const Package& package) {
     const Subject& subject = inspection.subject;
+    file_name_against_package(inspection, package);
+    trailing_bytes(inspection, package);
     if (package.manifest && subject.file("package.conf") == nullptr)
         inspection.at_file("package-conf-missing", "package.conf", "there is no package.conf");
     if (!package.app_name.empty() && subject.file(package.app_name) == nullptr)

@@ -31,16 +31,6 @@ struct View {
     }
 };
 
-std::string quoted(const std::string& text) {
-    return "'" + text::visible(text) + "'";
-}
-
-bool contains_any(const std::string& text, std::initializer_list<const char*> words) {
-    const std::string lower = text::lower(text);
-    return std::ranges::any_of(
-        words, [&](const char* word) { return lower.find(word) != std::string::npos; });
-}
-
 void schema_findings(const View& view) {
     const auto stage = view.inspection.subject.kind == SubjectKind::package
                            ? manifest::Stage::package
@@ -72,27 +62,6 @@ void embedded_sdk_version(const View& view) {
                     "Write 3.0.");
 }
 
-void parameters(const View& view) {
-    const std::string path = "acapPackageConf.configuration.paramConfig";
-    const JsonNode* list = view.fact.document->root.find_path(path);
-    if (list == nullptr) return;
-    for (std::size_t i = 0; i < list->items.size(); ++i) {
-        const JsonNode* type = list->items[i].find("type");
-        if (type == nullptr || !type->is(JsonNode::Kind::string)) continue;
-        const std::string name = list->items[i].text_at("name");
-        const std::string where = fmt::format("{}[{}].type", path, i);
-        if (type->text.starts_with("hidden:") &&
-            contains_any(name, {"password", "passwd", "secret", "token", "apikey", "api_key"}))
-            view.report("hidden-parameter-secret", where, *type,
-                        fmt::format("the parameter {} is hidden, not secret", quoted(name)));
-        for (const char* old : {"internal:", "const:", "writeonly:", "radio:", "checkbox:"})
-            if (type->text.find(old) != std::string::npos)
-                view.report("deprecated-parameter-type", where, *type,
-                            fmt::format("the parameter {} has the deprecated type {}", quoted(name),
-                                        quoted(type->text)));
-    }
-}
-
 void placeholders(const View& view) {
     struct Field {
         const char* name;
@@ -116,7 +85,7 @@ void placeholders(const View& view) {
         if (std::ranges::find(field.values, value) != field.values.end())
             view.report("placeholder-vendor", path, *node,
                         fmt::format("{} is {}, which looks like a placeholder", field.name,
-                                    quoted(node->text)));
+                                    in_quotes(node->text)));
     }
 }
 
@@ -141,7 +110,7 @@ void users(const View& view) {
     else if (!root && view.schema != "1.0")
         view.report("static-user", setup + ".user", *user,
                     fmt::format("the application runs as the static user {}",
-                                quoted(user->text_at("username"))));
+                                in_quotes(user->text_at("username"))));
 }
 
 void run_mode(const View& view) {
@@ -155,7 +124,7 @@ void friendly_name(const View& view) {
     const JsonNode* node = view.string_at(setup + ".friendlyName");
     if (node != nullptr && node->text.find('/') != std::string::npos)
         view.report("friendly-name-slash", setup + ".friendlyName", *node,
-                    fmt::format("{} holds a '/'", quoted(node->text)));
+                    fmt::format("{} holds a '/'", in_quotes(node->text)));
 }
 
 void signing(const View& view) {
@@ -179,7 +148,6 @@ void check_one(Inspection& inspection, const ManifestFact& fact) {
     const View view{inspection, fact, fact.document->root.text_at("schemaVersion")};
     schema_findings(view);
     embedded_sdk_version(view);
-    parameters(view);
     placeholders(view);
     users(view);
     run_mode(view);
@@ -191,9 +159,6 @@ void check_one(Inspection& inspection, const ManifestFact& fact) {
 
 void check_manifest(Inspection& inspection) {
     for (const ManifestFact& fact : inspection.subject.manifests) check_one(inspection, fact);
-    if (inspection.subject.package && inspection.subject.manifests.empty())
-        inspection.at_file("schema-cannot-be-signed", "",
-                           "a package without a manifest cannot be signed");
 }
 
 } // namespace acapctl::lint

@@ -5,6 +5,8 @@
 #include "sdk/package_needs.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::lint {
@@ -29,8 +31,18 @@ std::string_view rule_for(const Judgement& found, std::string_view rule) {
     return found.said_to_run ? "target-lts-doubt" : "target-unknown";
 }
 
+// A release with all its patches of which some have it and some do not.
+const sdk::Condition* part_of_release(const Judgement& found) {
+    const auto part =
+        std::ranges::find(found.conditions, sdk::Remedy::update, &sdk::Condition::remedy);
+    return part == found.conditions.end() ? nullptr : &*part;
+}
+
 void tell(Inspection& inspection, const Judgement& found, std::string_view rule, const Place& place,
           const std::string& message) {
+    if (const sdk::Condition* part = part_of_release(found))
+        inspection.at_value("target-part-of-release", place.fact, place.node, "$." + place.path,
+                            part->what);
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
     inspection.at_value(rule_for(found, rule), place.fact, place.node, "$." + place.path,
@@ -39,6 +51,8 @@ void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
 
 void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
           const std::string& file, const std::string& message) {
+    if (const sdk::Condition* part = part_of_release(found))
+        inspection.at_file("target-part-of-release", file, part->what);
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
     inspection.at_file(rule_for(found, rule), file, no ? message : found.reason);
@@ -54,7 +68,11 @@ void schema(Inspection& inspection, const ManifestFact& fact) {
     const manifest::SchemaVersion* known = manifest::find_schema_version(node->text);
     if (known == nullptr) return; // other rules tell
     const auto& policies = inspection.knowledge.catalog.policies();
-    const Judgement found = judge(inspection, sdk::schema_requirement(known->version, policies));
+    const auto& package = inspection.subject.package;
+    const sdk::ConfTwin twin =
+        package ? sdk::conf_twin(*package, fact.document->root) : sdk::ConfTwin::none;
+    const Judgement found =
+        judge(inspection, sdk::schema_requirement(known->version, policies, twin));
     const Place place{fact, *node, "schemaVersion"};
     if (inspection.os_is_older_than(known->axis_os))
         tell(inspection, found, "target-schema", place,
@@ -95,7 +113,8 @@ void larod_device(Inspection& inspection, const ManifestFact& fact) {
     const JsonNode* node = fact.document->root.find_path(path);
     if (node == nullptr || !node->is(JsonNode::Kind::string)) return;
     for (const std::string& word : text::split(node->text, ' '))
-        if (const auto need = sdk::larod_device_requirement(word, inspection.knowledge.catalog))
+        if (const auto need = sdk::larod_device_requirement(word, "manifest.json: " + path,
+                                                            inspection.knowledge.catalog))
             tell(inspection, judge(inspection, *need), "target-larod-device",
                  Place{fact, *node, path},
                  fmt::format("{} is a larod device of {}, not of {}", word, need->chips->back(),
@@ -124,8 +143,12 @@ void architecture(Inspection& inspection, const ManifestFact& fact) {
          Place{fact, *node, path}, wrong_architecture(inspection, node->text));
 }
 
+// Manifests before schema 1.3 do not name it, and package.conf does.
 void package_architecture(Inspection& inspection, const Package& package) {
-    if (package.manifest) return;
+    for (const ManifestFact& fact : inspection.subject.manifests)
+        if (fact.document &&
+            fact.document->root.find_path("acapPackageConf.setup.architecture") != nullptr)
+            return;
     tell(inspection, sdk::judge_architecture(package.architecture, inspection.target),
          "target-architecture", "package.conf",
          wrong_architecture(inspection, package.architecture));
@@ -171,16 +194,68 @@ void symbols(Inspection& inspection) {
             fmt::format("it needs {}, which AXIS OS {} does not have", need.what, inspection.os()));
 }
 
+// Of each kind the first file: with one of them the program does not start.
+void habits(Inspection& inspection) {
+    const sdk::Policies& policies = inspection.knowledge.catalog.policies();
+    bool stack = false;
+    bool time = false;
+    for (const FileFact& file : inspection.subject.files) {
+        if (!file.elf || file.elf->type == ElfType::relocatable) continue;
+        if (!stack && file.elf->executable_stack) {
+            stack = true;
+            const Judgement found = judge(inspection, sdk::stack_requirement(file.path, policies));
+            if (found.verdict != Verdict::yes)
+                inspection.at_file("target-executable-stack", file.path, found.reason);
+        }
+        if (!time && sdk::has_time32(*file.elf)) {
+            time = true;
+            const Judgement found = judge(inspection, sdk::time_requirement(file.path, policies));
+            if (found.verdict != Verdict::yes)
+                inspection.at_file("target-time64", file.path, found.reason);
+        }
+    }
+}
+
+void caution(Inspection& inspection, const sdk::Api& api, const std::string& file) {
+    const sdk::DeviceFacts& target = inspection.target;
+    for (const sdk::Caution& each : api.cautions) {
+        if (!target.axis_os || !each.axis_os.contains(target.axis_os->first())) continue;
+        if (!target.any_chip &&
+            (target.chip == nullptr ||
+             (!each.chips.empty() && !text::contains(each.chips, target.chip->name))))
+            continue;
+        inspection.at_file("target-known-issue", file,
+                           fmt::format("{} {} {}", api.label, each.what, each.source));
+    }
+}
+
+void cautions(Inspection& inspection) {
+    std::vector<const sdk::Api*> told;
+    for (const FileFact& file : inspection.subject.files) {
+        if (!file.elf) continue;
+        for (const std::string& needed : file.elf->needed) {
+            const sdk::Api* api = inspection.knowledge.catalog.api_of_library(needed);
+            if (api == nullptr || std::ranges::find(told, api) != told.end()) continue;
+            told.push_back(api);
+            caution(inspection, *api, file.path);
+        }
+    }
+}
+
 void signature(Inspection& inspection) {
     const auto& package = inspection.subject.package;
     if (!package || package->is_signed()) return;
     const auto need = sdk::signature_requirement(inspection.knowledge.catalog.policies());
     const Judgement found = judge(inspection, need);
     tell(inspection, found, "target-unsigned", "", found.reason);
-    if (!found.conditions.empty())
-        inspection.at_file(
-            "target-unsigned", "",
-            fmt::format("the package is not signed, which AXIS OS {} asks for", inspection.os()));
+    if (found.conditions.empty()) return;
+    const bool allowed = std::ranges::none_of(found.conditions, [](const sdk::Condition& each) {
+        return each.remedy == sdk::Remedy::signature;
+    });
+    inspection.at_line(
+        "target-unsigned", "", 0, 0,
+        fmt::format("the package is not signed, which AXIS OS {} asks for", inspection.os()),
+        allowed ? "" : "have it signed: there is no setting that allows unsigned ones any more");
 }
 
 } // namespace
@@ -200,6 +275,8 @@ void check_target(Inspection& inspection) {
     if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
     libraries(inspection);
     symbols(inspection);
+    habits(inspection);
+    cautions(inspection);
     signature(inspection);
 }
 

@@ -30,7 +30,16 @@ void Inspection::add(Finding finding) {
 }
 
 void Inspection::at_file(std::string_view rule_id, const std::string& file, std::string message) {
-    Finding finding{.rule = &rule(rule_id), .message = std::move(message)};
+    at_line(rule_id, file, 0, 0, std::move(message));
+}
+
+void Inspection::at_line(std::string_view rule_id, const std::string& file, std::size_t line,
+                         std::size_t column, std::string message, std::string hint) {
+    Finding finding{.rule = &rule(rule_id),
+                    .line = line,
+                    .column = column,
+                    .message = std::move(message),
+                    .hint = std::move(hint)};
     finding.severity = finding.rule->severity;
     place(file, finding);
     add(std::move(finding));

@@ -6,9 +6,11 @@
 #include "manifest/schema/sdk_schemas.hpp"
 #include "sdk/judgement.hpp"
 #include "sdk/knowledge.hpp"
+#include "support/text.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace acapctl::lint {
@@ -39,6 +41,9 @@ class Inspection {
         : subject(what), target(where), schemas(sdk), knowledge(known) {}
 
     void at_file(std::string_view rule_id, const std::string& file, std::string message);
+    // At a line of a file of another kind; 0: at the file as a whole.
+    void at_line(std::string_view rule_id, const std::string& file, std::size_t line,
+                 std::size_t column, std::string message, std::string hint = {});
     // At a value of a manifest.
     void at_value(std::string_view rule_id, const ManifestFact& manifest, const JsonNode& node,
                   const std::string& path, std::string message, std::string hint = {});
@@ -58,7 +63,13 @@ class Inspection {
     std::vector<Finding> findings{};
 };
 
+inline std::string in_quotes(std::string_view text) {
+    return "'" + text::visible(text) + "'";
+}
+
 void check_manifest(Inspection& inspection);
+void check_parameters(Inspection& inspection);
+void check_conf(Inspection& inspection);
 void check_files(Inspection& inspection);
 void check_target(Inspection& inspection);
 

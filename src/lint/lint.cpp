@@ -21,6 +21,8 @@ std::vector<Finding> lint_one(const std::filesystem::path& path, const Request& 
     const Subject subject = read_subject(path, request.stop);
     Inspection inspection(subject, request.target, request.schemas, knowledge);
     check_manifest(inspection);
+    check_parameters(inspection);
+    check_conf(inspection);
     check_files(inspection);
     check_target(inspection);
     auto& findings = inspection.findings;

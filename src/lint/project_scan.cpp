@@ -1,8 +1,10 @@
 #include "lint/project_scan.hpp"
 
 #include "acapctl/error.hpp"
+#include "lint/makefile.hpp"
 #include "lint/subject.hpp"
 #include "manifest/python_json.hpp"
+#include "sdk/package_needs.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -11,12 +13,18 @@
 
 namespace acapctl::lint {
 
+namespace fs = std::filesystem;
+
 namespace {
 
 // manifest.json, else the first of manifest.json.artpec8 and its like.
 const ManifestFact& manifest_of(const Subject& subject) {
     const auto plain = std::ranges::find(subject.manifests, "manifest.json", &ManifestFact::name);
     const auto& manifest = plain == subject.manifests.end() ? subject.manifests.front() : *plain;
+    if (manifest.document && !manifest.document->root.is(JsonNode::Kind::object))
+        throw_invalid(fmt::format("{}/{}:1:1: {} where an object belongs",
+                                  text::visible(subject.name), text::visible(manifest.name),
+                                  json_kind_name(manifest.document->root.kind)));
     if (!manifest.document)
         throw_invalid(fmt::format("{}/{}:{}:{}: {}", text::visible(subject.name),
                                   text::visible(manifest.name), manifest.line, manifest.column,
@@ -35,6 +43,9 @@ PackageScan scan_project(const std::filesystem::path& directory) {
     scan.package.version = root.text_at("acapPackageConf.setup.version");
     scan.package.architecture = root.text_at("acapPackageConf.setup.architecture");
     scan.package.schema_version = root.text_at("schemaVersion");
+    // As the packer will write it.
+    const std::string embedded = root.text_at("acapPackageConf.setup.embeddedSdkVersion", "2.0");
+    scan.package.conf = {{"REQEMBDEVVERSION", embedded}};
     for (const FileFact& file : subject.files) {
         scan.package.members.push_back({.path = file.path,
                                         .type = file.type,
@@ -48,6 +59,24 @@ PackageScan scan_project(const std::filesystem::path& directory) {
     if (scan.package.architecture.empty() && scan.find(scan.package.app_name) == nullptr)
         scan.package.architecture = "all";
     return scan;
+}
+
+sdk::CompatibilityInput project_needs(const PackageScan& scan, const fs::path& directory,
+                                      const sdk::Catalog& catalog) {
+    sdk::CompatibilityInput input = sdk::compatibility_input(scan);
+    const std::string& program = scan.package.app_name;
+    input.compiled = std::ranges::find(scan.package.members, program, &Member::path) !=
+                     scan.package.members.end();
+    if (input.compiled) return input;
+    const Makefile makefile = read_makefile(directory);
+    for (const std::string& package : makefile.packages) {
+        const sdk::Api* api = catalog.api_of_package(package);
+        if (api != nullptr && !api->library.empty())
+            input.libraries.push_back({api->library, makefile.name});
+    }
+    for (const std::string& library : makefile.libraries)
+        input.libraries.push_back({library, makefile.name});
+    return input;
 }
 
 } // namespace acapctl::lint

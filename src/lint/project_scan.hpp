@@ -2,6 +2,8 @@
 // A project as the package it would become.
 
 #include "package/elf_scan.hpp"
+#include "sdk/catalog.hpp"
+#include "sdk/compatibility.hpp"
 
 #include <filesystem>
 
@@ -12,4 +14,9 @@ namespace acapctl::lint {
 // for a manifest that cannot be read.
 PackageScan scan_project(const std::filesystem::path& directory);
 
+// What a scanned project needs as far as can be told: of a program that is not compiled yet, what
+// its Makefile links. That is all that is known then, and makes no "yes".
+sdk::CompatibilityInput project_needs(const PackageScan& scan,
+                                      const std::filesystem::path& directory,
+                                      const sdk::Catalog& catalog);
 } // namespace acapctl::lint

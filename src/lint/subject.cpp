@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "manifest/schema/validate.hpp"
 #include "package/members.hpp"
+#include "package/project_manifest.hpp"
 #include "package/reader.hpp"
 #include "support/files.hpp"
 #include "support/inside.hpp"
@@ -78,7 +79,11 @@ void read_package_members(const fs::path& path, Subject& subject, const std::sto
                       .mode = member->mode,
                       .link = member->link,
                       .size = member->size};
-        if (member->type == MemberType::file && member->size <= largest_examined) {
+        if (member->type == MemberType::file && member->path == "manifest.json") {
+            subject.manifests = {parse_manifest("manifest.json", reader.text())};
+        } else if (member->type == MemberType::file && member->path == "package.conf") {
+            subject.conf = package_conf_lines(reader.text());
+        } else if (member->type == MemberType::file && member->size <= largest_examined) {
             std::string bytes;
             reader.content([&](std::string_view part) { bytes += part; });
             examine(bytes, file);
@@ -87,23 +92,27 @@ void read_package_members(const fs::path& path, Subject& subject, const std::sto
     }
 }
 
+// What is wrong with a manifest alone is found in it, at its place.
+bool is_told_by_manifest(const Failure& failure, const Subject& subject) {
+    return failure.code == "invalid-manifest" && !subject.manifests.empty();
+}
+
 Subject read_packed(const fs::path& path, const std::stop_token& stop) {
     Subject subject{.kind = SubjectKind::package,
                     .name = path.string(),
                     .directory = path.has_parent_path() ? path.parent_path() : "."};
     try {
-        subject.package = read_package(path, stop);
         read_package_members(path, subject, stop);
+        subject.package = read_package(path, stop);
     } catch (const Error& error) {
         if (error.failure().kind == ErrorKind::interrupted) throw;
-        subject.package.reset();
+        if (is_told_by_manifest(error.failure(), subject)) return subject;
+        subject.manifests.clear();
+        subject.conf.clear();
         subject.problem = error.failure().message;
         subject.problem_rule =
             error.failure().code == "unsafe-member" ? "unsafe-member" : "package-unreadable";
-        return subject;
     }
-    if (subject.package->manifest)
-        subject.manifests.push_back(parse_manifest("manifest.json", *subject.package->manifest));
     return subject;
 }
 
@@ -166,10 +175,10 @@ Inside root_of(const fs::path& project) {
     return Inside(project / "app");
 }
 
-// The files of the root that every package of this manifest has.
+// The files of the root, beside LICENSE, that every package of this manifest has.
 std::vector<std::string> named_files(const JsonDocument& manifest) {
     const JsonNode& root = manifest.root;
-    return {"LICENSE", root.text_at("acapPackageConf.setup.appName"),
+    return {root.text_at("acapPackageConf.setup.appName"),
             root.text_at("acapPackageConf.installation.postInstallScript"),
             root.text_at("acapPackageConf.uninstallation.preUninstallScript")};
 }
@@ -177,7 +186,7 @@ std::vector<std::string> named_files(const JsonDocument& manifest) {
 Subject read_project(const fs::path& path) {
     const Inside root = root_of(path);
     Subject subject{.kind = SubjectKind::project, .name = root.path().string(), .directory = path};
-    std::vector<std::string> wanted;
+    std::vector<std::string> wanted{"LICENSE"};
     for (const std::string& name : manifest_names(root)) {
         subject.manifests.push_back(parse_manifest(name, root.read(name, JsonDocument::max_size)));
         if (auto& document = subject.manifests.back().document) {
@@ -185,11 +194,14 @@ Subject read_project(const fs::path& path) {
             for (const std::string& file : named_files(*document)) wanted.push_back(file);
         }
     }
-    if (subject.manifests.empty())
-        throw Error({.kind = ErrorKind::invalid_input,
-                     .message = fmt::format("no manifest.json in {} or its directory app",
-                                            text::visible(path.string())),
-                     .hint = "name a project directory, a manifest or an .eap file"});
+    if (subject.manifests.empty()) {
+        const std::string old = hint_of_package_conf(path);
+        throw Error(
+            {.kind = ErrorKind::invalid_input,
+             .message = fmt::format("no manifest.json in {} or its directory app",
+                                    text::visible(path.string())),
+             .hint = old.empty() ? "name a project directory, a manifest or an .eap file" : old});
+    }
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const std::string& file : wanted)
@@ -210,6 +222,12 @@ void Subject::add(FileFact file) {
 const FileFact* Subject::file(std::string_view path) const {
     const auto found = by_path.find(path);
     return found == by_path.end() ? nullptr : &files[found->second];
+}
+
+const ConfLine* Subject::conf_line(std::string_view key) const {
+    const auto found = std::find_if(conf.rbegin(), conf.rend(),
+                                    [&](const ConfLine& line) { return line.key == key; });
+    return found == conf.rend() ? nullptr : &*found;
 }
 
 bool Subject::brings(const std::string& library) const {

@@ -2,6 +2,7 @@
 // What lint looks at: a manifest, the files a project will pack, or the members of a package.
 
 #include "acapctl/package.hpp"
+#include "manifest/conf_lines.hpp"
 #include "manifest/document.hpp"
 #include "package/elf.hpp"
 
@@ -44,6 +45,7 @@ struct Subject {
     std::string name{};                // as the user named it
     std::filesystem::path directory{}; // where a project file may be
     std::vector<ManifestFact> manifests{};
+    std::vector<ConfLine> conf{};  // of package.conf
     std::vector<FileFact> files{}; // by add()
     std::optional<Package> package{};
     std::optional<std::string> problem{}; // why a package could not be read
@@ -51,6 +53,8 @@ struct Subject {
 
     void add(FileFact file);
     const FileFact* file(std::string_view path) const; // nullptr if there is none
+    // The assignment that counts, which is the last; nullptr if there is none.
+    const ConfLine* conf_line(std::string_view key) const;
     // Whether a file has this name, in whatever directory, or this SONAME.
     bool brings(const std::string& library) const;
 

@@ -1,6 +1,7 @@
 #include "manifest/architecture.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/architecture_names.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 
@@ -14,27 +15,25 @@ namespace {
 
 constexpr std::size_t longest_placeholder = 64;
 
-// Of chips before ARTPEC-6, which no SDK image compiles for: mips, mipsisa32r2el, crisv32.
-bool is_old(std::string_view name) {
-    return name.starts_with("mips") || name.starts_with("cris");
-}
-
 // An architecture by whatever name, in lower case.
 bool is_some_architecture(std::string_view name) {
-    constexpr std::string_view others[] = {"arm",    "arm64", "armhf",  "armv5", "armv6", "armv7",
-                                           "armv7l", "amd64", "x86_64", "x86",   "i386",  "i686"};
-    return is_package_architecture(name) || is_old(name) ||
+    constexpr std::string_view others[] = {"all", "amd64", "x86_64", "x86", "i386", "i686"};
+    return find_architecture(name) != nullptr ||
            std::ranges::find(others, name) != std::end(others);
 }
 
-std::string hint_for(const std::string& value, const std::vector<std::string>& known) {
+} // namespace
+
+std::string architecture_hint(std::string_view value, const std::vector<std::string>& known) {
     const std::string names = "it is one of " + text::join(known, ", ");
-    if (is_old(value)) return "no SDK compiles for devices of that kind any more; " + names;
-    const std::string suggestion = text::did_you_mean(value, known);
+    const ArchitectureNames* other = find_architecture(text::lower(value));
+    if (other != nullptr && !other->sdk)
+        return "no SDK compiles for devices of that kind any more; " + names;
+    if (other != nullptr && text::contains(known, other->name))
+        return fmt::format("Did you mean '{}'?", other->name);
+    const std::string suggestion = text::did_you_mean(text::lower(value), known);
     return suggestion.empty() ? names : suggestion;
 }
-
-} // namespace
 
 const std::vector<std::string>& package_architectures() {
     static const std::vector<std::string> names{"aarch64", "armv7hf", "all"};
@@ -71,7 +70,7 @@ void throw_unknown_architecture(std::string_view value, std::string_view place,
                  .code = "unknown-architecture",
                  .message = fmt::format("{}: {} '{}' is no architecture", place, key,
                                         text::visible(text::first_characters(value, 100))),
-                 .hint = hint_for(text::lower(value), known)});
+                 .hint = architecture_hint(value, known)});
 }
 
 } // namespace acapctl

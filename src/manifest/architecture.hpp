@@ -16,6 +16,9 @@ bool is_package_architecture(std::string_view name);
 // {{arch}}, <arch>, %ARCH% and the like. Nothing that could be part of a path.
 bool is_placeholder(std::string_view value);
 
+// What to write in the place of a name that is none of `known`.
+std::string architecture_hint(std::string_view value, const std::vector<std::string>& known);
+
 // The architecture that a manifest says: `value` itself, or nothing if that is empty or a
 // placeholder. Throws as below for everything else.
 std::string

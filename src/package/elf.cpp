@@ -1,5 +1,6 @@
 #include "package/elf.hpp"
 
+#include "manifest/architecture_names.hpp"
 #include "package/elf_dynamic.hpp"
 #include "support/text.hpp"
 
@@ -220,8 +221,8 @@ class FactReader {
         if (header_.e_machine == EM_AARCH64 && facts_.bits == 64 && facts_.little_endian)
             facts_.architecture = "aarch64";
         if (header_.e_machine == EM_X86_64) facts_.architecture = "x86_64";
-        if (header_.e_machine == EM_MIPS && facts_.bits == 32)
-            facts_.architecture = facts_.little_endian ? "mipsisa32r2el" : "mips";
+        if (header_.e_machine == EM_MIPS && facts_.bits == 32 && facts_.little_endian)
+            facts_.architecture = "mipsisa32r2el";
         if (header_.e_machine == EM_CRIS) facts_.architecture = "crisv32";
         if (header_.e_machine == EM_ARM) name_arm();
     }
@@ -251,6 +252,14 @@ class FactReader {
 };
 
 } // namespace
+
+bool is_for(const ElfFacts& facts, std::string_view architecture) {
+    if (!facts.architecture.empty() && same_architecture(facts.architecture, architecture))
+        return true;
+    const ArchitectureNames* known = find_architecture(architecture);
+    return known != nullptr && !known->sdk && facts.machine == known->machine &&
+           facts.little_endian && facts.bits == 32;
+}
 
 bool is_elf(std::string_view bytes) {
     return bytes.starts_with(std::string_view(ELFMAG, SELFMAG));

@@ -42,11 +42,16 @@ struct ElfFacts {
     std::string build_id{};              // lower-case hex
     Relro relro = Relro::none;
     bool executable_stack = false;
+    bool time64 = false;                   // calls functions with 64-bit time, of a 32-bit machine
     std::optional<bool> stack_protector{}; // nothing: cannot be told (static and stripped)
     std::vector<std::string> problems{};   // what is damaged, one phrase each
 
     bool is_program() const { return type == ElfType::executable || type == ElfType::pie; }
 };
+
+// Whether what is compiled so is for devices of that architecture, by whatever name. Of an
+// architecture that no SDK knows any more the machine alone tells.
+bool is_for(const ElfFacts& facts, std::string_view architecture);
 
 bool is_elf(std::string_view bytes); // by its magic number
 

@@ -15,11 +15,19 @@ namespace {
 constexpr std::uint64_t most_entries = 65536;
 constexpr std::uint64_t longest_string = 4096;
 constexpr std::uint64_t most_text = 1U << 20U; // bytes of all names together
+constexpr std::uint64_t longest_function = 40; // of those that are looked for
 
 using Values = std::map<std::uint64_t, std::uint64_t>;
 
 void complain(ElfFacts& facts, const char* problem) {
     text::add_once(facts.problems, problem);
+}
+
+// "__time64", "__stat64_time64": what glibc calls its functions with 64-bit time on machines of 32
+// bits. Those for large files are older: "stat64", "__xstat64".
+bool is_time64(std::string_view function) {
+    return function.starts_with("__") && function.ends_with("64") &&
+           function.find("xstat") == std::string_view::npos;
 }
 
 std::vector<std::string> directories(const std::string& path) {
@@ -48,7 +56,7 @@ class DynamicReader {
         read_wanted();
         read_offered();
         if (facts_.relro == Relro::partial && binds_now()) facts_.relro = Relro::full;
-        if (values_.contains(DT_SYMTAB)) facts_.stack_protector = imports_stack_check();
+        if (values_.contains(DT_SYMTAB)) read_imports();
         return (value(DT_FLAGS_1) & DF_1_PIE) != 0;
     }
 
@@ -152,16 +160,19 @@ class DynamicReader {
         return (strings > symbols ? strings - symbols : image_.at(symbols).size()) / entry;
     }
 
-    bool imports_stack_check() const {
+    void read_imports() {
+        facts_.stack_protector = false;
         const std::uint64_t entry = image_.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
         const ElfBytes symbols = image_.at(value(DT_SYMTAB));
         const std::uint64_t count = std::min(symbol_count(entry), symbols.size() / entry);
         for (std::uint64_t i = 1; i < count; ++i) {
             const auto name = symbols.integer(i * entry, 4);
-            const auto text = name ? strings_.part(*name).view() : std::string_view();
-            if (text.starts_with(std::string_view("__stack_chk_fail\0", 17))) return true;
+            if (!name) continue;
+            const std::string_view text = strings_.part(*name, longest_function).view();
+            const std::string_view function = text.substr(0, text.find('\0'));
+            if (function == "__stack_chk_fail") facts_.stack_protector = true;
+            if (image_.bits == 32 && is_time64(function)) facts_.time64 = true;
         }
-        return false;
     }
 
     const ElfImage& image_;

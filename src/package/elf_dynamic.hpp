@@ -48,8 +48,8 @@ struct ElfImage {
     ElfBytes at(std::uint64_t address) const;
 };
 
-// Fills in needed, soname, rpath, runpath, versions, offers, relro and stack_protector; tells
-// whether the file calls itself a position-independent executable (DF_1_PIE).
+// Fills in needed, soname, rpath, runpath, versions, offers, relro, stack_protector and time64;
+// tells whether the file calls itself a position-independent executable (DF_1_PIE).
 bool read_dynamic(const ElfImage& image, ElfFacts& facts);
 
 } // namespace acapctl

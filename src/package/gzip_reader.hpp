@@ -29,6 +29,9 @@ class GzipReader {
     // Reads to the end of the current gzip member, which checks its length and CRC.
     void drain();
 
+    // What stands behind the last gzip member read to its end, but no more than `most` bytes of it.
+    std::string trailing(std::size_t most);
+
     std::uint64_t file_size() const { return file_size_; }
     std::uint64_t compressed_offset() const { return file_offset_ - stream_.avail_in; }
     std::uint64_t uncompressed_offset() const { return uncompressed_; }
@@ -38,6 +41,7 @@ class GzipReader {
   private:
     bool fill();
     bool begin_next_member();
+    void check_end() const;
 
     std::string name_;
     Descriptor descriptor_{};
@@ -46,7 +50,9 @@ class GzipReader {
     std::uint64_t file_size_ = 0;
     std::uint64_t file_offset_ = 0; // bytes read from the file
     std::uint64_t uncompressed_ = 0;
-    bool ended_ = false; // at the end of a gzip member
+    std::uint32_t crc_ = 0;         // of the current gzip member
+    std::uint64_t member_size_ = 0; // uncompressed
+    bool ended_ = false;            // at its end
     z_stream stream_{};
     std::array<unsigned char, 65536> input_; // not cleared: that costs more than a small package
     std::array<unsigned char, 262144> output_;

@@ -101,7 +101,7 @@ std::string target_architecture(const PackRequest& request, const Manifest& mani
     if (!request.architecture.empty()) {
         if (is_package_architecture(request.architecture)) return request.architecture;
         throw_usage(fmt::format("unknown architecture '{}'", text::visible(request.architecture)),
-                    "it is aarch64, armv7hf or all");
+                    architecture_hint(request.architecture, package_architectures()));
     }
     if (manifest.architecture) return *manifest.architecture;
     if (program && is_package_architecture(program->architecture)) return program->architecture;

@@ -4,6 +4,7 @@
 #include "manifest/document.hpp"
 #include "manifest/package_conf.hpp"
 #include "package/gzip_reader.hpp"
+#include "package/signature.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
 
@@ -204,6 +205,10 @@ std::uint64_t PackageReader::trailing_bytes() {
     return state_->gzip.file_size() - state_->gzip.compressed_offset();
 }
 
+std::string PackageReader::trailing_problem() {
+    return why_no_signature(state_->gzip.trailing(most_of_signature + 1));
+}
+
 namespace {
 
 [[noreturn]] void throw_invalid_manifest(const Package& package, const std::string& why) {
@@ -249,6 +254,10 @@ void describe(Package& package) {
             }
         }();
         const JsonNode& root = document.root;
+        if (!root.is(JsonNode::Kind::object))
+            throw_invalid_manifest(package, fmt::format("{}: {} where an object belongs",
+                                                        document.where(root.offset),
+                                                        json_kind_name(root.kind)));
         const std::string setup = "acapPackageConf.setup.";
         package.schema_version = root.text_at("schemaVersion");
         package.app_name = root.text_at(setup + "appName", package.app_name);
@@ -306,6 +315,7 @@ Package read_package(const fs::path& file, const FileVisitor& visit, const ReadL
         package.members.push_back(std::move(*member));
     }
     package.trailing_bytes = reader.trailing_bytes();
+    if (package.trailing_bytes > 0) package.trailing_problem = reader.trailing_problem();
     if (!package.manifest && !conf)
         throw Error({.kind = ErrorKind::invalid_input,
                      .code = "not-a-package",

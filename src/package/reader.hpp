@@ -44,6 +44,8 @@ class PackageReader {
     std::uint64_t file_size() const;
     // Bytes behind the gzip stream. Reads to its end first.
     std::uint64_t trailing_bytes();
+    // Why these are no signature; empty: they may be one.
+    std::string trailing_problem();
 
   private:
     struct State;

@@ -37,6 +37,9 @@ class AxisOs {
     // Whether it belongs to a release or track named by fewer numbers: 12.10.68 is within 12.10
     // and 12.
     bool within(const AxisOs& track) const;
+    // Whether it names a release with all its patches; and the first of these.
+    bool is_release() const { return all_patches_; }
+    AxisOs first() const { return AxisOs(numbers_); }
     // The first version that is beyond everything within this one: 12.11 for 12.10.
     AxisOs beyond() const { return AxisOs(numbers_.beyond()); }
 

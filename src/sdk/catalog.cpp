@@ -2,6 +2,8 @@
 
 #include "acapctl/error.hpp"
 #include "engine/image_name.hpp"
+#include "manifest/architecture.hpp"
+#include "manifest/architecture_names.hpp"
 #include "sdk/catalog_reader.hpp"
 #include "support/ascii.hpp"
 #include "support/environment.hpp"
@@ -91,7 +93,19 @@ const Catalog& Catalog::with_users() {
 }
 
 const Architecture& Catalog::architecture(std::string_view name) const {
-    return named(architectures_, &Architecture::name, name, "architecture");
+    std::vector<std::string> names;
+    for (const Architecture& each : architectures_) {
+        if (each.name == name) return each;
+        names.push_back(each.name);
+    }
+    throw_usage(fmt::format("unknown architecture '{}'", text::visible(name)),
+                architecture_hint(name, names));
+}
+
+const Architecture* Catalog::find_architecture(std::string_view name) const {
+    const auto found =
+        std::ranges::find(architectures_, package_name_of(name), &Architecture::name);
+    return found == architectures_.end() ? nullptr : &*found;
 }
 
 const Chip& Catalog::chip(std::string_view name) const {
@@ -127,11 +141,25 @@ const Api* Catalog::api_of_library(std::string_view soname) const {
     return found == apis_.end() ? nullptr : &*found;
 }
 
+const Api* Catalog::api_of_package(std::string_view package) const {
+    const auto found = std::ranges::find_if(
+        apis_, [&](const Api& api) { return text::contains(api.packages, package); });
+    return found == apis_.end() ? nullptr : &*found;
+}
+
 bool Catalog::has_library(std::string_view soname) const {
     return api_of_library(soname) != nullptr ||
            std::ranges::any_of(libraries_, [&](const std::string& library) {
                return is_version_of(soname, library);
            });
+}
+
+const UnsupportedLibrary* Catalog::unsupported_library(std::string_view soname) const {
+    const auto found =
+        std::ranges::find_if(unsupported_libraries_, [&](const UnsupportedLibrary& library) {
+            return is_version_of(soname, library.name);
+        });
+    return found == unsupported_libraries_.end() || has_library(soname) ? nullptr : &*found;
 }
 
 const Track* Catalog::track_of(const AxisOs& version) const {

@@ -44,9 +44,12 @@ class CatalogReader {
     void chip(const JsonNode& row);
     void image(const JsonNode& row);
     void track(const JsonNode& row);
+    void beyond(const JsonNode& node, Track::Beyond& into) const;
     void api(const JsonNode& row);
+    void unsupported_library(const JsonNode& row);
     ApiTable api_table(const JsonNode& row) const;
     void absent_on(const JsonNode& node, Api& into) const;
+    Caution caution(const JsonNode& row) const;
     void policies(const JsonNode& node);
     void policy(const JsonNode& node, Policy& into) const;
     bool list(const JsonMember& member); // false: no list of a catalog

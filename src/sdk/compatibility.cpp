@@ -1,5 +1,6 @@
 #include "sdk/compatibility.hpp"
 
+#include "manifest/architecture_names.hpp"
 #include "sdk/sentence.hpp"
 #include "support/text.hpp"
 
@@ -12,9 +13,22 @@ namespace acapctl::sdk {
 
 namespace {
 
-std::optional<Requirement> program_requirement(const CompatibilityInput& input) {
+// A package for "all" installs everywhere and starts where its programs do.
+std::optional<Requirement> programs_of_all(const CompatibilityInput& input) {
+    std::vector<std::string> architectures = input.helper_architectures;
+    if (!input.program_architecture.empty()) architectures = {input.program_architecture};
+    if (architectures.empty()) return std::nullopt;
+    return Requirement{.kind = RequirementKind::architecture,
+                       .what = text::visible(text::join(architectures, " or ")),
+                       .because = text::visible(input.program),
+                       .architectures = architectures,
+                       .source = "the ELF header of the program"};
+}
+
+std::optional<Requirement> architecture_requirement(const CompatibilityInput& input) {
     const std::string& built_for = input.program_architecture;
-    if (built_for.empty() || built_for == input.architecture) return std::nullopt;
+    if (input.architecture == "all") return programs_of_all(input);
+    if (built_for.empty() || same_architecture(built_for, input.architecture)) return std::nullopt;
     return Requirement{
         .kind = RequirementKind::architecture,
         .what =
@@ -30,20 +44,24 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
                                          const Knowledge& knowledge) {
     const auto& [catalog, symbols] = knowledge;
     std::vector<Requirement> needs;
-    if (auto need = program_requirement(input)) needs.push_back(std::move(*need));
-    needs.push_back(schema_requirement(input.schema_version, catalog.policies()));
+    const Policies& policies = catalog.policies();
+    if (auto need = architecture_requirement(input)) needs.push_back(std::move(*need));
+    if (!input.compiled) needs.push_back(program_requirement(input.program));
+    needs.push_back(schema_requirement(input.schema_version, policies, input.conf_twin));
     if (input.declared)
-        needs.push_back(
-            declared_requirement(*input.declared, input.schema_version, catalog.policies()));
-    if (input.root_user) needs.push_back(root_requirement(catalog.policies()));
+        needs.push_back(declared_requirement(*input.declared, input.schema_version, policies));
+    if (!input.root_place.empty()) needs.push_back(root_requirement(input.root_place, policies));
+    if (!input.stack_file.empty()) needs.push_back(stack_requirement(input.stack_file, policies));
+    if (!input.time32_file.empty()) needs.push_back(time_requirement(input.time32_file, policies));
     for (auto& need : symbol_requirements(input.symbols, input.architecture, knowledge))
         needs.push_back(std::move(need));
     for (const LibraryNeed& library : input.libraries)
         if (auto need = library_requirement(library, catalog)) needs.push_back(std::move(*need));
     for (const std::string& word : input.run_options)
-        if (auto need = larod_device_requirement(word, catalog)) needs.push_back(std::move(*need));
+        if (auto need = larod_device_requirement(word, input.run_options_place, catalog))
+            needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
-    if (!input.is_signed) needs.push_back(signature_requirement(catalog.policies()));
+    if (!input.is_signed) needs.push_back(signature_requirement(policies));
     return needs;
 }
 
@@ -114,7 +132,9 @@ PackageChoice choose_for(const DeviceFacts& device,
     PackageChoice best;
     for (std::size_t i = 0; i < packages.size(); ++i) {
         Answer answer = packages[i]->on(device);
-        if (packages[i]->architecture == device.architecture) return {i, std::move(answer)};
+        if (packages[i]->architecture != "all" &&
+            same_architecture(packages[i]->architecture, device.architecture))
+            return {i, std::move(answer)};
         if (i == 0 || answer.runs < best.answer.runs) best = {i, std::move(answer)};
     }
     return best;
@@ -139,6 +159,7 @@ nlohmann::json json_of(const std::vector<Requirement>& requirements) {
                               {"allows", json_of(need.allows)},
                               {"proven", json_of(need.proven)},
                               {"source", need.source}};
+        if (need.architectures) row["architectures"] = *need.architectures;
         row["chips"] = need.chips ? nlohmann::json(*need.chips) : nlohmann::json();
         row["conditions"] = nlohmann::json::array();
         for (const Condition& condition : need.conditions)

@@ -19,14 +19,20 @@ struct CompatibilityInput {
     std::string architecture{};          // as the package says it: aarch64, armv7hf, all, ...
     std::string schema_version{};        // of manifest.json; empty without one
     std::optional<AxisOsSet> declared{}; // compatibleOsVersions
-    bool root_user = false;
+    ConfTwin conf_twin = ConfTwin::none;
+    std::string root_place{}; // the field by which it runs as root; empty: it does not
     bool is_signed = false;
     bool requires_dlpu = false;
-    std::string program{};              // the member that the device starts
-    std::string program_architecture{}; // of its ELF header; empty: no ELF file
-    std::vector<SymbolNeed> symbols{};  // that the device's libraries must have
+    std::string program{};                           // the member that the device starts
+    std::string program_architecture{};              // of its ELF header; empty: no ELF file
+    std::vector<std::string> helper_architectures{}; // of the programs behind a script for "all"
+    bool compiled = true;                            // false: a project without its program
+    std::string stack_file{};                        // that has an executable stack
+    std::string time32_file{};                       // of 32 bits, without 64-bit time
+    std::vector<SymbolNeed> symbols{};               // that the device's libraries must have
     std::vector<LibraryNeed> libraries{};
     std::vector<std::string> run_options{}; // words of the program's arguments
+    std::string run_options_place{};        // the field that holds them
 };
 
 struct Answer {

@@ -1,5 +1,6 @@
 #include "sdk/judgement.hpp"
 
+#include "manifest/architecture_names.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,9 @@ Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
     }
     if (contains(need.allows, *device.axis_os)) {
         if (contains(need.proven, *device.axis_os)) return {};
-        return unknown(Ground::axis_os, phrase(need) + "; not known whether this AXIS OS has it");
+        const std::string why =
+            need.doubt.empty() ? "not known whether this AXIS OS has it" : need.doubt;
+        return unknown(Ground::axis_os, phrase(need) + "; " + why);
     }
     if (!contains(need.said_to_run, *device.axis_os))
         return no(Ground::axis_os, phrase(need) + ": " + describe(need.allows));
@@ -61,16 +64,34 @@ Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
     return {};
 }
 
-bool same_architecture(std::string_view built_for, const std::string& device) {
-    return built_for == device || (device == "mips" && built_for.starts_with("mips"));
+Judgement by_architecture(const Requirement& need, const DeviceFacts& device) {
+    if (!need.architectures || device.any_chip) return {};
+    if (device.architecture.empty())
+        return unknown(Ground::architecture,
+                       phrase(need) + "; the device does not tell its architecture");
+    for (const std::string& architecture : *need.architectures)
+        if (same_architecture(architecture, device.architecture)) return {};
+    return no(Ground::architecture, fmt::format("{}, {} is {}", phrase(need), device.chip_name(),
+                                                text::visible(device.architecture)));
+}
+
+// A release with all its patches has what some of them have: not all do.
+void add_parts_of_release(const Requirement& need, const AxisOs& asked, Judgement& found) {
+    if (!asked.is_release() || found.verdict == Verdict::no) return;
+    for (const AxisOsSet* set : {&need.allows, &need.proven}) {
+        if (!contains(*set, asked) || contains(*set, asked.first())) continue;
+        found.conditions.push_back(
+            {{AxisOsRange{asked, asked}}, phrase(need) + ": " + describe(*set), Remedy::update});
+        return;
+    }
 }
 
 } // namespace
 
 const char* requirement_kind_name(RequirementKind kind) {
-    static constexpr const char* names[] = {"schema",       "declared", "user",         "signature",
-                                            "symbol",       "library",  "architecture", "dlpu",
-                                            "larod-device", "method"};
+    static constexpr const char* names[] = {
+        "schema", "declared",     "user",   "signature", "symbol", "library", "architecture",
+        "dlpu",   "larod-device", "method", "program",   "stack",  "time"};
     return names[static_cast<int>(kind)];
 }
 
@@ -93,11 +114,12 @@ DeviceFacts device_facts(const std::string& architecture, const std::string& soc
 
 Judgement judge(const Requirement& need, const DeviceFacts& device) {
     Judgement result = by_axis_os(need, device);
-    Judgement other = by_chip(need, device);
-    if (other.verdict > result.verdict) result = std::move(other);
+    for (Judgement other : {by_chip(need, device), by_architecture(need, device)})
+        if (other.verdict > result.verdict) result = std::move(other);
     if (device.axis_os)
         for (const Condition& condition : need.conditions)
             if (contains(condition.where, *device.axis_os)) result.conditions.push_back(condition);
+    if (device.axis_os) add_parts_of_release(need, *device.axis_os, result);
     return result;
 }
 
@@ -109,7 +131,16 @@ Judgement judge_architecture(std::string_view built_for, const DeviceFacts& devi
     }
     if (built_for.empty())
         return unknown(Ground::architecture, "the package does not tell its architecture");
-    if (same_architecture(built_for, device.architecture)) return {};
+    const ArchitectureNames* known = find_architecture(device.architecture);
+    const bool refused = known != nullptr && text::contains(known->refused, built_for);
+    if (built_for == device.architecture) return {};
+    if (same_architecture(built_for, device.architecture) && !refused) {
+        if (known == nullptr || built_for == known->name || !known->sdk) return {};
+        return unknown(
+            Ground::architecture,
+            fmt::format("is built for {}; not known whether devices take {} by that name",
+                        text::visible(built_for), known->name));
+    }
     return no(Ground::architecture,
               fmt::format("is built for {}, {} is {}", text::visible(built_for), device.chip_name(),
                           text::visible(device.architecture)));
@@ -119,6 +150,8 @@ Judgement judge_release(const DeviceFacts& device) {
     if (device.chip == nullptr || !device.axis_os) return {};
     const Chip& chip = *device.chip;
     if (!chip.axis_os.contains(*device.axis_os)) return no(Ground::chip, chip.source);
+    if (chip.doubtful_max && *device.axis_os >= chip.doubtful_max->beyond())
+        return unknown(Ground::chip, chip.doubt);
     if (!chip.listed || (chip.listed_since && *device.axis_os < *chip.listed_since))
         return unknown(Ground::chip, chip.source);
     return {};

@@ -22,12 +22,15 @@ enum class RequirementKind {
     architecture, // of the program, against the package's own
     dlpu,         // deep learning processor
     larod_device, // named in runOptions
-    method        // of D-Bus
+    method,       // of D-Bus
+    program,      // that is not compiled yet
+    stack,        // that is executable
+    time          // of 32 bits
 };
 const char* requirement_kind_name(RequirementKind kind); // "schema", "larod-device"
 
 // What can fulfil a condition.
-enum class Remedy { setting, signature };
+enum class Remedy { setting, signature, update };
 
 struct Condition {
     AxisOsSet where;
@@ -38,14 +41,16 @@ struct Condition {
 // One thing that a package needs.
 struct Requirement {
     RequirementKind kind = RequirementKind::schema;
-    std::string what;                                // "GLIBC_2.42"
-    std::string because;                             // the file or field: "lib/libfoo.so"
-    AxisOsSet allows = every_axis_os();              // where nothing speaks against it
-    AxisOsSet proven = every_axis_os();              // where a source says that it is so
-    AxisOsSet said_to_run{};                         // elsewhere, by somebody's word alone,
-    std::string said_by{};                           // which is this
-    std::optional<std::vector<std::string>> chips{}; // chips that have it; nothing: all
-    std::vector<std::string> unsure_chips{};         // of which some models have it
+    std::string what;                                        // "GLIBC_2.42"
+    std::string because;                                     // the file or field: "lib/libfoo.so"
+    AxisOsSet allows = every_axis_os();                      // where nothing speaks against it
+    AxisOsSet proven = every_axis_os();                      // where a source says that it is so
+    AxisOsSet said_to_run{};                                 // elsewhere, by somebody's word alone,
+    std::string said_by{};                                   // which is this
+    std::string doubt{};                                     // why it is not proven everywhere
+    std::optional<std::vector<std::string>> chips{};         // chips that have it; nothing: all
+    std::vector<std::string> unsure_chips{};                 // of which some models have it
+    std::optional<std::vector<std::string>> architectures{}; // that it runs on; nothing: all
     std::vector<Condition> conditions{};
     std::string source{};
 };
@@ -83,8 +88,8 @@ struct Judgement {
 };
 
 Judgement judge(const Requirement& need, const DeviceFacts& device);
-// Whether what is built for an architecture ("all": for each; empty: not known) runs there. The
-// device says mips where packages say mipsisa32r2el.
+// Whether what is built for an architecture ("all": for each; empty: not known) runs there, by
+// whatever names the two call it.
 Judgement judge_architecture(std::string_view built_for, const DeviceFacts& device);
 // Whether devices with this chip have this AXIS OS, and applications are built for them.
 Judgement judge_release(const DeviceFacts& device);

@@ -1,6 +1,7 @@
 #include "sdk/package_needs.hpp"
 
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 
@@ -8,22 +9,38 @@ namespace acapctl::sdk {
 
 namespace {
 
-void read_manifest(const std::string& text, CompatibilityInput& input) {
-    const JsonDocument document = JsonDocument::parse(text, "manifest.json");
+const std::string setup = "acapPackageConf.setup.";
+
+// What a device that reads package.conf alone leaves out.
+bool asks_for_more(const JsonNode& manifest) {
+    for (const char* path :
+         {"resources", "acapPackageConf.configuration.reverseProxy",
+          "acapPackageConf.configuration.containers", "acapPackageConf.uninstallation"})
+        if (manifest.find_path(path) != nullptr) return true;
+    return false;
+}
+
+void read_manifest(const Package& package, CompatibilityInput& input) {
+    const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
+    if (input.schema_version.empty()) input.schema_version = "without a number";
     input.declared = declared_ranges(root);
+    input.conf_twin = conf_twin(package, root);
     for (const char* field : {"username", "group"})
-        if (root.text_at(std::string("acapPackageConf.setup.user.") + field) == "root")
-            input.root_user = true;
-    input.run_options = text::split(root.text_at("acapPackageConf.setup.runOptions"), ' ');
+        if (root.text_at(setup + "user." + field) == "root")
+            input.root_place = "manifest.json: " + setup + "user";
+    input.run_options = text::split(root.text_at(setup + "runOptions"), ' ');
+    input.run_options_place = "manifest.json: " + setup + "runOptions";
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
 }
 
 void read_package_conf(const Package& package, CompatibilityInput& input) {
-    input.root_user =
-        package.conf_value("APPUSR") == "root" || package.conf_value("APPGRP") == "root";
+    for (const char* key : {"APPGRP", "APPUSR"})
+        if (package.conf_value(key) == "root")
+            input.root_place = std::string("package.conf: ") + key;
     input.run_options = text::split(package.conf_value("APPOPTS"), ' ');
+    input.run_options_place = "package.conf: APPOPTS";
 }
 
 std::string architecture_of(const ElfMember& member) {
@@ -39,16 +56,34 @@ const ElfMember* program_of(const PackageScan& scan) {
     const ElfMember* foreign = nullptr;
     for (const ElfMember& member : scan.elf) {
         if (!member.facts.is_program()) continue;
-        if (architecture_of(member) == package.architecture) return nullptr;
+        if (is_for(member.facts, package.architecture)) return nullptr;
         if (foreign == nullptr) foreign = &member;
     }
     return foreign;
 }
 
+// A script for "all" may choose among programs by the architecture.
+void read_helpers(const PackageScan& scan, CompatibilityInput& input) {
+    if (input.architecture != "all" || scan.find(scan.package.app_name) != nullptr) return;
+    for (const ElfMember& member : scan.elf) {
+        if (!member.facts.is_program()) continue;
+        if (input.helper_architectures.empty()) input.program = member.path;
+        text::add_once(input.helper_architectures, architecture_of(member));
+    }
+}
+
 bool same_machine(const CompatibilityInput& input, const ElfMember& member) {
     const std::string& wanted =
         input.architecture == "all" ? input.program_architecture : input.architecture;
-    return wanted.empty() || member.facts.architecture == wanted;
+    return wanted.empty() || is_for(member.facts, wanted);
+}
+
+// What the loader maps, which is where the device's libraries take part.
+void add_habits(const ElfMember& member, CompatibilityInput& input) {
+    const ElfFacts& facts = member.facts;
+    if (facts.type == ElfType::relocatable) return;
+    if (facts.executable_stack && input.stack_file.empty()) input.stack_file = member.path;
+    if (has_time32(facts) && input.time32_file.empty()) input.time32_file = member.path;
 }
 
 void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
@@ -71,6 +106,23 @@ void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
 
 } // namespace
 
+bool has_time32(const ElfFacts& facts) {
+    return facts.architecture == "armv7hf" && facts.dynamic && facts.is_program() && !facts.time64;
+}
+
+// Embedded development versions below 3.0 are those of devices before manifests. The SDK writes 2.0
+// where the manifest says nothing, which is then nobody's word.
+ConfTwin conf_twin(const Package& package, const JsonNode& manifest) {
+    const auto older = [](const std::string& version) {
+        return compare_dotted(version, "3.0") == std::strong_ordering::less;
+    };
+    const std::string of_conf = package.conf_value("REQEMBDEVVERSION");
+    const std::string of_manifest = manifest.text_at(setup + "embeddedSdkVersion");
+    if (of_conf.empty() || !older(of_conf) || (!of_manifest.empty() && !older(of_manifest)))
+        return ConfTwin::none;
+    return of_manifest.empty() || asks_for_more(manifest) ? ConfTwin::part : ConfTwin::whole;
+}
+
 std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest) {
     const JsonNode* list = manifest.find_path("acapPackageConf.setup.compatibleOsVersions");
     if (list == nullptr || !list->is(JsonNode::Kind::array) || list->items.empty())
@@ -87,16 +139,22 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
                              .schema_version = package.schema_version,
                              .is_signed = package.is_signed(),
                              .program = package.app_name};
-    if (package.manifest) read_manifest(*package.manifest, input);
+    if (package.manifest) read_manifest(package, input);
     if (!package.manifest) read_package_conf(package, input);
     if (const ElfMember* program = program_of(scan)) {
         input.program = program->path;
-        input.program_architecture = architecture_of(*program);
+        input.program_architecture = is_for(program->facts, input.architecture)
+                                         ? input.architecture
+                                         : architecture_of(*program);
         // Manifests before schema 1.3 do not name the architecture.
         if (input.architecture.empty()) input.architecture = program->facts.architecture;
     }
-    for (const ElfMember& member : scan.elf)
-        if (same_machine(input, member)) add_device_needs(member, input);
+    read_helpers(scan, input);
+    for (const ElfMember& member : scan.elf) {
+        if (!same_machine(input, member)) continue;
+        add_device_needs(member, input);
+        add_habits(member, input);
+    }
     return input;
 }
 

@@ -37,6 +37,17 @@ Requirement package_conf_requirement(const Policies& policies) {
             .source = policies.schema1.source};
 }
 
+// Before manifests an AXIS OS takes the package by its package.conf.
+void admit_conf_twin(Requirement& need, ConfTwin twin, const Policies& policies) {
+    if (twin == ConfTwin::none || !policies.manifest_ignored.axis_os.max) return;
+    const AxisOsRange range = policies.manifest_ignored.axis_os;
+    need.allows.insert(need.allows.begin(), range);
+    if (twin == ConfTwin::whole) need.proven.insert(need.proven.begin(), range);
+    need.source += "; " + policies.manifest_ignored.source;
+    need.doubt =
+        policies.manifest_ignored.source + ", so not all that the manifest asks for is given";
+}
+
 Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& architecture,
                                const Knowledge& known) {
     const SymbolBounds bounds = known.symbols.bounds(wanted.symbol, wanted.library, architecture);
@@ -53,6 +64,9 @@ Requirement symbol_requirement(const SymbolNeed& wanted, const std::string& arch
         need.allows = from(release_after(*bounds.absent_up_to, known.catalog));
         if (bounds.absent_source != bounds.present_source) sources.push_back(bounds.absent_source);
     }
+    if (bounds.proven_up_to)
+        need.proven = intersection(need.proven, {AxisOsRange{.max = bounds.proven_up_to}});
+    need.doubt = bounds.doubt;
     need.source = text::join(sources, "; ");
     return need;
 }
@@ -79,7 +93,8 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
 std::vector<AxisOs> known_releases(const Catalog& catalog) {
     std::vector<AxisOs> releases;
     for (const Image& image : catalog.images())
-        if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
+        if (auto version = AxisOs::parse_release(image.axis_os))
+            releases.push_back(std::move(*version));
     std::ranges::sort(releases, std::less<>());
     releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
     return releases;
@@ -108,7 +123,8 @@ std::vector<DeviceFacts> devices_in_question(const DeviceFacts& question, const 
     return devices;
 }
 
-Requirement schema_requirement(const std::string& version, const Policies& policies) {
+Requirement schema_requirement(const std::string& version, const Policies& policies,
+                               ConfTwin twin) {
     if (version.empty()) return package_conf_requirement(policies);
     Requirement need{.kind = RequirementKind::schema,
                      .what = "manifest schema " + text::visible(version),
@@ -128,6 +144,7 @@ Requirement schema_requirement(const std::string& version, const Policies& polic
     need.proven = need.allows;
     if (!second && policies.schema1_lts.axis_os.min < first)
         admit_hearsay(need, policies.schema1_lts);
+    if (!second) admit_conf_twin(need, twin, policies);
     if (second) {
         need.source = policies.schema2_lts.source;
         need.allows.insert(need.allows.begin(), policies.schema2_lts.axis_os);
@@ -150,10 +167,10 @@ Requirement declared_requirement(const AxisOsSet& declared, std::string_view sch
     return need;
 }
 
-Requirement root_requirement(const Policies& policies) {
+Requirement root_requirement(const std::string& place, const Policies& policies) {
     return {.kind = RequirementKind::user,
             .what = "to run as root",
-            .because = "manifest.json: acapPackageConf.setup.user",
+            .because = place,
             .allows = {policies.root.axis_os},
             .proven = {policies.root.axis_os},
             .conditions = {{{policies.root_asked.axis_os},
@@ -162,13 +179,15 @@ Requirement root_requirement(const Policies& policies) {
 }
 
 Requirement signature_requirement(const Policies& policies) {
+    const Policy& refused = policies.unsigned_refused;
     return {
         .kind = RequirementKind::signature,
         .what = "a device that takes unsigned applications",
         .because = "no signature behind the package",
         .conditions = {{{policies.unsigned_asked.axis_os}, "unsigned applications must be allowed"},
-                       {{policies.unsigned_refused.axis_os},
-                        "the package must be signed first",
+                       {{refused.axis_os},
+                        refused.doubt.empty() ? "the package must be signed first"
+                                              : "the package may have to be signed first",
                         Remedy::signature}},
         .source = policies.unsigned_asked.source};
 }
@@ -182,15 +201,26 @@ std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& need
     return list;
 }
 
-// That Axis does not list a chip for an API says nothing of the library; that it is absent does.
+// That a library is absent makes a "no". That Axis does not list a chip for its API does not: the
+// library may be there all the same, or may not.
 std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
     const Api* api = catalog.api_of_library(wanted.library);
-    if (api == nullptr || api->absent_on.empty()) return std::nullopt;
+    if (api == nullptr || (api->tables.empty() && api->absent_on.empty() && !api->doubtful_max))
+        return std::nullopt;
     Requirement need{.kind = RequirementKind::library,
                      .what = text::visible(wanted.library),
-                     .because = text::visible(wanted.file),
-                     .chips = std::vector<std::string>(),
-                     .source = api->absent_source};
+                     .because = text::visible(wanted.file)};
+    if (!api->absent_source.empty())
+        need.source = api->absent_source;
+    else if (!api->tables.empty())
+        need.source = api->tables.back().source;
+    if (api->doubtful_max) {
+        need.proven = {AxisOsRange{.max = api->doubtful_max}};
+        need.doubt = api->doubt;
+        need.source = api->doubt;
+    }
+    if (api->tables.empty() && api->absent_on.empty()) return need;
+    need.chips.emplace();
     for (const Chip& chip : catalog.chips()) {
         if (api->is_absent_on(chip)) continue;
         need.chips->push_back(chip.name);
@@ -201,6 +231,39 @@ std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const 
         need.source += "; " + api->source;
     }
     return need;
+}
+
+namespace {
+
+// What runs for certain where the policy holds, and is said not to elsewhere.
+Requirement said_to_end(RequirementKind kind, const char* what, const std::string& file,
+                        const Policy& policy) {
+    return {.kind = kind,
+            .what = what,
+            .because = text::visible(file),
+            .proven = {policy.axis_os},
+            .doubt = policy.source,
+            .source = policy.source};
+}
+
+} // namespace
+
+Requirement stack_requirement(const std::string& file, const Policies& policies) {
+    return said_to_end(RequirementKind::stack, "an executable stack", file,
+                       policies.executable_stack);
+}
+
+Requirement time_requirement(const std::string& file, const Policies& policies) {
+    return said_to_end(RequirementKind::time, "libraries with 32-bit time", file, policies.time32);
+}
+
+Requirement program_requirement(const std::string& program) {
+    return {.kind = RequirementKind::program,
+            .what = program.empty() ? "a program" : text::visible(program),
+            .because = "not compiled yet",
+            .proven = {},
+            .doubt = "what it will link to is not known",
+            .source = "the project"};
 }
 
 Requirement dlpu_requirement(const Catalog& catalog) {
@@ -217,14 +280,19 @@ Requirement dlpu_requirement(const Catalog& catalog) {
 }
 
 std::optional<Requirement> larod_device_requirement(const std::string& device,
+                                                    const std::string& place,
                                                     const Catalog& catalog) {
     Requirement need{.kind = RequirementKind::larod_device,
                      .what = "the larod device " + text::visible(device),
-                     .because = "manifest.json: acapPackageConf.setup.runOptions",
+                     .because = place,
                      .chips = std::vector<std::string>(),
                      .source = "larod names its devices after the chip"};
-    for (const Chip& chip : catalog.chips())
-        if (text::contains(chip.larod_devices, device)) need.chips->push_back(chip.name);
+    for (const Chip& chip : catalog.chips()) {
+        const bool doubtful = text::contains(chip.doubtful_larod_devices, device);
+        if (doubtful) need.unsure_chips.push_back(chip.name);
+        if (doubtful || text::contains(chip.larod_devices, device))
+            need.chips->push_back(chip.name);
+    }
     if (need.chips->empty()) return std::nullopt;
     return need;
 }

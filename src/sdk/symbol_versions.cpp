@@ -62,6 +62,8 @@ SymbolRow row_of(const json& row) {
             .architecture = plain(row.value("architecture", "")),
             .present_from = version_at(row, "presentFrom"),
             .absent_up_to = version_at(row, "absentUpTo"),
+            .likely_from = version_at(row, "likelyFrom"),
+            .proven_up_to = version_at(row, "provenUpTo"),
             .source = plain(row.at("source"))};
 }
 
@@ -84,6 +86,8 @@ json json_of(const SymbolRow& row) {
     if (!row.architecture.empty()) result["architecture"] = row.architecture;
     if (row.present_from) result["presentFrom"] = row.present_from->str();
     if (row.absent_up_to) result["absentUpTo"] = row.absent_up_to->str();
+    if (row.likely_from) result["likelyFrom"] = row.likely_from->str();
+    if (row.proven_up_to) result["provenUpTo"] = row.proven_up_to->str();
     return result;
 }
 
@@ -97,6 +101,18 @@ void absent(SymbolBounds& bounds, const AxisOs& version, const std::string& sour
     if (bounds.absent_up_to && *bounds.absent_up_to >= version) return;
     bounds.absent_up_to = version;
     bounds.absent_source = source;
+}
+
+// Of the first row that says so: the table has them in the order of their weight.
+void add_doubt(SymbolBounds& bounds, const SymbolRow& row, std::string_view symbol) {
+    if (!bounds.doubt.empty() || !same_family_not_newer(symbol, row.symbol)) return;
+    const bool known = bounds.present_from && row.likely_from >= bounds.present_from;
+    if (row.likely_from && !known)
+        bounds.doubt =
+            fmt::format("likely from AXIS OS {} on: {}", row.likely_from->str(), row.source);
+    if (!row.proven_up_to) return;
+    bounds.proven_up_to = row.proven_up_to;
+    bounds.doubt = row.source;
 }
 
 } // namespace
@@ -175,6 +191,9 @@ SymbolBounds SymbolTable::bounds(std::string_view symbol, std::string_view libra
         if (row.absent_up_to && same_family_not_newer(row.symbol, symbol))
             absent(bounds, *row.absent_up_to, row.source);
     }
+    for (const SymbolRow& row : rows_)
+        if (row.architecture.empty() || row.architecture == architecture)
+            add_doubt(bounds, row, symbol);
     if (bounds.present_from && bounds.absent_up_to &&
         *bounds.present_from < bounds.absent_up_to->beyond())
         bounds.absent_up_to.reset();

@@ -20,6 +20,8 @@ struct SymbolRow {
     std::string architecture{}; // empty: all
     std::optional<AxisOs> present_from{};
     std::optional<AxisOs> absent_up_to{}; // with everything within it
+    std::optional<AxisOs> likely_from{};  // by a source that does not say so outright
+    std::optional<AxisOs> proven_up_to{}; // with everything within it; later ones may lack it
     std::string source{};
 };
 
@@ -37,6 +39,8 @@ struct SymbolBounds {
     std::string present_source{};
     std::optional<AxisOs> absent_up_to{};
     std::string absent_source{};
+    std::optional<AxisOs> proven_up_to{};
+    std::string doubt{}; // what is likely, or may not be so any more, where it is not proven
 };
 
 class SymbolTable {

@@ -107,6 +107,32 @@ ChosenSdk choose_sdk(const Question& question, const Plan& plan) {
             .image = name};
 }
 
+namespace {
+
+// The AXIS OS that somebody named, or a device's.
+std::string wanted_axis_os(const Question& question) {
+    const EngineOptions& option = question.request.engine;
+    if (!option.axis_os.empty()) return option.axis_os;
+    if (!option.device_axis_os.empty()) return option.device_axis_os;
+    return question.project.settings.build.axis_os;
+}
+
+// Who says that applications of the SDK do not run there after all.
+void add_doubt(const Question& question, const sdk::Image& image, Plan& plan) {
+    const std::string wanted = wanted_axis_os(question);
+    if (wanted.empty()) return;
+    const auto* beyond = sdk::beyond_track(question.catalog, image, sdk::AxisOs::from_user(wanted));
+    if (beyond == nullptr) return;
+    const auto doubt = beyond->doubts.find(plan.architecture);
+    if (doubt != beyond->doubts.end())
+        plan.warnings.push_back(fmt::format("not known whether an application for {} of SDK {} "
+                                            "runs on AXIS OS {}: {}",
+                                            plan.architecture, text::visible(image.version), wanted,
+                                            text::visible(doubt->second)));
+}
+
+} // namespace
+
 void add_sdk_warnings(const Question& question, Plan& plan) {
     const std::string& device = question.request.engine.device_axis_os;
     const auto& local = question.around.local_sdk;
@@ -123,6 +149,7 @@ void add_sdk_warnings(const Question& question, Plan& plan) {
     if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
         plan.warnings.push_back(fmt::format("SDK {} for {}: {}", text::visible(image->version),
                                             plan.architecture, text::visible(defect->second)));
+    add_doubt(question, *image, plan);
     if (device.empty() || sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
         return;
     plan.warnings.push_back({fmt::format("SDK {} is for {}, and the device has AXIS OS {}",

@@ -159,12 +159,18 @@ DockerfileBuild dockerfile_build(const Question& question, const Dockerfile& fil
     return build;
 }
 
+// Nothing is compiled, but the SDK's own tool writes its AXIS OS into the manifest all the same.
+PackOnly pack_only(const Question& question, Plan& plan) {
+    plan.sdk.axis_os = choose_sdk(question, plan).sdk.axis_os;
+    return {};
+}
+
 void choose_build(const Question& question, Plan& plan) {
     const auto& local = question.around.local_sdk;
     if (question.uses_dockerfile())
         plan.build = dockerfile_build(question, question.project.dockerfile.value(), plan);
     else if (plan.system == BuildSystem::none && plan.packaging.packer == Packer::own)
-        plan.build = PackOnly{};
+        plan.build = pack_only(question, plan);
     else if (local)
         plan.build = local_build(question, *local, plan);
     else if (question.around.engine == EngineKind::host)

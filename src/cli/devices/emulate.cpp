@@ -118,8 +118,8 @@ void add_emulate(Verbs& verbs) {
     verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
                 "random one: stderr tells it as a line for the shell, and it is kept with the "
                 "state.\n\n"
-                "Chips: artpec6, artpec7, artpec8, artpec9, cv25, imx6sx, imx8mn. AXIS OS: 10.12, "
-                "11.11, 11.11.205, 12.0, 12.9, 12.11, 13. What each is and does: "
+                "Chips: artpec6, artpec7, artpec8, artpec9, cv25, cv75, imx6sx, imx8mn. AXIS OS: "
+                "10.12, 11.11, 11.11.205, 12.0, 12.9, 12.11, 13. What each is and does: "
                 "docs/emulator.md.\n\n"
                 "Example: acapctl emulate --port 8080 --profile artpec7@10.12");
 }

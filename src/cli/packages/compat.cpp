@@ -49,11 +49,16 @@ struct CompatReport {
     }
 };
 
-Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
+Judged judge(const PackageScan& scan, const sdk::CompatibilityInput& input,
+             const sdk::Knowledge& known) {
     return {.file = scan.package.file.string(),
             .app_name = scan.package.app_name,
             .version = scan.package.version,
-            .compatibility = sdk::compatibility(sdk::compatibility_input(scan), known)};
+            .compatibility = sdk::compatibility(input, known)};
+}
+
+Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
+    return judge(scan, sdk::compatibility_input(scan), known);
 }
 
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
@@ -65,7 +70,8 @@ std::vector<Judged> judge_path(const std::string& path, Context& context) {
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
         judged.push_back(judge(scan_package(package, context.stop), known));
     if (!judged.empty()) return judged;
-    const Judged project = judge(lint::scan_project(path), known);
+    const PackageScan scan = lint::scan_project(path);
+    const Judged project = judge(scan, lint::project_needs(scan, path, known.catalog), known);
     context.terminal.note(
         fmt::format("acapctl has built no package of {}: judged by its manifest and what is "
                     "compiled in it",

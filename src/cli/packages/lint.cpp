@@ -8,6 +8,7 @@
 #include "support/diagnostics.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
 
@@ -18,6 +19,7 @@ struct LintOptions {
     NarrowOptions narrow;
     std::string sdk;
     std::string format = "text";
+    std::string fail_on = "error";
 };
 
 // Of the SDK that built a project last, if acapctl read them then. It may not be the SDK that will
@@ -96,17 +98,32 @@ void print_text(const lint::Report& report, Terminal& terminal) {
         terminal.note("'acapctl explain RULE' says why a rule matters and how to mend a finding");
 }
 
+// Whether a finding remains that is bad enough.
+bool fails(const lint::Report& report, const std::string& from) {
+    using lint::Severity;
+    return report.count(Severity::error) > 0 ||
+           (from != "error" && report.count(Severity::warning) > 0) ||
+           (from == "note" && report.count(Severity::note) > 0);
+}
+
+nlohmann::json json_of(const lint::Report& report, const LintOptions& options) {
+    nlohmann::json document = lint::json_report(report);
+    document["failOn"] = options.fail_on;
+    document["failed"] = fails(report, options.fail_on);
+    return document;
+}
+
 ExitCode print_lint(const lint::Report& report, const LintOptions& options, Terminal& terminal) {
     if (options.format == "sarif")
         terminal.print_json(lint::sarif(report, ACAPCTL_VERSION)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     else if (options.format == "json" || terminal.json())
-        terminal.print_document(lint::json_report(report));
+        terminal.print_document(json_of(report, options));
     else if (options.format == "github")
         for (const std::string& line : lint::github_annotations(report)) terminal.print(line);
     else
         print_text(report, terminal);
-    return report.count(lint::Severity::error) == 0 ? ExitCode::done : ExitCode::invalid_input;
+    return fails(report, options.fail_on) ? ExitCode::invalid_input : ExitCode::done;
 }
 
 } // namespace
@@ -127,7 +144,12 @@ void add_lint(Verbs& verbs) {
     verb.add_option("--format", options->format, "text, json, sarif or github")
         .type_name("FORMAT")
         .one_of({"text", "json", "sarif", "github"});
-    verb.footer("Ends with 3 when an error remains. Rules are ignored, with a reason, in "
+    verb.add_option("--fail-on", options->fail_on,
+                    "What ends it with 3: error, warning or note; default: error")
+        .type_name("SEVERITY")
+        .one_of({"error", "warning", "note"});
+    verb.footer("Ends with 3 when an error remains, or what --fail-on names. Rules are ignored, "
+                "with a reason, in "
                 "acapctl.toml:\n\n  [lint]\n  ignore = [{id = \"run-mode-never\", reason = \"a "
                 "demonstration\"}]\n\nWithout --sdk the schemas are those of the SDK that "
                 "built the project last, else the built-in ones.\n\n"

@@ -39,16 +39,15 @@ void settle_argument(std::string& argument, const Edges& edges) {
 
 void aim_at(BuildOptions& options, const Narrowed& device, const std::string& name,
             const sdk::Catalog& catalog) {
-    const auto& known = catalog.architectures();
-    const std::string& architecture = device.architecture;
+    const sdk::Architecture* known = catalog.find_architecture(device.architecture);
     // One that no SDK compiles for is better said now than by the device.
-    if (!architecture.empty() &&
-        std::ranges::find(known, architecture, &sdk::Architecture::name) == known.end())
-        throw Error({.kind = ErrorKind::incompatible,
-                     .code = "architecture-without-sdk",
-                     .message = fmt::format("{} is a device for {}, which no SDK compiles for",
-                                            text::visible(name), text::visible(architecture))});
-    options.architecture = architecture;
+    if (!device.architecture.empty() && known == nullptr)
+        throw Error(
+            {.kind = ErrorKind::incompatible,
+             .code = "architecture-without-sdk",
+             .message = fmt::format("{} is a device for {}, which no SDK compiles for",
+                                    text::visible(name), text::visible(device.architecture))});
+    options.architecture = known == nullptr ? "" : known->name;
     options.chip = device.chip;
     if (sdk::AxisOs::parse(device.axis_os)) options.device_axis_os = device.axis_os;
 }

@@ -287,9 +287,17 @@ std::string Deployment::present_state(const std::string& app) {
     }
 }
 
+// AXIS OS 13 has nothing that could be switched on.
+void Deployment::leave_out_vain_advice(Failure& failure) const {
+    const auto axis_os = sdk::AxisOs::parse_release(report_.facts.axis_os);
+    if (!axis_os || !knowledge_.catalog.policies().unsigned_refused.holds(*axis_os)) return;
+    if (std::erase(failure.advice, Advice{Advice::allow_unsigned}) > 0) failure.hint = how_to_sign;
+}
+
 void Deployment::fail(const Error& error, const std::string& app) {
     Failure failure = error.failure();
     failure.message += "; " + present_state(app);
+    leave_out_vain_advice(failure);
     throw Error(failure);
 }
 

@@ -42,6 +42,7 @@ class Deployment {
     void trust_record();
     void explain_refusal(const Candidate& candidate, const Error& error);
     void hint_at_sdk_version(const Package& package);
+    void leave_out_vain_advice(Failure& failure) const;
     [[noreturn]] void fail(const Error& error, const std::string& app);
     std::string present_state(const std::string& app);
     std::string fall_back(const Error& error);

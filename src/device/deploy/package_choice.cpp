@@ -1,6 +1,7 @@
 #include "device/deploy/package_choice.hpp"
 
 #include "acapctl/error.hpp"
+#include "manifest/architecture_names.hpp"
 #include "sdk/judgement.hpp"
 #include "support/text.hpp"
 #include "support/version.hpp"
@@ -32,6 +33,15 @@ bool fits(const Package& package, std::string_view architecture) {
     return judge_architecture(package.architecture, device).verdict != sdk::Verdict::no;
 }
 
+void add_build_advice(std::string& hint, std::vector<Advice>& advice,
+                      std::string_view architecture) {
+    if (is_compiled_for(architecture))
+        advice.push_back({Advice::build_for_architecture, {package_name_of(architecture)}});
+    else
+        hint = "no SDK of today compiles for such a device; only a package that is already for it "
+               "runs there";
+}
+
 const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture) {
     std::vector<const Package*> candidates;
     std::vector<const Package*> all;
@@ -39,16 +49,19 @@ const Package& choose_package(const std::vector<Package>& packages, std::string_
         all.push_back(&package);
         if (fits(package, architecture)) candidates.push_back(&package);
     }
-    if (candidates.empty())
-        throw Error({.kind = ErrorKind::incompatible,
-                     .code = "wrong-architecture",
-                     .message = fmt::format("the device is {}, and no package given is for it: {}",
-                                            text::visible(architecture), described(all)),
-                     .advice = {{Advice::build_for_architecture, {std::string(architecture)}}}});
+    if (candidates.empty()) {
+        Failure failure{.kind = ErrorKind::incompatible,
+                        .code = "wrong-architecture",
+                        .message =
+                            fmt::format("the device is {}, and no package given is for it: {}",
+                                        text::visible(architecture), described(all))};
+        add_build_advice(failure.hint, failure.advice, architecture);
+        throw Error(std::move(failure));
+    }
     // A package made for the architecture is better than one for all.
     std::vector<const Package*> exact;
     for (const Package* package : candidates)
-        if (package->architecture == architecture) exact.push_back(package);
+        if (same_architecture(package->architecture, architecture)) exact.push_back(package);
     if (exact.size() == 1) return *exact.front();
     if (candidates.size() > 1)
         throw_usage(architecture.empty()

@@ -1,6 +1,7 @@
 #pragma once
 // Which of several packages a device can run, and whether a version text is the expected one. Pure.
 
+#include "acapctl/advice.hpp"
 #include "acapctl/package.hpp"
 #include "device/deploy/outcome.hpp"
 
@@ -16,6 +17,10 @@ bool fits(const Package& package, std::string_view architecture);
 // The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when
 // several do.
 const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture);
+
+// What to do where none fits: build one for the device, if there is still an SDK for it.
+void add_build_advice(std::string& hint, std::vector<Advice>& advice,
+                      std::string_view architecture);
 
 enum class VersionMatch {
     same,      // equal, up to separators and final zeros: 1.0-0 is 1.0.0

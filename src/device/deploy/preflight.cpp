@@ -100,7 +100,7 @@ Check architecture(const Subject& subject) {
     check.reason = fmt::format("the package is for {}, the device is {}", text::visible(theirs),
                                ours.empty() ? "of an architecture that it does not tell" : ours);
     if (check.result == CheckResult::no)
-        check.advice = {{Advice::build_for_architecture, {subject.device.architecture}}};
+        add_build_advice(check.remedy, check.advice, subject.device.architecture);
     return check;
 }
 
@@ -109,6 +109,11 @@ Check manifest(const Subject& subject) {
     Check check{.id = "manifest"};
     if (!subject.package().manifest) {
         check.reason = "none; package.conf stands for it";
+        return check;
+    }
+    if (subject.device.axis_os &&
+        subject.catalog.policies().manifest_ignored.holds(*subject.device.axis_os)) {
+        check.reason = "not read by this AXIS OS; package.conf stands for it";
         return check;
     }
     const auto document = JsonDocument::parse(*subject.package().manifest, "manifest.json");
@@ -149,7 +154,8 @@ Check libraries(const Subject& subject) {
                         .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
                                   "the library",
                         .advice = {{Advice::see_where_it_runs}}},
-                       {RequirementKind::symbol, RequirementKind::architecture},
+                       {RequirementKind::symbol, RequirementKind::architecture,
+                        RequirementKind::stack, RequirementKind::time},
                        "the device has the versions it links to");
 }
 
@@ -170,12 +176,21 @@ Check signature(const Subject& subject) {
         check.reason = fmt::format("{} is not signed, and the device takes only signed packages "
                                    "(AllowUnsigned=false): unsigned ones are refused",
                                    text::visible(subject.package().file.filename().string()));
-        check.advice = {{Advice::allow_unsigned}};
+        if (subject.wants_signature()) // AXIS OS 13 has no such choice any more
+            check.remedy = how_to_sign;
+        else
+            check.advice = {{Advice::allow_unsigned}};
+    } else if (subject.wants_signature() &&
+               !subject.catalog.policies().unsigned_refused.doubt.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason =
+            fmt::format("not signed, and not known whether {} takes unsigned packages: {}",
+                        subject.device_os(), subject.catalog.policies().unsigned_refused.doubt);
     } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
             fmt::format("not signed, and {} takes no unsigned packages", subject.device_os());
-        check.remedy = "have the package signed by Axis' portal";
+        check.remedy = how_to_sign;
         check.overridable = true; // development builds take them
     } else {
         check.result = CheckResult::unknown;
@@ -191,14 +206,17 @@ Check root_user(const Subject& subject) {
         check.reason = "does not run as root";
         return check;
     }
+    const std::string remedy = root->because.starts_with("package.conf")
+                                   ? "name another APPUSR and APPGRP in package.conf"
+                                   : "remove 'user' from the manifest";
     if (judge(*root, subject.device).verdict == Verdict::no) {
         check.result = CheckResult::no;
         check.reason = fmt::format("runs as root: {}", root->source);
-        check.remedy = "remove 'user' from the manifest";
+        check.remedy = remedy;
     } else if (subject.situation.allow_root == false) {
         check.result = CheckResult::no;
         check.reason = "runs as root, and the device does not allow that (AllowRoot=false)";
-        check.remedy = "remove 'user' from the manifest";
+        check.remedy = remedy;
         check.advice = {{Advice::allow_root}};
     } else if (subject.situation.allow_root == true) {
         check.reason = "runs as root; the device allows that";

@@ -16,6 +16,9 @@
 
 namespace acapctl::device {
 
+inline constexpr const char* how_to_sign =
+    "have the package signed: in the ACAP Service Portal, or with the ACAP Signing Service";
+
 enum class CheckResult {
     yes,
     hint,    // worth knowing, refuses nothing

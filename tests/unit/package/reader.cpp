@@ -95,7 +95,8 @@ TEST_CASE("bytes behind the gzip stream are counted exactly") {
                                       std::string("\x1f\x8b then not gzip"), std::string(256, 'z'));
     const Package package = read(sound + tail);
     CHECK(package.trailing_bytes == tail.size());
-    CHECK(package.is_signed());
+    CHECK(package.is_signed() == tail.starts_with('z'));
+    CHECK(package.trailing_problem.empty() == tail.starts_with('z'));
     CHECK(package.size == sound.size() + tail.size());
 }
 
@@ -143,6 +144,20 @@ TEST_CASE("a damaged package is refused or read, never a crash") {
             bytes[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
         const auto failure = failure_of(i % 3 == 0 ? bytes : compressed(bytes));
         if (failure) CHECK(failure->kind == ErrorKind::invalid_input);
+    }
+}
+
+TEST_CASE("a checksum or a length that is not that of the contents is damage") {
+    const std::string sound = samples::package();
+    REQUIRE_FALSE(failure_of(sound + "signature"));
+    for (std::size_t back = 1; back <= 8; ++back) {
+        std::string bytes = sound;
+        bytes[bytes.size() - back] ^= '\1';
+        for (const char* behind : {"", "signature"}) {
+            const auto failure = failure_of(bytes + behind);
+            REQUIRE(failure);
+            CHECK_THAT(failure->message, contains("damaged"));
+        }
     }
 }
 

@@ -85,10 +85,28 @@ TEST_CASE("the SDK is the one asked for, else the project's, else the newest for
 
 TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
     PlanFixture f;
+    f.request.engine.device_axis_os = "14.0.33";
+    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 14.0.33");
     f.request.engine.device_axis_os = "13.0.33";
-    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 13.0.33");
     f.project.settings.build.sdk = "13.0.0-alpha";
     CHECK(f.plan().warnings.empty());
+}
+
+TEST_CASE("an AXIS OS beyond the SDK's track comes with what it needs, and with its doubt") {
+    for (const char* axis_os : {"13", "13.0.33"}) {
+        PlanFixture f;
+        f.request.engine.axis_os = axis_os;
+        CHECK(f.plan().sdk.version == "12.11.1");
+        CHECK(has(f.plan().sdk.why, "with manifest schema 2 and compatibleOsVersions up to 13"));
+        CHECK(f.plan().warnings.empty());
+        f.request.chip = "artpec7";
+        CHECK(f.plan().sdk.version == "12.11.1");
+        REQUIRE(f.plan().warnings.size() == 1);
+        CHECK(has(f.plan().warnings[0].text, "not known whether an application for armv7hf of SDK "
+                                             "12.11.1 runs on AXIS OS 13"));
+        f.request.engine.axis_os = "12.11.200";
+        CHECK(f.plan().warnings.empty());
+    }
 }
 
 TEST_CASE("the SDK is the newest for the chip of a variant") {

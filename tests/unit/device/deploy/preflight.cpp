@@ -128,12 +128,25 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     device.facts.axis_os = "10.12.262";
     CHECK(result("signature", plain, device) == "yes");
     device.facts.axis_os = "13.0.1";
-    CHECK(check("signature", plain, device).overridable);
+    const Check doubtful = check("signature", plain, device);
+    CHECK(doubtful.result == CheckResult::unknown);
+    CHECK_THAT(doubtful.reason, contains("not known whether AXIS OS 13.0.1 takes unsigned"));
+    sdk::Catalog certain = sdk::Catalog::built_in();
+    certain.add(R"({"policies": {"unsignedRefused": {"min": "13", "source": "mine"}}})", "mine");
+    const auto checks = preflight(plain, device, certain);
+    const auto refusal = std::ranges::find(checks, "signature", &Check::id);
+    CHECK(refusal->result == CheckResult::no);
+    CHECK(refusal->overridable);
+    device.allow_unsigned = false; // told by a device that has nothing to switch on
+    const Check of_13 = check("signature", plain, device);
+    CHECK(of_13.result == CheckResult::no);
+    CHECK_FALSE(advises(of_13.advice, Advice::allow_unsigned));
+    CHECK_THAT(of_13.remedy, contains("have the package signed"));
 }
 
 TEST_CASE("root is judged by version, then by policy") {
     auto input = aarch64();
-    input.root_user = true;
+    input.root_place = "manifest.json: setup.user";
     const Candidate root = candidate(input);
     CHECK(result("root-user", candidate(aarch64()), camera("12.0.0")) == "yes");
     CHECK(result("root-user", root, camera("11.4.63")) == "yes");
