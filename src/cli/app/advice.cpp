@@ -30,6 +30,12 @@ Saying saying(Advice::Kind kind) {
                 any_on_devices};
     case Advice::send_password_openly:
         return {"or --basic-over-http if the network is yours", any_on_devices};
+    case Advice::give_client_certificate:
+        return {"give one with --client-cert FILE and --client-key FILE, or as client_cert and "
+                "client_key in the inventory",
+                any_on_devices};
+    case Advice::name_device:
+        return {"if that is the device you mean, name it with -t {}", any_on_devices};
     case Advice::bound_request:
         return {"--timeout sets this bound", any_on_devices};
     case Advice::wait_longer:

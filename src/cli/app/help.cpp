@@ -47,6 +47,7 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
   AXIS_DEVICE_HTTPS_PORT         use HTTPS on this port when the target names no port
   AXIS_DEVICE_ARCH               architecture to assume when the device does not tell
+  ACAPCTL_CLIENT_KEY_PASS        passphrase of the key of --client-cert
   AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept an unknown certificate, with a warning; never one that differs from the trusted one
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
@@ -66,6 +67,9 @@ constexpr Topic topics[] = {
   NO_COLOR, CLICOLOR_FORCE       colours off, on
   DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them. A remote one gets the files by copy
   CONTAINER_HOST                 the same for podman
+  https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY
+                                 the proxy by which devices are reached; HTTP_PROXY counts for none
+  NO_PROXY, no_proxy             devices that are reached without: names, .domains, addresses, networks as 192.168.0.0/16, or *
   HTTP_PROXY, HTTPS_PROXY, ...   passed to the build container by name)"},
     {"json", R"(JSON
 
@@ -79,7 +83,7 @@ Verbs that talk to devices print, for one device too,
 
 The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy"; "sourcesChanged" says whether the project has changed since its package was built.
 
-`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted. So does `run --json`, and its last line is the document of its device.
+`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted. If a device fails, the last line is such a document with "devices" and "summary"; a follow of several devices also has a line with "ok": false when it happens. So does `run --json`, and its last line is the document of its device. `list --watch --json` prints a line for a device whenever that changes.
 
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats

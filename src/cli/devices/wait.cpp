@@ -1,4 +1,4 @@
-// `acapctl wait --for ready|running|stopped [APP]`: block until a condition holds.
+// `acapctl wait --for ready|running|stopped|removed [APP]`: block until a condition holds.
 #include "device/vapix/wait.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
@@ -35,7 +35,8 @@ struct Waited {
 
 device::WaitOptions wait_options(const WaitVerbOptions& options) {
     device::WaitOptions result;
-    for (const Condition condition : {Condition::ready, Condition::running, Condition::stopped})
+    for (const Condition condition :
+         {Condition::ready, Condition::running, Condition::stopped, Condition::removed})
         if (options.condition == device::condition_name(condition)) result.condition = condition;
     if (result.condition != Condition::ready)
         result.app = app_named(options.app);
@@ -127,9 +128,9 @@ void add_wait(Verbs& verbs) {
     Command verb = verbs.add("wait", "Wait until a device or an application is as you want it",
                              [options](Context& c) { return wait_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
-    verb.add_option("--for", options->condition, "ready (the device), running or stopped")
+    verb.add_option("--for", options->condition, "ready (the device), running, stopped or removed")
         .required()
-        .one_of({"ready", "running", "stopped"})
+        .one_of({"ready", "running", "stopped", "removed"})
         .type_name("CONDITION");
     verb.add_option("--wait", options->wait, "Longest time (default: 5m); then exit code 12")
         .type_name("T");

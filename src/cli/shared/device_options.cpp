@@ -1,5 +1,6 @@
 #include "cli/shared/device_options.hpp"
 
+#include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
 #include "fleet/select.hpp"
 
@@ -53,6 +54,15 @@ void add_connection_options(const Command& verb, DeviceOptions& options) {
                   "Read the password from the first line of standard input");
     verb.add_flag("--trust-new", options.trust_new,
                   "Trust the certificate of a device seen for the first time");
+    verb.add_option("--client-cert", options.client_certificate,
+                    "PEM file with a certificate of yours, for a device that asks for one")
+        .type_name("FILE")
+        .not_empty();
+    verb.add_option("--client-key", options.client_key,
+                    "PEM file with its key, if that is another; its passphrase is "
+                    "ACAPCTL_CLIENT_KEY_PASS")
+        .type_name("FILE")
+        .not_empty();
     verb.add_flag("--basic-over-http", options.basic_over_http,
                   "Allow Basic authentication without TLS: the password travels readable");
 }
@@ -67,11 +77,13 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context) {
     timeout_of(options); // wrong usage is told before a device is asked
     std::vector<device::Target> targets = select_targets(options, context);
+    give_client_certificate(targets, options.client_certificate, options.client_key);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;
     Secret given;
     if (options.password_stdin) given = password_from_stdin(context);
     for (device::Target& target : targets) {
+        check_client_certificate(target);
         if (!given.empty())
             target.password = given;
         else if (target.password.empty() && target.password_command.empty())

@@ -26,6 +26,8 @@ struct DeviceOptions {
     bool password_stdin = false;
     bool basic_over_http = false;
     bool trust_new = false;
+    std::string client_certificate{};
+    std::string client_key{};
     bool one_operation = true; // which --timeout bounds; false: each step is one
     bool settles = true;       // switches off what a killed deploy has left on
     bool shows_work = true;    // a status line while it lasts; false: its output comes as it goes

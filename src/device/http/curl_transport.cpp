@@ -3,7 +3,10 @@
 #include "acapctl/error.hpp"
 #include "device/http/certificate.hpp"
 #include "device/http/libcurl.hpp"
+#include "device/http/second_look.hpp"
+#include "device/http/tls_fault.hpp"
 #include "support/diagnostics.hpp"
+#include "support/environment.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -112,8 +115,11 @@ curl_socket_t on_open_socket(void* pointer, curlsocktype, curl_sockaddr* address
     return opened;
 }
 
-CURLcode on_ssl_context(CURL*, void* context, void* pointer) {
+CURLcode on_ssl_context(CURL* curl, void* context, void* pointer) {
     auto* check = static_cast<CertificateCheck*>(pointer);
+    long connected = 0;
+    libcurl().easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &connected);
+    if (check->behind_tls_proxy && connected == 0) return CURLE_OK; // libcurl verifies the proxy's
     // Authorities that cannot be read vouch for nobody, and the device would seem unknown.
     if (check->pinned.empty() && descriptors_left() == 0) {
         check->machine_error = EMFILE;
@@ -169,6 +175,8 @@ FaultKind kind_of(CURLcode code, const Transfer& transfer, const CertificateChec
         return FaultKind::closed;
     case CURLE_READ_ERROR:
         return FaultKind::local;
+    case CURLE_SSL_CERTPROBLEM:
+        return FaultKind::identity_unusable;
     default:
         return FaultKind::other;
     }
@@ -182,16 +190,22 @@ long curl_milliseconds(std::chrono::milliseconds duration) {
 
 struct CurlTransport::State {
     Target target;
+    std::optional<Proxy> proxy;
     Handle handle;
     CertificateCheck check;
     Credentials credentials;
     bool nonce_known = false; // the handle has answered a digest challenge before
+    bool heard = false;       // the target has given a reply of its scheme
     char error[CURL_ERROR_SIZE] = {};
 
     void open();
+    void apply_identity();
     void apply_credentials();
     Mime apply_body(const Request& request, HeaderList& headers);
     std::variant<Reply, Fault> finish(CURLcode code, Transfer& transfer);
+    void tell_proxy(CURLcode code, Fault& fault) const;
+    std::variant<Reply, Fault> judged(std::variant<Reply, Fault> result,
+                                      const std::stop_token& stop);
 };
 
 CurlTransport::CurlTransport(const Target& target) : state_(std::make_unique<State>()) {
@@ -223,9 +237,12 @@ void CurlTransport::State::apply_credentials() {
 void CurlTransport::retarget(const Target& target) {
     State& state = *state_;
     state.target = target;
+    state.proxy = proxy_for(target, environment);
+    state.heard = false;
     state.check = {.host = target.host,
                    .pinned = target.pinned_certificate,
-                   .accept_unknown = target.accept_unknown_certificate};
+                   .accept_unknown = target.accept_unknown_certificate,
+                   .behind_tls_proxy = state.proxy && state.proxy->is_tls()};
     state.open();
     state.apply_credentials();
 }
@@ -250,7 +267,12 @@ void CurlTransport::State::open() {
     libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     libcurl().easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
     libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    if (target.is_loopback()) libcurl().easy_setopt(curl, CURLOPT_PROXY, "");
+    // Ours, so that the one that is told of is the one that is asked.
+    libcurl().easy_setopt(curl, CURLOPT_PROXY, proxy ? proxy->url.reveal().c_str() : "");
+    libcurl().easy_setopt(curl, CURLOPT_NOPROXY, "");
+    // Older ones would show their certificate, to be trusted, before the handshake fails.
+    libcurl().easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    apply_identity();
     // The check of our own replaces libcurl's two.
     libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
@@ -261,6 +283,17 @@ void CurlTransport::State::open() {
     libcurl().easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
     libcurl().easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
     libcurl().easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+}
+
+void CurlTransport::State::apply_identity() {
+    if (target.client_certificate.empty()) return;
+    CURL* curl = handle.get();
+    const std::string& key =
+        target.client_key.empty() ? target.client_certificate : target.client_key;
+    libcurl().easy_setopt(curl, CURLOPT_SSLCERT, target.client_certificate.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_SSLKEY, key.c_str());
+    // Also an empty one: else OpenSSL asks on the terminal, for each device.
+    libcurl().easy_setopt(curl, CURLOPT_KEYPASSWD, target.client_key_password.reveal().c_str());
 }
 
 Mime CurlTransport::State::apply_body(const Request& request, HeaderList& headers) {
@@ -305,6 +338,7 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     state.error[0] = '\0';
     state.check.refused = false;
     state.check.machine_error = 0;
+    state.check.spoke_tls = state.check.spoke_http = false;
     CURL* curl = state.handle.get();
     Transfer transfer{request, stop};
     HeaderList headers;
@@ -321,12 +355,32 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     diagnostics::trace("{} {}", request.method, url);
     const CURLcode code = libcurl().easy_perform(curl);
     auto result = state.finish(code, transfer);
-    // No pointer to this call's data stays behind. curl_easy_reset() would forget the nonce.
+    // No pointer to this call's data stays behind. libcurl().easy_reset() would forget the nonce.
     libcurl().easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
     libcurl().easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
     libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
     libcurl().easy_setopt(curl, CURLOPT_HTTPGET, 1L);
-    return result;
+    return state.judged(std::move(result), stop);
+}
+
+// Web servers answer 400 to who speaks plain HTTP on a port for TLS, each in words of its own.
+std::variant<Reply, Fault> CurlTransport::State::judged(std::variant<Reply, Fault> result,
+                                                        const std::stop_token& stop) {
+    const Reply* reply = std::get_if<Reply>(&result);
+    if (reply != nullptr && (reply->status != 400 || target.tls || heard)) {
+        heard = true;
+        return result;
+    }
+    Fault fault =
+        reply == nullptr ? tls_fault(std::get<Fault>(result), check, target, heard) : Fault{};
+    if (fault.kind == FaultKind::old_tls && fault.detail.empty())
+        fault.detail = version_name(old_tls_version(target, proxy, stop));
+    const bool other_scheme = !heard && is_in_doubt(fault, check, target) &&
+                              (target.tls ? check.spoke_http || speaks_http(target, proxy, stop)
+                                          : speaks_tls(target, proxy, stop));
+    if (other_scheme) fault.kind = FaultKind::wrong_scheme;
+    if (!other_scheme && reply != nullptr) return result;
+    return fault;
 }
 
 std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer& transfer) {
@@ -346,6 +400,9 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
+        transfer.reply.identity_wanted =
+            target.tls && check.wants_identity && target.client_certificate.empty();
+        if (!target.tls) transfer.reply.proxy = proxy;
         diagnostics::trace("{} after {} responses, {} bytes of body sent, {}", status,
                            transfer.responses, sent,
                            version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1");
@@ -374,8 +431,30 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         fault.certificate = check.seen;
         fault.detail = check.seen.distrust;
     }
+    tell_proxy(code, fault);
     diagnostics::trace("failed: {}", text::visible(fault.detail));
     return fault;
+}
+
+// Until the proxy has said that it is through to the device, what fails is the proxy's.
+void CurlTransport::State::tell_proxy(CURLcode code, Fault& fault) const {
+    if (!proxy) return;
+    fault.proxy = proxy;
+    fault.detail = without_login(std::move(fault.detail), *proxy);
+    long status = 0;
+    libcurl().easy_getinfo(handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+    const bool unreached = fault.kind == FaultKind::resolve || fault.kind == FaultKind::connect ||
+                           fault.kind == FaultKind::connect_timeout || code == CURLE_PROXY ||
+                           code == CURLE_COULDNT_RESOLVE_PROXY;
+    const bool on_the_way = fault.kind == FaultKind::closed ||
+                            fault.kind == FaultKind::operation_timeout ||
+                            fault.kind == FaultKind::tls || fault.kind == FaultKind::other;
+    const bool by_connect =
+        !heard && (target.tls ? proxy->place.starts_with("http") : proxy->is_tls());
+    const bool through = status >= 200 && status < 300;
+    if (through || (!unreached && !(on_the_way && by_connect))) return;
+    fault.kind = FaultKind::proxy;
+    fault.proxy_status = static_cast<int>(status);
 }
 
 } // namespace acapctl::device

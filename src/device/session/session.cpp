@@ -97,6 +97,7 @@ std::variant<Reply, Fault> Session::send(Request request) {
         result = transport_->send(request, stop_);
     if (std::holds_alternative<Fault>(result) && remembered_ && remembered_->https_port)
         cache_.forget_settled(); // it may have moved back
+    answered_ = answered_ || std::holds_alternative<Reply>(result);
     warn_of_certificate();
     return result;
 }

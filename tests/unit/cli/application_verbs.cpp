@@ -1,6 +1,7 @@
 // `list`, and what --dry-run and --curl show of every verb.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "support/text.hpp"
 
 namespace acapctl::cli {
 
@@ -40,6 +41,47 @@ TEST_CASE("with several devices each line of a list says whose it is") {
     CHECK(said.err == "http://two: no application is installed\n2 of 2 devices: ok\n");
     CHECK(desk.json_of_both({"list"})[1]["applications"].empty());
     CHECK(desk.on_both({"list", "-q"}).err.empty());
+}
+
+TEST_CASE("list --watch prints what changes, until it is stopped") {
+    for (const bool json : {false, true}) {
+        Cameras desk;
+        int looks = 0;
+        desk.one().on_list = [&] {
+            ++looks;
+            if (looks == 3) desk.one().apps["hello"].status = "Stopped";
+            if (looks == 8) desk.stop.request_stop();
+        };
+        desk.one().bend = [&](const device::Request&) -> std::optional<device::Answer> {
+            if (looks == 4 || looks == 5) {
+                ++looks;
+                return device::Answer(device::Fault{.kind = device::FaultKind::connect});
+            }
+            return std::nullopt;
+        };
+        Words words{"list", "--watch"};
+        if (json) words.emplace_back("--json");
+        const Said said = desk.on_one(words);
+        INFO(said.err);
+        CHECK(said.exit == 130);
+        const auto lines = text::lines(said.out);
+        REQUIRE(lines.size() == (json ? 4 : 3)); // running, stopped, away, stopped
+        if (!json) {
+            CHECK_THAT(lines[0], contains("Running"));
+            CHECK_THAT(lines[1], contains("Stopped"));
+            CHECK(said.err.find("cannot connect") == said.err.rfind("cannot connect"));
+            continue;
+        }
+        const auto gone = nlohmann::json::parse(lines[2]);
+        CHECK(gone["kind"] == "acapctl.list/v1");
+        CHECK(gone["ok"] == false);
+        CHECK(nlohmann::json::parse(lines[3])["applications"][0]["status"] == "Stopped");
+    }
+    Cameras desk;
+    desk.give(desk.one(), trouble(4));
+    const Said refused = desk.on_one({"list", "--watch"});
+    CHECK(refused.exit == 4);
+    CHECK(refused.err.find("error:") == refused.err.rfind("error:"));
 }
 
 TEST_CASE("the device comes from the environment where none is named") {

@@ -342,4 +342,33 @@ TEST_CASE("--trust-new pins what a device shows first, and nothing else later") 
     CHECK(desk.acapctl(list).exit == 0);
 }
 
+TEST_CASE(
+    "a client certificate comes from options or the inventory, and its key is nobody else's") {
+    Cameras desk;
+    const std::string certificate = desk.write("me.pem", "x").string();
+    const std::string key = desk.write("me.key", "x", 0600).string();
+    const std::string open = desk.write("open.key", "x", 0644).string();
+    const auto list = [&](Words words) {
+        words.insert(words.begin(), "list");
+        return desk.on_one(words);
+    };
+    CHECK(list({"--client-cert", certificate, "--client-key", key}).exit == 0);
+    const Said readable = list({"--client-cert", certificate, "--client-key", open});
+    CHECK(readable.exit == 3);
+    CHECK_THAT(readable.err, contains("chmod"));
+    CHECK(list({"--client-cert", certificate}).exit == 3); // it has the key, and others may read it
+    CHECK(list({"--client-key", key}).exit == 2);
+    CHECK_THAT(list({"--client-cert", "/no/such.pem"}).err, contains("/no/such.pem is not there"));
+    CHECK_THAT(desk.acapctl({"list", "-t", "https://one", "--curl", "--client-cert", certificate,
+                             "--client-key", key})
+                   .out,
+               contains("--cert " + certificate + " --key " + key));
+    REQUIRE(desk.acapctl({"device", "add", "one", "http://one", "--client-cert", certificate,
+                          "--client-key", open})
+                .exit == 0);
+    CHECK(desk.acapctl({"list", "-t", "one"}).exit == 3);
+    CHECK(desk.acapctl({"list", "-t", "one", "--client-cert", certificate, "--client-key", key})
+              .exit == 0);
+}
+
 } // namespace acapctl::cli
