@@ -11,26 +11,41 @@ namespace {
 
 constexpr std::size_t between_columns = 2; // blanks
 
-constexpr std::size_t least_shown = 12; // of a word that is shortened
+// What is shown of a word at least: as long as there is room so much that dates and versions stay
+// whole.
+constexpr std::size_t least_shown[] = {12, 6};
 
 struct Column {
     std::size_t width = 0;
     std::size_t longest_word = 0;
-    std::size_t least = 0; // with its words shortened
+    std::size_t header = 0;
+    bool whole = false;
 };
 
-// The widest column gives way until the table fits, or no column can.
-void fit(std::vector<Column>& columns, std::size_t available, std::size_t Column::*limit) {
+// The widest column gives way until the table fits, or none is wider than its limit.
+template <typename Limit>
+void give_way(std::vector<Column>& columns, std::size_t available, const Limit& limit) {
     std::size_t total = between_columns * (columns.size() - 1);
     for (const Column& column : columns) total += column.width;
     const auto can_give = [&](const Column& column) {
-        return column.width > column.*limit ? column.width : 0;
+        return column.width > limit(column) ? column.width : 0;
     };
     for (; total > available; --total) {
         const auto widest = std::ranges::max_element(columns, {}, can_give);
         if (can_give(*widest) == 0) return;
         --widest->width;
     }
+}
+
+// Between words, and where that is not enough, within them.
+void fit(std::vector<Column>& columns, std::size_t available) {
+    give_way(columns, available, [](const Column& column) { return column.longest_word; });
+    for (const std::size_t shown : least_shown)
+        give_way(columns, available, [shown](const Column& column) {
+            const std::size_t least =
+                column.whole ? column.longest_word : std::max(shown, column.header);
+            return std::min(column.longest_word, least);
+        });
 }
 
 std::vector<StyledText> lines_of(const Table::Cell& cell, std::size_t width) {
@@ -78,13 +93,10 @@ void Table::print(Terminal& terminal) const {
             column.longest_word = std::max(column.longest_word, longest_word(row[i].plain()));
         }
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const std::size_t shortest = std::max(least_shown, text::characters(header_[i]));
-        columns[i].least = header_[i] == whole_ ? columns[i].longest_word
-                                                : std::min(columns[i].longest_word, shortest);
+        columns[i].header = text::characters(header_[i]);
+        columns[i].whole = header_[i] == whole_;
     }
-    const auto available = static_cast<std::size_t>(terminal.width());
-    fit(columns, available, &Column::longest_word);
-    fit(columns, available, &Column::least);
+    fit(columns, static_cast<std::size_t>(terminal.width()));
     for (const auto& row : rows) print_row(row, columns, terminal);
 }
 

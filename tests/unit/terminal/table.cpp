@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "pty.hpp"
 #include "screen.hpp"
+#include "support/text.hpp"
 
 using namespace acapctl;
 
@@ -45,7 +46,7 @@ TEST_CASE("a word that has no room is shortened to its two ends, and whole in a 
 }
 
 TEST_CASE("a column that is kept whole is as narrow as its words let it be") {
-    const Pty screen(20);
+    const Pty screen(44);
     const Stream err;
     Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
     Table table({"SHA-256", "SINCE"});
@@ -80,4 +81,16 @@ TEST_CASE("what is said on a terminal is broken between words") {
                            "  hint: see\n"
                            "    'acapctl list -t door' for\n"
                            "    what is there\n");
+}
+
+TEST_CASE("a table of many columns is no wider than the terminal") {
+    const Pty screen(80);
+    const Stream err;
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
+    table.add(std::vector<Table::Cell>(8, "twenty-characters-ok"));
+    table.print(terminal);
+    const std::string seen = screen.seen();
+    for (const std::string& line : text::lines(seen)) CHECK(line.size() <= 80);
+    CHECK_THAT(seen, contains("twe...ok"));
 }
