@@ -23,3 +23,17 @@ eventually grep -q 'is installed already' err
 ! grep -e --reinstall err || fail "an option that run does not have"
 kill -INT $runner
 wait $runner || :
+
+# With --watch a change is built and installed, a mistake waits for the next one, and Ctrl-C is as before.
+"$ACAPCTL" run hello --engine host --allow-unsigned --watch >out 2>err &
+runner=$!
+eventually grep -q 'hello is running' out
+echo 'int main( {' >>hello/hello.c
+eventually grep -q 'waiting for a change of the sources' err
+sed -i '$d; s/Hello from/Greetings from/' hello/hello.c
+eventually grep -q 'Greetings from hello' out
+kill -INT $runner
+status=0 && wait $runner || status=$?
+[ $status = 130 ] || { cat err; fail "exit $status after Ctrl-C"; }
+expect_exit 0 acapctl list
+expect_stdout Stopped
