@@ -213,7 +213,10 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const W
     const Beneath taken = workspace.files().make(fetched);
     build(engine, plan, dockerfile, observer, stop);
     toolchain = engine.prepare(plan, observer, stop);
-    if (plan.packaging.nothing) return {};
+    if (plan.packaging.nothing) {
+        workspace.files().remove_all(fetched);
+        return {};
+    }
     take_out(engine, plan, dockerfile, observer, stop);
     // The image of the build before is of no more use; its layers are the cache of this one.
     if (!previous.empty() && previous != toolchain.image_id)

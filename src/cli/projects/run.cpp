@@ -3,6 +3,7 @@
 #include "builder/plan/plan.hpp"
 #include "builder/plan/project.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/projects/watch.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/deploy_report.hpp"
@@ -30,6 +31,7 @@ struct RunOptions {
     DeviceOptions device;
     bool allow_unsigned = false;
     device::Permitted permitted{};
+    bool watch = false;
 };
 
 void check_device(const DeviceOptions& options, const Context& context) {
@@ -166,8 +168,15 @@ ExitCode run_run(RunOptions options, Context& context) {
 
 void add_run(Verbs& verbs) {
     auto options = Verbs::options<RunOptions>();
-    Command verb = verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
-                             [options](Context& context) { return run_run(*options, context); });
+    Command verb =
+        verbs.add("run", "Build, deploy, start and follow the log; Ctrl-C stops it",
+                  [options](Context& context) {
+                      const Action once = [&](Context& c) { return run_run(*options, c); };
+                      return options->watch
+                                 ? again_on_change(options->build.directory, context, once)
+                                 : once(context);
+                  });
+    verb.add_flag("--watch", options->watch, "Do it again whenever the sources change");
     verb.add_option("DIR", options->build.directory, "The project; default: the current directory");
     add_device_options(verb, options->device);
     options->device.one_operation = false;
