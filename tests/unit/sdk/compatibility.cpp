@@ -211,6 +211,8 @@ TEST_CASE("before manifests a device takes the package by its package.conf") {
     app.conf_twin = ConfTwin::part;
     CHECK(on(app, "artpec6", "9.80.1") == "unknown");
     CHECK_THAT(judge(app).sentence, contains("before 10.7; or 10.9 or later"));
+    app.schema_version = "1.0"; // of AXIS OS 10.7
+    CHECK(describe(judge(app).allows) == "AXIS OS before 13");
 }
 
 TEST_CASE("a whole release says what differs within it") {

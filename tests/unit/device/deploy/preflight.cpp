@@ -129,6 +129,7 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     CHECK(result("signature", plain, device) == "yes");
     device.facts.axis_os = "13.0.1";
     CHECK(check("signature", plain, device).overridable);
+    device.will_allow_unsigned = false;
     device.allow_unsigned = false; // told by a device that has nothing to switch on
     const Check of_13 = check("signature", plain, device);
     CHECK(of_13.result == CheckResult::no);
