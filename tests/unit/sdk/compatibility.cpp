@@ -247,6 +247,8 @@ TEST_CASE("a project that is not compiled is no yes anywhere") {
     app.program = "hello";
     CHECK(on(app, "artpec8", "12.2") == "unknown");
     CHECK(on(app, "artpec8", "11.0") == "no"); // by its schema
+    CHECK_THAT(judge(app).sentence,
+               contains("(not compiled yet: what it will link to is not known)"));
     app.libraries = {{"libaxoverlay.so", "Makefile"}};
     CHECK(on(app, "cv25", "12.2") == "no");
 }
