@@ -15,7 +15,7 @@ for profile in artpec7@10.12 artpec8@11.11 artpec8; do
     start_emulator --profile $profile --state "$work/$profile"
     # Unsigned, as it was built: AXIS OS 12 wants that to be allowed.
     [ $profile != artpec8 ] || [ "$(code "$(upload "$package")")" = 2 ] || fail "an unsigned package was taken"
-    printf signature >>"$package"
+    add_signature "$package"
     shows package_uploaded=yes "$(upload "$package")"
     shows package_started=yes "$(control start demo)"
     [ "$(code "$(control start demo)")" = 6 ] || fail "started twice"
