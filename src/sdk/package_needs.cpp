@@ -110,17 +110,16 @@ bool has_time32(const ElfFacts& facts) {
     return facts.architecture == "armv7hf" && facts.dynamic && facts.is_program() && !facts.time64;
 }
 
-// Embedded development versions below 3.0 are those of devices before manifests. The SDK writes 2.0
-// where the manifest says nothing, which is then nobody's word.
+// Embedded development versions below 3.0 are those of devices before manifests. Where the manifest
+// names none, the 2.0 of package.conf is the SDK's own and nobody's word.
 ConfTwin conf_twin(const Package& package, const JsonNode& manifest) {
     const auto older = [](const std::string& version) {
         return compare_dotted(version, "3.0") == std::strong_ordering::less;
     };
-    const std::string of_conf = package.conf_value("REQEMBDEVVERSION");
-    const std::string of_manifest = manifest.text_at(setup + "embeddedSdkVersion");
-    if (of_conf.empty() || !older(of_conf) || (!of_manifest.empty() && !older(of_manifest)))
+    if (!older(package.conf_value("REQEMBDEVVERSION")) ||
+        !older(manifest.text_at(setup + "embeddedSdkVersion")))
         return ConfTwin::none;
-    return of_manifest.empty() || asks_for_more(manifest) ? ConfTwin::part : ConfTwin::whole;
+    return asks_for_more(manifest) ? ConfTwin::part : ConfTwin::whole;
 }
 
 std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest) {

@@ -41,8 +41,14 @@ Requirement package_conf_requirement(const Policies& policies) {
 void admit_conf_twin(Requirement& need, ConfTwin twin, const Policies& policies) {
     if (twin == ConfTwin::none || !policies.manifest_ignored.axis_os.max) return;
     const AxisOsRange range = policies.manifest_ignored.axis_os;
-    need.allows.insert(need.allows.begin(), range);
-    if (twin == ConfTwin::whole) need.proven.insert(need.proven.begin(), range);
+    const auto add = [&](AxisOsSet& set) {
+        if (!set.empty() && set.front().min == range.max->beyond())
+            set.front().min.reset(); // the two are one
+        else
+            set.insert(set.begin(), range);
+    };
+    add(need.allows);
+    if (twin == ConfTwin::whole) add(need.proven);
     need.source += "; " + policies.manifest_ignored.source;
     need.doubt =
         policies.manifest_ignored.source + ", so not all that the manifest asks for is given";

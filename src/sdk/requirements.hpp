@@ -20,7 +20,7 @@ struct LibraryNeed {
 // What an AXIS OS before manifests makes of a package: it reads package.conf and no manifest.json.
 enum class ConfTwin {
     none, // no package.conf for such devices is there
-    part, // it leaves out some of what the manifest asks for, or says nothing of such devices
+    part, // it leaves out some of what the manifest asks for
     whole
 };
 

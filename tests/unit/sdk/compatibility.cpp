@@ -249,6 +249,8 @@ TEST_CASE("before manifests a device takes the package by its package.conf") {
     app.conf_twin = ConfTwin::part;
     CHECK(on(app, "artpec6", "9.80.1") == "unknown");
     CHECK_THAT(judge(app).sentence, contains("before 10.7; or 10.9 or later"));
+    app.schema_version = "1.0"; // of AXIS OS 10.7
+    CHECK(describe(judge(app).allows) == "AXIS OS before 13");
 }
 
 TEST_CASE("a whole release says what differs within it") {
@@ -283,6 +285,8 @@ TEST_CASE("a project that is not compiled is no yes anywhere") {
     app.program = "hello";
     CHECK(on(app, "artpec8", "12.2") == "unknown");
     CHECK(on(app, "artpec8", "11.0") == "no"); // by its schema
+    CHECK_THAT(judge(app).sentence,
+               contains("(not compiled yet: what it will link to is not known)"));
     app.libraries = {{"libaxoverlay.so", "Makefile"}};
     CHECK(on(app, "cv25", "12.2") == "no");
 }

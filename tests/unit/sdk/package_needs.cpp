@@ -72,7 +72,7 @@ TEST_CASE("package.conf stands for the manifest on devices that know none, if bo
     CHECK(twin(two, "2.18") == ConfTwin::whole);
     CHECK(twin(two, "") == ConfTwin::none); // there is no package.conf
     CHECK(twin(two, "2.18", R"("resources": {"dbus": {}}, )") == ConfTwin::part);
-    CHECK(twin("{}", "2.0") == ConfTwin::part); // the SDK's own default
+    CHECK(twin("{}", "2.0") == ConfTwin::none); // the SDK's own default
     CHECK(twin(R"({"embeddedSdkVersion": "3.0"})", "3.0") == ConfTwin::none);
 }
 

@@ -38,6 +38,7 @@ TEST_CASE("inspect says the same to scripts") {
                                                 {"schemaVersion", "1.7.1"},
                                                 {"signed", false},
                                                 {"trailingBytes", 0},
+                                                {"trailingProblem", nullptr},
                                                 {"size", fs::file_size(desk.eap)}});
     REQUIRE(document["files"].size() == 8);
     CHECK(document["files"][0] ==

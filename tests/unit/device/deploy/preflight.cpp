@@ -137,6 +137,7 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     const auto refusal = std::ranges::find(checks, "signature", &Check::id);
     CHECK(refusal->result == CheckResult::no);
     CHECK(refusal->overridable);
+    device.will_allow_unsigned = false;
     device.allow_unsigned = false; // told by a device that has nothing to switch on
     const Check of_13 = check("signature", plain, device);
     CHECK(of_13.result == CheckResult::no);
