@@ -6,6 +6,7 @@
 #include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
 #include "support/error_json.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 
