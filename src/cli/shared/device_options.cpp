@@ -3,6 +3,7 @@
 #include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
 #include "fleet/select.hpp"
+#include "support/text.hpp"
 
 namespace acapctl::cli {
 
