@@ -14,7 +14,6 @@ namespace acapctl::device {
 // A package for `architecture`. One that does not tell its own is given the benefit of the doubt.
 bool fits(const Package& package, std::string_view architecture);
 
-
 // The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when
 // several do.
 const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture);
