@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "package/gzip_reader.hpp"
 #include "package/reader.hpp"
+#include "package/signature.hpp"
 #include "signing/signers.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
@@ -20,10 +21,6 @@ namespace acapctl::signing {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A signature of RSA-4096 with its certificates takes some kilobytes; what is larger hides
-// something.
-constexpr std::uint64_t largest_signature = 1U << 20U;
 
 [[noreturn]] void fail(std::string code, std::string message, std::string hint = {},
                        std::vector<Advice> advice = {}) {
@@ -57,10 +54,12 @@ Contents contents_of(const fs::path& file, const std::stop_token& stop) {
     return contents;
 }
 
+// One more than a signature can have tells that there are too many.
 std::string added_bytes(const fs::path& file, const Contents& contents) {
+    const auto size = std::min<std::uint64_t>(contents.behind, most_of_signature + 1);
     std::ifstream stream(file, std::ios::binary);
     stream.seekg(static_cast<std::streamoff>(contents.stream));
-    std::string bytes(static_cast<std::size_t>(contents.behind), '\0');
+    std::string bytes(static_cast<std::size_t>(size), '\0');
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     return bytes;
@@ -85,14 +84,12 @@ bool same_start(const fs::path& left, const fs::path& right, std::uint64_t size)
 
 // Programs that read gzip go on with what begins like another member of it.
 void refuse_what_is_no_signature(const fs::path& file, const std::string& added) {
-    if (added.find_first_not_of('\0') == std::string::npos)
-        fail("not-a-signature", fmt::format("{}: what was added is all zeros", visible_path(file)));
-    if (added.starts_with("\x1f\x8b"))
-        fail("not-a-signature",
-             fmt::format("{}: a second compressed archive stands behind the package, and no "
-                         "signature",
-                         visible_path(file)),
-             "do not install it: the service, or who is between, added files");
+    const std::string why = why_no_signature(added);
+    if (why.empty()) return;
+    fail("not-a-signature",
+         fmt::format("{}: what stands behind the package is no signature: {}", visible_path(file),
+                     why),
+         "do not install it before you know what was added, and by whom");
 }
 
 } // namespace
@@ -112,10 +109,6 @@ SignedCopy check_signed(const fs::path& built, const fs::path& copy, const std::
     if (after.behind == 0)
         fail("not-signed", fmt::format("{} has no signature: nothing was added to the package",
                                        visible_path(copy)));
-    if (after.behind > largest_signature)
-        fail("not-a-signature",
-             fmt::format("{}: {} were added, which is more than a signature takes",
-                         visible_path(copy), text::human_size(after.behind)));
     const std::string added = added_bytes(copy, after);
     refuse_what_is_no_signature(copy, added);
     SignedCopy result{.built_sha256 = sha256_of_file(built, stop),

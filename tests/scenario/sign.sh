@@ -20,7 +20,7 @@ class Service(http.server.BaseHTTPRequestHandler):
         package = re.search(rb"\r\n\r\n(.*)\r\n--", body, re.S).group(1)
         if self.path == "/cut": package = package[:-100]
         if self.path == "/extra": package += package
-        self.answer(200, package + b"a signature")
+        self.answer(200, package + b"S" * 256)
     def answer(self, status, body):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
@@ -46,7 +46,7 @@ SIGN_TOKEN=correct-token expect_exit 0 acapctl sign submit "$built" -vv
 expect_stdout "$signed"
 expect_stderr_not correct-token
 expect_exit 0 acapctl sign check "$built" "$signed" --json
-expect_json '.kind == "acapctl.sign-check/v1" and .addedBytes == 11 and .packedAnew == false and .signers == []'
+expect_json '.kind == "acapctl.sign-check/v1" and .addedBytes == 256 and .packedAnew == false and .signers == []'
 rm "$signed"
 
 for lie in cut extra; do # what comes back is not the package
@@ -54,7 +54,7 @@ for lie in cut extra; do # what comes back is not the package
     expect_exit 3 acapctl sign submit "$built"
     [ ! -e "$signed" ] || fail "what is not proved was kept"
 done
-configure 'command = ["sh", "-c", "cat \"$1\" >\"$2\" && echo signature >>\"$2\"", "sign", "{input}", "{output}"]'
+configure 'command = ["sh", "-c", "cat \"$1\" >\"$2\" && printf %0256d 0 >>\"$2\"", "sign", "{input}", "{output}"]'
 expect_exit 0 acapctl sign submit "$built" -o mine.eap
 expect_error 3 "no signature" acapctl sign check "$built" "$built"
 configure 'url = "http://sign.example.com/"'

@@ -117,7 +117,7 @@ void print_steps(const char* title, const std::vector<manifest::UpgradeStep>& st
     for (const auto& step : steps) terminal.print(fmt::format("  {}: {}", step.path, step.what));
 }
 
-void print_findings(const ManifestUpgrade& upgrade, Terminal& terminal) {
+void print_what_is_left(const ManifestUpgrade& upgrade, Terminal& terminal) {
     if (upgrade.validation.findings.empty()) return;
     terminal.print(fmt::format("Schema {} does not take yet", upgrade.to));
     for (const manifest::Finding& finding : upgrade.validation.findings)
@@ -138,7 +138,7 @@ ExitCode print_upgrade(const UpgradeReport& report, Terminal& terminal) {
         terminal.note(fmt::format("the manifest has schema {} already", upgrade.from));
     print_steps("Changed", upgrade.changes, terminal);
     print_steps("For you to decide", upgrade.decisions, terminal);
-    print_findings(upgrade, terminal);
+    print_what_is_left(upgrade, terminal);
     if (!report.written.empty())
         terminal.note(fmt::format("written: {}", report.written.string()));
     else if (report.changed())

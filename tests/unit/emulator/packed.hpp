@@ -11,6 +11,8 @@
 
 namespace acapctl::emulator {
 
+inline const std::string signature(256, 'S');
+
 struct Packed {
     std::string name{};
     std::string schema = "2.0.0";
@@ -50,7 +52,7 @@ inline std::filesystem::path packed(const std::filesystem::path& directory, cons
     }
     const auto file = directory / (app.name + app.version + ".eap");
     const std::string bytes = run({.arguments = command, .directory = home}).output;
-    write_file(file, bytes + "signature");
+    write_file(file, bytes + signature);
     return file;
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("of what is installed alone nothing is ready, and much is not") {
           Readiness::not_ready);
     const Prospect old = of({.is_signed = false, .lists_ranges = true});
     CHECK(old.readiness == Readiness::unknown);
-    CHECK_THAT(old.reasons[0].what, acapctl::contains("no range of AXIS OS"));
+    CHECK_THAT(old.reasons[0].what, ::contains("no range of AXIS OS"));
 }
 
 TEST_CASE("readiness has names and words for each") {

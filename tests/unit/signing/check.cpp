@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+const std::string signature(256, 'S'); // as one in base64 might look
+
 struct Packages {
     TempDir home{};
     std::string built_bytes = samples::package();
@@ -50,12 +52,12 @@ std::string certificate(const fs::path& home, const std::string& form) {
 
 TEST_CASE("a signed copy is the built package and what was added") {
     const Packages packages;
-    const signing::SignedCopy copy = packages.check(packages.built_bytes + "signature");
-    CHECK(copy.added == 9);
+    const signing::SignedCopy copy = packages.check(packages.built_bytes + signature);
+    CHECK(copy.added == signature.size());
     CHECK_FALSE(copy.packed_anew);
     CHECK(copy.signers.empty());
     CHECK(copy.built_sha256 == sha256(packages.built_bytes));
-    CHECK(copy.signed_sha256 == sha256(packages.built_bytes + "signature"));
+    CHECK(copy.signed_sha256 == sha256(packages.built_bytes + signature));
 }
 
 TEST_CASE("the same contents in another compression are the same package, and said to be") {
@@ -63,16 +65,16 @@ TEST_CASE("the same contents in another compression are the same package, and sa
     const std::string tar = samples::must_run({"gzip", "-dc", "built.eap"}, packages.home.path());
     const std::string anew = samples::must_run({"gzip", "-n", "-1"}, packages.home.path(), tar);
     REQUIRE(anew != packages.built_bytes);
-    const signing::SignedCopy copy = packages.check(anew + "signature");
+    const signing::SignedCopy copy = packages.check(anew + signature);
     CHECK(copy.packed_anew);
-    CHECK(copy.added == 9);
+    CHECK(copy.added == signature.size());
 }
 
 TEST_CASE("a certificate in what was added says whose the signature is") {
     const Packages packages;
     for (const char* form : {"DER", "PEM"}) {
         CAPTURE(form);
-        const std::string block = "SIG\x01" + certificate(packages.home.path(), form) +
+        const std::string block = signature + "\x01" + certificate(packages.home.path(), form) +
                                   std::string("\x30\x82\xff\xff", 4);
         const auto signers = packages.check(packages.built_bytes + block).signers;
         REQUIRE(signers.size() == 1);
@@ -94,13 +96,13 @@ TEST_CASE("what is no signature is refused, with what it is") {
     write_file(packages.home.path() / "extra", "more");
     samples::write_members(packages.home.path());
     CHECK(packages.refusal(samples::archive(packages.home.path(), {"manifest.json", "extra"}) +
-                           "signature") == "not-the-built-one");
+                           signature) == "not-the-built-one");
 }
 
 TEST_CASE("a package that is signed already is no built one") {
     Packages packages;
-    packages.built = packages.write("signed.eap", packages.built_bytes + "signature");
-    CHECK(packages.refusal(packages.built_bytes + "signature") == "already-signed");
+    packages.built = packages.write("signed.eap", packages.built_bytes + signature);
+    CHECK(packages.refusal(packages.built_bytes + signature) == "already-signed");
 }
 
 TEST_CASE("bytes that only look like certificates are none, however many") {

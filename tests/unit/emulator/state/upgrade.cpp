@@ -189,7 +189,7 @@ TEST_CASE("an unsigned application and a script that fails block it, too") {
     bench.device().settings().set_policy("AllowUnsigned", true);
     const auto file = packed(directory.path(), {.name = "plain"});
     const std::string bytes = read_file(file);
-    write_file(file, bytes.substr(0, bytes.size() - std::string("signature").size()));
+    write_file(file, bytes.substr(0, bytes.size() - signature.size()));
     REQUIRE_FALSE(bench.device().applications().install(file));
     upgrade(bench, image_of("13"));
     bench.come_back();
