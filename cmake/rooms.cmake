@@ -15,5 +15,5 @@ function(acapctl_room name)
   target_link_libraries(acapctl_${name} PUBLIC ${room_LINKS} PRIVATE acapctl_settings)
   target_precompile_headers(acapctl_${name} REUSE_FROM acapctl_precompiled)
   set_target_properties(acapctl_${name} PROPERTIES
-    UNITY_BUILD ${ACAPCTL_UNITY} UNITY_BUILD_BATCH_SIZE 10)
+    UNITY_BUILD ${ACAPCTL_UNITY} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()

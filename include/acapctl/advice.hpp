@@ -39,6 +39,7 @@ struct Advice {
 
         // Packages and manifests.
         inspect_package,         // see what is in it
+        compare_packages,        // see what differs
         lint_package,            // see all that is wrong with it
         see_where_it_runs,       // on which chips and AXIS OS versions
         name_architecture,       // say which one the package is for

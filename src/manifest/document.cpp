@@ -94,19 +94,20 @@ class Parser {
         case '{':
             node.kind = Kind::object;
             nested([&] { object(node); });
-            return node;
+            break;
         case '[':
             node.kind = Kind::array;
             nested([&] { array(node); });
-            return node;
+            break;
         case '"':
             node.kind = Kind::string;
             node.text = string();
-            return node;
+            break;
         default:
             scalar(node);
-            return node;
         }
+        node.end = at_;
+        return node;
     }
 
     template <typename F>

@@ -26,6 +26,7 @@ struct JsonNode {
     std::vector<JsonNode> items{};   // of an array
     std::vector<JsonMember> members; // of an object; no {}, as its type is incomplete here
     std::size_t offset = 0;          // of the first byte in the source
+    std::size_t end = 0;             // one beyond its last byte
 
     bool is(Kind expected) const { return kind == expected; }
     // The member's value; nullptr if there is none or this is not an object.

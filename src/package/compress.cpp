@@ -42,6 +42,8 @@ Compressor::Compressor(Compression kind, Sink sink, std::size_t jobs)
 
 void Compressor::expect(std::uint64_t size) {
     if (kind_ == Compression::gzip) kept_.reserve(size);
+    piece_ = static_cast<std::size_t>(
+        std::clamp<std::uint64_t>(size / 8, smallest_piece, largest_piece));
 }
 
 void Compressor::write(std::string_view bytes) {
@@ -50,8 +52,8 @@ void Compressor::write(std::string_view bytes) {
         return;
     }
     while (!bytes.empty()) {
-        if (kept_.size() == piece) begin_piece(false);
-        const std::string_view part = bytes.substr(0, piece - kept_.size());
+        if (kept_.size() == piece_) begin_piece(false);
+        const std::string_view part = bytes.substr(0, piece_ - kept_.size());
         kept_ += part;
         bytes.remove_prefix(part.size());
     }
@@ -66,7 +68,7 @@ void Compressor::begin_piece(bool last) {
         std::launch::async | std::launch::deferred,
         [last](const std::string& input) { return deflate_piece(input, last); },
         std::exchange(kept_, {})));
-    kept_.reserve(last ? 0 : piece);
+    kept_.reserve(last ? 0 : piece_);
 }
 
 void Compressor::pass_on() {

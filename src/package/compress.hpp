@@ -18,11 +18,12 @@ class Compressor {
   public:
     using Sink = std::function<void(std::string_view)>;
 
-    // Pieces of this size are compressed side by side and joined to one deflate stream. The size is
-    // part of the result: the bytes are the same on any number of processors. A larger one saves
-    // little (each piece begins without the 32 KB before it, about 1 KB of a package), a smaller
-    // one leaves more processors with work.
-    static constexpr std::size_t piece = std::size_t{2} << 20U;
+    // Pieces are compressed side by side and joined to one deflate stream. Their size is part of
+    // the result: the bytes are the same on any number of processors. A larger one saves little
+    // (each piece begins without the 32 KB before it, about 1 KB of a package), a smaller one
+    // leaves more processors with work.
+    static constexpr std::size_t largest_piece = std::size_t{2} << 20U;
+    static constexpr std::size_t smallest_piece = std::size_t{1} << 19U;
 
     // fast: libdeflate, with at most `jobs` pieces and one more in memory, each three times.
     // gzip: all is kept and given to the gzip program, whose bytes no library repeats.
@@ -30,7 +31,8 @@ class Compressor {
     Compressor(const Compressor&) = delete;
     Compressor& operator=(const Compressor&) = delete;
 
-    // A hint: about so many bytes will be written.
+    // About so many bytes will be written: what is short is cut into shorter pieces, eight of them.
+    // Before the first write().
     void expect(std::uint64_t size);
     void write(std::string_view bytes);
     // Throws engine_unavailable if there is no gzip program, `interrupted` after a stop.
@@ -45,6 +47,7 @@ class Compressor {
     Compression kind_;
     Sink sink_;
     std::size_t jobs_;
+    std::size_t piece_ = largest_piece;
     std::string kept_;
     std::uint32_t crc_ = 0;
     std::uint64_t size_ = 0;

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <libdeflate.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@ GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit, s
     if (!S_ISREG(status.st_mode) || ::inflateInit2(&stream_, gzip_only) != Z_OK)
         throw_invalid(fmt::format("cannot read {}: not a regular file", name_),
                       S_ISDIR(status.st_mode) ? "name a package, a file that ends in .eap" : "");
+    ::inflateValidate(&stream_, 0);
 }
 
 GzipReader::~GzipReader() {
@@ -67,8 +69,27 @@ bool GzipReader::begin_next_member() {
     if (stream_.avail_in < 2 || stream_.next_in[0] != 0x1f || stream_.next_in[1] != 0x8b)
         return false;
     ::inflateReset2(&stream_, gzip_only);
+    ::inflateValidate(&stream_, 0);
+    crc_ = 0;
+    member_size_ = 0;
     ended_ = false;
     return true;
+}
+
+// A gzip member ends with the CRC and the size of what was in it. zlib, which has read past them,
+// would check them too, but its CRC takes a fifth of the time of a reading; libdeflate's takes
+// none.
+void GzipReader::check_end() const {
+    unsigned char end[8];
+    const auto at = static_cast<off_t>(compressed_offset() - sizeof end);
+    if (::pread(descriptor_.get(), end, sizeof end, at) != sizeof end)
+        throw_system_error(errno, "read " + name_);
+    const auto number = [&](int from) {
+        return end[from] | std::uint32_t{end[from + 1]} << 8U |
+               std::uint32_t{end[from + 2]} << 16U | std::uint32_t{end[from + 3]} << 24U;
+    };
+    if (number(0) != crc_ || number(4) != static_cast<std::uint32_t>(member_size_))
+        fail("the gzip stream is damaged");
 }
 
 std::string_view GzipReader::read() {
@@ -91,6 +112,9 @@ std::string_view GzipReader::read() {
     }
     const std::size_t count = output_.size() - stream_.avail_out;
     uncompressed_ += count;
+    member_size_ += count;
+    crc_ = ::libdeflate_crc32(crc_, output_.data(), count);
+    if (ended_) check_end();
     if (uncompressed_ > limit_)
         fail(fmt::format("unpacks to more than {}", text::human_size(limit_)));
     return {reinterpret_cast<const char*>(output_.data()), count};

@@ -41,6 +41,7 @@ class GzipReader {
   private:
     bool fill();
     bool begin_next_member();
+    void check_end() const;
 
     std::string name_;
     Descriptor descriptor_{};
@@ -49,7 +50,9 @@ class GzipReader {
     std::uint64_t file_size_ = 0;
     std::uint64_t file_offset_ = 0; // bytes read from the file
     std::uint64_t uncompressed_ = 0;
-    bool ended_ = false; // at the end of a gzip member
+    std::uint32_t crc_ = 0;         // of the current gzip member
+    std::uint64_t member_size_ = 0; // uncompressed
+    bool ended_ = false;            // at its end
     z_stream stream_{};
     std::array<unsigned char, 65536> input_; // not cleared: that costs more than a small package
     std::array<unsigned char, 262144> output_;

@@ -70,6 +70,8 @@ Saying saying(Advice::Kind kind) {
 
     case Advice::inspect_package:
         return {"'acapctl inspect' shows what is in a package"};
+    case Advice::compare_packages:
+        return {"'acapctl diff' shows what differs"};
     case Advice::lint_package:
         return {"'acapctl lint' shows all that is wrong with it"};
     case Advice::see_where_it_runs:

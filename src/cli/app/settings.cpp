@@ -13,6 +13,29 @@ namespace {
 
 constexpr std::uint64_t largest_settings = 64U << 10U;
 
+signing::Service service(const TomlReader& reader, const toml::node& node) {
+    signing::Service service;
+    reader.keys(
+        reader.table(node, "sign"), "sign",
+        {{"command",
+          [&](const toml::node& n) { service.command = reader.strings(n, "sign.command"); }},
+         {"url", [&](const toml::node& n) { service.url = reader.string(n, "sign.url"); }},
+         {"field", [&](const toml::node& n) { service.field = reader.string(n, "sign.field"); }},
+         {"token_variable",
+          [&](const toml::node& n) {
+              service.token_variable = reader.string(n, "sign.token_variable");
+          }},
+         {"token_command", [&](const toml::node& n) {
+              service.token_command = reader.strings(n, "sign.token_command");
+          }}});
+    if (service.command.empty() == service.url.empty())
+        reader.refuse(node, "[sign] needs either command or url");
+    if (!service.url.empty() && !signing::is_private_address(service.url))
+        reader.refuse(node, "sign.url is no https:// address",
+                      "the package and the token would be open to everybody on the way");
+    return service;
+}
+
 } // namespace
 
 Settings read_settings(const std::filesystem::path& file) {
@@ -27,7 +50,8 @@ Settings read_settings(const std::filesystem::path& file) {
     };
     reader.keys(parse_toml(*text, file.string()), "",
                 {one_of("color", settings.color, {"auto", "always", "never"}),
-                 one_of("engine", settings.engine, {"auto", "docker", "podman", "host"})});
+                 one_of("engine", settings.engine, {"auto", "docker", "podman", "host"}),
+                 {"sign", [&](const toml::node& node) { settings.sign = service(reader, node); }}});
     return settings;
 }
 

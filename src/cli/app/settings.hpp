@@ -2,13 +2,16 @@
 // What a user has settled for good, in config.toml beside the inventory. An option wins over the
 // environment, and the environment over this.
 
+#include "signing/service.hpp"
+
 #include <filesystem>
 #include <string>
 
 namespace acapctl::cli {
 
 struct Settings {
-    std::string color{};  // auto, always or never; empty: auto
+    std::string color{}; // auto, always or never; empty: auto
+    signing::Service sign{};
     std::string engine{}; // for `build`, `run` and `shell`, as --engine takes it; empty: auto
 };
 

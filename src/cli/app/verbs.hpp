@@ -14,6 +14,8 @@ void add_extract(Verbs& verbs);
 void add_diff(Verbs& verbs);
 void add_lint(Verbs& verbs);
 void add_explain(Verbs& verbs);
+void add_manifest(Verbs& verbs);
+void add_sign(Verbs& verbs);
 void add_device(Verbs& verbs);
 void add_device_show(Verbs& verbs, const Command& device);
 void add_device_trust(Verbs& verbs, const Command& device);

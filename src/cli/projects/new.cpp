@@ -1,5 +1,6 @@
 // `acapctl new`: a project that builds at once.
 #include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
 #include "sdk/catalog.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"

@@ -43,24 +43,6 @@ class NoEcho {
 // Stops a command that takes longer than a person needs to unlock a key ring.
 constexpr std::chrono::milliseconds command_limit{120'000};
 
-Secret run_password_command(const device::Target& target, const std::stop_token& stop) {
-    const CommandResult result = run({.arguments = target.password_command,
-                                      .output_limit = 1U << 20U,
-                                      .time_limit = command_limit},
-                                     stop);
-    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
-    if (result.status == 0 && !first.empty()) return Secret(first);
-    throw Error({.kind = ErrorKind::authentication,
-                 .code = "password-command",
-                 .message = fmt::format(
-                     "the password_command {} {}", text::visible(target.password_command.front()),
-                     !result.found        ? "is not installed"
-                     : result.late        ? "does not end"
-                     : result.status != 0 ? fmt::format("failed (exit {})", result.status)
-                                          : "printed nothing"),
-                 .hint = "run it by hand to see why; its output is never shown by acapctl"});
-}
-
 // One that is named must be there; NETRC=/dev/null is how to have none.
 std::filesystem::path netrc_path(const device::Lookup& environment) {
     namespace fs = std::filesystem;
@@ -77,6 +59,23 @@ std::filesystem::path netrc_path(const device::Lookup& environment) {
 }
 
 } // namespace
+
+Secret secret_of_command(const std::vector<std::string>& command, const std::string& name,
+                         const std::stop_token& stop) {
+    const CommandResult result =
+        run({.arguments = command, .output_limit = 1U << 20U, .time_limit = command_limit}, stop);
+    const std::string first = result.output.substr(0, result.output.find_first_of("\r\n"));
+    if (result.status == 0 && !first.empty()) return Secret(first);
+    throw Error({.kind = ErrorKind::authentication,
+                 .code = "password-command",
+                 .message = fmt::format("the {} {} {}", name, text::visible(command.front()),
+                                        !result.found ? "is not installed"
+                                        : result.late ? "does not end"
+                                        : result.status != 0
+                                            ? fmt::format("failed (exit {})", result.status)
+                                            : "printed nothing"),
+                 .hint = "run it by hand to see why; its output is never shown by acapctl"});
+}
 
 Secret password_from_stdin(const Context& context) {
     auto line = read_answer(context);
@@ -109,7 +108,9 @@ void complete_from_command(device::Target& target, Context& context) {
         return all[target.password_command];
     }();
     const std::lock_guard lock(known.mutex);
-    if (known.password.empty()) known.password = run_password_command(target, context.stop);
+    if (known.password.empty())
+        known.password =
+            secret_of_command(target.password_command, "password_command", context.stop);
     target.password = known.password;
 }
 

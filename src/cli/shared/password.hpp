@@ -12,6 +12,11 @@ Secret password_from_stdin(const Context& context);
 // Completes user and password from $NETRC or ~/.netrc of the environment.
 void complete_from_netrc(device::Target& target, const device::Lookup& environment);
 
+// The first line that a command prints, which the key `name` of a settings file names. Neither that
+// nor what it says on standard error is ever shown. Throws authentication, code "password-command".
+Secret secret_of_command(const std::vector<std::string>& command, const std::string& name,
+                         const std::stop_token& stop);
+
 // Runs the target's password_command and takes the first line it prints. Neither that nor what it
 // says on standard error is ever shown.
 void complete_from_command(device::Target& target, Context& context);

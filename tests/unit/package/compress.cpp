@@ -16,7 +16,7 @@ using namespace acapctl;
 
 namespace {
 
-constexpr std::size_t piece = Compressor::piece;
+constexpr std::size_t piece = Compressor::largest_piece;
 
 std::string compressed(const std::string& input, std::size_t jobs, std::size_t write = 1U << 18U) {
     std::string output;
@@ -100,6 +100,23 @@ TEST_CASE("the bytes are the same on any number of processors and however they a
     CHECK((compressed(input, 2, 4099) == expected));
     CHECK((compressed(input, 2, input.size()) == expected));
     CHECK(expected.substr(0, 10) == std::string("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10));
+}
+
+TEST_CASE("what is short is cut into shorter pieces, on any number of processors") {
+    const std::string input = program(2 * piece);
+    const auto packed = [&](std::size_t jobs) {
+        std::string output;
+        Compressor compressor(
+            Compression::fast, [&](std::string_view bytes) { output += bytes; }, jobs);
+        compressor.expect(input.size());
+        compressor.write(input);
+        compressor.finish();
+        return output;
+    };
+    const std::string expected = packed(1);
+    for (const std::size_t jobs : {0, 2, 16}) CHECK((packed(jobs) == expected));
+    CHECK((unpacked(expected, input.size()) == input));
+    CHECK(expected != compressed(input, 2));
 }
 
 TEST_CASE("gzip and Python read what is joined of pieces as one member") {

@@ -146,6 +146,20 @@ TEST_CASE("a damaged package is refused or read, never a crash") {
     }
 }
 
+TEST_CASE("a checksum or a length that is not that of the contents is damage") {
+    const std::string sound = samples::package();
+    REQUIRE_FALSE(failure_of(sound + "signature"));
+    for (std::size_t back = 1; back <= 8; ++back) {
+        std::string bytes = sound;
+        bytes[bytes.size() - back] ^= '\1';
+        for (const char* behind : {"", "signature"}) {
+            const auto failure = failure_of(bytes + behind);
+            REQUIRE(failure);
+            CHECK_THAT(failure->message, contains("damaged"));
+        }
+    }
+}
+
 TEST_CASE("what is no package is refused with its kind") {
     const TempDir dir;
     write_file(dir.path() / "x", "text");

@@ -1,0 +1,141 @@
+// `acapctl sign`: a package goes to whoever signs it, and what comes back is proved to be it.
+#include "cli/app/settings.hpp"
+#include "cli/app/verbs.hpp"
+#include "cli/shared/edges.hpp"
+#include "cli/shared/password.hpp"
+#include "signing/check.hpp"
+#include "signing/service.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using signing::SignedCopy;
+
+struct SignOptions {
+    std::string built;
+    std::string copy;
+    std::string output; // of submit; empty: beside the package
+};
+
+struct SignReport {
+    std::string verb{}; // of the document: sign-check, sign-submit
+    fs::path built{};
+    fs::path copy{};
+    SignedCopy proof{};
+};
+
+SignReport run_check(const SignOptions& options, const Context& context) {
+    return {.verb = "sign-check",
+            .built = options.built,
+            .copy = options.copy,
+            .proof = signing::check_signed(options.built, options.copy, context.stop)};
+}
+
+signing::Service configured_service(const Context& context) {
+    const signing::Service& service = context.settings.sign;
+    if (!service.configured())
+        throw_usage("no service for signing is configured",
+                    fmt::format("write [sign] with command or url into {}; 'acapctl sign check' "
+                                "proves what another way of signing gave you",
+                                settings_file().string()));
+    return service;
+}
+
+Secret token_of(const signing::Service& service, const Context& context) {
+    if (!service.token_command.empty())
+        return secret_of_command(service.token_command, "sign.token_command", context.stop);
+    if (service.token_variable.empty()) return {};
+    if (auto token = context.edges.environment(service.token_variable.c_str()))
+        return Secret(std::move(*token));
+    throw Error({.kind = ErrorKind::authentication,
+                 .code = "sign-service",
+                 .message = fmt::format("the variable {} with the token of the service is not set",
+                                        text::visible(service.token_variable))});
+}
+
+// Nothing is under its name that was not proved to be this package and a signature.
+SignReport run_submit(const SignOptions& options, const Context& context) {
+    const signing::Service service = configured_service(context);
+    const fs::path package = fs::absolute(options.built);
+    const fs::path copy =
+        options.output.empty() ? signing::signed_name(package) : fs::path(options.output);
+    const TempDir place;
+    const fs::path received = place.path() / copy.filename();
+    signing::submit(service, token_of(service, context), package, received, context.stop);
+    SignReport report{.verb = "sign-submit", .built = options.built, .copy = copy};
+    report.proof = signing::check_signed(package, received, context.stop);
+    write_file(copy, read_file(received, 1U << 30U), 0644, Durability::flushed);
+    return report;
+}
+
+nlohmann::json document_of(const SignReport& report) {
+    nlohmann::json signers = nlohmann::json::array();
+    for (const signing::Signer& signer : report.proof.signers)
+        signers.push_back({{"subject", signer.subject},
+                           {"issuer", signer.issuer},
+                           {"until", or_null(signer.until)}});
+    return {{"kind", fmt::format("acapctl.{}/v1", report.verb)},
+            {"built", {{"path", report.built.string()}, {"sha256", report.proof.built_sha256}}},
+            {"signed", {{"path", report.copy.string()}, {"sha256", report.proof.signed_sha256}}},
+            {"addedBytes", report.proof.added},
+            {"packedAnew", report.proof.packed_anew},
+            {"signers", signers}};
+}
+
+ExitCode print_sign(const SignReport& report, Terminal& terminal) {
+    const SignedCopy& proof = report.proof;
+    if (terminal.json()) {
+        terminal.print_document(document_of(report));
+        return ExitCode::done;
+    }
+    terminal.print(report.copy.string());
+    terminal.note(
+        fmt::format("it is {} and {} of signature, nothing else{}",
+                    report.built.filename().string(), text::human_size(proof.added),
+                    proof.packed_anew ? "; the service packed the same contents anew" : ""));
+    for (const signing::Signer& signer : proof.signers)
+        terminal.note(fmt::format("signed by {}, vouched for by {}{}", signer.subject,
+                                  signer.issuer,
+                                  signer.until.empty() ? "" : ", until " + signer.until));
+    if (proof.signers.empty())
+        terminal.note("whose signature it is cannot be told: it holds no certificate");
+    terminal.note("only a device can say whether the signature is valid");
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_sign(Verbs& verbs) {
+    Command group = verbs.add_group("sign", "Have packages signed, and prove what comes back");
+    group.footer("Example: acapctl sign check build/door_1_0_0_aarch64.eap signed.eap");
+    auto options = Verbs::options<SignOptions>();
+    Command check = verbs.add(
+        "check", "Prove that a signed package is the built one and a signature",
+        [options](Context& c) { return print_sign(run_check(*options, c), c.terminal); }, group);
+    check.add_option("BUILT", options->built, "The package as it was built").required();
+    check.add_option("SIGNED", options->copy, "The package as it came back").required();
+    check.footer("Example: acapctl sign check build/door_1_0_0_aarch64.eap signed.eap");
+    Command submit = verbs.add(
+        "submit", "Send a package to the configured service, and prove what comes back",
+        [options](Context& c) { return print_sign(run_submit(*options, c), c.terminal); }, group);
+    submit.add_option("EAP", options->built, "The package as it was built").required();
+    submit
+        .add_option("-o,--output", options->output,
+                    "Where to write the signed package; default: "
+                    "beside it, as NAME_signed.eap")
+        .type_name("FILE")
+        .not_empty();
+    submit.footer("The service stands in [sign] of config.toml, never in a project.\n\n"
+                  "Example: acapctl sign submit build/door_1_0_0_aarch64.eap");
+}
+
+} // namespace acapctl::cli

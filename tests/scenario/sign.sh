@@ -1,0 +1,67 @@
+#!/bin/bash
+# A package goes to a service of the test's own; what comes back is proved, and the token is seen by
+# nobody else.
+. "${0%/*}/lib.sh"
+expect_exit 0 acapctl new door
+rm door/door.c
+printf '#!/bin/sh\nexit 0\n' >door/door && chmod +x door/door
+expect_exit 0 acapctl pack door --arch all
+built=$(cat "$work/stdout")
+signed=${built%.eap}_signed.eap
+expect_error 2 "no service for signing is configured" acapctl sign submit "$built"
+
+cat >service.py <<'END'
+import http.server, re
+class Service(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Authorization"] != "Bearer correct-token":
+            return self.answer(403, b"no rights for " + self.headers["Authorization"].encode())
+        package = re.search(rb"\r\n\r\n(.*)\r\n--", body, re.S).group(1)
+        if self.path == "/cut": package = package[:-100]
+        if self.path == "/extra": package += package
+        self.answer(200, package + b"a signature")
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Service)
+print(server.server_port, flush=True)
+server.serve_forever()
+END
+python3 service.py >port &
+children+=($!)
+eventually test -s port
+configure() { printf '%s\n' '[sign]' "$@" >"$HOME/.config/acapctl/config.toml"; }
+mkdir -p -m 700 "$HOME/.config/acapctl"
+post="url = \"http://127.0.0.1:$(cat port)"
+
+configure "$post\"" 'token_variable = "SIGN_TOKEN"'
+expect_error 4 "SIGN_TOKEN" acapctl sign submit "$built"
+SIGN_TOKEN=wrong-token expect_error 4 "no rights for Bearer ***" acapctl sign submit "$built"
+[ ! -e "$signed" ] || fail "something was written"
+SIGN_TOKEN=correct-token expect_exit 0 acapctl sign submit "$built" -vv
+expect_stdout "$signed"
+expect_stderr_not correct-token
+expect_exit 0 acapctl sign check "$built" "$signed" --json
+expect_json '.kind == "acapctl.sign-check/v1" and .addedBytes == 11 and .packedAnew == false and .signers == []'
+rm "$signed"
+
+for lie in cut extra; do # what comes back is not the package
+    configure "$post/$lie\"" 'token_command = ["echo", "correct-token"]'
+    expect_exit 3 acapctl sign submit "$built"
+    [ ! -e "$signed" ] || fail "what is not proved was kept"
+done
+configure 'command = ["sh", "-c", "cat \"$1\" >\"$2\" && echo signature >>\"$2\"", "sign", "{input}", "{output}"]'
+expect_exit 0 acapctl sign submit "$built" -o mine.eap
+expect_error 3 "no signature" acapctl sign check "$built" "$built"
+configure 'url = "http://sign.example.com/"'
+expect_error 3 "no https:// address" acapctl sign submit "$built"
+
+# A project that was cloned sends nothing anywhere.
+printf '[sign]\ncommand = ["touch", "ran"]\n' >door/acapctl.toml
+rm "$HOME/.config/acapctl/config.toml"
+expect_exit 2 acapctl sign submit "$built"
+[ ! -e ran ] && [ ! -e door/ran ] || fail "a project's command ran"
