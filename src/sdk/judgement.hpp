@@ -25,12 +25,14 @@ enum class RequirementKind {
     method,       // of D-Bus
     program,      // that is not compiled yet
     stack,        // that is executable
-    time          // of 32 bits
+    time,         // of 32 bits
+    interface,    // of AXIS OS, that some versions lack
+    right         // that the manifest must ask for
 };
 const char* requirement_kind_name(RequirementKind kind); // "schema", "larod-device"
 
 // What can fulfil a condition.
-enum class Remedy { setting, signature, update };
+enum class Remedy { setting, signature, update, manifest };
 
 struct Condition {
     AxisOsSet where;

@@ -31,6 +31,9 @@ void read_manifest(const Package& package, CompatibilityInput& input) {
     input.run_options = text::split(root.text_at(setup + "runOptions"), ' ');
     input.run_options_place = "manifest.json: " + setup + "runOptions";
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
+    input.asked = asked_rights(root);
+    input.uses.run_options = input.run_options;
+    input.uses.cgi_types = cgi_types(root);
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
 }
 
@@ -137,7 +140,8 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
     CompatibilityInput input{.architecture = package.architecture,
                              .schema_version = package.schema_version,
                              .is_signed = package.is_signed(),
-                             .program = package.app_name};
+                             .program = package.app_name,
+                             .uses = interface_uses(scan, InterfaceTable::built_in())};
     if (package.manifest) read_manifest(package, input);
     if (!package.manifest) read_package_conf(package, input);
     if (const ElfMember* program = program_of(scan)) {

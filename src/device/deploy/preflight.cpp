@@ -155,7 +155,7 @@ Check libraries(const Subject& subject) {
                                   "the library",
                         .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::symbol, RequirementKind::architecture,
-                        RequirementKind::stack, RequirementKind::time},
+                        RequirementKind::stack, RequirementKind::time, RequirementKind::interface},
                        "the device has the versions it links to");
 }
 
