@@ -2,8 +2,10 @@
 
 #include "acapctl/error.hpp"
 #include "manifest/schema/validate.hpp"
+#include "package/elf_scan.hpp"
 #include "package/members.hpp"
 #include "package/reader.hpp"
+#include "sdk/interface_table.hpp"
 #include "support/files.hpp"
 #include "support/inside.hpp"
 #include "support/names.hpp"
@@ -39,6 +41,8 @@ bool holds_private_key(std::string_view bytes) {
 }
 
 void examine(std::string_view bytes, FileFact& file) {
+    if (is_elf(bytes) || is_script(file.path, bytes))
+        file.mentions = sdk::InterfaceTable::built_in().words().find(bytes);
     if (is_elf(bytes)) {
         file.elf = elf_facts(bytes);
         return;
