@@ -21,6 +21,10 @@ namespace {
 const ManifestFact& manifest_of(const Subject& subject) {
     const auto plain = std::ranges::find(subject.manifests, "manifest.json", &ManifestFact::name);
     const auto& manifest = plain == subject.manifests.end() ? subject.manifests.front() : *plain;
+    if (manifest.document && !manifest.document->root.is(JsonNode::Kind::object))
+        throw_invalid(fmt::format("{}/{}:1:1: {} where an object belongs",
+                                  text::visible(subject.name), text::visible(manifest.name),
+                                  json_kind_name(manifest.document->root.kind)));
     if (!manifest.document)
         throw_invalid(fmt::format("{}/{}:{}:{}: {}", text::visible(subject.name),
                                   text::visible(manifest.name), manifest.line, manifest.column,

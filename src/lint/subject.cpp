@@ -4,6 +4,7 @@
 #include "manifest/schema/validate.hpp"
 #include "package/elf_scan.hpp"
 #include "package/members.hpp"
+#include "package/project_manifest.hpp"
 #include "package/reader.hpp"
 #include "sdk/interface_table.hpp"
 #include "support/files.hpp"
@@ -197,11 +198,14 @@ Subject read_project(const fs::path& path) {
             for (const std::string& file : named_files(*document)) wanted.push_back(file);
         }
     }
-    if (subject.manifests.empty())
-        throw Error({.kind = ErrorKind::invalid_input,
-                     .message = fmt::format("no manifest.json in {} or its directory app",
-                                            text::visible(path.string())),
-                     .hint = "name a project directory, a manifest or an .eap file"});
+    if (subject.manifests.empty()) {
+        const std::string old = hint_of_package_conf(path);
+        throw Error(
+            {.kind = ErrorKind::invalid_input,
+             .message = fmt::format("no manifest.json in {} or its directory app",
+                                    text::visible(path.string())),
+             .hint = old.empty() ? "name a project directory, a manifest or an .eap file" : old});
+    }
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const std::string& file : wanted)

@@ -2,8 +2,8 @@
 // What lint looks at: a manifest, the files a project will pack, or the members of a package.
 
 #include "acapctl/package.hpp"
+#include "manifest/conf_lines.hpp"
 #include "manifest/document.hpp"
-#include "manifest/package_conf.hpp"
 #include "package/elf.hpp"
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 #pragma once
 // package.conf: the shell assignments that older AXIS OS reads a package's properties from.
 
-#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,15 +9,6 @@
 namespace acapctl {
 
 struct Manifest;
-
-// One assignment of a file like package.conf.
-struct ConfLine {
-    std::string key{};
-    std::string value{};    // unquoted
-    std::size_t line = 0;   // from 1
-    std::size_t column = 0; // of the key, from 1
-};
-std::vector<ConfLine> package_conf_lines(std::string_view text); // as below
 
 // Reads what is out in the world: double-quoted, single-quoted, bare and wrongly quoted values,
 // CRLF, no final newline. Never fails; a line without '=' says nothing. Of a repeated key the last

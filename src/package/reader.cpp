@@ -254,6 +254,10 @@ void describe(Package& package) {
             }
         }();
         const JsonNode& root = document.root;
+        if (!root.is(JsonNode::Kind::object))
+            throw_invalid_manifest(package, fmt::format("{}: {} where an object belongs",
+                                                        document.where(root.offset),
+                                                        json_kind_name(root.kind)));
         const std::string setup = "acapPackageConf.setup.";
         package.schema_version = root.text_at("schemaVersion");
         package.app_name = root.text_at(setup + "appName", package.app_name);

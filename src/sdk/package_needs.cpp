@@ -23,6 +23,7 @@ bool asks_for_more(const JsonNode& manifest) {
 void read_manifest(const Package& package, CompatibilityInput& input) {
     const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
+    if (input.schema_version.empty()) input.schema_version = "without a number";
     input.declared = declared_ranges(root);
     input.conf_twin = conf_twin(package, root);
     for (const char* field : {"username", "group"})
@@ -112,17 +113,16 @@ bool has_time32(const ElfFacts& facts) {
     return facts.architecture == "armv7hf" && facts.dynamic && facts.is_program() && !facts.time64;
 }
 
-// Embedded development versions below 3.0 are those of devices before manifests. The SDK writes 2.0
-// where the manifest says nothing, which is then nobody's word.
+// Embedded development versions below 3.0 are those of devices before manifests. Where the manifest
+// names none, the 2.0 of package.conf is the SDK's own and nobody's word.
 ConfTwin conf_twin(const Package& package, const JsonNode& manifest) {
     const auto older = [](const std::string& version) {
         return compare_dotted(version, "3.0") == std::strong_ordering::less;
     };
-    const std::string of_conf = package.conf_value("REQEMBDEVVERSION");
-    const std::string of_manifest = manifest.text_at(setup + "embeddedSdkVersion");
-    if (of_conf.empty() || !older(of_conf) || (!of_manifest.empty() && !older(of_manifest)))
+    if (!older(package.conf_value("REQEMBDEVVERSION")) ||
+        !older(manifest.text_at(setup + "embeddedSdkVersion")))
         return ConfTwin::none;
-    return of_manifest.empty() || asks_for_more(manifest) ? ConfTwin::part : ConfTwin::whole;
+    return asks_for_more(manifest) ? ConfTwin::part : ConfTwin::whole;
 }
 
 std::optional<AxisOsSet> declared_ranges(const JsonNode& manifest) {

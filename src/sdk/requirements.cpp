@@ -41,8 +41,14 @@ Requirement package_conf_requirement(const Policies& policies) {
 void admit_conf_twin(Requirement& need, ConfTwin twin, const Policies& policies) {
     if (twin == ConfTwin::none || !policies.manifest_ignored.axis_os.max) return;
     const AxisOsRange range = policies.manifest_ignored.axis_os;
-    need.allows.insert(need.allows.begin(), range);
-    if (twin == ConfTwin::whole) need.proven.insert(need.proven.begin(), range);
+    const auto add = [&](AxisOsSet& set) {
+        if (!set.empty() && set.front().min == range.max->beyond())
+            set.front().min.reset(); // the two are one
+        else
+            set.insert(set.begin(), range);
+    };
+    add(need.allows);
+    if (twin == ConfTwin::whole) add(need.proven);
     need.source += "; " + policies.manifest_ignored.source;
     need.doubt =
         policies.manifest_ignored.source + ", so not all that the manifest asks for is given";
@@ -93,7 +99,8 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
 std::vector<AxisOs> known_releases(const Catalog& catalog) {
     std::vector<AxisOs> releases;
     for (const Image& image : catalog.images())
-        if (auto version = AxisOs::parse(image.axis_os)) releases.push_back(std::move(*version));
+        if (auto version = AxisOs::parse_release(image.axis_os))
+            releases.push_back(std::move(*version));
     std::ranges::sort(releases, std::less<>());
     releases.erase(std::unique(releases.begin(), releases.end()), releases.end());
     return releases;
@@ -202,7 +209,7 @@ std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& need
 // library may be there all the same, or may not.
 std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
     const Api* api = catalog.api_of_library(wanted.library);
-    if (api == nullptr || api->tables.empty()) return std::nullopt;
+    if (api == nullptr || (api->tables.empty() && api->absent_on.empty())) return std::nullopt;
     Requirement need{.kind = RequirementKind::library,
                      .what = text::visible(wanted.library),
                      .because = text::visible(wanted.file),

@@ -20,7 +20,7 @@ struct LibraryNeed {
 // What an AXIS OS before manifests makes of a package: it reads package.conf and no manifest.json.
 enum class ConfTwin {
     none, // no package.conf for such devices is there
-    part, // it leaves out some of what the manifest asks for, or says nothing of such devices
+    part, // it leaves out some of what the manifest asks for
     whole
 };
 
@@ -53,7 +53,8 @@ Requirement program_requirement(const std::string& program);
 // Of the methods that give an application credentials for VAPIX.
 Requirement credentials_requirement(const std::string& method, const Catalog& catalog);
 
-// The releases of AXIS OS that the catalog's images stand for, oldest first.
+// The releases of AXIS OS that the catalog's images stand for, oldest first. One of two numbers
+// means all its patches, as it does where a person names it.
 std::vector<AxisOs> known_releases(const Catalog& catalog);
 // One for each listed chip, in the catalog's order, its AXIS OS not known.
 std::vector<DeviceFacts> known_devices(const Catalog& catalog);

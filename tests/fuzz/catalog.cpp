@@ -85,7 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const char* architecture : {"aarch64", "armv7hf"})
         check(compatibility({.architecture = architecture,
                              .schema_version = "1.7.1",
-                             .root_user = true,
+                             .root_place = "manifest.json",
                              .requires_dlpu = true,
                              .libraries = {{"liblarod.so.1", "seed"}}},
                             {catalog, SymbolTable::built_in()}));

@@ -53,6 +53,7 @@ json head_json(const Package& package) {
             {"schemaVersion", or_null(package.schema_version)},
             {"signed", package.is_signed()},
             {"trailingBytes", package.trailing_bytes},
+            {"trailingProblem", or_null(package.trailing_problem)},
             {"size", package.size}};
 }
 
@@ -115,6 +116,14 @@ void print_value(const json& value, Terminal& terminal) {
     terminal.print_document_line(value);
 }
 
+std::string signature_of(const Package& package) {
+    if (package.trailing_bytes == 0) return "none";
+    if (package.is_signed())
+        return fmt::format("{} bytes behind the archive, not verified", package.trailing_bytes);
+    return fmt::format("none; the {} bytes behind the archive are no signature: {}",
+                       package.trailing_bytes, package.trailing_problem);
+}
+
 // On a terminal label and value in columns, piped with a tab between them, as tables are.
 void print_summary(const InspectReport& report, Terminal& terminal) {
     const Package& package = report.scan.package;
@@ -132,9 +141,7 @@ void print_summary(const InspectReport& report, Terminal& terminal) {
     line("vendor", package.vendor);
     line("schema",
          package.schema_version.empty() ? "none, package.conf only" : package.schema_version);
-    line("signature", package.is_signed() ? fmt::format("{} bytes behind the archive, not verified",
-                                                        package.trailing_bytes)
-                                          : "none");
+    line("signature", signature_of(package));
     line("size", text::human_size(package.size));
     if (report.runs) line("runs", report.runs->sentence);
     terminal.print("");

@@ -200,14 +200,17 @@ Check root_user(const Subject& subject) {
         check.reason = "does not run as root";
         return check;
     }
+    const std::string remedy = root->because.starts_with("package.conf")
+                                   ? "name another APPUSR and APPGRP in package.conf"
+                                   : "remove 'user' from the manifest";
     if (judge(*root, subject.device).verdict == Verdict::no) {
         check.result = CheckResult::no;
         check.reason = fmt::format("runs as root: {}", root->source);
-        check.remedy = "remove 'user' from the manifest";
+        check.remedy = remedy;
     } else if (subject.situation.allow_root == false) {
         check.result = CheckResult::no;
         check.reason = "runs as root, and the device does not allow that (AllowRoot=false)";
-        check.remedy = "remove 'user' from the manifest";
+        check.remedy = remedy;
         check.advice = {{Advice::allow_root}};
     } else if (subject.situation.allow_root == true) {
         check.reason = "runs as root; the device allows that";

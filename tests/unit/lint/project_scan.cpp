@@ -43,6 +43,23 @@ TEST_CASE("what is compiled in a project tells its architecture and needs") {
     CHECK(scan.find("lib/libhelper.so.1.2") != nullptr);
 }
 
+TEST_CASE("of a project that is not compiled its Makefile says what it will link") {
+    const TempDir dir;
+    write_file(dir.path() / "manifest.json", plain);
+    write_file(dir.path() / "Makefile", "PKGS = vdostream glib-2.0\n"
+                                        "L = $(shell pkg-config --libs $(PKGS)) -lm\n");
+    const auto needs = [&] {
+        return project_needs(scan_project(dir.path()), dir.path(), sdk::Catalog::built_in());
+    };
+    CHECK_FALSE(needs().compiled);
+    REQUIRE(needs().libraries.size() == 2);
+    CHECK(needs().libraries[0].library == "libvdostream.so");
+    CHECK(needs().libraries[0].file == "Makefile");
+    write_file(dir.path() / "app", "#!/bin/sh\n", 0755); // a script is compiled
+    CHECK(needs().compiled);
+    CHECK(needs().libraries.empty());
+}
+
 TEST_CASE("of several manifests the plain one counts, else the first") {
     const TempDir dir;
     std::string other = samples::manifest;

@@ -132,6 +132,19 @@ TEST_CASE("a sound manifest, project and package have no findings") {
     sound_cases(seen);
 }
 
+// What editors and people make of JSON.
+std::vector<std::string> broken_manifests() {
+    const std::string sound = Manifest{}.text();
+    std::string latin1 = sound;
+    latin1.replace(latin1.find("Acme"), 4, "\xc5kme");
+    return {"// mine\n" + sound,
+            "\xef\xbb\xbf" + sound,
+            latin1,
+            sound.substr(0, sound.size() - 1) + ",}",
+            "",
+            "{"};
+}
+
 void manifest_cases(Found& seen) {
     struct Case {
         std::string rule;
@@ -157,6 +170,17 @@ void manifest_cases(Found& seen) {
         {"deprecated-parameter-type", with([](auto& m) {
              m.configuration =
                  R"("paramConfig": [{"name": "A", "default": "", "type": "writeonly:string"}])";
+         })},
+        {"unknown-parameter-type", with([](auto& m) {
+             m.configuration = R"("paramConfig": [{"name": "A", "default": "", "type": "secret"}])";
+         })},
+        {"parameter-default", with([](auto& m) {
+             m.configuration =
+                 R"("paramConfig": [{"name": "A", "default": "9", "type": "int:max=5"}])";
+         })},
+        {"duplicate-parameter", with([](auto& m) {
+             m.configuration = R"("paramConfig": [{"name": "Port", "default": "", "type": "string"},
+                                                  {"name": "port", "default": "", "type": ""}])";
          })},
         {"static-user", with([](auto& m) {
              m.setup = setup_with(R"("user": {"username": "sdk", "group": "sdk"})");
@@ -207,6 +231,8 @@ void file_cases(Found& seen) {
                                    }).text());
     expect(seen, lint_project([](const fs::path& d) { fs::remove(d / "LICENSE"); }),
            {"license-missing"});
+    for (const std::string& broken : broken_manifests())
+        expect(seen, lint_project(text_file("manifest.json", broken)), {"manifest-json"});
     expect(seen, lint_project(text_file("LICENSE", "")), {"license-missing"});
     expect(seen, lint_project(with_scripts), {"script-missing", "setting-page-missing"});
     expect(seen, lint_project([&](const fs::path& d) {
@@ -242,6 +268,9 @@ void package_cases(Found& seen) {
     expect(seen, lint_package(without("package.conf")), {"package-conf-missing"});
     expect(seen, lint_package(without("sample")), {"executable-missing"});
     expect(seen, lint_package(without("manifest.json")), {"schema-cannot-be-signed"});
+    for (const std::string& broken : broken_manifests())
+        expect(seen, lint_package(text_file("manifest.json", broken)), {"manifest-json"});
+    expect(seen, lint_package(text_file("LICENSE", "")), {"package-without-license"});
     expect(seen, lint_package(text_file("package.conf", "APPNAME=\"other\"\n")),
            {"conf-differs-from-manifest"});
     expect(seen, lint_package(text_file("a file", "")), {"space-in-file-name"});
@@ -254,7 +283,40 @@ void package_cases(Found& seen) {
            {});
     expect(seen, lint_package([](const fs::path&) {}, {}, {"--transform=s,^sample,../sample,"}),
            {"unsafe-member"});
+    const auto conf_alone = [](const std::string& conf) {
+        return [conf](const fs::path& d) {
+            fs::remove(d / "manifest.json");
+            write_file(d / "package.conf", "APPNAME=\"sample\"\nAPPTYPE=\"aarch64\"\n" + conf);
+        };
+    };
+    expect(seen, lint_package(conf_alone("APPUSR=\"sdk\"\nAPPGRP=\"root\"\n")),
+           {"schema-cannot-be-signed", "root-user"});
+    expect(seen, lint_package(conf_alone("APPUSR=\"root\"\n"), {.axis_os = "9.80"}), {});
+    expect(seen, lint_package(conf_alone("APPUSR=\"sdk\"\nSTARTMODE=\"never\"\n")),
+           {"schema-cannot-be-signed", "static-user", "run-mode-never"});
+    expect(seen, lint_package(conf_alone("POSTINSTALLSCRIPT=\"post.sh\"\n"), {.axis_os = "9.80"}),
+           {"script-missing"});
+    expect(seen,
+           lint_package(conf_alone("APPOPTS=\"-d ambarella-cvflow\"\n"),
+                        {.axis_os = "11.0", .chip = "artpec8"}),
+           {"target-larod-device"});
+    expect(seen, lint_package(conf_alone(""), {.axis_os = "13.0"}),
+           {"schema-cannot-be-signed", "target-schema-1", "target-unsigned"});
+    expect(seen, lint_package([&](const fs::path& d) {
+               conf_alone("")(d);
+               write_file(d / "param.conf", "A=\"x\" type=\"int\"\nA=\"1\" type=\"mine\"\n");
+           }),
+           {"schema-cannot-be-signed", "parameter-default", "duplicate-parameter",
+            "unknown-parameter-type"});
     const TempDir dir;
+    write_file(dir.path() / "sample_1_0_0_armv7hf.eap",
+               samples::package() + std::string(100, '\0'));
+    const auto odd = lint_path(dir.path() / "sample_1_0_0_armv7hf.eap");
+    CHECK(odd.contains("file-name-architecture"));
+    CHECK(odd.contains("trailing-bytes"));
+    seen.insert(odd.begin(), odd.end());
+    fs::rename(dir.path() / "sample_1_0_0_armv7hf.eap", dir.path() / "robot-arm.eap");
+    CHECK_FALSE(lint_path(dir.path() / "robot-arm.eap").contains("file-name-architecture"));
     write_file(dir.path() / "a.eap", "not a package");
     expect(seen, lint_path(dir.path() / "a.eap"), {"package-unreadable"});
 }
@@ -276,6 +338,24 @@ void compiled_cases(Found& seen) {
     expect(seen, compiled("aarch64-linux-gnu", {}), {});
     expect(seen, compiled("arm-linux-gnueabihf", {}), {"wrong-machine"});
     expect(seen, compiled("aarch64-linux-gnu", {"-Wl,-z,execstack"}), {"executable-stack"});
+    Manifest second;
+    second.version = "2.0.0";
+    second.setup = R"("appName": "sample", "runMode": "respawn", "vendor": "Acme",
+                      "version": "1.0.0", "architecture": "armv7hf", "vendorId": "aaaabbbbcc",
+                      "compatibleOsVersions": [{"min": "12.10.68", "max": "13"}])";
+    const auto on_13 = [&](std::vector<std::string> options) {
+        return lint_project(
+            [&](const fs::path& d) {
+                write_file(d / "manifest.json", second.text());
+                samples::compile("arm-linux-gnueabihf", d,
+                                 "#include <time.h>\nint main(void) { return (int)time(0); }\n",
+                                 "sample", options);
+            },
+            {.axis_os = "13.0.33"});
+    };
+    expect(seen, on_13({"-Wl,-z,execstack"}),
+           {"executable-stack", "target-executable-stack", "target-time64"});
+    expect(seen, on_13({"-D_TIME_BITS=64", "-D_FILE_OFFSET_BITS=64"}), {});
     std::string all = Manifest{}.text();
     all.replace(all.find("\"aarch64\""), 9, "\"all\"");
     expect(seen, compiled("aarch64-linux-gnu", {}, all), {"architecture-all-with-binary"});
@@ -319,7 +399,8 @@ void target_cases(Found& seen) {
     expect(seen, lint_text(second.text(), {.axis_os = "12.11", .chip = "artpec9"}), {});
     expect(seen, lint_text(second.text(), {.axis_os = "13.0"}), {"target-os-range"});
     expect(seen, lint_text(second.text(), {.axis_os = "11.11.205"}), {"target-lts-doubt"});
-    expect(seen, lint_text(second.text(), {.axis_os = "12.10"}), {}); // with all its patches
+    expect(seen, lint_text(second.text(), {.axis_os = "12.10"}), {"target-part-of-release"});
+    expect(seen, lint_text(second.text(), {.axis_os = "12.10.70"}), {});
     expect(seen, lint_text(second.text(), {.axis_os = "12.9"}), {"target-schema"});
     expect(seen, lint_text(second.text(), {.chip = "artpec6"}),
            {"target-no-dlpu", "target-architecture"});
@@ -359,6 +440,21 @@ void library_cases(Found& seen) {
                },
                {.axis_os = "13.0"}),
            {"target-no-library", "target-schema-1", "target-unsigned"});
+    const auto vdo = [](const fs::path& d) {
+        samples::compile("aarch64-linux-gnu", d, "", "libvdostream.so.1",
+                         {"-shared", "-nostdlib", "-Wl,-soname,libvdostream.so.1"});
+        samples::compile(
+            "aarch64-linux-gnu", d, "int main(void) { return 0; }", "sample",
+            {"-nostdlib", "-Wl,-e,main,--no-as-needed", (d / "libvdostream.so.1").string()});
+        fs::remove(d / "libvdostream.so.1");
+        Manifest old;
+        old.version = "1.3";
+        write_file(d / "manifest.json", old.text());
+    };
+    expect(seen, lint_package(vdo, {.axis_os = "11.11.60", .chip = "artpec8"}),
+           {"target-known-issue"});
+    expect(seen, lint_package(vdo, {.axis_os = "11.11.65", .chip = "artpec8"}), {});
+    expect(seen, lint_package(vdo, {.axis_os = "11.11.60", .chip = "cv25"}), {});
     CHECK(found.contains("target-symbols")); // LIBLAROD_3.0.0, and glibc 2.34 of the compiler
     seen.insert(found.begin(), found.end());
 }
@@ -427,6 +523,13 @@ TEST_CASE("a project without a manifest is an error that says where it was sough
     const TempDir dir;
     CHECK_THROWS_AS(lint_path(dir.path()), Error);
     CHECK_THROWS_AS(lint_path(dir.path() / "gone.eap"), Error);
+    write_file(dir.path() / "package.conf", "APPNAME=\"sample\"\n");
+    try {
+        lint_path(dir.path());
+        FAIL("there was nothing to look at");
+    } catch (const Error& error) {
+        CHECK_THAT(error.failure().hint, contains("packageconf2manifest.py"));
+    }
 }
 
 TEST_CASE("every rule is found by a case") {

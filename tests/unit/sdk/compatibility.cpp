@@ -74,7 +74,8 @@ TEST_CASE("what authors say to run on the LTS track is unknown, neither yes nor 
     CHECK(on(app, "artpec8", "11.11.212") == "unknown");
     CHECK(on(app, "artpec8", "11.11.192") == "no"); // does not know schema 2
     CHECK(on(app, "artpec8", "12.9") == "no");
-    CHECK(on(app, "artpec8", "12.10") == "yes"); // with all its patches
+    CHECK(on(app, "artpec8", "12.10") == "conditional"); // not with all its patches
+    CHECK(on(app, "artpec8", "12.10.68") == "yes");
     CHECK(on(signed_app("aarch64", "1.7.1"), "artpec8", "11.11.192") == "unknown");
     CHECK(on(signed_app("aarch64", "1.7.1"), "artpec8", "11.10") == "no");
     CHECK(describe(judge(app).allows) == "AXIS OS 12.10.68 or later, before 14");
@@ -118,7 +119,7 @@ TEST_CASE("declared ranges, root and the signature are heeded") {
     CHECK(on(app, "artpec9", "12.10.68") == "no");
 
     app = signed_app("armv7hf", "1.7.0");
-    app.root_user = true;
+    app.root_place = "manifest.json: setup.user";
     CHECK(on(app, "artpec7", "12.0") == "no");
     CHECK(on(app, "artpec7", "11.11") == "conditional");
     CHECK(describe(judge(app).allows) == "AXIS OS 11.10 or later, before 12");
@@ -153,7 +154,14 @@ TEST_CASE("architecture, chip and hardware limit the chips") {
     app.libraries = {{"libaxoverlay.so.0", "app"}};
     CHECK(on(app, "cv25", "12.0") == "no");
     app.libraries = {{"libcairo.so.2", "app"}}; // not supported there, which is not absent
-    CHECK(on(app, "cv25", "12.0") == "yes");
+    CHECK(on(app, "cv25", "12.0") == "unknown");
+    app.libraries = {{"libcurl.so.4", "app"}};
+    CHECK(on(app, "cv75", "12.11.72") == "yes"); // on all chips
+
+    app = signed_app("armv7hf", "1.7.1");
+    app.libraries = {{"libvdostream.so", "Makefile"}};
+    CHECK(on(app, "imx6sx", "12.2") == "unknown");
+    CHECK(on(app, "artpec7", "12.2") == "yes");
 
     app = signed_app("armv7hf", "1.7.1");
     app.requires_dlpu = true;
@@ -179,6 +187,85 @@ TEST_CASE("a program for another machine runs nowhere") {
     CHECK_THAT(judge(app).sentence, contains("x86_64, but the package says aarch64 (app)"));
     app.program_architecture = "aarch64";
     CHECK_FALSE(judge(app).allows.empty());
+}
+
+TEST_CASE("a program in a package for all runs where it is compiled for") {
+    CompatibilityInput app = signed_app("all", "1.7.1");
+    app.program_architecture = "aarch64";
+    CHECK(on(app, "artpec8", "12.2") == "yes");
+    CHECK(on(app, "artpec7", "12.2") == "no");
+    CHECK(chips(app) == "artpec8 artpec9 cv25 cv75");
+    app.program_architecture.clear();
+    app.helper_architectures = {"aarch64", "armv7hf"}; // a script chooses
+    CHECK(on(app, "artpec7", "12.2") == "yes");
+}
+
+TEST_CASE("before manifests a device takes the package by its package.conf") {
+    CompatibilityInput app = signed_app("armv7hf", "1.3");
+    CHECK(on(app, "artpec6", "9.80.1") == "no");
+    app.conf_twin = ConfTwin::whole;
+    CHECK(on(app, "artpec6", "9.80.1") == "yes");
+    CHECK(on(app, "artpec6", "10.6") == "yes");
+    CHECK(on(app, "artpec6", "10.7") == "no"); // reads manifests, and not of schema 1.3
+    CHECK(on(app, "artpec6", "10.9") == "yes");
+    app.conf_twin = ConfTwin::part;
+    CHECK(on(app, "artpec6", "9.80.1") == "unknown");
+    CHECK_THAT(judge(app).sentence, contains("before 10.7; or 10.9 or later"));
+    app.schema_version = "1.0"; // of AXIS OS 10.7
+    CHECK(describe(judge(app).allows) == "AXIS OS before 13");
+}
+
+TEST_CASE("a whole release says what differs within it") {
+    const CompatibilityInput app = signed_app("aarch64", "2.0.0");
+    const DeviceFacts whole{.architecture = "aarch64",
+                            .chip = &Catalog::built_in().chip("artpec8"),
+                            .axis_os = AxisOs::parse_release("11.11")};
+    const Answer answer = judge(app).on(whole);
+    CHECK(answer.runs == Runs::conditional);
+    REQUIRE(answer.reasons.size() == 1);
+    CHECK_THAT(answer.reasons[0], contains("AXIS OS 11.11.205 or later on 11.11"));
+    CHECK(on(app, "artpec8", "11.11.169") == "no");
+    CHECK(on(app, "artpec8", "11.11.205") == "yes");
+    CHECK(on(signed_app("aarch64", "1.8.0"), "artpec8", "12") == "conditional");
+    for (const AxisOs& release : known_releases(Catalog::built_in()))
+        if (release.str() == "11.11") CHECK(release.is_release()); // as where it is asked for
+}
+
+TEST_CASE("what is only said to end on AXIS OS 13 is unknown there") {
+    for (const char* kind : {"stack", "time"}) {
+        CompatibilityInput app = signed_app("armv7hf", "2.0.0");
+        (kind[0] == 's' ? app.stack_file : app.time32_file) = "app";
+        CHECK(on(app, "artpec7", "12.11.72") == "yes");
+        CHECK(on(app, "artpec7", "13.0.33") == "unknown");
+        CHECK_THAT(judge(app).sentence, contains("(app) is known for"));
+    }
+}
+
+TEST_CASE("a project that is not compiled is no yes anywhere") {
+    CompatibilityInput app = signed_app("all", "1.7.1");
+    app.compiled = false;
+    app.program = "hello";
+    CHECK(on(app, "artpec8", "12.2") == "unknown");
+    CHECK(on(app, "artpec8", "11.0") == "no"); // by its schema
+    app.libraries = {{"libaxoverlay.so", "Makefile"}};
+    CHECK(on(app, "cv25", "12.2") == "no");
+}
+
+TEST_CASE("what a source makes likely is told, and is no yes") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.1");
+    app.symbols = {{"GLIBC_2.38", "libm.so.6", "app"}};
+    CHECK(on(app, "artpec8", "12.2") == "unknown");
+    CHECK(on(app, "artpec8", "12.10.68") == "yes");
+    const DeviceFacts device{.architecture = "aarch64",
+                             .chip = &Catalog::built_in().chip("artpec8"),
+                             .axis_os = AxisOs::parse("12.2")};
+    CHECK_THAT(judge(app).on(device).reasons.front(), contains("likely from AXIS OS 12.0 on"));
+    app.symbols = {{"LIBLAROD_1.0.0", "liblarod.so.1", "app"}}; // nothing newer: an old API
+    app.schema_version = "2.0.0";
+    CHECK(on(app, "artpec8", "12.11.72") == "yes");
+    CHECK(on(app, "artpec8", "13.0.33") == "unknown");
+    app.symbols = {{"LIBLAROD_3.0.0", "liblarod.so.1", "app"}};
+    CHECK(on(app, "artpec8", "13.0.33") == "yes");
 }
 
 TEST_CASE("text of a package never reaches a sentence raw") {

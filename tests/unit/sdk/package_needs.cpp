@@ -34,17 +34,91 @@ std::string symbols(const CompatibilityInput& input) {
 TEST_CASE("what decides where a package runs is read from its manifest") {
     CompatibilityInput input = compatibility_input(scan_of("{}"));
     CHECK_FALSE(input.declared);
-    CHECK_FALSE(input.root_user);
+    CHECK(input.root_place.empty());
     CHECK_FALSE(input.requires_dlpu);
 
     input = compatibility_input(scan_of(
         R"({"user": {"username": "sdk", "group": "root"},
             "compatibleOsVersions": [{"min": "11.11", "max": "11"}, {"max": "13"}]})",
         R"({"deepLearningProcessor": {"enabled": true, "required": true}})"));
-    CHECK(input.root_user);
+    CHECK(input.root_place == "manifest.json: acapPackageConf.setup.user");
     CHECK(input.requires_dlpu);
     REQUIRE(input.declared);
     CHECK(describe(*input.declared) == "AXIS OS 11.11 or later, before 12; or before 14");
+}
+
+TEST_CASE("what package.conf alone says decides too, and is named") {
+    PackageScan scan = scan_of("{}");
+    scan.package.manifest.reset();
+    scan.package.schema_version.clear();
+    scan.package.conf = {{"APPGRP", "root"}, {"APPUSR", "sdk"}, {"APPOPTS", "-d cpu-tflite"}};
+    const CompatibilityInput input = compatibility_input(scan);
+    CHECK(input.root_place == "package.conf: APPGRP");
+    CHECK(input.run_options == std::vector<std::string>{"-d", "cpu-tflite"});
+    CHECK(input.run_options_place == "package.conf: APPOPTS");
+}
+
+TEST_CASE("package.conf stands for the manifest on devices that know none, if both are for them") {
+    const auto twin = [](const std::string& setup, const std::string& conf,
+                         const std::string& resources = "") {
+        PackageScan scan = scan_of(setup);
+        scan.package.schema_version = "1.3";
+        scan.package.manifest = R"({"schemaVersion": "1.3", )" + resources +
+                                R"("acapPackageConf": {"setup": )" + setup + "}}";
+        if (!conf.empty()) scan.package.conf = {{"REQEMBDEVVERSION", conf}};
+        return compatibility_input(scan).conf_twin;
+    };
+    const std::string two = R"({"embeddedSdkVersion": "2.18"})";
+    CHECK(twin(two, "2.18") == ConfTwin::whole);
+    CHECK(twin(two, "") == ConfTwin::none); // there is no package.conf
+    CHECK(twin(two, "2.18", R"("resources": {"dbus": {}}, )") == ConfTwin::part);
+    CHECK(twin("{}", "2.0") == ConfTwin::none); // the SDK's own default
+    CHECK(twin(R"({"embeddedSdkVersion": "3.0"})", "3.0") == ConfTwin::none);
+}
+
+TEST_CASE("behind a script for all, its programs say where it runs") {
+    PackageScan scan = scan_of("{}");
+    scan.package.architecture = "all";
+    scan.elf[0].path = "bin/arm64/tool";
+    scan.elf[0].facts.type = ElfType::executable;
+    CHECK(compatibility_input(scan).helper_architectures == std::vector<std::string>{"aarch64"});
+    scan.elf.push_back(scan.elf[0]);
+    scan.elf[1].facts.machine = "arm";
+    scan.elf[1].facts.architecture = "armv7hf";
+    CHECK(compatibility_input(scan).helper_architectures.size() == 2);
+}
+
+TEST_CASE("a file of a machine that no SDK knows any more is for its devices") {
+    PackageScan scan = scan_of("{}");
+    scan.package.architecture = "mipsisa32r2el";
+    ElfFacts& facts = scan.elf[0].facts;
+    facts.machine = "mips";
+    facts.architecture = "mipsisa32r2el";
+    CHECK(compatibility_input(scan).program_architecture == "mipsisa32r2el");
+    scan.package.architecture = "armv6";
+    facts = {.bits = 32, .machine = "arm"};
+    CHECK(compatibility_input(scan).program_architecture == "armv6");
+    facts.little_endian = false;
+    CHECK(compatibility_input(scan).program_architecture == "arm");
+}
+
+TEST_CASE("programs of 32 bits without 64-bit time are told, and executable stacks") {
+    PackageScan scan = scan_of("{}");
+    scan.package.architecture = "armv7hf";
+    ElfFacts& facts = scan.elf[0].facts;
+    facts = {.bits = 32,
+             .machine = "arm",
+             .architecture = "armv7hf",
+             .type = ElfType::executable,
+             .dynamic = true,
+             .executable_stack = true};
+    CHECK(compatibility_input(scan).time32_file == "app");
+    CHECK(compatibility_input(scan).stack_file == "app");
+    facts.time64 = true;
+    CHECK(compatibility_input(scan).time32_file.empty());
+    facts.time64 = false;
+    facts.dynamic = false; // it has its own C library
+    CHECK(compatibility_input(scan).time32_file.empty());
 }
 
 TEST_CASE("a manifest with wrong types decides nothing") {

@@ -22,7 +22,7 @@ TEST_CASE("every built-in row has a source and says something") {
     for (const SymbolRow& row : SymbolTable::built_in().rows()) {
         INFO(row.symbol);
         CHECK_FALSE(row.source.empty());
-        CHECK((row.present_from || row.absent_up_to));
+        CHECK((row.present_from || row.absent_up_to || row.likely_from || row.proven_up_to));
     }
 }
 
@@ -33,8 +33,8 @@ TEST_CASE("the built-in table tells only what its sources tell") {
         const char* expected;
     };
     const std::vector<Case> cases = {
-        {"LIBLAROD_3.0.0", "aarch64", "10.5 < 10.9"},
-        {"LIBLAROD_1.0.0", "aarch64", "? < 10.9"}, // what has 3.0.0 has 1.0.0
+        {"LIBLAROD_3.0.0", "aarch64", "10.5 < 10.7"},
+        {"LIBLAROD_1.0.0", "aarch64", "? < 10.7"}, // what has 3.0.0 has 1.0.0
         {"LIBLAROD_4.0.0", "aarch64", "10.5 < ?"}, // what lacks 3.0.0 lacks 4.0.0
         {"GLIBC_2.42", "aarch64", "11.11 < 12.10.68"},
         {"GLIBC_2.43", "aarch64", "11.11 < ?"},

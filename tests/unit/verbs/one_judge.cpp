@@ -57,7 +57,9 @@ fs::path make(const Made& made, const fs::path& directory) {
                            R"("appName": "sample", "vendor": "Acme", "version": "1.0.0", )"
                            R"("runMode": "never", "architecture": "{}"{}}}}}{}}})",
                            made.schema, made.architecture, made.setup, made.resources));
-    write_file(tree / "package.conf", "APPNAME=\"sample\"\nVENDOR=\"Acme\"\nVERSION=\"1.0.0\"\n");
+    write_file(
+        tree / "package.conf",
+        "APPNAME=\"sample\"\nVENDOR=\"Acme\"\nVERSION=\"1.0.0\"\nREQEMBDEVVERSION=\"2.18\"\n");
     write_file(tree / "sample", "#!/bin/sh\n", 0755);
     if (!made.library.empty()) link_program(made, tree);
     const fs::path file = directory / "sample.eap";
@@ -204,6 +206,22 @@ TEST_CASE("one judge: the schema and the declared range of AXIS OS") {
             });
 }
 
+TEST_CASE("one judge: a package with both worlds on devices that know one") {
+    compare({.setup = R"(, "embeddedSdkVersion": "2.18")"}, "axis-os", "target-schema",
+            {
+                {"AXIS OS before manifests", camera("Axis Artpec-6", "9.80.1", "armv7hf"), "yes"},
+                {"AXIS OS of older manifests", camera("Axis Artpec-6", "10.8", "armv7hf"), "no"},
+                {"AXIS OS with it", camera("Axis Artpec-6", "10.12.65", "armv7hf"), "yes"},
+            });
+    compare({.setup = R"(, "embeddedSdkVersion": "2.18")",
+             .resources = R"(, "resources": {"linux": {"user": {"groups": ["video"]}}})"},
+            "axis-os", "target-schema",
+            {{"what package.conf cannot ask for", camera("Axis Artpec-6", "9.80.1", "armv7hf"),
+              "unknown"}});
+    compare({.setup = R"(, "embeddedSdkVersion": "3.0")"}, "axis-os", "target-schema",
+            {{"for devices with manifests", camera("Axis Artpec-6", "9.80.1", "armv7hf"), "no"}});
+}
+
 TEST_CASE("one judge: the architecture") {
     compare(
         {.architecture = "aarch64"}, "architecture", "target-architecture",
@@ -212,6 +230,8 @@ TEST_CASE("one judge: the architecture") {
             {"another", camera("Axis Artpec-7", "11.11.73", "armv7hf"), "no"},
             {"another, of a chip that the catalog lacks", camera("X", "12.11.72", "armv7hf"), "no"},
             {"the same, of a chip that the catalog lacks", camera("X"), "yes"},
+            {"the same by another name", camera("X", "12.11.72", "arm64"), "yes"},
+            {"one that no SDK knows any more", camera("X", "9.80.1", "mips"), "no"},
             {"not told", camera("", "12.11.72", ""), "unknown"},
         });
     CHECK(sdk::judge_architecture("mipsisa32r2el", {.architecture = "mips"}).verdict ==

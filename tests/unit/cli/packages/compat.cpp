@@ -101,6 +101,8 @@ TEST_CASE("compat judges a project by its manifest, then by the packages of its 
     const Said before = desk.acapctl({"compat", project, "--axis-os", "12.11"});
     CHECK(before.exit == 0);
     CHECK_THAT(before.err, contains("acapctl has built no package of " + project));
+    CHECK_THAT(before.out, contains("unknown\tneeds hello (not compiled yet)"));
+    CHECK(before.out.find("\tyes\t") == std::string::npos);
     const auto judged =
         desk.acapctl({"compat", project, "--axis-os", "12.11", "--json"}).document();
     CHECK(judged["packages"][0]["path"].is_null());

@@ -38,6 +38,7 @@ TEST_CASE("inspect says the same to scripts") {
                                                 {"schemaVersion", "1.7.1"},
                                                 {"signed", false},
                                                 {"trailingBytes", 0},
+                                                {"trailingProblem", nullptr},
                                                 {"size", fs::file_size(desk.eap)}});
     REQUIRE(document["files"].size() == 8);
     CHECK(document["files"][0] ==
@@ -54,6 +55,12 @@ TEST_CASE("inspect tells of a signature and of a package without manifest") {
     CHECK_THAT(desk.acapctl({"inspect", eap}).out,
                contains("signature\t512 bytes behind the archive, not verified\n"));
     CHECK(desk.acapctl({"inspect", eap, "--json"}).document()["package"]["trailingBytes"] == 512);
+    desk.write("padded.eap", samples::package() + std::string(512, '\0'));
+    const std::string padded = (desk.home() / "padded.eap").string();
+    CHECK_THAT(
+        desk.acapctl({"inspect", padded}).out,
+        contains("signature\tnone; the 512 bytes behind the archive are no signature: zeros"));
+    CHECK(desk.acapctl({"inspect", padded, "--json"}).document()["package"]["signed"] == false);
     const std::string old =
         desk.made("old.eap", [](const fs::path& made) { fs::remove(made / "manifest.json"); });
     const Said said = desk.acapctl({"inspect", old});

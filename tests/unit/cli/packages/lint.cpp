@@ -90,6 +90,25 @@ TEST_CASE("lint looks at each path, and at this directory where none is named") 
     CHECK(here.out.starts_with("manifest.json:"));
 }
 
+TEST_CASE("lint fails on what is asked for, and says so to scripts") {
+    Project desk; // of which the package has a warning and a note
+    struct Case {
+        std::string from;
+        int exit;
+    };
+    for (const Case& each : {Case{"error", 0}, Case{"warning", 3}, Case{"note", 3}}) {
+        const Said said = desk.acapctl({"lint", desk.eap, "--fail-on", each.from, "--json"});
+        INFO(each.from);
+        CHECK(said.exit == each.exit);
+        CHECK(said.document()["failOn"] == each.from);
+        CHECK(said.document()["failed"] == (each.exit == 3));
+    }
+    desk.write("acapctl.toml",
+               "[lint]\nignore = [{id = \"placeholder-vendor\", reason = \"x\"}]\n");
+    CHECK(desk.acapctl({"lint", desk.project, "--fail-on", "error"}).exit == 3);
+    CHECK(desk.acapctl({"lint", desk.eap, "--fail-on", "bad"}).exit == 2);
+}
+
 TEST_CASE("what the project file ignores is counted, and told when asked for") {
     Project desk;
     desk.write("bad/acapctl.toml",

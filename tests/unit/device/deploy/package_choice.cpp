@@ -33,6 +33,27 @@ TEST_CASE("the package for the device's architecture is chosen") {
     CHECK(choose_package(with_all, "aarch64").architecture == "aarch64");
     CHECK(choose_package(with_all, "armv7hf").architecture == "all");
     CHECK(choose_package({package_for("mipsisa32r2el")}, "mips").architecture == "mipsisa32r2el");
+    CHECK(choose_package(both, "armv7l").architecture == "armv7hf");
+    CHECK(choose_package({package_for("all"), package_for("mipsisa32r2el")}, "mips").architecture ==
+          "mipsisa32r2el");
+}
+
+TEST_CASE("what cannot be built is not advised") {
+    const auto failure = [](const char* device) {
+        const std::vector<Package> packages{package_for("aarch64")};
+        try {
+            choose_package(packages, device);
+        } catch (const Error& error) {
+            return error.failure();
+        }
+        return Failure{};
+    };
+    CHECK(failure("armv7l").advice ==
+          std::vector<Advice>{{Advice::build_for_architecture, {"armv7hf"}}});
+    for (const char* old : {"mips", "crisv32", "armv6"}) {
+        CHECK(failure(old).advice.empty());
+        CHECK_THAT(failure(old).hint, contains("no SDK of today compiles"));
+    }
 }
 
 TEST_CASE("none or several that fit is refused with its own exit code") {

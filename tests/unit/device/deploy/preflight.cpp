@@ -129,11 +129,17 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     CHECK(result("signature", plain, device) == "yes");
     device.facts.axis_os = "13.0.1";
     CHECK(check("signature", plain, device).overridable);
+    device.will_allow_unsigned = false;
+    device.allow_unsigned = false; // told by a device that has nothing to switch on
+    const Check of_13 = check("signature", plain, device);
+    CHECK(of_13.result == CheckResult::no);
+    CHECK_FALSE(advises(of_13.advice, Advice::allow_unsigned));
+    CHECK_THAT(of_13.remedy, contains("have the package signed"));
 }
 
 TEST_CASE("root is judged by version, then by policy") {
     auto input = aarch64();
-    input.root_user = true;
+    input.root_place = "manifest.json: setup.user";
     const Candidate root = candidate(input);
     CHECK(result("root-user", candidate(aarch64()), camera("12.0.0")) == "yes");
     CHECK(result("root-user", root, camera("11.4.63")) == "yes");
