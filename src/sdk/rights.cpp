@@ -79,6 +79,7 @@ std::optional<Use> use_by_words(const Right& right, const InterfaceUses& uses) {
     if (!first_common(uses.run_options, right.otherwise).empty() || !is_beside_library(right, uses))
         return std::nullopt;
     for (const FileUses& file : uses.files) {
+        if (file.path.starts_with("html/")) continue; // a browser asks for what a page names
         const std::string word = first_common(file.mentions, right.traces.words);
         if (!word.empty()) return Use{file.path, "names " + word};
     }

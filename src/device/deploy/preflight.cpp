@@ -151,8 +151,8 @@ Check axis_os(const Subject& subject) {
 Check libraries(const Subject& subject) {
     return judge_kinds(subject,
                        {.id = "symbols",
-                        .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
-                                  "the library",
+                        .remedy = "build with an SDK not newer than the device's AXIS OS, pack the "
+                                  "library, or do without what is gone",
                         .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::symbol, RequirementKind::architecture,
                         RequirementKind::stack, RequirementKind::time, RequirementKind::interface},

@@ -248,7 +248,7 @@ TEST_CASE("scripts around an installation are looked at for AXIS OS 13") {
     const auto lint_script = [](const std::string& content, mode_t mode, const std::string& os) {
         const TempDir dir;
         std::string text = manifest_text("all", {});
-        text.insert(text.size() - 2, R"(}, "installation": {"postInstallScript": "post.sh")");
+        text.insert(text.size() - 2, R"(, "installation": {"postInstallScript": "post.sh"})");
         write_file(dir.path() / "manifest.json", text);
         write_file(dir.path() / "sample", "#!/bin/sh\n", 0755);
         write_file(dir.path() / "post.sh", content, mode);

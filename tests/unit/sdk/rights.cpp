@@ -152,6 +152,9 @@ TEST_CASE("names of services of D-Bus need their methods") {
     CHECK(missing(call, asked(R"("dbus": {"conditionalMethods": )"
                               R"(["com.axis.HTTPConf1.VAPIXServiceAccounts1.GetCredentials"]})"))
               .empty());
+    InterfaceUses page = address;
+    page.files[0].path = "html/page.js";
+    CHECK(missing(page, asked("")).empty());
     CHECK(missing(program({}, {}, {"com.axis.RecordingSearch1"}), asked("")) ==
           "error D-Bus method com.axis.RecordingSearch1.*");
     CHECK(missing(program({}, {}, {"com.axis.RecordingSearch1"}),
