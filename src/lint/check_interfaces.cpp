@@ -1,11 +1,10 @@
 // What some AXIS OS versions lack: functions, libraries, names and ways to write scripts that are
-// gone or came later. Without --axis-os or --for these are silent, as all rules about a target.
+// gone or came later. Without --axis-os or --for these are silent, as all rules about a target. The
+// sdk's judge decides, here are its places and words.
 #include "lint/findings.hpp"
 #include "lint/object_files.hpp"
 #include "lint/uses.hpp"
 #include "sdk/interface_needs.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -20,6 +19,20 @@ std::string hint_of(const sdk::InterfaceNeed& found, const ObjectFiles& objects)
     return brought.empty() ? found.interface->mend : brought + ". " + found.interface->mend;
 }
 
+std::string_view rule_of(const sdk::Interface& row) {
+    if (row.traces.unusual_scripts) return "target-install-script";
+    return row.axis_os.min ? "target-new-function" : "target-removed";
+}
+
+std::string message_of(const sdk::InterfaceNeed& found, bool no, const std::string& axis_os) {
+    if (found.interface->traces.unusual_scripts)
+        return fmt::format("it is {}, which AXIS OS {} is said not to run", found.need.what,
+                           axis_os);
+    return fmt::format("it uses {} ({}), which AXIS OS {} {}", found.need.what,
+                       found.interface->what, axis_os,
+                       no ? "does not have" : "is said not to have");
+}
+
 void interfaces(Inspection& inspection, const sdk::InterfaceUses& uses) {
     const ObjectFiles objects(inspection.subject);
     for (const sdk::InterfaceNeed& found :
@@ -31,13 +44,9 @@ void interfaces(Inspection& inspection, const sdk::InterfaceUses& uses) {
             continue;
         }
         const bool no = judged.verdict == Verdict::no;
-        inspection.at_file_as(
-            no ? Severity::error : Severity::warning,
-            found.interface->axis_os.min ? "target-new-function" : "target-removed", found.file,
-            fmt::format("it uses {} ({}), which AXIS OS {} {}", found.need.what,
-                        found.interface->what, inspection.os(),
-                        no ? "does not have" : "is said not to have"),
-            hint_of(found, objects));
+        inspection.at_file_as(no ? Severity::error : Severity::warning, rule_of(*found.interface),
+                              found.file, message_of(found, no, inspection.os()),
+                              hint_of(found, objects));
     }
 }
 
@@ -52,33 +61,6 @@ void names(Inspection& inspection, const sdk::InterfaceUses& uses) {
     }
 }
 
-// What AXIS OS 13 is said to ask of a script (ruleset of kotyzap/preflight, A6).
-std::string fault_of(const FileFact& script) {
-    if ((script.mode & 0111U) == 0) return "it is not executable";
-    const std::string& shell = script.interpreter;
-    if (shell != "/bin/sh" && !shell.starts_with("/bin/sh "))
-        return "its first line is not #!/bin/sh";
-    return {};
-}
-
-void install_scripts(Inspection& inspection) {
-    if (!inspection.has_os()) return;
-    std::vector<std::string> seen;
-    for (const ManifestFact& fact : inspection.subject.manifests)
-        for (const char* key :
-             {"installation.postInstallScript", "uninstallation.preUninstallScript"}) {
-            if (!fact.document) continue;
-            const std::string name =
-                fact.document->root.text_at(std::string("acapPackageConf.") + key);
-            const FileFact* file = name.empty() ? nullptr : inspection.subject.file(name);
-            if (file == nullptr || file->type != MemberType::file || text::contains(seen, name))
-                continue;
-            seen.push_back(name);
-            if (const std::string fault = fault_of(*file); !fault.empty())
-                inspection.at_file("target-install-script", name, fault);
-        }
-}
-
 } // namespace
 
 void check_interfaces(Inspection& inspection) {
@@ -86,7 +68,6 @@ void check_interfaces(Inspection& inspection) {
     const sdk::InterfaceUses uses = uses_of(inspection.subject);
     interfaces(inspection, uses);
     names(inspection, uses);
-    install_scripts(inspection);
 }
 
 } // namespace acapctl::lint

@@ -47,9 +47,10 @@ PackageScan scan_of(const Subject& subject) {
                                 .size = file.size,
                                 .facts = *file.elf,
                                 .mentions = file.mentions});
-        else if (!file.mentions.empty())
-            scan.scripts.push_back({file.path, file.mentions});
+        else if (!file.interpreter.empty() || !file.mentions.empty())
+            scan.scripts.push_back({file.path, file.interpreter, file.mentions});
     }
+    scan.scripts_known = true;
     return scan;
 }
 

@@ -27,7 +27,6 @@ namespace {
 // Larger files are models and archives, not programs.
 constexpr std::uint64_t largest_examined = 64U << 20U;
 constexpr std::size_t most_files = 20'000;
-constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 std::size_t first_crlf_line(std::string_view bytes) {
     const std::size_t at = bytes.find("\r\n");
@@ -48,10 +47,7 @@ void examine(std::string_view bytes, FileFact& file) {
         file.elf = elf_facts(bytes);
         return;
     }
-    if (bytes.starts_with("#!")) {
-        const std::string_view start = bytes.substr(2, longest_interpreter);
-        file.interpreter = std::string(text::trim(start.substr(0, start.find('\n'))));
-    }
+    file.interpreter = interpreter_of(bytes);
     if (!file.interpreter.empty() || file.path.ends_with(".sh"))
         file.crlf_line = first_crlf_line(bytes);
     file.private_key = holds_private_key(bytes.substr(0, 1U << 16U));

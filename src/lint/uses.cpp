@@ -2,7 +2,6 @@
 
 #include "lint/makefile.hpp"
 #include "lint/project_scan.hpp"
-#include "support/text.hpp"
 
 namespace acapctl::lint {
 
@@ -16,9 +15,7 @@ sdk::InterfaceUses uses_of(const Subject& subject) {
     sdk::InterfaceUses uses = sdk::interface_uses(scan, sdk::InterfaceTable::built_in());
     if (subject.kind == SubjectKind::project) add_makefile(read_makefile(subject.directory), uses);
     for (const ManifestFact& fact : subject.manifests)
-        if (fact.document)
-            for (const std::string& type : sdk::cgi_types(fact.document->root))
-                text::add_once(uses.cgi_types, type);
+        if (fact.document) sdk::add_manifest(fact.document->root, scan, uses);
     return uses;
 }
 

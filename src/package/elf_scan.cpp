@@ -193,14 +193,18 @@ PackageScan scan(const fs::path& file, std::uint64_t largest, const ReadLimits& 
         if (content.elf) {
             scan.elf.push_back(elf_member(member, content.bytes, largest));
             scan.elf.back().mentions = std::move(mentions);
-        } else if (!mentions.empty()) {
-            scan.scripts.push_back({member.path, std::move(mentions)});
+        } else if (!content.bytes.empty()) {
+            scan.scripts.push_back(
+                {member.path, interpreter_of(content.bytes), std::move(mentions)});
         }
     };
     scan.package = read_package(file, visit, limits);
+    scan.scripts_known = words != nullptr;
     resolve_needed(scan);
     return scan;
 }
+
+constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 } // namespace
 
@@ -226,6 +230,12 @@ PackageScan scan_package(const fs::path& file, const std::stop_token& stop) {
 PackageScan scan_package(const fs::path& file, const WordSearch& words,
                          const std::stop_token& stop) {
     return scan(file, largest_elf, {.stop = stop}, &words);
+}
+
+std::string interpreter_of(std::string_view bytes) {
+    if (!bytes.starts_with("#!")) return {};
+    const std::string_view start = bytes.substr(2, longest_interpreter);
+    return std::string(text::trim(start.substr(0, start.find('\n'))));
 }
 
 bool is_script(std::string_view path, std::string_view bytes) {

@@ -32,13 +32,15 @@ struct ElfMember {
 
 struct ScriptMember {
     std::string path{};
-    std::vector<std::string> mentions{}; // of the words looked for; at least one
+    std::string interpreter{};           // what follows "#!"; empty: no such line
+    std::vector<std::string> mentions{}; // of the words looked for
 };
 
 struct PackageScan {
     Package package{};
     std::vector<ElfMember> elf{};        // in archive order
-    std::vector<ScriptMember> scripts{}; // if words were looked for
+    std::vector<ScriptMember> scripts{}; // if words were looked for,
+    bool scripts_known = false;          // which this tells
 
     const ElfMember* find(std::string_view path) const;
 };
@@ -56,6 +58,8 @@ PackageScan scan_package(const std::filesystem::path& file, const WordSearch& wo
 
 // Whether a file of this name that begins so is a script; only the first lines are looked at.
 bool is_script(std::string_view path, std::string_view bytes);
+// What follows "#!" in its first line.
+std::string interpreter_of(std::string_view bytes);
 
 // Fills in `libraries` of every member.
 void resolve_needed(PackageScan& scan);

@@ -60,6 +60,9 @@ void add_files(const Interface& row, const InterfaceUses& uses, std::vector<Inte
         if (std::ranges::any_of(row.traces.files,
                                 [&](const std::string& ending) { return path.ends_with(ending); }))
             list.push_back({.interface = &row, .file = path, .names = {row.what}});
+    if (row.traces.unusual_scripts)
+        for (const UnusualScript& script : uses.unusual_scripts)
+            list.push_back({.interface = &row, .file = script.path, .names = {script.fault}});
     for (const std::string& type : uses.cgi_types)
         if (text::contains(row.traces.cgi_types, type))
             list.push_back({.interface = &row, .file = "manifest.json", .names = {type}});

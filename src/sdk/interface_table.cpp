@@ -54,7 +54,8 @@ Traces traces(const Json& row) {
                   .packages = texts(row, "packages"),
                   .words = texts(row, "words"),
                   .files = texts(row, "files"),
-                  .cgi_types = texts(row, "cgiTypes")};
+                  .cgi_types = texts(row, "cgiTypes"),
+                  .unusual_scripts = row.value("unusualScripts", false)};
     if (row.contains("loopbackExcept")) traces.words = loopback_addresses(row["loopbackExcept"]);
     return traces;
 }

@@ -31,6 +31,7 @@ struct Traces {
     std::vector<std::string> words{};     // mentioned in programs and scripts
     std::vector<std::string> files{};     // endings of file names
     std::vector<std::string> cgi_types{}; // of httpConfig in the manifest
+    bool unusual_scripts = false;         // around an installation: see InterfaceUses
 };
 
 struct Right {

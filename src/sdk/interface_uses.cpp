@@ -35,6 +35,19 @@ bool is_named(const std::string& path, const InterfaceTable& table) {
     });
 }
 
+// Empty also where there is no such file, which others tell.
+std::string fault_of(const std::string& name, const PackageScan& scan) {
+    const auto& members = scan.package.members;
+    const auto member = std::ranges::find(members, name, &Member::path);
+    if (member == members.end() || member->type != MemberType::file) return {};
+    if ((member->mode & 0111U) == 0) return "a script that is not executable";
+    if (!scan.scripts_known) return {};
+    const auto script = std::ranges::find(scan.scripts, name, &ScriptMember::path);
+    const std::string shell = script == scan.scripts.end() ? "" : script->interpreter;
+    const bool usual = shell == "/bin/sh" || shell.starts_with("/bin/sh ");
+    return usual ? "" : "a script that does not begin with #!/bin/sh";
+}
+
 } // namespace
 
 InterfaceUses interface_uses(const PackageScan& scan, const InterfaceTable& table) {
@@ -52,12 +65,20 @@ InterfaceUses interface_uses(const PackageScan& scan, const InterfaceTable& tabl
     return uses;
 }
 
-std::vector<std::string> cgi_types(const JsonNode& manifest) {
-    std::vector<std::string> types;
+void add_manifest(const JsonNode& manifest, const PackageScan& scan, InterfaceUses& uses) {
     const JsonNode* list = manifest.find_path("acapPackageConf.configuration.httpConfig");
-    if (list == nullptr || !list->is(JsonNode::Kind::array)) return types;
-    for (const JsonNode& each : list->items) text::add_once(types, each.text_at("type"));
-    return types;
+    if (list != nullptr)
+        for (const JsonNode& each : list->items)
+            text::add_once(uses.cgi_types, each.text_at("type"));
+    for (const char* path : {"acapPackageConf.installation.postInstallScript",
+                             "acapPackageConf.uninstallation.preUninstallScript"}) {
+        const std::string name = manifest.text_at(path);
+        if (name.empty() || std::ranges::find(uses.unusual_scripts, name, &UnusualScript::path) !=
+                                uses.unusual_scripts.end())
+            continue;
+        if (std::string fault = fault_of(name, scan); !fault.empty())
+            uses.unusual_scripts.push_back({name, std::move(fault)});
+    }
 }
 
 std::string linked(const FileUses& file, const std::vector<std::string>& libraries) {

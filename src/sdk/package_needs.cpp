@@ -20,7 +20,8 @@ bool asks_for_more(const JsonNode& manifest) {
     return false;
 }
 
-void read_manifest(const Package& package, CompatibilityInput& input) {
+void read_manifest(const PackageScan& scan, CompatibilityInput& input) {
+    const Package& package = scan.package;
     const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
     if (input.schema_version.empty()) input.schema_version = "without a number";
@@ -34,7 +35,7 @@ void read_manifest(const Package& package, CompatibilityInput& input) {
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
     input.asked = asked_rights(root);
     input.uses.run_options = input.run_options;
-    input.uses.cgi_types = cgi_types(root);
+    add_manifest(root, scan, input.uses);
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
 }
 
@@ -142,7 +143,7 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
                              .is_signed = package.is_signed(),
                              .program = package.app_name,
                              .uses = interface_uses(scan, InterfaceTable::built_in())};
-    if (package.manifest) read_manifest(package, input);
+    if (package.manifest) read_manifest(scan, input);
     if (!package.manifest) read_package_conf(package, input);
     if (const ElfMember* program = program_of(scan)) {
         input.program = program->path;

@@ -333,7 +333,7 @@ const char* check_result_name(CheckResult result) {
 
 Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge,
                          const std::stop_token& stop) {
-    PackageScan scan = scan_package(file, stop);
+    PackageScan scan = scan_package(file, sdk::InterfaceTable::built_in().words(), stop);
     Candidate candidate{.compatibility =
                             sdk::compatibility(sdk::compatibility_input(scan), knowledge),
                         .sha256 = sha256_of_file(file, stop)};

@@ -294,6 +294,30 @@ TEST_CASE("compat and lint say the same of a package") {
           Found{"error permission-missing", "warning permission-missing"});
 }
 
+TEST_CASE("compat doubts a script that AXIS OS 13 is said not to run") {
+    const auto runs = [](mode_t mode, const char* axis_os) {
+        const TempDir dir;
+        std::string text = manifest_text("all", {});
+        text.insert(text.size() - 2, R"(, "installation": {"postInstallScript": "post.sh"})");
+        write_file(dir.path() / "manifest.json", text);
+        write_file(dir.path() / "package.conf", "APPNAME=\"sample\"\n");
+        write_file(dir.path() / "sample", "#!/bin/sh\n", 0755);
+        write_file(dir.path() / "post.sh", "#!/bin/sh\n", mode);
+        write_file(
+            dir.path() / "a.eap",
+            samples::archive(dir.path(), {"manifest.json", "package.conf", "sample", "post.sh"}) +
+                std::string(512, 's'));
+        const auto scan =
+            scan_package(dir.path() / "a.eap", sdk::InterfaceTable::built_in().words());
+        return sdk::compatibility(sdk::compatibility_input(scan), sdk::Knowledge::built_in())
+            .on({.axis_os = sdk::AxisOs::parse_release(axis_os), .any_chip = true})
+            .runs;
+    };
+    CHECK(runs(0644, "13.0") == Runs::unknown);
+    CHECK(runs(0755, "13.0") == runs(0755, "12.11.72"));
+    CHECK(runs(0644, "12.11.72") == Runs::yes);
+}
+
 TEST_CASE("no official manifest has a finding of these rules by itself", "[corpus]") {
     const fs::path folder = std::string(SHARED_CORPUS) + "/manifests/official";
     if (!fs::is_directory(folder)) {

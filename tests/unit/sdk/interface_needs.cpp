@@ -49,6 +49,8 @@ TEST_CASE("what a third party says is gone is not known to be there") {
     CHECK(verdicts({.cgi_types = {"transferCgi"}}, {"13.0", "14.0"}) == "yes unknown");
     CHECK(verdicts({.cgi_types = {"fastCgi"}}, {"13.0", "14.0"}) == "yes yes");
     CHECK(verdicts({.named_files = {"model/a.larod"}}, around) == "yes unknown unknown");
+    CHECK(verdicts({.unusual_scripts = {{"post.sh", "a script that is not executable"}}}, around) ==
+          "yes unknown unknown");
     InterfaceUses versions = program("liblarod.so.1", nullptr);
     versions.files[0].versions = {"LIBLAROD_2.0.0"};
     CHECK(verdicts(versions, around) == "yes unknown unknown");
