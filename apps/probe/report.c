@@ -4,7 +4,7 @@
  *     acapctl-probe/1 RUN 1/7 CRC TEXT     one piece of the JSON text, in order
  *     acapctl-probe/1 RUN end 7 CRC        how many pieces, and the CRC-32 of the whole text
  *
- * RUN tells this run from an earlier one whose lines are still in the log. CRC is CRC-32 (the
+ * RUN is drawn by lot: it tells this run from every other one whose lines are in the log. CRC is CRC-32 (the
  * polynomial of zlib and gzip) of TEXT in eight hex digits. TEXT is printable ASCII. */
 #include "probe.h"
 
@@ -109,11 +109,27 @@ static uint32_t crc32_of(const char* text, size_t length)
     return crc ^ 0xffffffffu;
 }
 
+/* The clock has one value for all that happens within a second or before it is set, and in a
+ * namespace of its own a program has the same process id each time. */
+static void draw_run(char* run, size_t size)
+{
+    uint64_t number = 0;
+    struct timespec now = {0};
+    FILE* lot = fopen("/dev/urandom", "re");
+    if (lot == NULL || fread(&number, sizeof number, 1, lot) != 1) {
+        clock_gettime(CLOCK_REALTIME, &now);
+        number = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec +
+                 ((uint64_t)getpid() << 48);
+    }
+    if (lot != NULL)
+        fclose(lot);
+    snprintf(run, size, "%016" PRIx64, number);
+}
+
 int report_send(const struct report* report)
 {
     char run[32];
-    snprintf(run, sizeof run, "%08lx%04x", (unsigned long)time(NULL) & 0xffffffffUL,
-             (unsigned int)getpid() & 0xffffu);
+    draw_run(run, sizeof run);
     const size_t pieces = (report->length + piece_length - 1) / piece_length;
     for (size_t i = 0; i < pieces; ++i) {
         const char* piece = report->text + i * piece_length;

@@ -18,10 +18,12 @@ struct Advice {
         trust_new_devices,    // trust whatever a new device shows first
         give_password,        // in one of the ways in which it is not seen
         send_password_openly, // over plain HTTP, where the network is one's own
-        bound_request,        // give a request more or less time
-        wait_longer,          // for what did not come true in time
-        wait_until_ready,     // until the device answers
-        work_on_fewer,        // do fewer things at a time
+        give_client_certificate,
+        name_device,      // [address] name this one, if it is meant
+        bound_request,    // give a request more or less time
+        wait_longer,      // for what did not come true in time
+        wait_until_ready, // until the device answers
+        work_on_fewer,    // do fewer things at a time
 
         // Applications on a device.
         deploy_application,
@@ -35,6 +37,9 @@ struct Advice {
         allow_root,          // have the device run applications as root
         deploy_as_ending,    // say that the application is meant to end
         deploy_all_the_same, // though a check says no
+        allow_downgrade,     // replace a newer version
+        allow_other_vendor,  // replace an application of another vendor
+        allow_bundled,       // replace what came with AXIS OS
         name_probe_package,  // where the probe's package is
 
         // Packages and manifests.

@@ -3,8 +3,10 @@
 
 #include "acapctl/error.hpp"
 #include "builder/carry_out.hpp"
+#include "builder/engines/early_answers.hpp"
 #include "builder/plan/asked.hpp"
 #include "builder/plan/check_sources.hpp"
+#include "builder/plan/dockerfile_choice.hpp"
 #include "builder/plan/planner.hpp"
 #include "builder/record/record.hpp"
 #include "builder/record/up_to_date.hpp"
@@ -100,12 +102,15 @@ class Build {
     Build(const Request& request, const sdk::Catalog& catalog, const Observer& observer,
           const std::stop_token& stop)
         : request_(request), catalog_(catalog), observer_(observer), stop_(stop),
-          projects_(find_projects(request.directory, catalog, request.apps)),
+          projects_(with_dockerfiles(find_projects(request.directory, catalog, request.apps),
+                                     request, catalog)),
           plans_(plans_of(projects_, request, catalog, likely(request, catalog))) {}
 
     Report run() {
         say_why();
         warn_of_key();
+        check_all_sources();
+        ask_early();
         find_up_to_date();
         if (any_stale()) {
             settle_engines();
@@ -134,19 +139,58 @@ class Build {
 
     // What the records and, once for each plan, the engine say is as the last build left it.
     void find_up_to_date() {
-        labels_ = labels_of(plans_);
-        results_.assign(plans_.size(), {});
         for (std::size_t i = 0; i < plans_.size() && !request_.rebuild; ++i) {
+            if (results_[i].done) continue;
             const Plan& plan = plans_[i];
             const auto recorded = read_record(plan);
             if (!recorded) continue;
             const Sources& sources = surveys_.of(plan);
-            if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_)) continue;
+            if (!is_up_to_date(*recorded, plan, sources, surveys_.hashes(plan), stop_, &early_))
+                continue;
             for (const Notice& warning : plan.warnings) warn(plan, warning);
             for (const std::string& warning : recorded->warnings) warn(plan, warning);
             observer_.note(up_to_date_note(plan));
             results_[i] = {.built = recorded->built, .done = true};
         }
+    }
+
+    // What cannot be built is told before an engine is asked.
+    void check_all_sources() {
+        labels_ = labels_of(plans_);
+        results_.assign(plans_.size(), {});
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            attempt(i, [&] { check_sources(plans_[i]); });
+    }
+
+    // While the sources are surveyed.
+    void ask_early() {
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            if (const ContainerBuild* build = plans_[i].in_container();
+                build != nullptr && !results_[i].done)
+                early_.ask(build->container.program(), build->image, stop_);
+    }
+
+    bool has_answered(EngineKind engine) const {
+        constexpr std::chrono::milliseconds a_moment(300); // then it is asked how it is
+        return std::ranges::any_of(plans_, [&](const Plan& plan) {
+            const ContainerBuild* build = plan.in_container();
+            return build != nullptr && build->container.engine == engine &&
+                   early_.answer(build->container.program(), build->image, a_moment);
+        });
+    }
+
+    // What fails here is done.
+    template <typename Work>
+    void attempt(std::size_t i, const Work& work) {
+        Result& result = results_[i];
+        try {
+            work();
+        } catch (const Error& error) {
+            result.failure = error.failure();
+        } catch (const std::exception& error) { // one plan's defect is not the others'
+            result.failure = Error(unforeseen(error)).failure();
+        }
+        if (result.failure) result.done = true;
     }
 
     // So far the engine was a guess. If another one answers, it may be that one that built last.
@@ -157,8 +201,11 @@ class Build {
             if (!needs_engine(project, request_) || usable_sdk(project, request_, catalog_))
                 continue;
             const auto asked = asked_engine(project, request_);
-            if (!answering.contains(asked))
-                answering.emplace(asked, resolve_engine(asked, observer_, stop_));
+            if (!answering.contains(asked)) {
+                const EngineKind likely = likely_engine(asked);
+                answering.emplace(
+                    asked, has_answered(likely) ? likely : resolve_engine(asked, observer_, stop_));
+            }
             engines.emplace(project.directory, answering.at(asked));
         }
         const auto guessed_right = [&](const Plan& plan) {
@@ -171,6 +218,7 @@ class Build {
             return found == engines.end() ? likely(request_, catalog_)(project)
                                           : surroundings(found->second);
         });
+        check_all_sources();
         find_up_to_date();
     }
 
@@ -191,21 +239,16 @@ class Build {
     void make(std::size_t i) {
         const Plan& plan = plans_[i];
         Result& result = results_[i];
-        try {
-            check_sources(plan);
+        attempt(i, [&] {
             const Observer observer = observer_for(i);
             for (const Notice& note : plan.notes) observer.note(note);
             for (const Notice& warning : plan.warnings) observer.warn(warning);
             const auto kind = plan.engine();
-            const auto engine = kind ? make_engine(*kind, catalog_) : nullptr;
+            const auto engine = kind ? make_engine(*kind, catalog_, &early_) : nullptr;
             // Only reads: the survey was made before the workers began.
             result.built = carry_out(plan, engine.get(), surveys_.of(plan), request_.rebuild,
                                      preparing_, observer, stop_);
-        } catch (const Error& error) {
-            result.failure = error.failure();
-        } catch (const std::exception& error) { // one plan's defect is not the others'
-            result.failure = Error(unforeseen(error)).failure();
-        }
+        });
         result.done = true;
     }
 
@@ -241,8 +284,18 @@ class Build {
         Report report;
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             const Result& result = results_[i];
-            report.packages.insert(report.packages.end(), result.built.begin(), result.built.end());
-            if (!result.failure) continue;
+            for (Built built : result.built) {
+                for (const Notice& warning : plans_[i].warnings)
+                    built.warnings.push_back(warning.text);
+                report.packages.push_back(std::move(built));
+            }
+            if (!result.failure) {
+                if (request_.compile_only)
+                    report.compiled.push_back({.application = plans_[i].app_name,
+                                               .architecture = plans_[i].architecture,
+                                               .variant = plans_[i].variant});
+                continue;
+            }
             if (plans_.size() == 1) throw Error(*result.failure);
             report.failures.push_back({.application = plans_[i].app_name,
                                        .architecture = plans_[i].architecture,
@@ -271,6 +324,7 @@ class Build {
     std::vector<std::string> labels_{};
     std::vector<Result> results_{}; // as plans_
     Surveys surveys_{stop_};
+    EarlyAnswers early_{};
     std::mutex preparing_{};
     std::mutex warning_{};
     std::set<std::string> warned_{};
@@ -279,7 +333,8 @@ class Build {
 } // namespace
 
 std::vector<Plan> plan(const Request& request, const sdk::Catalog& catalog) {
-    const auto projects = find_projects(request.directory, catalog, request.apps);
+    const auto projects =
+        with_dockerfiles(find_projects(request.directory, catalog, request.apps), request, catalog);
     for (const Project& project : projects) Workspace::check(project.directory);
     std::vector<Plan> plans = plans_of(projects, request, catalog, likely(request, catalog));
     for (const Plan& plan : plans) check_sources(plan);

@@ -4,6 +4,7 @@
 #include "acapctl/error.hpp"
 #include "builder/compile_failure.hpp"
 #include "builder/packers.hpp"
+#include "builder/program.hpp"
 #include "builder/record/build_log.hpp"
 #include "builder/record/inputs.hpp"
 #include "builder/record/record.hpp"
@@ -81,7 +82,9 @@ ManifestUpdate manifest_update(const Plan& plan, const Toolchain& toolchain,
                             (plan.root / plan.manifest).lexically_normal());
     for (const std::string& warning : manifest::require_valid(document, schemas))
         observer.warn(warning);
-    return {.axis_os_version = toolchain.axis_os, .newest_schemas = schemas.raised_to()};
+    const std::string& of_user = plan.packaging.axis_os_version;
+    return {.axis_os_version = of_user.empty() ? toolchain.axis_os : of_user,
+            .newest_schemas = schemas.raised_to()};
 }
 
 std::string log_name(const Plan& plan) {
@@ -92,10 +95,11 @@ fs::path log_file(const Plan& plan, const Workspace& workspace) {
     return workspace.path(log_name(plan));
 }
 
-PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
+PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update, const Sources& sources,
                         const std::stop_token& stop) {
     const fs::path tree = tree_of(plan).path();
     if (plan.packaging.packer == Packer::sdk) return take_sdk_package(plan);
+    require_program(plan, sources);
     const PackRequest request{.project = tree,
                               .architecture = plan.architecture == "all" ? "" : plan.architecture,
                               .manifest = "manifest.json",
@@ -106,8 +110,17 @@ PackedPackage pack_tree(const Plan& plan, const ManifestUpdate& update,
                               .axis_os_version = update.axis_os_version,
                               .newest_schemas = update.newest_schemas,
                               .stop = stop};
-    if (plan.packaging.packer == Packer::both) compare_packers(plan, request);
-    return pack(request);
+    try {
+        if (plan.packaging.packer == Packer::both) compare_packers(plan, request);
+        PackedPackage package = pack(request);
+        for (std::string& warning : package.warnings)
+            warning = in_words_of_project(warning, plan, sources);
+        return package;
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        failure.message = in_words_of_project(failure.message, plan, sources);
+        throw Error(failure);
+    }
 }
 
 // The work of one plan, from the survey of its sources to its record.
@@ -136,8 +149,9 @@ class Maker {
         if (plan_.dockerfile() != nullptr) {
             packages_ = build_image(*engine_, plan_, workspace_, toolchain_, observer_, stop_);
         } else {
-            if (engine_ != nullptr) compile(*engine_, made_, tree_, observer_, stop_);
-            packages_ = {pack_tree(plan_, update_, stop_)};
+            if (engine_ != nullptr) make_program();
+            if (plan_.packaging.nothing) return require_program(plan_, sources_);
+            packages_ = {pack_tree(plan_, update_, sources_, stop_)};
         }
         for (const PackedPackage& package : packages_)
             for (const std::string& warning : package.warnings) observer_.warn(warning);
@@ -161,7 +175,8 @@ class Maker {
                               .variant = plan_.variant,
                               .toolchain = toolchain_,
                               .images = making.inputs ? making.inputs->images : Images{},
-                              .record = workspace_.path(record_name(plan_))});
+                              .record = workspace_.path(record_name(plan_)),
+                              .warnings = warnings});
         }
         write_record(workspace_, made_, result, making);
         return result;
@@ -171,8 +186,29 @@ class Maker {
     // Until here everything is as the last build left it, so its record holds. From here on a build
     // that fails has no last package.
     void begin() {
-        tree_.follow(sources_);
-        workspace_.files().remove(record_name(plan_));
+        if (const std::string path = tree_.follow(sources_); !path.empty())
+            observer_.note(fmt::format("{} is gone or another one: everything is made afresh",
+                                       text::visible(path)));
+        if (!plan_.packaging.nothing) workspace_.files().remove(record_name(plan_));
+    }
+
+    // Where the compiler leaves an old program alone although its sources are others (a header that
+    // no rule names), the whole tree is made anew: what is packed is never older than its sources.
+    void make_program() {
+        const std::string mark = plan_.tree.filename().string() + ".made";
+        const std::string of_sources = program_sources(plan_, sources_);
+        const ProgramState before = program_state(plan_);
+        compile(*engine_, made_, tree_, observer_, stop_);
+        if (!tree_.is_fresh() && workspace_.read(mark) != of_sources &&
+            is_left_alone(plan_, sources_, before)) {
+            observer_.note(fmt::format("the sources changed and {} did not: everything is made "
+                                       "afresh",
+                                       text::visible(plan_.app_name)));
+            tree_.forget();
+            tree_.follow(sources_);
+            compile(*engine_, made_, tree_, observer_, stop_);
+        }
+        workspace_.write(mark, of_sources);
     }
 
     // Nothing if something changed while it was built: then nobody knows from what.
@@ -257,6 +293,7 @@ std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& so
         }
         for (const Step& step : plan.steps()) log.write("$ " + shell_line(step));
         maker.make();
+        if (plan.packaging.nothing) return {};
         return maker.record(log.warnings());
     } catch (const Error& error) {
         log.write("error: " + error.failure().message);

@@ -12,7 +12,8 @@ namespace acapctl::builder {
 
 // `engine` is null when nothing has to be compiled; `sources` is the survey of source_directory().
 // With `afresh` nothing of an earlier build is used. Plans carried out at the same time take turns
-// with `preparing` where they could fetch the same image. Throws build_failed, with the log and the
+// with `preparing` where they could fetch the same image. Of a plan that packs nothing there is no
+// record, and nothing is returned. Throws build_failed, with the log and the
 // build tree in the hint.
 std::vector<Built> carry_out(const Plan& plan, Engine* engine, const Sources& sources, bool afresh,
                              std::mutex& preparing, const Observer& observer,

@@ -1,6 +1,7 @@
 #include "cli/completion_values.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/plan/project.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/emulator_program.hpp"
 #include "cli/shared/project_app.hpp"
@@ -8,9 +9,9 @@
 #include "fleet/inventory.hpp"
 #include "lint/rules.hpp"
 #include "manifest/schema/validate.hpp"
+#include "package/diff_threshold.hpp"
 #include "sdk/catalog.hpp"
-#include "support/subprocess.hpp"
-#include "support/text.hpp"
+#include "support/json.hpp"
 #include "templates/templates.hpp"
 
 #include <algorithm>
@@ -108,29 +109,59 @@ Candidates rules(const Edges&) {
     return found;
 }
 
+Candidates thresholds(const Edges&) {
+    Candidates found;
+    for (const std::string& word : Threshold::without_limit()) found.push_back({word});
+    return found;
+}
+
+// Of `inspect --field`: those with one value.
+Candidates fields(const Edges&) {
+    return {{"package.appName"}, {"package.friendlyName"}, {"package.version"},
+            {"package.vendor"},  {"package.architecture"}, {"package.schemaVersion"},
+            {"package.signed"},  {"package.size"},         {"requires.architecture"},
+            {"requires.axisOs"}, {"requires.sentence"}};
+}
+
+Candidates networks(const Edges&) {
+    return {{"none", "no network"}, {"bridge"}, {"host"}};
+}
+
+// Of the project here.
+Candidates variants(const Edges& edges) {
+    Candidates found;
+    for (const auto& manifest : builder::find_project(".", edges.catalog()).manifests)
+        if (!manifest.variant.empty()) found.push_back({manifest.variant, manifest.file.string()});
+    return found;
+}
+
+Candidates stages(const Edges& edges) {
+    Candidates found;
+    const builder::Project project = builder::find_project(".", edges.catalog());
+    if (!project.dockerfile) return {};
+    for (const auto& stage : project.dockerfile->stages)
+        if (!stage.name.empty()) found.push_back({stage.name, "FROM " + stage.base});
+    return found;
+}
+
 Candidates log_levels(const Edges&) {
     return {{"emerg"}, {"alert"}, {"crit"}, {"err"}, {"warning"}, {"notice"}, {"info"}, {"debug"}};
 }
 
-// What the emulator lists: the first word of each line, and what it says of it.
-Candidates emulator_list(const char* option) {
+Candidates profiles(const Edges&) {
     Candidates found;
-    const CommandResult result = run({.arguments = {find_emulator().string(), option, "list"},
-                                      .output_limit = 1U << 16U,
-                                      .time_limit = std::chrono::seconds(5)});
-    for (const std::string& line : text::lines(result.output)) {
-        const auto end = std::min(line.find(' '), line.size());
-        found.push_back({line.substr(0, end), std::string(text::trim(line.substr(end)))});
-    }
+    const nlohmann::json list = emulator_list("--profile");
+    for (const auto& one : list.at("profiles"))
+        found.push_back({string_at(one, "name"), string_at(one, "about")});
     return found;
 }
 
-Candidates profiles(const Edges&) {
-    return emulator_list("--profile");
-}
-
 Candidates faults(const Edges&) {
-    return emulator_list("--fault");
+    Candidates found;
+    const nlohmann::json list = emulator_list("--fault");
+    for (const auto& one : list.at("faults"))
+        found.push_back({string_at(one, "name"), string_at(one, "effect")});
+    return found;
 }
 
 struct Source {
@@ -151,6 +182,11 @@ constexpr Source sources[] = {
     {"SCHEMA", schemas},
     {"RULE", rules},
     {"LEVEL", log_levels},
+    {"THRESHOLD", thresholds},
+    {"FIELD", fields},
+    {"NET", networks},
+    {"VARIANT", variants},
+    {"STAGE", stages},
     {"PROFILE", profiles},
     {"FAULT", faults},
 };

@@ -31,7 +31,7 @@ Machine::~Machine() {
 // A request over HTTP may restart HTTPS, so there is no HTTP while HTTPS starts or stops.
 void Machine::start() {
     https_.start(device_.certificate());
-    http_.start(std::nullopt);
+    if (device_.serves_http()) http_.start(std::nullopt);
 }
 
 void Machine::stop() {
@@ -40,6 +40,7 @@ void Machine::stop() {
 }
 
 void Machine::shut_down() {
+    device_.applications().stop_all(); // a request or an upgrade may wait for a script
     loop_.call([this] {
         closing_ = true;
         stop();

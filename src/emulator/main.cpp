@@ -82,8 +82,7 @@ int emulate(const Options& options) {
     const auto stop = stop_on_signals();
     raise_descriptor_limit();
     const Sandbox sandbox = Sandbox::detect(options.no_sandbox);
-    if (!sandbox.notice().empty())
-        say(stderr, fmt::format("acapctl-emulator: {}\n", sandbox.notice()));
+    if (!sandbox.notice().empty()) say(stderr, fmt::format("warning: {}\n", sandbox.notice()));
     std::deque<PortPair> ports;
     for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options, i));
     if (password.made) tell_password(password.secret);
@@ -107,8 +106,10 @@ int report(const Failure& failure, bool json) {
             error_document(failure).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) +
                 "\n");
     } else {
-        say(stderr, fmt::format("acapctl-emulator: {}\n", text::visible(failure.message)));
-        if (!failure.hint.empty()) say(stderr, fmt::format("  {}\n", text::visible(failure.hint)));
+        // As acapctl says it, whose command most people have given.
+        say(stderr, fmt::format("error: {}\n", text::visible(failure.message)));
+        if (!failure.hint.empty())
+            say(stderr, fmt::format("  hint: {}\n", text::visible(failure.hint)));
     }
     return static_cast<int>(exit_code(failure.kind));
 }

@@ -33,7 +33,9 @@ std::string chip_list_json() {
     using Json = nlohmann::ordered_json;
     Json list = Json::array();
     for (const Chip& chip : chips()) list.push_back({{"name", chip.name}, {"about", chip.summary}});
-    return Json{{"kind", "acapctl.emulate-profiles/v1"}, {"profiles", list}}.dump();
+    return Json{
+        {"kind", "acapctl.emulate-profiles/v1"}, {"profiles", list}, {"axisOs", axis_os_names()}}
+        .dump();
 }
 
 std::string profile_help() {

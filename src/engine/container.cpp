@@ -4,6 +4,7 @@
 #include "engine/ask_engine.hpp"
 #include "engine/image_name.hpp"
 #include "engine/local_images.hpp"
+#include "engine/refusal.hpp"
 #include "support/json.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -140,8 +141,9 @@ void ImageFiles::create() const {
         throw Error({.kind = ErrorKind::engine_unavailable,
                      .message = fmt::format("{} could not make a container of {}: {}", program_,
                                             text::visible(image_), last_line(result.errors)),
-                     .hint = fmt::format("see whether '{} pull {}' works", program_,
-                                         text::visible(image_))});
+                     .hint = hint_for(result.errors, program_, image_,
+                                      fmt::format("see whether '{} pull {}' works", program_,
+                                                  text::visible(image_)))});
 }
 
 void ImageFiles::remove() const noexcept {

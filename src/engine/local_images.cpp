@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "engine/ask_engine.hpp"
+#include "engine/refusal.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -94,8 +95,7 @@ void pull_image(const std::string& engine, const std::string& name, const std::s
                  .message = fmt::format("{} could not pull {}: {}", engine, text::visible(name),
                                         last.empty() ? fmt::format("exit status {}", result.status)
                                                      : text::visible(last)),
-                 .hint = "check the network and the engine's proxy, or name a mirror with "
-                         "ACAPCTL_SDK_REPOSITORY",
+                 .hint = hint_for(last, engine, name, remedy(Refusal::no_connection, engine, name)),
                  .retryable = true});
 }
 

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
 #include "support/ascii.hpp"
+#include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
@@ -34,14 +35,23 @@ class DeviceReader {
         const std::string section = "devices." + device_.name;
         const toml::table& table = toml_.table(node, section);
         toml_.checked(node, [&] { check_name(device_.name, "device"); });
-        toml_.keys(table, section,
-                   {{"address", [&](const toml::node& value) { read_address(value); }},
-                    {"user", [&](const toml::node& value) { device_.user = text(value, "user"); }},
-                    {"groups", [&](const toml::node& value) { read_groups(value); }},
-                    {"password_command", [&](const toml::node& value) { read_command(value); }},
-                    {"password", [&](const toml::node& value) {
-                         device_.password = Secret(text(value, "password"));
-                     }}});
+        toml_.keys(
+            table, section,
+            {{"address", [&](const toml::node& value) { read_address(value); }},
+             {"user", [&](const toml::node& value) { device_.user = text(value, "user"); }},
+             {"groups", [&](const toml::node& value) { read_groups(value); }},
+             {"password_command", [&](const toml::node& value) { read_command(value); }},
+             {"client_cert",
+              [&](const toml::node& value) {
+                  device_.client_certificate = text(value, "client_cert");
+              }},
+             {"client_key",
+              [&](const toml::node& value) { device_.client_key = text(value, "client_key"); }},
+             {"password", [&](const toml::node& value) {
+                  device_.password = Secret(text(value, "password"));
+              }}});
+        if (!device_.client_key.empty() && device_.client_certificate.empty())
+            toml_.refuse(node, key("client_key") + " has no client_cert beside it");
         if (device_.address.empty())
             toml_.refuse(node, fmt::format("device '{}' has no address", device_.name),
                          R"(add address = "192.168.0.90" or "https://...")");
@@ -125,6 +135,11 @@ std::vector<std::string> Inventory::groups() const {
 
 std::filesystem::path inventory_file() {
     return config_directory() / "devices.toml";
+}
+
+std::string file_of_inventory(const std::string& text) {
+    if (!text.starts_with("~/")) return (config_directory() / text).string();
+    return (std::filesystem::path(environment("HOME").value_or("/")) / text.substr(2)).string();
 }
 
 Inventory parse_inventory(std::string_view toml, const std::string& file) {

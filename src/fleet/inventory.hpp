@@ -19,6 +19,8 @@ struct InventoryDevice {
     std::vector<std::string> groups{};
     std::vector<std::string> password_command{}; // program and arguments, run without a shell
     Secret password{};                           // by explicit choice only
+    std::string client_certificate{}; // files of PEM; as written, see file_of_inventory()
+    std::string client_key{};
 
     bool in_group(std::string_view group) const;
 };
@@ -33,6 +35,9 @@ struct Inventory {
 };
 
 std::filesystem::path inventory_file();
+
+// A file that the inventory names: "~/" is the home, and what is not absolute lies beside it.
+std::string file_of_inventory(const std::string& text);
 
 // Throws invalid_input with file, line and column.
 Inventory parse_inventory(std::string_view toml, const std::string& file);

@@ -38,6 +38,10 @@ std::string section(const InventoryDevice& device) {
     if (!device.groups.empty()) text += fmt::format("groups = {}\n", toml_list(device.groups));
     if (!device.password_command.empty())
         text += fmt::format("password_command = {}\n", toml_list(device.password_command));
+    if (!device.client_certificate.empty())
+        text += fmt::format("client_cert = {}\n", toml_text(device.client_certificate));
+    if (!device.client_key.empty())
+        text += fmt::format("client_key = {}\n", toml_text(device.client_key));
     if (!device.password.empty())
         text += fmt::format("password = {}\n", toml_text(device.password.reveal()));
     return text;

@@ -21,6 +21,9 @@ device::Target target_of(const InventoryDevice& device, const device::Lookup& en
         target.password = device.password;
         target.password_command = device.password_command;
     }
+    if (!device.client_certificate.empty())
+        target.client_certificate = file_of_inventory(device.client_certificate);
+    if (!device.client_key.empty()) target.client_key = file_of_inventory(device.client_key);
     return target;
 }
 

@@ -82,6 +82,14 @@ void scripts(Inspection& inspection, const FileFact& file) {
     }
 }
 
+std::string missing(const Inspection& inspection, const std::string& library) {
+    const auto* unsupported = inspection.knowledge.catalog.unsupported_library(library);
+    const std::string needs = fmt::format("it needs {}", in_quotes(library));
+    if (unsupported == nullptr) return needs;
+    return fmt::format("{}, which AXIS OS has for itself, not for applications: {}", needs,
+                       unsupported->source);
+}
+
 void elf(Inspection& inspection, const FileFact& file, const std::string& architecture) {
     if (!file.elf || file.elf->type == ElfType::relocatable) return;
     if (architecture == "all")
@@ -95,8 +103,7 @@ void elf(Inspection& inspection, const FileFact& file, const std::string& archit
         inspection.at_file("executable-stack", file.path, "its stack is executable");
     for (const std::string& needed : file.elf->needed)
         if (!inspection.knowledge.catalog.has_library(needed) && !inspection.subject.brings(needed))
-            inspection.at_file("library-missing", file.path,
-                               fmt::format("it needs {}", in_quotes(needed)));
+            inspection.at_file("library-missing", file.path, missing(inspection, needed));
 }
 
 std::string architecture_of(const Subject& subject) {

@@ -44,14 +44,17 @@ std::optional<std::string> counted(std::size_t count, double limit, const char* 
 
 } // namespace
 
+std::vector<std::string> Threshold::without_limit() {
+    return {"manifest", "files", "elf", "floor", "any"};
+}
+
 Threshold Threshold::parse(std::string_view text) {
     Threshold threshold;
     threshold.text_ = std::string(text);
     const auto sign = text.find('>');
     threshold.subject_ = std::string(text::trim(text.substr(0, sign)));
-    const std::vector<std::string> subjects = {"size", "manifest", "files", "elf", "floor", "any"};
-    if (!text::contains(subjects, threshold.subject_)) refuse(text);
     const bool wants_limit = threshold.subject_ == "size";
+    if (!wants_limit && !text::contains(without_limit(), threshold.subject_)) refuse(text);
     const bool takes_limit =
         wants_limit || (threshold.subject_ != "floor" && threshold.subject_ != "any");
     if (sign == std::string_view::npos) {

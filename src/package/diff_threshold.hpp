@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace acapctl {
 
@@ -15,6 +16,8 @@ class Threshold {
   public:
     static constexpr const char* grammar =
         "size>N% or size>N[kB|MB], manifest, files or elf alone or with >N, floor, any";
+
+    static std::vector<std::string> without_limit(); // "manifest", "floor", ...
 
     // Throws a usage error.
     static Threshold parse(std::string_view text);

@@ -39,30 +39,35 @@ std::size_t count_from(std::string_view text) {
 
 void Collector::add(std::string_view message) {
     if (!message.starts_with(marker)) return;
-    message.remove_prefix(marker.size());
+    if (!take(message.substr(marker.size())) && damaged_.size() < most_pieces)
+        damaged_.emplace(message.substr(0, longest_piece));
+}
+
+bool Collector::take(std::string_view message) {
     const std::string name(next_word(message));
     const std::string_view position = next_word(message);
-    if (name.empty() || (runs_.size() >= most_runs && !runs_.contains(name))) return;
+    if (name.empty() || (runs_.size() >= most_runs && !runs_.contains(name))) return false;
 
     if (position == "end") {
         const std::size_t count = count_from(next_word(message));
-        if (count == 0 || message.size() != 8) return;
+        if (count == 0 || message.size() != 8) return false;
         Run& run = runs_[name];
         run.count = count;
         run.crc = message;
     } else {
         const auto slash = position.find('/');
-        if (slash == std::string_view::npos) return;
+        if (slash == std::string_view::npos) return false;
         const std::size_t number = count_from(position.substr(0, slash));
         const std::size_t count = count_from(position.substr(slash + 1));
         const std::string_view crc = next_word(message);
         if (number == 0 || number > count || message.size() > longest_piece ||
             crc != crc_of(message))
-            return;
+            return false;
         runs_[name].count = count;
         runs_[name].pieces.emplace(number, message);
     }
     if (!runs_[name].old) newest_ = name;
+    return true;
 }
 
 std::optional<std::string> Collector::whole_text(const Run& run) {
@@ -73,9 +78,10 @@ std::optional<std::string> Collector::whole_text(const Run& run) {
     return text;
 }
 
-void Collector::forget_complete_runs() {
-    for (auto& [name, run] : runs_) run.old = run.old || whole_text(run).has_value();
+void Collector::forget_runs() {
+    for (auto& [name, run] : runs_) run.old = true;
     newest_.clear();
+    old_damage_ = damaged_.size();
 }
 
 std::optional<nlohmann::json> Collector::report() const {
@@ -90,9 +96,13 @@ std::optional<nlohmann::json> Collector::report() const {
 }
 
 std::string Collector::progress() const {
+    const std::size_t damaged = damaged_.size() - old_damage_;
     const auto run = runs_.find(newest_);
-    if (run == runs_.end()) return "no line of the probe";
-    return fmt::format("{} of {} lines", run->second.pieces.size(), run->second.count);
+    if (run == runs_.end())
+        return damaged == 0 ? "no line of the probe" : fmt::format("{} damaged lines", damaged);
+    std::string text = fmt::format("{} of {} lines", run->second.pieces.size(), run->second.count);
+    if (damaged > 0) text += fmt::format(", and {} damaged", damaged);
+    return text;
 }
 
 } // namespace acapctl::probe

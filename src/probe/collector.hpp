@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -18,13 +19,15 @@ class Collector {
     // are ignored, so a whole log may be given again and again.
     void add(std::string_view message);
 
-    // What is complete by now is the answer to an earlier probe, not to the one about to start.
-    void forget_complete_runs();
+    // What has begun by now belongs to an earlier probe, not to the one about to start.
+    void forget_runs();
 
     // The report, as soon as one run is complete and its checksum right.
     std::optional<nlohmann::json> report() const;
 
-    // How many pieces of the newest run are there, for an error message: "3 of 7".
+    // A line of a run that is not forgotten is there, whole or damaged.
+    bool has_begun() const { return !newest_.empty() || damaged_.size() > old_damage_; }
+    // What of the newest run is there, for an error message: "3 of 7 lines, and 1 damaged".
     std::string progress() const;
 
   private:
@@ -34,10 +37,13 @@ class Collector {
         std::optional<std::string> crc;            // of the whole text, from the end line
         bool old = false;
     };
+    bool take(std::string_view message); // without the marker; false: it is damaged
     static std::optional<std::string> whole_text(const Run& run);
 
     std::map<std::string, Run> runs_;
     std::string newest_;
+    std::set<std::string> damaged_;
+    std::size_t old_damage_ = 0; // of them, those from before forget_runs()
 };
 
 } // namespace acapctl::probe

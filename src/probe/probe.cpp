@@ -46,10 +46,6 @@ class Visit {
     std::string app_;
 };
 
-void collect(Collector& collector, const device::LogPage& page) {
-    for (const std::string& line : page.lines) collector.add(device::parse_log_line(line).message);
-}
-
 [[noreturn]] void throw_no_report(const Collector& collector, const ProbeOptions& options) {
     throw Error({.kind = ErrorKind::condition,
                  .code = "probe-silent",
@@ -58,6 +54,17 @@ void collect(Collector& collector, const device::LogPage& page) {
                                         options.wait.count() / 1000, collector.progress()),
                  .hint = "a slow device needs longer, and its log may say why",
                  .advice = {{Advice::wait_longer}, {Advice::read_log}}});
+}
+
+[[noreturn]] void throw_lost_lines(const Collector& collector) {
+    throw Error({.kind = ErrorKind::condition,
+                 .code = "probe-incomplete",
+                 .message = fmt::format("the device's log has cut or lost lines of the report, "
+                                        "each time the probe ran: {} arrived",
+                                        collector.progress()),
+                 .hint = "another application may be flooding the log",
+                 .advice = {{Advice::read_log}},
+                 .retryable = true});
 }
 
 bool names_a_dlpu(const std::string& device) {
@@ -119,7 +126,7 @@ std::vector<std::string> larod_devices(const json& larod) {
 
 std::vector<device::Request> requests(const ProbeOptions& options) {
     std::vector<device::Request> result{device::device_info_request(), device::api_list_request()};
-    if (options.packages.empty()) return result;
+    if (options.packages.empty() || options.without_app) return result;
     const std::string app = read_package(options.packages.front()).app_name;
     if (options.allow_unsigned)
         result.push_back(device::config_set_request(device::allow_unsigned, "true"));
@@ -134,30 +141,85 @@ std::vector<device::Request> requests(const ProbeOptions& options) {
 
 namespace {
 
+// The report of a probe that is installed, read from the application's log.
+class Reading {
+  public:
+    Reading(device::Session& session, const std::string& app, const ProbeOptions& options,
+            const device::Clock& clock)
+        : session_(session), app_(app), options_(options), clock_(clock), log_(session, app) {
+        fetch();
+        collector_.forget_runs(); // what is there is the answer to an earlier probe
+    }
+
+    // Starts the probe. One whose lines stop coming before they are all there has been cut by the
+    // log, or lost some to it; it writes a new report at once, and another one would be as late.
+    json run(const device::DeployObserver& observer) {
+        const auto deadline = clock_.now() + options_.wait;
+        for (int attempt = 1;; ++attempt) {
+            start();
+            if (observer.on_step) observer.on_step("waiting for the probe's report");
+            if (auto report = wait(deadline)) return *report;
+            if (clock_.now() >= deadline) throw_no_report(collector_, options_);
+            if (attempt == most_attempts) throw_lost_lines(collector_);
+            session_.warn(fmt::format("{}: its log has cut or lost lines of the report ({} "
+                                      "arrived); the probe is started again",
+                                      text::visible(session_.target().name),
+                                      collector_.progress()));
+            collector_.forget_runs();
+        }
+    }
+
+  private:
+    static constexpr int most_attempts = 3;
+    static constexpr int quiet_fetches = 6; // a device writes all lines within a moment
+    static constexpr std::chrono::milliseconds pause{500};
+
+    void start() {
+        using device::Control;
+        // A device may not have noticed yet that the last one has ended.
+        if (!device::control_application(session_, Control::start, app_, clock_).changed)
+            device::control_application(session_, Control::restart, app_, clock_);
+    }
+    void fetch() {
+        for (const std::string& line : log_.fetch().lines)
+            collector_.add(device::parse_log_line(line).message);
+    }
+    // Nothing: no more lines come, or time is up.
+    std::optional<json> wait(device::Clock::Time deadline) {
+        std::string before;
+        for (int quiet = 0; quiet < quiet_fetches;) {
+            fetch();
+            if (auto report = collector_.report()) return report;
+            if (clock_.now() >= deadline) return std::nullopt;
+            const std::string now = collector_.progress();
+            quiet = collector_.has_begun() && now == before ? quiet + 1 : 0;
+            before = now;
+            clock_.sleep(session_.stop(), pause);
+        }
+        return std::nullopt;
+    }
+
+    device::Session& session_;
+    const std::string& app_;
+    const ProbeOptions& options_;
+    const device::Clock& clock_;
+    device::LogReader log_;
+    Collector collector_{};
+};
+
 // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
 json run_on_camera(device::Session& session, const Package& package, const device::Facts& facts,
                    const ProbeOptions& options, const sdk::Knowledge& knowledge,
                    const device::DeployObserver& observer, const device::Clock& clock) {
-    device::LogReader log(session, package.app_name);
-    Collector collector;
-    collect(collector, log.fetch());
-    collector.forget_complete_runs();
-
+    Reading reading(session, package.app_name, options, clock);
     const device::DeployOptions deployment{.allow_unsigned = options.allow_unsigned,
+                                           .permitted = {.downgrade = true}, // it is our own
                                            .facts = facts};
     device::DeployReport report;
     const Visit visit(session, package.app_name);
     device::deploy(session, {device::read_candidate(package.file, knowledge)}, knowledge,
                    deployment, observer, report, clock);
-    device::control_application(session, device::Control::start, package.app_name, clock);
-    if (observer.on_step) observer.on_step("waiting for the probe's report");
-    const auto deadline = clock.now() + options.wait;
-    while (true) {
-        collect(collector, log.fetch());
-        if (const auto answer = collector.report()) return *answer;
-        if (clock.now() >= deadline) throw_no_report(collector, options);
-        clock.sleep(session.stop(), std::chrono::milliseconds(500));
-    }
+    return reading.run(observer);
 }
 
 } // namespace
@@ -184,25 +246,46 @@ json merge(const json& on_camera, const device::Facts& facts,
     return result.take();
 }
 
-json probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
-           const device::DeployObserver& observer, const device::Clock& clock) {
+namespace {
+
+// That of the device, else what the user says, else that of its chip.
+std::string architecture_of(const device::Facts& facts, const ProbeOptions& options,
+                            const sdk::Catalog& catalog) {
+    if (!facts.architecture.empty()) return facts.architecture;
+    const sdk::Chip* chip = catalog.chip_of_soc(facts.soc);
+    if (!options.assumed_architecture.empty() || chip == nullptr)
+        return options.assumed_architecture;
+    return chip->architecture;
+}
+
+} // namespace
+
+void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
+           const device::DeployObserver& observer, json& report, const device::Clock& clock) {
+    const device::Facts facts = device::read_facts(session);
+    std::map<std::string, std::vector<std::string>> apis;
+    try {
+        apis = device::parse_api_list(session.perform(device::api_list_request(), true).body);
+    } catch (const Error& error) { // AXIS OS before 8 has no such list; the rest still stands
+        if (error.kind() != ErrorKind::refused) throw;
+        session.warn("the list of APIs is not known: " + error.failure().message);
+    }
+    const auto merged = [&](const json& on_camera) {
+        return merge(on_camera, facts, apis, knowledge.catalog);
+    };
+    report = merged(json::object());
+    if (options.without_app) return;
     if (options.packages.empty())
         throw Error({.kind = ErrorKind::engine_unavailable,
                      .code = "probe-missing",
                      .message = "this acapctl came without a probe package",
                      .advice = {{Advice::name_probe_package}}});
-    const device::Facts facts = device::read_facts(session);
     std::vector<Package> packages;
     for (const fs::path& path : options.packages) packages.push_back(read_package(path));
-    const Package& package = device::choose_package(packages, facts.architecture);
-    std::map<std::string, std::vector<std::string>> apis;
-    try {
-        apis = device::parse_api_list(session.perform(device::api_list_request(), true).body);
-    } catch (const Error& error) { // AXIS OS before 8 has no such list; the rest still stands
-        session.warn("the list of APIs is not known: " + error.failure().message);
-    }
-    return merge(run_on_camera(session, package, facts, options, knowledge, observer, clock), facts,
-                 apis, knowledge.catalog);
+    device::Facts assumed = facts;
+    assumed.architecture = architecture_of(facts, options, knowledge.catalog);
+    const Package& package = device::choose_package(packages, assumed.architecture);
+    report = merged(run_on_camera(session, package, assumed, options, knowledge, observer, clock));
 }
 
 } // namespace acapctl::probe

@@ -19,6 +19,8 @@ struct ProbeOptions {
     std::vector<std::filesystem::path> packages{}; // probe packages, one per architecture
     bool allow_unsigned = false;
     std::chrono::milliseconds wait{60'000}; // from the start of the probe to its last line
+    std::string assumed_architecture{};     // of a device that does not tell; empty: none
+    bool without_app = false;               // install nothing: what VAPIX and the catalog know
 };
 
 // The probe packages that came with this acapctl; empty if it was built without cross compilers.
@@ -35,9 +37,10 @@ nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts
 // The names of the larod devices in a report; nothing if it lists none.
 std::vector<std::string> larod_devices(const nlohmann::json& larod);
 
-// All of it for one device.
-nlohmann::json probe(device::Session& session, const ProbeOptions& options,
-                     const sdk::Knowledge& knowledge, const device::DeployObserver& observer,
-                     const device::Clock& clock = {});
+// All of it for one device, into `report`. Where the probe cannot be installed or says nothing, it
+// throws why, and `report` has what VAPIX and the catalog know.
+void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
+           const device::DeployObserver& observer, nlohmann::json& report,
+           const device::Clock& clock = {});
 
 } // namespace acapctl::probe

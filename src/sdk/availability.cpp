@@ -17,7 +17,9 @@ bool lists(const ApiTable& table, const std::string& chip) {
 }
 
 ApiAnswer answer(const ApiTable& table, const Chip& chip) {
-    return {lists(table, chip.name) ? Availability::yes : Availability::no, table.source};
+    if (lists(table, chip.name)) return {Availability::yes, table.source};
+    if (table.partial) return {};
+    return {Availability::no, table.source};
 }
 
 } // namespace
@@ -38,6 +40,8 @@ ApiAnswer availability(const Api& api, const Chip& chip, const AxisOs& version,
                        const Catalog& catalog) {
     if (!api.axis_os.contains(version)) return {Availability::no, api.source};
     if (!chip.axis_os.contains(version)) return {Availability::no, chip.source};
+    const auto is_beyond = [&](const auto& max) { return max && version >= max->beyond(); };
+    if (is_beyond(api.doubtful_max) || is_beyond(chip.doubtful_max)) return {};
     if (api.is_absent_on(chip)) return {Availability::no, api.absent_source};
     if (!chip.listed) return {};
     const ApiTable* before = nullptr;

@@ -154,6 +154,14 @@ bool Catalog::has_library(std::string_view soname) const {
            });
 }
 
+const UnsupportedLibrary* Catalog::unsupported_library(std::string_view soname) const {
+    const auto found =
+        std::ranges::find_if(unsupported_libraries_, [&](const UnsupportedLibrary& library) {
+            return is_version_of(soname, library.name);
+        });
+    return found == unsupported_libraries_.end() || has_library(soname) ? nullptr : &*found;
+}
+
 const Track* Catalog::track_of(const AxisOs& version) const {
     for (const Track& track : tracks_)
         if (version < track.max->beyond()) return &track;

@@ -29,10 +29,13 @@ struct Chip {
     std::optional<bool> dlpu{};     // deep learning processor; nothing: models differ, or unknown
     std::string dlpu_source{};
     std::vector<std::string> larod_devices{}; // that larod has on this chip and its like only
-    std::vector<std::string> variants{};      // names of manifest variants for some of its models
-    AxisOsRange axis_os{};                    // for which applications are built
-    bool listed = true;                       // in Axis' table of chips that the SDK is for
-    std::optional<AxisOs> listed_since{};     // nothing: from the first
+    std::vector<std::string> doubtful_larod_devices{}; // that it may have here: nobody says
+    std::vector<std::string> variants{};  // names of manifest variants for some of its models
+    AxisOsRange axis_os{};                // for which applications are built
+    std::optional<AxisOs> doubtful_max{}; // the last one, by a word that refuses nothing,
+    std::string doubt{};                  // which is this
+    bool listed = true;                   // in Axis' table of chips that the SDK is for
+    std::optional<AxisOs> listed_since{}; // nothing: from the first
     std::string source{};
 };
 
@@ -56,12 +59,23 @@ struct Track {
     std::string name;                // LTS 2024
     std::optional<AxisOs> axis_os{}; // the release: 11.11
     std::optional<AxisOs> max{};     // 11: with everything within it
+
+    // A later AXIS OS on which applications made for it run, too.
+    struct Beyond {
+        std::optional<AxisOs> axis_os{}; // 13: with everything within it
+        std::optional<AxisOs> from{};    // the first AXIS OS whose SDK can make them
+        std::string needs{};             // how they are made for it: "with manifest schema 2"
+        std::string source{};
+        std::map<std::string, std::string> doubts{}; // by architecture
+    };
+    std::optional<Beyond> also_for{};
 };
 
 // The chips that Axis listed for an API at some AXIS OS; "all" stands for every chip.
 struct ApiTable {
     std::optional<AxisOs> axis_os{};
     std::vector<std::string> chips{};
+    bool partial = false; // other chips may have it as well
     std::string source{};
 };
 
@@ -76,10 +90,12 @@ struct Caution {
 struct Api {
     std::string name; // larod
     std::string label{};
-    std::string library{};               // its soname without a version; empty: none, or not known
-    AxisOsRange axis_os{};               // where applications may use it at all
-    std::string source{};                // of that range
-    std::vector<std::string> packages{}; // by which pkg-config knows it
+    std::string library{};                // its soname without a version; empty: none, or not known
+    AxisOsRange axis_os{};                // where applications may use it at all
+    std::string source{};                 // of that range
+    std::optional<AxisOs> doubtful_max{}; // the last one, by a word that refuses nothing,
+    std::string doubt{};                  // which is this
+    std::vector<std::string> packages{};  // by which pkg-config knows it
     std::vector<Caution> cautions{};
     std::vector<ApiTable> tables{};
     std::vector<std::string> absent_on{}; // chips whose devices do not even have the library
@@ -94,8 +110,15 @@ struct Api {
 struct Policy {
     AxisOsRange axis_os{};
     std::string source{};
+    std::string doubt{}; // why it may not be so everywhere; empty: it is
 
     bool holds(const AxisOs& version) const { return axis_os.contains(version); }
+};
+
+// A library that devices have for themselves, not for applications.
+struct UnsupportedLibrary {
+    std::string name; // its soname without a version
+    std::string source{};
 };
 
 // What AXIS OS demands of a package, whatever it links to.
@@ -153,8 +176,10 @@ class Catalog {
     const Api* api_of_library(std::string_view soname) const;
     // The one that pkg-config knows by this name; nullptr if it is of none.
     const Api* api_of_package(std::string_view package) const;
-    // Whether AXIS OS has it on some chip.
+    // Whether AXIS OS has it for applications, on some chip.
     bool has_library(std::string_view soname) const;
+    // nullptr if it is none.
+    const UnsupportedLibrary* unsupported_library(std::string_view soname) const;
     // nullptr for an AXIS OS beyond the last track.
     const Track* track_of(const AxisOs& version) const;
     // The AXIS OS on which applications of the image are promised to run.
@@ -179,6 +204,7 @@ class Catalog {
     std::vector<Track> tracks_;
     std::vector<Api> apis_;
     std::vector<std::string> libraries_; // sonames without versions, beside those of the APIs
+    std::vector<UnsupportedLibrary> unsupported_libraries_;
     Policies policies_;
 };
 

@@ -163,6 +163,12 @@ void CatalogReader::chip(const JsonNode& row) {
             into.dlpu_source = text(member);
         else if (member.key == "larodDevices")
             into.larod_devices = texts(member);
+        else if (member.key == "doubtfulLarodDevices")
+            into.doubtful_larod_devices = texts(member);
+        else if (member.key == "doubtfulMax")
+            into.doubtful_max = version(member);
+        else if (member.key == "doubt")
+            into.doubt = text(member);
         else if (member.key == "variants")
             into.variants = texts(member);
         else if (member.key == "min")
@@ -180,6 +186,7 @@ void CatalogReader::chip(const JsonNode& row) {
         return true;
     });
     need(row, !into.architecture.empty(), "architecture");
+    need(row, !into.doubtful_max || !into.doubt.empty(), "doubt");
     if (into.label.empty()) into.label = into.name;
 }
 
@@ -221,6 +228,28 @@ void CatalogReader::image(const JsonNode& row) {
     need(row, !into.axis_os.empty(), "axisOs");
 }
 
+void CatalogReader::beyond(const JsonNode& node, Track::Beyond& into) const {
+    fields(node, [&](const JsonMember& member) {
+        if (member.key == "axisOs")
+            into.axis_os = version(member);
+        else if (member.key == "from")
+            into.from = version(member);
+        else if (member.key == "needs")
+            into.needs = text(member);
+        else if (member.key == "source")
+            into.source = text(member);
+        else if (member.key == "doubts")
+            into.doubts = by_architecture(member);
+        else
+            return false;
+        return true;
+    });
+    need(node, into.axis_os.has_value(), "axisOs");
+    need(node, into.from.has_value(), "from");
+    need(node, !into.needs.empty(), "needs");
+    need(node, !into.source.empty(), "source");
+}
+
 void CatalogReader::track(const JsonNode& row) {
     Track& into = row_of(catalog_.tracks_, &Track::name, row, "name");
     fields(row, [&](const JsonMember& member) {
@@ -228,6 +257,8 @@ void CatalogReader::track(const JsonNode& row) {
             into.axis_os = version(member);
         else if (member.key == "max")
             into.max = version(member);
+        else if (member.key == "alsoFor")
+            beyond(member.value, into.also_for ? *into.also_for : into.also_for.emplace());
         else
             return member.key == "name";
         return true;
@@ -243,6 +274,8 @@ ApiTable CatalogReader::api_table(const JsonNode& row) const {
             table.axis_os = version(member);
         else if (member.key == "chips")
             table.chips = texts(member);
+        else if (member.key == "partial")
+            table.partial = flag(member);
         else if (member.key == "source")
             table.source = text(member);
         else
@@ -290,6 +323,7 @@ Caution CatalogReader::caution(const JsonNode& row) const {
 }
 
 void CatalogReader::policy(const JsonNode& node, Policy& into) const {
+    if (node.find("source") != nullptr) into.doubt.clear(); // that was about the source before
     fields(node, [&](const JsonMember& member) {
         if (member.key == "min")
             into.axis_os.min = version(member);
@@ -297,6 +331,8 @@ void CatalogReader::policy(const JsonNode& node, Policy& into) const {
             into.axis_os.max = version(member);
         else if (member.key == "source")
             into.source = text(member);
+        else if (member.key == "doubt")
+            into.doubt = text(member);
         else
             return false;
         return true;
@@ -340,6 +376,10 @@ void CatalogReader::api(const JsonNode& row) {
             into.axis_os.max = version(member);
         else if (member.key == "source")
             into.source = text(member);
+        else if (member.key == "doubtfulMax")
+            into.doubtful_max = version(member);
+        else if (member.key == "doubt")
+            into.doubt = text(member);
         else if (member.key == "notes")
             into.notes = texts(member);
         else if (member.key == "packages")
@@ -359,17 +399,30 @@ void CatalogReader::api(const JsonNode& row) {
     if (into.label.empty()) into.label = into.name;
     const bool bounded = into.axis_os.min || into.axis_os.max;
     need(row, !bounded || !into.source.empty(), "source");
+    need(row, !into.doubtful_max || !into.doubt.empty(), "doubt");
     std::ranges::sort(into.tables, [](const ApiTable& left, const ApiTable& right) {
         return *left.axis_os < *right.axis_os;
     });
 }
 
+void CatalogReader::unsupported_library(const JsonNode& row) {
+    auto& all = catalog_.unsupported_libraries_;
+    UnsupportedLibrary& into = row_of(all, &UnsupportedLibrary::name, row, "name");
+    fields(row, [&](const JsonMember& member) {
+        if (member.key == "source") into.source = text(member);
+        return member.key == "source" || member.key == "name";
+    });
+    need(row, !into.source.empty(), "source");
+}
+
 bool CatalogReader::list(const JsonMember& member) {
     using One = void (CatalogReader::*)(const JsonNode&);
-    static const std::map<std::string, One> lists{{"tracks", &CatalogReader::track},
-                                                  {"chips", &CatalogReader::chip},
-                                                  {"images", &CatalogReader::image},
-                                                  {"apis", &CatalogReader::api}};
+    static const std::map<std::string, One> lists{
+        {"tracks", &CatalogReader::track},
+        {"chips", &CatalogReader::chip},
+        {"images", &CatalogReader::image},
+        {"apis", &CatalogReader::api},
+        {"unsupportedLibraries", &CatalogReader::unsupported_library}};
     const auto found = lists.find(member.key);
     if (found == lists.end()) return false;
     for (const JsonNode& row : rows(member)) (this->*found->second)(row);

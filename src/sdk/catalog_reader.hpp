@@ -44,7 +44,9 @@ class CatalogReader {
     void chip(const JsonNode& row);
     void image(const JsonNode& row);
     void track(const JsonNode& row);
+    void beyond(const JsonNode& node, Track::Beyond& into) const;
     void api(const JsonNode& row);
+    void unsupported_library(const JsonNode& row);
     ApiTable api_table(const JsonNode& row) const;
     void absent_on(const JsonNode& node, Api& into) const;
     Caution caution(const JsonNode& row) const;

@@ -46,6 +46,9 @@ const Image* next_of_track(const Catalog& catalog, const Image& chosen) {
 }
 
 std::string why_axis_os(const Catalog& catalog, const Image& chosen, const AxisOs& version) {
+    if (const Track::Beyond* beyond = beyond_track(catalog, chosen, version))
+        return fmt::format("SDK {} is the newest whose applications run on AXIS OS {} {} ({})",
+                           chosen.version, version.str(), beyond->needs, beyond->source);
     std::string why = fmt::format("SDK {} is the newest whose applications run on AXIS OS {}{}",
                                   chosen.version, version.str(), track_words(catalog, version));
     if (version < *AxisOs::parse(chosen.axis_os))
@@ -60,6 +63,14 @@ std::string why_chip(const Catalog& catalog, const Image& chosen, const Chip& ch
         return fmt::format("SDK {} is the newest stable release", chosen.version);
     return fmt::format("SDK {} is the newest for {}: {}; its applications need AXIS OS {}",
                        chosen.version, chip.label, chip.source, chosen.axis_os);
+}
+
+std::string doubt_about(const Wish& wish) {
+    const Chip* chip = wish.chip;
+    if (chip == nullptr || !chip->doubtful_max || !wish.axis_os ||
+        *wish.axis_os < chip->doubtful_max->beyond())
+        return "";
+    return fmt::format("; not known whether {} gets it: {}", chip->label, chip->doubt);
 }
 
 [[noreturn]] void throw_no_sdk(const Wish& wish, const Catalog& catalog) {
@@ -86,13 +97,23 @@ std::string why_chip(const Catalog& catalog, const Image& chosen, const Chip& ch
 } // namespace
 
 bool serves(const Catalog& catalog, const Image& image, const AxisOs& version) {
-    if (catalog.serves(image).contains(version)) return true;
+    if (catalog.serves(image).contains(version) || beyond_track(catalog, image, version) != nullptr)
+        return true;
     const AxisOs needed = *AxisOs::parse(image.axis_os);
     if (!is_release(version) || !needed.within(version)) return false;
     return std::ranges::none_of(catalog.images(), [&](const Image& other) {
         const AxisOs others = *AxisOs::parse(other.axis_os);
         return others.within(version) && others < needed;
     });
+}
+
+const Track::Beyond* beyond_track(const Catalog& catalog, const Image& image,
+                                  const AxisOs& version) {
+    const AxisOs made_for = *AxisOs::parse(image.axis_os);
+    const Track* track = catalog.track_of(made_for);
+    if (track == nullptr || !track->also_for) return nullptr;
+    const Track::Beyond& beyond = *track->also_for;
+    return made_for >= *beyond.from && version.within(*beyond.axis_os) ? &beyond : nullptr;
 }
 
 Choice newest_for(const Wish& wish, const Catalog& catalog) {
@@ -110,7 +131,7 @@ Choice newest_for(const Wish& wish, const Catalog& catalog) {
         return {newest, fmt::format("SDK {} is the newest stable release", newest.version)};
     }
     const Image& chosen = *found.back();
-    return {chosen, wish.axis_os ? why_axis_os(catalog, chosen, *wish.axis_os)
+    return {chosen, wish.axis_os ? why_axis_os(catalog, chosen, *wish.axis_os) + doubt_about(wish)
                                  : why_chip(catalog, chosen, *wish.chip)};
 }
 

@@ -22,6 +22,12 @@ Choice newest_for(const Wish& wish, const Catalog& catalog);
 
 // Whether applications of the image run on `version`. A release, two numbers, is served by its own
 // first SDK even if that one was made from a patch of it: nothing older is meant for it.
+// Beyond the image's track it counts what its applications run on if they are made for it.
 bool serves(const Catalog& catalog, const Image& image, const AxisOs& version);
+
+// How applications of the image are made for an AXIS OS beyond its track; nullptr where they are
+// not, or need nothing for it.
+const Track::Beyond* beyond_track(const Catalog& catalog, const Image& image,
+                                  const AxisOs& version);
 
 } // namespace acapctl::sdk

@@ -151,6 +151,8 @@ Judgement judge_release(const DeviceFacts& device) {
     if (device.chip == nullptr || !device.axis_os) return {};
     const Chip& chip = *device.chip;
     if (!chip.axis_os.contains(*device.axis_os)) return no(Ground::chip, chip.source);
+    if (chip.doubtful_max && *device.axis_os >= chip.doubtful_max->beyond())
+        return unknown(Ground::chip, chip.doubt);
     if (!chip.listed || (chip.listed_since && *device.axis_os < *chip.listed_since))
         return unknown(Ground::chip, chip.source);
     return {};

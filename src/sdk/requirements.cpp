@@ -185,13 +185,15 @@ Requirement root_requirement(const std::string& place, const Policies& policies)
 }
 
 Requirement signature_requirement(const Policies& policies) {
+    const Policy& refused = policies.unsigned_refused;
     return {
         .kind = RequirementKind::signature,
         .what = "a device that takes unsigned applications",
         .because = "no signature behind the package",
         .conditions = {{{policies.unsigned_asked.axis_os}, "unsigned applications must be allowed"},
-                       {{policies.unsigned_refused.axis_os},
-                        "the package must be signed first",
+                       {{refused.axis_os},
+                        refused.doubt.empty() ? "the package must be signed first"
+                                              : "the package may have to be signed first",
                         Remedy::signature}},
         .source = policies.unsigned_asked.source};
 }
@@ -209,13 +211,22 @@ std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& need
 // library may be there all the same, or may not.
 std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const Catalog& catalog) {
     const Api* api = catalog.api_of_library(wanted.library);
-    if (api == nullptr || (api->tables.empty() && api->absent_on.empty())) return std::nullopt;
+    if (api == nullptr || (api->tables.empty() && api->absent_on.empty() && !api->doubtful_max))
+        return std::nullopt;
     Requirement need{.kind = RequirementKind::library,
                      .what = text::visible(wanted.library),
-                     .because = text::visible(wanted.file),
-                     .chips = std::vector<std::string>(),
-                     .source = api->absent_source.empty() ? api->tables.back().source
-                                                          : api->absent_source};
+                     .because = text::visible(wanted.file)};
+    if (!api->absent_source.empty())
+        need.source = api->absent_source;
+    else if (!api->tables.empty())
+        need.source = api->tables.back().source;
+    if (api->doubtful_max) {
+        need.proven = {AxisOsRange{.max = api->doubtful_max}};
+        need.doubt = api->doubt;
+        need.source = api->doubt;
+    }
+    if (api->tables.empty() && api->absent_on.empty()) return need;
+    need.chips.emplace();
     for (const Chip& chip : catalog.chips()) {
         if (api->is_absent_on(chip)) continue;
         need.chips->push_back(chip.name);
@@ -282,8 +293,12 @@ std::optional<Requirement> larod_device_requirement(const std::string& device,
                      .because = place,
                      .chips = std::vector<std::string>(),
                      .source = "larod names its devices after the chip"};
-    for (const Chip& chip : catalog.chips())
-        if (text::contains(chip.larod_devices, device)) need.chips->push_back(chip.name);
+    for (const Chip& chip : catalog.chips()) {
+        const bool doubtful = text::contains(chip.doubtful_larod_devices, device);
+        if (doubtful) need.unsure_chips.push_back(chip.name);
+        if (doubtful || text::contains(chip.larod_devices, device))
+            need.chips->push_back(chip.name);
+    }
     if (need.chips->empty()) return std::nullopt;
     return need;
 }

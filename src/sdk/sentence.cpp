@@ -37,6 +37,10 @@ std::vector<std::string> decisive(const Compatibility& compatibility) {
 std::vector<std::string> doubts(const Compatibility& compatibility) {
     std::vector<std::string> phrases;
     for (const Requirement& need : compatibility.requirements) {
+        if (need.kind == RequirementKind::program) {
+            text::add_once(phrases, fmt::format("{}: {}", need.because, need.doubt));
+            continue;
+        }
         const AxisOsSet proven = intersection(compatibility.allows, need.proven);
         if (describe(proven) == describe(intersection(compatibility.allows, need.allows))) continue;
         text::add_once(phrases,

@@ -10,8 +10,9 @@
 namespace acapctl {
 
 inline bool is_secret_variable(std::string_view name) {
-    constexpr std::array<std::string_view, 3> names{"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY",
-                                                    "ACAPCTL_EMULATOR_PASSWORD"};
+    constexpr std::array<std::string_view, 4> names{"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY",
+                                                    "ACAPCTL_EMULATOR_PASSWORD",
+                                                    "ACAPCTL_CLIENT_KEY_PASS"};
     return std::ranges::find(names, name) != names.end();
 }
 

@@ -11,17 +11,24 @@ namespace {
 
 constexpr std::size_t between_columns = 2; // blanks
 
+// What is shown of a word at least: as long as there is room so much that dates and versions stay
+// whole.
+constexpr std::size_t least_shown[] = {12, 6};
+
 struct Column {
     std::size_t width = 0;
-    std::size_t least = 0; // its longest word
+    std::size_t longest_word = 0;
+    std::size_t header = 0;
+    bool whole = false;
 };
 
-// The widest column gives way until the table fits, or no column can.
-void fit(std::vector<Column>& columns, std::size_t available) {
+// The widest column gives way until the table fits, or none is wider than its limit.
+template <typename Limit>
+void give_way(std::vector<Column>& columns, std::size_t available, const Limit& limit) {
     std::size_t total = between_columns * (columns.size() - 1);
     for (const Column& column : columns) total += column.width;
-    const auto can_give = [](const Column& column) {
-        return column.width > column.least ? column.width : 0;
+    const auto can_give = [&](const Column& column) {
+        return column.width > limit(column) ? column.width : 0;
     };
     for (; total > available; --total) {
         const auto widest = std::ranges::max_element(columns, {}, can_give);
@@ -30,13 +37,30 @@ void fit(std::vector<Column>& columns, std::size_t available) {
     }
 }
 
+// Between words, and where that is not enough, within them.
+void fit(std::vector<Column>& columns, std::size_t available) {
+    give_way(columns, available, [](const Column& column) { return column.longest_word; });
+    for (const std::size_t shown : least_shown)
+        give_way(columns, available, [shown](const Column& column) {
+            const std::size_t least =
+                column.whole ? column.longest_word : std::max(shown, column.header);
+            return std::min(column.longest_word, least);
+        });
+}
+
+std::vector<StyledText> lines_of(const Table::Cell& cell, std::size_t width) {
+    std::vector<StyledText> lines = wrapped(cell, width);
+    for (StyledText& line : lines) line = shortened(line, width);
+    return lines;
+}
+
 // A cell's text may take several lines, below each other in its column.
 void print_row(const std::vector<Table::Cell>& row, const std::vector<Column>& columns,
                Terminal& terminal) {
     std::vector<std::vector<StyledText>> cells;
     std::size_t height = 1;
     for (std::size_t i = 0; i < row.size(); ++i) {
-        cells.push_back(wrapped(row[i], columns[i].width));
+        cells.push_back(lines_of(row[i], columns[i].width));
         height = std::max(height, cells.back().size());
     }
     for (std::size_t k = 0; k < height; ++k) {
@@ -64,9 +88,14 @@ void Table::print(Terminal& terminal) const {
     std::vector<Column> columns(header_.size());
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i) {
-            columns[i].width = std::max(columns[i].width, row[i].characters());
-            columns[i].least = std::max(columns[i].least, longest_word(row[i].plain()));
+            Column& column = columns[i];
+            column.width = std::max(column.width, row[i].characters());
+            column.longest_word = std::max(column.longest_word, longest_word(row[i].plain()));
         }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i].header = text::characters(header_[i]);
+        columns[i].whole = header_[i] == whole_;
+    }
     fit(columns, static_cast<std::size_t>(terminal.width()));
     for (const auto& row : rows) print_row(row, columns, terminal);
 }

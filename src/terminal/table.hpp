@@ -1,6 +1,7 @@
 #pragma once
 // A table: on a terminal aligned, with a header, and as wide as that: what is longer goes on below,
-// in its column. Piped it is tab-separated, without a header and of any width.
+// in its column, and a word that has no room there is shortened to its two ends. Piped it is
+// tab-separated, without a header, of any width and whole.
 
 #include "terminal/terminal.hpp"
 
@@ -18,6 +19,8 @@ class Table {
     }
 
     explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
+    // The words of this column are never shortened: a fingerprint is to be compared.
+    void keep_whole(std::string column) { whole_ = std::move(column); }
 
     // One cell per header column.
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
@@ -26,6 +29,7 @@ class Table {
 
   private:
     std::vector<std::string> header_;
+    std::string whole_{};
     std::vector<std::vector<Cell>> rows_;
 };
 

@@ -6,6 +6,7 @@
 #include "support/program_output.hpp"
 #include "support/text.hpp"
 #include "terminal/json_text.hpp"
+#include "terminal/side_by_side.hpp"
 #include "terminal/wrap.hpp"
 
 #include <algorithm>
@@ -142,6 +143,27 @@ void Terminal::ask(std::string_view question) {
     const std::lock_guard lock(mutex_);
     std::fputs(text::visible(question).c_str(), err_);
     std::fflush(err_);
+    asking_ = true;
+}
+
+void Terminal::answered() {
+    const std::lock_guard lock(mutex_);
+    asking_ = false;
+}
+
+void Terminal::note_of(const std::string& name, const std::string& text) {
+    if (together_ != nullptr) return together_->say(false, name, text);
+    note(fmt::format("{}: {}", name, text));
+}
+
+void Terminal::warn_of(const std::string& name, const std::string& text) {
+    if (together_ != nullptr) return together_->say(true, name, text);
+    warn(fmt::format("{}: {}", name, text));
+}
+
+void Terminal::doing(const std::string& name, const std::string& what) {
+    if (together_ != nullptr) return together_->doing(name, what);
+    status(what);
 }
 
 void Terminal::error(const Failure& failure) {
@@ -154,20 +176,21 @@ void Terminal::error(const Failure& failure) {
 void Terminal::status(std::string_view text) {
     if (!progress_is_live()) return;
     const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 10));
-    const std::string shown = text::visible(text);
+    std::string shown = fitted(text::visible(text), columns);
     const std::lock_guard lock(mutex_);
+    if (asking_ || shown == status_) return;
     // fmt::print() would throw where a terminal that is gone takes nothing any more.
-    std::fputs(fmt::format("\r\033[K{}", fitted(shown, columns)).c_str(), err_);
+    std::fputs(fmt::format("\r\033[K{}", shown).c_str(), err_);
     std::fflush(err_);
-    status_shown_ = true;
+    status_ = std::move(shown);
 }
 
 void Terminal::clear_status() {
     const std::lock_guard lock(mutex_);
-    if (!status_shown_) return;
+    if (status_.empty()) return;
     std::fputs("\r\033[K", err_);
     std::fflush(err_);
-    status_shown_ = false;
+    status_.clear();
 }
 
 } // namespace acapctl

@@ -20,6 +20,8 @@ namespace acapctl {
 
 enum class ColorMode { automatic, always, never };
 
+class SideBySide; // terminal/side_by_side.hpp
+
 class Terminal {
   public:
     struct Options {
@@ -39,6 +41,7 @@ class Terminal {
     bool json() const { return options_.json; }
     bool output_is_terminal() const { return out_tty_; }
     bool progress_is_live() const { return err_tty_ && !options_.quiet; }
+    bool shows_both() const { return out_tty_ && err_tty_; } // what goes out, to one person
     int width() const; // columns of the terminal, 80 when unknown
 
     // stdout. Throws unexpected, code "cannot-write", when it is lost; that nobody reads a pipe
@@ -59,14 +62,23 @@ class Terminal {
     void tell(const StyledText& text); // what must be said in quiet mode too
     void warn(std::string_view text);
     void stream(std::string_view line);  // of another program, e.g. the compiler: with its colours
-    void ask(std::string_view question); // the answer is typed on the same line
+    void ask(std::string_view question); // the answer is typed on the same line,
+    void answered();                     // and until then no status line disturbs it
     void error(const Failure& failure);  // a person's form, or the JSON document on stdout
+
+    // "NAME: text", of one thing of several that are worked on side by side: while a SideBySide
+    // lives, what is said of several in the same words is told once. doing() is what its status
+    // line shows of it.
+    void note_of(const std::string& name, const std::string& text);
+    void warn_of(const std::string& name, const std::string& text);
+    void doing(const std::string& name, const std::string& what);
 
     // A status line that overwrites itself; does nothing unless progress_is_live().
     void status(std::string_view text);
     void clear_status();
 
   private:
+    friend class SideBySide;
     bool write_result(std::string_view text);
     void write_error(std::string_view text);
     void print_text(std::string_view text);
@@ -78,7 +90,9 @@ class Terminal {
     bool err_tty_;
     bool out_color_;
     bool err_color_;
-    bool status_shown_ = false;
+    std::string status_{}; // what is shown of it; empty: nothing
+    bool asking_ = false;
+    SideBySide* together_ = nullptr;
     std::atomic<int> lost_ = 0; // why the last line of the result was lost: errno
     std::mutex mutex_;
 };

@@ -14,6 +14,7 @@ struct Range {
 };
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::string_view ellipsis = "...";
 
 // A command between quotation marks is one word, so that it can be copied from the screen.
 std::size_t word_end(std::string_view text, std::size_t begin) {
@@ -91,6 +92,18 @@ std::size_t longest_word(std::string_view text) {
     return longest;
 }
 
+StyledText shortened(const StyledText& text, std::size_t width) {
+    const std::string plain = text.plain();
+    const std::size_t all = text::characters(plain);
+    if (all <= width) return text;
+    const std::string_view dots = ellipsis.substr(0, width);
+    const std::size_t end = (width - dots.size()) / 2;
+    const std::size_t begin = width - dots.size() - end;
+    StyledText result = part(text, {0, text::first_characters(plain, begin).size()});
+    result += StyledText(dots, text.runs().front().style);
+    return result += part(text, {text::first_characters(plain, all - end).size(), plain.size()});
+}
+
 std::string wrapped_page(std::string_view page, std::size_t width) {
     std::vector<std::string> lines;
     for (const std::string& line : text::split(page, '\n')) {
@@ -106,10 +119,11 @@ std::string wrapped_page(std::string_view page, std::size_t width) {
 std::string fitted(std::string_view text, std::size_t width) {
     if (text::characters(text) <= width) return std::string(text);
     constexpr std::string_view more = " ...";
-    std::string_view shown = text::first_characters(text, width - std::min(width, more.size()) + 1);
+    const std::string_view shown =
+        text::first_characters(text, width - std::min(width, more.size()) + 1);
     const auto end = shown.rfind(' ');
     if (end != npos) return std::string(shown.substr(0, end)) + std::string(more);
-    return std::string(text::first_characters(text, width)); // one word, longer than the line
+    return shortened(text, width).plain(); // one word, longer than the line
 }
 
 } // namespace acapctl

@@ -21,6 +21,9 @@ std::size_t longest_word(std::string_view text);
 // below the beginning of its last column.
 std::string wrapped_page(std::string_view page, std::size_t width);
 
+// At most `width` characters: of what is longer the beginning and the end, with "..." between them.
+StyledText shortened(const StyledText& text, std::size_t width);
+
 // The words that fit into `width` characters, with "..." behind them if some do not.
 std::string fitted(std::string_view text, std::size_t width);
 

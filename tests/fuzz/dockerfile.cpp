@@ -1,5 +1,6 @@
 // A Dockerfile as a cloned project brings it, and what a build concludes from it.
 #include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/dockerfile_result.hpp"
 #include "builder/plan/plain_recipe.hpp"
 #include "fuzz/target.hpp"
 #include "support/text.hpp"
@@ -74,5 +75,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string variant = variant_argument(file);
     fuzz::require(variant.empty() || file.declares(variant), "the variant's argument is declared");
     if (const auto recipe = plain_recipe(file)) check_recipe(*recipe);
+    for (const char* target : {"", "0", "build"}) {
+        const std::string directory = package_directory(file, target);
+        fuzz::require(directory.starts_with('/') && directory.find("..") == std::string::npos,
+                      "the package is in a directory of the image");
+        fuzz::require_printable(directory);
+    }
+    (void)may_write_manifest(file);
     return 0;
 }

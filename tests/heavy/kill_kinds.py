@@ -64,7 +64,8 @@ class Deploy(Kind):
 
     def words(self):
         self.prepare()
-        return ["deploy", self.packages[self.count % 2], "--allow-unsigned", "--reinstall"]
+        return ["deploy", self.packages[self.count % 2], "--allow-unsigned", "--reinstall",
+                "--allow-downgrade"]
 
     def next(self):
         done = self.stage.run("list", "--json")

@@ -17,13 +17,16 @@ RUN test -f /tool && sed -i "s/Hello from/\$GREETING from/" hello.c && \\
 FROM scratch AS last
 LABEL scenario=$work
 COPY --from=app /opt/app /opt/app
+FROM scratch AS flat
+LABEL scenario=$work
+COPY --from=app /opt/app/*.eap /
 END
 echo old >example/app/Hello_1_0_0_aarch64.eap
 echo old >example/app/Old_0_9_0_aarch64.eap
 files_in example >before
 no_container() { [ -z "$(docker ps --all --quiet --filter "label=scenario=$work")" ]; }
 
-for stage in app last; do
+for stage in app last flat; do
     expect_exit 0 acapctl build example --stage $stage --network none --build-arg GREETING=Moin -o out --json
     expect_json '.packages | length == 1 and .[0].path == "out/Hello_1_0_0_aarch64.eap"'
     expect_exit 0 acapctl extract out/Hello_1_0_0_aarch64.eap -C unpacked
@@ -42,10 +45,17 @@ expect_stdout out/Hello_1_0_0_aarch64.eap
 sed -i '/^FROM app AS odd/,$d' example/Dockerfile
 expect_exit 0 acapctl build example --arch armv7hf --network none -o out --stage app
 expect_exit 0 acapctl inspect --field package.architecture out/Hello_1_0_0_armv7hf.eap
-expect_error 2 "declares no argument 'GREETNG'" acapctl build example --build-arg GREETNG=x
-expect_stderr "GREETING"
+expect_exit 0 acapctl build example --dry-run --build-arg GREETNG=x
+expect_stdout "declares no argument 'GREETNG', so it is not used: Did you mean 'GREETING'?"
 expect_error 2 "no stage 'ap'" acapctl build example --stage ap
 expect_error 7 "no package in /opt/app" acapctl build example --stage tools --network none
+# Another version than the manifest's is told, each time, to scripts too.
+sed -i 's/^RUN test -f/RUN sed -i s,1.0.0,1.0.1, manifest.json \&\& test -f/' example/Dockerfile
+for _ in built again; do
+    expect_exit 0 acapctl build example --stage app --network none --json
+    expect_json '.packages[0].warnings | length == 1 and (.[0] | contains("has version 1.0.1 and example/app/manifest.json says 1.0.0"))'
+done
+expect_stderr "up to date"
 sed -i 's/acap-build \./false/' example/Dockerfile
 expect_error 7 "could not be built" acapctl build example --network none -o out
 [ ! -e example/build/.acapctl/aarch64.json ] || fail "a failed build has a record"

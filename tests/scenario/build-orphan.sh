@@ -29,12 +29,13 @@ done
 
 # One that was stopped in good order is built upon.
 slow_project && rm hello/slow
+sed -i 's/^all:/all: wait/; $a wait:\n\tsh -x pause' hello/Makefile && echo true >hello/pause
 expect_exit 0 acapctl build hello --arch aarch64 --engine host
-touch hello/build/.acapctl/aarch64/kept && sed -i 's/^all:/all: wait/; $a wait:\n\tsleep 60' hello/Makefile
+touch hello/build/.acapctl/aarch64/kept && echo sleep 60 >hello/pause
 "$ACAPCTL" build hello --arch aarch64 --engine host >out 2>err &
 pid=$!
 eventually grep -q 'sleep 60' err
 kill -INT $pid && wait $pid || [ $? = 130 ] || fail "Ctrl-C did not end it"
-sed -i 's/sleep 60/true/' hello/Makefile
+echo true >hello/pause
 expect_exit 0 acapctl build hello --arch aarch64 --engine host
 [ -e hello/build/.acapctl/aarch64/kept ] || fail "the tree was not kept"

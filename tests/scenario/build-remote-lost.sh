@@ -7,7 +7,7 @@ forward_engine TCP-LISTEN
 acapctl -q new hello >/dev/null
 build() { acapctl build hello --engine docker --network none "$@"; }
 expect_exit 0 build
-files_in hello/build/.acapctl/aarch64 >tree
+files_in hello/build/.acapctl/aarch64 | grep -vx hello/build/.acapctl/aarch64/hello >tree # another Makefile: afresh
 printf 'hello: hello.c\n\ttouch object\n\tsleep 60\n' >hello/Makefile
 echo >>hello/hello.c
 "$ACAPCTL" build hello --all --jobs 1 --engine docker --network none 2>log &

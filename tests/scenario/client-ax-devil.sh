@@ -4,7 +4,7 @@
 . "${0%/*}/lib.sh"
 
 package=$(script_app demo 1.0.0 'sleep 100')
-printf signature >>"$package"
+add_signature "$package"
 start_emulator
 anonymous() { curl -sS -m 20 -H 'Content-Type: application/json' --data "$2" "$device_http/axis-cgi/$1.cgi"; }
 ready() { anonymous systemready '{"apiVersion":"1.1","method":"systemready","params":{"timeout":20}}'; }

@@ -4,7 +4,7 @@
 . "${0%/*}/lib.sh"
 
 package=$(script_app demo 1.0.0 'sleep 100')
-printf signature >>"$package"
+add_signature "$package"
 start_emulator
 cat >client.py <<'END_OF_CLIENT'
 import sys, urllib.error, urllib.request

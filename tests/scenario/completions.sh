@@ -9,7 +9,7 @@ groups = ["lab"]
 [devices.gate]
 address = "192.0.2.2"
 END
-touch hello.eap
+touch hello.eap 'with blank.eap'
 PATH=$(dirname "$ACAPCTL"):$PATH
 
 # typed SHELL KEYS [TEXT]: what then stands on the command line. The screen, which shows TEXT, is in $work/screen.
@@ -39,6 +39,9 @@ inspect hel\t|<inspect><hello.eap>
 explain --write\t|<explain><--write>
 list -t http://x:8\t|<list><-t><http://x:8>
 emulate --profile artpec6\t|<emulate><--profile><artpec6>
+diff --fail-on man\t|<diff><--fail-on><manifest>
+inspect --field package.ap\t|<inspect><--field><package.appName>
+inspect wi\t|<inspect><with blank.eap>
 END
     tabs='\t'
     [ $shell != bash ] || tabs='\t\t'

@@ -33,6 +33,11 @@ deploy 0 reinstalled one.eap
 
 # Of a project the package that was built is meant, not what a pull has put there since.
 rm -r again/build && expect_exit 0 acapctl build again && deploy 0 upgraded again
+expect_json '.devices[0].sourcesChanged == false'
+echo '# edited' >>again/again # and not built
+deploy 0 unchanged again
+expect_json '.devices[0].sourcesChanged'
+expect_stderr "the sources changed since again_1_2_0_all.eap was built (again); 'acapctl build again' builds it"
 cp again/build/again_*_all.eap built && cp one.eap again/build/again_*_all.eap # a version of before
 expect_error 3 "is not what was built here" acapctl deploy again --allow-unsigned
 ln -sf ../../built "$(echo again/build/again_*_all.eap)"

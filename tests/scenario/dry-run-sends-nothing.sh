@@ -37,6 +37,12 @@ sends_nothing license remove hello
 sends_nothing wait --for running hello
 sends_nothing probe --package "$package"
 sends_nothing run made --engine host --allow-unsigned
+# What talks to devices is not even loaded.
+for words in --version "list --dry-run"; do
+    # shellcheck disable=SC2086 # words
+    [ "$(LD_DEBUG=files "$ACAPCTL" $words 2>&1 | grep -c libcurl)" = 0 ] || fail "$words loads libcurl"
+done
+[ "$(LD_DEBUG=files "$ACAPCTL" list 2>&1 | grep -c libcurl)" != 0 ] || fail "not seen how list loads libcurl"
 [ ! -e made/build ] || fail "run --dry-run has built"
 [ $verbs = 16 ] || fail "$verbs verbs"
 

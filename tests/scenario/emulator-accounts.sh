@@ -10,7 +10,7 @@ cat >app/manifest.json <<'END'
 END
 printf '#!/bin/sh\n' >app/app && chmod +x app/app && echo licence >app/LICENSE
 acapctl -q pack app -o . >/dev/null
-printf signature >>app_2_0_0_all.eap
+add_signature app_2_0_0_all.eap
 says() { grep -qF -- "$1" <<<"$2" || fail "no '$1' in: $2"; }
 ask() { curl -sk --anyauth -u "${user-boss:secret}" "$@"; }
 status() { ask -o /dev/null -w '%{http_code}' "$@"; }

@@ -11,7 +11,13 @@ done
 expect_exit 0 acapctl emulate --fault list --json
 expect_json '.kind == "acapctl.emulate-faults/v1" and (.faults | length) > 20 and
     (.faults[] | select(.name == "error") | .value == "code" and .at == "upload.cgi")'
-[ "$(jq -r '.faults[].name' "$work/stdout")" = "$(acapctl emulate --fault list | sed 's/[: ].*//')" ] || fail "two lists"
+[ "$(jq -r '.faults[].name' "$work/stdout")" = "$(acapctl emulate --fault list | cut -f1)" ] || fail "two lists"
+[ "$("$repository/tests/scenario/on-screen" 80 "$ACAPCTL" emulate --fault list | awk 'NR == 1 { print $1, $NF } length > 80')" = "FAULT EFFECT" ] ||
+    fail "no table of 80 columns"
+expect_error 2 "--port: Value 99999 not in range 0 to 65535" acapctl emulate --port 99999
+expect_error 2 "knows no chip 'artpec1'" acapctl emulate --profile artpec1
+expect_stderr "error: "
+expect_stderr_not acapctl-emulator
 
 start_emulator
 port=${device_http##*:}

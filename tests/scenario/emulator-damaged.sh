@@ -38,7 +38,7 @@ inside() { nsenter -U -m --preserve-credentials -t "${children[-1]}" "$@"; }
 expect_exit 0 acapctl deploy "$package" --start --allow-unsigned
 inside sh -c "head -c 10000000 /dev/zero >$work/small/fill" 2>"$work/filled" || :
 upload() { ask /axis-cgi/applications/upload.cgi -F "file=@$1"; }
-cp "$package" signed.eap && printf signature >>signed.eap
+cp "$package" signed.eap && add_signature signed.eap
 [ "$(upload signed.eap)" = "Error: 3" ] || fail "an upload to a full disk"
 [ -z "$(inside find "$work/small/device/artpec8/upload" "$work/small/device/artpec8/incoming" -mindepth 1)" ] || fail "half of it is left"
 expect_exit 0 acapctl list

@@ -13,7 +13,7 @@ packed() { # NAME SCHEMA [MORE MEMBERS OF setup]: NAME.eap, a script that needs 
 }
 packed old 1.3
 packed new 2.2.0 ', "vendorId": "0123456789", "compatibleOsVersions": [{"min": "12.10", "max": "13"}]'
-printf signature >>new.eap # any byte behind the gzip stream
+add_signature new.eap
 
 devices=3 start_emulator --profile artpec7@10.12 --profile artpec8 --profile artpec9@13
 { read -r _ ten ten_tls && read -r _ twelve twelve_tls && read -r _ thirteen thirteen_tls; } <"$work/emulator"
@@ -32,7 +32,7 @@ says '"AllowUnsigned" value="false"' "$(ask "$twelve_tls/$apps/config.cgi?action
 says OK "$(ask -F file=@old.eap "$ten_tls/$apps/upload.cgi")"
 says "Error: 29" "$(ask -F file=@new.eap "$ten/$apps/upload.cgi")"
 says "Error: 2" "$(ask -F file=@old.eap "$twelve_tls/$apps/upload.cgi")"
-printf signature >>old.eap
+add_signature old.eap
 says OK "$(ask -F file=@old.eap "$twelve/$apps/upload.cgi")"
 says "Error: 29" "$(ask -F file=@old.eap "$thirteen_tls/$apps/upload.cgi")"
 says OK "$(ask -F file=@new.eap "$thirteen/$apps/upload.cgi")"

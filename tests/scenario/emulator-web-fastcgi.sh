@@ -46,7 +46,7 @@ while True:
         write(connection, 3, bytes(8))
     connection.close()
 END
-chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && printf signature >>app_1_0_0_all.eap
+chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && add_signature app_1_0_0_all.eap
 start_emulator "$@"
 ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
 code() { ask "$1" -o "$work/body" -w '%{http_code}' "${@:2}"; }

@@ -17,7 +17,7 @@ ln -s /etc/passwd app/html/passwd
 ln -s ../../../../../../../../etc/passwd app/html/up
 ln -s nowhere app/html/dangling
 acapctl -q pack app -o . >/dev/null
-printf signature >>app_1_0_0_all.eap
+add_signature app_1_0_0_all.eap
 start_emulator
 ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
 ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -c Created

@@ -33,7 +33,7 @@ unix = Unix("/tmp/app.sock", Handler)
 threading.Thread(target=unix.serve_forever, daemon=True).start()
 http.server.ThreadingHTTPServer(("127.0.0.1", 2001), Handler).serve_forever()
 END
-chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && printf signature >>app_1_0_0_all.eap
+chmod +x app/app && echo licence >app/LICENSE && acapctl -q pack app -o . >/dev/null && add_signature app_1_0_0_all.eap
 start_emulator
 ask /axis-cgi/applications/upload.cgi -F file=@app_1_0_0_all.eap | grep -c OK
 ask /axis-cgi/pwdgrp.cgi -d 'action=add&user=eve&pwd=x&grp=users&sgrp=viewer' | grep -c Created

@@ -17,7 +17,7 @@ cat >app/manifest.json <<'END_OF_MANIFEST'
  "runMode": "once"}, "configuration": {"settingPage": "index.html"}}}
 END_OF_MANIFEST
 chmod 755 app/app && chmod 644 app/tool && echo free >app/LICENSE && package=$(acapctl -q pack app -a tool)
-printf signature >>"$package"
+add_signature "$package"
 ask() { curl -sSk -m 20 --anyauth -u root:pass "$device_https$1" "${@:2}"; } # Digest on 10.12
 runs() { ask '/axis-cgi/systemlog.cgi?appname=app' | grep -c 'localdata: [^0]'; }
 ran() { [ "$(runs)" = "$1" ]; }

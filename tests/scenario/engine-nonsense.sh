@@ -39,6 +39,26 @@ for config in '"x"' '7' '[[{}]]' '{"Env": 3}' '{"Env": [3, null, {}]}' null; do
     expect_exit 7 acapctl build hello --engine docker # as far as the compiler
 done
 
+# What an engine says instead of running the SDK: an image for another CPU, a directory it does not share, a
+# registry that refuses.
+docker_is "image*) echo '$image' ;; run*) echo 'exec /bin/sh: exec format error' >&2; exit 255 ;; cp*) exit 1 ;;"
+refused image-not-runnable "for a CPU that this machine neither is nor emulates" build hello --engine docker
+expect_stdout "qemu-user-static"
+docker_is "image*) echo '$image' ;; run*) echo 'docker: Error response from daemon: Mounts denied: ' >&2; exit 125 ;; cp*) exit 1 ;;"
+refused tree-not-seen "docker does not see" build hello --engine docker --transfer mount
+docker_is 'image*) exit 1 ;; pull*) echo "denied: requested access to the resource is denied"; exit 1 ;;'
+refused image-missing "docker could not pull it" build hello --engine docker
+expect_stdout "'docker login'"
+# A manifest that is no JSON is told before any engine is asked.
+printf '{\n  "schemaVersion": "1.7.0", // a comment\n}' >broken.json
+cp hello/manifest.json good.json && cp broken.json hello/manifest.json
+docker_is '*) echo asked >>"$HOME/asked"; exit 1 ;;'
+expect_error 3 "hello/manifest.json:2:29" acapctl build hello --engine docker
+printf 'FROM debian\nRUN touch x\nCOPY . /opt/app\n' >hello/Dockerfile
+expect_error 3 "hello/manifest.json:2:29" acapctl build hello --engine docker
+[ ! -e "$HOME/asked" ] || fail "an engine was asked"
+rm hello/Dockerfile && cp good.json hello/manifest.json
+
 # The client's own settings, and the context that they name.
 for settings in "" nonsense '{"currentContext": 7, "aliases": "x"}' '[{"currentContext": "x"}]' "$(printf '[%.0s' {1..100000})"; do
     echo "$settings" >"$HOME/.docker/config.json"

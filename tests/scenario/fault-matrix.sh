@@ -15,7 +15,7 @@ expect_code() { # EXPECTED COMMAND...
 rows=0
 while read -r fault deploy start logs version seconds; do
     set_faults
-    "$ACAPCTL" -q deploy 1.0.0.eap --allow-unsigned --reinstall 2>/dev/null >&2 || fail "$fault: no clean beginning"
+    "$ACAPCTL" -q deploy 1.0.0.eap --allow-unsigned --reinstall --allow-downgrade 2>/dev/null >&2 || fail "$fault: no clean beginning"
     "$ACAPCTL" -q stop faulty >/dev/null 2>&1 || fail "$fault: cannot be stopped"
     before=$(installations)
     set_faults "$fault"

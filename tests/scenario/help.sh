@@ -39,6 +39,12 @@ new a b|unexpected argument 'b'
 diff a|B is missing: The package after
 wait|--for is missing: ready
 help deply|Did you mean 'deploy'?
+help nope|verbs: new, build
+help nope|topics: exit-codes
+help init|'acapctl new DIR'
+list -t|needs a value
+instal x|Did you mean 'install'?
 buidl --help|Did you mean 'build'?
 help device ad|no help topic 'device ad'
+help device ad|Did you mean 'add'?
 END

@@ -37,6 +37,13 @@ sleep 1.1
 expect_exit 0 acapctl logs speaker --since 1ms
 expect_no_stdout
 expect_exit 2 acapctl logs speaker --level loud
+expect_exit 0 acapctl logs speaker --tail 2 --since today
+[ "$(wc -l <"$work/stdout")" = 2 ] || { show_last; fail "--tail"; }
+expect_stdout ready
+expect_exit 0 acapctl logs speaker --since "$(date -u -d '+1 minute' +%FT%TZ)"
+expect_no_stdout
+expect_exit 0 acapctl logs speaker --system
+grep -v ' speaker\[' "$work/stdout" | grep -qw speaker || { show_last; fail "nothing of the system"; }
 
 # Two devices: each line says whose it is.
 expect_exit 0 acapctl logs speaker --grep ready -t "$device_http" -t "$second_http"
@@ -52,5 +59,7 @@ expect_exit 0 acapctl logs Speaker
 expect_stdout ready
 expect_stderr "spells it 'speaker'"
 expect_error 6 "is not installed" acapctl logs speakers
+expect_exit 6 acapctl logs speakers --json
+expect_json '.kind == "acapctl.logs/v1" and .devices[0].error.code == "not-installed" and .summary.failed == 1'
 set_faults garbage:2@systemlog.cgi
 expect_error 6 "gave no log" acapctl logs speaker

@@ -21,7 +21,7 @@ for profile in artpec8 artpec7@10.12; do
     expect_json '.kind == "acapctl.params-get/v1" and .devices[0].parameters ==
         {"Port": "80", "Url": "http://a/?b=c", "ApiToken": null}'
     expect_exit 0 acapctl params get box ApiToken
-    [ "$(<"$work/stdout")" = "ApiToken	t0ken" ] || { show_last; fail "not one value"; }
+    [ "$(<"$work/stdout")" = "$ACAPCTL_TARGET	ApiToken	t0ken" ] || { show_last; fail "not one value"; }
     expect_exit 0 acapctl params get box --show
     expect_stdout t0ken
     expect_exit 0 acapctl params set box Port=8080 'Url=x=1&y=2 #%'

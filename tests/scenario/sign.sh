@@ -35,7 +35,7 @@ python3 service.py >port &
 children+=($!)
 eventually test -s port
 configure() { printf '%s\n' '[sign]' "$@" >"$HOME/.config/acapctl/config.toml"; }
-mkdir -p -m 700 "$HOME/.config/acapctl"
+mkdir -p "$HOME/.config/acapctl" && chmod 700 "$HOME/.config" "$HOME/.config/acapctl"
 post="url = \"http://127.0.0.1:$(cat port)"
 
 configure "$post\"" 'token_variable = "SIGN_TOKEN"'

@@ -1,8 +1,9 @@
 #!/bin/bash
-# On a terminal, a certificate seen for the first time is shown and asked about; and so is a password.
+# On a terminal, a certificate seen for the first time is shown and asked about; and so is a password, once for all
+# devices of an account.
 . "${0%/*}/lib.sh"
 
-start_emulator
+devices=2 start_emulator --count 2
 # answer ANSWER COMMAND...: on a terminal of its own; the answer is typed once a question stands there.
 answer() {
     local typed=$1 pid
@@ -33,4 +34,9 @@ expect_exit 0 acapctl list -t "$device_https"
 unset AXIS_DEVICE_PASS
 answer pass "$ACAPCTL" list -t "$device_https"
 [ $status = 0 ] || { cat screen; fail "exit $status with the password typed"; }
+! grep -q 'pass$' screen || { cat screen; fail "the password was echoed"; }
+answer pass "$ACAPCTL" list -t "$device_http" -t "$second_http"
+[ $status = 0 ] || { cat screen; fail "exit $status with the password of two devices"; }
+grep -c "Password of root on $device_http, $second_http: " screen
+[ "$(grep -c Password screen)" = 1 ] || { cat screen; fail "asked twice"; }
 ! grep -q 'pass$' screen || { cat screen; fail "the password was echoed"; }

@@ -18,6 +18,10 @@ for profile in artpec8 artpec8@10.12; do
     expect_exit 0 acapctl wait --for running hello --wait 30s --json
     expect_json '.kind == "acapctl.wait/v1" and (.devices[0] | .status == "Running" and .condition == "running")'
     wait $starter
+    (sleep 1 && acapctl -q remove hello >/dev/null) &
+    remover=$!
+    expect_exit 0 acapctl wait --for removed hello --wait 30s
+    wait $remover
     curl -sSf -X POST "$device_http/emulator/reboot" -d '{"offline": 1, "starting": 1}' >/dev/null
     eventually expect_exit 5 acapctl list
     expect_exit 0 acapctl wait --for ready --wait 30s --json

@@ -6,6 +6,7 @@
 
 namespace acapctl::builder {
 
-std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog);
+std::unique_ptr<Engine> make_container_engine(EngineKind kind, const sdk::Catalog& catalog,
+                                              const EarlyAnswers* early);
 
 } // namespace acapctl::builder

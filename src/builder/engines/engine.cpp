@@ -6,6 +6,7 @@
 #include "builder/engines/local_engine.hpp"
 #include "builder/plan/plan.hpp"
 #include "engine/container.hpp"
+#include "engine/refusal.hpp"
 #include "support/program_output.hpp"
 
 #include <fmt/format.h>
@@ -27,9 +28,10 @@ std::string silence(const std::string& program, const std::string& complaint) {
 }
 
 [[noreturn]] void throw_silent(const std::string& program, const std::string& complaint) {
-    throw_unavailable(
-        silence(program, complaint),
-        fmt::format("see what '{} {}' says", program, program == "podman" ? "info" : "version"));
+    throw_unavailable(silence(program, complaint),
+                      engine::hint_for(complaint, program, "",
+                                       fmt::format("see what '{} {}' says", program,
+                                                   program == "podman" ? "info" : "version")));
 }
 
 EngineKind chosen(EngineKind kind, const std::stop_token& stop) {
@@ -80,8 +82,9 @@ int Engine::run_step(const Step& step, const std::function<void(std::string_view
     return acapctl::run(command, std::move(stop)).status;
 }
 
-std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog) {
-    if (uses_containers(kind)) return make_container_engine(kind, catalog);
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog,
+                                    const EarlyAnswers* early) {
+    if (uses_containers(kind)) return make_container_engine(kind, catalog, early);
     return kind == EngineKind::local ? make_local_engine() : make_host_engine();
 }
 

@@ -40,6 +40,7 @@ struct Toolchain {
     std::string fingerprint{};          // changes when objects built before can no longer be linked
 };
 
+class EarlyAnswers;
 struct DockerfileBuild;
 struct Plan;
 struct Step;
@@ -81,6 +82,8 @@ EngineKind resolve_engine(std::optional<EngineKind> asked, const Observer& obser
 EngineKind likely_engine(std::optional<EngineKind> asked);
 
 // The catalog, which must outlive it, knows what Axis released under an image's name.
-std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog);
+// So must what is known of images already, if anything is.
+std::unique_ptr<Engine> make_engine(EngineKind kind, const sdk::Catalog& catalog,
+                                    const EarlyAnswers* early = nullptr);
 
 } // namespace acapctl::builder

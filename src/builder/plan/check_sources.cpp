@@ -49,7 +49,10 @@ void check_file(const Plan& plan, const Inside& sources, const std::string& file
 } // namespace
 
 void check_sources(const Plan& plan) {
-    if (plan.dockerfile() != nullptr) return; // it packs what it likes
+    if (const DockerfileBuild* build = plan.dockerfile()) { // it packs what it likes
+        if (!build->manifest_problem.empty()) throw_invalid(build->manifest_problem);
+        return;
+    }
     const Inside sources(plan.root);
     for (const std::string& file : files_to_pack(plan, manifest_of(plan, sources)))
         check_file(plan, sources, file);

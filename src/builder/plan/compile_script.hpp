@@ -5,6 +5,10 @@
 
 namespace acapctl::builder {
 
+// Of an engine, and of no program: the user of the container may not write to the tree. So it is
+// where the engine has ids of its own: one without root, with a user namespace, or podman called
+// docker.
+constexpr int tree_not_writable = 1000;
 constexpr int tree_replaced = 94; // of a fetch step: what comes back is no directory
 // Exit statuses of a compile step, beside those of the build system itself.
 constexpr int acap_build_failed = 95;   // with Packer::sdk and both

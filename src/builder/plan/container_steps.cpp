@@ -44,6 +44,10 @@ Words container_options(const Plan& plan, const ContainerBuild& build, const Sur
         options.emplace_back("--userns=keep-id");
     if (!container.network.empty()) options.push_back("--network=" + container.network);
     if (!around.source_date_epoch.empty()) append(options, {"--env", "SOURCE_DATE_EPOCH"});
+    // acap-build reads it; else it is that of the image.
+    if (const std::string& version = plan.packaging.axis_os_version;
+        !version.empty() && plan.packaging.packer != Packer::own)
+        append(options, {"--env", "AXIS_OS_VERSION=" + version});
     for (const std::string& proxy : around.proxies) append(options, {"--env", proxy});
     if (plan.ccache)
         // A volume that is new takes over who may write to the directory it hides: here everyone.
@@ -121,16 +125,21 @@ ContainerBuild::Steps both_ways(const Plan& plan, const ContainerBuild& build,
 }
 
 // Puts the shell into the environment of the image's SDK.
-std::string enter_environment(const sdk::Catalog& catalog) {
-    return fmt::format("[ -e manifest.json ] || exit {1}; [ -r {0} ] || exit {2}; "
-                       ". {0} || exit {2}; ",
-                       catalog.environment(), tree_missing, environment_missing);
+std::string enter_environment(const Container& container, const sdk::Catalog& catalog) {
+    return fmt::format(
+        "[ -e manifest.json ] || exit {1}; [ -w . ] || {{ echo '{3}' >&2; exit 1; }}; "
+        "[ -r {0} ] || exit {2}; . {0} || exit {2}; ",
+        catalog.environment(), tree_missing, environment_missing, unwritable_line(container));
 }
 
 constexpr std::string_view no_ccache_in_image =
     "the SDK image has no ccache, but one of your own can (ACAPCTL_SDK_REPOSITORY)";
 
 } // namespace
+
+std::string unwritable_line(const Container& container) {
+    return container.name + " may not write to its tree";
+}
 
 Step remove_step(const Container& container) {
     return {.purpose = Step::Purpose::remove,
@@ -141,7 +150,7 @@ ContainerBuild::Steps compile_in_container(const Plan& plan, const ContainerBuil
                                            const Surroundings& around,
                                            const sdk::Catalog& catalog) {
     Words command = {
-        "-c", enter_environment(catalog) +
+        "-c", enter_environment(build.container, catalog) +
                   fmt::format("command -v acap-build >/dev/null || exit {}; ", acap_build_missing) +
                   enter_ccache(plan, no_ccache_in_image) + compile_script(plan)};
     if (plan.system != BuildSystem::make) append(command, {"sh", plan.app_name});
@@ -151,9 +160,10 @@ ContainerBuild::Steps compile_in_container(const Plan& plan, const ContainerBuil
 ContainerBuild::Steps command_in_container(const Plan& plan, const ContainerBuild& build,
                                            const Surroundings& around, const sdk::Catalog& catalog,
                                            const Words& command, bool interactive) {
-    Words words = {
-        "-c", enter_environment(catalog) + enter_ccache(plan, no_ccache_in_image) + "exec \"$@\"",
-        "sh"};
+    Words words = {"-c",
+                   enter_environment(build.container, catalog) +
+                       enter_ccache(plan, no_ccache_in_image) + "exec \"$@\"",
+                   "sh"};
     append(words, command);
     return both_ways(plan, build, around, words,
                      interactive ? Words{"--interactive", "--tty"} : Words{"--interactive"});

@@ -297,6 +297,51 @@ std::optional<std::string> base_image(const Dockerfile& file, const Arguments& g
     }
 }
 
+namespace {
+
+// Without what a shell or a JSON list puts around them.
+std::vector<std::string> words_of(std::string_view text) {
+    constexpr std::string_view between = " \t\"',[];&|()<>";
+    std::vector<std::string> words;
+    for (auto at = text.find_first_not_of(between); at != std::string_view::npos;) {
+        const auto end = std::min(text.find_first_of(between, at), text.size());
+        words.emplace_back(text.substr(at, end - at));
+        at = text.find_first_not_of(between, end);
+    }
+    return words;
+}
+
+// What -m and --manifest of acap-build name is only read.
+bool names_manifest(std::string_view command) {
+    std::string before;
+    for (const std::string& word : words_of(command)) {
+        const bool is_option = before == "-m" || before == "--manifest";
+        if (!is_option && !word.starts_with("--manifest=") && word != "--manifest" &&
+            word.find("manifest") != std::string::npos)
+            return true;
+        before = word;
+    }
+    return false;
+}
+
+// COPY other.json /opt/app/manifest.json
+bool renames_to_manifest(std::string_view arguments) {
+    const auto words = words_of(arguments);
+    if (words.size() < 2 || !words.back().ends_with("manifest.json")) return false;
+    const std::string& source = words[words.size() - 2];
+    return source != "manifest.json" && !source.ends_with("/manifest.json");
+}
+
+} // namespace
+
+bool may_write_manifest(const Dockerfile& file) {
+    return std::ranges::any_of(file.instructions, [](const Dockerfile::Instruction& each) {
+        if (each.keyword == "RUN") return each.heredoc || names_manifest(each.arguments);
+        return (each.keyword == "COPY" || each.keyword == "ADD") &&
+               renames_to_manifest(each.arguments);
+    });
+}
+
 std::string variant_argument(const Dockerfile& file) {
     std::set<std::string_view> declared;
     for (const Dockerfile::Argument& argument : file.arguments) declared.insert(argument.name);

@@ -56,6 +56,10 @@ Arguments global_arguments(const Dockerfile& file, const Arguments& given);
 std::optional<std::string> base_image(const Dockerfile& file, const Arguments& given,
                                       const std::string& target = {});
 
+// Whether something in it may write the manifest that is packed: a command that names one, other
+// than acap-build's own option, or a copy under that name.
+bool may_write_manifest(const Dockerfile& file);
+
 // The argument that chooses the manifest: X of "manifest.json.${X}" in an instruction; empty if
 // there is none.
 std::string variant_argument(const Dockerfile& file);

@@ -29,14 +29,25 @@ Words image_command(const Plan& plan, const DockerfileBuild& build) {
     return image;
 }
 
+// A directory is in the archive by its name. The names of what is in the root begin with "/" or
+// with "./".
+Words patterns_of(const std::string& folder) {
+    Words patterns;
+    for (const char* end : {"*.eap", "*_LICENSE.txt"}) {
+        patterns.push_back(folder + "/" + end);
+        if (folder.empty()) patterns.push_back(std::string("./") + end);
+    }
+    return patterns;
+}
+
 Step fetch_step(const Plan& plan, const DockerfileBuild& build) {
     const std::string folder = fs::path(build.result).filename().string();
     const std::string script = fmt::format(
-        "mkdir -p {0} && {1} cp {2} - | tar -C {0} -xf - --strip-components=1 --no-same-owner "
-        "--no-same-permissions --wildcards --no-wildcards-match-slash -- {3} {4}",
+        "mkdir -p {0} && {1} cp {2} - | tar -C {0} -xf - --strip-components={3} --no-same-owner "
+        "--no-same-permissions --wildcards --no-wildcards-match-slash -- {4}",
         quoted(fetch_directory(plan)), build.container.program(),
-        shell_quoted({build.container.name + ":" + build.result}),
-        shell_quoted({folder + "/*.eap"}), shell_quoted({folder + "/*_LICENSE.txt"}));
+        shell_quoted({build.container.name + ":" + build.result}), folder.empty() ? 0 : 1,
+        shell_quoted(patterns_of(folder)));
     return {.purpose = Step::Purpose::fetch, .arguments = {"sh", "-c", script}};
 }
 

@@ -91,6 +91,8 @@ struct DockerfileBuild {
     // The images whose content goes into the package; nothing if that cannot be told.
     std::optional<std::vector<std::string>> images_used{};
     std::string result{}; // directory in the image where the package is
+    // Why the manifest is no JSON, with the place, where nothing in the Dockerfile mends it.
+    std::string manifest_problem{};
     Steps steps{};
 };
 
@@ -108,11 +110,15 @@ struct Packaging {
     Compression compression = Compression::fast;
     bool validate = true; // the manifest, by the schema of the SDK, before anything is compiled
     bool mend = true;     // line ends and modes, in the package
+    bool nothing = false; // is packed, nor taken out of an image: it is only compiled
+    // AXIS_OS_VERSION of the user, for compatibleOsVersions; empty: that of the SDK.
+    std::string axis_os_version{};
 };
 
 // One package to be.
 struct Plan {
     std::string app_name{};
+    std::string version{};                  // as the manifest has it; empty: it says none
     std::filesystem::path project{};        // its directory
     std::filesystem::path root{};           // where manifest and sources are
     std::filesystem::path manifest{};       // relative to root

@@ -4,6 +4,7 @@
 #include "acapctl/error.hpp"
 #include "builder/plan/asked.hpp"
 #include "builder/plan/dockerfile_images.hpp"
+#include "builder/plan/dockerfile_result.hpp"
 #include "builder/plan/plan_sdk.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
@@ -24,16 +25,13 @@ bool is_predefined(const std::string& name) {
            name == "SOURCE_DATE_EPOCH";
 }
 
-void check_declared(const Dockerfile& file, const Arguments& given) {
-    const Strings names = file.argument_names();
-    for (const auto& [name, value] : given) {
-        if (file.declares(name) || is_predefined(name)) continue;
-        const std::string suggestion = text::did_you_mean(name, names);
-        throw_usage(fmt::format("the Dockerfile declares no argument '{}'", text::visible(name)),
-                    !suggestion.empty() ? suggestion
-                    : names.empty()     ? "it declares none"
-                                        : "it declares " + text::visible(text::join(names, ", ")));
-    }
+std::string undeclared(const std::string& name, const Strings& names) {
+    const std::string suggestion = text::did_you_mean(name, names);
+    return fmt::format("the Dockerfile declares no argument '{}', so it is not used: {}",
+                       text::visible(name),
+                       !suggestion.empty() ? suggestion
+                       : names.empty()     ? "it declares none"
+                                       : "it declares " + text::visible(text::join(names, ", ")));
 }
 
 // The name of the stage that was asked for, by name or number: builders find none by its number.
@@ -66,7 +64,9 @@ class Teller {
 
     void tell() {
         build_.arguments = given_arguments(question_.project, question_.request, plan_.variant);
-        check_declared(file_, build_.arguments);
+        std::erase_if(build_.arguments, [&](const auto& given) {
+            return !file_.declares(given.first) && !is_predefined(given.first);
+        });
         pass("ARCH", plan_.architecture == "all" ? "aarch64" : plan_.architecture);
         pass_sdk();
         pass_repository();
@@ -76,6 +76,7 @@ class Teller {
         // Axis' reproducible-package example calls it TIMESTAMP.
         pass("TIMESTAMP", question_.around.source_date_epoch);
         pass("SOURCE_DATE_EPOCH", question_.around.source_date_epoch);
+        pass_axis_os();
         // By name alone: the value may hold a password, which a process list would show.
         build_.inherited_arguments = question_.around.proxies;
         std::erase_if(build_.inherited_arguments,
@@ -102,6 +103,15 @@ class Teller {
         pass("UBUNTU_VERSION", image.ubuntu);
     }
 
+    // It is in the environment of the SDK's image; a build cannot set one that is not declared.
+    void pass_axis_os() {
+        const std::string& version = question_.around.axis_os_version;
+        if (!version.empty() && !file_.declares("AXIS_OS_VERSION"))
+            plan_.warnings.emplace_back("the Dockerfile has no argument AXIS_OS_VERSION: the one "
+                                        "in the environment is not used");
+        pass("AXIS_OS_VERSION", version);
+    }
+
     // ACAPCTL_SDK_REPOSITORY in the two arguments of Axis' Dockerfiles.
     void pass_repository() {
         std::string repository = question_.around.sdk_repository;
@@ -125,6 +135,20 @@ class Teller {
 
 } // namespace
 
+void warn_of_unused_arguments(const Question& question, Plan& plan) {
+    const auto& file = question.project.dockerfile;
+    const Strings names = file ? file->argument_names() : Strings{};
+    for (const auto& [name, value] :
+         given_arguments(question.project, question.request, plan.variant)) {
+        if (!file)
+            plan.warnings.push_back(fmt::format("there is no Dockerfile: the argument '{}' is not "
+                                                "used",
+                                                text::visible(name)));
+        else if (!file->declares(name) && !is_predefined(name))
+            plan.warnings.emplace_back(undeclared(name, names));
+    }
+}
+
 DockerfileBuild choose_image_build(const Question& question, const Dockerfile& file, Plan& plan) {
     const ProjectFile::Build& settings = question.project.settings.build;
     // One image for each checkout and plan: the next build replaces it.
@@ -136,7 +160,8 @@ DockerfileBuild choose_image_build(const Question& question, const Dockerfile& f
         .no_cache = question.request.rebuild,
         .other_builder = question.around.other_builder,
         .image_tag = fmt::format("acapctl/{}:{}", sha256(where).substr(0, 12), plan.key),
-        .result = settings.result.empty() ? "/opt/app" : settings.result};
+        .result = settings.result};
+    if (build.result.empty()) build.result = package_directory(file, build.stage);
     Teller(question, file, plan, build).tell();
     // Another builder has images of its own, which nobody can list.
     if (!build.other_builder) build.images_used = images_used(file, build.arguments);

@@ -46,16 +46,23 @@ sdk::Choice newest_for(const Request& request, const std::string& chip, const st
 } // namespace
 
 std::optional<SdkReference> parse_reference(const std::string& image) {
-    const auto colon = image.rfind(':');
-    if (colon == std::string::npos || image.find('/', colon) != std::string::npos)
+    const std::string name = image.substr(0, image.find('@'));
+    const std::string digest = name.size() < image.size() ? image.substr(name.size() + 1) : "";
+    const auto colon = name.rfind(':');
+    if (colon == std::string::npos || name.find('/', colon) != std::string::npos)
         return std::nullopt;
-    const std::string tag = image.substr(colon + 1);
-    for (const char* name : {"aarch64", "armv7hf"}) {
-        const auto at = tag.find(fmt::format("-{}-ubuntu", name));
+    const std::string tag = name.substr(colon + 1);
+    for (const char* architecture : {"aarch64", "armv7hf"}) {
+        const auto at = tag.find(fmt::format("-{}-ubuntu", architecture));
         if (at == std::string::npos) continue;
-        SdkReference found{image, image.substr(0, colon), tag.substr(0, at), name};
+        SdkReference found{.image = image,
+                           .repository = name.substr(0, colon),
+                           .version = tag.substr(0, at),
+                           .architecture = architecture,
+                           .digest = digest};
         // An argument without a default leaves the version out, and the rest is no tag yet.
-        const bool is_name = engine::is_repository(found.repository) && engine::is_tag("x" + tag);
+        const bool is_name = engine::is_repository(found.repository) && engine::is_tag("x" + tag) &&
+                             (name == image || engine::is_image_name("x@" + digest));
         if (is_name && (found.version.empty() || engine::is_tag(tag))) return found;
     }
     return std::nullopt;
@@ -77,7 +84,7 @@ std::string architecture_of_base(const Question& question) {
     return found ? found->architecture : "";
 }
 
-ChosenSdk choose_sdk(const Question& question, const Plan& plan) {
+ChosenSdk choose_sdk(const Question& question, Plan& plan) {
     const std::string architecture = plan.architecture == "all" ? "aarch64" : plan.architecture;
     const auto asked = asked_sdk(question.project, question.request, plan.chip, question.catalog);
     const auto named = reference(question, architecture);
@@ -100,12 +107,45 @@ ChosenSdk choose_sdk(const Question& question, const Plan& plan) {
         if (!named) return {};
         return {.sdk = {.version = named->version}, .image = named->image};
     }
+    if (named && !named->digest.empty() && !asked) {
+        if (question.around.sdk_repository.empty())
+            return {.sdk = {.version = image->version, .axis_os = image->axis_os},
+                    .image = named->image};
+        plan.warnings.emplace_back("ACAPCTL_SDK_REPOSITORY takes the place of the image that the "
+                                   "Dockerfile names by its digest");
+    }
     std::string name = question.catalog.image_name(*image, architecture);
     if (named && question.around.sdk_repository.empty()) // perhaps a mirror
         name.replace(0, name.rfind(':'), named->repository);
     return {.sdk = {.version = image->version, .why = why, .axis_os = image->axis_os},
             .image = name};
 }
+
+namespace {
+
+// The AXIS OS that somebody named, or a device's.
+std::string wanted_axis_os(const Question& question) {
+    const EngineOptions& option = question.request.engine;
+    if (!option.axis_os.empty()) return option.axis_os;
+    if (!option.device_axis_os.empty()) return option.device_axis_os;
+    return question.project.settings.build.axis_os;
+}
+
+// Who says that applications of the SDK do not run there after all.
+void add_doubt(const Question& question, const sdk::Image& image, Plan& plan) {
+    const std::string wanted = wanted_axis_os(question);
+    if (wanted.empty()) return;
+    const auto* beyond = sdk::beyond_track(question.catalog, image, sdk::AxisOs::from_user(wanted));
+    if (beyond == nullptr) return;
+    const auto doubt = beyond->doubts.find(plan.architecture);
+    if (doubt != beyond->doubts.end())
+        plan.warnings.push_back(fmt::format("not known whether an application for {} of SDK {} "
+                                            "runs on AXIS OS {}: {}",
+                                            plan.architecture, text::visible(image.version), wanted,
+                                            text::visible(doubt->second)));
+}
+
+} // namespace
 
 void add_sdk_warnings(const Question& question, Plan& plan) {
     const std::string& device = question.request.engine.device_axis_os;
@@ -123,6 +163,7 @@ void add_sdk_warnings(const Question& question, Plan& plan) {
     if (const auto defect = image->defects.find(plan.architecture); defect != image->defects.end())
         plan.warnings.push_back(fmt::format("SDK {} for {}: {}", text::visible(image->version),
                                             plan.architecture, text::visible(defect->second)));
+    add_doubt(question, *image, plan);
     if (device.empty() || sdk::serves(question.catalog, *image, sdk::AxisOs::from_user(device)))
         return;
     plan.warnings.push_back({fmt::format("SDK {} is for {}, and the device has AXIS OS {}",

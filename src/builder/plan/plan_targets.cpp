@@ -114,6 +114,8 @@ class Chooser {
             if (text::contains(chip.variants, variant)) return chip.architecture;
         // A Dockerfile without an argument for it.
         const bool followed = question_.uses_dockerfile() || question_.method.recipe;
+        if (followed && !project_.dockerfile_architecture.empty())
+            return project_.dockerfile_architecture;
         if (followed && !project_.dockerfile->declares("ARCH"))
             return architecture_of_base(question_);
         return {};

@@ -80,6 +80,20 @@ void choose_workspace(const Question& question, Plan& plan) {
         own_directory(plan.project) / (plan.key + (question.uses_dockerfile() ? ".context" : ""));
 }
 
+// Which of several Dockerfiles it is, and how to choose.
+void tell_dockerfile(const Question& question, Plan& plan) {
+    std::vector<std::string> others = question.project.other_dockerfiles;
+    const bool used = question.uses_dockerfile() || question.method.recipe;
+    if (used) std::erase(others, question.project.dockerfile_path.string());
+    if (others.empty() || question.request.use_dockerfile == false) return;
+    const bool one = others.size() == 1;
+    plan.notes.push_back(
+        fmt::format("{} {} not used: a variant, chip or architecture of that "
+                    "name chooses {}, or acapctl.toml: [build] dockerfile = \"{}\"",
+                    text::visible(text::join(others, ", ")), one ? "is" : "are",
+                    one ? "it" : "one of them", text::visible(others.front())));
+}
+
 void choose_packer(const Question& question, Plan& plan) {
     plan.packaging.packer = question.request.packer;
     if (plan.packaging.packer == Packer::own) return;
@@ -154,6 +168,11 @@ DockerfileBuild dockerfile_build(const Question& question, const Dockerfile& fil
     std::string image = settle_sdk(question, plan);
     DockerfileBuild build = choose_image_build(question, file, plan);
     build.sdk_image = std::move(image);
+    const std::string& problem = question.manifest_of(plan.variant).problem;
+    if (!problem.empty() && may_write_manifest(file))
+        plan.warnings.push_back(problem + "; perhaps the Dockerfile mends it");
+    else
+        build.manifest_problem = problem;
     build.container = container_of(question, plan);
     build.steps = dockerfile_steps(plan, build);
     return build;
@@ -178,13 +197,14 @@ void choose_build(const Question& question, Plan& plan) {
     else
         plan.build = container_build(question, plan);
     plan.mirror = mirror_step(plan);
-    if (!question.uses_dockerfile()) plan.pack = pack_step(plan);
+    if (!question.uses_dockerfile() && !plan.packaging.nothing) plan.pack = pack_step(plan);
 }
 
 Plan make_plan(const Question& question, const Target& target) {
     const Request& request = question.request;
     const auto& mend = question.project.settings.build.mend;
     Plan plan{.app_name = question.manifest_of(target.variant).app_name,
+              .version = question.manifest_of(target.variant).version,
               .project = question.project.directory,
               .root = question.project.root,
               .manifest = manifest_path(question, target.variant),
@@ -195,11 +215,15 @@ Plan make_plan(const Question& question, const Target& target) {
               .reason = question.method.reason,
               .packaging = {.compression = request.compression,
                             .validate = request.validate,
-                            .mend = request.mend.value_or(mend.value_or(true))}};
+                            .mend = request.mend.value_or(mend.value_or(true)),
+                            .nothing = request.compile_only,
+                            .axis_os_version = question.around.axis_os_version}};
     plan.warnings = question.method.warnings;
     if (plan.architecture == "all") plan.system = BuildSystem::none;
     if (target.by_default)
         plan.notes.push_back({"building for aarch64", {{Advice::build_for_others}}});
+    warn_of_unused_arguments(question, plan);
+    tell_dockerfile(question, plan);
     add_files(question, plan);
     choose_output(question, plan);
     choose_workspace(question, plan);

@@ -23,26 +23,27 @@ constexpr std::string_view manifest_name = "manifest.json";
 constexpr std::size_t largest_text = 1U << 20U;
 constexpr int deepest_project = 5; // directories below the one that is named
 constexpr std::size_t most_projects = 500;
-constexpr std::ptrdiff_t most_variants = 100; // of the manifest
-constexpr std::size_t most_stages = 200;      // of a Dockerfile
+constexpr std::size_t most_variants = 100; // of the manifest, and of a Dockerfile
+constexpr std::size_t most_stages = 200;   // of a Dockerfile
 
-std::optional<JsonDocument> parsed(std::string text, const fs::path& name) {
+std::optional<JsonDocument> parsed(std::string text, const fs::path& name, std::string& problem) {
     try {
         return JsonDocument::parse(std::move(text), name.string());
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        problem = error.what();
         return std::nullopt;
     }
 }
 
-// Only what the build itself must know. A manifest that cannot be read is the packer's to explain,
-// and one that a Dockerfile completes need not be JSON yet.
+// Only what the build itself must know. One that a Dockerfile completes need not be JSON yet.
+// Nothing if it is JSON, and no ACAP manifest.
 std::optional<ManifestFile> read_manifest(const Inside& project, const fs::path& file) {
     const std::string name = file.filename().string();
     ManifestFile result{.file = name};
     if (name.size() > manifest_name.size()) result.variant = name.substr(manifest_name.size() + 1);
-    const auto document =
-        parsed(project.read(file, largest_text), (project.path() / file).lexically_normal());
-    if (!document) return std::nullopt;
+    const auto document = parsed(project.read(file, largest_text),
+                                 (project.path() / file).lexically_normal(), result.problem);
+    if (!document) return result;
     const JsonNode* setup = document->root.find_path("acapPackageConf.setup");
     if (setup == nullptr || !setup->is(JsonNode::Kind::object)) return std::nullopt;
     result.app_name = setup->text_at("appName");
@@ -76,7 +77,7 @@ std::vector<std::string> names_in(const Inside& project, const fs::path& root, b
 std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& root, bool strict) {
     std::vector<ManifestFile> manifests; // manifest.json is the shortest name, so the first
     const std::vector<std::string> names = names_in(project, root, strict);
-    if (std::ranges::count_if(names, is_variant_name) > most_variants)
+    if (static_cast<std::size_t>(std::ranges::count_if(names, is_variant_name)) > most_variants)
         throw_invalid(fmt::format(
             "{} has more than {} variants of manifest.json",
             text::visible((project.path() / root).lexically_normal().string()), most_variants));
@@ -86,10 +87,11 @@ std::vector<ManifestFile> manifests_in(const Inside& project, const fs::path& ro
         try {
             const auto status = project.status_behind_links(root / name);
             if (!status || S_ISDIR(status->st_mode)) continue;
-            if (auto manifest = read_manifest(project, root / name))
+            auto manifest = read_manifest(project, root / name);
+            if (manifest && manifest->problem.empty())
                 manifests.push_back(std::move(*manifest));
             else if (is_plain && !strict)
-                manifests.push_back({.file = name});
+                manifests.push_back(manifest ? std::move(*manifest) : ManifestFile{.file = name});
         } catch (const Error& error) {
             const bool matters = is_plain || error.failure().code == "leads-out";
             if (error.kind() == ErrorKind::unexpected || (!strict && matters)) throw;
@@ -104,17 +106,38 @@ bool exists_in(const fs::path& root, std::initializer_list<const char*> names) {
                                [&](const char* name) { return fs::exists(root / name, ignored); });
 }
 
+bool is_other_dockerfile(const std::string& name) {
+    constexpr std::string_view beginning = "Dockerfile.";
+    constexpr std::string_view others[] = {"bak", "orig",         "old", "swp",      "tmp",  "rej",
+                                           "md",  "dockerignore", "in",  "template", "lock", "txt",
+                                           "j2"};
+    return name.starts_with(beginning) && is_word(name.substr(beginning.size())) &&
+           std::ranges::find(others, name.substr(beginning.size())) == std::end(others);
+}
+
 void read_dockerfile(const Inside& inside, Project& project) {
+    for (const std::string& name : inside.names_in("."))
+        if (is_other_dockerfile(name) && project.other_dockerfiles.size() < most_variants)
+            project.other_dockerfiles.push_back(name);
     const std::string& named = project.settings.build.dockerfile;
     project.dockerfile_path = named.empty() ? "Dockerfile" : named;
-    const fs::path& path = project.dockerfile_path;
-    const auto status = inside.status_behind_links(path);
+    const auto status = inside.status_behind_links(project.dockerfile_path);
     if (named.empty() && (!status || S_ISDIR(status->st_mode))) return;
+    take_dockerfile(project, project.dockerfile_path);
+}
+
+} // namespace
+
+void take_dockerfile(Project& project, const fs::path& path) {
+    const Inside inside(project.directory);
+    project.dockerfile_path = path;
     project.dockerfile = parse_dockerfile(inside.read(path, largest_text));
     if (project.dockerfile->stages.size() > most_stages)
         throw_invalid(fmt::format("{} has more than {} stages",
                                   text::visible((project.directory / path).string()), most_stages));
 }
+
+namespace {
 
 std::optional<Project> project_in(const fs::path& directory, bool strict) {
     const Inside inside(directory);
@@ -158,7 +181,28 @@ void collect(const fs::path& directory, int depth, std::vector<Project>& found) 
     }
 }
 
+// Until SDK 3 package.conf was written by hand; since then it is made from the manifest.
+void refuse_package_conf(const fs::path& directory) {
+    std::error_code ignored;
+    for (const fs::path& file : {directory / "package.conf", directory / "app" / "package.conf"})
+        if (fs::is_regular_file(file, ignored))
+            throw Error(
+                {.kind = ErrorKind::invalid_input,
+                 .code = "manifest-missing",
+                 .message = fmt::format("{} is there, but no manifest.json: this is a project of "
+                                        "the ACAP SDK 3 or older, which today's SDK cannot build",
+                                        text::visible(file.lexically_normal().string())),
+                 .hint = "write a manifest.json beside it: APPNAME becomes appName, PACKAGENAME "
+                         "friendlyName, VENDOR vendor, APPMAJORVERSION.APPMINORVERSION."
+                         "APPMICROVERSION version, STARTMODE runMode, and param.conf the list "
+                         "configuration.paramConfig; packageconf2manifest.py of the SDK image does "
+                         "so, and package.conf can go then. A Makefile must take CC and flags from "
+                         "its environment",
+                 .advice = {{Advice::make_project}}});
+}
+
 [[noreturn]] void throw_no_manifest(const fs::path& directory) {
+    refuse_package_conf(directory);
     throw Error({.kind = ErrorKind::invalid_input,
                  .code = "manifest-missing",
                  .message = fmt::format("no manifest.json in {} or its app directory",

@@ -25,6 +25,7 @@ struct ManifestFile {
     std::string version{};
     std::string architecture{}; // one that is known, or "all"; a placeholder counts as absent
     std::string place{};        // "FILE:LINE:COLUMN" of the architecture, or of what lacks it
+    std::string problem{};      // why it is no JSON, with the place; empty: it is
 };
 
 struct Project {
@@ -36,12 +37,18 @@ struct Project {
     bool has_cmake = false;                  // CMakeLists.txt
     std::filesystem::path dockerfile_path{}; // relative to the directory
     std::optional<Dockerfile> dockerfile{};
-    ProjectFile settings{}; // acapctl.toml of the directory, else of the root
+    std::string dockerfile_architecture{};        // that it is for by its name; empty: any
+    std::vector<std::string> other_dockerfiles{}; // Dockerfile.NAME in the directory, by name
+    ProjectFile settings{};                       // acapctl.toml of the directory, else of the root
 
     const std::string& app_name() const { return manifests.front().app_name; }
     // The directory's name or the application's, as --app takes them.
     bool is_called(const std::string& name) const;
 };
+
+// Reads that Dockerfile as the project's, a path relative to its directory. Throws invalid_input if
+// it cannot be read.
+void take_dockerfile(Project& project, const std::filesystem::path& path);
 
 // The project in `directory` or its app/. Throws invalid_input if no manifest is there, if one is
 // for an architecture that the catalog lacks, if the project file is wrong, or if one of these

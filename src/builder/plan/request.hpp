@@ -56,9 +56,10 @@ struct Request {
     // does; false: the manifest is packed as it is, but for its architecture.
     bool validate = true;
     std::optional<bool> mend{};
-    bool ccache = false;  // or the project file says so
-    bool rebuild = false; // from scratch, and even what is up to date
-    std::size_t jobs = 0; // packages built at a time; 0: as many as there are processors
+    bool ccache = false;       // or the project file says so
+    bool compile_only = false; // and pack nothing; the last build stays what it was
+    bool rebuild = false;      // from scratch, and even what is up to date
+    std::size_t jobs = 0;      // packages built at a time; 0: as many as there are processors
 };
 
 } // namespace acapctl::builder

@@ -22,6 +22,9 @@ Surroundings surroundings(EngineKind engine) {
                         .token = fmt::format("{}-{:08x}", ::getpid(), random()),
                         .sdk_repository = engine::repository_of_user(),
                         .source_date_epoch = environment("SOURCE_DATE_EPOCH").value_or("")};
+    // What images before March 2026, and those that somebody built, say of themselves.
+    if (auto version = environment("AXIS_OS_VERSION"); version && *version != "unknown")
+        result.axis_os_version = *std::move(version);
     for (const char* name : {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY",
                              "ftp_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"})
         if (environment(name)) result.proxies.emplace_back(name);

@@ -20,6 +20,7 @@ struct Surroundings {
     std::string token{};          // makes names of containers unique
     std::string sdk_repository{}; // ACAPCTL_SDK_REPOSITORY
     std::string source_date_epoch{};
+    std::string axis_os_version{};      // AXIS_OS_VERSION; empty: not set, or "unknown"
     std::vector<std::string> proxies{}; // names of the proxy variables that are set
 };
 

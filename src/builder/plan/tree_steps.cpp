@@ -34,7 +34,9 @@ Step pack_step(const Plan& plan) {
     if (!plan.packaging.validate) arguments.emplace_back("--disable-manifest-validation");
     if (!plan.packaging.mend) arguments.emplace_back("--no-mend");
     Step step{.purpose = Step::Purpose::pack, .arguments = arguments};
-    if (!plan.sdk.axis_os.empty()) step.environment = {{"AXIS_OS_VERSION", plan.sdk.axis_os}};
+    const std::string& of_user = plan.packaging.axis_os_version;
+    const std::string& axis_os = of_user.empty() ? plan.sdk.axis_os : of_user;
+    if (!axis_os.empty()) step.environment = {{"AXIS_OS_VERSION", axis_os}};
     return step;
 }
 

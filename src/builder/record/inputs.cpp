@@ -13,6 +13,7 @@
 #include "builder/record/inputs.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/engines/early_answers.hpp"
 #include "engine/ask_engine.hpp"
 #include "sdk/catalog.hpp"
 #include "support/digest.hpp"
@@ -137,13 +138,20 @@ Inputs inputs_of(const Plan& plan, const Sources& sources) {
             .sources = digest(sources)};
 }
 
-bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop) {
+bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop,
+                   const EarlyAnswers* early) {
     if (!plan.engine()) return true; // nothing is compiled
     const Container* container = plan.container();
     if (container == nullptr) {
         inputs.machine = machine_hash(plan, stop);
         return true;
     }
+    if (const ContainerBuild* build = plan.in_container(); build != nullptr && early != nullptr)
+        if (const auto known =
+                early->answer(container->program(), build->image, engine::engine_patience())) {
+            inputs.images = {{build->image, known->id}};
+            return true;
+        }
     const auto images = images_of(plan);
     if (!images) return false;
     if (images->empty()) return true; // FROM scratch

@@ -29,7 +29,8 @@ Inputs inputs_of(const Plan& plan, const Sources& sources);
 
 // Adds what the plan compiles with, as it is now: one question to the engine, of about 30 ms.
 // False if it cannot be told, so that nothing can be said of a build.
-bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop);
+bool add_toolchain(Inputs& inputs, const Plan& plan, const std::stop_token& stop,
+                   const EarlyAnswers* early = nullptr);
 
 nlohmann::json inputs_json(const Inputs& inputs, const Sources& sources);
 // Those of a record; all empty, and equal to no others, if it has none.

@@ -92,6 +92,10 @@ struct RecordedPackage {
     std::string sha256{};
 };
 
+fs::path shown_path(const RecordedPackage& package) {
+    return package.path.lexically_proximate(fs::current_path());
+}
+
 std::vector<RecordedPackage> packages_of(const json& record) {
     std::vector<RecordedPackage> packages;
     if (!record.contains("packages") || !record["packages"].is_array()) return packages;
@@ -178,6 +182,7 @@ std::optional<Recorded> recorded_of(const json& record, const Plan& plan, const 
                                       .toolchain = toolchain,
                                       .images = recorded.inputs.images,
                                       .record = file,
+                                      .warnings = recorded.warnings,
                                       .up_to_date = true});
         }
         return recorded;
@@ -205,10 +210,21 @@ std::optional<LastBuild> last_build(const fs::path& project) {
             std::error_code missing;
             if (!fs::exists(fs::symlink_status(package.path, missing))) continue;
             (is_as_built(package.path, package.sha256, hashes) ? last.packages : last.replaced)
-                .push_back(package.path.lexically_proximate(fs::current_path()));
+                .push_back(shown_path(package));
         }
     std::ranges::sort(last.packages);
     return last;
+}
+
+std::vector<json> our_records(const fs::path& project) {
+    return records(project).value_or(Records{}).ours;
+}
+
+std::vector<fs::path> packages_in_record(const json& record) {
+    std::vector<fs::path> packages;
+    for (const RecordedPackage& package : packages_of(record))
+        packages.push_back(shown_path(package));
+    return packages;
 }
 
 std::optional<BuildImage> last_image(const fs::path& project) {

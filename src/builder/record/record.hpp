@@ -67,6 +67,11 @@ struct LastBuild {
 // Nothing if the project was never built by acapctl.
 std::optional<LastBuild> last_build(const std::filesystem::path& project);
 
+// The records of the project that this user wrote here, the newest first, and the packages of one,
+// spelled as LastBuild does.
+std::vector<nlohmann::json> our_records(const std::filesystem::path& project);
+std::vector<std::filesystem::path> packages_in_record(const nlohmann::json& record);
+
 // The image of the last build; nothing if there was none or it used no image.
 struct BuildImage {
     std::string name{};

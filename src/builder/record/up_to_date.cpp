@@ -19,12 +19,12 @@ bool are_as_built(const std::vector<Built>& built, HashCache& hashes) {
 } // namespace
 
 bool is_up_to_date(const Recorded& recorded, const Plan& plan, const Sources& sources,
-                   HashCache& hashes, const std::stop_token& stop) {
+                   HashCache& hashes, const std::stop_token& stop, const EarlyAnswers* early) {
     Inputs inputs = inputs_of(plan, sources);
     inputs.images = recorded.inputs.images;
     inputs.machine = recorded.inputs.machine;
     if (inputs != recorded.inputs) return false; // before the engine is asked
-    return are_as_built(recorded.built, hashes) && add_toolchain(inputs, plan, stop) &&
+    return are_as_built(recorded.built, hashes) && add_toolchain(inputs, plan, stop, early) &&
            inputs == recorded.inputs;
 }
 

@@ -3,7 +3,9 @@
 #include "acapctl/error.hpp"
 #include "builder/engines/builder_output.hpp"
 #include "builder/plan/dockerfile_steps.hpp"
+#include "manifest/document.hpp"
 #include "package/package_name.hpp"
+#include "support/ascii.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
@@ -129,6 +131,34 @@ void check_package(const Plan& plan, const Package& package) {
              "see that the Dockerfile begins with ARG ARCH and uses it in FROM");
 }
 
+// As its manifest has it: package.conf says the same in three numbers.
+std::string version_of(const Package& package) {
+    if (!package.manifest) return package.version;
+    try {
+        return JsonDocument::parse(*package.manifest, "manifest.json")
+            .root.text_at("acapPackageConf.setup.version", package.version);
+    } catch (const Error&) { // the device will refuse it
+        return package.version;
+    }
+}
+
+// A version that is a number is meant. Anything else is for the Dockerfile to replace.
+std::vector<std::string> differences(const Plan& plan, const Package& package) {
+    std::vector<std::string> result;
+    const bool is_said = !plan.version.empty() && ascii::is_digit(plan.version.front());
+    const std::string version = version_of(package);
+    if (is_said && version != plan.version)
+        result.push_back(fmt::format("{} has version {} and {} says {}: the Dockerfile packs "
+                                     "another manifest, or writes to it",
+                                     shown(package.file.filename()), text::visible(version),
+                                     shown((plan.root / plan.manifest).lexically_normal()),
+                                     text::visible(plan.version)));
+    if (package.architecture == "all" && plan.architecture != "all")
+        result.push_back(fmt::format("{} is for every architecture, and {} was to be built",
+                                     shown(package.file.filename()), plan.architecture));
+    return result;
+}
+
 // What acap-build names it. The image's own choice would be a choice among the user's files.
 fs::path place_of(const Plan& plan, const Package& package) {
     return (plan.output / package_file_name(package)).lexically_normal();
@@ -153,7 +183,8 @@ PackedPackage put(const Plan& plan, const fs::path& fetched,
     PackedPackage result{.path = place,
                          .architecture = package.architecture,
                          .sha256 = sha256_of_file(fetched),
-                         .size = package.size};
+                         .size = package.size,
+                         .warnings = differences(plan, package)};
     move_file(fetched, result.path);
     return result;
 }
@@ -182,6 +213,10 @@ std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const W
     const Beneath taken = workspace.files().make(fetched);
     build(engine, plan, dockerfile, observer, stop);
     toolchain = engine.prepare(plan, observer, stop);
+    if (plan.packaging.nothing) {
+        workspace.files().remove_all(fetched);
+        return {};
+    }
     take_out(engine, plan, dockerfile, observer, stop);
     // The image of the build before is of no more use; its layers are the cache of this one.
     if (!previous.empty() && previous != toolchain.image_id)

@@ -8,8 +8,9 @@
 namespace acapctl::builder {
 
 // Carries out the steps of a plan with a Dockerfile and puts the packages found
-// into plan.output. `toolchain` then tells of the image. Throws build_failed when the build fails,
-// or when no package of the plan's application and architecture came out of it.
+// into plan.output, unless it packs nothing. `toolchain` then tells of the image. Throws
+// build_failed when the build fails, or when no package of the plan's application and architecture
+// came out of it.
 std::vector<PackedPackage> build_image(Engine& engine, const Plan& plan, const Workspace& workspace,
                                        Toolchain& toolchain, const Observer& observer,
                                        const std::stop_token& stop);

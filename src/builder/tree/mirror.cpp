@@ -4,6 +4,8 @@
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::builder {
@@ -64,6 +66,34 @@ MirrorResult mirror(const fs::path& from, const Sources& sources, const Beneath&
         throw_invalid(fmt::format("cannot copy the sources to the build tree: {}",
                                   text::visible(error.what())));
     }
+}
+
+namespace {
+
+// In any directory: one includes the other.
+bool says_how_to_build(const fs::path& path) {
+    constexpr std::string_view names[] = {"Makefile",       "makefile",          "GNUmakefile",
+                                          "CMakeLists.txt", "meson.build",       "meson.options",
+                                          "configure",      "meson_options.txt", "build.ninja"};
+    constexpr std::string_view endings[] = {".mk", ".mak", ".cmake"};
+    return std::ranges::find(names, path.filename()) != std::end(names) ||
+           std::ranges::find(endings, path.extension()) != std::end(endings);
+}
+
+} // namespace
+
+std::string outdated_by(const Copied& copied, const Sources& sources) {
+    if (copied.empty()) return {};
+    for (const auto& [path, identity] : copied) {
+        const auto now = sources.find(path);
+        // What is packed as it is, is of no compiler's making.
+        if (now == sources.end() && path != "html" && !path.starts_with("html/")) return path;
+        if (now != sources.end() && now->second.identity != identity && says_how_to_build(path))
+            return path;
+    }
+    for (const auto& [path, source] : sources)
+        if (says_how_to_build(path) && !copied.contains(path)) return path;
+    return {};
 }
 
 } // namespace acapctl::builder

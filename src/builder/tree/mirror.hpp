@@ -24,4 +24,8 @@ using Copied = std::map<std::string, std::string>;
 MirrorResult mirror(const std::filesystem::path& from, const Sources& sources, const Beneath& tree,
                     Copied& copied);
 
+// The path for whose sake what was made in the tree cannot be believed, because make does not see
+// it: a source that is gone, or a file that says how to build and is another or new. Empty: none.
+std::string outdated_by(const Copied& copied, const Sources& sources);
+
 } // namespace acapctl::builder

@@ -80,6 +80,14 @@ int run_on_copy(Engine& engine, const Plan& plan, const ContainerBuild& build,
     carry(engine, plan, build, steps.create, observer, stop);
     carry(engine, plan, build, steps.send, observer, stop);
     const int status = engine.run(plan, steps.compile, observer, stop);
+    if (status == tree_not_writable)
+        throw Error({.kind = ErrorKind::engine_unavailable,
+                     .code = "tree-not-writable",
+                     .message = fmt::format("a container of {} may not write to what was copied "
+                                            "to it",
+                                            build.container.program()),
+                     .hint = fmt::format("see in '{} info' which ids it gives to containers",
+                                         build.container.program())});
     if (carry(engine, plan, build, steps.fetch, observer, stop) == tree_replaced)
         throw_replaced(plan);
     carry(engine, plan, build, steps.remove, observer, {});
@@ -92,16 +100,18 @@ int run_in_container(Engine& engine, Plan& plan, const Observer& observer,
     auto& build = std::get<ContainerBuild>(plan.build);
     if (!build.copies()) {
         const int status = engine.run(plan, build.steps.mounted, observer, stop);
-        if (status != tree_missing || sees_tree(engine, plan, build, observer, stop)) return status;
+        const bool seen = status != tree_missing || sees_tree(engine, plan, build, observer, stop);
+        if (seen && status != tree_not_writable) return status;
         const std::string program = build.container.program();
+        const std::string what = seen ? "may not write to" : "does not see";
         if (build.transfer == Transfer::mount)
             throw Error({.kind = ErrorKind::engine_unavailable,
-                         .code = "tree-not-seen",
-                         .message = fmt::format("{} does not see {}", program,
+                         .code = seen ? "tree-not-writable" : "tree-not-seen",
+                         .message = fmt::format("{} {} {}", program, what,
                                                 text::visible(plan.tree.string())),
                          .advice = {{Advice::copy_tree}}});
         observer.note(
-            fmt::format("{} does not see the files of this machine: they are copied", program));
+            fmt::format("{} {} the files of this machine: they are copied", program, what));
         build.transfer = Transfer::copy;
     }
     return run_on_copy(engine, plan, build, observer, stop);

@@ -85,7 +85,7 @@ Tree::Tree(const Plan& plan, const Workspace& workspace)
     : plan_(plan), workspace_(workspace), name_(plan.tree.filename().string()) {}
 
 void Tree::settle(const std::string& fingerprint, const std::stop_token& stop) {
-    fingerprint_ = fingerprint;
+    fingerprint_ = fingerprint + " " + kind_name(plan_);
     if (const auto writer = workspace_.read(name_ + ".writer")) {
         const auto space = writer->find(' ');
         if (space != std::string::npos)
@@ -96,21 +96,27 @@ void Tree::settle(const std::string& fingerprint, const std::stop_token& stop) {
     }
     const auto text = workspace_.read(name_ + ".state");
     State state = text ? state_of(*text) : State{};
-    if (!text || state.fingerprint != fingerprint) return forget();
+    if (!text || state.fingerprint != fingerprint_) return forget();
     copied_ = std::move(state.copied);
 }
 
 void Tree::forget() {
     workspace_.files().remove(name_ + ".state");
+    workspace_.files().remove(name_ + ".made");
     workspace_.files().remove_all(name_);
     copied_.clear();
 }
 
-void Tree::follow(const Sources& sources) {
+std::string Tree::follow(const Sources& sources) {
+    std::string reason;
+    if (plan_.dockerfile() == nullptr) reason = outdated_by(copied_, sources);
+    if (!reason.empty()) forget();
+    fresh_ = copied_.empty();
     workspace_.files().remove(name_ + ".state"); // an interrupted copy must not be believed
     mirror(source_directory(plan_), sources, files(), copied_);
     workspace_.write(name_ + ".state", text_of({fingerprint_, copied_}));
     if (plan_.dockerfile() == nullptr) put_manifest();
+    return reason;
 }
 
 // The manifest of the variant in the place where the Makefile looks for one.

@@ -26,13 +26,18 @@ class Tree {
     Tree(const Plan& plan, const Workspace& workspace);
 
     // To be called by who holds the lock of the plan, before anything else. What is there goes
-    // unless this user made it here, with the toolchain of that fingerprint, and every compiler
-    // that was started on it was seen to end. A container that one was started in is removed.
+    // unless this user made it here, with the toolchain of that fingerprint and the build system of
+    // the plan, and every compiler that was started on it was seen to end. A container that one was
+    // started in is removed.
     void settle(const std::string& fingerprint, const std::stop_token& stop);
     void forget();
 
-    // Makes it follow the sources of the plan.
-    void follow(const Sources& sources);
+    // Makes it follow the sources of the plan. Where one of them is gone, or what says how to build
+    // is another, what was made by it is not believed: the tree is started afresh. Returns the path
+    // for whose sake; empty: it was not.
+    std::string follow(const Sources& sources);
+    // Whether nothing of an earlier build was there when it last followed the sources.
+    bool is_fresh() const { return fresh_; }
 
     // Around everything that a compiler writes: what is between them when acapctl is killed is not
     // believed.
@@ -50,6 +55,7 @@ class Tree {
     std::string name_;
     std::string fingerprint_{};
     Copied copied_{};
+    bool fresh_ = true;
 };
 
 // For those who run something else than the compiler on it: makes the tree follow the sources.

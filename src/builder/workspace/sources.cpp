@@ -88,6 +88,11 @@ std::string link_identity(const fs::path& path) {
 
 } // namespace
 
+bool is_history(const fs::path& path) {
+    return std::ranges::any_of(
+        path, [](const fs::path& part) { return version_control.contains(part.string()); });
+}
+
 std::string stamp_of(const fs::path& path) {
     struct stat info {};
     return ::lstat(path.c_str(), &info) == 0 ? stamp(info) : "";

@@ -45,6 +45,8 @@ struct Source {
 using Sources = std::map<std::string, Source>; // by path relative to the directory
 
 enum class History { leave_out, keep }; // .git and its like
+// Whether that is where a path below the directory lies.
+bool is_history(const std::filesystem::path& path);
 
 // Left out: version control unless it is kept, packages (*.eap), the licence files that builds put
 // beside them, and the directory `own` (where build trees live).

@@ -30,6 +30,12 @@ Saying saying(Advice::Kind kind) {
                 any_on_devices};
     case Advice::send_password_openly:
         return {"or --basic-over-http if the network is yours", any_on_devices};
+    case Advice::give_client_certificate:
+        return {"give one with --client-cert FILE and --client-key FILE, or as client_cert and "
+                "client_key in the inventory",
+                any_on_devices};
+    case Advice::name_device:
+        return {"if that is the device you mean, name it with -t {}", any_on_devices};
     case Advice::bound_request:
         return {"--timeout sets this bound", any_on_devices};
     case Advice::wait_longer:
@@ -63,6 +69,12 @@ Saying saying(Advice::Kind kind) {
         return {"a program that is meant to end is deployed with --expect exit", "deploy"};
     case Advice::deploy_all_the_same:
         return {"deploy --force tries it", "deploy"};
+    case Advice::allow_downgrade:
+        return {"--allow-downgrade installs the older version", "deploy"};
+    case Advice::allow_other_vendor:
+        return {"with --allow-other-vendor, deploy and run replace it", "deploy, run"};
+    case Advice::allow_bundled:
+        return {"with --allow-bundled, deploy and run replace it", "deploy, run"};
     case Advice::name_probe_package:
         return {"build apps/probe with 'acapctl build' and name the package with "
                 "--package",

@@ -174,6 +174,11 @@ void Command::footer(const std::string& text) const {
     app_->footer(text);
 }
 
+void Command::footer(std::function<std::string()> text) const {
+    app_->footer(std::string()); // what it has from the root
+    app_->footer(std::move(text));
+}
+
 std::string Command::name() const {
     return app_->get_name();
 }
@@ -187,7 +192,7 @@ std::string Command::description() const {
 }
 
 std::string Command::footer() const {
-    return app_->get_footer();
+    return std::string(text::trim(app_->get_footer()));
 }
 
 bool Command::is_root() const {

@@ -4,6 +4,7 @@
 // that includes it seven seconds.
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -72,8 +73,9 @@ class Command {
                           const std::string& help) const;
     Option add_flag(const std::string& names, bool& value, const std::string& help) const;
     Option add_counted_flag(const std::string& names, int& times, const std::string& help) const;
-    Option option(const std::string& name) const; // that was added as `name`
-    void footer(const std::string& text) const;   // below the help
+    Option option(const std::string& name) const;         // that was added as `name`
+    void footer(const std::string& text) const;           // below the help
+    void footer(std::function<std::string()> text) const; // the same, made when it is shown
 
     std::string name() const;
     std::string full_name() const; // "acapctl policy set"

@@ -15,14 +15,24 @@ namespace acapctl::cli {
 
 namespace {
 
+constexpr int excluded = static_cast<int>(CLI::ExitCodes::ExcludesError);
+
 // CLI11's own words for these are hard to read.
 std::string message_of(const Command& verb, const CLI::ParseError& error) {
     for (const CLI::Option* option : verb.app().get_options())
         if (error.what() == option->get_name() + " is required")
             return fmt::format("{} is missing: {}", option->get_name(), option->get_description());
+        else if (error.what() == fmt::format("{}: 1 required {} missing", option->get_name(),
+                                             option->get_type_name()))
+            return fmt::format("{} needs a value: {}", option->get_name(),
+                               option->get_description());
     std::string message = error.what();
     std::ranges::replace(message, '\n', ' ');
-    return message;
+    constexpr std::string_view excludes = " excludes ";
+    const auto between = message.find(excludes);
+    if (between == std::string::npos || error.get_exit_code() != excluded) return message;
+    return fmt::format("{} and {} exclude each other", message.substr(0, between),
+                       message.substr(between + excludes.size()));
 }
 
 ColorMode color_mode(const std::string& when) {
@@ -92,6 +102,7 @@ void CommandLine::check_words() const {
     if (explains_ && line_.verb.sub_verbs().empty()) return;
     if (const auto unknown = unknown_word(line_)) refuse(unknown->message, unknown->hint);
     if (explains_) return;
+    if (const auto missing = missing_value(line_)) refuse(missing->message, missing->hint);
     if (const auto extra = extra_argument(line_)) refuse(extra->message, extra->hint);
 }
 

@@ -1,4 +1,5 @@
 // `acapctl help TOPIC`: what does not belong to one verb.
+#include "cli/app/habits.hpp"
 #include "cli/app/line.hpp"
 #include "cli/app/page.hpp"
 #include "cli/app/verbs.hpp"
@@ -46,6 +47,7 @@ constexpr Topic topics[] = {
   AXIS_DEVICE_HTTP_PORT          use plain HTTP on this port when the target names no scheme
   AXIS_DEVICE_HTTPS_PORT         use HTTPS on this port when the target names no port
   AXIS_DEVICE_ARCH               architecture to assume when the device does not tell
+  ACAPCTL_CLIENT_KEY_PASS        passphrase of the key of --client-cert
   AXIS_DEVICE_HTTPS_SELF_SIGNED  1: accept an unknown certificate, with a warning; never one that differs from the trusted one
   ACAPCTL_SDK_REPOSITORY         SDK image repository, instead of axisecp/acap-native-sdk
   ACAPCTL_SDK_VERSION            SDK version, when --sdk is not given
@@ -65,6 +67,9 @@ constexpr Topic topics[] = {
   NO_COLOR, CLICOLOR_FORCE       colours off, on
   DOCKER_HOST, DOCKER_CONTEXT    the container engine, as docker itself reads them. A remote one gets the files by copy
   CONTAINER_HOST                 the same for podman
+  https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY
+                                 the proxy by which devices are reached; HTTP_PROXY counts for none
+  NO_PROXY, no_proxy             devices that are reached without: names, .domains, addresses, networks as 192.168.0.0/16, or *
   HTTP_PROXY, HTTPS_PROXY, ...   passed to the build container by name)"},
     {"json", R"(JSON
 
@@ -76,14 +81,16 @@ A failure is
 Verbs that talk to devices print, for one device too,
   {"kind":..., "devices":[{"device","ok",...,"error"}], "summary":{"total","ok","failed"}}
 
-The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy".
+The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, untouched (it has what it had) or unknown; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy"; "sourcesChanged" says whether the project has changed since its package was built.
 
-`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted.
+`logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted. If a device fails, the last line is such a document with "devices" and "summary"; a follow of several devices also has a line with "ok": false when it happens. So does `run --json`, and its last line is the document of its device. `list --watch --json` prints a line for a device whenever that changes.
 
 Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats
 
-Piped tables are tab-separated without a header and of any width; on a terminal they are aligned, have a header and are as wide as that: a text that is longer goes on below, in its column.
+Piped tables are tab-separated without a header and of any width; on a terminal they are aligned, have a header and are as wide as that: a text that is longer goes on below, in its column, and a word that has no room there is shortened to its two ends, with "..." between them.
+
+A table of devices has the same columns for one device and for many, the first of which is the device. Of several devices one that failed has a row too: "failed: " and the reason in the column of the outcome, "-" in all others. How many are well is the last line on stderr, as "10 of 12 devices: ok", and "summary" in JSON.
 
 Durations are 30, 30s, 5m or 2h.
 
@@ -95,6 +102,27 @@ A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses
 struct HelpOptions {
     std::vector<std::string> words; // a topic, or a verb with its sub-verb
 };
+
+// What may stand in place of the first word that is neither a verb nor a topic.
+std::string topic_hint(const Line& line) {
+    const std::string word = line.arguments().front();
+    const Command& verb = line.verb;
+    std::vector<std::string> verbs;
+    for (const Command& sub : verb.sub_verbs()) verbs.push_back(sub.name());
+    if (!verb.is_root()) {
+        const std::string near = text::did_you_mean(word, verbs);
+        if (!near.empty()) return near;
+        return verbs.empty() ? fmt::format("'{} --help' explains it", verb.full_name())
+                             : "its verbs: " + text::join(verbs, ", ");
+    }
+    std::vector<std::string> known = help_topics();
+    known.insert(known.end(), verbs.begin(), verbs.end());
+    std::string hint = verb_hint(word);
+    if (hint.empty()) hint = text::did_you_mean(word, known);
+    if (!hint.empty()) return hint;
+    return fmt::format("verbs: {}; topics: {}", text::join(verbs, ", "),
+                       text::join(help_topics(), ", "));
+}
 
 ExitCode run_help(const HelpOptions& options, Context& context) {
     const std::string name = text::join(options.words, " ");
@@ -108,11 +136,7 @@ ExitCode run_help(const HelpOptions& options, Context& context) {
         print_help(context.terminal, topic_of(line.verb), text::trim(help_page(line.verb)));
         return ExitCode::done;
     }
-    std::vector<std::string> known = help_topics();
-    for (const Command& sub : line.verb.sub_verbs()) known.push_back(sub.name());
-    const std::string suggestion = text::did_you_mean(options.words.back(), known);
-    throw_usage(fmt::format("no help topic '{}'", text::visible(name)),
-                suggestion.empty() ? "topics: " + text::join(help_topics(), ", ") : suggestion);
+    throw_usage(fmt::format("no help topic '{}'", name), topic_hint(line));
 }
 
 } // namespace

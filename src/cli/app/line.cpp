@@ -5,6 +5,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -67,6 +68,12 @@ std::string argument_hint(const Line& line, std::size_t at) {
     if (option != "-t" && option != "--target") return "";
     return fmt::format("each device has an option of its own: -t {} -t {}",
                        text::visible(line.words[at - 1].text), text::visible(line.words[at].text));
+}
+
+WrongWord missing_value(const std::string& option, const std::string& next) {
+    return {fmt::format("{} needs a value, but '{}' follows", option, next),
+            option.starts_with("--") ? fmt::format("write {}={} if that is the value", option, next)
+                                     : ""};
 }
 
 } // namespace
@@ -150,10 +157,23 @@ std::optional<WrongWord> unknown_word(const Line& line) {
         }
         if (word.kind != Word::Kind::argument || !wants_verb) continue;
         std::vector<std::string> verbs;
-        for (const Command& sub : line.verb.sub_verbs()) verbs.push_back(sub.name());
+        for (const Command& sub : line.verb.sub_verbs()) {
+            verbs.push_back(sub.name());
+            std::ranges::copy(other_names(sub.name()), std::back_inserter(verbs));
+        }
         const std::string hint = line.verb.is_root() ? verb_hint(word.text) : "";
         return WrongWord{fmt::format("unknown verb '{}'", text::visible(word.text)),
                          hint.empty() ? text::did_you_mean(word.text, verbs) : hint};
+    }
+    return std::nullopt;
+}
+
+std::optional<WrongWord> missing_value(const Line& line) {
+    for (std::size_t i = 1; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        if (word.kind == Word::Kind::value && word.text.starts_with("--") &&
+            text::contains(option_names(line.verb), word.option_name()))
+            return missing_value(line.words[i - 1].option_name(), word.option_name());
     }
     return std::nullopt;
 }

@@ -47,6 +47,8 @@ struct WrongWord {
 };
 // The first word that the verb of the line does not know, if that is what is wrong.
 std::optional<WrongWord> unknown_word(const Line& line);
+// An option that has another option in the place of its value: "-t --json".
+std::optional<WrongWord> missing_value(const Line& line);
 // The first argument too many. CLI11 would take one behind "--" for an option of the verb above.
 std::optional<WrongWord> extra_argument(const Line& line);
 

@@ -17,6 +17,8 @@ struct Declaration {
 constexpr Declaration declarations[] = {
     {"new", add_new},
     {"build", add_build},
+    {"check", add_check},
+    {"clean", add_clean},
     {"shell", add_shell},
     {"pack", add_pack},
     {"inspect", add_inspect},

@@ -7,6 +7,8 @@ namespace acapctl::cli {
 
 void add_new(Verbs& verbs);
 void add_build(Verbs& verbs);
+void add_check(Verbs& verbs);
+void add_clean(Verbs& verbs);
 void add_shell(Verbs& verbs);
 void add_pack(Verbs& verbs);
 void add_inspect(Verbs& verbs);

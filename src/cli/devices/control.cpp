@@ -5,7 +5,6 @@
 #include "cli/shared/project_app.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
-#include "support/text.hpp"
 #include "terminal/table.hpp"
 
 #include <fmt/format.h>
@@ -40,6 +39,7 @@ Controlled run_control(const ControlOptions& options, Context& context) {
     const std::string app = options.app_name();
     const auto control = [&](device::Session& session, ControlResult& result) {
         result = device::control_application(session, options.action, app, context.edges.clock);
+        if (!result.note.empty()) context.terminal.note_of(session.target().name, result.note);
     };
     return {options.action, on_devices<ControlResult>(options.devices, context, control)};
 }
@@ -59,27 +59,25 @@ nlohmann::json control_fields(Control action, const ControlResult& result) {
             {"status", or_null(result.status)}};
 }
 
-void print_table(const Controlled& controlled, Terminal& terminal) {
-    Table table({"DEVICE", "APPLICATION", "OUTCOME", "STATUS"});
-    for (const auto& outcome : controlled.devices) {
-        if (outcome.failure) continue;
-        const ControlResult& result = outcome.value;
-        const std::string device = text::visible(outcome.device);
-        if (!result.note.empty()) terminal.note(fmt::format("{}: {}", device, result.note));
-        table.add({device,
-                   text::visible(result.app),
-                   {outcome_word(controlled.action, result.changed), Style::green},
-                   Table::or_dash(result.status)});
-    }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Controlled& controlled) {
+    return device_table(
+        {"DEVICE", "APPLICATION", "OUTCOME", "STATUS"}, "OUTCOME", controlled.devices,
+        [&](Table& table, const fleet::Outcome<ControlResult>& outcome) {
+            const ControlResult& result = outcome.value;
+            if (!outcome.failure)
+                table.add({outcome.device,
+                           result.app,
+                           {outcome_word(controlled.action, result.changed), Style::green},
+                           Table::or_dash(result.status)});
+        });
 }
 
 ExitCode print(const Controlled& controlled, Terminal& terminal) {
     const Control action = controlled.action;
-    if (!terminal.json()) print_table(controlled, terminal);
     return print_devices(
         terminal, device::control_name(action), controlled.devices,
-        [action](const ControlResult& result) { return control_fields(action, result); });
+        [action](const ControlResult& result) { return control_fields(action, result); },
+        table_of(controlled));
 }
 
 ExitCode control_verb(const ControlOptions& options, Context& context) {

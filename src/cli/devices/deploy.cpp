@@ -1,8 +1,9 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
-#include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/deploy_report.hpp"
+#include "cli/shared/deploy_requests.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
@@ -10,8 +11,6 @@
 #include "cli/shared/project_app.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
-#include "device/session/requests.hpp"
-#include "device/vapix/policy.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
@@ -27,6 +26,7 @@ struct DeployVerbOptions {
     std::vector<std::string> inputs;
     bool start = false;
     bool allow_unsigned = false;
+    device::Permitted permitted{};
     bool force = false;
     bool reinstall = false;
     bool rollback = false;
@@ -35,17 +35,13 @@ struct DeployVerbOptions {
     std::string wait;
 };
 
-// What came of one device.
-struct Deployed {
-    device::DeployReport report{};
-    std::vector<std::string> log{};
-};
 using DeployOutcomes = Outcomes<Deployed>;
 
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context) {
     device::DeployOptions result;
     result.start = options.start;
     result.allow_unsigned = options.allow_unsigned;
+    result.permitted = options.permitted;
     result.force = options.force;
     result.reinstall = options.reinstall || options.force;
     result.to_reinstall = "--reinstall";
@@ -106,34 +102,14 @@ DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) 
                   });
 }
 
-DeployOutcomes run_deploy(const DeployVerbOptions& options, Context& context) {
-    if (options.rollback) return run_rollback(options, context);
-    const auto candidates = read_packages(options.inputs, context);
+DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs& packages,
+                          Context& context) {
     return on_all(options, context,
                   [&](device::Session& session, const auto& how, const auto& observer,
                       device::DeployReport& report) {
-                      device::deploy(session, candidates, context.edges.knowledge(), how, observer,
-                                     report, context.edges.clock);
+                      device::deploy(session, packages.candidates, context.edges.knowledge(), how,
+                                     observer, report, context.edges.clock);
                   });
-}
-
-std::vector<device::Request> planned_deploy(const DeployVerbOptions& options,
-                                            const Package& package) {
-    std::vector<device::Request> requests{device::list_request(), device::device_info_request()};
-    if (!package.is_signed()) {
-        requests.push_back(device::config_get_request(device::allow_unsigned));
-        if (options.allow_unsigned)
-            requests.push_back(device::config_set_request(device::allow_unsigned, "true"));
-    }
-    requests.push_back(device::upload_request(package.file));
-    requests.push_back(device::list_request());
-    if (!package.is_signed() && options.allow_unsigned)
-        requests.push_back(device::config_set_request(device::allow_unsigned, "false"));
-    if (options.start) {
-        requests.push_back(device::control_request("start", package.app_name));
-        requests.push_back(device::list_request());
-    }
-    return requests;
 }
 
 // --curl asks no device, so it cannot know which architecture is wanted.
@@ -155,67 +131,44 @@ std::vector<device::Request> planned(const DeployVerbOptions& options, Context& 
         throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
                     "--dry-run asks them and changes nothing");
     }
-    const auto candidates = read_packages(options.inputs, context);
-    return planned_deploy(options, likely_package(candidates, context));
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
+    const Package& package = likely_package(packages.candidates, context);
+    return deploy_requests({.app = package.app_name,
+                            .package = package.file,
+                            .is_signed = package.is_signed(),
+                            .allow_unsigned = options.allow_unsigned,
+                            .start = options.start});
 }
 
-nlohmann::json json_of(const device::Check& check) {
-    return {{"id", check.id},
-            {"result", device::check_result_name(check.result)},
-            {"reason", check.reason},
-            {"remedy", or_null(advised(check.remedy, check.advice))},
-            {"overridable", check.overridable}};
+Table table_of(const DeployOutcomes& outcomes) {
+    return device_table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME",
+                        outcomes, [](Table& table, const fleet::Outcome<Deployed>& outcome) {
+                            const device::DeployReport& report = outcome.value.report;
+                            if (!outcome.failure)
+                                table.add({outcome.device,
+                                           Table::or_dash(report.application),
+                                           Table::or_dash(report.version),
+                                           {report.outcome.text(), Style::green},
+                                           Table::or_dash(report.status)});
+                        });
 }
 
-nlohmann::json deploy_fields(const Deployed& deployed) {
-    const device::DeployReport& report = deployed.report;
-    nlohmann::json checks = nlohmann::json::array();
-    for (const device::Check& check : report.checks) checks.push_back(json_of(check));
-    nlohmann::json cause;
-    if (report.cause)
-        cause = {{"id", report.cause->id},
-                 {"what", report.cause->what},
-                 {"remedy", advised(report.cause->remedy, report.cause->advice)},
-                 {"line", report.cause->line}};
-    return {{"application", or_null(report.application)},
-            {"version", or_null(report.version)},
-            {"previousVersion", or_null(report.previous_version)},
-            {"outcome", report.outcome.text()},
-            {"status", or_null(report.status)},
-            {"deployedAt", or_null(report.deployed_at)},
-            {"architecture", or_null(report.facts.architecture)},
-            {"axisOs", or_null(report.facts.axis_os)},
-            {"package", or_null(report.package)},
-            {"policySwitched", report.policy_switched},
-            {"checks", std::move(checks)},
-            {"cause", std::move(cause)},
-            {"log", deployed.log}};
-}
-
-void print_table(const DeployOutcomes& outcomes, Terminal& terminal) {
-    Table table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"});
-    for (const auto& outcome : outcomes) {
-        if (outcome.failure) continue;
-        const device::DeployReport& report = outcome.value.report;
-        table.add({text::visible(outcome.device),
-                   Table::or_dash(report.application),
-                   Table::or_dash(report.version),
-                   {report.outcome.text(), Style::green},
-                   Table::or_dash(report.status)});
-    }
-    if (!table.empty()) table.print(terminal);
-}
-
-ExitCode print(const DeployOutcomes& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "deploy", outcomes, deploy_fields);
+ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages, Terminal& terminal) {
+    const auto fields = [&](const Deployed& deployed) {
+        nlohmann::json result = deploy_fields(deployed);
+        result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
+        return result;
+    };
+    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
 }
 
 ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
-    return print(run_deploy(options, context), context.terminal);
+    if (options.rollback) return print(run_rollback(options, context), {}, context.terminal);
+    const PackageInputs packages = read_packages(options.inputs, options.devices, context);
+    return print(run_deploy(options, packages, context), packages, context.terminal);
 }
 
 } // namespace
@@ -238,6 +191,9 @@ void add_deploy(Verbs& verbs) {
         .type_name("T");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
+    verb.add_flag("--allow-downgrade", options->permitted.downgrade,
+                  "Replace a newer version of the application");
+    add_permit_options(verb, options->permitted);
     verb.add_flag("--reinstall", options->reinstall,
                   "Send the package even if this very build was deployed from here before");
     verb.add_flag("--force", options->force,

@@ -57,12 +57,14 @@ nlohmann::json inventory_fields(const InventoryDevice& device, bool is_default) 
             {"user", or_null(device.user)},
             {"groups", device.groups},
             {"passwordSource", or_null(password_source(device))},
+            {"clientCert", or_null(device.client_certificate)},
             {"default", is_default}};
 }
 
 [[noreturn]] void not_there(const std::string& name, const Inventory& inventory) {
+    const std::string near = text::did_you_mean(name, inventory.names());
     throw_invalid(fmt::format("the inventory has no device '{}'", text::visible(name)),
-                  text::did_you_mean(name, inventory.names()));
+                  near.empty() ? "'acapctl device list' shows those it has" : near);
 }
 
 Secret password_to_store(const AddOptions& options, Context& context) {
@@ -86,6 +88,10 @@ Added run_add(const AddOptions& options, Context& context) {
     if (options.password_stdin && !options.store_password)
         throw_usage("--password-stdin keeps the password in the inventory",
                     "add --store-password if that is what you want");
+    if (!device.client_key.empty() && device.client_certificate.empty())
+        throw_usage("--client-key needs --client-cert", "name the certificate of that key");
+    for (std::string* file : {&device.client_certificate, &device.client_key})
+        if (!file->empty()) *file = std::filesystem::absolute(*file).string();
     if (options.store_password) device.password = password_to_store(options, context);
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
         std::string text = before;
@@ -198,6 +204,14 @@ void declare_add(Verbs& verbs, const Command& group) {
     verb.add_option("--password-command", options->password_command,
                     "Command that prints the password, run without a shell")
         .type_name("COMMAND");
+    verb.add_option("--client-cert", options->device.client_certificate,
+                    "PEM file with a certificate of yours that the device asks for")
+        .type_name("FILE")
+        .not_empty();
+    verb.add_option("--client-key", options->device.client_key,
+                    "PEM file with its key, if that is another")
+        .type_name("FILE")
+        .not_empty();
     verb.add_flag("--store-password", options->store_password,
                   "Keep the password readable in the inventory; asks for it");
     verb.add_flag("--password-stdin", options->password_stdin,

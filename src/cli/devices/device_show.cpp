@@ -62,13 +62,12 @@ bool recall(const DeviceCache& cache, Shown& shown) {
 }
 
 // A device that cannot be reached is still a failure, but what it was is shown beside it.
-void ask(const device::Target& target, const DeviceOptions& options, Context& context,
-         Shown& shown) {
+void ask(const device::Target& target, Served& served, const device::Clock& clock, Shown& shown) {
     const DeviceCache cache(device_cache_directory(), target);
     try {
-        device::Session session = open_session(target, options, context);
+        device::Session session = served.open(target);
         shown.description = device::describe(session);
-        shown.at = context.edges.clock.date();
+        shown.at = clock.date();
         cache.remember_description(to_json(*shown.description), shown.at);
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::unreachable) recall(cache, shown);
@@ -79,17 +78,16 @@ void ask(const device::Target& target, const DeviceOptions& options, Context& co
 ShownDevices run_device_show(const DeviceShowOptions& options, Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     const DeviceOptions devices = all_devices(options);
-    const auto show = [&](const device::Target& target, Shown& shown) {
+    const auto show = [&](Served& served, const device::Target& target, Shown& shown) {
         if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
-        if (!options.cached) return ask(target, devices, context, shown);
+        if (!options.cached) return ask(target, served, context.edges.clock, shown);
         if (!recall(DeviceCache(device_cache_directory(), target), shown))
             throw Error({.kind = ErrorKind::invalid_input,
                          .code = "not-cached",
                          .message = "nothing is remembered of this device",
                          .hint = "ask it, without --cached"});
     };
-    Outcomes<Shown> outcomes =
-        fleet::for_each_device<Shown>(resolve_targets(devices, context), devices.jobs, show);
+    Outcomes<Shown> outcomes = on_targets<Shown>(devices, context, show);
     return {context.edges.clock.date(), std::move(outcomes)};
 }
 
@@ -131,37 +129,37 @@ std::string certificate(const device::Description& description) {
                        seen.fingerprint);
 }
 
-void print_table(const ShownDevices& all, Terminal& terminal) {
-    Table table({"DEVICE", "WHAT", "VALUE"});
-    for (const auto& outcome : all.devices) {
-        const Shown& shown = outcome.value;
-        if (!shown.description) continue;
-        const device::Description& known = *shown.description;
-        const auto row = [&](const char* what, const std::string& value) {
-            if (!value.empty())
-                table.add({text::visible(outcome.device), what, text::visible(value)});
-        };
-        if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
-        row("address", known.address);
-        row("groups", text::join(shown.groups, ", "));
-        row("model", known.facts.model);
-        row("serial", known.facts.serial);
-        row("axis os", known.facts.axis_os);
-        row("architecture", known.facts.architecture);
-        row("soc", known.facts.soc);
-        row("allow-unsigned", flag(known.allow_unsigned));
-        row("allow-root", flag(known.allow_root));
-        row("applications", applications(known));
-        if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
-        row("login", known.login);
-        row("certificate", certificate(known));
-    }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const ShownDevices& all) {
+    Table table =
+        device_table({"DEVICE", "WHAT", "VALUE"}, "VALUE", all.devices,
+                     [&](Table& rows, const fleet::Outcome<Shown>& outcome) {
+                         const Shown& shown = outcome.value;
+                         if (!shown.description) return;
+                         const device::Description& known = *shown.description;
+                         const auto row = [&](const char* what, const std::string& value) {
+                             if (!value.empty()) rows.add({outcome.device, what, value});
+                         };
+                         if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
+                         row("address", known.address);
+                         row("groups", text::join(shown.groups, ", "));
+                         row("model", known.facts.model);
+                         row("serial", known.facts.serial);
+                         row("axis os", known.facts.axis_os);
+                         row("architecture", known.facts.architecture);
+                         row("soc", known.facts.soc);
+                         row("allow-unsigned", flag(known.allow_unsigned));
+                         row("allow-root", flag(known.allow_root));
+                         row("applications", applications(known));
+                         if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
+                         row("login", known.login);
+                         row("certificate", certificate(known));
+                     });
+    table.keep_whole("VALUE"); // of a certificate
+    return table;
 }
 
 ExitCode print(const ShownDevices& all, Terminal& terminal) {
-    if (!terminal.json()) print_table(all, terminal);
-    return print_devices(terminal, "device-show", all.devices, device_fields);
+    return print_devices(terminal, "device-show", all.devices, device_fields, table_of(all));
 }
 
 ExitCode device_show_verb(const DeviceShowOptions& options, Context& context) {

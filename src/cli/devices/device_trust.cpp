@@ -107,8 +107,10 @@ TrustOutcomes run_trust(const TrustOptions& options, Context& context) {
         fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
     if (targets.size() > 1 && !options.fingerprint.empty())
         throw_usage("--fingerprint is that of one device", "name one");
+    SideBySide together(context.terminal, "devices", names_of(targets));
     return fleet::for_each_device<Trusted>(targets, 8,
                                            [&](const device::Target& target, Trusted& result) {
+                                               const SideBySide::Turn turn(together, target.name);
                                                trust_one(target, options, context, result);
                                            });
 }
@@ -120,11 +122,12 @@ Pins run_trust_list() {
 void print_pins(const Pins& pins, Terminal& terminal) {
     nlohmann::json list = nlohmann::json::array();
     Table table({"PLACE", "SINCE", "SHA-256"});
+    table.keep_whole("SHA-256");
     for (const device::Pin& pin : pins) {
         list.push_back({{"place", pin.place},
                         {"fingerprint", pin.fingerprint},
                         {"since", or_null(pin.since)}});
-        table.add({text::visible(pin.place), Table::or_dash(pin.since), pin.fingerprint});
+        table.add({pin.place, Table::or_dash(pin.since), pin.fingerprint});
     }
     if (terminal.json())
         terminal.print_document({{"kind", "acapctl.device-trust/v1"}, {"pins", list}});
@@ -142,14 +145,12 @@ nlohmann::json trust_fields(const Trusted& trusted) {
 }
 
 ExitCode print(const TrustOutcomes& outcomes, Terminal& terminal) {
-    return print_devices(
-        terminal, "device-trust", outcomes, trust_fields,
-        [&](const fleet::Outcome<Trusted>& outcome) {
-            const Trusted& trusted = outcome.value;
+    for (const auto& [device, trusted, failure] : outcomes)
+        if (!failure && !terminal.json())
             terminal.note(fmt::format(
-                "{}: {}{}", text::visible(outcome.device), trusted.outcome,
+                "{}: {}{}", device, trusted.outcome,
                 trusted.fingerprint.empty() ? "" : " (SHA-256 " + trusted.fingerprint + ")"));
-        });
+    return print_devices(terminal, "device-trust", outcomes, trust_fields, Table({}));
 }
 
 ExitCode trust_verb(const TrustOptions& options, Context& context) {

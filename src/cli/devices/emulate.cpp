@@ -3,7 +3,10 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/emulator_program.hpp"
 #include "support/interrupt.hpp"
+#include "support/json.hpp"
 #include "support/private_memory.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -67,6 +70,12 @@ Handover run_emulate(const EmulateOptions& options, bool as_json) {
     return {find_emulator(), arguments_for(options, as_json)};
 }
 
+std::string axis_os_versions(const nlohmann::json& list) {
+    std::vector<std::string> names;
+    for (const auto& name : list.at("axisOs")) names.push_back(name.get<std::string>());
+    return text::join(names, ", ");
+}
+
 [[noreturn]] void become(const Handover& emulator, const Context& context) {
     std::vector<char*> pointers;
     for (const std::string& argument : emulator.arguments)
@@ -82,23 +91,72 @@ Handover run_emulate(const EmulateOptions& options, bool as_json) {
                                         std::strerror(errno))});
 }
 
+void print_profiles(Terminal& terminal) {
+    const nlohmann::json list = emulator_list("--profile");
+    Table table({"CHIP", "ABOUT"});
+    for (const auto& one : list.at("profiles"))
+        table.add({string_at(one, "name"), string_at(one, "about")});
+    table.print(terminal);
+    terminal.note("AXIS OS, behind '@': " + axis_os_versions(list));
+}
+
+void print_faults(Terminal& terminal) {
+    Table table({"FAULT", "VALUE", "STRIKES", "AT", "EFFECT"});
+    const nlohmann::json list = emulator_list("--fault");
+    for (const auto& one : list.at("faults"))
+        table.add({string_at(one, "name"), Table::or_dash(string_at(one, "value")),
+                   string_at(one, "strikes"), Table::or_dash(string_at(one, "at")),
+                   string_at(one, "effect")});
+    table.print(terminal);
+}
+
+ExitCode emulate_verb(const EmulateOptions& options, Context& context) {
+    Terminal& terminal = context.terminal;
+    const bool profiles = text::contains(options.profiles, "list");
+    if (terminal.json() || !(profiles || text::contains(options.faults, "list")))
+        become(run_emulate(options, terminal.json()), context);
+    profiles ? print_profiles(terminal) : print_faults(terminal);
+    return ExitCode::done;
+}
+
+// What it can be is for the emulator to say; it is asked when somebody reads this.
+std::string footer() {
+    std::string kinds;
+    try {
+        const nlohmann::json list = emulator_list("--profile");
+        std::vector<std::string> chips;
+        for (const auto& one : list.at("profiles")) chips.push_back(string_at(one, "name"));
+        kinds = fmt::format("Chips: {}. AXIS OS: {}. ", text::join(chips, ", "),
+                            axis_os_versions(list));
+    } catch (const Error&) { // whoever runs it is told why
+    }
+    return fmt::format(
+        "The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a random "
+        "one: stderr tells it as a line for the shell, and it is kept with the state.\n\n"
+        "{}What each is and does: docs/emulator.md.\n\n"
+        "Example: acapctl emulate --port 8080 --profile artpec7@10.12",
+        kinds);
+}
+
 } // namespace
 
 void add_emulate(Verbs& verbs) {
     auto options = Verbs::options<EmulateOptions>();
-    Command verb = verbs.add(
-        "emulate", "Serve emulated devices on this machine",
-        [options](Context& c) -> ExitCode { become(run_emulate(*options, c.terminal.json()), c); });
+    Command verb = verbs.add("emulate", "Serve emulated devices on this machine",
+                             [options](Context& c) { return emulate_verb(*options, c); });
     verb.add_repeatable(
             "--profile", options->profiles,
             "Kind of device: CHIP[@AXIS-OS][+EXTRA]..., as artpec8 or artpec7@10.12+memory=256; "
             "EXTRA is fresh, fips, bundled, strict, memory=MB, processes=N or files=N; 'list' "
             "prints the chips")
         .type_name("PROFILE");
-    verb.add_option("--count", options->count, "Devices of each profile").type_name("N");
+    verb.add_option("--count", options->count, "Devices of each profile")
+        .between(1, 10'000)
+        .type_name("N");
     verb.add_option("--port", options->port,
                     "HTTP port of the first device (HTTPS is the next one); 18080 if not given, 0: "
                     "any free ones")
+        .between(0, 65'535)
         .type_name("PORT");
     verb.add_option("--listen", options->listen,
                     "Address to be reached at from elsewhere, as 0.0.0.0 in a container; else "
@@ -115,13 +173,7 @@ void add_emulate(Verbs& verbs) {
     verb.add_flag("--reset-damaged", options->reset_damaged,
                   "Set a state that cannot be read aside, and begin anew");
     verb.add_flag("--no-sandbox", options->no_sandbox, "Run applications unconfined");
-    verb.footer("The account is root, its password the value of ACAPCTL_EMULATOR_PASSWORD, else a "
-                "random one: stderr tells it as a line for the shell, and it is kept with the "
-                "state.\n\n"
-                "Chips: artpec6, artpec7, artpec8, artpec9, cv25, imx6sx, imx8mn. AXIS OS: 10.12, "
-                "11.11, 11.11.205, 12.0, 12.9, 12.11, 13. What each is and does: "
-                "docs/emulator.md.\n\n"
-                "Example: acapctl emulate --port 8080 --profile artpec7@10.12");
+    verb.footer(footer);
 }
 
 } // namespace acapctl::cli

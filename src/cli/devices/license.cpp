@@ -4,7 +4,6 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/project_app.hpp"
 #include "device/session/requests.hpp"
-#include "support/text.hpp"
 #include "terminal/table.hpp"
 
 namespace acapctl::cli {
@@ -58,18 +57,18 @@ nlohmann::json license_fields(const LicenseReport& report) {
             {"expires", or_null(report.expires)}};
 }
 
-void print_table(const Licensed& outcomes, Terminal& terminal) {
-    Table table({"DEVICE", "APPLICATION", "LICENSE", "EXPIRES"});
-    for (const auto& [device, report, failure] : outcomes)
-        if (!failure)
-            table.add({text::visible(device), text::visible(report.app),
-                       text::visible(report.license), Table::or_dash(report.expires)});
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Licensed& outcomes) {
+    return device_table({"DEVICE", "APPLICATION", "LICENSE", "EXPIRES"}, "LICENSE", outcomes,
+                        [](Table& table, const fleet::Outcome<LicenseReport>& outcome) {
+                            const LicenseReport& report = outcome.value;
+                            if (!outcome.failure)
+                                table.add({outcome.device, report.app, report.license,
+                                           Table::or_dash(report.expires)});
+                        });
 }
 
 ExitCode print(const std::string& verb, const Licensed& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, verb, outcomes, license_fields);
+    return print_devices(terminal, verb, outcomes, license_fields, table_of(outcomes));
 }
 
 ExitCode install_verb(const LicenseOptions& options, Context& context) {

@@ -1,10 +1,14 @@
-// `acapctl list`: the applications of devices.
+// `acapctl list`: the applications of devices, once or whenever they change.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
-#include "support/text.hpp"
+#include "support/time.hpp"
 #include "terminal/table.hpp"
+
+#include <algorithm>
+#include <mutex>
 
 namespace acapctl::cli {
 
@@ -12,6 +16,11 @@ namespace {
 
 using Applications = std::vector<device::Application>;
 using Listed = Outcomes<Applications>;
+
+struct WatchOptions {
+    DeviceOptions devices;
+    bool watch = false;
+};
 
 Listed run_list(const DeviceOptions& options, Context& context) {
     return on_devices<Applications>(options, context,
@@ -34,47 +43,134 @@ nlohmann::json list_fields(const Applications& applications) {
     return {{"applications", list}};
 }
 
-void print_table(const Listed& outcomes, Terminal& terminal) {
-    const bool many = outcomes.size() > 1;
-    std::vector<std::string> header{"NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"};
-    if (many) header.insert(header.begin(), "DEVICE");
-    Table table(header);
+Table table_of(const Listed& outcomes) {
+    return device_table(
+        {"DEVICE", "NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"}, "STATUS",
+        outcomes, [](Table& table, const fleet::Outcome<Applications>& outcome) {
+            for (const device::Application& app : outcome.value)
+                table.add({outcome.device, Table::or_dash(app.name), Table::or_dash(app.version),
+                           Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
+                           Table::or_dash(app.license), Table::or_dash(app.signature),
+                           Table::or_dash(app.nice_name)});
+        });
+}
+
+void note_empty_ones(const Listed& outcomes, Terminal& terminal) {
+    std::vector<std::string> devices;
     for (const auto& outcome : outcomes)
-        for (const device::Application& app : outcome.value) {
-            std::vector<Table::Cell> row{
-                Table::or_dash(app.name),
-                Table::or_dash(app.version),
-                Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
-                Table::or_dash(app.license),
-                Table::or_dash(app.signature),
-                Table::or_dash(app.nice_name)};
-            if (many) row.insert(row.begin(), outcome.device);
-            table.add(std::move(row));
-        }
-    if (!table.empty()) table.print(terminal);
-    for (const auto& outcome : outcomes)
-        if (!outcome.failure && outcome.value.empty())
-            terminal.note(text::visible(outcome.device) + ": no application is installed");
+        if (!outcome.failure && outcome.value.empty()) devices.push_back(outcome.device);
+    note_together(terminal, devices, "no application is installed");
 }
 
 ExitCode print(const Listed& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "list", outcomes, list_fields);
+    if (!terminal.json()) note_empty_ones(outcomes, terminal);
+    return print_devices(terminal, "list", outcomes, list_fields, table_of(outcomes));
 }
 
-ExitCode list_verb(const DeviceOptions& options, Context& context) {
-    if (options.only_shows())
-        return show_requests(context, options, "list", {device::list_request()});
-    return print(run_list(options, context), context.terminal);
+// What is known of the devices that are watched, each by a worker of its own.
+class Watch {
+  public:
+    using One = fleet::Outcome<Applications>;
+    using Print = std::function<void(const Listed& all, const One& changed)>;
+    explicit Watch(Print print) : print_(std::move(print)) {}
+
+    // Prints what is other than before.
+    void tell(One now) {
+        const std::lock_guard lock(mutex_);
+        const auto before = std::ranges::find(all_, now.device, &One::device);
+        if (before != all_.end() && look(*before) == look(now)) return;
+        One& changed = before != all_.end() ? *before : all_.emplace_back();
+        changed = std::move(now);
+        print_(all_, changed);
+    }
+
+  private:
+    static nlohmann::json look(const One& one) {
+        return one.failure ? nlohmann::json(one.failure->message) : list_fields(one.value);
+    }
+
+    std::mutex mutex_{};
+    Print print_;
+    Listed all_{}; // that have been heard of
+};
+
+constexpr std::chrono::milliseconds watch_pause{2000};
+
+Watch::One failed(const std::string& device, const Error& error) {
+    return {.device = device, .failure = error.on(text::visible(device)).failure()};
+}
+
+// Until a stop. A device that goes out of reach, as in a restart, is asked again; what waiting does
+// not mend ends the watch of that device.
+void watch_one(device::Session& session, Watch& watch, const Context& context) {
+    const std::string& name = session.target().name;
+    for (;;) {
+        try {
+            watch.tell({.device = name, .value = device::list_applications(session)});
+        } catch (const Error& error) {
+            const bool passes =
+                error.failure().retryable || error.failure().code == "unexpected-reply";
+            if (!passes) throw;
+            watch.tell(failed(name, error));
+        }
+        if (context.terminal.nobody_reads())
+            throw Error(
+                {.kind = ErrorKind::interrupted, .message = "nobody reads the list any more"});
+        context.edges.clock.sleep(session.stop(), watch_pause);
+    }
+}
+
+void print_change(const Listed& all, const Watch::One& changed, Terminal& terminal) {
+    if (terminal.json()) {
+        nlohmann::json object =
+            device_object(changed.device, list_fields(changed.value), changed.failure);
+        object["kind"] = "acapctl.list/v1";
+        terminal.print_document_line(object);
+    } else if (changed.failure) {
+        terminal.error(advised(*changed.failure));
+    } else {
+        terminal.note(utc_text());
+        if (const Table table = table_of(all); !table.empty()) table.print(terminal);
+        note_empty_ones(all, terminal);
+    }
+}
+
+struct Watched {};
+
+ExitCode watch_list(DeviceOptions options, Context& context) {
+    options.one_operation = false;
+    const auto targets = resolve_targets(options, context);
+    Watch watch([&](const Listed& all, const Watch::One& changed) {
+        print_change(all, changed, context.terminal);
+    });
+    const auto work = [&](const device::Target& target, Watched&) {
+        try {
+            device::Session session = open_session(target, options, context);
+            watch_one(session, watch, context);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::interrupted) watch.tell(failed(target.name, error));
+            throw;
+        }
+    };
+    const std::size_t jobs = std::max(options.jobs, targets.size());
+    return fleet::exit_code(fleet::for_each_device<Watched>(targets, jobs, work));
+}
+
+ExitCode list_verb(const WatchOptions& options, Context& context) {
+    if (options.devices.only_shows())
+        return show_requests(context, options.devices, "list", {device::list_request()});
+    if (options.watch) return watch_list(options.devices, context);
+    return print(run_list(options.devices, context), context.terminal);
 }
 
 } // namespace
 
 void add_list(Verbs& verbs) {
-    auto options = Verbs::options<DeviceOptions>();
+    auto options = Verbs::options<WatchOptions>();
     Command verb = verbs.add("list", "List the applications on devices",
                              [options](Context& c) { return list_verb(*options, c); });
-    add_device_options(verb, *options);
+    verb.add_flag("-w,--watch", options->watch, "List again whenever it changes, until Ctrl-C");
+    add_device_options(verb, options->devices);
     verb.footer("Example: acapctl list -t 192.168.0.90");
 }
 

@@ -23,12 +23,21 @@ struct LogsOptions {
     DeviceOptions devices;
     std::string app;
     bool follow = false;
+    bool system = false;
     std::string since;
+    std::string tail;
     std::string level;
     std::string grep;
     std::string until;
     std::string wait;
 };
+
+std::size_t count_of_lines(const std::string& text) {
+    const auto count = text::parse_unsigned(text);
+    if (count && *count <= 1'000'000) return static_cast<std::size_t>(*count);
+    throw_usage(fmt::format("--tail: '{}' is not a number of lines", text::visible(text)),
+                "write it as 20; 0 shows none of those that are there");
+}
 
 device::FollowOptions follow_options(const LogsOptions& options) {
     device::FollowOptions result;
@@ -36,7 +45,9 @@ device::FollowOptions follow_options(const LogsOptions& options) {
     result.follow = options.follow;
     result.grep = options.grep;
     result.until = options.until;
-    if (!options.since.empty()) result.since = text::parse_duration(options.since, "--since");
+    result.with_system = options.system;
+    if (!options.since.empty()) result.since = device::parse_since(options.since, "--since");
+    if (!options.tail.empty()) result.tail = count_of_lines(options.tail);
     if (!options.level.empty()) {
         result.level = device::log_severity(options.level);
         if (!result.level)
@@ -54,7 +65,8 @@ device::FollowOptions follow_options(const LogsOptions& options) {
 }
 
 std::vector<device::Request> planned(const LogsOptions& options) {
-    return {device::log_request(follow_options(options).app, false)};
+    const device::FollowOptions follow = follow_options(options);
+    return {device::log_request(follow.with_system ? "" : follow.app, false)};
 }
 
 // Asked only when the log has nothing of the application: the device's spelling of the name. One
@@ -81,7 +93,7 @@ std::string resolve_app(device::Session& session, const LogsOptions& options,
 // Where lines and failures go as they come: other devices may be followed for days.
 struct LogSink {
     std::function<void(const std::string& device, const device::LogEvent& event)> line;
-    std::function<void(const Failure& failure)> failure;
+    std::function<void(const std::string& device, const Failure& failure)> failure;
 };
 
 struct Followed {
@@ -97,7 +109,7 @@ void follow(device::Session& session, device::FollowOptions options, const LogSi
             clock);
     } catch (const Error& error) {
         followed.told = true;
-        sink.failure(error.on(text::visible(name)).failure());
+        sink.failure(name, error.on(text::visible(name)).failure());
         throw;
     }
 }
@@ -105,8 +117,8 @@ void follow(device::Session& session, device::FollowOptions options, const LogSi
 Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Context& context) {
     const device::FollowOptions all = follow_options(options);
     DeviceOptions devices = options.devices;
-    if (options.follow || !options.until.empty())
-        devices.jobs = std::max(devices.jobs, count_targets(devices, context));
+    devices.shows_work = !options.follow && options.until.empty();
+    if (!devices.shows_work) devices.jobs = std::max(devices.jobs, count_targets(devices, context));
     auto outcomes =
         on_devices<Followed>(devices, context, [&](device::Session& session, Followed& followed) {
             device::FollowOptions mine = all;
@@ -114,32 +126,54 @@ Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Con
             follow(session, mine, sink, followed, context.edges.clock);
         });
     for (const auto& outcome : outcomes)
-        if (outcome.failure && !outcome.value.told) sink.failure(*outcome.failure);
+        if (outcome.failure && !outcome.value.told) sink.failure(outcome.device, *outcome.failure);
     return outcomes;
 }
 
-void print(const Failure& failure, Terminal& terminal) {
+// As it happens: a person's line, or in a follow, which may go on for days, an object of its own.
+void print(const std::string& device, const Failure& failure, bool followed, Terminal& terminal) {
     if (failure.kind == ErrorKind::interrupted) return;
-    if (terminal.json())
-        terminal.print_document_line(error_document(advised(failure)));
-    else
-        terminal.error(advised(failure));
+    if (!terminal.json()) return terminal.error(advised(failure));
+    if (!followed) return;
+    nlohmann::json object = device_object(device, nlohmann::json::object(), failure);
+    object["kind"] = "acapctl.logs/v1";
+    terminal.print_document_line(object);
+}
+
+// A stream that ends with the failure of a device ends with the report of all of them.
+void print_end(const Outcomes<Followed>& outcomes, Terminal& terminal) {
+    if (!terminal.json() || terminal.nobody_reads()) return;
+    const auto failed = [](const auto& outcome) {
+        return outcome.failure && outcome.failure->kind != ErrorKind::interrupted;
+    };
+    if (std::ranges::none_of(outcomes, failed)) return;
+    std::vector<nlohmann::json> devices;
+    for (const auto& outcome : outcomes)
+        devices.push_back(device_object(outcome.device, nlohmann::json::object(), outcome.failure));
+    terminal.print_document_line(devices_document("logs", std::move(devices)));
 }
 
 // `many`: several devices, so that each line says whose it is.
-LogSink printer(Terminal& terminal, bool many) {
+LogSink printer(Terminal& terminal, bool many, bool followed) {
     return {.line =
                 [&terminal, many](const std::string& device, const device::LogEvent& event) {
                     print_log_event(terminal, event, device, many);
                 },
-            .failure = [&terminal](const Failure& failure) { print(failure, terminal); }};
+            .failure =
+                [&terminal, followed](const std::string& device, const Failure& failure) {
+                    print(device, failure, followed, terminal);
+                }};
 }
 
 ExitCode logs_verb(const LogsOptions& options, Context& context) {
     if (options.devices.only_shows())
         return show_requests(context, options.devices, "logs", planned(options));
     const bool many = count_targets(options.devices, context) > 1;
-    return fleet::exit_code(run_logs(options, printer(context.terminal, many), context));
+    const bool followed = options.follow || !options.until.empty();
+    const auto outcomes =
+        run_logs(options, printer(context.terminal, many, many && followed), context);
+    print_end(outcomes, context.terminal);
+    return fleet::exit_code(outcomes);
 }
 
 } // namespace
@@ -150,8 +184,15 @@ void add_logs(Verbs& verbs) {
                              [options](Context& c) { return logs_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     verb.add_flag("-f,--follow", options->follow, "Go on with new lines until Ctrl-C");
-    verb.add_option("--since", options->since, "Only lines of the last T, such as 5m")
-        .type_name("T");
+    verb.add_option("-n,--tail", options->tail, "Of the lines that are there, only the last N")
+        .type_name("N");
+    verb.add_option("--since", options->since,
+                    "Only lines since then, by the device's clock: 5m ago, 14:30, today, or a date "
+                    "as 2026-11-26T14:30")
+        .type_name("TIME");
+    verb.add_flag("--system", options->system,
+                  "Also what AXIS OS itself says of the application: its installation, starts, "
+                  "crashes");
     verb.add_option("--level", options->level,
                     "Only lines of this level and worse: err, warning, notice, info, ...")
         .type_name("LEVEL");

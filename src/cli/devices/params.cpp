@@ -121,49 +121,46 @@ nlohmann::json values_json(const Values& values, bool show_secrets) {
 }
 
 template <typename T>
-void print_table(const Outcomes<T>& outcomes, bool show_secrets, Terminal& terminal) {
-    const bool many = outcomes.size() > 1;
-    std::vector<std::string> header{"PARAMETER", "VALUE"};
-    if (many) header.insert(header.begin(), "DEVICE");
-    Table table(header);
-    for (const auto& outcome : outcomes)
-        for (const auto& [name, value] : outcome.value.values) {
-            std::vector<Table::Cell> row;
-            if (many) row.emplace_back(text::visible(outcome.device));
-            row.emplace_back(text::visible(name));
-            if (show_secrets || !device::names_secret(name))
-                row.emplace_back(text::visible(value));
-            else
-                row.emplace_back("(not shown)", Style::dim);
-            table.add(std::move(row));
-        }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Outcomes<T>& outcomes, bool show_secrets) {
+    return device_table({"DEVICE", "PARAMETER", "VALUE"}, "VALUE", outcomes,
+                        [&](Table& table, const fleet::Outcome<T>& outcome) {
+                            for (const auto& [name, value] : outcome.value.values)
+                                table.add({outcome.device, name,
+                                           show_secrets || !device::names_secret(name)
+                                               ? Table::Cell(value)
+                                               : Table::Cell("(not shown)", Style::dim)});
+                        });
+}
+
+void note_empty_ones(const ShownParams& shown, Terminal& terminal) {
+    std::map<std::string, std::vector<std::string>> devices; // by application
+    for (const auto& outcome : shown.devices)
+        if (!outcome.failure && outcome.value.values.empty())
+            devices[outcome.value.app].push_back(outcome.device);
+    for (const auto& [app, names] : devices)
+        note_together(terminal, names, fmt::format("'{}' has no parameters", app));
 }
 
 ExitCode print(const ShownParams& shown, Terminal& terminal) {
-    if (!terminal.json()) {
-        print_table(shown.devices, shown.secrets, terminal);
-        for (const auto& outcome : shown.devices)
-            if (!outcome.failure && outcome.value.values.empty())
-                terminal.note(fmt::format("{}: '{}' has no parameters",
-                                          text::visible(outcome.device),
-                                          text::visible(outcome.value.app)));
-    }
-    return print_devices(terminal, "params-get", shown.devices,
-                         [&](const AppParams& params) -> nlohmann::json {
-                             return {{"application", or_null(params.app)},
-                                     {"parameters", values_json(params.values, shown.secrets)}};
-                         });
+    if (!terminal.json()) note_empty_ones(shown, terminal);
+    return print_devices(
+        terminal, "params-get", shown.devices,
+        [&](const AppParams& params) -> nlohmann::json {
+            return {{"application", or_null(params.app)},
+                    {"parameters", values_json(params.values, shown.secrets)}};
+        },
+        table_of(shown.devices, shown.secrets));
 }
 
 ExitCode print(const SetParams& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, false, terminal);
-    return print_devices(terminal, "params-set", outcomes,
-                         [](const ParamChanges& changes) -> nlohmann::json {
-                             return {{"application", or_null(changes.app)},
-                                     {"parameters", values_json(changes.values, false)},
-                                     {"refused", changes.refused}};
-                         });
+    return print_devices(
+        terminal, "params-set", outcomes,
+        [](const ParamChanges& changes) -> nlohmann::json {
+            return {{"application", or_null(changes.app)},
+                    {"parameters", values_json(changes.values, false)},
+                    {"refused", changes.refused}};
+        },
+        table_of(outcomes, false));
 }
 
 ExitCode get_verb(const ParamsOptions& options, Context& context) {

@@ -3,10 +3,7 @@
 #include "cli/shared/device_options.hpp"
 #include "device/deploy/unsigned_permission.hpp"
 #include "device/session/requests.hpp"
-#include "support/text.hpp"
 #include "terminal/table.hpp"
-
-#include <fmt/format.h>
 
 namespace acapctl::cli {
 
@@ -78,42 +75,44 @@ Table::Cell cell(const std::optional<bool>& value) {
     return !value ? Table::Cell("-") : *value ? Table::Cell("true", Style::yellow) : "false";
 }
 
-void print_table(const Policies& outcomes, Terminal& terminal) {
-    Table table({"DEVICE", "ALLOW-UNSIGNED", "ALLOW-ROOT"});
-    for (const auto& outcome : outcomes)
-        if (!outcome.failure)
-            table.add({text::visible(outcome.device), cell(outcome.value.unsigned_packages),
-                       cell(outcome.value.root)});
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Policies& outcomes) {
+    return device_table({"DEVICE", "ALLOW-UNSIGNED", "ALLOW-ROOT"}, "ALLOW-ROOT", outcomes,
+                        [](Table& table, const fleet::Outcome<Policy>& outcome) {
+                            if (!outcome.failure)
+                                table.add({outcome.device, cell(outcome.value.unsigned_packages),
+                                           cell(outcome.value.root)});
+                        });
 }
 
-void print_table(const Changes& changes, Terminal& terminal) {
-    Table table({"DEVICE", "SETTING", "BEFORE", "NOW"});
-    for (const auto& outcome : changes.devices)
-        if (!outcome.failure)
-            table.add({text::visible(outcome.device), changes.setting, cell(outcome.value.previous),
-                       cell(changes.value)});
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Changes& changes) {
+    return device_table({"DEVICE", "SETTING", "BEFORE", "NOW"}, "NOW", changes.devices,
+                        [&](Table& table, const fleet::Outcome<PolicyChange>& outcome) {
+                            if (!outcome.failure)
+                                table.add({outcome.device, changes.setting,
+                                           cell(outcome.value.previous), cell(changes.value)});
+                        });
 }
 
 ExitCode print(const Policies& outcomes, Terminal& terminal) {
-    if (!terminal.json()) print_table(outcomes, terminal);
-    return print_devices(terminal, "policy-show", outcomes,
-                         [](const Policy& policy) -> nlohmann::json {
-                             return {{"allowUnsigned", or_null(policy.unsigned_packages)},
-                                     {"allowRoot", or_null(policy.root)}};
-                         });
+    return print_devices(
+        terminal, "policy-show", outcomes,
+        [](const Policy& policy) -> nlohmann::json {
+            return {{"allowUnsigned", or_null(policy.unsigned_packages)},
+                    {"allowRoot", or_null(policy.root)}};
+        },
+        table_of(outcomes));
 }
 
 ExitCode print(const Changes& changes, Terminal& terminal) {
-    if (!terminal.json()) print_table(changes, terminal);
     return print_devices(
-        terminal, "policy-set", changes.devices, [&](const PolicyChange& change) -> nlohmann::json {
+        terminal, "policy-set", changes.devices,
+        [&](const PolicyChange& change) -> nlohmann::json {
             const auto value = change.done ? std::optional(changes.value) : std::nullopt;
             return {{"setting", changes.setting},
                     {"previous", or_null(change.previous)},
                     {"value", or_null(value)}};
-        });
+        },
+        table_of(changes));
 }
 
 ExitCode show_verb(const PolicyOptions& options, Context& context) {

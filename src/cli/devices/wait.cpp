@@ -1,4 +1,4 @@
-// `acapctl wait --for ready|running|stopped [APP]`: block until a condition holds.
+// `acapctl wait --for ready|running|stopped|removed [APP]`: block until a condition holds.
 #include "device/vapix/wait.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
@@ -35,7 +35,8 @@ struct Waited {
 
 device::WaitOptions wait_options(const WaitVerbOptions& options) {
     device::WaitOptions result;
-    for (const Condition condition : {Condition::ready, Condition::running, Condition::stopped})
+    for (const Condition condition :
+         {Condition::ready, Condition::running, Condition::stopped, Condition::removed})
         if (options.condition == device::condition_name(condition)) result.condition = condition;
     if (result.condition != Condition::ready)
         result.app = app_named(options.app);
@@ -69,10 +70,11 @@ Waited run_wait(const WaitVerbOptions& options, Context& context) {
     const auto wait_on = [&](device::Session& session, WaitReport& report) {
         device::WaitOptions mine = wait;
         mine.on_wait = [&](const std::string& reason) {
-            context.terminal.note(
-                fmt::format("{}: waiting: {}", text::visible(session.target().name), reason));
+            context.terminal.note_of(session.target().name, "waiting: " + reason);
         };
         device::wait_for(session, mine, report, context.edges.clock);
+        if (report.system && report.system->needs_setup)
+            context.terminal.warn_of(session.target().name, "it has no account yet");
         if (wait.condition == Condition::ready) settle_when_ready(session, context);
     };
     return {wait.condition, on_devices<WaitReport>(devices, context, wait_on)};
@@ -94,25 +96,23 @@ nlohmann::json wait_fields(Condition condition, const WaitReport& report) {
     return result;
 }
 
-void print_table(const Waited& waited, Terminal& terminal) {
-    Table table({"DEVICE", "STATE", "WAITED"});
-    for (const auto& outcome : waited.devices) {
-        if (outcome.failure) continue;
-        if (outcome.value.system && outcome.value.system->needs_setup)
-            terminal.warn(text::visible(outcome.device) + ": it has no account yet");
-        table.add(
-            {text::visible(outcome.device),
-             {device::condition_name(waited.condition), Style::green},
-             fmt::format("{:.1f} s", static_cast<double>(outcome.value.waited.count()) / 1e3)});
-    }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const Waited& waited) {
+    return device_table({"DEVICE", "STATE", "WAITED"}, "STATE", waited.devices,
+                        [&](Table& table, const fleet::Outcome<WaitReport>& outcome) {
+                            const auto seconds =
+                                static_cast<double>(outcome.value.waited.count()) / 1e3;
+                            if (!outcome.failure)
+                                table.add({outcome.device,
+                                           {device::condition_name(waited.condition), Style::green},
+                                           fmt::format("{:.1f} s", seconds)});
+                        });
 }
 
 ExitCode print(const Waited& waited, Terminal& terminal) {
-    if (!terminal.json()) print_table(waited, terminal);
-    return print_devices(terminal, "wait", waited.devices, [&](const WaitReport& report) {
-        return wait_fields(waited.condition, report);
-    });
+    return print_devices(
+        terminal, "wait", waited.devices,
+        [&](const WaitReport& report) { return wait_fields(waited.condition, report); },
+        table_of(waited));
 }
 
 ExitCode wait_verb(const WaitVerbOptions& options, Context& context) {
@@ -128,9 +128,9 @@ void add_wait(Verbs& verbs) {
     Command verb = verbs.add("wait", "Wait until a device or an application is as you want it",
                              [options](Context& c) { return wait_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
-    verb.add_option("--for", options->condition, "ready (the device), running or stopped")
+    verb.add_option("--for", options->condition, "ready (the device), running, stopped or removed")
         .required()
-        .one_of({"ready", "running", "stopped"})
+        .one_of({"ready", "running", "stopped", "removed"})
         .type_name("CONDITION");
     verb.add_option("--wait", options->wait, "Longest time (default: 5m); then exit code 12")
         .type_name("T");

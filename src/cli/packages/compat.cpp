@@ -1,10 +1,12 @@
 // `acapctl compat`: on which chips and AXIS OS versions a package runs, and why not elsewhere.
 #include "builder/record/record.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/packages/installed.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
 #include "lint/project_scan.hpp"
 #include "sdk/package_needs.hpp"
+#include "sdk/readiness.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
@@ -21,8 +23,10 @@ namespace {
 using nlohmann::json;
 
 struct CompatOptions {
-    std::string path;
+    std::vector<std::string> paths;
     NarrowOptions narrow;
+    InstalledOptions upgrade; // of what is installed on devices, instead
+    bool strict = false;
 };
 
 // One package, or a project that has none yet.
@@ -37,14 +41,21 @@ struct Combination {
     sdk::DeviceFacts device{};
     const Judged* judged = nullptr; // the package that would be installed there
     sdk::Answer answer{};
+    sdk::Readiness readiness{};
 };
 
 struct CompatReport {
+    std::string path{};
     std::vector<Judged> judged{};            // one per architecture; never empty
     std::vector<Combination> combinations{}; // by chip, then by AXIS OS, oldest first
     bool runs() const {
         return std::ranges::any_of(combinations, [](const Combination& combination) {
             return combination.answer.runs != Runs::no;
+        });
+    }
+    bool ready() const {
+        return std::ranges::any_of(combinations, [](const Combination& combination) {
+            return combination.readiness == sdk::Readiness::ready;
         });
     }
 };
@@ -80,18 +91,31 @@ std::vector<Judged> judge_path(const std::string& path, Context& context) {
     return {project};
 }
 
-CompatReport run_compat(const CompatOptions& options, Context& context) {
+CompatReport judge_on(const sdk::DeviceFacts& question, const std::string& path, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
-    const sdk::DeviceFacts question = facts_of(narrowed(options.narrow, context), catalog);
-    CompatReport report{.judged = judge_path(options.path, context)};
+    CompatReport report{.path = path, .judged = judge_path(path, context)};
     std::vector<const sdk::Compatibility*> packages;
     for (const Judged& judged : report.judged) packages.push_back(&judged.compatibility);
     for (const sdk::DeviceFacts& device : sdk::devices_in_question(question, catalog)) {
         sdk::PackageChoice choice = sdk::choose_for(device, packages);
-        report.combinations.push_back(
-            {device, &report.judged[choice.package], std::move(choice.answer)});
+        const Judged& judged = report.judged[choice.package];
+        const auto readiness = std::max(sdk::prospect_of(device).readiness,
+                                        sdk::prospect_of(judged.compatibility, device).readiness);
+        report.combinations.push_back({device, &judged, std::move(choice.answer), readiness});
     }
     return report;
+}
+
+std::vector<CompatReport> run_compat(const CompatOptions& options, Context& context) {
+    if (options.paths.empty())
+        throw_usage("which package or project?",
+                    "name one, or with -t the devices whose applications are meant");
+    const sdk::DeviceFacts question =
+        facts_of(narrowed(options.narrow, context), context.edges.catalog());
+    std::vector<CompatReport> reports;
+    for (const std::string& path : options.paths)
+        reports.push_back(judge_on(question, path, context));
+    return reports;
 }
 
 json requires_json(const sdk::Compatibility& found) {
@@ -124,6 +148,7 @@ json document_of(const CompatReport& report) {
              {"axisOs", axis_os ? json(axis_os->str()) : json()},
              {"package", or_null(combination.judged->file)},
              {"verdict", runs_name(combination.answer.runs)},
+             {"readiness", sdk::readiness_name(combination.readiness)},
              {"reasons", combination.answer.reasons}});
     }
     json packages = json::array();
@@ -175,36 +200,91 @@ void print_combinations(const CompatReport& report, Terminal& terminal) {
     table.print(terminal);
 }
 
-ExitCode print_compat(const CompatReport& report, const CompatOptions& options,
-                      Terminal& terminal) {
-    if (terminal.json()) {
-        terminal.print_document(document_of(report));
-    } else {
-        print_combinations(report, terminal);
-        for (const Judged& judged : report.judged)
-            terminal.note((report.judged.size() == 1 ? "" : text::visible(judged.file) + ": ") +
-                          judged.compatibility.sentence);
+// One report is the document itself, as ever; several are in it.
+json document_of(const std::vector<CompatReport>& reports) {
+    if (reports.size() == 1) return document_of(reports.front());
+    json list = json::array();
+    for (const CompatReport& report : reports) {
+        list.push_back(document_of(report));
+        list.back().erase("kind");
+        list.back()["path"] = report.path;
     }
-    return options.narrow.given() && !report.runs() ? ExitCode::incompatible : ExitCode::done;
+    return {{"kind", "acapctl.compat/v1"}, {"reports", std::move(list)}};
+}
+
+void print_report(const CompatReport& report, bool several, Terminal& terminal) {
+    if (several) terminal.print({text::visible(report.path), Style::bold});
+    print_combinations(report, terminal);
+    for (const Judged& judged : report.judged)
+        terminal.note(
+            (report.judged.size() == 1 && !several
+                 ? ""
+                 : text::visible(judged.file.empty() ? report.path : judged.file) + ": ") +
+            judged.compatibility.sentence);
+}
+
+ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOptions& options,
+                      Terminal& terminal) {
+    if (terminal.json())
+        terminal.print_document(document_of(reports));
+    else
+        for (const CompatReport& report : reports)
+            print_report(report, reports.size() > 1, terminal);
+    const bool fails = std::ranges::any_of(reports, [&](const CompatReport& report) {
+        return (options.narrow.given() && !report.runs()) || (options.strict && !report.ready());
+    });
+    return fails ? ExitCode::incompatible : ExitCode::done;
+}
+
+// What is installed on devices, if there are some; else packages.
+ExitCode compat_verb(CompatOptions options, Context& context) {
+    InstalledOptions& upgrade = options.upgrade;
+    if (upgrade.devices.targets.empty()) {
+        if (!upgrade.packages.empty() || !upgrade.html.empty())
+            throw_usage("--packages and --html are about what is installed on devices",
+                        "name the devices with -t");
+        return print_compat(run_compat(options, context), options, context.terminal);
+    }
+    if (!options.paths.empty() || !options.narrow.chip.empty() || !options.narrow.device.empty())
+        throw_usage("-t is about what is installed on devices: no package, --chip or --for goes "
+                    "with it",
+                    "compat --for DEVICE EAP asks about a package");
+    const auto targets = std::move(upgrade.devices.targets);
+    const auto jobs = upgrade.devices.jobs;
+    upgrade.devices = options.narrow.connection;
+    upgrade.devices.targets = targets;
+    upgrade.devices.jobs = jobs;
+    upgrade.axis_os = options.narrow.axis_os;
+    upgrade.strict = options.strict;
+    return print_upgrade_check(run_upgrade_check(upgrade, context), upgrade, context.terminal);
 }
 
 } // namespace
 
 void add_compat(Verbs& verbs) {
     auto options = Verbs::options<CompatOptions>();
-    Command verb = verbs.add(
-        "compat", "Show on which chips and AXIS OS versions a package runs, and why not",
-        [options](Context& context) {
-            return print_compat(run_compat(*options, context), *options, context.terminal);
-        });
-    verb.add_option("PATH", options->path,
-                    "A package, or a project: the packages of its last build, else its manifest")
-        .required();
+    Command verb =
+        verbs.add("compat", "Show where packages run, and whether devices are ready for an AXIS OS",
+                  [options](Context& context) { return compat_verb(*options, context); });
+    verb.add_option("PATH", options->paths,
+                    "Packages, or projects: the packages of the last build, else the manifest");
     add_narrow_options(verb, options->narrow);
-    verb.footer("With --axis-os, --chip or --for the exit code is 9 if it cannot run there. Given "
-                "with --for, the other two win over what the device says: will it still run after "
-                "the upgrade?\n\n"
-                "Example: acapctl compat --axis-os 11.11 build/hello_1_0_0_aarch64.eap");
+    verb.add_flag("--strict", options->strict,
+                  "Exit code 9 for unknown, unsigned and warnings too");
+    add_target_options(verb, options->upgrade.devices);
+    verb.add_option("--packages", options->upgrade.packages,
+                    "With -t: a directory with packages of what is installed")
+        .type_name("DIR")
+        .not_empty();
+    verb.add_option("--html", options->upgrade.html, "With -t: write a page for a browser")
+        .type_name("FILE")
+        .not_empty();
+    verb.footer("With --axis-os, --chip or --for the exit code is 9 if a package cannot run there. "
+                "Given with --for, the other two win over what the device says: will it still run "
+                "after the upgrade? With -t and --axis-os it is 9 if an application on the devices "
+                "is not ready for that AXIS OS.\n\n"
+                "Example: acapctl compat --axis-os 11.11 build/hello_1_0_0_aarch64.eap\n"
+                "Example: acapctl compat -t @site --axis-os 13 --packages packages");
 }
 
 } // namespace acapctl::cli

@@ -5,7 +5,6 @@
 #include "package/diff_threshold.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/json.hpp"
-#include "support/text.hpp"
 #include "terminal/table.hpp"
 
 #include <algorithm>
@@ -112,7 +111,7 @@ std::string shown(const std::optional<Member>& member) {
     std::string text = fmt::format("{:04o}", member->mode);
     if (member->type == MemberType::file) return fmt::format("{} {}", text, member->size);
     text += std::string(" ") + type_name(member->type);
-    return member->link.empty() ? text : text + " -> " + text::visible(member->link);
+    return member->link.empty() ? text : text + " -> " + member->link;
 }
 
 Table::Cell cell(Change change) {
@@ -128,16 +127,14 @@ void add_rows(const PackageDiff& diff, Table& table) {
     if (diff.floor)
         table.add({"axis-os", cell(Change::changed), "", diff.floor->before, diff.floor->after});
     for (const ManifestChange& change : diff.manifest)
-        table.add({"manifest", cell(change.change), text::visible(change.path),
-                   text::visible(change.before), text::visible(change.after)});
+        table.add({"manifest", cell(change.change), change.path, change.before, change.after});
     for (const FileChange& change : diff.files)
-        table.add({"file", cell(change.change), text::visible(change.path), shown(change.before),
-                   shown(change.after)});
+        table.add(
+            {"file", cell(change.change), change.path, shown(change.before), shown(change.after)});
     for (const NeedChange& change : diff.needs) {
-        const std::string what = change.kind + " " + text::visible(change.what);
+        const std::string what = change.kind + " " + change.what;
         const bool gone = change.change == Change::removed;
-        table.add({"elf", cell(change.change), text::visible(change.path), gone ? what : "",
-                   gone ? "" : what});
+        table.add({"elf", cell(change.change), change.path, gone ? what : "", gone ? "" : what});
     }
 }
 
@@ -152,8 +149,7 @@ ExitCode print_diff(const DiffReport& report, Terminal& terminal) {
         table.print(terminal);
     }
     for (const ThresholdResult& result : report.thresholds)
-        if (result.why)
-            terminal.warn(fmt::format("{}: {}", text::visible(result.text), *result.why));
+        if (result.why) terminal.warn(fmt::format("{}: {}", result.text, *result.why));
     return report.failed() ? ExitCode::invalid_input : ExitCode::done;
 }
 

@@ -9,6 +9,7 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
+#include "terminal/wrap.hpp"
 
 #include <optional>
 
@@ -129,10 +130,10 @@ void print_summary(const InspectReport& report, Terminal& terminal) {
     const Package& package = report.scan.package;
     const auto line = [&](const char* label, const std::string& value) {
         if (value.empty()) return;
-        if (terminal.output_is_terminal())
-            terminal.print(StyledText(fmt::format("{:<14}", label), Style::dim) + value);
-        else
-            terminal.print_columns({label, value});
+        if (!terminal.output_is_terminal()) return terminal.print_columns({label, value});
+        const StyledText row = StyledText(fmt::format("{:<14}", label), Style::dim) + value;
+        for (const StyledText& part : wrapped(row, static_cast<std::size_t>(terminal.width()), 14))
+            terminal.print(part);
     };
     line("application", package.app_name);
     line("name", package.friendly_name);

@@ -1,5 +1,7 @@
 // `acapctl lint PATH...`: named findings about projects, manifests and packages.
+#include "cli/packages/lint.hpp"
 #include "builder/record/record.hpp"
+
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
@@ -127,6 +129,16 @@ ExitCode print_lint(const lint::Report& report, const LintOptions& options, Term
 }
 
 } // namespace
+
+lint::Report lint_projects(const std::vector<std::string>& directories, Context& context) {
+    LintOptions options;
+    options.paths = directories;
+    return run_lint(options, context);
+}
+
+void print_findings(const lint::Report& report, Terminal& terminal) {
+    print_text(report, terminal);
+}
 
 void add_lint(Verbs& verbs) {
     auto options = Verbs::options<LintOptions>();

@@ -6,7 +6,6 @@
 #include "manifest/schema/validate.hpp"
 #include "package/project_manifest.hpp"
 #include "sdk/manifest_schemas.hpp"
-#include "support/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -60,7 +59,7 @@ ExitCode print_pack(const PackedPackage& package, Terminal& terminal) {
         terminal.print_document(
             {{"kind", "acapctl.pack/v1"}, {"packages", {package_json(package, "", "")}}});
     else
-        terminal.print(text::visible(package.path.string()));
+        terminal.print(package.path.string());
     return ExitCode::done;
 }
 

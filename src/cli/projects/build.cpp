@@ -88,6 +88,7 @@ void print_packages(const builder::Report& report, Terminal& terminal) {
         list.back()["application"] = built.application;
         list.back()["variant"] = or_null(built.variant);
         list.back()["upToDate"] = built.up_to_date;
+        list.back()["warnings"] = built.warnings;
         list.back()["record"] = built.record.string();
     }
     if (report.failures.empty()) {
@@ -263,6 +264,7 @@ builder::Request build_request(const BuildOptions& options, const sdk::Catalog& 
             .validate = !options.no_validation,
             .mend = options.no_mend ? std::optional(false) : std::nullopt,
             .ccache = options.ccache,
+            .compile_only = options.compile_only,
             .rebuild = options.rebuild,
             .jobs = options.jobs};
 }

@@ -47,9 +47,9 @@ void print_scan(const ScanReport& report, Terminal& terminal) {
     Table table({"AXIS OS", "ARCHITECTURE", "LIBRARY", "VERSIONS", "NEWEST"});
     for (const sdk::SymbolScan& scan : report.scans)
         for (const auto& [library, versions] : scan.libraries)
-            table.add({scan.axis_os.str(), scan.architecture, text::visible(library),
+            table.add({scan.axis_os.str(), scan.architecture, library,
                        std::to_string(versions.size()),
-                       text::visible(text::join(sdk::newest_of_families(versions), " "))});
+                       text::join(sdk::newest_of_families(versions), " ")});
     table.print(terminal);
     if (!report.saved.empty())
         terminal.note(fmt::format("saved to {}; inspect, compat and lint use it from now on",

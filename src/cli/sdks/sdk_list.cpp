@@ -100,8 +100,7 @@ void print_list(const ListReport& report, Terminal& terminal) {
     for (const Row& row : report.rows) {
         std::string track = row.image.preview ? "preview" : row.track;
         if (row.image.lts) track += ", LTS release";
-        table.add({text::visible(row.image.version), words(row.serves),
-                   text::visible(row.image.ubuntu), text::visible(track),
+        table.add({row.image.version, words(row.serves), row.image.ubuntu, track,
                    Table::or_dash(row.image.released), presence(row)});
     }
     table.print(terminal);

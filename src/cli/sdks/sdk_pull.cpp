@@ -55,11 +55,10 @@ std::vector<Pulled> run_pull(const PullOptions& options, Context& context) {
     const std::string engine = engine_that_answers(options, context.stop);
     for (const std::string& architecture : wanted) {
         const std::string name = catalog.image_name(image, architecture);
-        context.terminal.note("pulling " + text::visible(name));
+        context.terminal.note("pulling " + name);
         engine::pull_image(
             engine, name, catalog.platform(),
-            [&](std::string_view line) { context.terminal.status(text::visible(line)); },
-            context.stop);
+            [&](std::string_view line) { context.terminal.status(line); }, context.stop);
         context.terminal.clear_status();
     }
     const auto local = engine::local_images(engine, context.stop);
@@ -85,11 +84,10 @@ std::vector<Pulled> run_pull(const PullOptions& options, Context& context) {
 void print_pull(const std::vector<Pulled>& pulled, Terminal& terminal) {
     json images = json::array();
     for (const Pulled& one : pulled) {
-        if (!terminal.json()) terminal.print(text::visible(one.image.name));
+        if (!terminal.json()) terminal.print(one.image.name);
         if (!one.expected.empty() && !one.image.digest.empty())
-            terminal.warn(fmt::format("{} is {} here, the catalog knows it as {}",
-                                      text::visible(one.image.name),
-                                      text::visible(one.image.digest), one.expected));
+            terminal.warn(fmt::format("{} is {} here, the catalog knows it as {}", one.image.name,
+                                      one.image.digest, one.expected));
         images.push_back({{"architecture", one.architecture},
                           {"name", one.image.name},
                           {"digest", or_null(one.image.digest)},

@@ -172,7 +172,7 @@ void print_image(const SdkShowReport& report, Table& table) {
     std::vector<std::string> chips;
     for (const sdk::Chip* chip : report.chips) chips.push_back(chip->label);
     const auto add = [&](const char* label, const std::string& value) {
-        if (!value.empty()) table.add({label, text::visible(value)});
+        if (!value.empty()) table.add({label, value});
     };
     add("version", report.image.version);
     add("released", report.image.released);
@@ -211,8 +211,8 @@ void print_apis(const SdkShowReport& report, Terminal& terminal) {
         };
         if (here.chips.contains(sdk::Availability::yes) ||
             here.chips.contains(sdk::Availability::unknown))
-            table.add({text::visible(here.api->label), text::visible(chips(sdk::Availability::yes)),
-                       text::visible(chips(sdk::Availability::unknown))});
+            table.add({here.api->label, chips(sdk::Availability::yes),
+                       chips(sdk::Availability::unknown)});
     }
     if (!table.empty()) table.print(terminal);
 }

@@ -40,6 +40,7 @@ struct BuildOptions {
     std::string packer = "acapctl";
     bool verify_packer = false;
     bool dry_run = false;
+    bool compile_only = false;
     bool rebuild = false;
     std::size_t jobs = 0;
     std::string sbom; // file

@@ -1,6 +1,7 @@
 #pragma once
-// What a person sees while a package goes to a device.
+// What a person sees while a package goes to a device, and may permit it to replace.
 
+#include "cli/app/command.hpp"
 #include "device/deploy/deploy.hpp"
 #include "terminal/terminal.hpp"
 
@@ -10,9 +11,12 @@
 namespace acapctl::cli {
 
 // Steps as notes, the upload as a status line, the last log lines of an application that did not
-// come up. `many`: several devices at a time, so each line says whose it is and nothing overprints.
-// The log lines are also kept in `log`, if given.
+// come up. `many`: several devices at a time, which share notes and the status line, and whose log
+// lines say whose they are. Those are also kept in `log`, if given.
 device::DeployObserver deploy_observer(Terminal& terminal, const std::string& device, bool many,
                                        std::vector<std::string>* log = nullptr);
+
+// Those of the options for it that every verb has which deploys.
+void add_permit_options(const Command& verb, device::Permitted& permitted);
 
 } // namespace acapctl::cli

@@ -1,12 +1,9 @@
 #include "cli/shared/device_options.hpp"
 
-#include "cli/app/advice.hpp"
+#include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
-#include "cli/shared/password.hpp"
 #include "fleet/select.hpp"
-#include "support/error_json.hpp"
-
-#include <algorithm>
+#include "support/text.hpp"
 
 namespace acapctl::cli {
 
@@ -26,7 +23,7 @@ std::vector<device::Target> select_targets(const DeviceOptions& options, const C
 
 } // namespace
 
-void add_device_options(const Command& verb, DeviceOptions& options) {
+void add_target_options(const Command& verb, DeviceOptions& options) {
     const OptionGroup group(verb, "Devices");
     verb.add_repeatable(
             "-t,--target", options.targets,
@@ -35,6 +32,11 @@ void add_device_options(const Command& verb, DeviceOptions& options) {
     verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
         .between(1, 256)
         .type_name("N");
+}
+
+void add_device_options(const Command& verb, DeviceOptions& options) {
+    const OptionGroup group(verb, "Devices");
+    add_target_options(verb, options);
     add_connection_options(verb, options);
     verb.add_flag("--dry-run", options.dry_run, "Show the requests, send none");
     verb.add_flag("--curl", options.curl, "Show the requests as curl commands, send none");
@@ -53,6 +55,15 @@ void add_connection_options(const Command& verb, DeviceOptions& options) {
                   "Read the password from the first line of standard input");
     verb.add_flag("--trust-new", options.trust_new,
                   "Trust the certificate of a device seen for the first time");
+    verb.add_option("--client-cert", options.client_certificate,
+                    "PEM file with a certificate of yours, for a device that asks for one")
+        .type_name("FILE")
+        .not_empty();
+    verb.add_option("--client-key", options.client_key,
+                    "PEM file with its key, if that is another; its passphrase is "
+                    "ACAPCTL_CLIENT_KEY_PASS")
+        .type_name("FILE")
+        .not_empty();
     verb.add_flag("--basic-over-http", options.basic_over_http,
                   "Allow Basic authentication without TLS: the password travels readable");
 }
@@ -67,11 +78,13 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context) {
     timeout_of(options); // wrong usage is told before a device is asked
     std::vector<device::Target> targets = select_targets(options, context);
+    give_client_certificate(targets, options.client_certificate, options.client_key);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;
     Secret given;
     if (options.password_stdin) given = password_from_stdin(context);
     for (device::Target& target : targets) {
+        check_client_certificate(target);
         if (!given.empty())
             target.password = given;
         else if (target.password.empty() && target.password_command.empty())
@@ -80,26 +93,32 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
     return targets;
 }
 
+std::vector<std::string> names_of(const std::vector<device::Target>& targets) {
+    std::vector<std::string> names;
+    for (const device::Target& target : targets) names.push_back(target.name);
+    return names;
+}
+
 std::size_t count_targets(const DeviceOptions& options, const Context& context) {
     return select_targets(options, context).size();
 }
 
-nlohmann::json device_object(const std::string& device, nlohmann::json fields,
-                             const std::optional<Failure>& failure) {
-    nlohmann::json object = std::move(fields);
-    object["device"] = device;
-    object["ok"] = !failure.has_value();
-    object["error"] = failure ? error_object(advised(*failure)) : nlohmann::json(nullptr);
-    return object;
+Served::Served(const DeviceOptions& options, Context& context)
+    : options_(options), context_(context), targets_(resolve_targets(options, context)),
+      passwords_(targets_) {
+    if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", names_of(targets_));
 }
 
-nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices) {
-    const std::size_t total = devices.size();
-    const auto ok = static_cast<std::size_t>(
-        std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
-    return {{"kind", "acapctl." + verb + "/v1"},
-            {"devices", std::move(devices)},
-            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+void Served::serve(const device::Target& target, const std::function<void()>& work) {
+    if (!side_by_side_) return work();
+    const SideBySide::Turn turn(*side_by_side_, target.name);
+    work();
+}
+
+device::Session Served::open(const device::Target& target) {
+    return open_session(target, options_, context_, [this](const device::Target& who) {
+        return passwords_.ask(who, context_);
+    });
 }
 
 } // namespace acapctl::cli

@@ -1,15 +1,15 @@
 #pragma once
-// What every device verb shares: which devices, how long, how many at a time, and the document they
-// print.
+// What every device verb shares: which devices, how long, how many at a time.
 
-#include "cli/app/advice.hpp"
 #include "cli/app/verb.hpp"
+#include "cli/shared/device_report.hpp"
 #include "cli/shared/device_session.hpp"
+#include "cli/shared/password.hpp"
 #include "cli/shared/request_output.hpp"
-#include "fleet/fleet.hpp"
-#include "support/json.hpp"
+#include "terminal/side_by_side.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -26,13 +26,18 @@ struct DeviceOptions {
     bool password_stdin = false;
     bool basic_over_http = false;
     bool trust_new = false;
+    std::string client_certificate{};
+    std::string client_key{};
     bool one_operation = true; // which --timeout bounds; false: each step is one
     bool settles = true;       // switches off what a killed deploy has left on
+    bool shows_work = true;    // a status line while it lasts; false: its output comes as it goes
 
     bool only_shows() const { return dry_run || curl; }
 };
 
 void add_device_options(const Command& verb, DeviceOptions& options);
+// Those of them that say which devices.
+void add_target_options(const Command& verb, DeviceOptions& options);
 // Those of them that a verb needs which only asks one device something.
 void add_connection_options(const Command& verb, DeviceOptions& options);
 
@@ -44,50 +49,52 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 // device.
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context);
 
+std::vector<std::string> names_of(const std::vector<device::Target>& targets);
+
 // How many devices that is; asks for no password. With more than one, each line of output says
 // which one it is about.
 std::size_t count_targets(const DeviceOptions& options, const Context& context);
 
-// What came of every device, in the order in which they were named.
-template <typename T>
-using Outcomes = std::vector<fleet::Outcome<T>>;
+// What the devices of one command share while they are served: the question for a password, the
+// status line and the notes.
+class Served {
+  public:
+    Served(const DeviceOptions& options, Context& context);
+
+    const std::vector<device::Target>& targets() const { return targets_; }
+    // Serves one of them, on a thread of its own.
+    void serve(const device::Target& target, const std::function<void()>& work);
+    device::Session open(const device::Target& target);
+
+  private:
+    const DeviceOptions& options_;
+    Context& context_;
+    std::vector<device::Target> targets_;
+    Passwords passwords_;
+    std::optional<SideBySide> side_by_side_{};
+};
 
 // Runs `work` on every target of the options.
 template <typename T>
-Outcomes<T> on_devices(const DeviceOptions& options, Context& context,
-                       const std::function<void(device::Session& session, T& value)>& work) {
-    const auto targets = resolve_targets(options, context);
-    return fleet::for_each_device<T>(
-        targets, options.jobs, [&](const device::Target& target, T& value) {
-            device::Session session = open_session(target, options, context);
-            work(session, value);
-        });
+Outcomes<T> on_targets(const DeviceOptions& options, Context& context,
+                       const std::function<void(Served&, const device::Target&,
+                                                std::type_identity_t<T>& value)>& work) {
+    Served served(options, context);
+    return fleet::for_each_device<T>(served.targets(), options.jobs,
+                                     [&](const device::Target& target, T& value) {
+                                         served.serve(target, [&] { work(served, target, value); });
+                                     });
 }
 
-// One element of "devices": the value's own fields, with device, ok and error around them.
-nlohmann::json device_object(const std::string& device, nlohmann::json fields,
-                             const std::optional<Failure>& failure);
-nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices);
-
-// Prints outcomes, as the JSON document or by `print_one` and an error line per failed device.
-// Gives the exit code of the verb.
+// The same with a session.
 template <typename T>
-ExitCode print_devices(
-    Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
-    const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
-    const std::function<void(const fleet::Outcome<std::type_identity_t<T>>&)>& print_one = {}) {
-    std::vector<nlohmann::json> devices;
-    for (const fleet::Outcome<T>& outcome : outcomes) {
-        if (terminal.json()) {
-            devices.push_back(
-                device_object(outcome.device, fields(outcome.value), outcome.failure));
-        } else {
-            if (!outcome.failure && print_one) print_one(outcome);
-            if (outcome.failure) terminal.error(advised(*outcome.failure));
-        }
-    }
-    if (terminal.json()) terminal.print_document(devices_document(verb, std::move(devices)));
-    return fleet::exit_code(outcomes);
+Outcomes<T> on_devices(const DeviceOptions& options, Context& context,
+                       const std::function<void(device::Session& session, T& value)>& work) {
+    return on_targets<T>(options, context,
+                         [&](Served& served, const device::Target& target, T& value) {
+                             device::Session session = served.open(target);
+                             work(session, value);
+                         });
 }
 
 } // namespace acapctl::cli

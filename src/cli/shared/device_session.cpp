@@ -18,9 +18,18 @@ namespace {
 bool trust_unknown(const device::Target& target, const device::Certificate& seen, bool unasked,
                    Context& context) {
     if (!unasked) return ask_to_trust(target, seen, context);
-    context.terminal.note(fmt::format("{}: its certificate is trusted from now on (SHA-256 {})",
-                                      text::visible(target.name), seen.fingerprint));
+    context.terminal.note_of(
+        target.name,
+        fmt::format("its certificate is trusted from now on (SHA-256 {})", seen.fingerprint));
     return true;
+}
+
+// What a device is said to have begins with its name, which is to be told apart.
+void warn_of(const std::string& device, const Notice& notice, Terminal& terminal) {
+    std::string text = advised(notice);
+    const std::string prefix = text::visible(device) + ": ";
+    if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    terminal.warn_of(device, text);
 }
 
 } // namespace
@@ -34,7 +43,8 @@ std::filesystem::path trust_file() {
 }
 
 device::Session open_session(const device::Target& named, const DeviceOptions& options,
-                             Context& context) {
+                             Context& context,
+                             std::function<Secret(const device::Target& who)> password) {
     device::Target target = named;
     if (target.password.empty() && !target.password_command.empty())
         complete_from_command(target, context);
@@ -42,10 +52,14 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     session.timeout = timeout_of(options);
     session.one_operation = options.one_operation;
     session.retries = options.retries;
-    session.ask_password = [&context](const device::Target& who) {
-        return ask_password(who, context);
+    session.ask_password = std::move(password);
+    if (!session.ask_password)
+        session.ask_password = [&context](const device::Target& who) {
+            return ask_password(who, context);
+        };
+    session.warn = [&context, name = target.name](const Notice& notice) {
+        warn_of(name, notice, context.terminal);
     };
-    session.warn = [&context](const Notice& notice) { context.terminal.warn(advised(notice)); };
     session.cache_directory = device_cache_directory();
     session.trust_file = trust_file();
     session.trust_new = [&context, unasked = options.trust_new](const device::Target& who,
@@ -53,6 +67,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
         return trust_unknown(who, seen, unasked, context);
     };
     session.policy_directory = device::PolicyNotes::default_directory();
+    session.clock = context.edges.clock;
     if (options.settles)
         session.on_meeting = [policies = policies_of(context)](device::Session& met) {
             return device::settle_left_policies(met, policies);

@@ -16,8 +16,10 @@ struct DeviceOptions;
 std::filesystem::path device_cache_directory();
 std::filesystem::path trust_file();
 
+// `password` is asked for one where the target has none; without, the person at the terminal is.
 device::Session open_session(const device::Target& target, const DeviceOptions& options,
-                             Context& context);
+                             Context& context,
+                             std::function<Secret(const device::Target& who)> password = {});
 
 // Those of the catalog, which is read when they are asked for.
 std::function<const sdk::Policies&()> policies_of(const Context& context);

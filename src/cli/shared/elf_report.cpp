@@ -16,13 +16,9 @@ using nlohmann::json;
 
 namespace {
 
-json shown(const std::string& text) {
-    return or_null(text::visible(text));
-}
-
 json texts(const std::vector<std::string>& list) {
     json result = json::array();
-    for (const std::string& text : list) result.push_back(text::visible(text));
+    for (const std::string& text : list) result.push_back(text);
     return result;
 }
 
@@ -36,8 +32,8 @@ std::vector<std::string> all_versions(const ElfFacts& facts) {
 json libraries_json(const ElfMember& member) {
     json result = json::array();
     for (const NeededLibrary& library : member.libraries) {
-        json row = {{"name", text::visible(library.name)},
-                    {"provider", shown(library.provider)},
+        json row = {{"name", library.name},
+                    {"provider", or_null(library.provider)},
                     {"found", library.found},
                     {"versions", json::array()}};
         for (const ElfVersions& wanted : member.facts.versions)
@@ -56,22 +52,22 @@ json hardening_json(const ElfFacts& facts) {
 
 json elf_member_json(const ElfMember& member) {
     const ElfFacts& facts = member.facts;
-    return {{"path", text::visible(member.path)},
-            {"machine", shown(facts.machine)},
-            {"architecture", shown(facts.architecture)},
+    return {{"path", member.path},
+            {"machine", or_null(facts.machine)},
+            {"architecture", or_null(facts.architecture)},
             {"bits", facts.bits},
             {"abi", texts(facts.abi)},
             {"type", elf_type_name(facts.type)},
             {"static", facts.is_program() && !facts.dynamic},
-            {"interpreter", shown(facts.interpreter)},
-            {"soname", shown(facts.soname)},
+            {"interpreter", or_null(facts.interpreter)},
+            {"soname", or_null(facts.soname)},
             {"needed", texts(facts.needed)},
             {"versions", texts(all_versions(facts))},
             {"libraries", libraries_json(member)},
             {"rpath", texts(facts.rpath)},
             {"runpath", texts(facts.runpath)},
             {"stripped", facts.stripped},
-            {"buildId", shown(facts.build_id)},
+            {"buildId", or_null(facts.build_id)},
             {"hardening", hardening_json(facts)},
             {"problems", texts(facts.problems)}};
 }
@@ -83,7 +79,7 @@ std::string newest(const std::vector<std::string>& versions) {
         const bool older = std::ranges::any_of(versions, [&](const std::string& other) {
             return other != version && sdk::same_family_not_newer(version, other);
         });
-        if (!older) kept.push_back(text::visible(version));
+        if (!older) kept.push_back(version);
     }
     return text::join(kept, " ");
 }
@@ -96,17 +92,16 @@ std::string weaknesses(const ElfFacts& facts) {
         words.push_back(facts.relro == Relro::none ? "no RELRO" : "partial RELRO");
     if (facts.executable_stack) words.emplace_back("executable stack");
     if (!facts.stripped) words.emplace_back("not stripped");
-    for (const std::string& problem : facts.problems) words.push_back(text::visible(problem));
+    for (const std::string& problem : facts.problems) words.push_back(problem);
     return text::join(words, ", ");
 }
 
 std::string device_libraries(const ElfMember& member) {
     std::vector<std::string> names;
     for (const NeededLibrary& library : member.libraries)
-        names.push_back(text::visible(library.name) + (library.provider.empty() ? ""
-                                                       : library.found
-                                                           ? " (own)"
-                                                           : " (own, not on its RPATH)"));
+        names.push_back(library.name + (library.provider.empty() ? ""
+                                        : library.found          ? " (own)"
+                                                                 : " (own, not on its RPATH)"));
     return text::join(names, " ");
 }
 
@@ -124,8 +119,8 @@ void print_elf(const PackageScan& scan, Terminal& terminal) {
     for (const ElfMember& member : scan.elf) {
         const ElfFacts& facts = member.facts;
         const std::string machine = facts.architecture.empty() ? facts.machine : facts.architecture;
-        table.add({text::visible(member.path), machine, elf_type_name(facts.type),
-                   device_libraries(member), newest(all_versions(facts)), weaknesses(facts)});
+        table.add({member.path, machine, elf_type_name(facts.type), device_libraries(member),
+                   newest(all_versions(facts)), weaknesses(facts)});
     }
     table.print(terminal);
 }

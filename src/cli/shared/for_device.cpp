@@ -20,6 +20,8 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
         throw_usage(fmt::format("--for {} stands for {} devices", text::visible(options.device),
                                 targets.size()),
                     "name one of them");
+    SideBySide alone(context.terminal, "devices", names_of(targets));
+    const SideBySide::Turn turn(alone, targets.front().name);
     device::Session session = open_session(targets.front(), connection, context);
     return narrowed_to(device::read_facts(session), options.device, context);
 }
@@ -49,11 +51,10 @@ Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Contex
         result.chip = chip->name;
     else
         result.soc = facts.soc;
-    context.terminal.note(fmt::format(
-        "{}: {}, {}, AXIS OS {}", text::visible(name),
-        facts.model.empty() ? "a device" : text::visible(facts.model),
-        facts.soc.empty() ? "a chip it does not name" : text::visible(facts.soc),
-        facts.axis_os.empty() ? "of a version it does not tell" : text::visible(facts.axis_os)));
+    context.terminal.note(
+        fmt::format("{}: {}, {}, AXIS OS {}", name, facts.model.empty() ? "a device" : facts.model,
+                    facts.soc.empty() ? "a chip it does not name" : facts.soc,
+                    facts.axis_os.empty() ? "of a version it does not tell" : facts.axis_os));
     return result;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/shared/package_inputs.hpp"
 
+#include "builder/record/changed.hpp"
 #include "builder/record/record.hpp"
 #include "cli/app/advice.hpp"
+#include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -137,28 +140,96 @@ void add_file(const std::string& word, std::vector<fs::path>& paths) {
     paths.emplace_back(word);
 }
 
+// Of several names the first three.
+std::string some_of(const std::set<std::string>& names) {
+    constexpr std::size_t most = 3;
+    std::vector<std::string> some;
+    for (const std::string& name : names)
+        if (some.size() < most) some.push_back(text::visible(name));
+    const std::string rest =
+        names.size() > most ? fmt::format(" and {} more", names.size() - most) : "";
+    return text::join(some, ", ") + rest;
+}
+
+// deploy never builds, so a package may be older than what is to be tried.
+void look_at_sources(const fs::path& directory, const std::vector<fs::path>& packages,
+                     PackageInputs& result, Context& context) {
+    std::vector<std::string> behind;
+    std::set<std::string> changed;
+    for (const builder::SourcesOf& sources :
+         builder::sources_since_build(directory, context.stop)) {
+        if (!sources.changed || std::ranges::find(packages, sources.package) == packages.end())
+            continue;
+        result.sources_changed[sources.package.string()] = !sources.changed->empty();
+        if (sources.changed->empty()) continue;
+        behind.push_back(shown(sources.package.filename()));
+        changed.insert(sources.changed->begin(), sources.changed->end());
+    }
+    if (behind.empty()) return;
+    const bool one = behind.size() == 1;
+    context.terminal.warn(
+        fmt::format("the sources changed since {} {} built ({}); 'acapctl build {}' builds {}",
+                    text::join(behind, ", "), one ? "was" : "were", some_of(changed),
+                    shell_shown({directory.string()}), one ? "it" : "them"));
+}
+
+void check_versions(const std::vector<const Package*>& packages, const DeviceOptions& devices,
+                    Context& context) {
+    std::vector<std::string> described;
+    std::vector<std::string> files;
+    bool mixed = false;
+    for (const Package* package : packages) {
+        described.push_back(
+            fmt::format("{} ({})", shown(package->file), text::visible(package->version)));
+        files.push_back(package->file.string());
+        mixed = mixed || package->version != packages.front()->version;
+    }
+    if (!mixed) return;
+    const std::string what =
+        fmt::format("the packages are of different versions: {}", text::join(described, ", "));
+    if (count_targets(devices, context) > 1)
+        throw Error({.kind = ErrorKind::invalid_input,
+                     .code = "mixed-versions",
+                     .message = what + "; which one a device gets would depend on its architecture",
+                     .hint = "'acapctl build --all' builds all of one version, or name the package "
+                             "files that are meant: " +
+                             shell_shown(files)});
+    context.terminal.warn(what + "; the device gets the one that fits it");
+}
+
 } // namespace
 
-std::vector<device::Candidate> read_packages(const std::vector<std::string>& inputs,
-                                             Context& context) {
+PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
+                            Context& context) {
+    PackageInputs result;
     std::vector<fs::path> paths;
+    std::set<fs::path> of_projects;
     for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
         std::error_code ignored;
-        if (fs::is_directory(input, ignored))
-            add_from_project(input, paths, context);
-        else
+        if (!fs::is_directory(input, ignored)) {
             add_file(input, paths);
+            continue;
+        }
+        std::vector<fs::path> packages;
+        add_from_project(input, packages, context);
+        look_at_sources(input, packages, result, context);
+        of_projects.insert(packages.begin(), packages.end());
+        paths.insert(paths.end(), packages.begin(), packages.end());
     }
-    std::vector<device::Candidate> candidates;
     for (const fs::path& path : paths)
-        candidates.push_back(device::read_candidate(path, context.edges.knowledge(), context.stop));
-    const Package& first = candidates.front().package;
-    for (const device::Candidate& candidate : candidates)
+        result.candidates.push_back(
+            device::read_candidate(path, context.edges.knowledge(), context.stop));
+    const Package& first = result.candidates.front().package;
+    std::vector<const Package*> unnamed;
+    for (const device::Candidate& candidate : result.candidates) {
         if (candidate.package.app_name != first.app_name)
             throw_usage(fmt::format("{} and {} are different applications", shown(first.file),
                                     shown(candidate.package.file)),
                         "deploy one application at a time");
-    return candidates;
+        if (of_projects.contains(candidate.package.file)) unnamed.push_back(&candidate.package);
+    }
+    check_versions(unnamed, devices, context);
+    return result;
 }
 
 } // namespace acapctl::cli

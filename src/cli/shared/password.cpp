@@ -6,9 +6,7 @@
 #include "support/private_files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
-
-#include <map>
-#include <mutex>
+#include "terminal/at_work.hpp"
 
 #include <fmt/format.h>
 #include <termios.h>
@@ -56,6 +54,24 @@ std::filesystem::path netrc_path(const device::Lookup& environment) {
                         type == fs::file_type::not_found ? "does not exist" : "is no regular file"),
             "name the file with the logins, or unset NETRC to use ~/.netrc");
     return *named;
+}
+
+constexpr std::size_t most_names = 4; // of devices in one question
+
+std::string account_of(const device::Target& target) {
+    return target.user.empty() ? "root" : target.user;
+}
+
+Secret ask_at_terminal(const std::string& user, const std::string& devices, Context& context) {
+    if (!can_ask(context.edges)) return {};
+    const auto alone = one_question();
+    const NoEcho silence(context.edges.in);
+    if (!silence.active()) return {};
+    context.terminal.ask(fmt::format("Password of {} on {}: ", user, devices));
+    auto line = read_answer(context);
+    context.terminal.answered();
+    context.terminal.tell("");
+    return Secret(std::move(line).value_or(""));
 }
 
 } // namespace
@@ -115,14 +131,24 @@ void complete_from_command(device::Target& target, Context& context) {
 }
 
 Secret ask_password(const device::Target& target, Context& context) {
-    if (!can_ask(context.edges)) return {};
-    const auto alone = one_question();
-    const NoEcho silence(context.edges.in);
-    if (!silence.active()) return {};
-    context.terminal.ask(fmt::format("Password of {} on {}: ", target.user, target.name));
-    auto line = read_answer(context);
-    context.terminal.tell("");
-    return Secret(std::move(line).value_or(""));
+    return ask_at_terminal(target.user, target.name, context);
+}
+
+Passwords::Passwords(const std::vector<device::Target>& targets) {
+    for (const device::Target& target : targets)
+        if (target.password.empty() && target.password_command.empty())
+            accounts_[account_of(target)].devices.push_back(target.name);
+}
+
+Secret Passwords::ask(const device::Target& target, Context& context) {
+    const auto found = accounts_.find(account_of(target));
+    if (found == accounts_.end()) return ask_password(target, context);
+    Account& account = found->second;
+    const std::lock_guard lock(account.mutex);
+    if (!account.answer)
+        account.answer =
+            ask_at_terminal(found->first, names_in_short(account.devices, most_names), context);
+    return *account.answer;
 }
 
 } // namespace acapctl::cli

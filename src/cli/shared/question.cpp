@@ -55,6 +55,7 @@ bool ask_yes(Context& context, const std::vector<std::string>& lines, const std:
     for (const std::string& line : lines) context.terminal.tell(line);
     context.terminal.ask(question + " [y/N] ");
     const std::string answer = text::lower(text::trim(read_answer(context).value_or("")));
+    context.terminal.answered();
     return answer == "y" || answer == "yes";
 }
 

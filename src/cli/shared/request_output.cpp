@@ -31,6 +31,10 @@ std::string curl_command(const device::Target& target, const device::Request& re
     std::vector<std::string> words{"curl", "--config", "-", "--fail-with-body"};
     words.push_back(target.tls ? "--anyauth" : target.basic_over_http ? "--basic" : "--digest");
     if (accepts_unknown(target)) words.push_back("--insecure");
+    if (target.tls && !target.client_certificate.empty()) {
+        words.insert(words.end(), {"--cert", target.client_certificate});
+        if (!target.client_key.empty()) words.insert(words.end(), {"--key", target.client_key});
+    }
     if (target.is_loopback()) words.insert(words.end(), {"--noproxy", "*"});
     if (!request.upload.empty()) {
         const device::UploadFile& file = request.upload.front();

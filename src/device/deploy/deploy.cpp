@@ -25,8 +25,10 @@ void Deployment::survey() {
         report_.facts.architecture = options_.assumed_architecture;
 }
 
-// By architecture; where several fit it, the only one against which nothing speaks.
+// By architecture; where several fit it, the only one against which nothing speaks. What the user
+// has to permit makes no package fit less.
 const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
+    constexpr Permitted all{.downgrade = true, .other_vendor = true, .bundled = true};
     std::vector<const Candidate*> fitting;
     for (const Candidate& candidate : candidates)
         if (fits(candidate.package, report_.facts.architecture)) fitting.push_back(&candidate);
@@ -34,7 +36,8 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
         std::vector<const Candidate*> good;
         for (const Candidate* candidate : fitting)
             if (std::ranges::none_of(
-                    preflight(*candidate, {.facts = report_.facts, .installed = installed_},
+                    preflight(*candidate,
+                              {.facts = report_.facts, .installed = installed_, .permitted = all},
                               knowledge_.catalog),
                     [](const Check& check) { return check.result == CheckResult::no; }))
                 good.push_back(candidate);
@@ -58,11 +61,13 @@ const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
     }
 }
 
-Situation Deployment::situation(const Candidate& candidate, PolicyTurn& turn) {
+Situation Deployment::situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn) {
     const Package& package = candidate.package;
     Situation now{.facts = report_.facts,
                   .installed = installed_,
-                  .will_allow_unsigned = options_.allow_unsigned};
+                  .will_allow_unsigned = options_.allow_unsigned,
+                  .permitted = options_.permitted};
+    if (purpose == Purpose::roll_back) now.permitted.downgrade = true; // it is what that is for
     const std::string& axis_os = report_.facts.axis_os;
     const sdk::Policies& policies = knowledge_.catalog.policies();
     if (!package.is_signed() && may_have_policy(allow_unsigned, axis_os, policies)) {
@@ -102,6 +107,13 @@ DeployOutcome::Kind Deployment::expected(const std::string& app, const std::stri
     return old == nullptr ? DeployOutcome::Kind::installed : replacement(old->version, version);
 }
 
+DeployOutcome::Kind Deployment::planned(const Package& package, Purpose purpose) const {
+    const Application* old = installed(package.app_name);
+    if (old == nullptr || purpose == Purpose::roll_back)
+        return expected(package.app_name, package.version, purpose);
+    return replacement(old->version, package);
+}
+
 void Deployment::refuse(const Error& error) {
     report_.outcome = {.kind = DeployOutcome::Kind::refused, .code = error.failure().code};
 }
@@ -124,7 +136,7 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
     PolicyTurn turn(session_, report_.facts.serial,
                     [this](const std::string& text) { step(text); });
     if (!there) {
-        const Situation now = situation(candidate, turn);
+        const Situation now = situation(candidate, purpose, turn);
         needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
         report_.checks = preflight(candidate, now, knowledge_.catalog);
         if (observer_.on_checks) observer_.on_checks(report_.checks);
@@ -141,8 +153,8 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
     }
     if (options_.only_check) {
         report_.application = app_;
-        report_.outcome = {.kind = there ? DeployOutcome::Kind::unchanged
-                                         : expected(package.app_name, package.version, purpose),
+        report_.outcome = {.kind =
+                               there ? DeployOutcome::Kind::unchanged : planned(package, purpose),
                            .only_planned = true};
         return;
     }
@@ -159,16 +171,17 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
 }
 
 void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn) {
+    InstallerLog log(session_, device_time_);
     Upload upload{.package = candidate.package,
                   .before = installed_,
-                  .device_time = device_time_,
+                  .log = log,
                   .options = options_,
                   .observer = observer_,
                   .clock = clock_};
     try {
         send(candidate, purpose, upload, turn);
     } catch (const Error& error) {
-        if (upload.refused) explain_refusal(candidate, error);
+        if (upload.refused) explain_refusal(candidate, error, log);
         const bool untold = report_.outcome.kind == DeployOutcome::Kind::untouched;
         if (untold && upload.refused)
             refuse(error);
@@ -182,6 +195,7 @@ void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn
 void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& upload,
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
+    upload.log.begin(); // while the policy is still as it was
     UnsignedPermission permission(
         session_, turn, [this](const std::string& text) { step(text); }, clock_);
     if (needs_permission_) {
@@ -216,9 +230,10 @@ Application Deployment::send_admitted(Upload& upload, UnsignedPermission& permis
             if (attempt == most_attempts || !lost_permission(upload, error)) throw;
         }
         step("AllowUnsigned: switched off by somebody else; switched on again for this upload");
+        read_list();
+        upload.log = InstallerLog(session_, device_time_); // the next attempt has lines of its own
+        upload.log.begin();
         permission.grant();
-        read_list(); // only what the device logs from now on is about the next attempt
-        upload.device_time = device_time_;
         upload.refused = false;
     }
 }
@@ -236,9 +251,10 @@ bool Deployment::lost_permission(const Upload& upload, const Error& error) {
 }
 
 // A number says little; the installer's own lines often say all.
-void Deployment::explain_refusal(const Candidate& candidate, const Error& error) {
-    const auto lines = installer_lines(session_, device_time_);
-    if (lines && !lines->empty() && observer_.on_log) observer_.on_log(*lines);
+void Deployment::explain_refusal(const Candidate& candidate, const Error& error,
+                                 InstallerLog& log) {
+    log.look();
+    if (!log.lines().empty() && observer_.on_log) observer_.on_log(log.lines());
     const std::string& code = error.failure().code;
     if (code == "not-compatible" || code == "unspecified" || code == "invalid-manifest")
         hint_at_sdk_version(candidate.package);

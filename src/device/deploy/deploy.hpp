@@ -33,6 +33,7 @@ struct DeployOptions {
     std::chrono::milliseconds patience{60'000}; // for a busy device, or one that is not there
     int repeats = 0;             // of an upload, at most; 0: as many as `patience` has room for
     bool allow_unsigned = false; // admit an unsigned package, then put the policy back
+    Permitted permitted{};       // to be replaced
     bool force = false;          // pass over every "no" that can be overridden
     bool reinstall = false;      // even if this very build is installed
     std::string to_reinstall{};  // the option of the caller for that, for messages; empty: none

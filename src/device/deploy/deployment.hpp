@@ -30,7 +30,7 @@ class Deployment {
 
   private:
     void read_list();
-    Situation situation(const Candidate& candidate, PolicyTurn& turn);
+    Situation situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
     bool is_installed_already(const Candidate& candidate);
     void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
@@ -40,7 +40,7 @@ class Deployment {
     void remember(const Candidate& candidate, Purpose purpose);
     void doubt_record();
     void trust_record();
-    void explain_refusal(const Candidate& candidate, const Error& error);
+    void explain_refusal(const Candidate& candidate, const Error& error, InstallerLog& log);
     void hint_at_sdk_version(const Package& package);
     void leave_out_vain_advice(Failure& failure) const;
     [[noreturn]] void fail(const Error& error, const std::string& app);
@@ -52,6 +52,7 @@ class Deployment {
     }
     DeployOutcome::Kind expected(const std::string& app, const std::string& version,
                                  Purpose purpose) const;
+    DeployOutcome::Kind planned(const Package& package, Purpose purpose) const;
     void refuse(const Error& error);
     void step(const std::string& text) const {
         if (observer_.on_step) observer_.on_step(text);

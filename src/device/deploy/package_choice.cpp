@@ -26,6 +26,16 @@ std::string described(const std::vector<const Package*>& packages) {
     return text::join(names, ", ");
 }
 
+// Of a vendor's name, without what authors write in one way and another. Empty: "-" is what the old
+// SDK's packages have where nobody filled it in.
+std::string plain_vendor(const std::string& vendor) {
+    std::vector<std::string> words;
+    for (const std::string& word : text::split(text::lower(vendor), ' '))
+        if (!text::trim(word).empty()) words.emplace_back(text::trim(word));
+    const std::string plain = text::join(words, " ");
+    return plain == "-" ? "" : plain;
+}
+
 } // namespace
 
 bool fits(const Package& package, std::string_view architecture) {
@@ -91,6 +101,22 @@ DeployOutcome::Kind replacement(std::string_view before, std::string_view after)
     return order == 0  ? DeployOutcome::Kind::reinstalled
            : order < 0 ? DeployOutcome::Kind::upgraded
                        : DeployOutcome::Kind::downgraded;
+}
+
+DeployOutcome::Kind replacement(std::string_view before, const Package& after) {
+    return match_version(after, before) == VersionMatch::different
+               ? replacement(before, after.version)
+               : DeployOutcome::Kind::reinstalled;
+}
+
+bool is_by_another(const Package& package, const std::string& vendor) {
+    const std::string ours = plain_vendor(package.vendor);
+    const std::string theirs = plain_vendor(vendor);
+    return !ours.empty() && !theirs.empty() && ours != theirs;
+}
+
+bool can_compare(std::string_view version) {
+    return !ApplicationVersion(version).without_words().empty();
 }
 
 } // namespace acapctl::device

@@ -32,5 +32,12 @@ VersionMatch match_version(const Package& package, std::string_view shown);
 // What a replacement is: upgraded, downgraded or reinstalled. Numbers are compared as
 // numbers; a pre-release (1.0.0-alpha) comes before its release.
 DeployOutcome::Kind replacement(std::string_view before, std::string_view after);
+// The same for a package that is not sent yet. What a device may show of this very version is no
+// other one.
+DeployOutcome::Kind replacement(std::string_view before, const Package& after);
+// Whether the vendor that a device shows is certainly another one.
+bool is_by_another(const Package& package, const std::string& vendor);
+// Whether it begins with a number. Else it has no order: "main", or nothing at all.
+bool can_compare(std::string_view version);
 
 } // namespace acapctl::device

@@ -180,6 +180,12 @@ Check signature(const Subject& subject) {
             check.remedy = how_to_sign;
         else
             check.advice = {{Advice::allow_unsigned}};
+    } else if (subject.wants_signature() &&
+               !subject.catalog.policies().unsigned_refused.doubt.empty()) {
+        check.result = CheckResult::unknown;
+        check.reason =
+            fmt::format("not signed, and not known whether {} takes unsigned packages: {}",
+                        subject.device_os(), subject.catalog.policies().unsigned_refused.doubt);
     } else if (subject.wants_signature()) {
         check.result = CheckResult::no;
         check.reason =
@@ -239,6 +245,15 @@ Check letter_case(const Subject& subject) {
     return check;
 }
 
+// A "no" to what the device would do and can rarely be undone, unless the user permits it.
+void guard(Check& check, bool permitted, const char* code, Advice::Kind how) {
+    check.result = permitted ? CheckResult::hint : CheckResult::no;
+    if (permitted) return;
+    check.code = code;
+    check.overridable = true;
+    check.advice = {{how}};
+}
+
 Check replaces(const Subject& subject) {
     Check check{.id = "version"};
     const Application* old = subject.installed();
@@ -247,18 +262,45 @@ Check replaces(const Subject& subject) {
         check.reason = fmt::format("{} is not installed yet", subject.name());
         return check;
     }
-    const DeployOutcome::Kind kind = replacement(old->version, subject.package().version);
-    check.reason = fmt::format("{} {} is {} to {}", subject.name(), text::visible(old->version),
-                               DeployOutcome{.kind = kind}.text(), fresh);
-    if (kind == DeployOutcome::Kind::reinstalled)
-        check.reason = fmt::format("{} {} is installed again", subject.name(), fresh);
-    if (kind == DeployOutcome::Kind::downgraded) {
-        check.result = CheckResult::hint;
-        check.reason += "; it keeps the settings and data of the newer version";
+    const std::string before = text::visible(old->version);
+    if (!can_compare(old->version) || !can_compare(subject.package().version)) {
+        check.result = CheckResult::unknown;
+        check.reason = fmt::format("{} is installed in version '{}', which cannot be compared with "
+                                   "'{}'",
+                                   subject.name(), before, fresh);
+        return check;
     }
-    if (old->bundled.value_or(false)) {
-        check.result = CheckResult::hint;
-        check.reason += "; it replaces an application that came with AXIS OS";
+    const DeployOutcome::Kind kind = replacement(old->version, subject.package());
+    if (kind == DeployOutcome::Kind::reinstalled) {
+        check.reason = fmt::format("{} {} is installed again", subject.name(), fresh);
+        return check;
+    }
+    check.reason = fmt::format("{} {} is {} to {}", subject.name(), before,
+                               DeployOutcome{.kind = kind}.text(), fresh);
+    if (kind != DeployOutcome::Kind::downgraded) return check;
+    guard(check, subject.situation.permitted.downgrade, "downgrade", Advice::allow_downgrade);
+    check.reason = check.result == CheckResult::no
+                       ? fmt::format("{} {} is installed, which is newer than {}", subject.name(),
+                                     before, fresh)
+                       : check.reason + "; it keeps the settings and data of the newer version";
+    return check;
+}
+
+Check bundled(const Subject& subject) {
+    Check check{.id = "bundled"};
+    const Application* old = subject.installed();
+    if (old == nullptr) {
+        check.reason = "nothing to replace";
+    } else if (!old->bundled) {
+        check.result = CheckResult::unknown; // before AXIS OS 12
+        check.reason = "the device does not tell whether the installed one came with AXIS OS";
+    } else if (!*old->bundled) {
+        check.reason = "the installed one did not come with AXIS OS";
+    } else {
+        check.reason = fmt::format("{} {} came with AXIS OS, and this package replaces it",
+                                   subject.name(), text::visible(old->version));
+        guard(check, subject.situation.permitted.bundled, "replaces-bundled",
+              Advice::allow_bundled);
     }
     return check;
 }
@@ -269,23 +311,24 @@ Check vendor(const Subject& subject) {
     const Application* old = subject.installed();
     const std::string ours = vendor_id(subject.package());
     const std::string& known = subject.situation.known_vendor_id;
+    const bool permitted = subject.situation.permitted.other_vendor;
     if (old == nullptr) {
         check.reason = "nothing to replace";
     } else if (!known.empty() && text::lower(known) != text::lower(ours)) {
-        check.result = CheckResult::no;
-        check.overridable = true; // somebody else may have replaced what was deployed from here
+        // Somebody else may have replaced what was deployed from here.
+        check.result = permitted ? CheckResult::hint : CheckResult::no;
+        check.overridable = !permitted;
         check.reason =
             fmt::format("vendor id {} would replace {}, which the device refuses",
                         ours.empty() ? "(none)" : text::visible(ours), text::visible(known));
         check.remedy = "keep the vendor id, or remove the application first";
         check.advice = {{Advice::remove_application, {subject.package().app_name}}};
-    } else if (known.empty() && !old->vendor.empty() && !subject.package().vendor.empty() &&
-               old->vendor != subject.package().vendor) {
-        check.result = CheckResult::hint;
-        check.reason =
-            fmt::format("by '{}', the installed one by '{}'; another vendor id would be "
-                        "refused",
-                        text::visible(subject.package().vendor), text::visible(old->vendor));
+    } else if (known.empty() && is_by_another(subject.package(), old->vendor)) {
+        check.reason = fmt::format("the package is by '{}', the installed {} by '{}'",
+                                   text::visible(subject.package().vendor), subject.name(),
+                                   text::visible(old->vendor));
+        guard(check, permitted, "other-vendor", Advice::allow_other_vendor);
+        if (permitted) check.reason += "; another vendor id would be refused";
     } else if (!ours.empty() && known.empty()) {
         check.result = CheckResult::unknown;
         check.reason = "the device does not tell the vendor id of the installed one";
@@ -354,7 +397,8 @@ std::vector<Check> preflight(const Candidate& candidate, const Situation& situat
     const Subject subject{candidate, situation, catalog};
     return {architecture(subject), manifest(subject),  chip(subject),      axis_os(subject),
             libraries(subject),    signature(subject), root_user(subject), letter_case(subject),
-            vendor(subject),       replaces(subject),  licence(subject),   space(subject)};
+            vendor(subject),       replaces(subject),  bundled(subject),   licence(subject),
+            space(subject)};
 }
 
 void refuse_if_no(const std::vector<Check>& checks, bool force) {
@@ -370,12 +414,12 @@ void refuse_if_no(const std::vector<Check>& checks, bool force) {
         if (!check.remedy.empty()) remedies.push_back(check.remedy);
         for (const Advice& one : check.advice)
             if (std::ranges::find(advice, one) == advice.end()) advice.push_back(one);
-        if (check.overridable) all_the_same = true;
+        if (check.overridable && check.code.empty()) all_the_same = true;
     }
     if (first == nullptr) return;
     if (all_the_same) advice.push_back({Advice::deploy_all_the_same});
     throw Error({.kind = ErrorKind::incompatible,
-                 .code = first->id,
+                 .code = first->code.empty() ? first->id : first->code,
                  .message = text::join(reasons, "; and "),
                  .hint = text::join(remedies, "; "),
                  .advice = std::move(advice)});

@@ -35,6 +35,15 @@ struct Check {
     std::vector<Advice> advice{}; // and what else to do
     // A "no" that may be passed over by force. Not one that the device itself repeats every time.
     bool overridable = false;
+    // Of the error, for a "no" that the user may permit by itself (Permitted). Else it is the id.
+    std::string code{};
+};
+
+// What else may be replaced than an older or equal version of the same vendor's application.
+struct Permitted {
+    bool downgrade = false;    // a newer version
+    bool other_vendor = false; // what another vendor made
+    bool bundled = false;      // what came with AXIS OS
 };
 
 // A package that may be installed, with what decides where it runs.
@@ -55,6 +64,7 @@ struct Situation {
     std::optional<bool> allow_root{};
     bool will_allow_unsigned = false; // the setting will be switched on for the upload
     std::string known_vendor_id{};    // of what is installed, if it came from here
+    Permitted permitted{};
 };
 
 // All checks, in the order in which a person reads them.

@@ -50,7 +50,8 @@ bool Deployment::is_installed_already(const Candidate& candidate) {
     const auto known = history(candidate.package.app_name);
     if (now == nullptr || known.empty() || known.front().sha256 != candidate.sha256 ||
         known.front().time.empty() ||
-        match_version(candidate.package, now->version) == VersionMatch::different)
+        match_version(candidate.package, now->version) == VersionMatch::different ||
+        is_by_another(candidate.package, now->vendor))
         return false;
     report_.application = now->name;
     report_.version = now->version;

@@ -8,15 +8,16 @@
 //   lost       all of it left: not sent again before the device has told what became of it
 //
 // After `lost` the list of applications is asked until the bound of this fault has passed. If the
-// version differs from the one before, the list decides. If it is the same, a reinstallation cannot
-// be told from nothing, and the device's own log does (Trace): its installer writes when a package
-// has arrived and how it went, in lines younger than the upload by the device's clock. Where
-// neither can tell, the outcome is "unknown", which is no success and is not repeated.
+// version differs from the one before, the list decides. If it is the same, the list can mostly not
+// tell a reinstallation from nothing, and the device's own log does (Trace): its installer writes
+// when a package has arrived and how it went. What it had written before the upload is known, so
+// that lines are counted and not compared with a clock; only if all that was written since is known
+// does a missing line prove something. Where nothing can tell, the outcome is "unknown", which is
+// no success and is not repeated.
 // docs/deploy.md has what AXIS OS 9.80 to 12 answer.
 #include "device/deploy/upload.hpp"
 
 #include "device/deploy/package_choice.hpp"
-#include "device/log/log_reader.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/vapix_errors.hpp"
@@ -59,7 +60,6 @@ struct Attempt {
 
 // What the device's log says about the upload.
 struct Trace {
-    bool readable = false; // and its lines have times that can be compared
     bool arrived = false;
     bool installed = false;
     std::string failure{};
@@ -82,6 +82,8 @@ class Uploader {
             if (result.kind == Attempt::Kind::lost) entry = resolve(result);
             if (result.kind == Attempt::Kind::cut) entry = watch(upload_.options.settle);
             if (entry) return *entry;
+            // Of what was cut on the way the device may have had all.
+            if (result.kind == Attempt::Kind::cut && trace().installed) return verify();
             pause(attempt, result.error);
             if (upload_.sent != Sent::nothing)
                 if (const auto shown = shown_as_installed()) return *shown;
@@ -98,7 +100,10 @@ class Uploader {
     std::optional<Application> shown_as_installed();
     std::optional<std::vector<Application>> try_list();
     const Application* entry_in(const std::vector<Application>& after) const;
+    bool is_shown_anew(const Application& entry) const;
     Trace trace();
+    std::string why_unknown(const Trace& trace) const;
+    [[noreturn]] void give_up(const Attempt& attempt, const Trace& trace);
     Application accept(const Application& entry);
     [[noreturn]] void not_verified(const Application* shown);
     [[noreturn]] void refuse(const Error& error) {
@@ -209,16 +214,26 @@ const Application* Uploader::entry_in(const std::vector<Application>& after) con
     return fresh;
 }
 
-// Nothing where the listed version proves nothing.
+// Whether the list now shows of the application what it did not show before, and what only a
+// package brings. Not its status: a restart changes that too.
+bool Uploader::is_shown_anew(const Application& entry) const {
+    const Application* old = find_application(upload_.before, entry.name);
+    if (old == nullptr || old->version != entry.version) return true;
+    const auto changed = [&](std::string Application::*field) {
+        return !(old->*field).empty() && !(entry.*field).empty() && old->*field != entry.*field;
+    };
+    return changed(&Application::nice_name) || changed(&Application::vendor) ||
+           changed(&Application::application_id) || changed(&Application::configuration_page) ||
+           changed(&Application::signature);
+}
+
+// Nothing where what is listed proves nothing.
 std::optional<Application> Uploader::shown_as_installed() {
-    if (!version_tells_) return std::nullopt;
     const auto after = try_list();
     const Application* entry = after ? entry_in(*after) : nullptr;
-    if (entry == nullptr ||
+    if (entry == nullptr || !is_shown_anew(*entry) ||
         match_version(upload_.package, entry->version) == VersionMatch::different)
         return std::nullopt;
-    const Application* old = find_application(upload_.before, entry->name);
-    if (old != nullptr && old->version == entry->version) return std::nullopt;
     return accept(*entry);
 }
 
@@ -270,16 +285,11 @@ std::optional<Application> Uploader::watch(milliseconds duration) {
     return std::nullopt;
 }
 
-// The device's clock is known to the second, and one before may have ended in that second: only
-// lines of later seconds are evidence.
 Trace Uploader::trace() {
+    upload_.log.look();
     Trace trace;
-    auto since = upload_.device_time;
-    if (since) *since += 1000;
     const std::string app = fmt::format("'{}'", upload_.package.app_name);
-    const auto lines = installer_lines(session_, since);
-    trace.readable = lines.has_value();
-    for (const std::string& text : lines.value_or(std::vector<std::string>())) {
+    for (const std::string& text : upload_.log.lines()) {
         const std::string message = parse_log_line(text).message;
         trace.arrived = true;
         if (message.find("Successfully installed application " + app) != std::string::npos)
@@ -294,10 +304,11 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
     warn(fmt::format("the answer to the upload got lost ({}); asking what is installed",
                      attempt.error.what()));
     const auto begin = clock_.now();
+    Trace found;
     for (int look = 1; clock_.now() < begin + attempt.bound; ++look) {
         if (auto entry = shown_as_installed()) return entry;
         if (!version_tells_ || look % 5 == 0) {
-            const Trace found = trace();
+            found = trace();
             if (found.installed && !version_tells_) return verify();
             if (!found.failure.empty())
                 refuse(Error({.kind = ErrorKind::refused,
@@ -306,27 +317,46 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
                                                      text::visible(found.failure)),
                               .hint = "check the package",
                               .advice = {{Advice::inspect_package}}}));
-            if (attempt.connection_closed && found.readable && !found.arrived &&
-                clock_.now() >= begin + arrival) {
+            if (attempt.connection_closed && upload_.log.reach() == InstallerLog::Reach::whole &&
+                !found.arrived && clock_.now() >= begin + arrival) {
                 upload_.sent = Sent::part;
                 return std::nullopt;
             }
         }
         clock_.sleep(session_.stop(), list_pause);
     }
+    give_up(attempt, found);
+}
+
+std::string Uploader::why_unknown(const Trace& trace) const {
+    if (trace.arrived) return "its log shows that the package arrived, and no end of it";
+    switch (upload_.log.reach()) {
+    case InstallerLog::Reach::turned_over:
+        return "its log no longer reaches back to the upload: it has turned over, or the device "
+               "was restarted";
+    case InstallerLog::Reach::unread:
+        return "its log could not be read";
+    case InstallerLog::Reach::whole:
+        break;
+    }
+    return "its log has nothing of it";
+}
+
+void Uploader::give_up(const Attempt& attempt, const Trace& trace) {
     if (attempt.error.kind() != ErrorKind::unreachable && !attempt.error.failure().retryable)
         throw attempt.error;
     throw Error(
         {.kind = ErrorKind::unreachable,
          .code = "answer-lost",
-         .message = version_tells_
-                        ? fmt::format("the answer to the upload of {} got lost, and the device "
-                                      "did not show it in time",
-                                      named(upload_.package))
-                        : fmt::format("the answer to the upload of {} got lost, and as this "
-                                      "version was installed before, the device cannot show "
-                                      "whether it was installed again",
-                                      named(upload_.package)),
+         .message =
+             version_tells_
+                 ? fmt::format("the answer to the upload of {} got lost, and the device did not "
+                               "show it in time",
+                               named(upload_.package))
+                 : fmt::format(
+                       "the answer to the upload of {} got lost, and whether it was "
+                       "installed cannot be told: this version was installed before, and {}",
+                       named(upload_.package), why_unknown(trace)),
          .hint = "run the same command again",
          .retryable = true});
 }
@@ -335,26 +365,6 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
 
 Application perform_upload(Session& session, Upload& upload) {
     return Uploader(session, upload).run();
-}
-
-std::optional<std::vector<std::string>> installer_lines(Session& session,
-                                                        std::optional<std::int64_t> since) {
-    static const std::vector<std::string> names{"upload.cgi", "acapctl", "acapmanager",
-                                                "acap-install"};
-    if (!since) return std::nullopt;
-    try {
-        std::vector<std::string> lines;
-        for (std::string& text : LogReader(session, "").fetch().lines) {
-            const LogLine line = parse_log_line(text);
-            if (line.epoch.value_or(0) >= *since &&
-                std::ranges::find(names, line.process) != names.end())
-                lines.push_back(std::move(text));
-        }
-        return lines;
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::interrupted) throw;
-        return std::nullopt;
-    }
 }
 
 } // namespace acapctl::device

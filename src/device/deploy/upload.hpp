@@ -2,6 +2,7 @@
 // One package sent to a device, until it is known what came of it.
 
 #include "device/deploy/deploy.hpp"
+#include "device/deploy/installer_log.hpp"
 #include "device/vapix/replies.hpp"
 
 namespace acapctl::device {
@@ -11,8 +12,8 @@ enum class Sent { nothing, part, whole };
 
 struct Upload {
     const Package& package;
-    const std::vector<Application>& before;    // what the device had
-    std::optional<std::int64_t> device_time{}; // its clock at that moment, ms since 1970
+    const std::vector<Application>& before; // what the device had
+    InstallerLog& log;                      // which has begun
     const DeployOptions& options;
     const DeployObserver& observer;
     const Clock& clock;
@@ -26,10 +27,5 @@ struct Upload {
 // installation. Throws `refused` for an error of the device, `unreachable` with code "answer-lost"
 // if it cannot be told.
 Application perform_upload(Session& session, Upload& upload);
-
-// The lines that the device's installer wrote since `since`, by the device's clock; nothing if its
-// log cannot be read.
-std::optional<std::vector<std::string>> installer_lines(Session& session,
-                                                        std::optional<std::int64_t> since);
 
 } // namespace acapctl::device

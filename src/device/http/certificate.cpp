@@ -92,12 +92,58 @@ int verify(X509_STORE_CTX* store, void* argument) {
     return 1;
 }
 
+// The head of a record, five bytes: its type (20 to 23), its version and its length. An HTTP server
+// answers in their place what begins with "HTTP/".
+void note_record(std::string_view head, CertificateCheck& check) {
+    if (head.size() < 5) return;
+    if (head[0] >= SSL3_RT_CHANGE_CIPHER_SPEC && head[0] <= SSL3_RT_APPLICATION_DATA &&
+        head[1] == SSL3_VERSION_MAJOR)
+        check.spoke_tls = true;
+    if (head == "HTTP/") check.spoke_http = true;
+}
+
+// A message of the handshake: one byte of type, three of length, and in ServerHello the version.
+void note_handshake(std::string_view message, CertificateCheck& check) {
+    if (message.empty()) return;
+    if (message[0] == SSL3_MT_CERTIFICATE_REQUEST) check.wants_identity = true;
+    if (message[0] == SSL3_MT_SERVER_HELLO && message.size() >= 6)
+        check.version =
+            static_cast<unsigned char>(message[4]) << 8 | static_cast<unsigned char>(message[5]);
+}
+
+// OpenSSL calls it before it looks at what has come.
+void note_message(int is_sent, int, int content, const void* data, std::size_t size, SSL*,
+                  void* argument) {
+    CertificateCheck& check = *static_cast<CertificateCheck*>(argument);
+    const std::string_view bytes(static_cast<const char*>(data), size);
+    if (is_sent != 0) return;
+    if (content == SSL3_RT_HEADER) note_record(bytes, check);
+    if (content == SSL3_RT_HANDSHAKE) note_handshake(bytes, check);
+}
+
 } // namespace
 
 void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
+    SSL_CTX_set_msg_callback(context, note_message);
+    SSL_CTX_set_msg_callback_arg(context, check);
     SSL_CTX_set1_verify_cert_store(context, authorities());
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(context, verify, check);
+}
+
+std::string version_name(int version) {
+    switch (version) {
+    case SSL3_VERSION:
+        return "SSL 3.0";
+    case TLS1_VERSION:
+        return "TLS 1.0";
+    case TLS1_1_VERSION:
+        return "TLS 1.1";
+    case TLS1_2_VERSION:
+        return "TLS 1.2";
+    default:
+        return {};
+    }
 }
 
 std::optional<std::string> parse_fingerprint(std::string_view text) {

@@ -2,7 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/certificate.hpp"
+#include "device/http/libcurl.hpp"
+#include "device/http/second_look.hpp"
+#include "device/http/tls_fault.hpp"
 #include "support/diagnostics.hpp"
+#include "support/environment.hpp"
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
@@ -11,7 +15,6 @@
 #include <cstring>
 #include <new>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,9 +26,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 struct CurlFree {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-    void operator()(curl_mime* mime) const { curl_mime_free(mime); }
+    void operator()(CURL* handle) const { libcurl().easy_cleanup(handle); }
+    void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
+    void operator()(curl_mime* mime) const { libcurl().mime_free(mime); }
 };
 using Handle = std::unique_ptr<CURL, CurlFree>;
 using HeaderList = std::unique_ptr<curl_slist, CurlFree>;
@@ -112,8 +115,11 @@ curl_socket_t on_open_socket(void* pointer, curlsocktype, curl_sockaddr* address
     return opened;
 }
 
-CURLcode on_ssl_context(CURL*, void* context, void* pointer) {
+CURLcode on_ssl_context(CURL* curl, void* context, void* pointer) {
     auto* check = static_cast<CertificateCheck*>(pointer);
+    long connected = 0;
+    libcurl().easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &connected);
+    if (check->behind_tls_proxy && connected == 0) return CURLE_OK; // libcurl verifies the proxy's
     // Authorities that cannot be read vouch for nobody, and the device would seem unknown.
     if (check->pinned.empty() && descriptors_left() == 0) {
         check->machine_error = EMFILE;
@@ -169,6 +175,8 @@ FaultKind kind_of(CURLcode code, const Transfer& transfer, const CertificateChec
         return FaultKind::closed;
     case CURLE_READ_ERROR:
         return FaultKind::local;
+    case CURLE_SSL_CERTPROBLEM:
+        return FaultKind::identity_unusable;
     default:
         return FaultKind::other;
     }
@@ -182,20 +190,26 @@ long curl_milliseconds(std::chrono::milliseconds duration) {
 
 struct CurlTransport::State {
     Target target;
+    std::optional<Proxy> proxy;
     Handle handle;
     CertificateCheck check;
     Credentials credentials;
     bool nonce_known = false; // the handle has answered a digest challenge before
+    bool heard = false;       // the target has given a reply of its scheme
     char error[CURL_ERROR_SIZE] = {};
 
     void open();
+    void apply_identity();
     void apply_credentials();
     Mime apply_body(const Request& request, HeaderList& headers);
     std::variant<Reply, Fault> finish(CURLcode code, Transfer& transfer);
+    void tell_proxy(CURLcode code, Fault& fault) const;
+    std::variant<Reply, Fault> judged(std::variant<Reply, Fault> result,
+                                      const std::stop_token& stop);
 };
 
 CurlTransport::CurlTransport(const Target& target) : state_(std::make_unique<State>()) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static const CURLcode started = libcurl().global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw Error({.message = "libcurl does not start"});
     CurlTransport::retarget(target);
 }
@@ -214,18 +228,21 @@ void CurlTransport::State::apply_credentials() {
     const unsigned long scheme = credentials.scheme == Scheme::digest  ? CURLAUTH_DIGEST
                                  : credentials.scheme == Scheme::basic ? CURLAUTH_BASIC
                                                                        : CURLAUTH_NONE;
-    curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(scheme));
+    libcurl().easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(scheme));
     if (credentials.scheme == Scheme::none) return;
-    curl_easy_setopt(curl, CURLOPT_USERNAME, credentials.user.c_str());
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, credentials.password.reveal().c_str());
+    libcurl().easy_setopt(curl, CURLOPT_USERNAME, credentials.user.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_PASSWORD, credentials.password.reveal().c_str());
 }
 
 void CurlTransport::retarget(const Target& target) {
     State& state = *state_;
     state.target = target;
+    state.proxy = proxy_for(target, environment);
+    state.heard = false;
     state.check = {.host = target.host,
                    .pinned = target.pinned_certificate,
-                   .accept_unknown = target.accept_unknown_certificate};
+                   .accept_unknown = target.accept_unknown_certificate,
+                   .behind_tls_proxy = state.proxy && state.proxy->is_tls()};
     state.open();
     state.apply_credentials();
 }
@@ -236,38 +253,54 @@ std::optional<Certificate> CurlTransport::certificate() const {
 }
 
 void CurlTransport::State::open() {
-    handle.reset(curl_easy_init());
+    handle.reset(libcurl().easy_init());
     if (!handle) throw std::bad_alloc();
     nonce_known = false;
     CURL* curl = handle.get();
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     // Answering a challenge counts as one: a device that calls every nonce stale gets no more.
-    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
-    curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    if (target.is_loopback()) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    libcurl().easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
+    libcurl().easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
+    libcurl().easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
+    libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
+    libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    // Ours, so that the one that is told of is the one that is asked.
+    libcurl().easy_setopt(curl, CURLOPT_PROXY, proxy ? proxy->url.reveal().c_str() : "");
+    libcurl().easy_setopt(curl, CURLOPT_NOPROXY, "");
+    // Older ones would show their certificate, to be trusted, before the handshake fails.
+    libcurl().easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    apply_identity();
     // The check of our own replaces libcurl's two.
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
-    curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, &check);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
-    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
+    libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_DATA, &check);
+    libcurl().easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    libcurl().easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    libcurl().easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_transfer_info);
+    libcurl().easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+}
+
+void CurlTransport::State::apply_identity() {
+    if (target.client_certificate.empty()) return;
+    CURL* curl = handle.get();
+    const std::string& key =
+        target.client_key.empty() ? target.client_certificate : target.client_key;
+    libcurl().easy_setopt(curl, CURLOPT_SSLCERT, target.client_certificate.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_SSLKEY, key.c_str());
+    // Also an empty one: else OpenSSL asks on the terminal, for each device.
+    libcurl().easy_setopt(curl, CURLOPT_KEYPASSWD, target.client_key_password.reveal().c_str());
 }
 
 Mime CurlTransport::State::apply_body(const Request& request, HeaderList& headers) {
     CURL* curl = handle.get();
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPGET, 1L);
     const auto add_header = [&](const std::string& line) {
-        if (curl_slist* list = curl_slist_append(headers.get(), line.c_str())) {
+        if (curl_slist* list = libcurl().slist_append(headers.get(), line.c_str())) {
             (void)headers.release();
             headers.reset(list);
         }
@@ -275,24 +308,24 @@ Mime CurlTransport::State::apply_body(const Request& request, HeaderList& header
     Mime mime;
     if (!request.upload.empty()) {
         const UploadFile& file = request.upload.front();
-        mime.reset(curl_mime_init(curl));
-        curl_mimepart* part = curl_mime_addpart(mime.get());
-        curl_mime_name(part, file.field.c_str());
-        curl_mime_filedata(part, file.path.c_str());
-        curl_mime_filename(part, file.file_name.c_str());
-        curl_mime_type(part, "application/octet-stream");
-        curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime.get());
+        mime.reset(libcurl().mime_init(curl));
+        curl_mimepart* part = libcurl().mime_addpart(mime.get());
+        libcurl().mime_name(part, file.field.c_str());
+        libcurl().mime_filedata(part, file.path.c_str());
+        libcurl().mime_filename(part, file.file_name.c_str());
+        libcurl().mime_type(part, "application/octet-stream");
+        libcurl().easy_setopt(curl, CURLOPT_MIMEPOST, mime.get());
         // A stale nonce is then told before the body leaves.
         add_header("Expect: 100-continue");
     } else if (request.method == "POST") {
-        curl_easy_setopt(curl, CURLOPT_POST, 1L);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(request.body.size()));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+        libcurl().easy_setopt(curl, CURLOPT_POST, 1L);
+        libcurl().easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                              static_cast<curl_off_t>(request.body.size()));
+        libcurl().easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
         add_header(request.content_type.empty() ? "Content-Type:"
                                                 : "Content-Type: " + request.content_type);
     }
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
     return mime;
 }
 
@@ -305,33 +338,55 @@ std::variant<Reply, Fault> CurlTransport::send(const Request& request,
     state.error[0] = '\0';
     state.check.refused = false;
     state.check.machine_error = 0;
+    state.check.spoke_tls = state.check.spoke_http = false;
     CURL* curl = state.handle.get();
     Transfer transfer{request, stop};
     HeaderList headers;
     const Mime mime = state.apply_body(request, headers);
     const std::string url = state.target.origin() + request.path_and_query();
-    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, curl_milliseconds(request.timeouts.connect));
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, curl_milliseconds(request.timeouts.operation));
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
-    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_URL, url.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                          curl_milliseconds(request.timeouts.connect));
+    libcurl().easy_setopt(curl, CURLOPT_TIMEOUT_MS, curl_milliseconds(request.timeouts.operation));
+    libcurl().easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+    libcurl().easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
     diagnostics::trace("{} {}", request.method, url);
-    const CURLcode code = curl_easy_perform(curl);
+    const CURLcode code = libcurl().easy_perform(curl);
     auto result = state.finish(code, transfer);
-    // No pointer to this call's data stays behind. curl_easy_reset() would forget the nonce.
-    curl_easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
-    return result;
+    // No pointer to this call's data stays behind. libcurl().easy_reset() would forget the nonce.
+    libcurl().easy_setopt(curl, CURLOPT_MIMEPOST, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_POSTFIELDS, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
+    libcurl().easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    return state.judged(std::move(result), stop);
+}
+
+// Web servers answer 400 to who speaks plain HTTP on a port for TLS, each in words of its own.
+std::variant<Reply, Fault> CurlTransport::State::judged(std::variant<Reply, Fault> result,
+                                                        const std::stop_token& stop) {
+    const Reply* reply = std::get_if<Reply>(&result);
+    if (reply != nullptr && (reply->status != 400 || target.tls || heard)) {
+        heard = true;
+        return result;
+    }
+    Fault fault =
+        reply == nullptr ? tls_fault(std::get<Fault>(result), check, target, heard) : Fault{};
+    if (fault.kind == FaultKind::old_tls && fault.detail.empty())
+        fault.detail = version_name(old_tls_version(target, proxy, stop));
+    const bool other_scheme = !heard && is_in_doubt(fault, check, target) &&
+                              (target.tls ? check.spoke_http || speaks_http(target, proxy, stop)
+                                          : speaks_tls(target, proxy, stop));
+    if (other_scheme) fault.kind = FaultKind::wrong_scheme;
+    if (!other_scheme && reply != nullptr) return result;
+    return fault;
 }
 
 std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer& transfer) {
     CURL* curl = handle.get();
     curl_off_t sent = 0;
-    curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    libcurl().easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
     const bool digest = credentials.scheme == Scheme::digest;
     const bool answered = digest && (nonce_known || transfer.responses > 1);
     // Without a nonce the first thing sent has neither credentials nor body.
@@ -340,26 +395,29 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS) {
         long status = 0;
         long version = 0;
-        curl_easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        libcurl().easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
+        libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
+        transfer.reply.identity_wanted =
+            target.tls && check.wants_identity && target.client_certificate.empty();
+        if (!target.tls) transfer.reply.proxy = proxy;
         diagnostics::trace("{} after {} responses, {} bytes of body sent, {}", status,
                            transfer.responses, sent,
                            version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1");
         return std::move(transfer.reply);
     }
     curl_off_t pretransfer = 0;
-    curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
+    libcurl().easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
     Fault fault;
     fault.kind = kind_of(code, transfer, check, pretransfer > 0);
-    fault.detail = error[0] != '\0' ? error : curl_easy_strerror(code);
+    fault.detail = error[0] != '\0' ? error : libcurl().easy_strerror(code);
     const bool told = fault.kind == FaultKind::interrupted || fault.kind == FaultKind::untrusted;
     fault.machine_error = told ? 0 : machine_error(code, transfer, check, fault.detail);
     if (fault.machine_error != 0) fault.kind = FaultKind::machine;
     long os_error = 0;
-    curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
+    libcurl().easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
     if (fault.kind == FaultKind::connect && os_error != 0)
         fault.detail = std::strerror(static_cast<int>(os_error));
     fault.body_sent = !only_asked && (transfer.request_body_sent ||
@@ -373,8 +431,30 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
         fault.certificate = check.seen;
         fault.detail = check.seen.distrust;
     }
+    tell_proxy(code, fault);
     diagnostics::trace("failed: {}", text::visible(fault.detail));
     return fault;
+}
+
+// Until the proxy has said that it is through to the device, what fails is the proxy's.
+void CurlTransport::State::tell_proxy(CURLcode code, Fault& fault) const {
+    if (!proxy) return;
+    fault.proxy = proxy;
+    fault.detail = without_login(std::move(fault.detail), *proxy);
+    long status = 0;
+    libcurl().easy_getinfo(handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+    const bool unreached = fault.kind == FaultKind::resolve || fault.kind == FaultKind::connect ||
+                           fault.kind == FaultKind::connect_timeout || code == CURLE_PROXY ||
+                           code == CURLE_COULDNT_RESOLVE_PROXY;
+    const bool on_the_way = fault.kind == FaultKind::closed ||
+                            fault.kind == FaultKind::operation_timeout ||
+                            fault.kind == FaultKind::tls || fault.kind == FaultKind::other;
+    const bool by_connect =
+        !heard && (target.tls ? proxy->place.starts_with("http") : proxy->is_tls());
+    const bool through = status >= 200 && status < 300;
+    if (through || (!unreached && !(on_the_way && by_connect))) return;
+    fault.kind = FaultKind::proxy;
+    fault.proxy_status = static_cast<int>(status);
 }
 
 } // namespace acapctl::device

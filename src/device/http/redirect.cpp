@@ -36,6 +36,24 @@ std::optional<Redirect> new_path(const Request& request, std::string_view path) 
 
 } // namespace
 
+std::optional<Target> redirect_origin(const Target& target, const Reply& reply) {
+    const auto places = reply.header("location");
+    if (places.size() != 1 || !is_plain(places[0])) return std::nullopt;
+    std::string place = places[0];
+    if (place.starts_with("//")) place.insert(0, target.tls ? "https:" : "http:");
+    Target there = target;
+    const auto scheme = place.find("://");
+    if (scheme == std::string::npos)
+        return place.starts_with('/') ? std::optional(there) : std::nullopt;
+    const auto parts =
+        try_parse(place.substr(0, std::min(place.find_first_of("/?#", scheme + 3), place.size())));
+    if (!parts || !parts->tls) return std::nullopt;
+    there.host = parts->host;
+    there.tls = *parts->tls;
+    there.port = parts->port.value_or(there.tls ? 443 : 80);
+    return there;
+}
+
 std::optional<Redirect> redirect_within(const Target& target, const Request& request,
                                         const Reply& reply) {
     if (!is_redirect(reply.status)) return std::nullopt;

@@ -20,4 +20,8 @@ struct Redirect {
 std::optional<Redirect> redirect_within(const Target& target, const Request& request,
                                         const Reply& reply);
 
+// Where a redirect that is not followed leads, by host, port and scheme; nothing if it names no
+// place that could be a device.
+std::optional<Target> redirect_origin(const Target& target, const Reply& reply);
+
 } // namespace acapctl::device

@@ -149,6 +149,7 @@ Target complete_target(std::string_view text, const Lookup& environment) {
         parts.port.value_or(target.tls ? https_port.value_or(443) : http_port.value_or(80));
     target.user = parts.user ? *parts.user : environment("AXIS_DEVICE_USER").value_or("");
     target.password = Secret(environment("AXIS_DEVICE_PASS").value_or(""));
+    target.client_key_password = Secret(environment("ACAPCTL_CLIENT_KEY_PASS").value_or(""));
     target.accept_unknown_certificate = says_yes(environment, "AXIS_DEVICE_HTTPS_SELF_SIGNED");
     return target;
 }
@@ -160,12 +161,15 @@ bool Target::is_loopback() const {
             lowered.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-std::string Target::origin() const {
+std::string Target::host_text() const {
     std::string where = host;
     if (const auto zone = where.find('%'); zone != std::string::npos)
         where.insert(zone + 1, "25"); // of a URL: RFC 6874
-    if (host.find(':') != std::string::npos) where = "[" + where + "]";
-    std::string result = fmt::format("{}://{}", tls ? "https" : "http", where);
+    return host.find(':') == std::string::npos ? where : "[" + where + "]";
+}
+
+std::string Target::origin() const {
+    std::string result = fmt::format("{}://{}", tls ? "https" : "http", host_text());
     if (port != (tls ? 443 : 80)) result += fmt::format(":{}", port);
     return result;
 }

@@ -22,10 +22,16 @@ struct Target {
     std::vector<std::string> password_command{}; // prints it; run without a shell
     std::string pinned_certificate{};        // SHA-256 fingerprint; no other certificate will do
     bool accept_unknown_certificate = false; // where none is pinned
-    bool basic_over_http = false;            // the user asked for it
-    std::string similar_name{}; // in the inventory, which has not the name; told if it is no host
+    // Files of PEM that say who we are, where the device wants to know; empty: none. The key may
+    // stand in the first.
+    std::string client_certificate{};
+    std::string client_key{};
+    Secret client_key_password{}; // empty: the key has none
+    bool basic_over_http = false; // the user asked for it
+    std::string similar_name{};   // in the inventory, which has not the name; told if it is no host
 
     bool is_loopback() const;
+    std::string host_text() const; // as in a URL: IPv6 in brackets
     // "https://host:port", without the port when it is the scheme's own.
     std::string origin() const;
 };
@@ -42,7 +48,7 @@ struct TargetText {
 };
 TargetText parse_target(std::string_view text);
 
-// The text completed by AXIS_DEVICE_{USER,PASS,HTTP_PORT,HTTPS_PORT} and
+// The text completed by AXIS_DEVICE_{USER,PASS,HTTP_PORT,HTTPS_PORT}, ACAPCTL_CLIENT_KEY_PASS and
 // AXIS_DEVICE_HTTPS_SELF_SIGNED. `user` stays empty when neither text nor environment has one.
 Target complete_target(std::string_view text, const Lookup& environment);
 

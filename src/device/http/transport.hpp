@@ -2,6 +2,7 @@
 // The HTTP edge: one request in, a reply or a fault out. Retries, lost answers and what a status
 // means are decided one floor above, in Session.
 
+#include "device/http/proxy.hpp"
 #include "device/http/target.hpp"
 
 #include <chrono>
@@ -50,6 +51,8 @@ struct Reply {
     std::string body{};
     bool credentials_sent = false; // the request that got this reply carried them
     std::uint64_t bytes_sent = 0;  // body bytes on the wire, repetitions included
+    bool identity_wanted = false;  // a certificate of ours was asked for, and none was given
+    std::optional<Proxy> proxy{};  // that may have given it; one that only passes bytes may not
 
     std::vector<std::string> header(std::string_view name) const; // every value of it
 };
@@ -72,7 +75,13 @@ enum class FaultKind {
     connect_timeout,   //
     stall,             // bytes stopped moving
     operation_timeout, //
-    tls,               // the handshake failed for a reason other than trust
+    tls,               // the handshake failed for a reason other than these:
+    old_tls,           // a version that is not spoken any more; `detail` names it if it was told
+    wrong_scheme,      // the port speaks HTTP where TLS was meant, or TLS where HTTP was
+    identity_wanted,   // a certificate of ours is asked for, and none was given
+    identity_refused,  // the one that was given is not taken
+    identity_unusable, // its file, or that of its key, cannot be used
+    proxy,             // the proxy does not answer, or not let us through
     untrusted,         // certificate; the fingerprint is known
     closed,            // the connection ended before the reply was whole
     too_large,         // the reply exceeds its limit
@@ -84,10 +93,12 @@ enum class FaultKind {
 
 struct Fault {
     FaultKind kind = FaultKind::other;
-    std::string detail{};      // the library's words; not yet made visible
-    int machine_error = 0;     // errno, when machine
-    bool body_sent = false;    // the whole request left: the device may have acted on it
-    Certificate certificate{}; // when untrusted
+    std::string detail{};         // the library's words; not yet made visible
+    int machine_error = 0;        // errno, when machine
+    bool body_sent = false;       // the whole request left: the device may have acted on it
+    Certificate certificate{};    // when untrusted
+    std::optional<Proxy> proxy{}; // on the way to the device
+    int proxy_status = 0;         // HTTP, of a proxy that does not let us through; 0: it gave none
 };
 
 enum class Scheme { none, basic, digest };

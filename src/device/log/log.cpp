@@ -13,6 +13,8 @@ namespace acapctl::device {
 
 namespace {
 
+constexpr std::size_t longest_name_of_kernel = 15; // TASK_COMM_LEN, without its end
+
 std::string_view take_word(std::string_view& rest) {
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
     const auto end = std::min(rest.find(' '), rest.size());
@@ -51,6 +53,15 @@ void parse_tail(std::string_view rest, LogLine& line) {
     rest.remove_prefix(colon + 1);
     if (rest.starts_with(' ')) rest.remove_prefix(1);
     line.message = rest;
+}
+
+// Of a time that parse_utc_text() can read.
+int zone_of(std::string_view when) {
+    const auto sign = when.find_last_of("+-");
+    if (when.ends_with('Z') || sign == std::string_view::npos || sign < 11) return 0;
+    const std::string local = std::string(when.substr(0, sign)) + "Z";
+    const auto difference = parse_utc_text(local).value_or(0) - parse_utc_text(when).value_or(0);
+    return static_cast<int>(difference / 60'000);
 }
 
 bool is_header(std::string_view line) {
@@ -104,6 +115,7 @@ LogLine parse_log_line(std::string_view text) {
     if (!level) return line;
     line.level = *level;
     line.epoch = epoch;
+    if (epoch) line.zone = zone_of(when);
     if (epoch) line.time = utc_milliseconds_text(*epoch);
     parse_tail(rest, line);
     return line;
@@ -125,12 +137,15 @@ bool is_from_system(const LogLine& line) {
                                                  "acap-install", "acap-startstop", "upload.cgi",
                                                  "kernel"};
     return std::ranges::find(names, line.process) != std::end(names) || line.pid == 0 ||
-           line.process.starts_with('(');
+           line.process.starts_with('(') || line.process.starts_with("systemd-");
 }
 
 bool concerns(const LogLine& line, std::string_view app) {
     if (line.process == app) return true;
-    return is_from_system(line) && (names_app(line.message, app) || names_app(line.process, app));
+    if (!is_from_system(line)) return false;
+    const std::string_view short_name = app.substr(0, longest_name_of_kernel);
+    return names_app(line.message, app) || names_app(line.process, app) ||
+           (line.process == "kernel" && names_app(line.message, short_name));
 }
 
 LogPage parse_log_page(std::string_view body) {

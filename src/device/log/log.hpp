@@ -16,6 +16,7 @@ struct LogLine {
     std::string text{};                  // as the device sent it
     std::string time{};                  // RFC 3339 in UTC; empty where year or zone are not told
     std::optional<std::int64_t> epoch{}; // the same, milliseconds since 1970
+    std::optional<int> zone{};           // that the device wrote it in: minutes east of UTC
     std::string level{};                 // INFO, WARNING, ERR, ...
     std::string process{};
     std::optional<long> pid{};
@@ -28,7 +29,8 @@ std::optional<int> log_severity(std::string_view level);
 
 // Written by a part of AXIS OS that speaks about applications, not by one itself.
 bool is_from_system(const LogLine& line);
-// Of the application's own process, or of such a part and naming it as a word or by its unit.
+// Of the application's own process, or of such a part and naming it: as a word, by its unit, or as
+// the kernel does, which knows the first 15 characters of a name.
 bool concerns(const LogLine& line, std::string_view app);
 
 struct LogPage {

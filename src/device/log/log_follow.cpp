@@ -5,6 +5,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include <fmt/format.h>
 
@@ -20,8 +21,9 @@ constexpr milliseconds least_fetch{1000}; // that a wait which is nearly over le
 // What is shown of the lines, and when it is enough.
 class Filter {
   public:
-    Filter(const FollowOptions& options, const std::function<void(const LogEvent&)>& sink)
-        : level_(options.level), sink_(sink), recent_(!options.since), severe_(!options.level) {
+    Filter(const FollowOptions& options, std::function<void(const LogEvent&)> sink)
+        : level_(options.level), sink_(std::move(sink)), recent_(!options.since),
+          severe_(!options.level) {
         if (!options.grep.empty()) grep_.emplace(options.grep, "the pattern of lines to show");
         if (!options.until.empty()) until_.emplace(options.until, "the pattern to wait for");
     }
@@ -50,7 +52,7 @@ class Filter {
     std::optional<int> level_;
     std::optional<Pattern> grep_{};
     std::optional<Pattern> until_{};
-    const std::function<void(const LogEvent&)>& sink_;
+    std::function<void(const LogEvent&)> sink_;
     bool recent_;
     bool severe_;
 };
@@ -60,7 +62,8 @@ class Follower {
     Follower(Session& session, const FollowOptions& options,
              const std::function<void(const LogEvent&)>& sink, const Clock& clock)
         : session_(session), options_(options), sink_(sink), clock_(clock),
-          reader_(session, options.app), filter_(options, sink), merge_(options.seen),
+          reader_(session, options.app, options.with_system),
+          filter_(options, [this](const LogEvent& event) { give(event); }), merge_(options.seen),
           begin_(clock.now()) {}
 
     void run();
@@ -70,6 +73,9 @@ class Follower {
     LogPage first_page();
     std::optional<LogPage> next_page();
     bool show(LogPage page);
+    void find_begin(const LogPage& page);
+    void give(const LogEvent& event);
+    void give_tail();
     void note_restart();
     std::string boot_id();
     std::optional<milliseconds> remaining() const;
@@ -89,6 +95,8 @@ class Follower {
     std::optional<Clock::Time> lost_since_{};
     std::string boot_id_{};
     std::size_t fresh_ = 0; // new lines of the last page
+    bool tailing_ = options_.tail.has_value();
+    std::deque<LogEvent> tail_{};
 };
 
 std::optional<milliseconds> Follower::remaining() const {
@@ -107,19 +115,38 @@ LogPage Follower::first_page() {
     if (page.lines.empty() && options_.when_silent) {
         const std::string app = options_.when_silent();
         if (app != options_.app) {
-            reader_ = LogReader(session_, app);
+            reader_ = LogReader(session_, app, options_.with_system);
             page = fetch();
         }
     }
-    if (!options_.since) return page;
-    oldest_ = reader_.device_time().value_or(0) - options_.since->count();
-    const auto undated = [](const std::string& text) {
-        const LogLine line = parse_log_line(text);
-        return !line.level.empty() && !line.epoch;
-    };
-    if (std::ranges::any_of(page.lines, undated))
-        warn("its log has lines without year and time zone: all of them are shown");
+    if (options_.since) find_begin(page);
     return page;
+}
+
+// The zone of the device is that of its last line: summer time may have begun since the first.
+void Follower::find_begin(const LogPage& page) {
+    int zone = 0;
+    bool undated = false;
+    for (const std::string& text : page.lines) {
+        const LogLine line = parse_log_line(text);
+        zone = line.zone.value_or(zone);
+        undated = undated || (!line.level.empty() && !line.epoch);
+    }
+    oldest_ = begin_of(*options_.since, reader_.device_time().value_or(0), zone);
+    if (undated) warn("its log has lines without year and time zone: all of them are shown");
+}
+
+// Of what is there when it begins, only the last lines: they are known when all have come.
+void Follower::give(const LogEvent& event) {
+    if (!tailing_) return sink_(event);
+    tail_.push_back(event);
+    if (tail_.size() > *options_.tail) tail_.pop_front();
+}
+
+void Follower::give_tail() {
+    tailing_ = false;
+    for (const LogEvent& event : tail_) sink_(event);
+    tail_.clear();
 }
 
 // Nothing as long as the device is out of reach, until patience ends.
@@ -166,7 +193,7 @@ void Follower::note_restart() {
 // True: the line that was waited for is among them.
 bool Follower::show(LogPage page) {
     LogMerge::Step step = merge_.advance(std::move(page));
-    if (step.gap) sink_({.gap = true});
+    if (step.gap) give({.gap = true});
     fresh_ = step.lines.size();
     const bool follow = options_.follow || !options_.until.empty();
     if (!follow && merge_.held()) step.lines.push_back(*merge_.held());
@@ -185,7 +212,9 @@ void Follower::run() {
             page ? std::chrono::duration_cast<milliseconds>(clock_.now() - asked) : milliseconds(0);
         const std::size_t all = page ? page->lines.size() : 0;
         fresh_ = 0;
-        if (page && show(std::move(*page))) return;
+        const bool found = page && show(std::move(*page));
+        if (tailing_) give_tail();
+        if (found) return;
         if (!options_.follow && options_.until.empty()) return;
         if (first) boot_id_ = boot_id();
         first = false;

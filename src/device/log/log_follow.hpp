@@ -4,6 +4,7 @@
 #include "device/http/clock.hpp"
 #include "device/log/log_merge.hpp"
 #include "device/log/log_reader.hpp"
+#include "device/log/since.hpp"
 #include "device/session/session.hpp"
 
 #include <memory>
@@ -46,13 +47,15 @@ struct LogEvent {
 
 struct FollowOptions {
     std::string app{};
-    bool follow = false;                              // until `until`, `wait` or a stop
-    std::optional<std::chrono::milliseconds> since{}; // before the device's clock
-    std::optional<int> level{};                       // of log_severity(): that and worse
-    std::string grep{};                               // only lines that match, whole or by message
-    std::string until{};                              // end with the first line that matches
-    std::optional<std::chrono::milliseconds> wait{};  // bounds `until`: exit 12
-    LogMerge seen{};                                  // what needs no showing any more
+    bool follow = false;      // until `until`, `wait` or a stop
+    bool with_system = false; // also what parts of AXIS OS say of the application
+    std::optional<Since> since{};
+    std::optional<std::size_t> tail{};               // of the lines that are there, the last ones
+    std::optional<int> level{};                      // of log_severity(): that and worse
+    std::string grep{};                              // only lines that match, whole or by message
+    std::string until{};                             // end with the first line that matches
+    std::optional<std::chrono::milliseconds> wait{}; // bounds `until`: exit 12
+    LogMerge seen{};                                 // what needs no showing any more
     // Asked when the device has no line of `app`: the name to go on with.
     std::function<std::string()> when_silent{};
 };

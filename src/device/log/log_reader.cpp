@@ -31,7 +31,7 @@ void keep_lines_of(const std::string& app, LogPage& page) {
 } // namespace
 
 LogPage LogReader::fetch(std::optional<milliseconds> longest) {
-    Request request = log_request(app_, legacy_);
+    Request request = log_request(with_system_ ? "" : app_, legacy_);
     if (longest) request.timeouts.operation = std::min(request.timeouts.operation, *longest);
     Reply reply;
     try {

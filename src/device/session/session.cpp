@@ -19,7 +19,6 @@
 #include "device/http/redirect.hpp"
 #include "device/session/requests.hpp"
 #include "device/session/trust_store.hpp"
-#include "support/interrupt.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -98,6 +97,7 @@ std::variant<Reply, Fault> Session::send(Request request) {
         result = transport_->send(request, stop_);
     if (std::holds_alternative<Fault>(result) && remembered_ && remembered_->https_port)
         cache_.forget_settled(); // it may have moved back
+    answered_ = answered_ || std::holds_alternative<Reply>(result);
     warn_of_certificate();
     return result;
 }
@@ -233,13 +233,13 @@ std::optional<Error> Session::error_of(const std::variant<Reply, Fault>& result,
 
 void Session::begin_operation() {
     if (options_.timeout && (!deadline_ || !options_.one_operation))
-        deadline_ = std::chrono::steady_clock::now() + *options_.timeout;
+        deadline_ = options_.clock.now() + *options_.timeout;
 }
 
 std::optional<std::chrono::milliseconds> Session::time_left() const {
     using std::chrono::milliseconds;
     if (!deadline_) return std::nullopt;
-    const auto left = *deadline_ - std::chrono::steady_clock::now();
+    const auto left = *deadline_ - options_.clock.now();
     return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(left));
 }
 
@@ -265,8 +265,7 @@ std::variant<Reply, Fault> Session::exchange(const Request& request, Repeat repe
         if (!error || !error->failure().retryable) return result;
         warn(fmt::format("{}: {}; trying again", text::visible(target_.name), error->what()));
         const auto pause = std::chrono::milliseconds(500L << std::min(attempt, 5));
-        sleep_unless_stopped(stop_, std::min(pause, time_left().value_or(pause)).count());
-        check(stop_);
+        options_.clock.sleep(stop_, std::min(pause, time_left().value_or(pause)));
     }
 }
 

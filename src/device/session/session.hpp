@@ -4,6 +4,7 @@
 // Not for use by two threads at a time.
 
 #include "acapctl/error.hpp"
+#include "device/http/clock.hpp"
 #include "device/http/transport.hpp"
 #include "device/session/device_cache.hpp"
 #include "support/notice.hpp"
@@ -39,6 +40,7 @@ struct SessionOptions {
     std::filesystem::path policy_directory{}; // of PolicyNotes; empty: nothing is noted
     // Called before the first request, once it has given true.
     std::function<bool(Session& session)> on_meeting{};
+    Clock clock{}; // of the pauses, and of `timeout`
 };
 
 // Which requests Session sends again, within SessionOptions::retries.
@@ -111,6 +113,13 @@ class Session {
     void warn_of_certificate();
     Error login_error(const Reply& reply) const;
     Error untrusted_error(const Fault& fault) const;
+    Error wrong_scheme_error() const;
+    Error identity_error() const;
+    Error proxy_error(const Fault& fault) const;
+    // Nothing: the answer is the device's own.
+    std::optional<Error> proxy_answer(const Reply& reply, const std::string& asked) const;
+    std::string proxy_hint() const;
+    Error redirected_error(const Reply& reply, const std::string& asked) const;
     std::string where() const; // "host port N"
 
     Target target_;
@@ -121,6 +130,7 @@ class Session {
     std::optional<std::chrono::steady_clock::time_point> deadline_{}; // of the operation
     bool met_ = false;
     bool prepared_ = false;
+    bool answered_ = false;  // the device has given a reply
     bool logged_in_ = false; // the device has accepted the password
     bool warned_certificate_ = false;
     std::set<std::string> warned_{}; // by warn_once()

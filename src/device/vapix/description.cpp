@@ -4,9 +4,11 @@
 #include "device/vapix/applications.hpp"
 #include "device/vapix/policy.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace acapctl::device {
@@ -15,15 +17,41 @@ using nlohmann::json;
 
 namespace {
 
-// What a device of another age does not have leaves the rest standing.
-template <typename F>
-void if_there(const F& ask) {
-    try {
-        ask();
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::refused) throw;
+// Asks one thing after the other. What a device of another age does not have, and what it does not
+// show this account, leaves the rest standing; the first such error is kept.
+class Questions {
+  public:
+    explicit Questions(Session& session) : session_(session) {}
+
+    template <typename F>
+    void ask(const F& question) {
+        // Devices answer an account of too low a role as they do a wrong password, and block those
+        // who guess: after one such answer there is no second.
+        if (locked_out_) return;
+        const bool let_in = session_.login_scheme() != Scheme::none;
+        try {
+            question();
+            answered_ = true;
+        } catch (const Error& error) {
+            locked_out_ = error.kind() == ErrorKind::authentication;
+            if (locked_out_ ? !let_in : error.kind() != ErrorKind::refused) throw;
+            if (locked_out_)
+                session_.warn(fmt::format("{}: it does not tell '{}' all: {}",
+                                          text::visible(session_.target().name),
+                                          text::visible(session_.target().user), error.what()));
+            if (!first_) first_ = error;
+        }
     }
-}
+    void require_an_answer() const {
+        if (!answered_ && first_) throw *first_;
+    }
+
+  private:
+    Session& session_;
+    bool answered_ = false;
+    bool locked_out_ = false;
+    std::optional<Error> first_{};
+};
 
 json member(const json& object, const char* key) {
     return object.is_object() && object.contains(key) ? object[key] : json(nullptr);
@@ -65,17 +93,20 @@ std::optional<Certificate> certificate_from(const json& value) {
 
 Description describe(Session& session) {
     Description result;
-    result.facts = read_facts(session);
-    if_there([&] {
+    Questions questions(session);
+    questions.ask([&] { result.facts = read_facts(session); });
+    questions.ask([&] {
         const std::vector<Application> applications = list_applications(session);
         result.applications = applications.size();
         result.running =
             static_cast<std::size_t>(std::ranges::count_if(applications, &Application::running));
     });
-    if_there([&] { result.allow_unsigned = read_policy(session, allow_unsigned); });
-    if_there([&] { result.allow_root = read_policy(session, allow_root); });
-    if_there([&] { result.apis = parse_api_list(session.perform(api_list_request(), true).body); });
+    questions.ask(
+        [&] { result.apis = parse_api_list(session.perform(api_list_request(), true).body); });
+    questions.require_an_answer();
     const Scheme scheme = session.login_scheme();
+    questions.ask([&] { result.allow_unsigned = read_policy(session, allow_unsigned); });
+    questions.ask([&] { result.allow_root = read_policy(session, allow_root); });
     result.login = scheme == Scheme::basic ? "basic" : scheme == Scheme::digest ? "digest" : "";
     result.address = session.target().origin();
     if (session.target().tls) result.certificate = session.certificate();

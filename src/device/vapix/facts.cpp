@@ -22,23 +22,44 @@ Facts from_params(Session& session) {
             .axis_os = value(params, "Properties.Firmware.Version")};
 }
 
-} // namespace
-
-Facts read_facts(Session& session) {
-    const Request request = device_info_request();
-    const auto result = session.exchange(request, Repeat::always);
-    if (const Fault* fault = std::get_if<Fault>(&result))
-        throw session.fault_error(*fault, request);
-    const Reply& reply = std::get<Reply>(result);
-    if (reply.status == 404) return from_params(session);
-    if (reply.status != 200) throw session.status_error(reply, request);
-    const DeviceInfoReply info = parse_device_info(reply.body);
-    if (info.refusal || value(info.properties, "Architecture").empty()) return from_params(session);
+Facts from_device_info(Session& session) {
+    const auto info = parse_device_info(session.perform(device_info_request(), true).body);
+    if (info.refusal) return {};
     return {.architecture = value(info.properties, "Architecture"),
             .soc = value(info.properties, "Soc"),
             .model = value(info.properties, "ProdNbr"),
             .serial = value(info.properties, "SerialNumber"),
             .axis_os = value(info.properties, "Version")};
+}
+
+void complete(Facts& facts, const Facts& more) {
+    for (const auto field :
+         {&Facts::architecture, &Facts::soc, &Facts::model, &Facts::serial, &Facts::axis_os})
+        if ((facts.*field).empty()) facts.*field = more.*field;
+}
+
+} // namespace
+
+bool Facts::told() const {
+    return !(architecture + soc + model + serial + axis_os).empty();
+}
+
+Facts read_facts(Session& session) {
+    Facts facts;
+    try {
+        facts = from_device_info(session);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::refused) throw;
+    }
+    if (!facts.architecture.empty()) return facts;
+    try {
+        complete(facts, from_params(session));
+    } catch (const Error& error) {
+        const bool closed =
+            error.kind() == ErrorKind::refused || error.kind() == ErrorKind::authentication;
+        if (!closed || !facts.told()) throw;
+    }
+    return facts;
 }
 
 std::string read_embedded_development(Session& session) {

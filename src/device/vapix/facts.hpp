@@ -12,10 +12,13 @@ struct Facts {
     std::string model{};        // "P3265-V"
     std::string serial{};
     std::string axis_os{}; // "12.11.77"
+
+    bool told() const; // anything at all
 };
 
-// By one request to basicdeviceinfo.cgi, or param.cgi on devices that do not have it (before AXIS
-// OS 8).
+// By one request to basicdeviceinfo.cgi, and to param.cgi for what that does not tell (it came with
+// AXIS OS 8). One of them that the device does not have, or does not show this account, leaves
+// standing what the other says; throws its error if neither says a thing.
 Facts read_facts(Session& session);
 
 // Properties.EmbeddedDevelopment.Version, "2.18" on current devices; empty: not told. Only a hint

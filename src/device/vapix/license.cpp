@@ -36,7 +36,8 @@ void check_license_file(const std::filesystem::path& key) {
     std::error_code problem;
     const std::string name = text::visible(key.string());
     if (!std::filesystem::is_regular_file(key, problem))
-        throw_invalid(fmt::format("{} is no file", name));
+        throw_invalid(fmt::format("{} is no file", name),
+                      "name the file that the licence portal gave");
     const auto size = std::filesystem::file_size(key, problem);
     if (problem || size == 0 || size > largest_key)
         throw_invalid(

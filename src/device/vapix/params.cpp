@@ -68,6 +68,10 @@ std::string device_spelling(Session& session, const std::string& app) {
                  .hint = std::move(hint)});
 }
 
+std::string first_error(const ParamReply& reply) {
+    return text::visible(std::string_view(reply.errors.front()).substr(0, 200));
+}
+
 [[noreturn]] void throw_not_set(const std::string& app, const ParamReply& reply,
                                 const ParamChanges& changes) {
     std::vector<std::string> reasons;
@@ -80,6 +84,17 @@ std::string device_spelling(Session& session, const std::string& app) {
                                         text::visible(app), text::join(reasons, "; ")),
                  .hint = "a value must fit the type in the manifest's paramConfig",
                  .advice = {{Advice::list_parameters}}});
+}
+
+// Not one value that was to be set is there, and nothing else: the application has no parameters,
+// or none that a device shows.
+void check_has_params(Session& session, const std::string& app, const ParamReply& reply) {
+    if (reply.errors.empty() || !fetch(session, app, {}).empty()) return;
+    throw Error({.kind = ErrorKind::refused,
+                 .code = "no-parameter",
+                 .message = fmt::format("'{}' has no parameters, as far as the device shows: {}",
+                                        text::visible(app), first_error(reply)),
+                 .hint = "an application has those that the paramConfig of its manifest declares"});
 }
 
 ParamReply update(Session& session, const std::string& app,
@@ -178,7 +193,9 @@ void write_params(Session& session, const std::string& app,
     // An error that names none of them may be about any.
     if (changes.refused.empty() && !reply.errors.empty())
         for (const std::string& name : names) changes.refused.push_back(text::visible(name));
-    if (!changes.refused.empty()) throw_not_set(changes.app, reply, changes);
+    if (changes.refused.empty()) return;
+    if (changes.values.empty()) check_has_params(session, changes.app, reply);
+    throw_not_set(changes.app, reply, changes);
 }
 
 } // namespace acapctl::device

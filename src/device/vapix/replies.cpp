@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t application_limit = 1000;
 constexpr std::size_t attribute_limit = 4096;
+constexpr std::size_t range_limit = 64;
 
 [[noreturn]] void unexpected(std::string_view what, std::string_view reply) {
     throw Error({.kind = ErrorKind::refused,
@@ -47,6 +48,23 @@ std::string attribute(const pugi::xml_node& node, const char* name) {
     return std::string(node.attribute(name).as_string()).substr(0, attribute_limit);
 }
 
+std::string bound(const pugi::xml_node& node) {
+    return std::string(text::trim(node.child_value()).substr(0, 64));
+}
+
+void read_children(const pugi::xml_node& node, Application& app) {
+    for (const pugi::xml_node& range :
+         node.child("CompatibleOsVersions").children("VersionRange")) {
+        if (app.os_ranges.size() == range_limit) break;
+        app.os_ranges.push_back(
+            {.min = bound(range.child("Min")), .max = bound(range.child("Max"))});
+    }
+    for (const pugi::xml_node& resource : node.child("Resources").children("Resource"))
+        if (attribute(resource, "name") == "DeepLearningProcessor" &&
+            text::lower(attribute(resource, "used")) == "yes")
+            app.uses_dlpu = true;
+}
+
 Application application_from(const pugi::xml_node& node) {
     Application app{.name = attribute(node, "Name"),
                     .nice_name = attribute(node, "NiceName"),
@@ -60,8 +78,9 @@ Application application_from(const pugi::xml_node& node) {
                     .configuration_page = attribute(node, "ConfigurationPage")};
     if (app.license_expires == "0") app.license_expires.clear(); // said of one without an end
     if (app.signature.empty()) app.signature = attribute(node, "SignedStatus"); // the XSD's name
-    if (const auto bundled = node.attribute("Bundled"))
-        app.bundled = text::lower(bundled.as_string()) == "yes";
+    const std::string bundled = text::lower(node.attribute("Bundled").as_string());
+    if (bundled == "yes" || bundled == "no") app.bundled = bundled == "yes";
+    read_children(node, app);
     return app;
 }
 

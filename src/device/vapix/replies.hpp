@@ -26,6 +26,13 @@ struct Application {
     std::string configuration_page{};
     std::optional<bool> bundled{}; // AXIS OS 12 and later
 
+    struct Range { // of compatibleOsVersions, as written; empty: no bound
+        std::string min{};
+        std::string max{};
+    };
+    std::vector<Range> os_ranges{}; // AXIS OS 12.10 and later
+    bool uses_dlpu = false;         // by its Resources; AXIS OS 12 and later
+
     bool running() const { return status == "Running"; }
 };
 

@@ -73,6 +73,10 @@ std::string Waiter::look_at_application() {
     const Application* app = find_application(installed, options_.app);
     report_.application = app != nullptr ? app->name : "";
     report_.status = app != nullptr ? app->status : "";
+    if (options_.condition == Condition::removed)
+        return app == nullptr
+                   ? ""
+                   : fmt::format("it is installed, its status is {}", text::visible(app->status));
     if (app == nullptr) return "it is not installed";
     // Idle is what devices before AXIS OS 6 show for an application that was started.
     const bool met = options_.condition == Condition::running
@@ -116,7 +120,7 @@ void Waiter::run() {
 } // namespace
 
 const char* condition_name(Condition condition) {
-    static constexpr const char* names[] = {"ready", "running", "stopped"};
+    static constexpr const char* names[] = {"ready", "running", "stopped", "removed"};
     return names[static_cast<int>(condition)];
 }
 

@@ -16,12 +16,13 @@ enum class Condition {
     ready,   // systemready.cgi says so; where there is none, the device lists its applications
     running, // of an application, by list.cgi
     stopped, // the same; one that is not installed is not stopped
+    removed, // the same: it is not installed
 };
 const char* condition_name(Condition condition);
 
 struct WaitOptions {
     Condition condition = Condition::ready;
-    std::string app{}; // for running and stopped
+    std::string app{}; // for all but ready
     std::chrono::milliseconds wait{std::chrono::minutes(5)};
     std::function<void(const std::string& reason)> on_wait{}; // why it is not yet; once for each
 };

@@ -50,6 +50,7 @@ Reply show(Device& device, const Request&) {
                    {"phase", name_of(device.phase())},
                    {"bootId", device.boot_id()},
                    {"uptime", device.uptime()},
+                   {"axisOs", device.profile().os.version},
                    {"faults", device.faults().to_json()},
                    {"counters", device.counters().to_json()}});
 }

@@ -26,7 +26,6 @@ constexpr auto start_interval = 10s;
 constexpr auto restart_delay = 100ms;
 // The default of 90 s would make stopping a hung application a test of patience.
 constexpr auto kill_delay = 10s;
-constexpr auto script_limit = 60s;
 // Between two looks at what the processes of an application use.
 constexpr auto glance_interval = 1s;
 // More than the sockets of a program can hold.
@@ -160,7 +159,7 @@ std::optional<pid_t> Supervisor::process(const std::string& app) {
     return tree.size() > index ? std::optional(tree[index]) : std::nullopt;
 }
 
-int Supervisor::run_script(Service script) {
+int Supervisor::run_script(Service script, std::chrono::seconds limit) {
     auto status = std::make_shared<std::promise<int>>();
     loop_.call([&] {
         script.run_mode = "never";
@@ -171,8 +170,10 @@ int Supervisor::run_script(Service script) {
         units_[name] = unit;
         launch(unit);
         if (!unit->alive()) return;
-        unit->timer = loop_.at(EventLoop::Clock::now() + script_limit, [this, unit] {
+        unit->timer = loop_.at(EventLoop::Clock::now() + limit, [this, unit, limit] {
             unit->timer = 0;
+            systemd(unit, fmt::format("A script took longer than {} s. Killing.", limit.count()),
+                    4);
             terminate(unit);
         });
     });

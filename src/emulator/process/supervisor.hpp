@@ -48,9 +48,9 @@ class Supervisor {
     std::optional<pid_t> process(const std::string& app);
     // Stops everything and waits for it.
     void stop_all();
-    // Runs a script of an application to its end, at most a minute. Its exit status, exec_failed if
-    // it could not be run.
-    int run_script(Service script);
+    // Runs a script of an application to its end, or to that of the time it has. Its exit status,
+    // exec_failed if it could not be run, 128 and SIGTERM or SIGKILL if it took too long.
+    int run_script(Service script, std::chrono::seconds limit);
 
   private:
     struct Unit {

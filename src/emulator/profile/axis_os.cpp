@@ -35,6 +35,13 @@ AxisOs::Port port_of(const json& row, const char* port) {
     return result;
 }
 
+AxisOs::PostInstall post_install_of(const json& row) {
+    return {.seconds = row.at("seconds"),
+            .abort_status = row.at("abortStatus"),
+            .failure_aborts = row.at("failureAborts"),
+            .shell_only = row.at("shellOnly")};
+}
+
 void read_rules(AxisOs& os, const json& row) {
     for (const auto& [name, policy] : row.at("policies").items())
         os.policies[name] = {.value = policy.at("value"), .settable = policy.at("settable")};
@@ -44,7 +51,11 @@ void read_rules(AxisOs& os, const json& row) {
     os.newer_schemas = row.at("newerSchemas");
     os.without_manifest = row.at("withoutManifest");
     os.os_ranges = row.at("osRanges");
+    os.os_ranges_required = row.at("osRangesRequired");
     os.vendor_ids = row.at("vendorIds");
+    os.post_install = post_install_of(row.at("postInstall"));
+    os.dlpu_words = row.at("dlpuWords");
+    os.https_only_after_default = row.at("httpsOnlyAfterDefault");
     os.first_user = string_at(row, "firstUser");
     os.setup_header = row.at("setupHeader");
     os.wrong_role = row.at("wrongRole");
@@ -65,7 +76,6 @@ AxisOs axis_os_of(const json& row) {
               .list_attributes = row.at("list").at("attributes"),
               .list_children = row.at("list").at("children"),
               .list_license_name = string_at(row.at("list"), "licenseName"),
-              .sdks = row.at("info").at("sdks"),
               .sdk_attributes = row.at("info").at("attributes"),
               .systemready_version = row.at("systemready").at("version"),
               .systemready_fields = row.at("systemready").at("fields"),
@@ -78,6 +88,8 @@ AxisOs axis_os_of(const json& row) {
               .writable_package = row.at("writablePackage"),
               .parameters = row.at("parameters"),
               .without_parameters = row.at("withoutParameters")};
+    for (const json& sdk : row.at("info").at("sdks"))
+        os.sdks.push_back({.name = sdk.at("name"), .version = string_at(sdk, "version")});
     read_rules(os, row);
     return os;
 }
@@ -115,7 +127,7 @@ std::vector<Api> apis_of(std::string_view axis_os) {
             const auto from = DottedVersion::parse_leniently(since);
             if (from > ours || from < best) continue;
             best = from;
-            api.version = version.get<std::string>();
+            api.version = version.is_string() ? version.get<std::string>() : "";
         }
         if (row.at(2).is_string()) api.status = row[2].get<std::string>();
         if (!api.version.empty()) apis.push_back(std::move(api));

@@ -25,6 +25,21 @@ struct AxisOs {
         bool value = false;
         bool settable = false;
     };
+    struct Sdk {
+        std::string name{};
+        std::string version{}; // may be empty
+    };
+    // Of an installation's script.
+    struct PostInstall {
+        unsigned seconds = 60;       // it may take
+        int abort_status = 0;        // undoes the installation; 0: none does
+        bool failure_aborts = false; // any status but 0 does
+        bool shell_only = false;     // it must be executable and begin with #!/bin/sh
+
+        bool aborts(int status) const {
+            return status != 0 && (failure_aborts || status == abort_status);
+        }
+    };
     struct Throttling {
         unsigned failures = 0; // within
         unsigned seconds = 0;  // are answered with 403 for
@@ -43,7 +58,7 @@ struct AxisOs {
     std::vector<std::string> list_attributes{};
     bool list_children = false;
     std::string list_license_name{}; // empty: the package's own
-    std::vector<std::string> sdks{}; // of info.cgi
+    std::vector<Sdk> sdks{};         // of info.cgi
     bool sdk_attributes = false;     // named by an attribute, not by a text
     std::string systemready_version{};
     std::vector<std::string> systemready_fields{};
@@ -54,6 +69,10 @@ struct AxisOs {
     bool newer_schemas = false;                // of the same major version are accepted, too
     bool without_manifest = false;
     bool os_ranges = false;
+    bool os_ranges_required = false;
+    PostInstall post_install{};
+    std::vector<std::string> dlpu_words{}; // in names of larod devices whose use is to be declared
+    bool https_only_after_default = false;
     bool vendor_ids = false;
     std::optional<Throttling> throttling{};
     std::string first_user{}; // empty: any

@@ -77,7 +77,7 @@ constexpr std::array kinds{
 
 [[noreturn]] void refuse_fault(std::string_view text, std::string_view why) {
     throw_usage(fmt::format("fault '{}': {}", text::visible(text), why),
-                "acapctl emulate --fault list");
+                "'acapctl emulate --fault list' shows all of them");
 }
 
 const FaultKind& kind_of(std::string_view text, std::string_view name) {

@@ -80,14 +80,18 @@ std::string serial_number(const json& chip, const std::string& axis_os, unsigned
     return fmt::format("{:012X}", number);
 }
 
+// The properties that do not come from the model.
+std::map<std::string, std::string> properties_of_version(const Profile& profile) {
+    return {{"Brand", "AXIS"},
+            {"BuildDate", profile.os.build_date},
+            {"SerialNumber", profile.mac},
+            {"Version", profile.os.version},
+            {"WebURL", profile.os.web_url}};
+}
+
 void read_properties(Profile& profile, const json& given) {
-    const AxisOs& os = profile.os;
-    const std::map<std::string, std::string> of_version{{"Brand", "AXIS"},
-                                                        {"BuildDate", os.build_date},
-                                                        {"SerialNumber", profile.mac},
-                                                        {"Version", os.version},
-                                                        {"WebURL", os.web_url}};
-    for (const std::string& key : os.property_order) {
+    const auto of_version = properties_of_version(profile);
+    for (const std::string& key : profile.os.property_order) {
         const auto found = of_version.find(key);
         profile.properties.emplace_back(
             key, found != of_version.end() ? found->second : given.at(key).get<std::string>());
@@ -127,11 +131,12 @@ void read_states(Profile& profile, const std::vector<std::string>& states) {
         else if (state == "bundled")
             profile.bundled = true;
         else if (state == "strict")
-            profile.os = *load_axis_os(profile.os.name, true);
+            profile.strict = true;
         else
             unknown("state", state,
                     {"fresh", "fips", "bundled", "strict", "memory=MB", "processes=N", "files=N"});
     }
+    if (profile.strict) profile.os = *load_axis_os(profile.os.name, true);
     if (profile.fips && !profile.os.http.fips_login)
         throw_usage(fmt::format("AXIS OS {} has no FIPS mode", profile.os.name),
                     "it came with 12.4: take CHIP@12.9+fips or a later one");
@@ -159,11 +164,13 @@ std::vector<Bundled> bundled_applications() {
     const json document = json::parse(data::emulator_chips);
     std::vector<Bundled> result;
     for (const json& app : document.at("bundled"))
-        result.push_back({.name = app.at("name"),
-                          .nice_name = app.at("niceName"),
-                          .app_id = app.at("appId"),
-                          .version = app.at("version"),
-                          .settings_page = app.at("settingsPage")});
+        result.push_back(
+            {.name = app.at("name"),
+             .nice_name = app.at("niceName"),
+             .app_id = app.at("appId"),
+             .version = app.at("version"),
+             .settings_page = app.at("settingsPage"),
+             .os_versions = app.value("osVersions", decltype(Bundled::os_versions)())});
     return result;
 }
 
@@ -199,6 +206,17 @@ Profile load_profile(const std::string& name, unsigned instance) {
                       .open_files = usual_open_files};
     read_properties(profile, chip.at("properties"));
     read_states(profile, spelling.states);
+    return profile;
+}
+
+Profile with_axis_os(Profile profile, const std::string& axis_os) {
+    auto os = load_axis_os(axis_os, profile.strict);
+    if (!os) unknown("AXIS OS", axis_os, axis_os_names());
+    profile.os = std::move(*os);
+    const auto of_version = properties_of_version(profile);
+    for (auto& [key, value] : profile.properties)
+        if (const auto found = of_version.find(key); found != of_version.end())
+            value = found->second;
     return profile;
 }
 

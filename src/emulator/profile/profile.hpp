@@ -27,6 +27,7 @@ struct Profile {
     bool fresh = false; // begins without an account
     bool fips = false;
     bool bundled = false;                          // has Axis' own applications
+    bool strict = false;                           // refuses what documents do not promise
     std::vector<std::string> without_parameters{}; // groups that this kind of device lacks
     std::uint64_t flash = 0;                       // bytes for applications
     std::uint64_t memory_kb = 0;
@@ -46,6 +47,7 @@ struct Bundled {
     std::string app_id{};
     std::string version{};
     std::string settings_page{};
+    std::vector<std::pair<std::string, std::string>> os_versions{}; // min, max; empty: not recorded
 };
 std::vector<Bundled> bundled_applications();
 
@@ -59,5 +61,8 @@ std::vector<Chip> chips(); // the first is the default profile
 // for the `instance`th device of its kind (from 0): each has a serial number of its own. Throws a
 // usage error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
+
+// The same device with another version of AXIS OS, one of axis_os_names().
+Profile with_axis_os(Profile profile, const std::string& axis_os);
 
 } // namespace acapctl::emulator

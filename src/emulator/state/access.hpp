@@ -29,6 +29,7 @@ class Access {
     Reply challenge(bool tls, bool stale, bool json = false) const;
     // Every nonce made before is stale, as after a reboot.
     void forget_nonces() { nonces_ = Nonces(); }
+    void profile_changed() { throttle_.change(profile_.os.throttling); }
 
   private:
     enum class Verdict { accepted, anonymous, refused, stale, bad_request };

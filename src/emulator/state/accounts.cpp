@@ -111,6 +111,11 @@ void Accounts::remove(const std::string& name) {
     save(std::move(accounts));
 }
 
+void Accounts::remove_all() {
+    const std::lock_guard lock(mutex_);
+    save({});
+}
+
 std::optional<Role> role_of_groups(std::string_view groups) {
     std::optional<Role> highest;
     for (const std::string& group : text::split(groups, ':'))

@@ -50,6 +50,7 @@ class Accounts {
     std::string ha1(const std::string& name, const Secret& password) const;
     void put(Account account); // new, or in the place of the old one
     void remove(const std::string& name);
+    void remove_all();
 
   private:
     using ByName = std::map<std::string, Account, std::less<>>;

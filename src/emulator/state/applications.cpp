@@ -6,6 +6,8 @@
 #include "support/text.hpp"
 #include "support/time.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::emulator {
@@ -24,7 +26,8 @@ About about_bundled(const Bundled& app) {
             .settings_page = app.settings_page,
             .vendor_url = "http://www.axis.com",
             .is_signed = true,
-            .bundled = true};
+            .bundled = true,
+            .os_versions = app.os_versions};
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -49,7 +52,14 @@ void Applications::load() {
     for (About& about : read_applications(files_.applications()))
         apps_.emplace(about.name, std::move(about));
     if (!around_.profile.bundled) return;
-    for (const Bundled& app : bundled_applications()) apps_.emplace(app.name, about_bundled(app));
+    const std::string& version = around_.profile.os.version;
+    for (Bundled& app : bundled_applications()) {
+        if (std::ranges::none_of(app.os_versions, [&](const auto& range) {
+                return version_in_range(version, range.first, range.second);
+            }))
+            app.os_versions.clear(); // the device has another version of it
+        apps_.emplace(app.name, about_bundled(app));
+    }
 }
 
 std::optional<About> Applications::find(const std::string& name) const {
@@ -84,7 +94,10 @@ std::uint64_t Applications::used() const {
 }
 
 bool Applications::policy(const std::string& name) const {
-    return around_.settings.policy(name).value_or(around_.profile.os.policy(name).value);
+    const AxisOs::Policy& policy = around_.profile.os.policy(name);
+    // What was set before an upgrade that took the setting away says nothing.
+    if (!policy.settable) return policy.value;
+    return around_.settings.policy(name).value_or(policy.value);
 }
 
 void Applications::say(std::string message, unsigned severity) {
@@ -132,20 +145,22 @@ Service Applications::service(const About& about, const std::string& program) co
             .ended = [package = run.package] { drop_set_id(package); }};
 }
 
-void Applications::run_script(const About& about, const std::string& script) {
-    if (script.empty()) return;
+std::optional<int> Applications::run_script(const About& about, const std::string& script) {
+    if (script.empty()) return std::nullopt;
     if (script.find('/') != std::string::npos) {
         say(fmt::format("Script {} is not in the package's directory", script), 4);
-        return;
+        return std::nullopt;
     }
     if (around_.sandbox.mode() == Sandbox::Mode::forbidden) {
         say(fmt::format("{} of {} was not run: the emulator may run nothing here", script,
                         about.name),
             4);
-        return;
+        return std::nullopt;
     }
-    const int status = supervisor_.run_script(service(about, script));
+    const std::chrono::seconds limit(around_.profile.os.post_install.seconds);
+    const int status = supervisor_.run_script(service(about, script), limit);
     if (status != 0) say(fmt::format("Script {} ended with status {}", script, status), 4);
+    return status;
 }
 
 std::optional<Refusal> Applications::start(const std::string& name) {

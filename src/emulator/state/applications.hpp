@@ -63,6 +63,15 @@ class Applications {
     std::optional<Refusal> remove(const std::string& name);
 
     void boot(); // starts what starts by itself
+
+    // For an upgrade of AXIS OS, after the profile has changed and while nothing runs: installs
+    // everything once more, by the rules of the new version, and runs its scripts. False if
+    // something cannot be; the log says what and why. Nothing that is installed changes.
+    bool install_again();
+    // Every application but those of AXIS OS itself is gone, as after a factory default.
+    void remove_all();
+    // What programs read of the device follows its profile.
+    void profile_changed() { write_facts(runtime_, around_.profile); }
     void stop_all() { supervisor_.stop_all(); }
 
   private:
@@ -81,10 +90,16 @@ class Applications {
     void load();
     void stage(const About& about, const std::filesystem::path& package);
     void exchange(const About& about);
+    void put_back(const std::string& name, const std::optional<About>& before);
+    std::optional<Refusal> check_script(const About& about, const std::filesystem::path& package);
+    std::optional<Refusal> post_install(const About& about);
+    std::optional<Refusal> check_again(const About& about, const Rules& rules);
+    Rules rules() const;
     bool ran_once(const About& about) const;
     void start_again(const About& about);
     Service service(const About& about, const std::string& program) const;
-    void run_script(const About& about, const std::string& script);
+    // Its exit status; nothing if it was not run, which the log tells.
+    std::optional<int> run_script(const About& about, const std::string& script);
     bool launchable(const About& about) const;
     bool policy(const std::string& name) const;
     void say(std::string message, unsigned severity = 6);

@@ -92,6 +92,11 @@ std::optional<Refusal> Applications::install_package(const fs::path& file) {
     const About about = about_package(contents);
     if (auto refused = check_package(contents, about)) return refused;
     stage(about, file);
+    if (auto refused = check_script(about, files_.incoming() / about.name / "package")) {
+        fs::remove_all(files_.incoming() / about.name);
+        return refused;
+    }
+    const auto before = find(about.name);
     const bool was_active = supervisor_.stop(about.name) || ran_once(about);
     try {
         exchange(about);
@@ -100,18 +105,21 @@ std::optional<Refusal> Applications::install_package(const fs::path& file) {
         if (was_active) start_again(*find(about.name));
         throw;
     }
-    run_script(about, about.post_install);
+    const auto aborted = post_install(about);
+    if (aborted) put_back(about.name, before);
+    std::error_code ignored;
+    fs::remove_all(files_.outgoing() / about.name, ignored); // else when the device starts
+    if (aborted) {
+        if (was_active && before) start_again(*before);
+        return aborted;
+    }
     say(fmt::format("Successfully installed application '{}' on 'internal'", about.name));
     if (was_active) start_again(about);
     return std::nullopt;
 }
 
 std::optional<Refusal> Applications::check_package(const Package& contents, const About& about) {
-    const Rules rules{.profile = around_.profile,
-                      .allow_unsigned = policy("AllowUnsigned"),
-                      .allow_root = policy("AllowRoot"),
-                      .installed = abouts()};
-    if (auto refused = refuse_package(contents, about, rules)) {
+    if (auto refused = refuse_package(contents, about, rules())) {
         say(refused->log, 3);
         return refused;
     }
@@ -160,8 +168,57 @@ void Applications::exchange(const About& about) {
         const std::lock_guard lock(mutex_);
         apps_[about.name] = about;
     }
+}
+
+// Undoes an exchange, before what was replaced is removed.
+void Applications::put_back(const std::string& name, const std::optional<About>& before) {
+    const fs::path failed = files_.incoming() / name;
+    const fs::path old = files_.outgoing() / name;
+    fs::rename(home(name), failed);
+    if (fs::exists(old)) {
+        const fs::path kept = old / "package" / "localdata";
+        if (!fs::exists(fs::symlink_status(kept)))
+            fs::rename(failed / "package" / "localdata", kept);
+        fs::rename(old, home(name));
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (before)
+            apps_[name] = *before;
+        else
+            apps_.erase(name);
+    }
     std::error_code ignored;
-    fs::remove_all(old, ignored); // else when the device starts
+    fs::remove_all(failed, ignored); // else when the device starts
+}
+
+std::optional<Refusal> Applications::check_script(const About& about, const fs::path& package) {
+    if (about.post_install.empty() || !around_.profile.os.post_install.shell_only)
+        return std::nullopt;
+    const auto defect = script_defect(package, about.post_install);
+    if (!defect) return std::nullopt;
+    Refusal refusal{Code::unspecified, fmt::format("code 10: Script {} of {} {}",
+                                                   about.post_install, about.name, *defect)};
+    say(refusal.log, 3);
+    return refusal;
+}
+
+std::optional<Refusal> Applications::post_install(const About& about) {
+    const auto status = run_script(about, about.post_install);
+    if (!status || !around_.profile.os.post_install.aborts(*status)) return std::nullopt;
+    Refusal refusal{Code::unspecified,
+                    fmt::format("code 10: Installation of {} is undone: script {} ended with "
+                                "status {}",
+                                about.name, about.post_install, *status)};
+    say(refusal.log, 3);
+    return refusal;
+}
+
+Rules Applications::rules() const {
+    return {.profile = around_.profile,
+            .allow_unsigned = policy("AllowUnsigned"),
+            .allow_root = policy("AllowRoot"),
+            .installed = abouts()};
 }
 
 // A program of runMode once has done its work, and an installation over it starts it again: seen on

@@ -3,6 +3,8 @@
 #include "emulator/support/guard.hpp"
 #include "support/text.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace acapctl::emulator {
@@ -34,6 +36,7 @@ Device::Device(Setup setup, const Sandbox& sandbox)
       access_(setup_.profile, accounts_, log_), settings_(files_.settings()),
       applications_({setup_.profile, sandbox, log_, settings_, faults_}, files_, runtime_.path()) {
     empty_directory(upload_directory());
+    if (const std::string upgraded = settings_.axis_os(); !upgraded.empty()) run_axis_os(upgraded);
     power_on();
     if (const auto starting = faults_.take(Fault::starting))
         first_boot_ = std::chrono::seconds(*starting);
@@ -42,6 +45,7 @@ Device::Device(Setup setup, const Sandbox& sandbox)
 }
 
 void Device::power_on() {
+    carry_out(std::exchange(change_, {}));
     boot_id_ = make_boot_id();
     booted_ = std::chrono::steady_clock::now();
     access_.forget_nonces();
@@ -66,8 +70,9 @@ Reboot Device::usual_reboot() {
             .starting = std::chrono::seconds(faults_.take(Fault::starting).value_or(1))};
 }
 
-std::function<void()> Device::reboot(Reboot how) {
+std::function<void()> Device::reboot(Reboot how, Change change) {
     if (phase_ != Phase::ready || changing_.test_and_set()) return {};
+    change_ = std::move(change);
     phase_ = Phase::leaving;
     log_.system("systemd", "System is rebooting.");
     return [this, how] {

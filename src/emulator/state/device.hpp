@@ -31,6 +31,12 @@ struct Reboot {
     std::chrono::milliseconds starting{};
 };
 
+// What becomes of a device while it reboots.
+struct Change {
+    bool factory_default = false;
+    std::string axis_os{}; // of axis_os_names(); empty: the one it has
+};
+
 // What a device asks of whoever serves it.
 struct Host {
     std::function<void(Reboot)> reboot{};        // returns at once
@@ -79,12 +85,15 @@ class Device {
     Reboot usual_reboot();
     // Begins a reboot: nothing is answered from now on. What is returned lets it go on and is to be
     // called once the answer is out; nothing is returned if one is going on.
-    std::function<void()> reboot(Reboot how);
+    std::function<void()> reboot(Reboot how, Change change = {});
     // A certificate that was never seen before. False while the device reboots.
     bool change_certificate();
 
+    // Whether its HTTP port answers: after a factory default of AXIS OS 13 it does not.
+    bool serves_http() const;
+
     // For the host; power_on() while nobody serves requests.
-    void power_on();    // a new boot id; applications are not started yet
+    void power_on();    // the change comes, and a new boot id; applications are not started yet
     void finish_boot(); // starts what starts by itself; ready
     std::chrono::milliseconds first_boot() const { return first_boot_; } // left when constructed
 
@@ -92,6 +101,11 @@ class Device {
     std::atomic_flag uploading{};
 
   private:
+    void carry_out(const Change& change);
+    void reset();
+    void upgrade(const std::string& axis_os);
+    void run_axis_os(const std::string& axis_os);
+
     Setup setup_;
     StateFiles files_;
     Descriptor lock_;
@@ -100,6 +114,7 @@ class Device {
     Counters counters_{};
     Host host_{};
     std::atomic<Phase> phase_ = Phase::starting;
+    Change change_{};             // that the next boot brings
     std::atomic_flag changing_{}; // held during a reboot or a change of the certificate
     Certificate certificate_;
     DeviceLog log_;

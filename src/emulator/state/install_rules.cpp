@@ -64,23 +64,52 @@ Refused check_schema(const Package& package, const AxisOs& os) {
     return std::nullopt;
 }
 
+Refused check_os_ranges(const About& about, const Profile& profile) {
+    if (!profile.os.os_ranges) return std::nullopt;
+    const auto& ranges = about.os_versions;
+    const bool unbounded = ranges.empty() || std::ranges::any_of(ranges, [](const auto& range) {
+                               return range.first.empty() || range.second.empty();
+                           });
+    if (unbounded && profile.os.os_ranges_required)
+        return Refusal{Code::incompatible,
+                       "code 5: compatibleOsVersions is missing, or a bound of it"};
+    const std::string& version = profile.property("Version");
+    if (ranges.empty() || std::ranges::any_of(ranges, [&](const auto& range) {
+            return version_in_range(version, range.first, range.second);
+        }))
+        return std::nullopt;
+    return Refusal{Code::incompatible,
+                   fmt::format("Application is not compatible with AXIS OS {}", version)};
+}
+
+// A preprocessor is not a DLPU, though its name says so.
+Refused check_declared_dlpu(const About& about, const AxisOs& os) {
+    if (about.uses_dlpu) return std::nullopt;
+    for (const std::string& word : text::split(about.options, ' '))
+        for (const std::string& part : os.dlpu_words)
+            if (word.find(part) != std::string::npos && !word.ends_with("-proc"))
+                return Refusal{Code::incompatible,
+                               fmt::format("code 5: It uses {} without the resource "
+                                           "deepLearningProcessor",
+                                           text::visible(word))};
+    return std::nullopt;
+}
+
 Refused check_compatibility(const About& about, const Rules& rules) {
     const std::string& ours = rules.profile.property("Architecture");
     if (about.architecture != "all" && about.architecture != ours)
         return Refusal{
             Code::incompatible,
             fmt::format("Unsupported acap apptype {} (architecture {})", about.architecture, ours)};
-    const std::string& version = rules.profile.property("Version");
-    const bool in_range =
-        about.os_versions.empty() || std::ranges::any_of(about.os_versions, [&](const auto& range) {
-            return version_in_range(version, range.first, range.second);
-        });
-    if (!in_range && rules.profile.os.os_ranges)
-        return Refusal{Code::incompatible,
-                       fmt::format("Application is not compatible with AXIS OS {}", version)};
+    if (auto refused = check_os_ranges(about, rules.profile)) return refused;
     if (about.needs_dlpu && !rules.profile.dlpu)
         return Refusal{Code::incompatible, "Required resource deepLearningProcessor is missing"};
-    return std::nullopt;
+    return check_declared_dlpu(about, rules.profile.os);
+}
+
+// Of what AXIS OS brings along only the ranges are known.
+Refused check_bundled(const About& about, const Profile& profile) {
+    return about.os_versions.empty() ? std::nullopt : check_os_ranges(about, profile);
 }
 
 Refused check_installed(const About& about, const Rules& rules) {
@@ -105,6 +134,7 @@ bool version_in_range(const std::string& version, const std::string& min, const 
 }
 
 Refused refuse_package(const Package& package, const About& about, const Rules& rules) {
+    if (about.bundled) return check_bundled(about, rules.profile);
     if (auto refused = check_signature(about, rules)) return refused;
     if (auto refused = check_description(package, about)) return refused;
     if (auto refused = check_schema(package, rules.profile.os)) return refused;

@@ -1,7 +1,9 @@
 #include "emulator/state/package_directory.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/beneath.hpp"
 #include "support/descriptor.hpp"
+#include "support/json.hpp"
 #include "support/machine.hpp"
 
 #include <cerrno>
@@ -11,7 +13,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <nlohmann/json.hpp>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace acapctl::emulator {
 
@@ -20,6 +24,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr std::uint64_t manifest_limit = 1U << 20U;
+constexpr std::string_view shell = "#!/bin/sh";
 constexpr mode_t set_id = S_ISUID | S_ISGID;
 
 // Also one that its owner has closed: others may still reach what is in it.
@@ -83,6 +89,32 @@ void drop_set_id(const fs::path& package) {
         at = std::move(next);
         way.push_back(drop_in(at));
     }
+}
+
+Package installed_package(const About& about, const fs::path& package) {
+    Package contents{.app_name = about.name,
+                     .architecture = about.architecture,
+                     .trailing_bytes = about.is_signed ? 1U : 0U,
+                     .manifest = Beneath(package).read("manifest.json", manifest_limit),
+                     .conf = {{"APPNAME", about.name}}};
+    if (contents.manifest) {
+        const auto document = parse_foreign<nlohmann::json>(*contents.manifest);
+        if (document.is_object()) contents.schema_version = string_at(document, "schemaVersion");
+    }
+    return contents;
+}
+
+std::optional<std::string> script_defect(const fs::path& package, const std::string& script) {
+    const Descriptor file = open_inside(package, script);
+    struct stat info {};
+    if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+        return "is not in the package";
+    if ((info.st_mode & 0111U) == 0) return "is not executable";
+    std::string head(shell.size() + 1, '\n'); // a file may end behind it
+    if (::pread(file.get(), head.data(), head.size(), 0) < 0) return "cannot be read";
+    if (!head.starts_with(shell) || (head.back() != '\n' && head.back() != ' '))
+        return "does not begin with #!/bin/sh";
+    return std::nullopt;
 }
 
 } // namespace acapctl::emulator

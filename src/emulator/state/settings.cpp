@@ -1,17 +1,25 @@
 #include "emulator/state/settings.hpp"
 
+#include "emulator/profile/axis_os.hpp"
 #include "emulator/state/state.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
 
 namespace acapctl::emulator {
 
 SettingsData parse_settings(std::string_view bytes) {
     const auto document = parse_state(bytes);
+    const std::string axis_os = document.value("axisOs", "");
+    if (!axis_os.empty() && !text::contains(axis_os_names(), axis_os))
+        throw_invalid(fmt::format("'{}' is no AXIS OS of this emulator", text::visible(axis_os)));
     return {.policies = document.value("policies", std::map<std::string, bool>()),
             .enabled = document.at("enabled"),
             .parameters = document.at("parameters"),
-            .license_keys = document.value("licenseKeys", std::map<std::string, std::string>())};
+            .license_keys = document.value("licenseKeys", std::map<std::string, std::string>()),
+            .axis_os = axis_os};
 }
 
 Settings::Settings(std::filesystem::path file) : file_(std::move(file)) {
@@ -22,7 +30,8 @@ void Settings::save(SettingsData data) {
     const nlohmann::json document{{"policies", data.policies},
                                   {"licenseKeys", data.license_keys},
                                   {"enabled", data.enabled},
-                                  {"parameters", data.parameters}};
+                                  {"parameters", data.parameters},
+                                  {"axisOs", data.axis_os}};
     write_file(file_, document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n",
                0600);
     data_ = std::move(data);
@@ -79,6 +88,23 @@ void Settings::set_parameter(const std::string& name, const std::string& value) 
     SettingsData data = data_;
     data.parameters[name] = value;
     save(std::move(data));
+}
+
+std::string Settings::axis_os() const {
+    const std::lock_guard lock(mutex_);
+    return data_.axis_os;
+}
+
+void Settings::set_axis_os(const std::string& axis_os) {
+    const std::lock_guard lock(mutex_);
+    SettingsData data = data_;
+    data.axis_os = axis_os;
+    save(std::move(data));
+}
+
+void Settings::reset(std::map<std::string, std::string> parameters) {
+    const std::lock_guard lock(mutex_);
+    save({.parameters = std::move(parameters), .axis_os = data_.axis_os});
 }
 
 void Settings::forget(const std::string& app) {

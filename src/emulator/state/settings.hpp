@@ -1,6 +1,6 @@
 #pragma once
 // What a device remembers beside its applications: policy, parameters, licence
-// keys, what was started.
+// keys, what was started, to which AXIS OS it was upgraded.
 
 #include <filesystem>
 #include <map>
@@ -17,6 +17,7 @@ struct SettingsData {
     std::set<std::string> enabled{};
     std::map<std::string, std::string> parameters{};
     std::map<std::string, std::string> license_keys{};
+    std::string axis_os{}; // empty: that of its profile
 };
 
 // What the bytes of a settings file say; throws a std::exception for a damaged one.
@@ -45,6 +46,13 @@ class Settings {
 
     // All of the above but the policy, for one application.
     void forget(const std::string& app);
+
+    // One of axis_os_names(), to which the device was upgraded; empty: it never was.
+    std::string axis_os() const;
+    void set_axis_os(const std::string& axis_os);
+
+    // Nothing of all this is left but the AXIS OS, and these parameters.
+    void reset(std::map<std::string, std::string> parameters);
 
   private:
     void save(SettingsData data); // with the lock held

@@ -19,6 +19,11 @@ class Throttle {
 
     explicit Throttle(std::optional<AxisOs::Throttling> rule) : rule_(rule) {}
 
+    void change(std::optional<AxisOs::Throttling> rule) {
+        const std::lock_guard lock(mutex_);
+        rule_ = rule;
+    }
+
     bool blocked(const std::string& address, Clock::time_point now) const;
     // A wrong password; true if it is the one that blocks the address.
     bool failed(const std::string& address, Clock::time_point now);

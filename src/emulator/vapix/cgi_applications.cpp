@@ -64,9 +64,12 @@ Reply list_cgi(Device& device, const Request&) {
 Reply info_cgi(Device& device, const Request&) {
     const AxisOs& os = device.profile().os;
     std::string sdks;
-    for (const std::string& sdk : os.sdks)
-        sdks += os.sdk_attributes ? fmt::format("\t\t<sdk name=\"{}\"/>\n", sdk)
-                                  : fmt::format("\t\t<sdk>{}</sdk>\n", sdk);
+    for (const AxisOs::Sdk& sdk : os.sdks) {
+        const std::string version =
+            sdk.version.empty() ? "" : fmt::format(" version=\"{}\"", sdk.version);
+        sdks += os.sdk_attributes ? fmt::format("\t\t<sdk name=\"{}\"/>\n", sdk.name)
+                                  : fmt::format("\t\t<sdk{}>{}</sdk>\n", version, sdk.name);
+    }
     return {.type = "text/xml",
             .body = fmt::format("<reply result=\"ok\">\n\t<supportedSdks>\n{}\t</supportedSdks>\n"
                                 "</reply>\n",

@@ -1,6 +1,7 @@
 // `list`, and what --dry-run and --curl show of every verb.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "support/text.hpp"
 
 namespace acapctl::cli {
 
@@ -8,7 +9,7 @@ TEST_CASE("list prints a table, or a document") {
     Cameras desk;
     const Said table = desk.on_one({"list"});
     CHECK(table.exit == 0);
-    CHECK(table.out == "hello\t1.0.0\tRunning\tValid\t-\t-\n");
+    CHECK(table.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
     const auto document = desk.on_one({"list", "--json"}).document();
     CHECK(document["kind"] == "acapctl.list/v1");
     CHECK(document["devices"][0]["applications"] == nlohmann::json::parse(R"([{
@@ -24,7 +25,7 @@ TEST_CASE("list says all that a device tells of an application, and nothing it c
         device::ok(R"(<reply result="ok"><application Name="a" NiceName="A&#27;[31m" Vendor="V"
                   Version="1" Status="Stopped" License="None" SignatureStatus="Signed"
                   Bundled="Yes"/></reply>)"));
-    CHECK(desk.on_one({"list"}).out == "a\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
+    CHECK(desk.on_one({"list"}).out == "http://one\ta\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
     const auto app = desk.json_of_one({"list"})["applications"][0];
     CHECK(app["vendor"] == "V");
     CHECK(app["signature"] == "Signed");
@@ -37,9 +38,50 @@ TEST_CASE("with several devices each line of a list says whose it is") {
     const Said said = desk.on_both({"list"});
     CHECK(said.exit == 0);
     CHECK(said.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
-    CHECK(said.err == "http://two: no application is installed\n");
+    CHECK(said.err == "http://two: no application is installed\n2 of 2 devices: ok\n");
     CHECK(desk.json_of_both({"list"})[1]["applications"].empty());
     CHECK(desk.on_both({"list", "-q"}).err.empty());
+}
+
+TEST_CASE("list --watch prints what changes, until it is stopped") {
+    for (const bool json : {false, true}) {
+        Cameras desk;
+        int looks = 0;
+        desk.one().on_list = [&] {
+            ++looks;
+            if (looks == 3) desk.one().apps["hello"].status = "Stopped";
+            if (looks == 8) desk.stop.request_stop();
+        };
+        desk.one().bend = [&](const device::Request&) -> std::optional<device::Answer> {
+            if (looks == 4 || looks == 5) {
+                ++looks;
+                return device::Answer(device::Fault{.kind = device::FaultKind::connect});
+            }
+            return std::nullopt;
+        };
+        Words words{"list", "--watch"};
+        if (json) words.emplace_back("--json");
+        const Said said = desk.on_one(words);
+        INFO(said.err);
+        CHECK(said.exit == 130);
+        const auto lines = text::lines(said.out);
+        REQUIRE(lines.size() == (json ? 4 : 3)); // running, stopped, away, stopped
+        if (!json) {
+            CHECK_THAT(lines[0], contains("Running"));
+            CHECK_THAT(lines[1], contains("Stopped"));
+            CHECK(said.err.find("cannot connect") == said.err.rfind("cannot connect"));
+            continue;
+        }
+        const auto gone = nlohmann::json::parse(lines[2]);
+        CHECK(gone["kind"] == "acapctl.list/v1");
+        CHECK(gone["ok"] == false);
+        CHECK(nlohmann::json::parse(lines[3])["applications"][0]["status"] == "Stopped");
+    }
+    Cameras desk;
+    desk.give(desk.one(), trouble(4));
+    const Said refused = desk.on_one({"list", "--watch"});
+    CHECK(refused.exit == 4);
+    CHECK(refused.err.find("error:") == refused.err.rfind("error:"));
 }
 
 TEST_CASE("the device comes from the environment where none is named") {

@@ -54,13 +54,15 @@ inline const Trouble& trouble(int exit) {
 class Cameras : public Desk {
   public:
     Cameras() {
-        for (const char* host : {"one", "two"}) {
-            device::Camera& camera = devices[host];
-            camera.apps["hello"] = {"1.0.0", "Running", "Valid"};
-            camera.uploaded_name = "sample"; // of samples::package()
-            camera.uploaded_version = "1.2-3";
-            camera.params = {{"root.hello.Port", "80"}, {"root.hello.Password", "hunter2"}};
-        }
+        for (const char* host : {"one", "two"}) add(host);
+    }
+    device::Camera& add(const std::string& host) {
+        device::Camera& camera = devices[host];
+        camera.apps["hello"] = {"1.0.0", "Running", "Valid"};
+        camera.uploaded_name = "sample"; // of samples::package()
+        camera.uploaded_version = "1.2-3";
+        camera.params = {{"root.hello.Port", "80"}, {"root.hello.Password", "hunter2"}};
+        return camera;
     }
     device::Camera& one() { return devices["one"]; }
     device::Camera& two() { return devices["two"]; }

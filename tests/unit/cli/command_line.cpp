@@ -18,7 +18,7 @@ TEST_CASE("a wrong command line is told with what to do, and ends with 2") {
          "--engine: x not in {auto,docker,podman,host}",
          "build --help"},
         {{"build", "--jobs", "0"}, "--jobs: Value 0 not in range 1 to 1024", "build --help"},
-        {{"build", "--arch", "aarch64", "--chip", "artpec8"}, "excludes", "build --help"},
+        {{"build", "--arch", "aarch64", "--chip", "artpec8"}, "exclude each other", "build --help"},
         {{"policy"}, "'acapctl policy' needs a verb", "policy --help"},
         {{"policy", "set", "allow-unsigned"}, "VALUE is missing", "policy set --help"},
         {{"list", "--color", "sometimes"}, "sometimes not in {auto,always,never}", "list --help"},

@@ -96,6 +96,9 @@ TEST_CASE("values are offered where the help says what they are") {
         {{"help", "exit"}, {"exit-codes"}},
         {{"help", "device", "a"}, {"add"}},
         {{"logs", "--level", "w"}, {"warning"}},
+        {{"diff", "--fail-on", ""}, {"manifest", "files", "elf", "floor", "any"}},
+        {{"inspect", "--field", "package.v"}, {"package.vendor", "package.version"}},
+        {{"build", "--network", "n"}, {"none"}},
         {{"--color", "al"}, {"always"}},
         {{"policy", "set", ""}, {"allow-unsigned"}},
         {{"policy", "set", "allow-root", "t"}, {"true"}},
@@ -118,6 +121,22 @@ TEST_CASE("versions and chips are offered by the catalog that is handed in") {
     desk.catalog.add(R"({"images": [{"version": "99.1.0", "ubuntu": "24.04", "axisOs": "99.1"}]})",
                      "mine.json");
     CHECK(offered(desk, {"build", "--sdk", "99"}) == Words{"99.1.0"});
+}
+
+TEST_CASE("what the project here has is offered: variants of its manifest, stages, its name") {
+    Desk desk;
+    const auto before = std::filesystem::current_path();
+    const std::string manifest = R"({"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {
+        "appName": "mine", "vendor": "v", "version": "1.0.0", "runMode": "never"}}})";
+    desk.write("project/manifest.json", manifest);
+    desk.write("project/manifest.json.artpec8", manifest);
+    desk.write("project/Dockerfile", "FROM a AS base\nFROM base AS Final\n");
+    std::filesystem::current_path(desk.home() / "project");
+    CHECK(offered(desk, {"build", "--variant", ""}) == Words{"artpec8"});
+    CHECK(offered(desk, {"run", "--stage", ""}) == Words{"base", "final"});
+    CHECK(offered(desk, {"stop", ""}) == Words{"mine"});
+    std::filesystem::current_path(before);
+    CHECK(offered(desk, {"build", "--variant", ""}).empty());
 }
 
 TEST_CASE("paths are left to the shell, and what is free is left alone") {

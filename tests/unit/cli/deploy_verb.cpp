@@ -76,6 +76,33 @@ TEST_CASE("a check that says no ends before the upload, with the way out") {
     CHECK(document["devices"][0]["outcome"].get<std::string>().starts_with("refused:"));
 }
 
+TEST_CASE("what would be replaced is guarded, and the hint names the option that permits it") {
+    struct Row {
+        device::Camera::App installed;
+        const char* code;
+        const char* option;
+    };
+    for (const Row& row :
+         {Row{{"1.2-4", "Running"}, "downgrade", "--allow-downgrade"},
+          Row{{"1.2-3", "Running", "", "Other AB"}, "other-vendor", "--allow-other-vendor"},
+          Row{{"1.2-3", "Running", "", "", "", "Yes"}, "replaces-bundled", "--allow-bundled"}}) {
+        INFO(row.code);
+        Fleet desk;
+        desk.one().apps["sample"] = row.installed;
+        const Said refused = desk.deploy();
+        CHECK(refused.exit == 9);
+        CHECK_THAT(refused.err, contains(row.option));
+        CHECK_THAT(refused.err, !contains("--force"));
+        CHECK(desk.deploy({"--dry-run"}).exit == 9);
+        const auto device = desk.deploy({"--json"}).document()["devices"][0];
+        CHECK(device["error"]["code"] == row.code);
+        CHECK(device["outcome"] == std::string("refused:") + row.code);
+        CHECK(desk.one().count("upload.cgi") == 0);
+        CHECK(desk.deploy({row.option}).exit == 0);
+        CHECK(desk.one().count("upload.cgi") == 1);
+    }
+}
+
 TEST_CASE("one device that refuses does not cost the other its package") {
     Fleet desk;
     desk.devices["two"].bend = [](const device::Request& request) {
@@ -134,7 +161,7 @@ TEST_CASE("a document of deploy has all that is known, and null for what is not"
         "error": null, "application": "sample", "version": "1.2-3", "previousVersion": null,
         "outcome": "installed", "status": "Stopped", "deployedAt": null,
         "architecture": "aarch64", "axisOs": "12.11.72", "policySwitched": false, "cause": null,
-        "log": []})");
+        "log": [], "sourcesChanged": null})");
     for (const auto& [field, value] : expected.items()) {
         INFO(field);
         CHECK(device[field] == value);

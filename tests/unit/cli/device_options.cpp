@@ -1,6 +1,8 @@
 // What all device verbs share: which devices, who logs in, what failures become, the document.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "support/text.hpp"
+#include "unit/terminal/pty.hpp"
 
 #include <algorithm>
 
@@ -123,6 +125,69 @@ TEST_CASE("a device that fails leaves the others what they are, in the order the
                                                                       : "http://two"));
             CHECK_THAT(told.err, contains("error: http://one: "));
         }
+}
+
+TEST_CASE("of several devices, those that failed stand in the table, with as many columns") {
+    Cameras desk;
+    desk.add("three");
+    for (const DeviceVerb& verb : device_verbs(desk)) {
+        desk.give(desk.one(), trouble(5));
+        Words words = verb.words;
+        words.insert(words.end(), {"-t", "http://three"});
+        const Said said = desk.on_both(words);
+        INFO(verb.kind << ": " << said.out << said.err);
+        std::size_t columns = 0;
+        bool in_table = false;
+        for (const std::string& line : text::lines(said.out)) {
+            const auto tabs = static_cast<std::size_t>(std::ranges::count(line, '\t'));
+            if (columns == 0) columns = tabs;
+            CHECK(tabs == columns);
+            in_table = in_table || (line.starts_with("http://one\t") &&
+                                    line.find("failed: cannot connect to one") != line.npos);
+        }
+        CHECK(in_table);
+        CHECK(said.err.find(" of 3 devices: ok\n") != said.err.npos);
+        CHECK(said.err.ends_with(" devices: ok\n"));
+        const Said alone = desk.acapctl([&] {
+            Words one = verb.words;
+            one.insert(one.end(), {"-t", "http://three"});
+            return one;
+        }());
+        CHECK(alone.err.find("devices: ok") == alone.err.npos);
+        for (const std::string& line : text::lines(alone.out))
+            CHECK(static_cast<std::size_t>(std::ranges::count(line, '\t')) == columns);
+    }
+}
+
+TEST_CASE("at a terminal the reasons stand in the table alone, and devices share a hint") {
+    const Pty screen(80);
+    Cameras desk;
+    desk.screen = screen.file();
+    desk.typed = "\n"; // a terminal on the other side too
+    desk.add("three");
+    desk.give(desk.one(), trouble(5));
+    desk.give(desk.two(), trouble(5));
+    const Said said = desk.on_both({"list", "-t", "http://three"});
+    CHECK(said.exit == 10);
+    CHECK_THAT(screen.seen(), contains("failed: cannot connect"));
+    CHECK(said.err.find("error:") == said.err.npos);
+    CHECK_THAT(said.err, contains("http://one, http://two: is the device on"));
+    CHECK_THAT(said.err, contains("1 of 3 devices: ok"));
+}
+
+TEST_CASE("what is said of several devices in the same words is one note") {
+    Cameras desk;
+    desk.add("three");
+    desk.one().apps.clear();
+    CHECK(desk.on_both({"list", "-t", "http://three"}).err ==
+          "http://one: no application is installed\n3 of 3 devices: ok\n");
+    desk.two().apps.clear();
+    CHECK(desk.on_both({"list", "-t", "http://three"}).err ==
+          "http://one, http://two: no application is installed\n3 of 3 devices: ok\n");
+    for (const char* host : {"one", "two"}) desk.add(host);
+    const Said spelled = desk.on_both({"stop", "HELLO", "-t", "http://three"});
+    INFO(spelled.err);
+    CHECK(spelled.err == "all 3 devices: the device spells it 'hello'\n3 of 3 devices: ok\n");
 }
 
 TEST_CASE("devices that fail alike give their code, and those that fail differently 10") {
@@ -275,6 +340,35 @@ TEST_CASE("--trust-new pins what a device shows first, and nothing else later") 
     CHECK(trusted.exit == 0);
     CHECK_THAT(trusted.err, contains("is trusted from now on (SHA-256 " + foreign_fingerprint));
     CHECK(desk.acapctl(list).exit == 0);
+}
+
+TEST_CASE(
+    "a client certificate comes from options or the inventory, and its key is nobody else's") {
+    Cameras desk;
+    const std::string certificate = desk.write("me.pem", "x").string();
+    const std::string key = desk.write("me.key", "x", 0600).string();
+    const std::string open = desk.write("open.key", "x", 0644).string();
+    const auto list = [&](Words words) {
+        words.insert(words.begin(), "list");
+        return desk.on_one(words);
+    };
+    CHECK(list({"--client-cert", certificate, "--client-key", key}).exit == 0);
+    const Said readable = list({"--client-cert", certificate, "--client-key", open});
+    CHECK(readable.exit == 3);
+    CHECK_THAT(readable.err, contains("chmod"));
+    CHECK(list({"--client-cert", certificate}).exit == 3); // it has the key, and others may read it
+    CHECK(list({"--client-key", key}).exit == 2);
+    CHECK_THAT(list({"--client-cert", "/no/such.pem"}).err, contains("/no/such.pem is not there"));
+    CHECK_THAT(desk.acapctl({"list", "-t", "https://one", "--curl", "--client-cert", certificate,
+                             "--client-key", key})
+                   .out,
+               contains("--cert " + certificate + " --key " + key));
+    REQUIRE(desk.acapctl({"device", "add", "one", "http://one", "--client-cert", certificate,
+                          "--client-key", open})
+                .exit == 0);
+    CHECK(desk.acapctl({"list", "-t", "one"}).exit == 3);
+    CHECK(desk.acapctl({"list", "-t", "one", "--client-cert", certificate, "--client-key", key})
+              .exit == 0);
 }
 
 } // namespace acapctl::cli

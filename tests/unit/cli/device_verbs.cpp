@@ -30,7 +30,7 @@ TEST_CASE("add, list and remove tell the same as documents") {
     CHECK(added["kind"] == "acapctl.device-add/v1");
     const auto expected = nlohmann::json::parse(R"({"device": "door", "ok": true, "error": null,
         "address": "https://192.0.2.7:444", "user": null, "groups": ["lab", "east"],
-        "passwordSource": null, "default": true})");
+        "passwordSource": null, "clientCert": null, "default": true})");
     CHECK(added["devices"][0] == expected);
     auto listed = desk.acapctl({"device", "list", "--json"}).document();
     CHECK(listed["kind"] == "acapctl.device-list/v1");

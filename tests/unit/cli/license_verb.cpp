@@ -52,7 +52,8 @@ TEST_CASE("one device without the application does not cost the other its key") 
     desk.two().apps.clear();
     const Said said = desk.on_both({"license", "install", desk.key, "hello"});
     CHECK(said.exit == 10);
-    CHECK(said.out == "http://one\thello\tValid\t-\n");
+    CHECK(said.out == "http://one\thello\tValid\t-\n"
+                      "http://two\t-\tfailed: application 'hello' is not installed\t-\n");
     CHECK_THAT(said.err, contains("error: http://two: application 'hello' is not installed"));
     CHECK(desk.two().count("license.cgi") == 0);
 }

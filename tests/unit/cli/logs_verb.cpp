@@ -54,6 +54,10 @@ TEST_CASE("logs filters by level, expression and age") {
     CHECK(messages({"--level", "err"}) == "two");
     CHECK(messages({"--level", "debug"}) == "onetwo");
     CHECK(messages({"--until", "on"}) == "one");
+    CHECK(messages({"--tail", "1"}) == "two");
+    CHECK(messages({"--tail", "0"}).empty());
+    CHECK(messages({"--since", "2026-01-01T00:00:01Z"}) == "two");
+    CHECK(messages({"--since", "2026-01-01"}) == "onetwo");
 }
 
 TEST_CASE("with several devices each line says whose it is, and one that fails is told") {
@@ -63,11 +67,19 @@ TEST_CASE("with several devices each line says whose it is, and one that fails i
     CHECK(said.exit == 10);
     CHECK_THAT(said.out, contains("http://one 2026-01-01T00:00:00.000Z"));
     CHECK_THAT(said.err, contains("error: http://two: the device does not let"));
-    for (const auto& each : objects(desk.on_both({"logs", "hello", "--json"}).out))
-        if (each["kind"] == "acapctl.error/v1")
-            CHECK(each["error"]["device"] == "http://two");
-        else
-            CHECK(each["device"] == "http://one");
+    auto lines = objects(desk.on_both({"logs", "hello", "--json"}).out);
+    REQUIRE(lines.size() == 3);
+    for (std::size_t i = 0; i < 2; ++i) CHECK(lines[i]["device"] == "http://one");
+    CHECK(lines[2]["kind"] == "acapctl.logs/v1");
+    CHECK(lines[2]["summary"] == nlohmann::json::parse(R"({"total": 2, "ok": 1, "failed": 1})"));
+    CHECK(lines[2]["devices"][0]["ok"] == true);
+    CHECK(lines[2]["devices"][1]["error"]["device"] == "http://two");
+    // In a follow the others may go on for days: it is told at once, too.
+    lines = objects(desk.on_both({"logs", "hello", "--until", "two", "--json"}).out);
+    REQUIRE(lines.size() == 4);
+    const auto told = [](const nlohmann::json& line) { return line.value("ok", true) == false; };
+    CHECK(std::ranges::count_if(lines, told) == 1);
+    CHECK(lines[3]["summary"]["failed"] == 1);
 }
 
 TEST_CASE("what is wrong with a device is the exit code of logs, told once") {
@@ -78,7 +90,10 @@ TEST_CASE("what is wrong with a device is the exit code of logs, told once") {
         INFO(trouble.name << said.err);
         CHECK(said.exit == trouble.exit);
         CHECK(said.err.find("error:") == said.err.rfind("error:"));
-        CHECK(objects(desk.on_one({"logs", "hello", "--json"}).out).size() == 1);
+        const auto lines = objects(desk.on_one({"logs", "hello", "--json"}).out);
+        REQUIRE(lines.size() == 1);
+        CHECK(lines[0]["devices"][0]["error"]["code"] == trouble.code);
+        CHECK(lines[0]["devices"][0]["device"] == "http://one");
     }
     const Said wrong_time = desk.on_one({"logs", "hello", "--timeout", "x"}); // no session at all
     CHECK(wrong_time.exit == 2);
@@ -112,7 +127,9 @@ TEST_CASE("a line that does not come in time ends with 12") {
     CHECK_THAT(said.err, contains("no line matched 'three' in time"));
     Words as_json = words;
     as_json.emplace_back("--json");
-    CHECK(objects(desk.on_one(as_json).out).back()["error"]["code"] == "not-in-log");
+    const auto end = objects(desk.on_one(as_json).out).back();
+    CHECK(end["devices"][0]["error"]["code"] == "not-in-log");
+    CHECK(end["devices"][0]["error"]["exit"] == 12);
 }
 
 TEST_CASE("where a log has nothing of the application, the device is asked why") {
@@ -130,6 +147,19 @@ TEST_CASE("where a log has nothing of the application, the device is asked why")
     CHECK_THAT(may_come.err, contains("application 'other' is not installed yet"));
 }
 
+TEST_CASE("--system asks for the whole log, and shows what is about the application") {
+    Logs desk;
+    desk.one().system_log = line(0, "INFO", "one") +
+                            "2026-01-01T00:00:02.000+00:00 h [ ERR     ] kernel: hello[7]: "
+                            "segfault at 0\n"
+                            "2026-01-01T00:00:03.000+00:00 h [ ERR     ] kernel: other[8]: "
+                            "segfault at 0\n";
+    const auto lines = objects(desk.on_one({"logs", "hello", "--system", "--json"}).out);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[1]["process"] == "kernel");
+    CHECK_THAT(desk.on_one({"logs", "hello", "--system", "--dry-run"}).out, !contains("appname"));
+}
+
 TEST_CASE("logs refuses what it cannot filter by") {
     Logs desk;
     check_usage(
@@ -138,7 +168,9 @@ TEST_CASE("logs refuses what it cannot filter by") {
          {{"logs", "hello", "--until", "(a)\\1"}, "--until: ", "that takes hours"},
          {{"logs", "hello", "--level", "loud"}, "--level: 'loud' is no level", "emerg"},
          {{"logs", "hello", "--wait", "1s"}, "--wait needs --until", "which line"},
-         {{"logs", "hello", "--since", "x"}, "--since", ""},
+         {{"logs", "hello", "--since", "x"}, "--since: 'x' is neither", "14:30"},
+         {{"logs", "hello", "--tail", "-1"}, "--tail", ""},
+         {{"logs", "hello", "--tail", "x"}, "--tail: 'x' is not a number of lines", "20"},
          {{"logs", "a", "b"}, "unexpected argument 'b'", "logs --help"}});
 }
 

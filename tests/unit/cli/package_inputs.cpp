@@ -73,6 +73,30 @@ TEST_CASE("the device takes the package of its architecture") {
     CHECK(device["package"].get<std::string>().ends_with("new.eap"));
 }
 
+TEST_CASE("one deploy brings one version to all devices, unless the files are named") {
+    Directory desk;
+    const std::string project = desk.build.parent_path().string();
+    const std::string newer = desk.add("new.eap", changed("s/1.2.3/1.2.4/"), 30).string();
+    const std::string older = desk.add("arm.eap", changed("s/aarch64/armv7hf/"), 40).string();
+    const auto refused = desk.on_both({"deploy", project});
+    CHECK(refused.exit == 3);
+    for (const std::string& words : {newer + " (1.2.4)", older + " (1.2.3)", newer + " " + older,
+                                     std::string("'acapctl build --all'")})
+        CHECK_THAT(refused.err, contains(words));
+    CHECK(desk.on_both({"deploy", project, "--json"}).document()["error"]["code"] ==
+          "mixed-versions");
+    CHECK(desk.one().fake.requests.empty());
+    desk.one().uploaded_version = desk.two().uploaded_version = "1.2.4";
+    const Said one = desk.on_one({"deploy", project});
+    INFO(one.err);
+    CHECK(one.exit == 0);
+    CHECK_THAT(one.err, contains("the packages are of different versions: "));
+    const Said named = desk.on_both({"deploy", newer, older});
+    INFO(named.err);
+    CHECK(named.exit == 0);
+    CHECK_THAT(named.err, !contains("different versions"));
+}
+
 TEST_CASE("packages of different applications are not deployed together") {
     Directory desk;
     const std::string one = desk.add("one.eap", samples::package(), 1).string();

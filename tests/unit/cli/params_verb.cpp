@@ -8,10 +8,13 @@ TEST_CASE("params get shows values, but not those that look secret") {
     Cameras desk;
     const Said all = desk.on_one({"params", "get", "hello"});
     CHECK(all.exit == 0);
-    CHECK(all.out == "Password\t(not shown)\nPort\t80\n");
-    CHECK(desk.on_one({"params", "get", "hello", "--show"}).out == "Password\thunter2\nPort\t80\n");
-    CHECK(desk.on_one({"params", "get", "hello", "Password"}).out == "Password\thunter2\n");
-    CHECK(desk.on_one({"params", "get", "hello", "root.hello.Port"}).out == "Port\t80\n");
+    CHECK(all.out == "http://one\tPassword\t(not shown)\nhttp://one\tPort\t80\n");
+    CHECK(desk.on_one({"params", "get", "hello", "--show"}).out ==
+          "http://one\tPassword\thunter2\nhttp://one\tPort\t80\n");
+    CHECK(desk.on_one({"params", "get", "hello", "Password"}).out ==
+          "http://one\tPassword\thunter2\n");
+    CHECK(desk.on_one({"params", "get", "hello", "root.hello.Port"}).out ==
+          "http://one\tPort\t80\n");
     const auto device = desk.json_of_one({"params", "get", "hello"});
     CHECK(device["application"] == "hello");
     CHECK(device["parameters"] == nlohmann::json({{"Port", "80"}, {"Password", nullptr}}));
@@ -25,10 +28,11 @@ TEST_CASE("with several devices each line of parameters says whose it is") {
     const Said said = desk.on_both({"params", "get", "hello"});
     CHECK(said.exit == 0);
     CHECK(said.out == "http://one\tPassword\t(not shown)\nhttp://one\tPort\t80\n");
-    CHECK(said.err == "http://two: 'hello' has no parameters\n");
+    CHECK(said.err == "http://two: 'hello' has no parameters\n2 of 2 devices: ok\n");
     const Said named = desk.on_both({"params", "get", "hello", "Port"});
     CHECK(named.exit == 10);
-    CHECK(named.out == "http://one\tPort\t80\n");
+    CHECK(named.out == "http://one\tPort\t80\n"
+                       "http://two\t-\tfailed: 'hello' has no parameter 'Port' that can be read\n");
     CHECK_THAT(named.err, contains("error: http://two: 'hello' has no parameter 'Port'"));
 }
 
@@ -37,7 +41,7 @@ TEST_CASE("params set sends the values, and shows what the device has then") {
     const Said said = desk.on_one({"params", "set", "hello", "Port=8080", "Password=x"});
     INFO(said.err);
     CHECK(said.exit == 0);
-    CHECK(said.out == "Password\t(not shown)\nPort\t8080\n");
+    CHECK(said.out == "http://one\tPassword\t(not shown)\nhttp://one\tPort\t8080\n");
     CHECK(desk.one().params["root.hello.Port"] == "8080");
     CHECK(desk.one().params["root.hello.Password"] == "x");
     const auto device = desk.json_of_one({"params", "set", "hello", "Port=1", "Password=y"});
@@ -50,12 +54,23 @@ TEST_CASE("what was not set is told by name, and what was is shown") {
     const Words words{"params", "set", "hello", "Port=1", "Prt=2"};
     const Said said = desk.on_one(words);
     CHECK(said.exit == 6);
-    CHECK(said.out == "Port\t1\n");
+    CHECK(said.out == "http://one\tPort\t1\n");
     CHECK_THAT(said.err, contains("Prt of 'hello' not set"));
     const auto device = desk.json_of_one(words);
     CHECK(device["refused"] == nlohmann::json({"Prt"}));
     CHECK(device["parameters"]["Port"] == "1");
     CHECK(device["error"]["code"] == "parameter-refused");
+}
+
+TEST_CASE("to set a parameter of an application without any is told as that") {
+    Cameras desk;
+    desk.one().params = {{"root.other.Port", "1"}};
+    const Said said = desk.on_one({"params", "set", "hello", "Port=1"});
+    CHECK(said.exit == 6);
+    CHECK_THAT(said.err, contains("'hello' has no parameters, as far as the device shows"));
+    CHECK_THAT(said.err, contains("paramConfig"));
+    CHECK(desk.json_of_one({"params", "set", "hello", "Port=1"})["error"]["code"] ==
+          "no-parameter");
 }
 
 TEST_CASE("a value without = is the first line of standard input, whatever stands in it") {

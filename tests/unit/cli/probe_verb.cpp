@@ -98,13 +98,79 @@ TEST_CASE("a probe that says nothing ends with 12, and is removed all the same")
     const auto device = desk.json_of_one(desk.words({"--wait", "5s"}));
     CHECK(device["error"]["code"] == "probe-silent");
     CHECK(device["error"]["exit"] == 12);
-    CHECK_FALSE(device.contains("model"));
+    CHECK(device["model"] == "P3265-V"); // what VAPIX and the catalog know
+    CHECK(device["source"]["dlpu"] == "catalog");
+    CHECK(device["memory"].is_null());
+}
+
+TEST_CASE("a report of which the log lost a line costs a moment, not all of the time") {
+    Probes desk;
+    int runs = 0;
+    const auto write = [&](const std::string& run, bool whole) {
+        desk.one().log = log_line("acapctl-probe/1 " + run + " end 2 " + crc(desk.report));
+        const std::string first = desk.report.substr(0, 50);
+        const std::string second = desk.report.substr(50);
+        desk.one().log += log_line("acapctl-probe/1 " + run + " 1/2 " + crc(first) + " " + first);
+        if (whole)
+            desk.one().log +=
+                log_line("acapctl-probe/1 " + run + " 2/2 " + crc(second) + " " + second);
+    };
+    int good = 2;
+    desk.one().on_list = nullptr;
+    desk.one().bend = [&](const device::Request& request) -> std::optional<device::Answer> {
+        const std::string action = device::Camera::query(request, "action");
+        if (action == "start" || action == "restart") {
+            ++runs;
+            write("run" + std::to_string(runs), runs >= good);
+            desk.one().apps["sample"].status = "Stopped"; // it has ended
+            return device::ok("OK\n");
+        }
+        return std::nullopt;
+    };
+    const auto begin = desk.time.now;
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("cut or lost lines of the report (1 of 2 lines arrived)"));
+    CHECK(runs == 2);
+    CHECK(desk.time.now - begin < std::chrono::seconds(10));
+    good = 100;
+    const Said lost = desk.on_one(desk.words());
+    CHECK(lost.exit == 12);
+    CHECK_THAT(lost.err, contains("each time the probe ran"));
+    CHECK_THAT(lost.out, contains("model\tP3265-V\tvapix"));
+    CHECK(desk.time.now - begin < std::chrono::seconds(30));
+    CHECK_FALSE(desk.one().apps.contains("sample"));
+}
+
+TEST_CASE("a device that does not tell its architecture is probed as its chip or the user says") {
+    Probes desk;
+    desk.one().architecture.clear(); // it has no param.cgi either
+    const auto device = desk.json_of_one(desk.words());
+    CHECK(device["ok"] == true);
+    CHECK(device["kernel"] == "6.12");
+    CHECK(device["source"]["architecture"] == "catalog");
+    desk.environment["AXIS_DEVICE_ARCH"] = "armv7hf";
+    CHECK(desk.json_of_one(desk.words())["error"]["exit"] == 9);
+}
+
+TEST_CASE("--no-app installs nothing, and succeeds with what is known") {
+    Probes desk;
+    const auto device = desk.json_of_one({"probe", "--no-app"});
+    CHECK(device["ok"] == true);
+    CHECK(device["source"]["model"] == "vapix");
+    CHECK(device["larod"].is_null());
+    CHECK(desk.one().count("upload.cgi") == 0);
+    CHECK_THAT(desk.on_one({"probe", "--no-app"}).out, contains("larod\tunknown\t-"));
 }
 
 TEST_CASE("a device that admits no unsigned package is asked only if the user says so") {
     Probes desk;
     desk.one().unsigned_allowed = false;
-    CHECK(desk.on_one(desk.words()).exit == 9);
+    const Said refused = desk.on_one(desk.words());
+    CHECK(refused.exit == 9);
+    CHECK_THAT(refused.out, contains("chip\tartpec8\tcatalog"));
+    CHECK_THAT(refused.out, contains("kernel\tunknown\t-"));
+    CHECK_THAT(refused.err, contains("error: http://one: "));
     CHECK(desk.one().count("upload.cgi") == 0);
     CHECK(desk.on_one(desk.words({"--allow-unsigned"})).exit == 0);
     CHECK_FALSE(desk.one().unsigned_allowed);

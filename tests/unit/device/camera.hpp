@@ -4,6 +4,7 @@
 
 #include "device/deploy/deploy.hpp"
 #include "device/deploy/unsigned_permission.hpp"
+#include "fake_time.hpp"
 #include "fake_transport.hpp"
 #include "support/text.hpp"
 
@@ -22,6 +23,9 @@ struct Camera {
         std::string version;
         std::string status;
         std::string license{};
+        std::string vendor{};
+        std::string nice_name{};
+        std::string bundled{}; // "Yes" or "No"
     };
     std::map<std::string, App> apps{};
     std::map<std::string, std::string> params{}; // "root.hello.Port"; empty: no param.cgi
@@ -43,6 +47,7 @@ struct Camera {
     std::filesystem::path policy_directory{};
     std::filesystem::path cache_directory{};
     bool settles = true; // false: as a dry run
+    Clock clock{};       // of its sessions
 
     Camera() {
         fake.answer = [this](const Request& request) {
@@ -85,8 +90,11 @@ struct Camera {
         if (on_list) on_list();
         std::string xml = "<reply result=\"ok\">";
         for (const auto& [name, app] : apps)
-            xml += fmt::format(R"(<application Name="{}" Version="{}" Status="{}" License="{}"/>)",
-                               name, app.version, app.status, app.license);
+            xml +=
+                fmt::format(R"(<application Name="{}" Version="{}" Status="{}" License="{}" )"
+                            R"(Vendor="{}" NiceName="{}"{}/>)",
+                            name, app.version, app.status, app.license, app.vendor, app.nice_name,
+                            app.bundled.empty() ? "" : " Bundled=\"" + app.bundled + "\"");
         Reply reply = ok(xml + "</reply>");
         reply.headers.emplace_back("date", "Thu, 01 Jan 2026 00:00:00 GMT");
         return reply;
@@ -151,7 +159,8 @@ struct Camera {
                  .on_meeting = settles ? std::function<bool(Session&)>([](Session& met) {
                      return settle_left_policies(met, built_in_policies);
                  })
-                                       : nullptr},
+                                       : nullptr,
+                 .clock = clock},
                 stop.get_token()};
     }
     int count(const std::string& part) const {
@@ -171,22 +180,6 @@ inline Candidate hello(const std::string& version = "1.0.0", const std::string& 
             .sha256 = sha256};
 }
 
-// Time that passes only while something sleeps.
-struct FakeTime {
-    Clock::Time now = std::chrono::steady_clock::now();
-    Clock::Date date = Clock::Date() + std::chrono::hours(24 * 365 * 56); // in 2025
-    Clock clock() {
-        Clock result;
-        result.now = [this] { return now; };
-        result.sleep = [this](const std::stop_token& stop, std::chrono::milliseconds duration) {
-            now += duration;
-            check(stop);
-        };
-        result.date = [this] { return date; };
-        return result;
-    }
-};
-
 struct Result {
     DeployReport report{};
     std::optional<Failure> failure{};
@@ -201,6 +194,7 @@ template <typename Work>
 Result on(Camera& camera, const Work& work) {
     Result result;
     FakeTime time;
+    camera.clock = time.clock();
     DeployObserver observer;
     observer.on_log = [&](const std::vector<std::string>& lines) { result.log = lines; };
     observer.on_step = [&](const std::string& step) {
@@ -213,6 +207,7 @@ Result on(Camera& camera, const Work& work) {
     } catch (const Error& error) {
         result.failure = error.failure();
     }
+    camera.clock = {};
     return result;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// A device whose requests come over HTTPS, by default with root's password; nothing runs on it.
+// A device whose requests come over HTTPS, by default with root's password; nothing runs on it but
+// with a sandbox that lets it.
 
 #include "emulator/state/device.hpp"
 #include "emulator/vapix/cgi.hpp"
@@ -13,12 +14,14 @@ namespace acapctl::emulator {
 
 class Bench {
   public:
-    explicit Bench(const std::string& profile = "artpec8")
-        : device_({.name = "device",
-                   .profile = load_profile(profile, 0),
-                   .state = directory_.path() / "device",
-                   .password = Secret("pass")},
-                  sandbox_) {}
+    explicit Bench(const std::string& profile = "artpec8", Sandbox sandbox = {})
+        : Bench(load_profile(profile, 0), std::move(sandbox)) {}
+    Bench(Profile profile, Sandbox sandbox)
+        : sandbox_(std::move(sandbox)), device_({.name = "device",
+                                                 .profile = std::move(profile),
+                                                 .state = directory_.path() / "device",
+                                                 .password = Secret("pass")},
+                                                sandbox_) {}
 
     // Who asks from now on, as "name:password"; empty: nobody.
     void login(const std::string& account) { login_ = account; }
@@ -48,6 +51,12 @@ class Bench {
         return nlohmann::json::parse(post(target, body));
     }
     Device& device() { return device_; }
+    // As its host does it when the answer to what began a reboot is out.
+    void come_back() {
+        device_.power_on();
+        device_.finish_boot();
+    }
+    std::filesystem::path state() const { return directory_.path() / "device"; }
 
   private:
     std::string authorization(const Request& request) {

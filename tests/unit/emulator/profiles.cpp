@@ -35,6 +35,17 @@ TEST_CASE("what the profiles were called before is what they are") {
     CHECK(load_profile("artpec8@12.11", 1).mac == "B8A44FE08011");
 }
 
+TEST_CASE("another AXIS OS leaves the device the one it is") {
+    const Profile before = load_profile("cv75+strict", 3);
+    const Profile after = with_axis_os(before, "13");
+    CHECK(after.mac == before.mac);
+    CHECK(after.property("Version") == "13.0.33");
+    CHECK(after.property("ProdNbr") == "M2048-LE");
+    CHECK(after.property("Soc") == before.property("Soc"));
+    CHECK(after.strict);
+    CHECK_THROWS_AS(with_axis_os(before, "12.3"), Error);
+}
+
 TEST_CASE("a profile is spelled CHIP@VERSION+STATE, and errors say what there is") {
     const Profile all = load_profile("cv25@12.9+fips+fresh", 0);
     CHECK(all.fips);

@@ -5,6 +5,7 @@
 #include "fleet/select.hpp"
 #include "support/files.hpp"
 
+#include <cstdlib>
 #include <map>
 #include <random>
 
@@ -31,6 +32,8 @@ password_command = ["sh", "-c", "echo x | tail -1"]
 
 [devices.plain]
 address = "http://10.0.0.1"
+client_cert = "~/me.pem"
+client_key = "keys/me.key"
 )";
 
 device::Lookup with(std::map<std::string, std::string> variables) {
@@ -86,6 +89,8 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
         {"[devices.a]\naddress = 'x'\ngroups = ['@lab']", "cannot be the name of a group"},
         {"[devices.a]\naddress = 'x'\npassword_command = 'a | b'", "without a shell"},
         {"[devices.a]\naddress = 'x'\npassword_command = []", "password_command is empty"},
+        {"[devices.a]\naddress = 'x'\nclient_key = 'k'", "client_key has no client_cert"},
+        {"[devices.a]\naddress = 'x'\nclient_cert = ''", "client_cert is empty"},
         {"default = 'b'\n[devices.a]\naddress = 'x'", "default names no device"},
     };
     for (const Row& row : rows) {
@@ -137,6 +142,16 @@ TEST_CASE("the inventory's login wins over the environment's, which completes th
     CHECK(targets[2].password.reveal() == "envpass");
     CHECK(targets[3].name == "free");
     CHECK(targets[3].password.reveal() == "envpass");
+}
+
+TEST_CASE("files that the inventory names lie at home, beside it, or where they say") {
+    ::setenv("HOME", "/home/anna", 1);
+    ::setenv("XDG_CONFIG_HOME", "/home/anna/.config", 1);
+    const auto target = select({"plain"}, parse_inventory(sample, "f"), with({})).front();
+    CHECK(target.client_certificate == "/home/anna/me.pem");
+    CHECK(target.client_key == "/home/anna/.config/acapctl/keys/me.key");
+    CHECK(file_of_inventory("/etc/me.pem") == "/etc/me.pem");
+    CHECK(select({"door"}, parse_inventory(sample, "f"), with({})).front().client_key.empty());
 }
 
 TEST_CASE("an edit leaves everything else as a person wrote it") {

@@ -368,6 +368,15 @@ void compiled_cases(Found& seen) {
                fs::remove(d / "libfoo.so.1");
            }),
            {"library-missing"});
+    expect(seen, lint_package([&](const fs::path& d) {
+               samples::compile("aarch64-linux-gnu", d, "int f(void) { return 1; }", "libpango.so",
+                                {"-shared", "-fPIC", "-Wl,-soname,libpango-1.0.so.0"});
+               samples::compile("aarch64-linux-gnu", d,
+                                "int f(void); int main(void) { return f(); }", "sample",
+                                {(d / "libpango.so").string()});
+               fs::remove(d / "libpango.so");
+           }),
+           {"library-missing"});
 }
 
 TEST_CASE("rules about compiled files find what they are named for") {

@@ -77,12 +77,27 @@ TEST_CASE("a damaged or missing piece is no report") {
 TEST_CASE("the answer to an earlier probe is not taken for this one") {
     Collector collector;
     for (const std::string& line : lines("r1", report, 10)) collector.add(line);
-    collector.forget_complete_runs();
+    collector.forget_runs();
     CHECK_FALSE(collector.report());
     const std::string second = R"({"machine":"armv7l"})";
     for (const std::string& line : lines("r2", second, 10)) collector.add(line);
     REQUIRE(collector.report());
     CHECK(collector.report()->at("machine") == "armv7l");
+}
+
+TEST_CASE("what has begun is known from its first line, whole or damaged") {
+    Collector collector;
+    CHECK_FALSE(collector.has_begun());
+    CHECK(collector.progress() == "no line of the probe");
+    collector.add("acapctl-probe/1 r1 1/3 00000000 cut");
+    CHECK(collector.has_begun());
+    CHECK(collector.progress() == "1 damaged lines");
+    for (const std::string& line : lines("r1", report, 40)) collector.add(line);
+    CHECK(collector.progress().find(", and 1 damaged") != std::string::npos);
+    collector.forget_runs();
+    CHECK_FALSE(collector.has_begun());
+    collector.add("acapctl-probe/1 r1 1/3 00000000 cut"); // the log is read again and again
+    CHECK_FALSE(collector.has_begun());
 }
 
 TEST_CASE("hostile lines neither crash nor grow without bound") {
@@ -95,14 +110,14 @@ TEST_CASE("hostile lines neither crash nor grow without bound") {
         collector.add(line);
     CHECK_FALSE(collector.report());
     for (int i = 0; i < 100'000; ++i) collector.add(fmt::format("acapctl-probe/1 r{} end 1 0", i));
-    CHECK(collector.progress() == "no line of the probe");
+    CHECK(collector.progress() == "1000 damaged lines");
 }
 
 TEST_CASE("neither a long piece nor a deep report is taken as it is") {
     Collector collector;
     for (const std::string& line : lines("r1", std::string(1'001, ' ') + report, 2'000))
         collector.add(line);
-    CHECK(collector.progress() == "0 of 1 lines");
+    CHECK(collector.progress() == "0 of 1 lines, and 1 damaged");
     const std::string deep = std::string(400'000, '[') + std::string(400'000, ']');
     for (const std::string& line : lines("r2", R"({"a":)" + deep + "}", 1'000)) collector.add(line);
     REQUIRE(collector.report());

@@ -56,6 +56,11 @@ TEST_CASE("an API is where Axis listed it, absent where it did not, else unknown
         {"reverse-proxy", "imx6ull", "11.11", "yes"},
         {"reverse-proxy", "cv75", "12.11.72", "yes"}, // on every chip, later ones too
         {"device-data-hub", "artpec8", "12.4", "no"},
+        {"opengl", "artpec8", "12.11.72", "yes"},
+        {"egl", "artpec8", "12.10.68", "no"},      // came with 12.11
+        {"opengl", "cv25", "12.11.72", "unknown"}, // not among the devices of one example
+        {"axhttp", "artpec8", "14.0", "unknown"},  // by one word alone it is gone
+        {"reverse-proxy", "artpec6", "13.0", "unknown"},
     };
     for (const auto& row : rows) {
         INFO(row.api << " on " << row.chip << " under " << row.axis_os);

@@ -97,6 +97,11 @@ TEST_CASE("a mistake in a catalog file is named with file and line") {
          "the row lacks \"source\""},
         {"{\"policies\": {\"rot\": {}}}", "unknown field \"rot\""},
         {"{\"policies\": {\"root\": {\"max\": 3}}}", "\"max\" must be"},
+        {"{\"chips\": [{\"name\": \"artpec7\", \"doubtfulMax\": \"13\"}]}",
+         "the row lacks \"doubt\""},
+        {"{\"tracks\": [{\"name\": \"LTS 2024\", \"alsoFor\": {\"axisOs\": \"12\"}}]}",
+         "the row lacks \"from\""},
+        {"{\"unsupportedLibraries\": [{\"name\": \"libx.so\"}]}", "the row lacks \"source\""},
         {"[]", "an object was expected"},
         {"{\"images\": [3]}", "the row lacks \"version\""},
         {"{", "mine.json:1:2"},
@@ -200,6 +205,34 @@ TEST_CASE("a user's file extends and overrides what decides where packages run")
     CHECK(sdk::describe(needs.allows) == "AXIS OS 11.10 or later, before 14");
     const sdk::DeviceFacts artpec8 = sdk::device_facts("aarch64", "Axis Artpec-8", "12.4", catalog);
     CHECK_THAT(needs.on(artpec8).reasons.at(0), contains("measured"));
+}
+
+TEST_CASE(
+    "what devices have for themselves is no library for applications, unless a file says so") {
+    const Catalog& catalog = Catalog::built_in();
+    for (const char* name : {"libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libsqlite3.so.0"}) {
+        INFO(name);
+        CHECK_FALSE(catalog.has_library(name));
+        CHECK(catalog.unsupported_library(name) != nullptr);
+    }
+    for (const char* name : {"libsystemd.so.0", "libEGL.so.1", "libGLESv2.so.2",
+                             "libaxoverlay2.so.1", "libpipewire-0.3.so.0", "libaxhttp.so.1"}) {
+        INFO(name);
+        CHECK(catalog.has_library(name));
+        CHECK(catalog.unsupported_library(name) == nullptr);
+    }
+    const Catalog mine = with(R"({"libraries": ["libsqlite3.so"]})");
+    CHECK(mine.has_library("libsqlite3.so.0"));
+    CHECK(mine.unsupported_library("libsqlite3.so.0") == nullptr);
+}
+
+TEST_CASE("a policy with a source of the user's has no doubt of ours") {
+    CHECK_FALSE(Catalog::built_in().policies().unsigned_refused.doubt.empty());
+    const Catalog catalog =
+        with(R"({"policies": {"unsignedRefused": {"min": "14", "source": "mine"}}})");
+    CHECK(catalog.policies().unsigned_refused.doubt.empty());
+    const Catalog other = with(R"({"policies": {"unsignedRefused": {"min": "14"}}})");
+    CHECK_FALSE(other.policies().unsigned_refused.doubt.empty());
 }
 
 TEST_CASE("a name that becomes a path, a tag or an argument is a word") {

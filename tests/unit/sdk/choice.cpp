@@ -41,7 +41,7 @@ TEST_CASE("the newest SDK that still runs on an AXIS OS is chosen") {
         {"11.11.206", "1.15.2"}, {"11.11.300", "1.15.4"}, {"12.0", "12.0.0"},
         {"12.4.59", "12.4.0"},   {"12.9.57", "12.9.0"},   {"12.10.50", "12.9.0"},
         {"12.10.68", "12.10.0"}, {"12.11.77", "12.11.0"}, {"12.11.147", "12.11.1"},
-        {"12.12", "12.11.1"},
+        {"12.12", "12.11.1"},    {"13", "12.11.1"},       {"13.0.33", "12.11.1"},
     };
     for (const auto& row : rows) {
         INFO(row.axis_os);
@@ -71,12 +71,53 @@ TEST_CASE("a chip that left the active track gets the newest SDK before that") {
     CHECK(choose("11.5", "s5l").image.version == "1.9");
 }
 
+TEST_CASE("an AXIS OS beyond the track is served by what its guide says, if a package is so made") {
+    const sdk::Choice thirteen = choose("13.0.33", "artpec8");
+    CHECK_THAT(thirteen.why, contains("run on AXIS OS 13.0.33 with manifest schema 2 and "
+                                      "compatibleOsVersions up to 13 (Axis' guide"));
+    CHECK_THAT(thirteen.why, !contains("not known"));
+    CHECK_THAT(choose("13", "artpec6").why,
+               contains("not known whether ARTPEC-6 gets it: a public"));
+    CHECK_THAT(choose("12.11", "artpec6").why, !contains("not known"));
+    const Catalog& catalog = Catalog::built_in();
+    const AxisOs version = *AxisOs::parse("13.1");
+    const auto* beyond = sdk::beyond_track(catalog, catalog.image("12.11.1"), version);
+    REQUIRE(beyond != nullptr);
+    CHECK(beyond->doubts.contains("armv7hf"));
+    CHECK_FALSE(beyond->doubts.contains("aarch64"));
+    CHECK(sdk::serves(catalog, catalog.image("12.10.0"), version));
+    CHECK_FALSE(sdk::serves(catalog, catalog.image("12.9.0"), version)); // knows no schema 2
+    CHECK_FALSE(sdk::serves(catalog, catalog.image("1.15.4"), version));
+    const AxisOs within = *AxisOs::parse("12.12");
+    CHECK(sdk::beyond_track(catalog, catalog.image("12.11.1"), within) == nullptr);
+}
+
+TEST_CASE("an SDK of the AXIS OS itself comes before one of the track before") {
+    Catalog catalog = Catalog::built_in();
+    catalog.add(R"({"images": [{"version": "13.0.1", "ubuntu": "26.04", "axisOs": "13.0.50"}]})",
+                "mine.json");
+    const auto chosen = [&](const char* version) {
+        return sdk::newest_for({.axis_os = AxisOs::parse(version)}, catalog).image.version;
+    };
+    CHECK(chosen("13.0.60") == "13.0.1");
+    CHECK(chosen("13.0.40") == "12.11.1");
+}
+
 TEST_CASE("what no stable SDK serves is refused, and the hint names what comes near") {
-    CHECK(refused("13.0.33").kind == ErrorKind::engine_unavailable);
-    const std::vector<Advice> preview = refused("13.0.33").advice;
-    REQUIRE(preview.size() == 1);
-    CHECK(preview[0].kind == Advice::take_sdk);
-    CHECK(preview[0].words[0].starts_with("13.0.0-alpha"));
+    CHECK(refused("14.0").kind == ErrorKind::engine_unavailable);
+    Catalog catalog = Catalog::built_in();
+    catalog.add(R"({"images": [{"version": "14.0.0-beta", "ubuntu": "28.04", "axisOs": "14.0.0",
+                                "preview": true}]})",
+                "mine.json");
+    try {
+        sdk::newest_for({.axis_os = AxisOs::parse("14.0.3")}, catalog);
+        FAIL("a preview was chosen");
+    } catch (const Error& error) {
+        const std::vector<Advice>& preview = error.failure().advice;
+        REQUIRE(preview.size() == 1);
+        CHECK(preview[0].kind == Advice::take_sdk);
+        CHECK(preview[0].words[0] == "14.0.0-beta");
+    }
     CHECK(advises(refused("14.0").advice, Advice::choose_sdk)); // that is of its major
     CHECK(refused("9.80").hint.find("1.0") != std::string::npos);
     CHECK(refused("12.0", "artpec9").kind == ErrorKind::incompatible);

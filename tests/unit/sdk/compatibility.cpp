@@ -86,6 +86,42 @@ TEST_CASE("a larod device of another chip is told by the judge") {
     app.run_options = {"-d", "axis-a8-dlpu-tflite"};
     CHECK(on(app, "artpec8", "12.5") == "yes");
     CHECK(on(app, "artpec9", "12.5") == "no");
+    const struct {
+        const char* device;
+        const char* chip;
+        const char* runs;
+    } rows[] = {
+        {"cv75-dlpu-native", "cv75", "yes"},        {"cv75-dlpu-native", "cv25", "no"},
+        {"ambarella-cvflow", "cv75", "no"},         {"ambarella-cvflow", "cv25", "yes"},
+        {"a9-dlpu-native", "artpec9", "yes"},       {"a9-dlpu-native", "artpec8", "no"},
+        {"armnn-cpu-tflite", "artpec9", "yes"},     {"armnn-cpu-tflite", "artpec8", "unknown"},
+        {"armnn-gpu-tflite", "artpec9", "unknown"}, {"cpu-tflite", "cv75", "yes"},
+    };
+    for (const auto& row : rows) {
+        INFO(row.device << " on " << row.chip);
+        app.run_options = {row.device};
+        CHECK(on(app, row.chip, "12.11.72") == row.runs);
+    }
+    app = signed_app("aarch64", "1.7.0");
+    app.run_options = {"ambarella-cvflow"};
+    CHECK(on(app, "s5l", "11.11.192") == "unknown");
+}
+
+TEST_CASE("one author's word about a chip, a library or signatures is no \"no\"") {
+    const CompatibilityInput app = signed_app("armv7hf", "2.2.0");
+    CHECK(on(app, "artpec6", "12.11.72") == "yes");
+    CHECK(on(app, "artpec6", "13.0.33") == "unknown");
+    CHECK(on(app, "artpec7", "13.0.33") == "yes");
+    CompatibilityInput http = signed_app("aarch64", "2.2.0");
+    http.libraries = {{"libaxhttp.so.1", "app"}};
+    CHECK(on(http, "artpec8", "13.0.33") == "yes");
+    CHECK(on(http, "artpec8", "14.0") == "unknown");
+    CompatibilityInput plain = signed_app("aarch64", "2.2.0");
+    plain.is_signed = false;
+    const DeviceFacts device =
+        device_facts("aarch64", "Axis Artpec-8", "13.0.33", Catalog::built_in());
+    CHECK(judge(plain).on(device).reasons ==
+          std::vector<std::string>{"the package may have to be signed first"});
 }
 
 TEST_CASE("symbol versions decide by the table") {
@@ -108,7 +144,9 @@ TEST_CASE("symbol versions decide by the table") {
     CHECK(on(app, "artpec8", "10.9") == "yes");
     app.schema_version = "";
     CHECK(on(app, "artpec8", "10.5.2") == "no");
-    CHECK(on(app, "artpec8", "10.7") == "unknown");
+    CHECK(on(app, "artpec8", "10.7") == "unknown"); // Axis lists the chip from 10.9 on
+    app.architecture = "armv7hf";
+    CHECK(on(app, "artpec7", "10.7") == "yes");
 }
 
 TEST_CASE("declared ranges, root and the signature are heeded") {
@@ -247,6 +285,8 @@ TEST_CASE("a project that is not compiled is no yes anywhere") {
     app.program = "hello";
     CHECK(on(app, "artpec8", "12.2") == "unknown");
     CHECK(on(app, "artpec8", "11.0") == "no"); // by its schema
+    CHECK_THAT(judge(app).sentence,
+               contains("(not compiled yet: what it will link to is not known)"));
     app.libraries = {{"libaxoverlay.so", "Makefile"}};
     CHECK(on(app, "cv25", "12.2") == "no");
 }

@@ -8,8 +8,8 @@
 using namespace acapctl;
 
 TEST_CASE("what is started does not know the variables that hold secrets") {
-    for (const char* name :
-         {"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY", "ACAPCTL_EMULATOR_PASSWORD"}) {
+    for (const char* name : {"AXIS_DEVICE_PASS", "ACAPCTL_BUILD_KEY", "ACAPCTL_EMULATOR_PASSWORD",
+                             "ACAPCTL_CLIENT_KEY_PASS"}) {
         INFO(name);
         CHECK(is_secret_variable(name));
         const char* set = std::getenv(name);

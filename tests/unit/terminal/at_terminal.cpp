@@ -70,7 +70,7 @@ TEST_CASE("a status line is no longer than the terminal is wide") {
     Person person({}, 12);
     CHECK(person.terminal.width() == 12);
     person.terminal.status("0123456789abcdef");
-    CHECK(person.pty.seen() == "\r\x1b[K0123456789a");
+    CHECK(person.pty.seen() == "\r\x1b[K0123...cdef");
 }
 
 TEST_CASE("there is no progress in a pipe, in quiet mode, or on a dumb terminal") {

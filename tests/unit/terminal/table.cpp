@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "pty.hpp"
 #include "screen.hpp"
+#include "support/text.hpp"
 
 using namespace acapctl;
 
@@ -30,11 +31,26 @@ TEST_CASE("on a terminal the widest column gives way, and every word stays whole
                            "artpec9  yes   -\n");
 }
 
-TEST_CASE("a table whose words do not fit is as narrow as they let it be") {
-    const Pty screen(20);
+TEST_CASE("a word that has no room is shortened to its two ends, and whole in a pipe") {
+    const Pty screen(40);
+    Screen pipe({});
+    Terminal terminal({.color = ColorMode::never}, screen.file(), pipe.err.file());
+    Table table({"FILE", "VERSIONS"});
+    table.add({"lib/libavcodec.so.58.134.100", "LIBAVCODEC_58.134.100 GLIBC_2.34"});
+    table.print(terminal);
+    CHECK(screen.seen() == "FILE                 VERSIONS\n"
+                           "lib/liba....134.100  LIBAVCOD....134.100\n"
+                           "                     GLIBC_2.34\n");
+    table.print(pipe.terminal);
+    CHECK(pipe.out.text() == "lib/libavcodec.so.58.134.100\tLIBAVCODEC_58.134.100 GLIBC_2.34\n");
+}
+
+TEST_CASE("a column that is kept whole is as narrow as its words let it be") {
+    const Pty screen(44);
     const Stream err;
     Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
     Table table({"SHA-256", "SINCE"});
+    table.keep_whole("SHA-256");
     table.add({std::string(32, 'a'), "2026-01-01 by hand"});
     table.print(terminal);
     CHECK(screen.seen() == "SHA-256                           SINCE\n" + std::string(32, 'a') +
@@ -65,4 +81,16 @@ TEST_CASE("what is said on a terminal is broken between words") {
                            "  hint: see\n"
                            "    'acapctl list -t door' for\n"
                            "    what is there\n");
+}
+
+TEST_CASE("a table of many columns is no wider than the terminal") {
+    const Pty screen(80);
+    const Stream err;
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
+    table.add(std::vector<Table::Cell>(8, "twenty-characters-ok"));
+    table.print(terminal);
+    const std::string seen = screen.seen();
+    for (const std::string& line : text::lines(seen)) CHECK(line.size() <= 80);
+    CHECK_THAT(seen, contains("twe...ok"));
 }

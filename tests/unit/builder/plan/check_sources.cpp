@@ -58,6 +58,8 @@ TEST_CASE("a file to be packed must be one, or not be there yet") {
     CHECK(f.refusal() != "accepted");
     f.plan.build = DockerfileBuild{}; // packs what it likes
     CHECK(f.refusal() == "accepted");
+    f.plan.build = DockerfileBuild{.manifest_problem = "manifest.json:3:5: a comma too much"};
+    CHECK(f.refusal() == "manifest.json:3:5: a comma too much");
 }
 
 TEST_CASE("the program is looked at only where nothing compiles it") {

@@ -1,3 +1,5 @@
+#include "builder/plan/container_steps.hpp"
+
 #include "plan_fixture.hpp"
 
 #include <nlohmann/json.hpp>
@@ -42,6 +44,15 @@ TEST_CASE("the tree is copied to an engine that does not see this machine, or as
     f.around.remote = false;
     f.request.engine.transfer = Transfer::copy;
     CHECK(purposes(f.plan()) == copied);
+}
+
+TEST_CASE("a container says by its own name that it may not write to the tree") {
+    const PlanFixture f;
+    const Plan plan = f.plan();
+    CHECK(unwritable_line(*plan.container()) == "acapctl-t-aarch64 may not write to its tree");
+    CHECK(has(line(plan, Step::Purpose::compile), unwritable_line(*plan.container())));
+    PlanFixture dockerfile(apt + build_app);
+    CHECK_FALSE(has(line(dockerfile.plan(), Step::Purpose::image), "may not write"));
 }
 
 TEST_CASE("ccache goes in front of the compiler, its cache into a volume of the engine") {

@@ -85,10 +85,28 @@ TEST_CASE("the SDK is the one asked for, else the project's, else the newest for
 
 TEST_CASE("a device whose AXIS OS no SDK serves needs one that is named") {
     PlanFixture f;
+    f.request.engine.device_axis_os = "14.0.33";
+    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 14.0.33");
     f.request.engine.device_axis_os = "13.0.33";
-    CHECK_THROWS_WITH(f.plans(), "no stable SDK is known for AXIS OS 13.0.33");
     f.project.settings.build.sdk = "13.0.0-alpha";
     CHECK(f.plan().warnings.empty());
+}
+
+TEST_CASE("an AXIS OS beyond the SDK's track comes with what it needs, and with its doubt") {
+    for (const char* axis_os : {"13", "13.0.33"}) {
+        PlanFixture f;
+        f.request.engine.axis_os = axis_os;
+        CHECK(f.plan().sdk.version == "12.11.1");
+        CHECK(has(f.plan().sdk.why, "with manifest schema 2 and compatibleOsVersions up to 13"));
+        CHECK(f.plan().warnings.empty());
+        f.request.chip = "artpec7";
+        CHECK(f.plan().sdk.version == "12.11.1");
+        REQUIRE(f.plan().warnings.size() == 1);
+        CHECK(has(f.plan().warnings[0].text, "not known whether an application for armv7hf of SDK "
+                                             "12.11.1 runs on AXIS OS 13"));
+        f.request.engine.axis_os = "12.11.200";
+        CHECK(f.plan().warnings.empty());
+    }
 }
 
 TEST_CASE("the SDK is the newest for the chip of a variant") {
@@ -154,4 +172,27 @@ TEST_CASE("a base image that is an option is not run, whatever its tag") {
     }
     CHECK(parse_reference("x/y:9.9-aarch64-ubuntu24.04")->version == "9.9");
     CHECK(parse_reference("x/y:-aarch64-ubuntu24.04")->version.empty());
+}
+
+TEST_CASE("an image that is named by its digest is that image") {
+    const std::string pinned =
+        "axisecp/acap-native-sdk:12.4.0-armv7hf-ubuntu24.04@sha256:" + std::string(64, 'a');
+    CHECK(parse_reference(pinned)->digest == "sha256:" + std::string(64, 'a'));
+    CHECK_FALSE(parse_reference("axisecp/acap-native-sdk@sha256:" + std::string(64, 'a')));
+    CHECK_FALSE(parse_reference("x/y:9.9-aarch64-ubuntu24.04@"));
+    CHECK_FALSE(parse_reference("x/y:9.9-aarch64-ubuntu24.04@a b"));
+    PlanFixture f;
+    f.project.dockerfile = parse_dockerfile("FROM " + pinned + "\nCOPY ./app /opt/app/\n" +
+                                            "WORKDIR /opt/app\n" + build_app);
+    const Plan plan = f.plan();
+    REQUIRE(plan.in_container() != nullptr); // it only runs acap-build
+    CHECK(plan.in_container()->image == pinned);
+    CHECK(plan.architecture == "armv7hf");
+    CHECK(plan.sdk.version == "12.4.0");
+    CHECK(plan.warnings.empty());
+    f.around.sdk_repository = "registry/sdk";
+    CHECK(has(f.plan().warnings.at(0).text, "names by its digest"));
+    f.around.sdk_repository = "";
+    f.request.engine.sdk_version = "12.11.0"; // another one was asked for
+    CHECK_FALSE(has(f.plan().in_container()->image, "@"));
 }

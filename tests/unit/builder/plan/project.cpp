@@ -63,6 +63,33 @@ TEST_CASE("a manifest that cannot be read leaves the explanation to the packer")
     }
 }
 
+TEST_CASE("why a manifest is no JSON is kept, with the place") {
+    const TempDir dir;
+    for (const char* broken : {"{\n // a comment\n}", "{\"a\": 1,\n}", "\xEF\xBB\xBF{}"}) {
+        write_file(dir.path() / "manifest.json", broken);
+        const std::string problem = found_in(dir.path()).manifests.front().problem;
+        INFO(problem);
+        CHECK(problem.find("manifest.json:") != std::string::npos);
+    }
+    write_file(dir.path() / "manifest.json", manifest);
+    CHECK(found_in(dir.path()).manifests.front().problem.empty());
+}
+
+TEST_CASE("a project of the time before manifests is told how it becomes one of today") {
+    const TempDir dir;
+    fs::create_directory(dir.path() / "app");
+    write_file(dir.path() / "app/package.conf", "APPNAME=\"demo\"\n");
+    try {
+        found_in(dir.path());
+        FAIL("accepted");
+    } catch (const Error& error) {
+        CHECK(error.failure().code == "manifest-missing");
+        CHECK_THAT(error.what(), contains("app/package.conf is there, but no manifest.json"));
+        CHECK_THAT(error.failure().hint, contains("APPNAME becomes appName"));
+    }
+    CHECK_THROWS_WITH(builder::find_projects(dir.path(), catalog(), {}), contains("package.conf"));
+}
+
 TEST_CASE("variants are manifests, backups are not") {
     const TempDir dir;
     for (const char* name : {"manifest.json.cpu", "manifest.json.artpec8", "manifest.json.orig",

@@ -59,3 +59,27 @@ TEST_CASE("a link is no licence, and two packages of one name are told") {
     put_package(image.path(), "b.eap");
     CHECK_THROWS_AS(take_packages(plan, Beneath(image.path())), Error);
 }
+
+TEST_CASE("a package that is another than the manifest says is told") {
+    const TempDir image, output;
+    Plan plan{.app_name = "hello",
+              .version = "1.3.0",
+              .root = "p",
+              .manifest = "manifest.json",
+              .architecture = "all",
+              .output = output.path()};
+    const auto warnings = [&] {
+        put_package(image.path(), "a.eap");
+        return take_packages(plan, Beneath(image.path())).front().warnings;
+    };
+    REQUIRE(warnings().size() == 1);
+    CHECK(warnings()[0].find("a.eap has version 1.2.3 and p/manifest.json says 1.3.0") !=
+          std::string::npos);
+    for (const char* version : {"1.2.3", "", "@VERSION@"}) { // for the Dockerfile to replace
+        plan.version = version;
+        CHECK(warnings().empty());
+    }
+    plan.architecture = "armv7hf";
+    REQUIRE(warnings().size() == 1);
+    CHECK(warnings()[0].find("is for every architecture") != std::string::npos);
+}

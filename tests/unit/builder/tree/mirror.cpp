@@ -142,3 +142,26 @@ TEST_CASE("a list of copies that names what is outside removes nothing there") {
     CHECK(fixture.run().removed == 0);
     CHECK(read_file(outside) == "mine");
 }
+
+TEST_CASE("what was made is not believed when a source is gone or the recipe is another") {
+    using builder::outdated_by;
+    const auto of = [](std::initializer_list<std::pair<const char*, const char*>> files) {
+        builder::Sources sources;
+        for (const auto& [path, identity] : files) sources[path] = {identity, "s"};
+        return sources;
+    };
+    const builder::Copied copied{
+        {"Makefile", "1"}, {"html/a.html", "1"}, {"main.c", "1"}, {"sub/rules.mk", "1"}};
+    const auto same =
+        of({{"Makefile", "1"}, {"main.c", "2"}, {"new.c", "1"}, {"sub/rules.mk", "1"}});
+    CHECK(outdated_by({}, same).empty());
+    CHECK(outdated_by(copied, same).empty()); // html/a.html is only packed
+    CHECK(outdated_by(copied, of({{"Makefile", "1"}, {"sub/rules.mk", "1"}})) == "main.c");
+    CHECK(outdated_by(copied, of({{"main.c", "1"}, {"sub/rules.mk", "1"}})) == "Makefile");
+    CHECK(outdated_by(copied, of({{"Makefile", "1"}, {"main.c", "1"}, {"sub/rules.mk", "2"}})) ==
+          "sub/rules.mk");
+    CHECK(outdated_by(copied, of({{"GNUmakefile", "1"},
+                                  {"Makefile", "1"},
+                                  {"main.c", "1"},
+                                  {"sub/rules.mk", "1"}})) == "GNUmakefile");
+}

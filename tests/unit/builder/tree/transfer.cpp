@@ -98,10 +98,24 @@ TEST_CASE("a compiler that ends like a tree that is not there is not believed") 
     CHECK(std::filesystem::is_empty(f.plan.tree)); // the mark is gone
 }
 
+TEST_CASE("where the container may not write to the tree it is copied too") {
+    Fixture f(Transfer::automatic);
+    f.engine.statuses = {{"mounted", tree_not_writable}};
+    CHECK(f.run() == 0);
+    Words expected = {"mounted"};
+    expected.insert(expected.end(), copied.begin(), copied.end());
+    CHECK(f.engine.ran == expected);
+    CHECK(f.notes == Words{"docker may not write to the files of this machine: they are copied"});
+    f.engine.statuses = {{"start", tree_not_writable}};
+    CHECK(f.failure().starts_with("tree-not-writable: a container of docker"));
+}
+
 TEST_CASE("a tree that is to be mounted is never copied") {
     Fixture f(Transfer::mount);
     f.engine.statuses = {{"mounted", tree_missing}, {"docker", 1}};
     CHECK(f.failure().starts_with("tree-not-seen: docker does not see /"));
+    f.engine.statuses = {{"mounted", tree_not_writable}};
+    CHECK(f.failure().starts_with("tree-not-writable: docker may not write to /"));
 }
 
 TEST_CASE("a tree that is to be copied comes back when the compiler fails too") {

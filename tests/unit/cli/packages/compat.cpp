@@ -64,6 +64,7 @@ TEST_CASE("compat says the same to scripts") {
                                   {"axisOs", "12.11"},
                                   {"package", desk.eap},
                                   {"verdict", "conditional"},
+                                  {"readiness", "warnings"},
                                   {"reasons", {"unsigned applications must be allowed"}}}}));
 }
 
@@ -129,7 +130,7 @@ TEST_CASE("compat refuses what is no package, project, chip or version") {
     const std::string broken = desk.write("odd/manifest.json", "{\"a\":").parent_path().string();
     check_refused(desk,
                   {
-                      {{"compat"}, "PATH is missing"},
+                      {{"compat"}, "which package or project?"},
                       {{"compat", desk.eap, "--chip", "artpec88"}, "unknown chip 'artpec88'"},
                       {{"compat", desk.eap, "--axis-os", "new"}, "'new' is no AXIS OS version"},
                       {{"compat", text}, "text.eap", 3},

@@ -70,7 +70,7 @@ TEST_CASE("new makes nothing where it refuses") {
                   {{"new", project, "--template", "event", "--language", "c++"}, "written in c"},
                   {{"new", project, "--language", "rust"}, "rust not in {c,c++}"},
                   {{"new", project, "--schema", "3"}, "3 not in {1,2}"},
-                  {{"new", project, "--list"}, "excludes --list"},
+                  {{"new", project, "--list"}, "DIR and --list exclude each other"},
                   {{"new", used}, "exists and is not empty", 3},
                   {{"new", link}, "is a link", 3},
                   {{"new", link + "/"}, "is a link", 3},

@@ -65,6 +65,51 @@ TEST_CASE("with --json each line of the log is a document") {
     REQUIRE_FALSE(said.out.empty());
     const auto line = nlohmann::json::parse(said.out.substr(0, said.out.find('\n')));
     CHECK(line["message"] == "a line");
+    // The last one is the report.
+    const auto report = nlohmann::json::parse(said.out.substr(said.out.rfind("{\"devices")));
+    REQUIRE(report["kind"] == "acapctl.run/v1");
+    CHECK(report["summary"]["ok"] == 1);
+    const auto& device = report["devices"][0];
+    CHECK(device["outcome"] == "installed");
+    CHECK(device["status"] == "Stopped");
+    CHECK(device["error"].is_null());
+}
+
+TEST_CASE("what goes wrong with a device that run has tried is told as by every device verb") {
+    RunDesk desk;
+    const auto report_of = [&](const std::vector<std::string>& options) {
+        std::vector<std::string> words{"--json"};
+        words.insert(words.end(), options.begin(), options.end());
+        const Said said = desk.run(words);
+        const auto document = said.document();
+        REQUIRE(document["kind"] == "acapctl.run/v1");
+        CHECK(document["summary"]["failed"] == 1);
+        CHECK(document["devices"][0]["device"] == "http://one");
+        CHECK(document["devices"][0]["error"]["exit"] == said.exit);
+        return document["devices"][0];
+    };
+    desk.one.unsigned_allowed = false;
+    CHECK(report_of({})["outcome"] == "refused:signature");
+    desk.one.apps["hello"] = {"1.0.0", "Stopped", "", "Other AB"};
+    const auto guarded = report_of({"--allow-unsigned"});
+    CHECK(guarded["error"]["code"] == "other-vendor");
+    CHECK_THAT(guarded["error"]["hint"].get<std::string>(), contains("--allow-other-vendor"));
+    desk.one.bend = [](const device::Request&) {
+        return std::optional<device::Answer>(device::Fault{.kind = device::FaultKind::connect});
+    };
+    CHECK(report_of({})["outcome"] == "untouched");
+    CHECK(desk.one.count("upload.cgi") == 0);
+}
+
+TEST_CASE("run goes back to an older version by itself, and no further without being told") {
+    RunDesk desk;
+    desk.one.apps["hello"] = {"2.0.0", "Stopped"};
+    CHECK(desk.run().exit == 130);
+    CHECK(desk.one.apps["hello"].version == "1.0.0");
+    desk.looks = 2;
+    desk.one.apps["hello"] = {"1.0.0", "Stopped", "", "Other AB", "", "Yes"};
+    CHECK(desk.run().exit == 9);
+    CHECK(desk.run({"--allow-other-vendor", "--allow-bundled"}).exit == 130);
 }
 
 TEST_CASE("a package that the device does not admit is not started") {

@@ -75,11 +75,11 @@ TEST_CASE("shell refuses what it cannot do") {
     REQUIRE(desk.acapctl({"new", (desk.home() / "two/other").string()}).exit == 0);
     const std::string& project = desk.project;
     const std::string two = (desk.home() / "two").string();
-    check_refused(desk,
-                  {
-                      {{"shell", project, "--engine", "lxc"}, "lxc"},
-                      {{"shell", project, "--arch", "aarch64", "--chip", "artpec8"}, "excludes"},
-                  });
+    check_refused(desk, {
+                            {{"shell", project, "--engine", "lxc"}, "lxc"},
+                            {{"shell", project, "--arch", "aarch64", "--chip", "artpec8"},
+                             "exclude each other"},
+                        });
     const Said json = desk.acapctl({"shell", project, "--json", "--", "true"});
     CHECK(json.exit == 2);
     CHECK(json.document()["error"]["hint"] == "leave out --json");

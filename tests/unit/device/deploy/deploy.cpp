@@ -18,7 +18,8 @@ TEST_CASE("a first installation, an upgrade and a repetition are told apart") {
     for (const Row& row : rows) {
         Camera camera;
         if (*row.before != '\0') camera.apps["hello"] = {row.before, "Stopped"};
-        const Result result = deploy_to(camera, {}, hello(row.version));
+        const Result result =
+            deploy_to(camera, {.permitted = {.downgrade = true}}, hello(row.version));
         CHECK_FALSE(result.failure);
         CHECK(result.report.outcome.text() == row.outcome);
         CHECK(camera.count("action=remove") == 0);
@@ -94,12 +95,13 @@ TEST_CASE("an application with other letter case is refused before the upload") 
 TEST_CASE("a refusal of the installer is explained by its own lines") {
     Camera camera;
     camera.apps["hello"] = {"0.9.0", "Running"};
-    camera.bend = [](const Request& request) -> std::optional<Answer> {
-        if (is_upload(request)) return ok("Error: 10");
-        return std::nullopt;
+    camera.system_log = "2026-01-01T00:00:00Z h [ ERR ] acapctl[2]: code 3: of an upload before\n";
+    camera.bend = [&](const Request& request) -> std::optional<Answer> {
+        if (!is_upload(request)) return std::nullopt;
+        camera.system_log +=
+            "2026-01-01T00:00:00Z h [ ERR ] acapctl[2]: code 10: no package.conf\n";
+        return ok("Error: 10");
     };
-    camera.system_log = "2025-12-31T23:00:00Z h [ ERR ] acapctl[2]: code 3: from an earlier day\n"
-                        "2026-01-01T00:00:09Z h [ ERR ] acapctl[2]: code 10: no package.conf\n";
     const Result result = deploy_to(camera, {});
     CHECK(result.report.outcome.text() == "refused:unspecified");
     REQUIRE(result.log.size() == 1);
@@ -142,6 +144,60 @@ TEST_CASE("what only the tables forbid can be forced") {
     CHECK_THAT(camera.warnings.front(), contains("passed over"));
 }
 
+TEST_CASE("what can rarely be undone is refused before the upload, unless it is permitted") {
+    struct Row {
+        const char* what;
+        Camera::App installed;
+        const char* code;
+        Advice::Kind advice;
+        Permitted permitted;
+        const char* outcome;
+    };
+    const Row rows[] = {{"newer",
+                         {"1.0.1", "Running"},
+                         "downgrade",
+                         Advice::allow_downgrade,
+                         {.downgrade = true},
+                         "downgraded"},
+                        {"another vendor's",
+                         {"0.9", "Running", "", "Other AB"},
+                         "other-vendor",
+                         Advice::allow_other_vendor,
+                         {.other_vendor = true},
+                         "upgraded"},
+                        {"bundled",
+                         {"0.9", "Running", "", "Us", "", "Yes"},
+                         "replaces-bundled",
+                         Advice::allow_bundled,
+                         {.bundled = true},
+                         "upgraded"}};
+    for (const Row& row : rows) {
+        INFO(row.what);
+        Candidate package = hello();
+        package.package.vendor = "Us";
+        const auto deploy_with = [&](const DeployOptions& options) {
+            Camera camera;
+            camera.apps["hello"] = row.installed;
+            Result result = deploy_to(camera, options, package);
+            CHECK(camera.count("upload.cgi") == (result.failure || options.only_check ? 0 : 1));
+            return result;
+        };
+        for (const bool dry : {false, true}) {
+            const Result refused = deploy_with({.only_check = dry});
+            REQUIRE(refused.failure);
+            CHECK(refused.failure->kind == ErrorKind::incompatible);
+            CHECK(refused.code() == row.code);
+            CHECK(refused.report.outcome.text() == std::string("refused:") + row.code);
+            REQUIRE(refused.failure->advice.size() == 1); // --force is too much for this
+            CHECK(refused.failure->advice[0].kind == row.advice);
+        }
+        CHECK(deploy_with({.permitted = row.permitted}).report.outcome.text() == row.outcome);
+        CHECK(deploy_with({.permitted = row.permitted, .only_check = true}).report.outcome.text() ==
+              std::string("would-be-") + row.outcome);
+        CHECK(deploy_with({.force = true}).report.outcome.text() == row.outcome);
+    }
+}
+
 TEST_CASE("a dry run says what would happen and changes nothing") {
     Camera camera;
     camera.apps["hello"] = {"0.9.0", "Running"};
@@ -176,8 +232,8 @@ TEST_CASE("of packages for one architecture the one against which nothing speaks
 TEST_CASE("a deployment of an unsigned package asks few things, each once") {
     Camera camera;
     CHECK_FALSE(deploy_to(camera, {}).failure);
-    for (const char* once : {"basicdeviceinfo.cgi", "config.cgi", "upload.cgi"})
+    // The log: what it has before the upload, without which a lost answer could not be resolved.
+    for (const char* once : {"basicdeviceinfo.cgi", "config.cgi", "systemlog.cgi", "upload.cgi"})
         CHECK(camera.count(once) == 1);
-    for (const char* never : {"param.cgi", "systemlog.cgi", "control.cgi"})
-        CHECK(camera.count(never) == 0);
+    for (const char* never : {"param.cgi", "control.cgi"}) CHECK(camera.count(never) == 0);
 }

@@ -128,7 +128,15 @@ TEST_CASE("the signature is judged by policy, version and permission") {
     device.facts.axis_os = "10.12.262";
     CHECK(result("signature", plain, device) == "yes");
     device.facts.axis_os = "13.0.1";
-    CHECK(check("signature", plain, device).overridable);
+    const Check doubtful = check("signature", plain, device);
+    CHECK(doubtful.result == CheckResult::unknown);
+    CHECK_THAT(doubtful.reason, contains("not known whether AXIS OS 13.0.1 takes unsigned"));
+    sdk::Catalog certain = sdk::Catalog::built_in();
+    certain.add(R"({"policies": {"unsignedRefused": {"min": "13", "source": "mine"}}})", "mine");
+    const auto checks = preflight(plain, device, certain);
+    const auto refusal = std::ranges::find(checks, "signature", &Check::id);
+    CHECK(refusal->result == CheckResult::no);
+    CHECK(refusal->overridable);
     device.will_allow_unsigned = false;
     device.allow_unsigned = false; // told by a device that has nothing to switch on
     const Check of_13 = check("signature", plain, device);
@@ -164,20 +172,67 @@ TEST_CASE("what is installed decides letter case, version and vendor") {
     };
     CHECK_THAT(check("version", ours, device).reason, contains("not installed yet"));
     CHECK(result("version", ours, with({.name = "hello", .version = "0.9"})) == "yes");
-    CHECK(result("version", ours, with({.name = "hello", .version = "2.0"})) == "hint");
-    CHECK(result("version", ours, with({.name = "hello", .version = "1.0.0", .bundled = true})) ==
-          "hint");
     CHECK(result("letter-case", ours, with({.name = "hello"})) == "yes");
     CHECK(result("letter-case", ours, with({.name = "Hello"})) == "no");
     CHECK_FALSE(check("letter-case", ours, device).overridable);
 
     CHECK(result("vendor", ours, with({.name = "hello", .vendor = "v"})) == "unknown");
-    CHECK(result("vendor", ours, with({.name = "hello", .vendor = "w"})) == "hint");
     device.known_vendor_id = "0123456789";
     CHECK(result("vendor", ours, device) == "yes");
     device.known_vendor_id = "9999999999";
     CHECK(result("vendor", ours, device) == "no");
     CHECK(check("vendor", ours, device).overridable);
+    device.permitted.other_vendor = true;
+    CHECK(result("vendor", ours, device) == "hint");
+}
+
+TEST_CASE("what is installed is guarded where the device tells what it is, and only there") {
+    struct Row {
+        const char* id;
+        Application installed;
+        const char* version; // of the package
+        const char* vendor;
+        const char* expected;
+    };
+    const Row rows[] = {
+        {"version", {.version = "2.0"}, "1.0.0", "", "no"},
+        {"version", {.version = "1.10"}, "1.9.0", "", "no"},
+        {"version", {.version = "1.3-438"}, "1.3.437", "", "no"},
+        {"version", {.version = "1.0.0"}, "0.9.0-rc1", "", "no"},
+        {"version", {.version = "1.0.0-rc2"}, "1.0.0-rc1", "", "no"},
+        {"version", {.version = "0.9"}, "1.0.0", "", "yes"},
+        {"version", {.version = "1.0-0"}, "1.0.0", "", "yes"},
+        {"version", {.version = "1.0.0"}, "1.0.0+7", "", "yes"},
+        {"version", {.version = "1.0.0"}, "1.0.0-rc1", "", "yes"}, // which devices show as 1.0.0
+        {"version", {.version = ""}, "1.0.0", "", "unknown"},
+        {"version", {.version = "main"}, "1.0.0", "", "unknown"},
+        {"version", {.version = "2.0"}, "", "", "unknown"},
+        {"vendor", {.vendor = "Other AB"}, "1", "Us", "no"},
+        {"vendor", {.vendor = " us  &  co "}, "1", "Us & Co", "yes"},
+        {"vendor", {.vendor = ""}, "1", "Us", "yes"},
+        {"vendor", {.vendor = "-"}, "1", "Us", "yes"},
+        {"vendor", {.vendor = "Other AB"}, "1", "", "yes"},
+        {"vendor", {.vendor = "Other AB"}, "1", "-", "yes"},
+        {"bundled", {.bundled = true}, "1", "", "no"},
+        {"bundled", {.bundled = false}, "1", "", "yes"},
+        {"bundled", {}, "1", "", "unknown"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.id << ": " << row.installed.version << row.installed.vendor << " by "
+                    << row.version << row.vendor);
+        Candidate ours = candidate(aarch64());
+        ours.package.version = row.version;
+        ours.package.vendor = row.vendor;
+        Situation device = camera("12.11.72");
+        device.installed = {row.installed};
+        device.installed[0].name = "hello";
+        CHECK(result(row.id, ours, device) == row.expected);
+        CHECK_FALSE(check(row.id, ours, device).reason.empty());
+        device.permitted = {.downgrade = true, .other_vendor = true, .bundled = true};
+        CHECK(result(row.id, ours, device) != "no");
+        device.installed.clear();
+        CHECK(result(row.id, ours, device) == "yes");
+    }
 }
 
 TEST_CASE("a manifest that the device would not accept is told before") {

@@ -108,6 +108,12 @@ TEST_CASE("rolling back installs what was deployed before, and never removes") {
         desk.camera.apps["hello"].version = "7.0.0";
         CHECK(desk.roll_back("1.2.0").report.outcome.text() == "rolled-back");
     }
+    SECTION("not over what another vendor has made") {
+        desk.camera.apps["hello"] = {"7.0.0", "Stopped", "", "Other AB"};
+        CHECK(desk.roll_back("1.2.0").code() == "other-vendor");
+        desk.options.permitted.other_vendor = true;
+        CHECK(desk.roll_back("1.2.0").report.outcome.text() == "rolled-back");
+    }
     SECTION("the package is gone from the cache") {
         std::filesystem::remove_all(desk.packages.temp.path() / "deployed/packages");
         CHECK(desk.roll_back("1.1.0").code() == "package-not-kept");

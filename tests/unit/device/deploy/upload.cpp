@@ -31,7 +31,19 @@ std::function<Answer(const Request&)> breaks_midway(FaultKind kind) {
     };
 }
 
-const std::string installer = "2026-01-01T00:00:09Z h [ INFO ] acapctl[2]: ";
+// Of the very second in which the device answered before the upload.
+const std::string installer = "2026-01-01T00:00:00.100Z h [ INFO ] acapctl[2]: ";
+const std::string success =
+    installer + "Successfully installed application 'hello' on 'internal'\n";
+
+// Goes on with what comes, and the device's log then has these lines more.
+std::function<Answer(const Request&)> logging(Camera& camera, const std::string& lines,
+                                              const std::function<Answer(const Request&)>& answer) {
+    return [&camera, lines, answer](const Request& request) {
+        camera.system_log += lines;
+        return answer(request);
+    };
+}
 
 } // namespace
 
@@ -74,37 +86,98 @@ TEST_CASE("a lost answer is resolved by what the device shows") {
     }
     SECTION("the installer's log tells of a failure") {
         Camera camera;
-        answer_uploads(camera, {breaks(FaultKind::stall, true)});
-        camera.system_log = installer + "code 5: Unsupported acap apptype\n";
+        answer_uploads(camera, {logging(camera, installer + "code 5: Unsupported acap apptype\n",
+                                        breaks(FaultKind::stall, true))});
         const Result result = deploy_to(camera, {});
         CHECK(result.code() == "install-failed");
         CHECK(result.report.outcome.text() == "refused:install-failed");
     }
-    SECTION("the same version was there before: nothing can be told") {
-        Camera camera;
-        camera.apps["hello"] = {"1.0.0", "Stopped"};
+}
+
+TEST_CASE("the lost answer of a reinstallation is told by the lines that the log has more") {
+    Camera camera;
+    camera.apps["hello"] = {"1.0.0", "Stopped", "", "v", "Hello"};
+    camera.system_log = success;
+    const auto deploy_once = [&] {
+        Result result = deploy_to(camera, {});
+        CHECK(camera.count("upload.cgi") == 1);
+        return result;
+    };
+    SECTION("whatever was lost, at the first look") {
+        for (const auto& lost :
+             {breaks(FaultKind::closed, true), breaks(FaultKind::stall, true), says("Error: 15"),
+              says("<html>"), breaks_midway(FaultKind::closed)}) {
+            camera.fake.requests.clear();
+            answer_uploads(camera, {logging(camera, success, lost)});
+            CHECK(deploy_once().report.outcome.text() == "reinstalled");
+            CHECK(camera.count("systemlog.cgi") == 2);
+        }
+    }
+    SECTION("after a while") {
+        answer_uploads(camera, {breaks(FaultKind::closed, true)});
+        camera.on_list = [&, looks = 0]() mutable {
+            if (camera.count("upload.cgi") == 1 && ++looks == 10)
+                camera.system_log += installer + "Uploaded hello.eap\n";
+            if (looks == 40) camera.system_log += success;
+        };
+        CHECK(deploy_once().report.outcome.text() == "reinstalled");
+    }
+    SECTION("what was there before proves nothing") {
+        answer_uploads(camera, {says("Error: 15")});
+        const Result result = deploy_once();
+        CHECK(result.code() == "answer-lost");
+        CHECK(result.report.outcome.text() == "unknown");
+        CHECK_THAT(result.message(), contains("its log has nothing of it"));
+    }
+    SECTION("it arrived, and the rest is not told") {
+        answer_uploads(camera, {logging(camera, installer + "Unsigned package\n",
+                                        breaks(FaultKind::closed, true))});
+        CHECK_THAT(deploy_once().message(), contains("its log shows that the package arrived"));
+    }
+    SECTION("the log turned over: it is not sent again, and that is said") {
+        answer_uploads(camera, {[&](const Request&) {
+                           camera.system_log = "2026-01-01T00:00:05Z h [ INFO ] systemd[1]: up\n";
+                           return Fault{.kind = FaultKind::closed, .body_sent = true};
+                       }});
+        const Result result = deploy_once();
+        CHECK(result.code() == "answer-lost");
+        CHECK_THAT(result.message(), contains("no longer reaches back"));
+    }
+    SECTION("the log cannot be read: it is not sent again, and that is said") {
         camera.bend = [&](const Request& request) -> std::optional<Answer> {
-            if (is_upload(request)) return ok("Error: 15");
+            if (is_upload(request)) return Fault{.kind = FaultKind::closed, .body_sent = true};
+            if (request.path.ends_with("systemlog.cgi")) return Reply{.status = 404};
             return std::nullopt;
         };
-        CHECK(deploy_to(camera, {}).failure->code == "answer-lost");
+        CHECK_THAT(deploy_once().message(), contains("its log could not be read"));
     }
-    SECTION("the same version was there before: the installer's log can tell") {
-        Camera camera;
-        camera.apps["hello"] = {"1.0.0", "Stopped"};
-        answer_uploads(camera, {says("Error: 15")});
-        camera.system_log =
-            installer + "Successfully installed application 'hello' on 'internal'\n";
-        CHECK(deploy_to(camera, {}).report.outcome.text() == "reinstalled");
+    SECTION("the list shows what only another package brings") {
+        camera.bend = [&](const Request& request) -> std::optional<Answer> {
+            if (request.path.ends_with("systemlog.cgi")) return Reply{.status = 404};
+            if (!is_upload(request)) return std::nullopt;
+            camera.apps["hello"].nice_name = "Hello again";
+            return Fault{.kind = FaultKind::closed, .body_sent = true};
+        };
+        CHECK(deploy_once().report.outcome.text() == "reinstalled");
     }
-    SECTION("an older success in the log proves nothing") {
-        Camera camera;
-        camera.apps["hello"] = {"1.0.0", "Stopped"};
-        answer_uploads(camera, {says("Error: 15")});
-        camera.system_log = "2025-12-31T23:59:09Z h [ INFO ] acapctl[2]: Successfully installed "
-                            "application 'hello' on 'internal'\n";
-        CHECK(deploy_to(camera, {}).code() == "answer-lost");
+    SECTION("another status proves nothing: the device may have been restarted") {
+        camera.apps["hello"].status = "Running";
+        answer_uploads(camera, {[&](const Request&) {
+                           camera.apps["hello"].status = "Stopped";
+                           return ok("Error: 15");
+                       }});
+        CHECK(deploy_once().code() == "answer-lost");
     }
+}
+
+TEST_CASE(
+    "a reinstallation of which the log has no trace is sent again, once it has had its time") {
+    Camera camera;
+    camera.apps["hello"] = {"1.0.0", "Stopped"};
+    camera.system_log = success;
+    answer_uploads(camera, {breaks(FaultKind::closed, true)});
+    CHECK(deploy_to(camera, {}).report.outcome.text() == "reinstalled");
+    CHECK(camera.count("upload.cgi") == 2);
 }
 
 TEST_CASE("an upload that the device clearly did not get is repeated") {
@@ -142,8 +215,8 @@ TEST_CASE("an upload that the device clearly did not get is repeated") {
         CHECK(camera.count("upload.cgi") == 2);
     }
     SECTION("it left whole and arrived: it is not sent again") {
-        answer_uploads(camera, {breaks(FaultKind::closed, true)});
-        camera.system_log = "2026-01-01T00:00:09Z h [ INFO ] upload.cgi[2]: Uploaded hello.eap\n";
+        answer_uploads(camera, {logging(camera, installer + "Uploaded hello.eap\n",
+                                        breaks(FaultKind::closed, true))});
         CHECK(deploy_to(camera, {}).code() == "answer-lost");
         CHECK(camera.count("upload.cgi") == 1);
     }

@@ -54,3 +54,22 @@ TEST_CASE("only redirects that stay on the device are followed") {
         CHECK(got == row.result);
     }
 }
+
+TEST_CASE("of a redirect that is not followed, the place is known") {
+    struct Row {
+        const char* location;
+        const char* place;
+    };
+    const Target target{.host = "cam", .tls = true, .port = 443};
+    for (const Row& row :
+         {Row{"https://other/x", "https://other"}, Row{"http://cam:8080/x?y", "http://cam:8080"},
+          Row{"//other:444/y", "https://other:444"}, Row{"/login", "https://cam"},
+          Row{"https://[fe80::1]/", "https://[fe80::1]"}, Row{"ftp://other/", ""}, Row{"y", ""},
+          Row{"https://a:b@other/", ""}, Row{"", ""}}) {
+        INFO(row.location);
+        const auto place =
+            redirect_origin(target, Reply{.status = 301, .headers = {{"location", row.location}}});
+        CHECK((place ? place->origin() : "") == row.place);
+    }
+    CHECK_FALSE(redirect_origin(target, Reply{.status = 301}));
+}

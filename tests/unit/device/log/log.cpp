@@ -53,6 +53,38 @@ TEST_CASE("both line forms and the odd ones are read") {
     }
 }
 
+TEST_CASE("the zone in which a device writes its times is known") {
+    const auto zone = [](const std::string& when) {
+        return parse_log_line(when + " axis-1 [ INFO ] a[1]: x").zone;
+    };
+    CHECK(zone("2023-06-18T17:52:26.257+09:00") == 540);
+    CHECK(zone("2023-06-18T17:52:26-0330") == -210);
+    CHECK(zone("2023-06-18T17:52:26Z") == 0);
+    CHECK_FALSE(zone("17:52:26.257"));
+}
+
+TEST_CASE("what AXIS OS says of an application is known, also of its crash") {
+    const auto is_about = [](const std::string& tail, const char* app) {
+        return concerns(parse_log_line("2025-01-01T00:00:00Z h [ ERR ] " + tail), app);
+    };
+    for (const char* tail :
+         {"kernel: hello[123]: segfault at 0 ip 0000aaaa sp 0000ffff error 4 in hello[aaaa+1000]",
+          "kernel: Out of memory: Killed process 123 (hello) total-vm:1kB",
+          "kernel: oom-kill:constraint=CONSTRAINT_MEMCG,task=hello,pid=123,uid=1",
+          "systemd[1]: sdkhello.service: Main process exited, code=killed, status=11/SEGV",
+          "systemd[1]: sdkhello.service: Failed with result 'oom-kill'.",
+          "systemd-coredump[9]: Process 123 (hello) of user 1 dumped core.",
+          "acap-install: installing hello 1.0.0"}) {
+        INFO(tail);
+        CHECK(is_about(tail, "hello"));
+        CHECK_FALSE(is_about(tail, "hell"));
+    }
+    CHECK_FALSE(is_about("other[1]: hello", "hello"));
+    // The kernel cuts names.
+    CHECK(is_about("kernel: object_analytic[7]: segfault at 0", "object_analytics_two"));
+    CHECK_FALSE(is_about("systemd[1]: object_analytic: x", "object_analytics_two"));
+}
+
 TEST_CASE("headers of every age are left out of a page") {
     for (const char* header :
          {"\r\n----- /var/log/messages.old -----\r\n\n", "\r\n----- System log -----\r\n\n",

@@ -183,12 +183,12 @@ TEST_CASE("--since judges what is there, not what comes after the clock was set 
                     body_of({old, recent, line("01:00:00.000", "after the clock was set back")}),
                     body_of({old, recent, line("01:00:00.000", "after the clock was set back"),
                              line("01:00:01.000", "end")})};
-    follow.run({.app = "a", .since = std::chrono::minutes(5), .until = "^end"});
+    follow.run({.app = "a", .since = Since{.ago = std::chrono::minutes(5)}, .until = "^end"});
     REQUIRE(follow.lines.size() == 3);
     CHECK(follow.lines[0] == recent);
     Follow undated;
     undated.pages = {body_of({"<INFO    > Oct 10 00:10:43 h a[1]: x"})};
-    undated.run({.app = "a", .since = std::chrono::minutes(5)});
+    undated.run({.app = "a", .since = Since{.ago = std::chrono::minutes(5)}});
     CHECK(undated.lines.size() == 1);
     CHECK(undated.warnings.size() == 1);
 }
@@ -242,9 +242,53 @@ TEST_CASE("--grep shows some lines, --since leaves old ones out") {
     follow.date = "Sat, 21 Nov 2026 05:12:00 GMT";
     follow.pages = {body_of({"2026-11-21T05:00:00.000+00:00 h [ INFO ] a[1]: ten", two,
                              "2026-11-21T05:11:00.000+00:00 h [ INFO ] a[1]: three"})};
-    follow.run({.app = "a", .since = std::chrono::minutes(5), .grep = "t(wo|en)$"});
+    follow.run({.app = "a", .since = Since{.ago = std::chrono::minutes(5)}, .grep = "t(wo|en)$"});
     CHECK(follow.lines == std::vector<std::string>{two});
     CHECK_THROWS_AS(Pattern("(", "--grep"), Error);
+}
+
+TEST_CASE("--tail shows the last of the lines that are there, and all that come") {
+    Follow once;
+    once.pages = {body_of(numbered(1, 9))};
+    once.run({.app = "a", .tail = 2});
+    CHECK(once.lines == numbered(8, 9));
+    Follow filtered;
+    filtered.pages = {body_of(numbered(1, 9))};
+    filtered.run({.app = "a", .tail = 2, .grep = "number [1-4]"});
+    CHECK(filtered.lines == numbered(3, 4));
+    for (const std::size_t tail : {0U, 1U, 50U}) {
+        Follow follow;
+        follow.pages = {body_of(numbered(1, 3)), body_of(numbered(1, 5))};
+        follow.run({.app = "a", .tail = tail, .until = "number 5"});
+        CHECK(follow.lines == numbered(tail == 0 ? 4 : tail == 1 ? 3 : 1, 5));
+    }
+    Follow found; // in what is there
+    found.pages = {body_of(numbered(1, 9))};
+    found.run({.app = "a", .tail = 2, .until = "number 5"});
+    CHECK(found.lines == numbered(4, 5));
+}
+
+TEST_CASE("with what AXIS OS says, the whole log is read and only what is about it shown") {
+    Follow follow;
+    follow.pages = {"2026-11-21T05:00:00Z h [ INFO ] a[1]: mine\n"
+                    "2026-11-21T05:00:01Z h [ INFO ] b[2]: not mine\n"
+                    "2026-11-21T05:00:02Z h [ ERR  ] kernel: a[1]: segfault at 0\n"
+                    "2026-11-21T05:00:03Z h [ ERR  ] systemd[1]: sdkb.service: Main process "
+                    "exited\n"};
+    follow.run({.app = "a", .with_system = true});
+    REQUIRE(follow.lines.size() == 2);
+    CHECK(follow.lines[1].ends_with("segfault at 0"));
+    CHECK(follow.fake.requests == std::vector<std::string>{"GET /axis-cgi/systemlog.cgi"});
+}
+
+TEST_CASE("a time of day is meant in the zone of the device's last line") {
+    const std::string old = "2026-11-21T14:00:00+09:00 h [ INFO ] a[1]: old";
+    const std::string late = "2026-11-21T14:05:00+09:00 h [ INFO ] a[1]: late";
+    Follow follow;
+    follow.date = "Sat, 21 Nov 2026 05:12:00 GMT";
+    follow.pages = {body_of({old, late})};
+    follow.run({.app = "a", .since = parse_since("14:01", "--since")});
+    CHECK(follow.lines == std::vector<std::string>{late});
 }
 
 TEST_CASE("no line of a device keeps an expression busy") {

@@ -1,8 +1,10 @@
 #include "device/session/session.hpp"
 
 #include "catch.hpp"
+#include "fake_time.hpp"
 #include "fake_transport.hpp"
 #include "session_samples.hpp"
+#include "unit/advises.hpp"
 
 using namespace acapctl;
 using namespace acapctl::device;
@@ -108,6 +110,13 @@ TEST_CASE("every fault has its sentence and exit code") {
         {FaultKind::operation_timeout, ErrorKind::unreachable,
          "no complete answer within 30 s (operation timeout)"},
         {FaultKind::tls, ErrorKind::unreachable, "does not speak TLS"},
+        {FaultKind::old_tls, ErrorKind::unreachable, "and TLS 1.2 is the oldest"},
+        {FaultKind::wrong_scheme, ErrorKind::unreachable, "it answers in plain HTTP"},
+        {FaultKind::identity_wanted, ErrorKind::authentication, "shows a client certificate"},
+        {FaultKind::identity_refused, ErrorKind::authentication, "does not take the client"},
+        {FaultKind::identity_unusable, ErrorKind::invalid_input, "cannot be used"},
+        {FaultKind::proxy, ErrorKind::unreachable, "does not answer"},
+        {FaultKind::other, ErrorKind::unreachable, "failed: wrong version number"},
         {FaultKind::untrusted, ErrorKind::untrusted, "AA:BB"},
         {FaultKind::closed, ErrorKind::unreachable, "closed the connection"},
         {FaultKind::too_large, ErrorKind::refused, "larger than"},
@@ -152,6 +161,92 @@ TEST_CASE("every HTTP status has its meaning") {
     }
 }
 
+TEST_CASE("what is no HTTP is not called a closed connection") {
+    FakeDevice fake;
+    fake.answer = [](const Request&) -> Answer {
+        return Fault{.kind = FaultKind::other, .detail = "Received HTTP/0.9 when not allowed"};
+    };
+    Session session = open(fake);
+    const Failure failure = failure_of([&] { session.get("/x"); });
+    CHECK(failure.code == "not-http");
+    CHECK_THAT(failure.message, contains("does not speak HTTP"));
+}
+
+TEST_CASE("a proxy is named with its variable, and never what logs in to it") {
+    const Proxy proxy{.variable = "https_proxy",
+                      .place = "http://proxy:3128",
+                      .url = Secret("http://anna:s3cret@proxy:3128")};
+    FakeDevice fake;
+    Session session = open(fake);
+    const auto failure_at = [&](Answer answer) {
+        fake.answer = [answer = std::move(answer)](const Request&) { return answer; };
+        return failure_of([&] { session.get("/x"); });
+    };
+    for (const int status : {0, 403, 407, 502}) {
+        const Failure failure = failure_at(Fault{
+            .kind = FaultKind::proxy, .detail = "refused", .proxy = proxy, .proxy_status = status});
+        CHECK(failure.kind == ErrorKind::unreachable);
+        CHECK(failure.code == "proxy");
+        CHECK_THAT(failure.message, contains("the proxy http://proxy:3128 (named by https_proxy)"));
+        CHECK_THAT(failure.message, contains(status == 0 ? "refused" : std::to_string(status)));
+        CHECK_THAT(failure.hint, contains("NO_PROXY=cam"));
+        CHECK_THAT(failure.message + failure.hint, !contains("s3cret"));
+        CHECK(failure.retryable == (status == 0 || status == 502));
+    }
+    // Over plain HTTP the proxy gives the answer, its own or the device's.
+    const auto code_of = [&](int status, const char* header, bool logged_in) {
+        Reply reply{.status = status, .credentials_sent = logged_in, .proxy = proxy};
+        if (header != nullptr) reply.headers = {{header, "1.1 proxy"}};
+        return failure_at(std::move(reply)).code;
+    };
+    CHECK(code_of(407, "proxy-authenticate", false) == "proxy");
+    CHECK(code_of(404, "x-squid-error", true) == "proxy");
+    CHECK(code_of(502, nullptr, true) == "proxy");
+    CHECK(code_of(503, "via", true) == "proxy");
+    CHECK(code_of(403, nullptr, false) == "proxy");
+    CHECK(code_of(403, "via", true) == "forbidden");
+    CHECK(code_of(503, nullptr, true) == "unavailable");
+    CHECK(code_of(404, "via", true) == "not-found");
+}
+
+TEST_CASE("a device that has answered is not asked for its scheme") {
+    for (const FaultKind kind : {FaultKind::connect, FaultKind::closed}) {
+        FakeDevice fake;
+        bool gone = false;
+        fake.answer = [&](const Request&) -> Answer {
+            return gone ? Answer(Fault{.kind = kind, .body_sent = true}) : Answer(ok("fine"));
+        };
+        Target target{.name = "cam", .host = "cam", .tls = false, .port = 80};
+        Session session(target, std::make_unique<FakeTransport>(fake), {}, {});
+        CHECK(session.get("/x") == "fine");
+        gone = true;
+        CHECK_THAT(failure_of([&] { session.get("/x"); }).hint, !contains("HTTP"));
+    }
+}
+
+TEST_CASE("a redirect that is not followed names where it leads, and what to name") {
+    FakeDevice fake;
+    std::string place;
+    fake.answer = [&](const Request&) -> Answer {
+        return Reply{.status = 302, .headers = {{"location", place}}, .credentials_sent = true};
+    };
+    Session session = open(fake);
+    const auto failure_at = [&](const char* location) {
+        place = location;
+        return failure_of([&] { session.get("/x"); });
+    };
+    Failure failure = failure_at("https://other:8443/y");
+    CHECK(failure.code == "redirected");
+    CHECK_THAT(failure.message, contains("to another host, https://other:8443"));
+    CHECK(advises(failure.advice, Advice::name_device, {"https://other:8443"}));
+    failure = failure_at("http://cam/y");
+    CHECK_THAT(failure.message, contains("to another port of its own, http://cam"));
+    failure = failure_at("/x");
+    CHECK_THAT(failure.message, contains("does not come to an end"));
+    CHECK(failure.advice.empty());
+    CHECK_THAT(failure_at("nonsense").message, contains("elsewhere (HTTP 302): nonsense"));
+}
+
 TEST_CASE("only what may be repeated is retried") {
     FakeDevice fake;
     int failures = 1;
@@ -161,7 +256,8 @@ TEST_CASE("only what may be repeated is retried") {
         if (failures-- > 0) return Fault{.kind = FaultKind::closed, .body_sent = body_sent};
         return ok("fine");
     };
-    Session session = open(fake, {.retries = 1});
+    FakeTime time;
+    Session session = open(fake, {.retries = 1, .clock = time.clock()});
     CHECK(session.get("/x") == "fine");
     Request change{.method = "POST", .path = "/x"};
     failures = 1;
@@ -188,14 +284,16 @@ TEST_CASE("what was closed before anything could be done is sent once more, what
 
 TEST_CASE("--timeout bounds an operation, with its login, its repeats and all its requests") {
     FakeDevice fake;
+    FakeTime time;
     std::vector<long> bounds;
     fake.answer = [&](const Request& request) -> Answer {
         bounds.push_back(request.timeouts.operation.count());
         CHECK(request.timeouts.connect.count() <= 300);
-        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        time.now += std::chrono::milliseconds(110);
         return Fault{.kind = FaultKind::stall};
     };
-    SessionOptions options{.timeout = std::chrono::milliseconds(300), .retries = 9};
+    SessionOptions options{
+        .timeout = std::chrono::milliseconds(300), .retries = 9, .clock = time.clock()};
     SECTION("of the whole session") {
         Session session = open(fake, options);
         CHECK(failure_of([&] { session.get("/x"); }).kind == ErrorKind::unreachable);

@@ -93,6 +93,8 @@ TEST_CASE("a control request that never left is no lost answer, and is retried")
         if (!request.path.ends_with("control.cgi") || refusals-- == 0) return std::nullopt;
         return Fault{.kind = FaultKind::connect};
     };
+    FakeTime time;
+    camera.clock = time.clock();
     Session session = camera.session(retries);
     if (retries == 1) {
         CHECK(control_application(session, Control::start, "hello").status == "Running");

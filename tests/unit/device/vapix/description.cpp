@@ -49,6 +49,69 @@ TEST_CASE("a device that lacks some interfaces is described by the others") {
     CHECK(to_json(description_from(document)) == document);
 }
 
+TEST_CASE("a device shows what it did tell, whatever it lacks") {
+    std::vector<std::string> missing;
+    std::string info = R"({"data":{"propertyList":{"ProdNbr":"M1","Version":"5.51"}}})";
+    FakeDevice fake;
+    fake.answer = [&](const Request& request) -> Answer {
+        for (const std::string& name : missing)
+            if (request.path.ends_with(name)) return Reply{.status = 404};
+        if (request.path.ends_with("basicdeviceinfo.cgi")) return ok(info);
+        if (request.path.ends_with("param.cgi"))
+            return ok("root.Properties.System.Soc=Axis Artpec-5\nroot.Brand.ProdNbr=M2\n");
+        return answer_of_a_device(request);
+    };
+    const auto described = [&](std::vector<std::string> without) {
+        missing = std::move(without);
+        Session session({.name = "cam", .host = "cam"}, std::make_unique<FakeTransport>(fake), {},
+                        {});
+        return describe(session);
+    };
+    Description known = described({});
+    CHECK(known.facts.model == "M1"); // who speaks first is believed
+    CHECK(known.facts.soc == "Axis Artpec-5");
+    known = described({"param.cgi"});
+    CHECK(known.facts.model == "M1");
+    CHECK(known.facts.axis_os == "5.51");
+    CHECK(known.facts.architecture.empty());
+    CHECK(known.applications == 2U);
+    known = described({"basicdeviceinfo.cgi"});
+    CHECK(known.facts.model == "M2");
+    known = described({"basicdeviceinfo.cgi", "param.cgi"});
+    CHECK_FALSE(known.facts.told());
+    CHECK(known.applications == 2U);
+    known = described({"param.cgi", "list.cgi", "config.cgi"});
+    CHECK(known.facts.model == "M1");
+    CHECK_FALSE(known.applications);
+    try {
+        described({"basicdeviceinfo.cgi", "param.cgi", "list.cgi", "config.cgi"});
+        FAIL("described");
+    } catch (const Error& error) {
+        CHECK(error.failure().code == "not-found");
+    }
+}
+
+TEST_CASE("what a device does not show an account leaves the rest, and is not asked twice") {
+    FakeDevice fake;
+    fake.answer = [&](const Request& request) -> Answer {
+        const bool theirs = request.path.ends_with("list.cgi");
+        Reply reply =
+            theirs ? Reply{.status = 403} : std::get<Reply>(Answer(answer_of_a_device(request)));
+        reply.credentials_sent = true;
+        return reply;
+    };
+    std::vector<std::string> warnings;
+    Session session({.name = "cam", .host = "cam", .password = Secret("x")},
+                    std::make_unique<FakeTransport>(fake),
+                    {.warn = [&](const Notice& notice) { warnings.push_back(notice.text); }}, {});
+    const Description known = describe(session);
+    CHECK(known.facts.model == "P3265-V");
+    CHECK_FALSE(known.applications);
+    CHECK(fake.requests.size() == 2);
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].find("does not tell 'root' all") != std::string::npos);
+}
+
 TEST_CASE("a description from a damaged cache keeps what has the right type") {
     for (const char* text :
          {"null", "7", "[]", "{}", R"({"model":7,"apis":[1],"policies":"x","certificate":[]})",

@@ -97,7 +97,15 @@ TEST_CASE("an application is waited for by its status") {
         report);
     REQUIRE(failure);
     CHECK(failure->code == "not-stopped");
-    camera.apps.clear();
+    const auto there = wait(
+        camera, {.condition = Condition::removed, .app = "hello", .wait = std::chrono::seconds(3)},
+        report);
+    REQUIRE(there);
+    CHECK(there->code == "not-removed");
+    CHECK(there->message.find("it is installed, its status is Running") != std::string::npos);
+    camera.on_list = [&] { camera.apps.clear(); };
+    CHECK_FALSE(wait(camera, {.condition = Condition::removed, .app = "hello"}, report));
+    CHECK(report.application.empty());
     CHECK(wait(camera,
                {.condition = Condition::stopped, .app = "gone", .wait = std::chrono::seconds(3)},
                report));

@@ -97,6 +97,39 @@ TEST_CASE("OS ranges and a required DLPU are obeyed where they are known") {
     CHECK(verdict(learning, load_profile("imx8mn@12.11", 0)) == 5);
 }
 
+TEST_CASE("AXIS OS 13 wants ranges with both bounds") {
+    const Profile thirteen = load_profile("artpec8@13", 0);
+    for (const char* ranges : {R"([{"min":"12.10"}])", R"([{"max":"13"}])",
+                               R"([{"min":"12","max":"13"},{"max":"14"}])"}) {
+        INFO(ranges);
+        CHECK(verdict(package_two(ranges), thirteen) == 5);
+        CHECK(verdict(package_two(ranges), load_profile("artpec8", 0)) == 0);
+    }
+    CHECK(verdict(package_two(), thirteen) == 0);
+    Package without = package_of("\"vendorId\":\"12345ABCDE\"", "2.0.0");
+    CHECK(verdict(without, thirteen) != 0);
+}
+
+TEST_CASE("a DLPU that is used and not declared is refused by a strict 13 alone") {
+    const auto with_options = [](const std::string& options, const std::string& resources = {}) {
+        Package package = package_two("[{\"min\":\"12\",\"max\":\"13\"}]", resources);
+        package.conf["APPOPTS"] = options;
+        return package;
+    };
+    const Profile strict = load_profile("artpec8@13+strict", 0);
+    const Package using_it = with_options("-c axis-a8-dlpu-tflite -m model");
+    CHECK(verdict(using_it, strict) == 5);
+    CHECK(verdict(using_it, load_profile("artpec8@13", 0)) == 0);
+    CHECK(verdict(using_it, load_profile("artpec8+strict", 0)) == 0);
+    for (const char* options : {"-c ambarella-cvflow", "cv75-dlpu-native"})
+        CHECK(verdict(with_options(options), strict) == 5);
+    for (const char* options : {"", "-c cpu-tflite", "google-edge-tpu-tflite", "axis-a8-dlpu-proc"})
+        CHECK(verdict(with_options(options), strict) == 0);
+    const std::string declared = ",\"resources\":{\"deepLearningProcessor\":{\"enabled\":true,"
+                                 "\"required\":false}}";
+    CHECK(verdict(with_options("axis-a8-dlpu-tflite", declared), strict) == 0);
+}
+
 TEST_CASE("each AXIS OS understands the schemas up to its own") {
     struct Row {
         const char* schema;

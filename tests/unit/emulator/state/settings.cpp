@@ -38,6 +38,26 @@ TEST_CASE("settings survive a restart") {
     CHECK(settings.parameters().contains("ab.X"));
 }
 
+TEST_CASE("a reset forgets everything but the AXIS OS") {
+    const TempDir directory;
+    const auto file = directory.path() / "settings.json";
+    {
+        Settings settings(file);
+        settings.set_axis_os("13");
+        settings.set_policy("AllowUnsigned", true);
+        settings.set_license_key("a", "key");
+        settings.set_enabled("a", true);
+        settings.set_parameter("a.X", "1");
+        settings.reset({{"b.Y", "2"}});
+    }
+    const Settings settings(file);
+    CHECK(settings.axis_os() == "13");
+    CHECK_FALSE(settings.policy("AllowUnsigned"));
+    CHECK(settings.license_key("a").empty());
+    CHECK(settings.enabled().empty());
+    CHECK(settings.parameters() == std::map<std::string, std::string>{{"b.Y", "2"}});
+}
+
 TEST_CASE("what is known of an application survives being written down") {
     const About about{.name = "a",
                       .nice_name = "A",

@@ -49,6 +49,8 @@ TEST_CASE("no damaged state file is believed") {
           R"({"enabled": "x", "parameters": {}})" + std::string(),
           R"({"enabled": [1], "parameters": {}})" + std::string(),
           R"({"enabled": [], "parameters": [1]})" + std::string(),
+          R"({"enabled": [], "parameters": {}, "axisOs": "12.3"})" + std::string(),
+          R"({"enabled": [], "parameters": {}, "axisOs": 13})" + std::string(),
           R"({"enabled": [], "parameters": {"a": )" + deep + "}}"}) {
         INFO(bytes.substr(0, 60));
         CHECK_THROWS_AS(parse_settings(bytes), std::exception);

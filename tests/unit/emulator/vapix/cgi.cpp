@@ -61,6 +61,34 @@ TEST_CASE("apidiscovery.cgi lists what a call names") {
     CHECK(found("7").size() > 20);
 }
 
+TEST_CASE("what 13 took away is in no list, and 12.11 has what was recorded of it") {
+    const auto listed = [](const char* profile) {
+        std::map<std::string, std::string> versions;
+        for (const Api& api : apis_of(load_profile(profile, 0).os.name))
+            versions[api.id] = api.version;
+        return versions;
+    };
+    auto twelve = listed("artpec8@12.11");
+    for (const auto& [id, version] :
+         std::map<std::string, std::string>{{"fwmgr", "1.10"},
+                                            {"light-control", "1.6"},
+                                            {"ntp", "1.5"},
+                                            {"dynamicoverlay", "1.8"},
+                                            {"network-settings", "1.37"},
+                                            {"upnp", "1.1"},
+                                            {"ssh", "1.0"},
+                                            {"datahub-streaming-over-websocket", "1.0"},
+                                            {"event-streaming-over-websocket", "1.0"}}) {
+        INFO(id);
+        CHECK(twelve[id] == version);
+    }
+    const auto thirteen = listed("artpec8@13");
+    CHECK_FALSE(thirteen.contains("upnp"));
+    CHECK_FALSE(thirteen.contains("ssh"));
+    CHECK(thirteen.contains("fwmgr"));
+    CHECK_FALSE(listed("artpec8@12.9").contains("datahub-streaming-over-websocket"));
+}
+
 TEST_CASE("getSupportedVersions is answered as each CGI is recorded to do it") {
     Bench bench;
     const std::string call = R"({"method":"getSupportedVersions","context":"c"})";
@@ -83,7 +111,7 @@ TEST_CASE("an image for another device is refused, and nothing of it is kept") {
     CHECK(code(part("name=\"data\"", call) + image) == 400); // it broke off
     CHECK(code(call, "application/json") == 400);
     CHECK(code(image + "--B--\r\n") == 4000);
-    CHECK(code(R"({"method":"factoryDefault"})", "application/json") == 405);
+    CHECK(code(R"({"method":"rollback"})", "application/json") == 405);
     CHECK(bench.ask("POST", firmware, std::string(70'000, 'x'), "application/json").status == 413);
     CHECK(bench.call(firmware, R"({"method":"status"})")["data"]["isCommitted"] == true);
 }

@@ -1,0 +1,50 @@
+#pragma once
+// Whether what is installed on devices survives an AXIS OS.
+
+#include "cli/shared/device_options.hpp"
+#include "sdk/readiness.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace acapctl::cli {
+
+struct InstalledOptions {
+    DeviceOptions devices{};
+    std::string axis_os{};  // the one to come
+    std::string packages{}; // a directory with packages of what is installed; empty: none
+    std::string html{};     // where to write the page; empty: nowhere
+    bool strict = false;
+};
+
+struct InstalledApplication {
+    std::string name{};
+    std::string version{};
+    std::filesystem::path package{}; // of that name and version; empty: none is known
+    sdk::Prospect prospect{};
+};
+
+struct DeviceProspect {
+    std::string model{};
+    std::string axis_os{}; // now
+    sdk::Prospect release{};
+    std::vector<InstalledApplication> applications{};
+
+    sdk::Readiness readiness() const; // that of the worst
+};
+
+struct UpgradeReport {
+    std::string axis_os{};
+    Outcomes<DeviceProspect> devices{};
+
+    std::map<sdk::Readiness, std::size_t> counts() const; // of the devices that answered
+};
+
+// Throws a usage error without an AXIS OS, and invalid_input for a directory that is none.
+UpgradeReport run_upgrade_check(const InstalledOptions& options, Context& context);
+ExitCode print_upgrade_check(const UpgradeReport& report, const InstalledOptions& options,
+                             Terminal& terminal);
+
+} // namespace acapctl::cli

@@ -1,0 +1,73 @@
+#include "cli/projects/watch.hpp"
+
+#include "cli/app/advice.hpp"
+#include "support/source_watch.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace acapctl::cli {
+
+namespace {
+
+// Of the project, which is being worked on.
+bool may_be_mended(ExitCode code) {
+    return code == exit_code(ErrorKind::build_failed) ||
+           code == exit_code(ErrorKind::invalid_input);
+}
+
+class Watching {
+  public:
+    Watching(const std::filesystem::path& directory, Context& context, const Action& action)
+        : watch_(directory), context_(context), action_(action) {}
+
+    ExitCode run() {
+        for (;;) {
+            changed_ = false;
+            const ExitCode code = once();
+            if (context_.stop.stop_requested() || !changed_) return code;
+            context_.terminal.note("the sources changed");
+        }
+    }
+
+  private:
+    // Until the sources change, or it ends.
+    ExitCode once() {
+        std::stop_source round;
+        const std::stop_callback ended(context_.stop, [&] { round.request_stop(); });
+        std::jthread watcher([&](const std::stop_token& done) {
+            if (!watch_.wait(done)) return;
+            changed_ = true;
+            round.request_stop();
+        });
+        try {
+            Context inner = context_;
+            inner.stop = round.get_token();
+            const ExitCode code = action_(inner);
+            if (changed_ || !may_be_mended(code)) return code;
+        } catch (const Error& error) {
+            if (changed_ && !context_.stop.stop_requested()) return ExitCode::interrupted;
+            if (!may_be_mended(exit_code(error.kind()))) throw;
+            context_.terminal.error(advised(error.failure()));
+        }
+        context_.terminal.note("waiting for a change of the sources");
+        watcher.request_stop();
+        watcher.join();
+        if (!changed_) changed_ = watch_.wait(context_.stop);
+        return ExitCode::interrupted;
+    }
+
+    SourceWatch watch_;
+    Context& context_;
+    const Action& action_;
+    std::atomic<bool> changed_ = false;
+};
+
+} // namespace
+
+ExitCode again_on_change(const std::filesystem::path& directory, Context& context,
+                         const Action& action) {
+    return Watching(directory, context, action).run();
+}
+
+} // namespace acapctl::cli

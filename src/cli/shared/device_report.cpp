@@ -1,0 +1,68 @@
+#include "cli/shared/device_report.hpp"
+
+#include "support/error_json.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+nlohmann::json device_object(const std::string& device, nlohmann::json fields,
+                             const std::optional<Failure>& failure) {
+    nlohmann::json object = std::move(fields);
+    object["device"] = device;
+    object["ok"] = !failure.has_value();
+    object["error"] = failure ? error_object(advised(*failure)) : nlohmann::json(nullptr);
+    return object;
+}
+
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices) {
+    const std::size_t total = devices.size();
+    const auto ok = static_cast<std::size_t>(
+        std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
+    return {{"kind", "acapctl." + verb + "/v1"},
+            {"devices", std::move(devices)},
+            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+}
+
+std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
+                                    const std::string& device, const Failure& failure) {
+    std::vector<Table::Cell> row;
+    for (const std::string& column : header)
+        row.push_back(column == reason ? Table::Cell("failed: " + failure.message, Style::red)
+                                       : Table::Cell("-"));
+    row.front() = device;
+    return row;
+}
+
+void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> hints;
+    for (const Failure* failure : failures) {
+        const Failure whole = advised(*failure);
+        if (!in_table) {
+            terminal.error(whole);
+            continue;
+        }
+        if (whole.hint.empty()) continue;
+        auto same = std::ranges::find(hints, whole.hint, &decltype(hints)::value_type::first);
+        if (same == hints.end()) same = hints.insert(same, {whole.hint, {}});
+        same->second.push_back(whole.device);
+    }
+    for (const auto& [hint, devices] : hints)
+        terminal.tell(StyledText("hint: ", Style::cyan) +
+                      fmt::format("{}: {}", text::join(devices, ", "), hint));
+}
+
+void tell_count(Terminal& terminal, std::size_t total, std::size_t failed) {
+    terminal.note(fmt::format("{} of {} devices: ok", total - failed, total));
+}
+
+void note_together(Terminal& terminal, const std::vector<std::string>& devices,
+                   const std::string& text) {
+    if (!devices.empty()) terminal.note(fmt::format("{}: {}", text::join(devices, ", "), text));
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,79 @@
+#pragma once
+// What came of the devices of a command: one JSON document, or one table with what went wrong and a
+// last line that counts.
+
+#include "cli/app/advice.hpp"
+#include "fleet/fleet.hpp"
+#include "support/json.hpp"
+#include "terminal/table.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace acapctl::cli {
+
+// What came of every device, in the order in which they were named.
+template <typename T>
+using Outcomes = std::vector<fleet::Outcome<T>>;
+
+// One element of "devices": the value's own fields, with device, ok and error around them.
+nlohmann::json device_object(const std::string& device, nlohmann::json fields,
+                             const std::optional<Failure>& failure);
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices);
+
+// The row of a device that failed: "failed: WHY" in the column `reason`, a dash in all others.
+std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
+                                    const std::string& device, const Failure& failure);
+
+// A table of devices, whose first column is DEVICE. Of several devices those that failed have a row
+// too, so that each of them is in it; of one its error says enough.
+template <typename T>
+Table device_table(
+    const std::vector<std::string>& header, std::string_view reason, const Outcomes<T>& outcomes,
+    const std::function<void(Table&, const fleet::Outcome<std::type_identity_t<T>>&)>& add_rows) {
+    Table table(header);
+    for (const fleet::Outcome<T>& outcome : outcomes) {
+        add_rows(table, outcome);
+        if (outcome.failure && outcomes.size() > 1)
+            table.add(failed_row(header, reason, outcome.device, *outcome.failure));
+    }
+    return table;
+}
+
+// What went wrong with devices, and how many are well. `in_table`: a person has read the reasons
+// there, and needs the hints alone.
+void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table);
+void tell_count(Terminal& terminal, std::size_t total, std::size_t failed);
+
+// "a, b: text", once for all devices of which it is true.
+void note_together(Terminal& terminal, const std::vector<std::string>& devices,
+                   const std::string& text);
+
+// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
+template <typename T>
+ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
+                       const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
+                       const Table& table) {
+    if (terminal.json()) {
+        std::vector<nlohmann::json> devices;
+        for (const fleet::Outcome<T>& outcome : outcomes)
+            devices.push_back(
+                device_object(outcome.device, fields(outcome.value), outcome.failure));
+        terminal.print_document(devices_document(verb, std::move(devices)));
+        return fleet::exit_code(outcomes);
+    }
+    if (!table.empty()) table.print(terminal);
+    std::vector<const Failure*> failures;
+    for (const fleet::Outcome<T>& outcome : outcomes)
+        if (outcome.failure) failures.push_back(&*outcome.failure);
+    const bool many = outcomes.size() > 1;
+    tell_failures(terminal, failures, many && !table.empty() && terminal.shows_both());
+    if (many) tell_count(terminal, outcomes.size(), failures.size());
+    return fleet::exit_code(outcomes);
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,33 @@
+#pragma once
+// Tells when something below a directory changes (inotify).
+
+#include "support/descriptor.hpp"
+
+#include <filesystem>
+#include <map>
+#include <stop_token>
+#include <string_view>
+
+namespace acapctl {
+
+class SourceWatch {
+  public:
+    // Looks at the directory and those below it from now on, but not at `build`, `node_modules` and
+    // those whose name begins with a dot. Throws invalid_input if it is not there, or if the kernel
+    // watches no more directories for this user.
+    explicit SourceWatch(const std::filesystem::path& directory);
+
+    // Waits until files were written, moved or removed since the construction or the last call, and
+    // then were left alone for a moment. False if a stop came first. Hidden files and copies that
+    // editors make (NAME~) do not count.
+    bool wait(const std::stop_token& stop);
+
+  private:
+    void add(const std::filesystem::path& directory, int depth);
+    bool read_changes();
+
+    Descriptor notices_;
+    std::map<int, std::filesystem::path> watched_{};
+};
+
+} // namespace acapctl

@@ -1,0 +1,104 @@
+#include "terminal/side_by_side.hpp"
+
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace acapctl {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds period{250};
+constexpr milliseconds quick{300}; // what is done by then needs no status line
+constexpr milliseconds gathering{1000};
+
+AtWork::Time now() {
+    return std::chrono::steady_clock::now();
+}
+
+} // namespace
+
+SideBySide::SideBySide(Terminal& terminal, std::string things, std::vector<std::string> names)
+    : terminal_(terminal), before_(terminal.together_), things_(std::move(things)),
+      names_(std::move(names)), start_(now()), at_work_(names_.size()) {
+    terminal_.together_ = this;
+    if (names_.size() < 2 && !terminal.progress_is_live()) return;
+    try {
+        clock_ = std::jthread([this](const std::stop_token& stop) {
+            std::unique_lock lock(mutex_);
+            while (!change_.wait_for(lock, stop, period, [&] { return stop.stop_requested(); }))
+                tick();
+        });
+    } catch (const std::system_error&) { // no more threads: all is told at the end
+    }
+}
+
+SideBySide::~SideBySide() {
+    clock_ = {};
+    terminal_.together_ = before_;
+    tell_held(Time::max());
+    terminal_.clear_status();
+}
+
+SideBySide::Turn::Turn(SideBySide& all, const std::string& name) : all_(all), name_(name) {
+    const std::lock_guard lock(all_.mutex_);
+    all_.at_work_.begin(name_, now());
+}
+
+SideBySide::Turn::~Turn() {
+    const std::lock_guard lock(all_.mutex_);
+    all_.at_work_.end(name_);
+}
+
+void SideBySide::doing(const std::string& name, const std::string& what) {
+    const std::lock_guard lock(mutex_);
+    at_work_.doing(name, what, now());
+    if (names_.size() < 2) show(now());
+}
+
+void SideBySide::say(bool warning, const std::string& name, const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    if (names_.size() < 2) return tell({warning, text, {name}});
+    const auto same = std::ranges::find_if(
+        held_, [&](const Held& held) { return held.warning == warning && held.text == text; });
+    if (same == held_.end())
+        held_.push_back({warning, text, {name}, now()});
+    else if (std::ranges::find(same->names, name) == same->names.end())
+        same->names.push_back(name);
+}
+
+void SideBySide::tick() {
+    tell_held(now() - gathering);
+    show(now());
+}
+
+void SideBySide::show(Time time) {
+    const std::string line = at_work_.line(things_, time);
+    if (!line.empty() && time - start_ >= quick) terminal_.status(line);
+}
+
+void SideBySide::tell(Held held) const {
+    std::ranges::sort(held.names, {}, [&](const std::string& name) {
+        return std::ranges::find(names_, name) - names_.begin();
+    });
+    const std::size_t count = held.names.size();
+    const bool all = count == names_.size() && count > 2;
+    const std::string who =
+        all ? fmt::format("all {} {}", count, things_) : text::join(held.names, ", ");
+    const std::string text = fmt::format("{}: {}", who, held.text);
+    if (held.warning)
+        terminal_.warn(text);
+    else
+        terminal_.note(text);
+}
+
+void SideBySide::tell_held(Time before) {
+    for (; !held_.empty() && held_.front().since <= before; held_.pop_front()) tell(held_.front());
+}
+
+} // namespace acapctl

@@ -1,0 +1,54 @@
+#include "support/source_watch.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "support/files.hpp"
+
+#include <chrono>
+#include <thread>
+
+using namespace acapctl;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Whether a change is told within a second.
+bool told(SourceWatch& watch) {
+    std::stop_source enough;
+    std::jthread clock([&](const std::stop_token& done) {
+        for (int i = 0; i < 100 && !done.stop_requested(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        enough.request_stop();
+    });
+    return watch.wait(enough.get_token());
+}
+
+} // namespace
+
+TEST_CASE("a file that is written, moved or removed is a change") {
+    const TempDir dir;
+    fs::create_directories(dir.path() / "src/deep");
+    SourceWatch watch(dir.path());
+    CHECK_FALSE(told(watch));
+    write_file(dir.path() / "src/deep/main.c", "one");
+    CHECK(told(watch));
+    fs::rename(dir.path() / "src/deep/main.c", dir.path() / "main.c");
+    CHECK(told(watch));
+    fs::remove(dir.path() / "main.c");
+    CHECK(told(watch));
+    fs::create_directory(dir.path() / "new");
+    CHECK(told(watch));
+    write_file(dir.path() / "new/file", "in a directory that was not there");
+    CHECK(told(watch));
+}
+
+TEST_CASE("what builds and editors write is none") {
+    const TempDir dir;
+    for (const char* name : {"build/.acapctl", ".git"}) fs::create_directories(dir.path() / name);
+    SourceWatch watch(dir.path());
+    write_file(dir.path() / "build/.acapctl/hello", "program");
+    write_file(dir.path() / ".git/index", "git");
+    write_file(dir.path() / "main.c~", "backup");
+    CHECK_FALSE(told(watch));
+    CHECK_THROWS_AS(SourceWatch(dir.path() / "nowhere"), Error);
+}
