@@ -16,7 +16,7 @@ using sdk::Verdict;
 
 std::string hint_of(const sdk::InterfaceNeed& found, const ObjectFiles& objects) {
     const std::string brought = objects.bringing(found.names);
-    return brought.empty() ? found.interface->mend : brought + ". " + found.interface->mend;
+    return brought.empty() ? found.interface->mend : brought + "; " + found.interface->mend;
 }
 
 std::string_view rule_of(const sdk::Interface& row) {

@@ -31,7 +31,8 @@ Requirement requirement(const InterfaceNeed& found) {
                      .because = text::visible(found.file),
                      .proven = {row.axis_os},
                      .doubt = row.source,
-                     .source = row.source};
+                     .source = row.source,
+                     .remedy = row.mend};
     if (found.weight == Weight::error) need.allows = need.proven;
     return need;
 }

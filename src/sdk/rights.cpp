@@ -223,7 +223,8 @@ std::vector<Requirement> right_requirements(const InterfaceUses& uses, const Ask
                          .what = missing.right->asks() + " in its manifest",
                          .because = file,
                          .conditions = {{{missing.right->axis_os}, what, Remedy::manifest}},
-                         .source = missing.right->source});
+                         .source = missing.right->source,
+                         .remedy = "ask for it in " + missing.place()});
     }
     return needs;
 }

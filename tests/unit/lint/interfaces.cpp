@@ -219,7 +219,7 @@ TEST_CASE("the object file that brought a new function in is named, with what to
     });
     REQUIRE(found != report.findings.end());
     CHECK(found->file == (dir.path() / "sample").string());
-    CHECK(found->hint.starts_with("brought in by build/third/json.o. "));
+    CHECK(found->hint.starts_with("brought in by build/third/json.o; "));
     CHECK(found->hint.find("-DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_70") != std::string::npos);
 }
 

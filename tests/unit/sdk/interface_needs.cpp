@@ -1,6 +1,7 @@
 #include "sdk/interface_needs.hpp"
 
 #include "catch.hpp"
+#include "sdk/readiness.hpp"
 #include "support/text.hpp"
 
 using namespace acapctl;
@@ -56,6 +57,18 @@ TEST_CASE("what a third party says is gone is not known to be there") {
     CHECK(verdicts(versions, around) == "yes unknown unknown");
     versions.files[0].versions = {"LIBLAROD_3.0.0"};
     CHECK(verdicts(versions, around) == "yes yes yes");
+}
+
+TEST_CASE("the verdict of a site tells what to do about it") {
+    const InterfaceUses uses = program("liblarod.so.1", "larodListChips");
+    const Prospect found = prospect_of(
+        compatibility(
+            {.architecture = "aarch64", .schema_version = "2.0.0", .is_signed = true, .uses = uses},
+            Knowledge::built_in()),
+        {.axis_os = AxisOs::parse_release("13.0"), .any_chip = true});
+    CHECK(found.readiness == Readiness::unknown);
+    REQUIRE_FALSE(found.reasons.empty());
+    CHECK(found.reasons[0].remedy.starts_with("build with larod API 3"));
 }
 
 TEST_CASE("what a device was seen to lack, or Axis says came later, is a no before") {
