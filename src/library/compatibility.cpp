@@ -9,8 +9,8 @@ namespace acapctl {
 PackageRuns where_it_runs(const std::filesystem::path& package) {
     // Not what the user's own files add: a library has no user.
     const sdk::Knowledge knowledge = sdk::Knowledge::built_in();
-    const sdk::Compatibility found =
-        sdk::compatibility(sdk::compatibility_input(scan_package(package)), knowledge);
+    const PackageScan scan = scan_package(package, sdk::InterfaceTable::built_in().words());
+    const sdk::Compatibility found = sdk::compatibility(sdk::compatibility_input(scan), knowledge);
     PackageRuns result{.sentence = found.sentence};
     const sdk::DeviceFacts any{.any_chip = true, .any_axis_os = true};
     for (const sdk::DeviceFacts& device : sdk::devices_in_question(any, knowledge.catalog)) {

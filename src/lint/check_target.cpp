@@ -1,6 +1,7 @@
 // Rules that ask about one AXIS OS version, one chip or one device; without --axis-os, --chip or
 // --for they are silent. The sdk's judge decides, here are its places and words.
 #include "lint/findings.hpp"
+#include "lint/object_files.hpp"
 #include "manifest/schema/shape.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/text.hpp"
@@ -50,12 +51,12 @@ void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
 }
 
 void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
-          const std::string& file, const std::string& message) {
+          const std::string& file, const std::string& message, const std::string& hint = {}) {
     if (const sdk::Condition* part = part_of_release(found))
         inspection.at_file("target-part-of-release", file, part->what);
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
-    inspection.at_file(rule_for(found, rule), file, no ? message : found.reason);
+    inspection.at_line(rule_for(found, rule), file, 0, 0, no ? message : found.reason, hint);
 }
 
 Judgement judge(const Inspection& inspection, const Requirement& need) {
@@ -176,6 +177,23 @@ void libraries(Inspection& inspection) {
                 if (!inspection.subject.brings(needed)) library(inspection, needed, file.path);
 }
 
+// Which functions ask for a version of a library's symbols, and which object files of the project
+// call them.
+std::string asked_by(const Inspection& inspection, const Requirement& need,
+                     const ObjectFiles& objects) {
+    std::vector<std::string> functions;
+    for (const FileFact& file : inspection.subject.files) {
+        if (!file.elf || text::visible(file.path) != need.because) continue;
+        for (const ElfImport& import : file.elf->imports)
+            if (text::visible(import.version) == need.what) functions.push_back(import.name);
+    }
+    if (functions.empty()) return {};
+    const std::string objects_words = objects.bringing(functions);
+    std::string hint = "asked for by " + few_of(functions);
+    if (!objects_words.empty()) hint += "; " + objects_words;
+    return hint;
+}
+
 void symbols(Inspection& inspection) {
     std::vector<sdk::SymbolNeed> wanted;
     std::string architecture;
@@ -187,11 +205,16 @@ void symbols(Inspection& inspection) {
                 for (const std::string& symbol : each.versions)
                     wanted.push_back({symbol, each.library, file.path});
     }
+    const ObjectFiles objects(inspection.subject);
     for (const Requirement& need :
-         sdk::symbol_requirements(wanted, architecture, inspection.knowledge))
-        tell(
-            inspection, judge(inspection, need), "target-symbols", need.because,
-            fmt::format("it needs {}, which AXIS OS {} does not have", need.what, inspection.os()));
+         sdk::symbol_requirements(wanted, architecture, inspection.knowledge)) {
+        const Judgement found = judge(inspection, need);
+        const std::string hint =
+            found.verdict == Verdict::no ? asked_by(inspection, need, objects) : "";
+        tell(inspection, found, "target-symbols", need.because,
+             fmt::format("it needs {}, which AXIS OS {} does not have", need.what, inspection.os()),
+             hint);
+    }
 }
 
 // Of each kind the first file: with one of them the program does not start.

@@ -45,6 +45,16 @@ void Inspection::at_line(std::string_view rule_id, const std::string& file, std:
     add(std::move(finding));
 }
 
+void Inspection::at_file_as(Severity severity, std::string_view rule_id, const std::string& file,
+                            std::string message, std::string hint) {
+    Finding finding{.rule = &rule(rule_id),
+                    .severity = severity,
+                    .message = std::move(message),
+                    .hint = std::move(hint)};
+    place(file, finding);
+    add(std::move(finding));
+}
+
 void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest,
                           const JsonNode& node, const std::string& path, std::string message,
                           std::string hint) {

@@ -47,6 +47,9 @@ class Inspection {
     // At a value of a manifest.
     void at_value(std::string_view rule_id, const ManifestFact& manifest, const JsonNode& node,
                   const std::string& path, std::string message, std::string hint = {});
+    // A finding whose severity is not the rule's.
+    void at_file_as(Severity severity, std::string_view rule_id, const std::string& file,
+                    std::string message, std::string hint);
     void add(Finding finding);
 
     // Sets file and member for something inside the subject.
@@ -72,5 +75,7 @@ void check_parameters(Inspection& inspection);
 void check_conf(Inspection& inspection);
 void check_files(Inspection& inspection);
 void check_target(Inspection& inspection);
+void check_rights(Inspection& inspection);
+void check_interfaces(Inspection& inspection);
 
 } // namespace acapctl::lint

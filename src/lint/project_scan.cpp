@@ -34,10 +34,30 @@ const ManifestFact& manifest_of(const Subject& subject) {
 
 } // namespace
 
+PackageScan scan_of(const Subject& subject) {
+    PackageScan scan;
+    for (const FileFact& file : subject.files) {
+        scan.package.members.push_back({.path = file.path,
+                                        .type = file.type,
+                                        .size = file.size,
+                                        .mode = file.mode,
+                                        .link = file.link});
+        if (file.elf)
+            scan.elf.push_back({.path = file.path,
+                                .size = file.size,
+                                .facts = *file.elf,
+                                .mentions = file.mentions});
+        else if (!file.interpreter.empty() || !file.mentions.empty())
+            scan.scripts.push_back({file.path, file.interpreter, file.mentions});
+    }
+    scan.scripts_known = true;
+    return scan;
+}
+
 PackageScan scan_project(const std::filesystem::path& directory) {
     const Subject subject = read_subject(directory);
     const JsonNode& root = manifest_of(subject).document->root;
-    PackageScan scan;
+    PackageScan scan = scan_of(subject);
     scan.package.manifest = python_json(root);
     scan.package.app_name = root.text_at("acapPackageConf.setup.appName");
     scan.package.version = root.text_at("acapPackageConf.setup.version");
@@ -46,19 +66,16 @@ PackageScan scan_project(const std::filesystem::path& directory) {
     // As the packer will write it.
     const std::string embedded = root.text_at("acapPackageConf.setup.embeddedSdkVersion", "2.0");
     scan.package.conf = {{"REQEMBDEVVERSION", embedded}};
-    for (const FileFact& file : subject.files) {
-        scan.package.members.push_back({.path = file.path,
-                                        .type = file.type,
-                                        .size = file.size,
-                                        .mode = file.mode,
-                                        .link = file.link});
-        if (file.elf)
-            scan.elf.push_back({.path = file.path, .size = file.size, .facts = *file.elf});
-    }
     resolve_needed(scan);
     if (scan.package.architecture.empty() && scan.find(scan.package.app_name) == nullptr)
         scan.package.architecture = "all";
     return scan;
+}
+
+void add_makefile(const Makefile& makefile, sdk::InterfaceUses& uses) {
+    uses.makefile = makefile.name;
+    uses.packages = makefile.packages;
+    uses.libraries = makefile.libraries;
 }
 
 sdk::CompatibilityInput project_needs(const PackageScan& scan, const fs::path& directory,
@@ -67,8 +84,9 @@ sdk::CompatibilityInput project_needs(const PackageScan& scan, const fs::path& d
     const std::string& program = scan.package.app_name;
     input.compiled = std::ranges::find(scan.package.members, program, &Member::path) !=
                      scan.package.members.end();
-    if (input.compiled) return input;
     const Makefile makefile = read_makefile(directory);
+    add_makefile(makefile, input.uses);
+    if (input.compiled) return input;
     for (const std::string& package : makefile.packages) {
         const sdk::Api* api = catalog.api_of_package(package);
         if (api != nullptr && !api->library.empty())

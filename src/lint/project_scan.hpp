@@ -9,6 +9,12 @@
 
 namespace acapctl::lint {
 
+struct Makefile;
+struct Subject;
+
+// The files of a subject as a scan has them; who provides which library is not resolved.
+PackageScan scan_of(const Subject& subject);
+
 // From its manifest and what is compiled in it so far. A project that is neither compiled nor tied
 // to an architecture counts as one for all. Throws invalid_input as read_subject does, and
 // for a manifest that cannot be read.
@@ -19,4 +25,7 @@ PackageScan scan_project(const std::filesystem::path& directory);
 sdk::CompatibilityInput project_needs(const PackageScan& scan,
                                       const std::filesystem::path& directory,
                                       const sdk::Catalog& catalog);
+// What it links by its Makefile.
+void add_makefile(const Makefile& makefile, sdk::InterfaceUses& uses);
+
 } // namespace acapctl::lint

@@ -2,9 +2,11 @@
 
 #include "acapctl/error.hpp"
 #include "manifest/schema/validate.hpp"
+#include "package/elf_scan.hpp"
 #include "package/members.hpp"
 #include "package/project_manifest.hpp"
 #include "package/reader.hpp"
+#include "sdk/interface_table.hpp"
 #include "support/files.hpp"
 #include "support/inside.hpp"
 #include "support/names.hpp"
@@ -25,7 +27,6 @@ namespace {
 // Larger files are models and archives, not programs.
 constexpr std::uint64_t largest_examined = 64U << 20U;
 constexpr std::size_t most_files = 20'000;
-constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 std::size_t first_crlf_line(std::string_view bytes) {
     const std::size_t at = bytes.find("\r\n");
@@ -40,14 +41,13 @@ bool holds_private_key(std::string_view bytes) {
 }
 
 void examine(std::string_view bytes, FileFact& file) {
+    if (is_elf(bytes) || is_script(file.path, bytes))
+        file.mentions = sdk::InterfaceTable::built_in().words().find(bytes);
     if (is_elf(bytes)) {
         file.elf = elf_facts(bytes);
         return;
     }
-    if (bytes.starts_with("#!")) {
-        const std::string_view start = bytes.substr(2, longest_interpreter);
-        file.interpreter = std::string(text::trim(start.substr(0, start.find('\n'))));
-    }
+    file.interpreter = interpreter_of(bytes);
     if (!file.interpreter.empty() || file.path.ends_with(".sh"))
         file.crlf_line = first_crlf_line(bytes);
     file.private_key = holds_private_key(bytes.substr(0, 1U << 16U));

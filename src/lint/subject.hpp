@@ -25,9 +25,10 @@ struct FileFact {
     unsigned mode = 0;
     std::string link{}; // target of a link
     std::uint64_t size = 0;
-    std::string interpreter{}; // of a script: what follows "#!"
-    std::size_t crlf_line = 0; // of a script: first line that ends in CR LF, or 0
-    bool private_key = false;  // holds a PEM private key
+    std::string interpreter{};           // of a script: what follows "#!"
+    std::size_t crlf_line = 0;           // of a script: first line that ends in CR LF, or 0
+    bool private_key = false;            // holds a PEM private key
+    std::vector<std::string> mentions{}; // of a program or script: words of sdk::InterfaceTable
     std::optional<ElfFacts> elf{};
 };
 

@@ -86,6 +86,18 @@ std::optional<std::uint64_t> arm_attribute(std::string_view bytes, std::uint64_t
     return std::nullopt;
 }
 
+std::vector<std::string> undefined_in(const ElfBytes& symbols, const ElfBytes& names, int bits) {
+    std::vector<std::string> found;
+    std::size_t text = 0;
+    const std::uint64_t count = symbols.size() / symbol_size(bits);
+    for (std::uint64_t i = 1; i < count && text < most_import_text; ++i) {
+        const std::string name = undefined_symbol(symbols, i, names, bits);
+        text += name.size();
+        if (!name.empty()) found.push_back(name);
+    }
+    return found;
+}
+
 class FactReader {
   public:
     FactReader(::Elf* elf, std::string_view bytes) : elf_(elf), bytes_(bytes) {}
@@ -259,6 +271,27 @@ bool is_for(const ElfFacts& facts, std::string_view architecture) {
     const ArchitectureNames* known = find_architecture(architecture);
     return known != nullptr && !known->sdk && facts.machine == known->machine &&
            facts.little_endian && facts.bits == 32;
+}
+
+std::vector<std::string> undefined_symbols(std::string_view bytes) {
+    const ElfHandle elf = open(bytes);
+    GElf_Ehdr header;
+    if (elf == nullptr || ::gelf_getehdr(elf.get(), &header) == nullptr) return {};
+    const ElfBytes file(bytes, header.e_ident[EI_DATA] != ELFDATA2MSB);
+    ::Elf_Scn* section = nullptr;
+    for (std::size_t i = 0; i < most_headers; ++i) {
+        section = ::elf_nextscn(elf.get(), section);
+        GElf_Shdr table;
+        GElf_Shdr names;
+        if (section == nullptr || ::gelf_getshdr(section, &table) == nullptr) break;
+        if (table.sh_type != SHT_SYMTAB ||
+            ::gelf_getshdr(::elf_getscn(elf.get(), table.sh_link), &names) == nullptr)
+            continue;
+        return undefined_in(file.part(table.sh_offset, table.sh_size),
+                            file.part(names.sh_offset, names.sh_size),
+                            ::gelf_getclass(elf.get()) == ELFCLASS64 ? 64 : 32);
+    }
+    return {};
 }
 
 bool is_elf(std::string_view bytes) {

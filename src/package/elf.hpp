@@ -23,6 +23,12 @@ struct ElfVersions {
     std::vector<std::string> versions{};
 };
 
+// A function or variable that a file takes from a library.
+struct ElfImport {
+    std::string name;      // "fopen"
+    std::string version{}; // "GLIBC_2.17"; empty: any
+};
+
 struct ElfFacts {
     int bits = 0; // 32 or 64
     bool little_endian = true;
@@ -38,6 +44,7 @@ struct ElfFacts {
     std::vector<std::string> runpath{};
     std::vector<ElfVersions> versions{}; // wanted, by library
     std::vector<std::string> offers{};   // version definitions of a library, in order
+    std::vector<ElfImport> imports{};    // undefined dynamic symbols; of a monstrous file not all
     bool stripped = false;               // has no symbol table beyond the dynamic one
     std::string build_id{};              // lower-case hex
     Relro relro = Relro::none;
@@ -58,5 +65,9 @@ bool is_elf(std::string_view bytes); // by its magic number
 // The facts of a whole file in memory. Nothing if it is no ELF file or its header is damaged;
 // damage further in is named in `problems` and what is sound is still told.
 std::optional<ElfFacts> elf_facts(std::string_view bytes);
+
+// The names that an object file, or a file that is not stripped, takes from elsewhere. None if it
+// is no such file.
+std::vector<std::string> undefined_symbols(std::string_view bytes);
 
 } // namespace acapctl

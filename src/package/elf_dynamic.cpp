@@ -3,6 +3,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 
 #include <elf.h>
@@ -16,6 +17,7 @@ constexpr std::uint64_t most_entries = 65536;
 constexpr std::uint64_t longest_string = 4096;
 constexpr std::uint64_t most_text = 1U << 20U; // bytes of all names together
 constexpr std::uint64_t longest_function = 40; // of those that are looked for
+constexpr std::uint64_t longest_import = 256;  // longer names are of templates, not of an API
 
 using Values = std::map<std::uint64_t, std::uint64_t>;
 
@@ -126,9 +128,12 @@ class DynamicReader {
             if (!count || !file || !aux) return false;
             ElfVersions wanted{.library = string(*file)};
             walk(table, offset + *aux, *count, 12, [&](std::uint64_t entry) {
+                const auto index = table.integer(entry + 6, 2);
                 const auto name = table.integer(entry + 8, 4);
-                if (name) wanted.versions.push_back(string(*name));
-                return name.has_value();
+                if (!index || !name) return false;
+                wanted.versions.push_back(string(*name));
+                versions_.try_emplace(*index, wanted.versions.back());
+                return true;
             });
             std::erase(wanted.versions, "");
             facts_.versions.push_back(std::move(wanted));
@@ -162,7 +167,7 @@ class DynamicReader {
 
     void read_imports() {
         facts_.stack_protector = false;
-        const std::uint64_t entry = image_.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+        const std::uint64_t entry = symbol_size(image_.bits);
         const ElfBytes symbols = image_.at(value(DT_SYMTAB));
         const std::uint64_t count = std::min(symbol_count(entry), symbols.size() / entry);
         for (std::uint64_t i = 1; i < count; ++i) {
@@ -172,7 +177,21 @@ class DynamicReader {
             const std::string_view function = text.substr(0, text.find('\0'));
             if (function == "__stack_chk_fail") facts_.stack_protector = true;
             if (image_.bits == 32 && is_time64(function)) facts_.time64 = true;
+            add_import(symbols, i);
         }
+    }
+
+    void add_import(const ElfBytes& symbols, std::uint64_t index) {
+        if (import_text_ > most_import_text) return;
+        ElfImport import{.name = undefined_symbol(symbols, index, strings_, image_.bits)};
+        if (import.name.empty()) return;
+        if (values_.contains(DT_VERSYM)) {
+            const auto version = image_.at(value(DT_VERSYM)).integer(index * 2, 2);
+            const auto known = versions_.find(version.value_or(0) & 0x7FFFU); // less the hidden bit
+            if (known != versions_.end()) import.version = known->second;
+        }
+        import_text_ += import.name.size() + import.version.size() + 1;
+        facts_.imports.push_back(std::move(import));
     }
 
     const ElfImage& image_;
@@ -180,7 +199,9 @@ class DynamicReader {
     Values values_;
     std::vector<std::uint64_t> needed_;
     ElfBytes strings_;
+    std::map<std::uint64_t, std::string> versions_; // wanted, by their index
     std::uint64_t text_ = 0;
+    std::uint64_t import_text_ = 0;
     std::uint64_t steps_ = 0; // of all walks together, so that nested ones end too
 };
 
@@ -216,6 +237,22 @@ ElfBytes ElfImage::at(std::uint64_t address) const {
             return file.part(load.offset, load.size).part(inside);
         }
     return {};
+}
+
+std::uint64_t symbol_size(int bits) {
+    return bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+}
+
+std::string undefined_symbol(const ElfBytes& symbols, std::uint64_t index, const ElfBytes& names,
+                             int bits) {
+    const std::uint64_t start = index * symbol_size(bits);
+    const auto section = symbols.integer(
+        start + (bits == 64 ? offsetof(Elf64_Sym, st_shndx) : offsetof(Elf32_Sym, st_shndx)), 2);
+    const auto name = symbols.integer(start, 4);
+    if (!name || !section || *section != SHN_UNDEF) return {};
+    const std::string_view text = names.part(*name, longest_import).view();
+    const auto end = text.find('\0');
+    return end == std::string_view::npos ? std::string() : std::string(text.substr(0, end));
 }
 
 bool read_dynamic(const ElfImage& image, ElfFacts& facts) {

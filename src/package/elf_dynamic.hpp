@@ -48,8 +48,15 @@ struct ElfImage {
     ElfBytes at(std::uint64_t address) const;
 };
 
-// Fills in needed, soname, rpath, runpath, versions, offers, relro, stack_protector and time64;
-// tells whether the file calls itself a position-independent executable (DF_1_PIE).
+// Elf32 and Elf64 differ in the order of a symbol's fields.
+std::uint64_t symbol_size(int bits);
+// The name of a symbol that is not defined here; empty: it is, or has none that fits.
+std::string undefined_symbol(const ElfBytes& symbols, std::uint64_t index, const ElfBytes& names,
+                             int bits);
+constexpr std::uint64_t most_import_text = 2U << 20U; // bytes of the names of one file
+
+// Fills in needed, soname, rpath, runpath, versions, offers, imports, relro, stack_protector and
+// time64; tells whether the file calls itself a position-independent executable (DF_1_PIE).
 bool read_dynamic(const ElfImage& image, ElfFacts& facts);
 
 } // namespace acapctl

@@ -138,30 +138,73 @@ class Resolver {
     std::map<std::string, std::string> sonames_;
 };
 
-// The content of the current member if it is an ELF file of at most `largest` bytes.
+// The content of the current member if it is an ELF file, or a script where those are wanted, of at
+// most `largest` bytes.
 struct Content {
     std::string bytes{};
     bool elf = false;
 };
 
-Content read_elf(const Member& member, PackageReader& reader, std::uint64_t largest) {
+constexpr std::uint64_t largest_searched = 4U << 20U; // bytes
+
+Content read_content(const Member& member, PackageReader& reader, std::uint64_t largest,
+                     bool scripts) {
     Content content;
     bool decided = false;
+    bool kept = false;
     reader.content([&](std::string_view part) {
         if (!decided) {
             content.bytes += part;
             if (content.bytes.size() < 4) return;
             decided = true;
             content.elf = is_elf(content.bytes);
-            if (!content.elf || member.size > largest) content.bytes.clear();
-            if (!content.bytes.empty()) content.bytes.reserve(member.size);
-        } else if (content.elf && member.size <= largest && content.bytes.size() < largest) {
+            kept = content.elf ? member.size <= largest
+                               : scripts && member.size <= largest_searched &&
+                                     is_script(member.path, content.bytes);
+            if (!kept) content.bytes.clear();
+            if (kept) content.bytes.reserve(member.size);
+        } else if (kept && content.bytes.size() < largest) {
             content.bytes += part;
         }
     });
-    if (!content.elf) content.bytes.clear();
+    if (!kept) content.bytes.clear();
     return content;
 }
+
+ElfMember elf_member(const Member& member, const std::string& bytes, std::uint64_t largest) {
+    ElfMember elf{.path = member.path, .size = member.size};
+    if (bytes.empty())
+        elf.facts.problems.push_back(
+            fmt::format("larger than {}, so it was not looked into", text::human_size(largest)));
+    else if (auto facts = elf_facts(bytes))
+        elf.facts = std::move(*facts);
+    else
+        elf.facts.problems.emplace_back("its ELF header is damaged");
+    return elf;
+}
+
+PackageScan scan(const fs::path& file, std::uint64_t largest, const ReadLimits& limits,
+                 const WordSearch* words) {
+    PackageScan scan;
+    const auto visit = [&](const Member& member, PackageReader& reader) {
+        const Content content = read_content(member, reader, largest, words != nullptr);
+        std::vector<std::string> mentions;
+        if (words != nullptr) mentions = words->find(content.bytes);
+        if (content.elf) {
+            scan.elf.push_back(elf_member(member, content.bytes, largest));
+            scan.elf.back().mentions = std::move(mentions);
+        } else if (!content.bytes.empty()) {
+            scan.scripts.push_back(
+                {member.path, interpreter_of(content.bytes), std::move(mentions)});
+        }
+    };
+    scan.package = read_package(file, visit, limits);
+    scan.scripts_known = words != nullptr;
+    resolve_needed(scan);
+    return scan;
+}
+
+constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 } // namespace
 
@@ -177,27 +220,28 @@ void resolve_needed(PackageScan& scan) {
 }
 
 PackageScan scan_package(const fs::path& file, std::uint64_t largest, const ReadLimits& limits) {
-    PackageScan scan;
-    const auto visit = [&](const Member& member, PackageReader& reader) {
-        const Content content = read_elf(member, reader, largest);
-        if (!content.elf) return;
-        ElfMember elf{.path = member.path, .size = member.size};
-        if (content.bytes.empty())
-            elf.facts.problems.push_back(fmt::format("larger than {}, so it was not looked into",
-                                                     text::human_size(largest)));
-        else if (auto facts = elf_facts(content.bytes))
-            elf.facts = std::move(*facts);
-        else
-            elf.facts.problems.emplace_back("its ELF header is damaged");
-        scan.elf.push_back(std::move(elf));
-    };
-    scan.package = read_package(file, visit, limits);
-    resolve_needed(scan);
-    return scan;
+    return scan(file, largest, limits, nullptr);
 }
 
 PackageScan scan_package(const fs::path& file, const std::stop_token& stop) {
-    return scan_package(file, largest_elf, {.stop = stop});
+    return scan(file, largest_elf, {.stop = stop}, nullptr);
+}
+
+PackageScan scan_package(const fs::path& file, const WordSearch& words,
+                         const std::stop_token& stop) {
+    return scan(file, largest_elf, {.stop = stop}, &words);
+}
+
+std::string interpreter_of(std::string_view bytes) {
+    if (!bytes.starts_with("#!")) return {};
+    const std::string_view start = bytes.substr(2, longest_interpreter);
+    return std::string(text::trim(start.substr(0, start.find('\n'))));
+}
+
+bool is_script(std::string_view path, std::string_view bytes) {
+    if (bytes.starts_with("#!")) return true;
+    const std::string_view endings[] = {".sh", ".py", ".lua", ".pl", ".js", ".cgi"};
+    return std::ranges::any_of(endings, [&](std::string_view end) { return path.ends_with(end); });
 }
 
 } // namespace acapctl

@@ -4,6 +4,7 @@
 #include "acapctl/package.hpp"
 #include "package/elf.hpp"
 #include "package/reader.hpp"
+#include "package/word_search.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,11 +27,20 @@ struct ElfMember {
     std::uint64_t size = 0;
     ElfFacts facts{};
     std::vector<NeededLibrary> libraries{}; // as facts.needed
+    std::vector<std::string> mentions{};    // of the words looked for
+};
+
+struct ScriptMember {
+    std::string path{};
+    std::string interpreter{};           // what follows "#!"; empty: no such line
+    std::vector<std::string> mentions{}; // of the words looked for
 };
 
 struct PackageScan {
     Package package{};
-    std::vector<ElfMember> elf{}; // in archive order
+    std::vector<ElfMember> elf{};        // in archive order
+    std::vector<ScriptMember> scripts{}; // if words were looked for,
+    bool scripts_known = false;          // which this tells
 
     const ElfMember* find(std::string_view path) const;
 };
@@ -42,6 +52,14 @@ constexpr std::uint64_t largest_elf = 256U << 20U; // bytes
 PackageScan scan_package(const std::filesystem::path& file, std::uint64_t largest = largest_elf,
                          const ReadLimits& limits = {});
 PackageScan scan_package(const std::filesystem::path& file, const std::stop_token& stop);
+// The same, with what its programs and scripts mention.
+PackageScan scan_package(const std::filesystem::path& file, const WordSearch& words,
+                         const std::stop_token& stop = {});
+
+// Whether a file of this name that begins so is a script; only the first lines are looked at.
+bool is_script(std::string_view path, std::string_view bytes);
+// What follows "#!" in its first line.
+std::string interpreter_of(std::string_view bytes);
 
 // Fills in `libraries` of every member.
 void resolve_needed(PackageScan& scan);

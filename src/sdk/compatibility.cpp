@@ -1,6 +1,7 @@
 #include "sdk/compatibility.hpp"
 
 #include "manifest/architecture_names.hpp"
+#include "sdk/interface_needs.hpp"
 #include "sdk/sentence.hpp"
 #include "support/text.hpp"
 
@@ -40,6 +41,14 @@ std::optional<Requirement> architecture_requirement(const CompatibilityInput& in
         .source = "the ELF header of the program"};
 }
 
+void add_interfaces(const CompatibilityInput& input, std::vector<Requirement>& needs) {
+    const InterfaceTable& table = InterfaceTable::built_in();
+    for (InterfaceNeed& found : interface_needs(input.uses, table))
+        needs.push_back(std::move(found.need));
+    for (Requirement& right : right_requirements(input.uses, input.asked, table))
+        needs.push_back(std::move(right));
+}
+
 std::vector<Requirement> requirements_of(const CompatibilityInput& input,
                                          const Knowledge& knowledge) {
     const auto& [catalog, symbols] = knowledge;
@@ -61,6 +70,7 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
         if (auto need = larod_device_requirement(word, input.run_options_place, catalog))
             needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
+    add_interfaces(input, needs);
     if (!input.is_signed) needs.push_back(signature_requirement(policies));
     return needs;
 }

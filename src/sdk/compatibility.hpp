@@ -5,6 +5,7 @@
 
 #include "acapctl/compatibility.hpp"
 #include "sdk/requirements.hpp"
+#include "sdk/rights.hpp"
 
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct CompatibilityInput {
     std::vector<LibraryNeed> libraries{};
     std::vector<std::string> run_options{}; // words of the program's arguments
     std::string run_options_place{};        // the field that holds them
+    InterfaceUses uses{};                   // of the device
+    AskedRights asked{};                    // by its manifest
 };
 
 struct Answer {

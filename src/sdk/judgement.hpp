@@ -25,12 +25,14 @@ enum class RequirementKind {
     method,       // of D-Bus
     program,      // that is not compiled yet
     stack,        // that is executable
-    time          // of 32 bits
+    time,         // of 32 bits
+    interface,    // of AXIS OS, that some versions lack
+    right         // that the manifest must ask for
 };
 const char* requirement_kind_name(RequirementKind kind); // "schema", "larod-device"
 
 // What can fulfil a condition.
-enum class Remedy { setting, signature, update };
+enum class Remedy { setting, signature, update, manifest };
 
 struct Condition {
     AxisOsSet where;
@@ -53,6 +55,7 @@ struct Requirement {
     std::optional<std::vector<std::string>> architectures{}; // that it runs on; nothing: all
     std::vector<Condition> conditions{};
     std::string source{};
+    std::string remedy{}; // what to do where it is not met; empty: what its kind says
 };
 
 // The device as far as it is known.

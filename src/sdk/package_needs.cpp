@@ -20,7 +20,8 @@ bool asks_for_more(const JsonNode& manifest) {
     return false;
 }
 
-void read_manifest(const Package& package, CompatibilityInput& input) {
+void read_manifest(const PackageScan& scan, CompatibilityInput& input) {
+    const Package& package = scan.package;
     const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
     if (input.schema_version.empty()) input.schema_version = "without a number";
@@ -32,6 +33,9 @@ void read_manifest(const Package& package, CompatibilityInput& input) {
     input.run_options = text::split(root.text_at(setup + "runOptions"), ' ');
     input.run_options_place = "manifest.json: " + setup + "runOptions";
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
+    input.asked = asked_rights(root);
+    input.uses.run_options = input.run_options;
+    add_manifest(root, scan, input.uses);
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
 }
 
@@ -137,8 +141,9 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
     CompatibilityInput input{.architecture = package.architecture,
                              .schema_version = package.schema_version,
                              .is_signed = package.is_signed(),
-                             .program = package.app_name};
-    if (package.manifest) read_manifest(package, input);
+                             .program = package.app_name,
+                             .uses = interface_uses(scan, InterfaceTable::built_in())};
+    if (package.manifest) read_manifest(scan, input);
     if (!package.manifest) read_package_conf(package, input);
     if (const ElfMember* program = program_of(scan)) {
         input.program = program->path;

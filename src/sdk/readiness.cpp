@@ -18,6 +18,7 @@ Readiness weight_of(const Requirement& need, Verdict verdict) {
 
 // What a person does about it; the judge says what is wrong.
 std::string remedy_of(const Requirement& need) {
+    if (!need.remedy.empty()) return need.remedy;
     switch (need.kind) {
     case RequirementKind::schema:
         return "build it with a manifest of schema 2";
@@ -42,6 +43,8 @@ std::string remedy_of(const Requirement& need) {
     case RequirementKind::dlpu:
     case RequirementKind::larod_device:
     case RequirementKind::method:
+    case RequirementKind::interface:
+    case RequirementKind::right:
         return "";
     }
     return "";

@@ -16,6 +16,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const ElfVersions& wanted : facts->versions)
         fuzz::require(std::ranges::all_of(wanted.versions, named), "a wanted version has a name");
     fuzz::require(facts->dynamic || facts->needed.empty(), "a static file needs nothing");
+    fuzz::require(std::ranges::all_of(facts->imports,
+                                      [&](const ElfImport& each) { return named(each.name); }),
+                  "what is imported has a name");
+    fuzz::require(std::ranges::all_of(undefined_symbols(fuzz::text_of(data, size)), named),
+                  "what is undefined has a name");
     for (const std::string& problem : facts->problems) fuzz::require_printable(problem);
     return 0;
 }

@@ -74,12 +74,13 @@ Judged judge(const PackageScan& scan, const sdk::Knowledge& known) {
 
 std::vector<Judged> judge_path(const std::string& path, Context& context) {
     const sdk::Knowledge known = context.edges.knowledge();
+    const WordSearch& words = sdk::InterfaceTable::built_in().words();
     std::error_code error;
     if (!std::filesystem::is_directory(path, error))
-        return {judge(scan_package(path, context.stop), known)};
+        return {judge(scan_package(path, words, context.stop), known)};
     std::vector<Judged> judged;
     for (const auto& package : builder::last_build(path).value_or(builder::LastBuild{}).packages)
-        judged.push_back(judge(scan_package(package, context.stop), known));
+        judged.push_back(judge(scan_package(package, words, context.stop), known));
     if (!judged.empty()) return judged;
     const PackageScan scan = lint::scan_project(path);
     const Judged project = judge(scan, lint::project_needs(scan, path, known.catalog), known);

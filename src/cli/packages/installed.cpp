@@ -122,8 +122,9 @@ class Check {
                                  then, knowledge_.catalog);
             return result;
         }
+        const WordSearch& words = sdk::InterfaceTable::built_in().words();
         sdk::CompatibilityInput input =
-            sdk::compatibility_input(scan_package(result.package, stop_));
+            sdk::compatibility_input(scan_package(result.package, words, stop_));
         // What is installed may be the signed copy of a package that is kept unsigned.
         if (is_signed) input.is_signed = *is_signed;
         result.prospect = sdk::prospect_of(sdk::compatibility(input, knowledge_), then);

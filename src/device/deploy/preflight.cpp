@@ -151,11 +151,11 @@ Check axis_os(const Subject& subject) {
 Check libraries(const Subject& subject) {
     return judge_kinds(subject,
                        {.id = "symbols",
-                        .remedy = "build with an SDK not newer than the device's AXIS OS, or pack "
-                                  "the library",
+                        .remedy = "build with an SDK not newer than the device's AXIS OS, pack the "
+                                  "library, or do without what is gone",
                         .advice = {{Advice::see_where_it_runs}}},
                        {RequirementKind::symbol, RequirementKind::architecture,
-                        RequirementKind::stack, RequirementKind::time},
+                        RequirementKind::stack, RequirementKind::time, RequirementKind::interface},
                        "the device has the versions it links to");
 }
 
@@ -376,7 +376,7 @@ const char* check_result_name(CheckResult result) {
 
 Candidate read_candidate(const std::filesystem::path& file, const sdk::Knowledge& knowledge,
                          const std::stop_token& stop) {
-    PackageScan scan = scan_package(file, stop);
+    PackageScan scan = scan_package(file, sdk::InterfaceTable::built_in().words(), stop);
     Candidate candidate{.compatibility =
                             sdk::compatibility(sdk::compatibility_input(scan), knowledge),
                         .sha256 = sha256_of_file(file, stop)};

@@ -473,6 +473,52 @@ TEST_CASE("libraries and symbol versions are compared with the target") {
     library_cases(seen);
 }
 
+void interface_cases(Found& seen) {
+    // What is found in which programs is in interfaces.cpp; here, that no rule is dead.
+    const auto second = [](const std::string& resources) {
+        return with([&](auto& m) {
+                   m.version = "2.0.0";
+                   m.setup = setup_with(R"("vendorId": "aaaabbbbcc",
+                       "compatibleOsVersions": [{"min": "11.11", "max": "14"}])");
+                   m.resources = resources;
+                   m.more = R"(, "installation": {"postInstallScript": "post.sh"})";
+               })
+            .text();
+    };
+    const auto project = [&](const fs::path& d) {
+        write_file(d / "manifest.json", second(R"("linux": {"user": {"groups": ["gpu"]}})"));
+        write_file(d / "post.sh", "#!/bin/sh\n# 127.0.0.2\n");
+        const auto stub = [&](const std::string& name, const std::string& code) {
+            samples::compile("aarch64-linux-gnu", d, code, name,
+                             {"-shared", "-fPIC", "-nostdlib", "-Wl,-soname," + name});
+        };
+        stub("libaxstorage.so.1", "");
+        stub("liblarod.so.1", "int larodListChips(void) { return 0; }\n"
+                              "int larodBuildTensorDims(void) { return 0; }");
+        samples::compile("aarch64-linux-gnu", d,
+                         "int larodListChips(void); int larodBuildTensorDims(void);\n"
+                         "int main(void) { return larodListChips() + larodBuildTensorDims(); }",
+                         "sample",
+                         {"-nostdlib", "-Wl,-e,main,--no-as-needed",
+                          (d / "libaxstorage.so.1").string(), (d / "liblarod.so.1").string()});
+        fs::remove(d / "libaxstorage.so.1");
+        fs::remove(d / "liblarod.so.1");
+    };
+    const Found rights{"permission-missing", "permission-unused"};
+    expect(seen, lint_project(project), rights);
+    expect(seen, lint_project(project, {.axis_os = "13.0"}),
+           {"permission-missing", "permission-unused", "target-removed", "target-removed-name",
+            "target-install-script"});
+    expect(seen, lint_project(project, {.axis_os = "12.10.68"}), rights);
+    expect(seen, lint_project(project, {.axis_os = "11.11.205"}),
+           {"permission-missing", "permission-unused", "target-new-function"});
+}
+
+TEST_CASE("rules about interfaces speak for the AXIS OS that they are about") {
+    Found seen;
+    interface_cases(seen);
+}
+
 TEST_CASE("an AXIS OS version silences what does not concern it") {
     const auto root = with([](auto& m) {
         m.version = "1.3";
@@ -497,8 +543,8 @@ TEST_CASE("a project without a manifest is an error that says where it was sough
 
 TEST_CASE("every rule is found by a case") {
     Found seen;
-    for (auto* cases :
-         {manifest_cases, file_cases, package_cases, compiled_cases, target_cases, library_cases})
+    for (auto* cases : {manifest_cases, file_cases, package_cases, compiled_cases, target_cases,
+                        library_cases, interface_cases})
         cases(seen);
     for (const Rule& each : rules()) {
         INFO(each.id);

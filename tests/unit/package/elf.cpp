@@ -61,6 +61,19 @@ std::set<std::string> wanted_by_readelf(const fs::path& file) {
     return all;
 }
 
+std::set<std::string> imports(const ElfFacts& facts) {
+    std::set<std::string> all;
+    for (const ElfImport& each : facts.imports)
+        all.insert(each.version.empty() ? each.name : each.name + "@" + each.version);
+    return all;
+}
+
+// "12: 00000000 0 FUNC GLOBAL DEFAULT UND puts@GLIBC_2.17 (2)".
+std::set<std::string> imports_by_readelf(const fs::path& file) {
+    const auto found = matches(readelf(file, "--dyn-syms"), " UND ([^ \n]+)");
+    return {found.begin(), found.end()};
+}
+
 void agrees_with_readelf(const fs::path& file) {
     INFO(file);
     const ElfFacts facts = facts_of(file);
@@ -82,6 +95,7 @@ void agrees_with_readelf(const fs::path& file) {
     CHECK(facts.stripped == matches(readelf(file, "-S"), "(\\.symtab)").empty());
     CHECK(*facts.stack_protector ==
           !matches(readelf(file, "--dyn-syms"), "(__stack_chk_fail)").empty());
+    CHECK(imports(facts) == imports_by_readelf(file));
     CHECK(facts.problems.empty());
 }
 
@@ -109,6 +123,20 @@ TEST_CASE("what is read of a program and its libraries is what readelf reads") {
         agrees_with_readelf(dir.path() / "app");
         agrees_with_readelf(fs::path("/usr") / triplet / "lib/libc.so.6");
     }
+}
+
+TEST_CASE("an object file tells what it takes from elsewhere") {
+    for (const std::string& triplet : samples::triplets) {
+        const TempDir dir;
+        samples::compile(triplet, dir.path(),
+                         "int a(void); extern int b; int c(void) { return a() + b; }", "a.o",
+                         {"-c", "-fno-pic"});
+        const auto found = undefined_symbols(read_file(dir.path() / "a.o"));
+        const std::set<std::string> names(found.begin(), found.end());
+        CHECK(names == std::set<std::string>{"a", "b"});
+    }
+    CHECK(undefined_symbols("no ELF file").empty());
+    CHECK(undefined_symbols("\177ELF").empty());
 }
 
 TEST_CASE("machine, type and ABI name the architecture as ACAP does") {
