@@ -80,10 +80,9 @@ ReadinessReason contents_unknown(const InstalledFacts& installed) {
         reason.what = "it came with AXIS OS; what it needs is not known";
         reason.remedy.clear();
     } else if (installed.lists_ranges && !installed.declared) {
-        // Schema 2 requires them, and those of 1.9 and 1.10 are listed too (12.11, recorded).
-        reason.what =
-            "it declares no range of AXIS OS, as packages of schema 1 do not; its manifest "
-            "and programs are not known";
+        // Those of schema 1.9 and 1.10 are listed too (12.11, recorded).
+        reason.what = "it declares no range of AXIS OS, which schema 2 requires; its manifest and "
+                      "programs are not known";
     }
     return reason;
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A device upgrades from AXIS OS 12.11 to 13 with the applications it has; one that 13 does not take back rolls the
-# whole upgrade back, and the log says which and why. After a factory default 13 serves HTTPS alone.
+# whole upgrade back, and the log says which and why; compat said so before, from what it knows itself. After a factory default 13 serves HTTPS alone.
 . "${0%/*}/lib.sh"
 
 packed() { # NAME RANGE-MAX [MORE MEMBERS OF acapPackageConf]: NAME.eap, signed
@@ -10,7 +10,7 @@ packed() { # NAME RANGE-MAX [MORE MEMBERS OF acapPackageConf]: NAME.eap, signed
         "compatibleOsVersions": [{"min": "12.10", "max": "%s"}]}%s}}' "$1" "$2" "${3-}" >"$1/manifest.json"
     printf '#!/bin/sh\necho up; exec sleep 1000\n' >"$1/$1" && chmod +x "$1/$1" && echo free >"$1/LICENSE"
     printf '#!/bin/sh\necho prepared >localdata/prepared\n' >"$1/prepare.sh" && chmod +x "$1/prepare.sh"
-    acapctl -q pack "$1" -o . >/dev/null && mv "$1"_*.eap "$1.eap" && printf signature >>"$1.eap"
+    acapctl -q pack "$1" -o . >/dev/null && mv "$1"_*.eap "$1.eap" && add_signature "$1.eap"
 }
 packed first 13 ', "installation": {"postInstallScript": "prepare.sh"}'
 packed second 13
@@ -32,6 +32,12 @@ axis_os() { firmware -d '{"method":"status"}' | jq -r .data.activeFirmwareVersio
 back_with() { [ "$(device_state .phase)" = ready ] && [ "$(device_state .axisOs)" = "$1" ] && [ "$(device_state .bootId)" != "$2" ]; }
 logged() { ask /axis-cgi/systemlog.cgi | grep -cF -- "$1" >/dev/null || fail "the log does not say: $1"; }
 
+expect_exit 9 acapctl compat -t "$device_http" --axis-os 13 --packages . --html site.html
+expect_stdout "$(printf 'blocker\t1.0.0\tnot ready\tneeds AXIS OS')"
+for app in first second third; do expect_stdout "$(printf '%s\t1.0.0\tready\t' $app)"; done
+grep -cF 'not ready' site.html >/dev/null || fail "the page does not say it"
+expect_exit 0 acapctl compat -t "$device_http" --axis-os 12.11 --packages . --strict
+
 boot=$(device_state .bootId)
 [ "$(upgrade 13 | jq -r .data.firmwareVersion)" = 13.0.33 ] || fail "the upgrade does not begin"
 eventually back_with 12.11.77 "$boot"
@@ -42,6 +48,7 @@ expect_exit 0 acapctl list --json
 expect_json '.devices[0].applications | length == 4 and ([.[] | select(.status == "Running").name] == ["second"])'
 
 [ "$(ask $apps/control.cgi -d 'action=remove&package=blocker')" = OK ] || fail "blocker is not removed"
+expect_exit 0 acapctl compat -t "$device_http" --axis-os 13 --packages . --strict
 boot=$(device_state .bootId)
 upgrade 13 >/dev/null
 eventually back_with 13.0.33 "$boot"
