@@ -8,6 +8,7 @@
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
 #include "sdk/knowledge.hpp"
+#include "signing/check.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -173,6 +174,24 @@ void look_at_sources(const fs::path& directory, const std::vector<fs::path>& pac
                     shell_shown({directory.string()}), one ? "it" : "them"));
 }
 
+// The copy that a signing service gave back, if it is the package that was built and a signature.
+void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
+    const fs::path copy = signing::signed_name(package);
+    std::error_code error;
+    if (fs::symlink_status(copy, error).type() != fs::file_type::regular) return;
+    try {
+        signing::check_signed(package, copy, context.stop);
+    } catch (const Error& failure) {
+        if (failure.kind() == ErrorKind::interrupted) throw;
+        context.terminal.warn(fmt::format("the signed copy is left out: {}", failure.what()));
+        return;
+    }
+    context.terminal.note(fmt::format("taking the signed {}", shown(copy.filename())));
+    if (const auto changed = result.sources_changed_since(package.string()))
+        result.sources_changed[copy.string()] = *changed;
+    package = copy;
+}
+
 void check_versions(const std::vector<const Package*>& packages, const DeviceOptions& devices,
                     Context& context) {
     std::vector<std::string> described;
@@ -213,6 +232,7 @@ PackageInputs read_packages(const std::vector<std::string>& inputs, const Device
         std::vector<fs::path> packages;
         add_from_project(input, packages, context);
         look_at_sources(input, packages, result, context);
+        for (fs::path& package : packages) prefer_signed(package, result, context);
         of_projects.insert(packages.begin(), packages.end());
         paths.insert(paths.end(), packages.begin(), packages.end());
     }

@@ -46,6 +46,22 @@ struct Directory : Cameras {
 
 } // namespace
 
+TEST_CASE("the signed copy of a package is meant, if it is one") {
+    Directory desk;
+    const std::string project = desk.build.parent_path().string();
+    const std::string signature(256, 'S');
+    desk.add("new.eap", samples::package(), 30);
+    desk.add("new_signed.eap", samples::package() + signature, 60);
+    CHECK(desk.chosen({project}) == "new_signed.eap");
+    desk.add("new_signed.eap", changed("s/1.2.3/1.2.4/") + signature, 60);
+    CHECK(desk.chosen({project}) == "new.eap");
+    CHECK_THAT(desk.on_one({"deploy", project, "--curl"}).err,
+               contains("the signed copy is left out"));
+    fs::remove(desk.build / "new_signed.eap");
+    fs::create_symlink("new.eap", desk.build / "new_signed.eap");
+    CHECK(desk.chosen({project}) == "new.eap");
+}
+
 TEST_CASE("of a directory the newest package of each architecture is meant, and no link") {
     Directory desk;
     const std::string project = desk.build.parent_path().string();
