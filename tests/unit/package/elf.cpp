@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 ElfFacts facts_of(const fs::path& file) {
-    const auto facts = elf_facts(read_file(file));
+    const auto facts = elf_facts(read_file(file, 1U << 30U));
     REQUIRE(facts);
     return *facts;
 }
