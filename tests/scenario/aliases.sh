@@ -40,7 +40,6 @@ uninstall hello|'acapctl remove APP'
 login|'acapctl device add'
 info|'acapctl inspect EAP'
 test|'acapctl lint'
-logs --tail 5|--since 5m
 list -t a b|-t a -t b
 list -- --json|unexpected argument '--json'
 buidl --help|Did you mean 'build'?

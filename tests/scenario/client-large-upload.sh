@@ -33,7 +33,7 @@ for _ in 1 2 3; do
 done
 
 package=$(script_app demo 1.0.0 'sleep 100')
-head -c 2000000 /dev/urandom >>"$package" # a signature is what is behind the package
+head -c 1000000 /dev/urandom >>"$package" # a signature is what is behind the package
 for _ in $(seq 10); do
     said=$(curl -sS -m 60 --anyauth -u root:pass -F "file=@$package" "$device_http/axis-cgi/applications/upload.cgi")
     [ "$said" = OK ] || fail "an upload says '$said'"
