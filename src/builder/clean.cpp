@@ -20,12 +20,17 @@ namespace {
 
 constexpr int deepest = 6; // one more than projects below a directory, for app/
 
-std::uint64_t size_of(const fs::path& path) {
+// As deep as a tree is removed: one that is nested deeper was made to be in the way.
+constexpr int deepest_counted = 500;
+
+std::uint64_t size_of(const fs::path& path, const std::stop_token& stop) {
     std::error_code error;
     if (fs::is_regular_file(fs::symlink_status(path, error))) return fs::file_size(path, error);
     std::uint64_t size = 0;
     for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
          entry.increment(error)) {
+        check(stop);
+        if (entry.depth() == deepest_counted) entry.disable_recursion_pending();
         std::error_code ignored;
         if (entry->symlink_status(ignored).type() == fs::file_type::regular)
             size += entry->file_size(ignored);
@@ -129,7 +134,7 @@ class Cleaner {
     void take(const fs::path& path, const Remove& remove) {
         check(stop_);
         const fs::path shown = path.lexically_normal();
-        cleaned_.removed.push_back({shown, size_of(path)});
+        cleaned_.removed.push_back({shown, size_of(path, stop_)});
         if (only_tell_) return;
         try {
             remove();
@@ -137,8 +142,10 @@ class Cleaner {
         }
         std::error_code error;
         if (fs::exists(fs::symlink_status(path, error)))
-            throw_invalid(fmt::format("{} cannot be removed", text::visible(shown.string())),
-                          "see who may write there");
+            throw_invalid(
+                fmt::format("{} cannot be removed", text::visible(shown.string())),
+                "see who may write there; directories that are nested some hundred deep are left, "
+                "too");
     }
 
     bool only_tell_;

@@ -36,8 +36,10 @@ std::string why_no_signature(std::string_view bytes) {
     if (std::ranges::all_of(bytes, [](char c) { return c == '\0'; })) return "zeros";
     if (bytes.size() < least_of_signature) return "too few";
     if (bytes.size() > most_of_signature) return "too many";
+    // Some readers of gzip skip zeros before they go on.
+    const std::string_view content = bytes.substr(bytes.find_first_not_of('\0'));
     for (const std::string_view archive : {"\x1f\x8b"sv, "PK\x03\x04"sv, "\x28\xb5\x2f\xfd"sv})
-        if (bytes.starts_with(archive)) return "another archive";
+        if (content.starts_with(archive)) return "another archive";
     if (std::ranges::all_of(bytes, is_printed) && !has_encoded_block(bytes)) return "plain text";
     return {};
 }

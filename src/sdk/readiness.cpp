@@ -75,7 +75,7 @@ void weigh(Prospect& prospect, const Judgement& found) {
 ReadinessReason contents_unknown(const InstalledFacts& installed) {
     ReadinessReason reason{.weight = Readiness::unknown,
                            .what = "its manifest and programs are not known",
-                           .remedy = "give its package"};
+                           .remedy = "give its package, of this very version"};
     if (installed.bundled) {
         reason.what = "it came with AXIS OS; what it needs is not known";
         reason.remedy.clear();

@@ -50,13 +50,15 @@ void run_command(const Service& service, const std::filesystem::path& package,
              "it gets the file to write in place of {output}");
 }
 
-// What a service answers may hold what it was sent.
+constexpr std::size_t longest_shown = 300;
+
+// What a service answers may hold what it was sent; the whole is looked at before it is cut.
 std::string without_token(std::string said, const Secret& token) {
-    if (token.empty()) return said;
+    if (token.empty()) return said.substr(0, longest_shown);
     for (auto at = said.find(token.reveal()); at != std::string::npos;
          at = said.find(token.reveal(), at))
         said.replace(at, token.reveal().size(), "***");
-    return said;
+    return said.substr(0, longest_shown);
 }
 
 void send(const Service& service, const Secret& token, const std::filesystem::path& package,
@@ -84,6 +86,8 @@ void send(const Service& service, const Secret& token, const std::filesystem::pa
 } // namespace
 
 bool is_private_address(const std::string& url) {
+    // A user in front of a host makes another host look like this one.
+    if (url.find('@') != std::string::npos) return false;
     if (url.starts_with("https://")) return true;
     return std::ranges::any_of(
         std::initializer_list<std::string_view>{"http://127.0.0.1", "http://localhost",

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t most_signers = 8;
 constexpr long longest_name = 300;
+constexpr int most_tries = 256; // of 64 KB at most each: bytes that only look like certificates
 
 struct OpenSslFree {
     void operator()(X509* certificate) const { X509_free(certificate); }
@@ -50,10 +51,13 @@ void add(std::vector<Signer>& signers, const Certificate& certificate) {
 
 // A certificate is a SEQUENCE with a length of two bytes: 30 82.
 void find_der(std::string_view bytes, std::vector<Signer>& signers) {
+    int tries = 0;
     for (auto at = bytes.find("\x30\x82"); at != std::string_view::npos;) {
+        if (++tries > most_tries || signers.size() == most_signers) return;
         const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data() + at);
         const unsigned char* end = begin;
-        const Certificate found(d2i_X509(nullptr, &end, static_cast<long>(bytes.size() - at)));
+        const Certificate found(d2i_X509(
+            nullptr, &end, static_cast<long>(std::min(bytes.size() - at, std::size_t{0x10004}))));
         add(signers, found);
         at = bytes.find("\x30\x82", at + (found ? static_cast<std::size_t>(end - begin) : 1));
     }

@@ -27,7 +27,11 @@ void AtWork::begin(const std::string& name, Time now) {
 
 void AtWork::doing(const std::string& name, const std::string& what, Time now) {
     const auto one = busy_.find(name);
-    if (one != busy_.end()) one->second = {now, what};
+    if (one == busy_.end()) return;
+    if (what.empty())
+        busy_.erase(one);
+    else
+        one->second = {now, what};
 }
 
 void AtWork::end(const std::string& name) {

@@ -18,7 +18,7 @@ class AtWork {
 
     void begin(const std::string& name, Time now);
     // A sign of life: what it does now, as "uploading 43 %".
-    void doing(const std::string& name, const std::string& what, Time now);
+    void doing(const std::string& name, const std::string& what, Time now); // empty: not waited for
     void end(const std::string& name);
 
     // "3 of 12 devices done; waiting for gate (12 s)"; of a single one what it does, or that it is

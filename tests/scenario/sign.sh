@@ -15,6 +15,9 @@ import http.server, re
 class Service(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/long":
+            return self.answer(500, b"x" * 280 + self.headers["Authorization"].encode() + b"y" * 100000)
+        open("bodies", "ab").write(body)
         if self.headers["Authorization"] != "Bearer correct-token":
             return self.answer(403, b"no rights for " + self.headers["Authorization"].encode())
         package = re.search(rb"\r\n\r\n(.*)\r\n--", body, re.S).group(1)
@@ -48,6 +51,17 @@ expect_stderr_not correct-token
 expect_exit 0 acapctl sign check "$built" "$signed" --json
 expect_json '.kind == "acapctl.sign-check/v1" and .addedBytes == 256 and .packedAnew == false and .signers == []'
 rm "$signed"
+
+# A pipe and a link to a secret of mine are no package, and nothing of them leaves; a proxy sees nothing.
+configure "$post\"" 'token_variable = "SIGN_TOKEN"'
+echo very-secret >mine && ln -s "$PWD/mine" door/build/link.eap && mkfifo door/build/pipe.eap
+for odd in link pipe; do SIGN_TOKEN=correct-token expect_exit 3 timeout 20 "$ACAPCTL" sign submit door/build/$odd.eap; done
+! grep -aq very-secret bodies || fail "a secret left this machine"
+SIGN_TOKEN=correct-token http_proxy=http://127.0.0.1:9 expect_exit 0 acapctl sign submit "$built"
+rm "$signed"
+configure "$post/long\"" 'token_variable = "SIGN_TOKEN"'
+SIGN_TOKEN=correct-token expect_exit 6 acapctl sign submit "$built"
+expect_stderr_not correct
 
 for lie in cut extra; do # what comes back is not the package
     configure "$post/$lie\"" 'token_command = ["echo", "correct-token"]'

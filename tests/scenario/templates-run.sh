@@ -12,7 +12,7 @@ made script --template shell --schema 2
 made server --template reverse-proxy
 expect_exit 0 acapctl build greeting --all
 expect_exit 0 acapctl build server --all
-expect_exit 0 acapctl build script --json
+AXIS_OS_VERSION=12.11 expect_exit 0 acapctl build script --json # the device has not the newest 12.11
 expect_json '.packages | length == 1 and .[0].architecture == "all"'
 
 for device in artpec8@12.11 artpec7@12.11; do

@@ -2,6 +2,7 @@
 
 #include "support/files.hpp"
 #include "support/private_files.hpp"
+#include "support/secret_variables.hpp"
 #include "support/toml_reader.hpp"
 
 #include <cstdint>
@@ -28,11 +29,14 @@ signing::Service service(const TomlReader& reader, const toml::node& node) {
          {"token_command", [&](const toml::node& n) {
               service.token_command = reader.strings(n, "sign.token_command");
           }}});
+    if (!service.token_variable.empty())
+        configured_secret_variables().insert(service.token_variable);
     if (service.command.empty() == service.url.empty())
         reader.refuse(node, "[sign] needs either command or url");
     if (!service.url.empty() && !signing::is_private_address(service.url))
-        reader.refuse(node, "sign.url is no https:// address",
-                      "the package and the token would be open to everybody on the way");
+        reader.refuse(node, "sign.url is no https:// address of a host alone",
+                      "the package and the token would be open to everybody on the way; a user or "
+                      "password in the address would be shown");
     return service;
 }
 

@@ -187,7 +187,7 @@ void add_logs(Verbs& verbs) {
     verb.add_option("-n,--tail", options->tail, "Of the lines that are there, only the last N")
         .type_name("N");
     verb.add_option("--since", options->since,
-                    "Only lines since then, by the device's clock: 5m ago, 14:30, today, or a date "
+                    "Only lines since then, by the device's clock: 5m, 14:30, today, or a date "
                     "as 2026-11-26T14:30")
         .type_name("TIME");
     verb.add_flag("--system", options->system,

@@ -107,13 +107,11 @@ CompatReport judge_on(const sdk::DeviceFacts& question, const std::string& path,
 }
 
 std::vector<CompatReport> run_compat(const CompatOptions& options, Context& context) {
-    if (options.paths.empty())
-        throw_usage("which package or project?",
-                    "name one, or with -t the devices whose applications are meant");
     const sdk::DeviceFacts question =
         facts_of(narrowed(options.narrow, context), context.edges.catalog());
     std::vector<CompatReport> reports;
-    for (const std::string& path : options.paths)
+    for (const std::string& path :
+         options.paths.empty() ? std::vector<std::string>{"."} : options.paths)
         reports.push_back(judge_on(question, path, context));
     return reports;
 }
@@ -266,8 +264,9 @@ void add_compat(Verbs& verbs) {
     Command verb =
         verbs.add("compat", "Show where packages run, and whether devices are ready for an AXIS OS",
                   [options](Context& context) { return compat_verb(*options, context); });
-    verb.add_option("PATH", options->paths,
-                    "Packages, or projects: the packages of the last build, else the manifest");
+    verb.add_option(
+        "PATH", options->paths,
+        "Packages, or projects: the packages of the last build, else the manifest; default: .");
     add_narrow_options(verb, options->narrow);
     verb.add_flag("--strict", options->strict,
                   "Exit code 9 for unknown, unsigned and warnings too");

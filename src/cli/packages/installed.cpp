@@ -7,6 +7,8 @@
 #include "package/reader.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/output_file.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -24,6 +26,7 @@ using nlohmann::json;
 using sdk::Readiness;
 
 constexpr std::size_t most_packages = 10'000;
+constexpr int deepest = 32;
 
 struct KnownPackage {
     std::string version{};
@@ -33,23 +36,31 @@ struct KnownPackage {
 using KnownPackages = std::multimap<std::string, KnownPackage>; // by the application's name
 
 // What is no package is none of what is installed.
+void add_package(const fs::path& file, KnownPackages& known, const std::stop_token& stop) {
+    try {
+        const Package package = read_package_head(file, stop);
+        known.emplace(package.app_name, KnownPackage{package.version, package.architecture, file});
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::interrupted) throw;
+    }
+}
+
 KnownPackages packages_in(const std::string& directory, const std::stop_token& stop) {
     KnownPackages known;
     if (directory.empty()) return known;
     if (!fs::is_directory(directory))
         throw_invalid(fmt::format("{} is no directory", text::visible(directory)),
                       "--packages names one with .eap files");
-    for (const auto& entry : fs::recursive_directory_iterator(
-             directory, fs::directory_options::skip_permission_denied)) {
-        if (entry.path().extension() != ".eap" || !entry.is_regular_file()) continue;
-        if (known.size() == most_packages) break;
-        try {
-            const Package package = read_package_head(entry.path(), stop);
-            known.emplace(package.app_name,
-                          KnownPackage{package.version, package.architecture, entry.path()});
-        } catch (const Error& error) {
-            if (error.failure().kind == ErrorKind::interrupted) throw;
-        }
+    std::error_code error;
+    for (fs::recursive_directory_iterator
+             entry(directory, fs::directory_options::skip_permission_denied, error),
+         end;
+         !error && entry != end && known.size() < most_packages; entry.increment(error)) {
+        check(stop);
+        if (entry.depth() == deepest) entry.disable_recursion_pending();
+        std::error_code unreadable;
+        if (entry->path().extension() == ".eap" && entry->is_regular_file(unreadable))
+            add_package(entry->path(), known, stop);
     }
     return known;
 }
@@ -102,13 +113,16 @@ class Check {
         const auto applications = device::list_applications(session);
         const bool lists_ranges = std::ranges::any_of(
             applications, [](const device::Application& app) { return !app.os_ranges.empty(); });
+        Inputs inputs; // a device may name one application many times
         for (const device::Application& app : applications)
-            prospect.applications.push_back(judge(app, then, lists_ranges));
+            prospect.applications.push_back(judge(app, then, lists_ranges, inputs));
     }
 
   private:
+    using Inputs = std::map<fs::path, sdk::CompatibilityInput>;
+
     InstalledApplication judge(const device::Application& app, const sdk::DeviceFacts& then,
-                               bool lists_ranges) const {
+                               bool lists_ranges, Inputs& inputs) const {
         InstalledApplication result{
             .name = app.name, .version = app.version, .package = package_of(app, then, packages_)};
         const auto is_signed = signed_by(app);
@@ -123,8 +137,10 @@ class Check {
             return result;
         }
         const WordSearch& words = sdk::InterfaceTable::built_in().words();
-        sdk::CompatibilityInput input =
-            sdk::compatibility_input(scan_package(result.package, words, stop_));
+        const auto [known, fresh] = inputs.try_emplace(result.package);
+        if (fresh)
+            known->second = sdk::compatibility_input(scan_package(result.package, words, stop_));
+        sdk::CompatibilityInput input = known->second;
         // What is installed may be the signed copy of a package that is kept unsigned.
         if (is_signed) input.is_signed = *is_signed;
         result.prospect = sdk::prospect_of(sdk::compatibility(input, knowledge_), then);
@@ -188,6 +204,13 @@ std::string why(const sdk::Prospect& prospect) {
     return text::join(words, "; ");
 }
 
+// The device is as ready as the worst of what is on it; the reasons stand with that.
+sdk::Prospect whole(const DeviceProspect& device) {
+    sdk::Prospect prospect = device.release;
+    prospect.readiness = device.readiness();
+    return prospect;
+}
+
 void print_table(const UpgradeReport& report, Terminal& terminal) {
     Table table({"DEVICE", "APPLICATION", "VERSION", "READY", "WHY"});
     const auto add = [&](const std::string& device, const std::string& app,
@@ -201,7 +224,7 @@ void print_table(const UpgradeReport& report, Terminal& terminal) {
     for (const auto& outcome : report.devices) {
         if (outcome.failure) continue;
         const DeviceProspect& device = outcome.value;
-        add(outcome.device, "-", "-", device.release);
+        add(outcome.device, "-", "-", whole(device));
         for (const InstalledApplication& app : device.applications)
             add(outcome.device, app.name, app.version.empty() ? "-" : app.version, app.prospect);
     }
@@ -216,8 +239,9 @@ std::string summary(const UpgradeReport& report) {
     const auto silent = std::ranges::count_if(
         report.devices, [](const auto& outcome) { return outcome.failure.has_value(); });
     if (silent > 0) words.push_back(fmt::format("{} could not be asked", silent));
-    return fmt::format("for AXIS OS {}, of {} devices: {}", report.axis_os, report.devices.size(),
-                       text::join(words, ", "));
+    const std::size_t all = report.devices.size();
+    return fmt::format("for AXIS OS {}, of {} device{}: {}", report.axis_os, all,
+                       all == 1 ? "" : "s", text::join(words, ", "));
 }
 
 } // namespace
@@ -244,6 +268,7 @@ UpgradeReport run_upgrade_check(const InstalledOptions& options, Context& contex
     report.devices = on_devices<DeviceProspect>(
         options.devices, context,
         [&](device::Session& session, DeviceProspect& prospect) { check.look(session, prospect); });
+    if (!options.html.empty()) refuse_odd_output(options.html);
     if (!options.html.empty()) write_file(options.html, installed_page(report));
     return report;
 }

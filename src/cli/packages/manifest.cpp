@@ -3,7 +3,9 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/question.hpp"
 #include "manifest/schema/upgrade.hpp"
+#include "sdk/axis_os.hpp"
 #include "support/files.hpp"
+#include "support/output_file.hpp"
 #include "support/text.hpp"
 
 #include <sys/stat.h>
@@ -34,7 +36,9 @@ struct UpgradeReport {
 };
 
 std::filesystem::path manifest_in(const std::filesystem::path& given) {
-    return std::filesystem::is_directory(given) ? given / "manifest.json" : given;
+    if (!std::filesystem::is_directory(given)) return given;
+    const auto below = given / "app" / "manifest.json"; // as build finds projects
+    return !exists(given / "manifest.json") && exists(below) ? below : given / "manifest.json";
 }
 
 // Asks for the vendorId where a person is there to answer.
@@ -68,13 +72,28 @@ mode_t mode_of(const std::filesystem::path& file) {
     return ::stat(file.c_str(), &facts) == 0 ? facts.st_mode & 0777U : 0644U;
 }
 
+// Through a link, so that the link stays, but not out of its directory: what a cloned project links
+// to is not its own.
+std::filesystem::path behind_link(const std::filesystem::path& file) {
+    namespace fs = std::filesystem;
+    const fs::path directory = fs::canonical(fs::absolute(file).parent_path());
+    const fs::path target = fs::canonical(file);
+    const fs::path below = target.lexically_relative(directory);
+    if (below.empty() || *below.begin() == "..")
+        throw_invalid(fmt::format("{} is a link to {}", text::visible(file.string()),
+                                  text::visible(target.string())),
+                      "name that file itself, or write elsewhere with --output");
+    return target;
+}
+
 UpgradeReport run_upgrade(const UpgradeOptions& options, Context& context) {
+    sdk::AxisOs::from_user(options.answers.last_axis_os); // wrong usage is told first
     const auto file = manifest_in(options.file);
     UpgradeReport report{.upgrade = upgrade(file, options, context)};
-    if (options.dry_run || !report.changed()) return report;
-    // Through a link, so that the link stays.
-    const auto target = options.output.empty() ? std::filesystem::canonical(file)
-                                               : std::filesystem::path(options.output);
+    if (options.dry_run || (!report.changed() && options.output.empty())) return report;
+    if (!options.output.empty()) refuse_odd_output(options.output);
+    const auto target =
+        options.output.empty() ? behind_link(file) : std::filesystem::path(options.output);
     write_file(target, report.upgrade.text, mode_of(file), Durability::flushed);
     report.written = options.output.empty() ? file : target;
     return report;

@@ -1,4 +1,5 @@
 // `acapctl sign`: a package goes to whoever signs it, and what comes back is proved to be it.
+#include "acapctl/package.hpp"
 #include "cli/app/settings.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
@@ -6,6 +7,7 @@
 #include "signing/check.hpp"
 #include "signing/service.hpp"
 #include "support/files.hpp"
+#include "support/output_file.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -62,17 +64,38 @@ Secret token_of(const signing::Service& service, const Context& context) {
                                         text::visible(service.token_variable))});
 }
 
+// What leaves this machine is a package, and the one that was looked at: a link in a project could
+// name any file of the user's.
+void copy_package(const fs::path& package, const fs::path& copy, const std::stop_token& stop) {
+    read_package(package, stop);
+    write_file(copy, read_file(package, 1U << 30U), 0600);
+    if (read_package(copy, stop).trailing_bytes > 0)
+        throw Error({.kind = ErrorKind::invalid_input,
+                     .code = "already-signed",
+                     .message = fmt::format("{} has something behind the package: it is not what a "
+                                            "build leaves",
+                                            text::visible(package.string()))});
+}
+
 // Nothing is under its name that was not proved to be this package and a signature.
 SignReport run_submit(const SignOptions& options, const Context& context) {
     const signing::Service service = configured_service(context);
     const fs::path package = fs::absolute(options.built);
     const fs::path copy =
         options.output.empty() ? signing::signed_name(package) : fs::path(options.output);
+    refuse_odd_output(copy);
+    std::error_code missing;
+    if (fs::equivalent(package, copy, missing))
+        throw_usage("the signed package would take the place of the built one",
+                    "name another file with --output");
     const TempDir place;
-    const fs::path received = place.path() / copy.filename();
-    signing::submit(service, token_of(service, context), package, received, context.stop);
+    const fs::path sent = place.path() / package.filename();
+    const fs::path received = place.path() / "signed" / copy.filename();
+    fs::create_directory(received.parent_path());
+    copy_package(package, sent, context.stop);
+    signing::submit(service, token_of(service, context), sent, received, context.stop);
     SignReport report{.verb = "sign-submit", .built = options.built, .copy = copy};
-    report.proof = signing::check_signed(package, received, context.stop);
+    report.proof = signing::check_signed(sent, received, context.stop);
     write_file(copy, read_file(received, 1U << 30U), 0644, Durability::flushed);
     return report;
 }
@@ -98,10 +121,10 @@ ExitCode print_sign(const SignReport& report, Terminal& terminal) {
         return ExitCode::done;
     }
     terminal.print(report.copy.string());
-    terminal.note(
-        fmt::format("it is {} and {} of signature, nothing else{}",
-                    report.built.filename().string(), text::human_size(proof.added),
-                    proof.packed_anew ? "; the service packed the same contents anew" : ""));
+    terminal.note(fmt::format(
+        "it is {} and {} {}, nothing else{}", report.built.filename().string(),
+        text::human_size(proof.added), proof.signers.empty() ? "behind it" : "of signature",
+        proof.packed_anew ? "; the service packed the same contents anew" : ""));
     for (const signing::Signer& signer : proof.signers)
         terminal.note(fmt::format("signed by {}, vouched for by {}{}", signer.subject,
                                   signer.issuer,

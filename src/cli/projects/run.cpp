@@ -101,6 +101,7 @@ void follow(device::Session& session, const device::DeployReport& report, const 
     terminal.note(fmt::format("{} {} {}; Ctrl-C stops it", text::visible(report.application),
                               text::visible(report.version), report.outcome.text()));
     device::FollowOptions options;
+    terminal.doing(session.target().name, ""); // nothing is waited for, however long it is silent
     options.app = report.application;
     options.follow = true;
     options.seen = report.log_before_start;

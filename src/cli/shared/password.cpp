@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "cli/shared/question.hpp"
 #include "device/session/netrc.hpp"
+#include "support/interrupt.hpp"
 #include "support/private_files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -65,6 +66,7 @@ std::string account_of(const device::Target& target) {
 Secret ask_at_terminal(const std::string& user, const std::string& devices, Context& context) {
     if (!can_ask(context.edges)) return {};
     const auto alone = one_question();
+    check(context.stop); // Ctrl-C at the question before answers this one
     const NoEcho silence(context.edges.in);
     if (!silence.active()) return {};
     context.terminal.ask(fmt::format("Password of {} on {}: ", user, devices));

@@ -141,11 +141,13 @@ Check chip(const Subject& subject) {
 }
 
 Check axis_os(const Subject& subject) {
-    return judge_kinds(subject,
-                       {.id = "axis-os",
-                        .remedy = "update the device, or build with an SDK for its AXIS OS",
-                        .advice = {{Advice::see_where_it_runs}}},
-                       {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
+    return judge_kinds(
+        subject,
+        {.id = "axis-os",
+         .remedy = "build it for the AXIS OS of the device, with an SDK that is not newer, and "
+                   "from AXIS OS 13 on with manifest schema 2; or update the device",
+         .advice = {{Advice::see_where_it_runs}}},
+        {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
 }
 
 Check libraries(const Subject& subject) {

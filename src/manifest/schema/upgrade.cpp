@@ -63,6 +63,8 @@ class Upgrader {
             give_vendor_id();
             give_ranges();
             leave_user();
+        } else if (const JsonNode* present = find(ranges)) {
+            judge_ranges(*present);
         }
         result_.text = editor_.text();
         result_.validation = validate(editor_.document());
@@ -131,8 +133,15 @@ class Upgrader {
     }
 
     void give_vendor_id() {
-        if (find(vendor_id) != nullptr) return;
         const std::string& id = answers_.vendor_id;
+        if (const JsonNode* present = find(vendor_id)) {
+            if (!id.empty() && id != present->text)
+                fail(ErrorKind::usage, "",
+                     fmt::format("{}: the manifest has another vendorId already, which its users "
+                                 "know",
+                                 editor_.document().where(present->offset)));
+            return;
+        }
         if (id.empty()) {
             result_.needs_vendor_id = true;
             return decide(vendor_id, "missing: ten hexadecimal digits that stay the same for all "

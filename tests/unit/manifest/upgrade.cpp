@@ -135,6 +135,13 @@ TEST_CASE("a vendorId that nobody has given is for somebody to decide") {
     CHECK_FALSE(upgrade(plain).needs_vendor_id);
 }
 
+TEST_CASE("a vendorId that is there is not replaced by another") {
+    const std::string second =
+        replaced(plain, R"("runMode")", R"("vendorId": "aaaaaaaaaa", "runMode")");
+    CHECK_THROWS_AS(upgrade(second, "bbbbbbbbbb"), Error);
+    CHECK(upgrade(second, "aaaaaaaaaa").text.find("aaaaaaaaaa") != std::string::npos);
+}
+
 TEST_CASE("what cannot be upgraded is refused") {
     const auto refused = [](const std::string& text, const std::string& id, ErrorKind kind,
                             const std::string& schema = "") {

@@ -32,6 +32,8 @@ TEST_CASE("what surely is no signature is told, with why") {
     CHECK(why_no_signature(random_looking(63)) == "too few");
     CHECK(why_no_signature(random_looking(most_of_signature + 1)) == "too many");
     CHECK(why_no_signature("\x1f\x8b" + random_looking(200)) == "another archive");
+    CHECK(why_no_signature(std::string(16, '\0') + "\x1f\x8b" + random_looking(200)) ==
+          "another archive");
     CHECK(why_no_signature("PK\x03\x04" + random_looking(200)) == "another archive");
     std::string page = "<html><body>";
     for (int i = 0; i < 20; ++i) page += "This file cannot be found. ";

@@ -55,6 +55,10 @@ TEST_CASE("a package is as ready as the worst of what it needs") {
 TEST_CASE("what is not known makes no ready") {
     CHECK(judged(ready_input(), device("")).readiness == Readiness::unknown);
     auto input = ready_input();
+    input.declared = AxisOsSet{{std::nullopt, AxisOs::parse("13")}}; // the build filled in no min
+    CHECK(judged(input, device("13")).readiness == Readiness::unknown);
+    CHECK(judged(input, device("12.11")).readiness == Readiness::ready);
+    input = ready_input();
     input.requires_dlpu = true;
     CHECK(judged(input, device("13", "Axis Artpec-99")).readiness == Readiness::unknown);
     CHECK(judged(ready_input(), device("13", "Axis Artpec-8", "")).readiness == Readiness::unknown);

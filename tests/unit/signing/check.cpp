@@ -109,6 +109,10 @@ TEST_CASE("bytes that only look like certificates are none, however many") {
     std::string bytes;
     for (int i = 0; i < 20'000; ++i) bytes += "\x30\x82";
     CHECK(signing::find_signers(bytes).empty());
+    // Each begins where the one before has hardly begun, and says that it is long.
+    bytes.clear();
+    for (int i = 0; i < 200'000; ++i) bytes += std::string("\x30\x82\xff\xf0", 4);
+    CHECK(signing::find_signers(bytes).empty());
     CHECK(signing::find_signers("-----BEGIN CERTIFICATE-----\nAAAA").empty());
     CHECK(signing::find_signers("").empty());
 }

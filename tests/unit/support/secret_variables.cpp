@@ -24,3 +24,10 @@ TEST_CASE("what is started does not know the variables that hold secrets") {
     for (const char* name : {"AXIS_DEVICE_USER", "PATH", "", "AXIS_DEVICE_PASSWORD"})
         CHECK_FALSE(is_secret_variable(name));
 }
+
+TEST_CASE("a variable that the settings name is a secret, too") {
+    CHECK_FALSE(is_secret_variable("TOKEN_OF_A_TEST"));
+    configured_secret_variables().insert("TOKEN_OF_A_TEST");
+    CHECK(is_secret_variable("TOKEN_OF_A_TEST"));
+    configured_secret_variables().erase("TOKEN_OF_A_TEST");
+}

@@ -130,7 +130,6 @@ TEST_CASE("compat refuses what is no package, project, chip or version") {
     const std::string broken = desk.write("odd/manifest.json", "{\"a\":").parent_path().string();
     check_refused(desk,
                   {
-                      {{"compat"}, "which package or project?"},
                       {{"compat", desk.eap, "--chip", "artpec88"}, "unknown chip 'artpec88'"},
                       {{"compat", desk.eap, "--axis-os", "new"}, "'new' is no AXIS OS version"},
                       {{"compat", text}, "text.eap", 3},

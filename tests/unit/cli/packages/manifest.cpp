@@ -35,7 +35,6 @@ TEST_CASE("manifest upgrade rewrites the file and says what is left to decide") 
     const std::string second = read_file(desk.file);
     const Said again = desk.upgrade();
     CHECK(again.exit == 0);
-    CHECK(again.out.empty());
     CHECK_THAT(again.err, contains("already"));
     CHECK(read_file(desk.file) == second);
 }
@@ -61,6 +60,34 @@ TEST_CASE("manifest upgrade writes through a link") {
     CHECK(desk.upgrade().exit == 0);
     CHECK(fs::is_symlink(desk.file));
     CHECK_THAT(read_file(real), contains("\"schemaVersion\": \"2."));
+}
+
+TEST_CASE("manifest upgrade writes through no link out of its directory, and to files alone") {
+    OldProject desk;
+    const std::string outside = desk.write("outside.json", read_file(desk.file)).string();
+    const std::string first = read_file(outside);
+    fs::remove(desk.file);
+    fs::create_symlink(outside, desk.file);
+    CHECK(desk.upgrade().exit == 3);
+    CHECK(read_file(outside) == first);
+    const std::string link = (desk.home() / "link.json").string();
+    fs::create_symlink(outside, link);
+    for (const std::string& odd : {link, std::string("/dev/null"), std::string("-")}) {
+        CAPTURE(odd);
+        CHECK(desk.upgrade({"--vendor-id", "0123456789", "-o", odd}).exit == 3);
+    }
+    CHECK(fs::is_symlink(link));
+}
+
+TEST_CASE(
+    "manifest upgrade of a manifest of schema 2 tells what is left, and refuses another vendor") {
+    OldProject desk;
+    REQUIRE(desk.upgrade({"--vendor-id", "0123456789", "--axis-os", "12"}).exit == 0);
+    CHECK_THAT(desk.upgrade({}).out, contains("no range reaches AXIS OS 13"));
+    CHECK(desk.upgrade({"--axis-os", "foo"}).exit == 2);
+    const std::string other = (desk.home() / "copy.json").string();
+    CHECK(desk.upgrade({"-o", other}).exit == 0);
+    CHECK(read_file(other) == read_file(desk.file));
 }
 
 TEST_CASE("manifest upgrade as a document has the steps and the text") {

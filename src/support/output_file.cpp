@@ -1,0 +1,20 @@
+#include "support/output_file.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/files.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl {
+
+void refuse_odd_output(const std::filesystem::path& path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::file_type type = fs::symlink_status(path, error).type();
+    if (path == "-" || (type != fs::file_type::not_found && type != fs::file_type::regular))
+        throw_invalid(
+            fmt::format("{} is no regular file that could be written anew", visible_path(path)),
+            "name a file");
+}
+
+} // namespace acapctl
