@@ -4,6 +4,7 @@
 #include "cli/shared/edges.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/applications.hpp"
+#include "support/text.hpp"
 #include "support/time.hpp"
 #include "terminal/table.hpp"
 

@@ -5,6 +5,7 @@
 #include "manifest/schema/upgrade.hpp"
 #include "sdk/axis_os.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/output_file.hpp"
 #include "support/text.hpp"
 

@@ -7,6 +7,7 @@
 #include "signing/check.hpp"
 #include "signing/service.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/output_file.hpp"
 #include "support/text.hpp"
 

@@ -1,6 +1,7 @@
 #include "device/http/second_look.hpp"
 
 #include "device/http/certificate.hpp"
+#include "device/http/libcurl.hpp"
 
 #include <memory>
 
