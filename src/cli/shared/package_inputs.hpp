@@ -24,9 +24,10 @@ struct PackageInputs {
 };
 
 // Reads .eap files, and of a directory the newest package per architecture in DIR/build (else in
-// DIR), or its signed copy if there is one; nothing given means ".". Warns where the sources of a project have changed since. All must
-// be of one application; for several devices those of directories must be of one version, for else
-// what a device gets would depend on its architecture. Throws invalid_input.
+// DIR), or its signed copy if there is one; nothing given means ".". Warns where the sources of a
+// project have changed since. All must be of one application; for several devices those of
+// directories must be of one version, for else what a device gets would depend on its architecture.
+// Throws invalid_input.
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context);
 
