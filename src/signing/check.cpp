@@ -31,55 +31,49 @@ namespace fs = std::filesystem;
                  .advice = std::move(advice)});
 }
 
-struct Contents {
-    std::string sha256{};     // of the archive, uncompressed
-    std::uint64_t stream = 0; // bytes of the file that hold it
+struct Layout {
+    std::uint64_t stream = 0; // bytes of the file that hold the package
     std::uint64_t behind = 0; // bytes of the file after them
 };
 
-Contents contents_of(const fs::path& file, const std::stop_token& stop) {
-    PackageReader whole(file, {.stop = stop}); // that it is a package, within bounds
-    while (whole.next()) {
+// Throws for what is no package within bounds.
+Layout layout_of(const fs::path& file, const std::stop_token& stop) {
+    PackageReader package(file, {.stop = stop});
+    while (package.next()) {
     }
-    Contents contents{.behind = whole.trailing_bytes()};
-    contents.stream = whole.file_size() - contents.behind;
-    GzipReader reader(file, ReadLimits{}.total, stop);
-    Sha256 digest;
-    while (reader.compressed_offset() < contents.stream) {
-        const std::string_view bytes = reader.read();
-        if (bytes.empty()) break;
-        digest.add(bytes);
-    }
-    contents.sha256 = digest.finish();
-    return contents;
+    const std::uint64_t behind = package.trailing_bytes();
+    return {.stream = package.file_size() - behind, .behind = behind};
 }
 
-// One more than a signature can have tells that there are too many.
-std::string added_bytes(const fs::path& file, const Contents& contents) {
-    const auto size = std::min<std::uint64_t>(contents.behind, most_of_signature + 1);
+std::string bytes_of(const fs::path& file, std::uint64_t from, std::uint64_t size) {
     std::ifstream stream(file, std::ios::binary);
-    stream.seekg(static_cast<std::streamoff>(contents.stream));
+    stream.seekg(static_cast<std::streamoff>(from));
     std::string bytes(static_cast<std::size_t>(size), '\0');
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     return bytes;
 }
 
-bool same_start(const fs::path& left, const fs::path& right, std::uint64_t size) {
-    std::ifstream a(left, std::ios::binary);
-    std::ifstream b(right, std::ios::binary);
-    std::string x(64U << 10U, '\0');
-    std::string y = x;
-    for (std::uint64_t done = 0; done < size;) {
-        const auto piece =
-            static_cast<std::streamsize>(std::min<std::uint64_t>(size - done, x.size()));
-        if (!a.read(x.data(), piece) || !b.read(y.data(), piece)) return false;
-        if (std::string_view(x).substr(0, static_cast<std::size_t>(piece)) !=
-            std::string_view(y).substr(0, static_cast<std::size_t>(piece)))
+bool same_bytes(const fs::path& left, const fs::path& right, std::uint64_t size) {
+    constexpr std::uint64_t piece = 1U << 20U;
+    for (std::uint64_t at = 0; at < size; at += piece)
+        if (bytes_of(left, at, std::min(piece, size - at)) !=
+            bytes_of(right, at, std::min(piece, size - at)))
             return false;
-        done += static_cast<std::uint64_t>(piece);
-    }
     return true;
+}
+
+// Of the archive, uncompressed.
+std::string contents_sha256(const fs::path& file, const Layout& layout,
+                            const std::stop_token& stop) {
+    GzipReader reader(file, ReadLimits{}.total, stop);
+    Sha256 digest;
+    while (reader.compressed_offset() < layout.stream) {
+        const std::string_view bytes = reader.read();
+        if (bytes.empty()) break;
+        digest.add(bytes);
+    }
+    return digest.finish();
 }
 
 // Programs that read gzip go on with what begins like another member of it.
@@ -95,28 +89,31 @@ void refuse_what_is_no_signature(const fs::path& file, const std::string& added)
 } // namespace
 
 SignedCopy check_signed(const fs::path& built, const fs::path& copy, const std::stop_token& stop) {
-    const Contents before = contents_of(built, stop);
+    const Layout before = layout_of(built, stop);
     if (before.behind > 0)
         fail("already-signed",
              fmt::format("{} has {} bytes behind the package: it is not what the build left",
                          visible_path(built), before.behind),
              "name the unsigned package first, and the signed one second");
-    const Contents after = contents_of(copy, stop);
-    if (after.sha256 != before.sha256)
+    const Layout after = layout_of(copy, stop);
+    const bool packed_anew =
+        after.stream != before.stream || !same_bytes(built, copy, before.stream);
+    if (packed_anew && contents_sha256(built, before, stop) != contents_sha256(copy, after, stop))
         fail("not-the-built-one",
              fmt::format("{} does not hold what {} holds", visible_path(copy), visible_path(built)),
              "", {{Advice::compare_packages}});
     if (after.behind == 0)
         fail("not-signed", fmt::format("{} has no signature: nothing was added to the package",
                                        visible_path(copy)));
-    const std::string added = added_bytes(copy, after);
+    // One byte more than a signature can have tells that there are too many.
+    const std::string added =
+        bytes_of(copy, after.stream, std::min<std::uint64_t>(after.behind, most_of_signature + 1));
     refuse_what_is_no_signature(copy, added);
-    SignedCopy result{.built_sha256 = sha256_of_file(built, stop),
-                      .signed_sha256 = sha256_of_file(copy, stop),
-                      .added = after.behind,
-                      .signers = find_signers(added)};
-    result.packed_anew = after.stream != before.stream || !same_start(built, copy, before.stream);
-    return result;
+    return {.built_sha256 = sha256_of_file(built, stop),
+            .signed_sha256 = sha256_of_file(copy, stop),
+            .added = after.behind,
+            .packed_anew = packed_anew,
+            .signers = find_signers(added)};
 }
 
 fs::path signed_name(const fs::path& package) {

@@ -55,9 +55,7 @@ int on_progress(void* pointer, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 } // namespace
 
 UploadReply post(const Upload& upload, const std::stop_token& stop) {
-    static const CURLcode started = libcurl().global_init(CURL_GLOBAL_DEFAULT);
-    const std::unique_ptr<CURL, CurlFree> handle(started == CURLE_OK ? libcurl().easy_init()
-                                                                     : nullptr);
+    const std::unique_ptr<CURL, CurlFree> handle(libcurl().easy_init());
     if (!handle) throw std::bad_alloc();
     CURL* curl = handle.get();
     AtomicFile output(upload.output);

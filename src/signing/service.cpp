@@ -85,7 +85,7 @@ void send(const Service& service, const Secret& token, const std::filesystem::pa
 
 } // namespace
 
-bool is_private_address(const std::string& url) {
+bool may_carry_token(const std::string& url) {
     // A user in front of a host makes another host look like this one.
     if (url.find('@') != std::string::npos) return false;
     if (url.starts_with("https://")) return true;

@@ -32,6 +32,6 @@ void submit(const Service& service, const Secret& token, const std::filesystem::
             const std::filesystem::path& output, const std::stop_token& stop);
 
 // Whether a token may be sent to this address: over TLS, or to this machine.
-bool is_private_address(const std::string& url);
+bool may_carry_token(const std::string& url);
 
 } // namespace acapctl::signing

@@ -1,10 +1,10 @@
 #include "signing/signers.hpp"
 
+#include "device/http/certificate.hpp"
+
 #include <algorithm>
-#include <ctime>
 #include <memory>
 
-#include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -15,7 +15,6 @@ namespace acapctl::signing {
 namespace {
 
 constexpr std::size_t most_signers = 8;
-constexpr long longest_name = 300;
 constexpr int most_tries = 256; // of 64 KB at most each: bytes that only look like certificates
 
 struct OpenSslFree {
@@ -25,28 +24,11 @@ struct OpenSslFree {
 using Certificate = std::unique_ptr<X509, OpenSslFree>;
 using Memory = std::unique_ptr<BIO, OpenSslFree>;
 
-std::string name_of(const X509_NAME* name) {
-    const Memory memory(BIO_new(BIO_s_mem()));
-    if (!memory || name == nullptr) return {};
-    X509_NAME_print_ex(memory.get(), name, 0,
-                       XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
-    char* text = nullptr;
-    const long length = BIO_get_mem_data(memory.get(), &text);
-    return {text, static_cast<std::size_t>(std::clamp(length, 0L, longest_name))};
-}
-
-std::string end_of(const X509* certificate) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1) return {};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
-                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 void add(std::vector<Signer>& signers, const Certificate& certificate) {
     if (!certificate || signers.size() == most_signers) return;
-    signers.push_back({.subject = name_of(X509_get_subject_name(certificate.get())),
-                       .issuer = name_of(X509_get_issuer_name(certificate.get())),
-                       .until = end_of(certificate.get())});
+    signers.push_back({.subject = device::name_of(X509_get_subject_name(certificate.get())),
+                       .issuer = device::name_of(X509_get_issuer_name(certificate.get())),
+                       .until = device::time_of(X509_get0_notAfter(certificate.get()))});
 }
 
 // A certificate is a SEQUENCE with a length of two bytes: 30 82.

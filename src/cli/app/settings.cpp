@@ -33,7 +33,7 @@ signing::Service service(const TomlReader& reader, const toml::node& node) {
         configured_secret_variables().insert(service.token_variable);
     if (service.command.empty() == service.url.empty())
         reader.refuse(node, "[sign] needs either command or url");
-    if (!service.url.empty() && !signing::is_private_address(service.url))
+    if (!service.url.empty() && !signing::may_carry_token(service.url))
         reader.refuse(node, "sign.url is no https:// address of a host alone",
                       "the package and the token would be open to everybody on the way; a user or "
                       "password in the address would be shown");

@@ -28,23 +28,6 @@ std::string fingerprint_of(const X509* certificate) {
     return result;
 }
 
-std::string name_of(const X509_NAME* name) {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
-    if (!memory || name == nullptr) return {};
-    X509_NAME_print_ex(memory.get(), name, 0,
-                       XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
-    char* text = nullptr;
-    const long length = BIO_get_mem_data(memory.get(), &text);
-    return {text, static_cast<std::size_t>(std::clamp(length, 0L, 300L))};
-}
-
-std::string time_of(const ASN1_TIME* time) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
-                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 // The zone of an address is of this machine, and in no certificate.
 bool names_host(X509* certificate, const std::string& with_zone) {
     const std::string host = with_zone.substr(0, with_zone.find('%'));
@@ -129,6 +112,23 @@ void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
     SSL_CTX_set1_verify_cert_store(context, authorities());
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(context, verify, check);
+}
+
+std::string name_of(const X509_NAME* name) {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
+    if (!memory || name == nullptr) return {};
+    X509_NAME_print_ex(memory.get(), name, 0,
+                       XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
+    char* text = nullptr;
+    const long length = BIO_get_mem_data(memory.get(), &text);
+    return {text, static_cast<std::size_t>(std::clamp(length, 0L, 300L))};
+}
+
+std::string time_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
+                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 std::string version_name(int version) {

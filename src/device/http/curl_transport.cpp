@@ -209,8 +209,6 @@ struct CurlTransport::State {
 };
 
 CurlTransport::CurlTransport(const Target& target) : state_(std::make_unique<State>()) {
-    static const CURLcode started = libcurl().global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw Error({.message = "libcurl does not start"});
     CurlTransport::retarget(target);
 }
 

@@ -49,6 +49,8 @@ Libcurl load() {
     find(library, "curl_mime_type", all.mime_type);
     find(library, "curl_mime_filedata", all.mime_filedata);
     find(library, "curl_mime_filename", all.mime_filename);
+    if (all.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        throw Error({.code = "no-libcurl", .message = "libcurl does not start"});
     return all;
 }
 

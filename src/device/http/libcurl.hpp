@@ -26,7 +26,7 @@ struct Libcurl {
     decltype(&curl_mime_filename) mime_filename = nullptr;
 };
 
-// Throws unexpected, code "no-libcurl". By any thread.
+// Loaded and started by the first call, of any thread. Throws unexpected, code "no-libcurl".
 const Libcurl& libcurl();
 
 } // namespace acapctl::device

@@ -48,12 +48,12 @@ TEST_CASE("a sign command that fails, writes nothing or is not there is told") {
 TEST_CASE("a token goes over TLS or stays on this machine") {
     for (const char* url : {"https://sign.example.com/", "http://127.0.0.1:80/x",
                             "http://localhost", "http://[::1]:8080/"})
-        CHECK(signing::is_private_address(url));
+        CHECK(signing::may_carry_token(url));
     for (const char* url :
          {"http://sign.example.com/", "http://127.0.0.1.example.com/",
           "http://localhost.example.com", "ftp://127.0.0.1", "",
           "http://127.0.0.1:80@sign.example.com/", "https://me:word@sign.example.com/"})
-        CHECK_FALSE(signing::is_private_address(url));
+        CHECK_FALSE(signing::may_carry_token(url));
 }
 
 TEST_CASE("a service that does not answer is unreachable") {
