@@ -25,8 +25,9 @@ using nlohmann::json;
 struct CompatOptions {
     std::vector<std::string> paths;
     NarrowOptions narrow;
-    InstalledOptions upgrade; // of what is installed on devices, instead
     bool strict = false;
+    std::string packages; // these two of what is installed on devices
+    std::string html;
 };
 
 // One package, or a project that has none yet.
@@ -234,27 +235,25 @@ ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOpti
     return fails ? ExitCode::incompatible : ExitCode::done;
 }
 
-// What is installed on devices, if there are some; else packages.
-ExitCode compat_verb(CompatOptions options, Context& context) {
-    InstalledOptions& upgrade = options.upgrade;
-    if (upgrade.devices.targets.empty()) {
-        if (!upgrade.packages.empty() || !upgrade.html.empty())
+// What is installed on devices, if some are named; else packages.
+ExitCode compat_verb(const CompatOptions& options, Context& context) {
+    const NarrowOptions& narrow = options.narrow;
+    if (narrow.connection.targets.empty()) {
+        if (!options.packages.empty() || !options.html.empty())
             throw_usage("--packages and --html are about what is installed on devices",
                         "name the devices with -t");
         return print_compat(run_compat(options, context), options, context.terminal);
     }
-    if (!options.paths.empty() || !options.narrow.chip.empty() || !options.narrow.device.empty())
+    if (!options.paths.empty() || !narrow.chip.empty() || !narrow.device.empty())
         throw_usage("-t is about what is installed on devices: no package, --chip or --for goes "
                     "with it",
                     "compat --for DEVICE EAP asks about a package");
-    const auto targets = std::move(upgrade.devices.targets);
-    const auto jobs = upgrade.devices.jobs;
-    upgrade.devices = options.narrow.connection;
-    upgrade.devices.targets = targets;
-    upgrade.devices.jobs = jobs;
-    upgrade.axis_os = options.narrow.axis_os;
-    upgrade.strict = options.strict;
-    return print_upgrade_check(run_upgrade_check(upgrade, context), upgrade, context.terminal);
+    const InstalledOptions installed{.devices = narrow.connection,
+                                     .axis_os = narrow.axis_os,
+                                     .packages = options.packages,
+                                     .html = options.html,
+                                     .strict = options.strict};
+    return print_installed(run_installed(installed, context), installed, context.terminal);
 }
 
 } // namespace
@@ -270,12 +269,12 @@ void add_compat(Verbs& verbs) {
     add_narrow_options(verb, options->narrow);
     verb.add_flag("--strict", options->strict,
                   "Exit code 9 for unknown, unsigned and warnings too");
-    add_target_options(verb, options->upgrade.devices);
-    verb.add_option("--packages", options->upgrade.packages,
+    add_target_options(verb, options->narrow.connection);
+    verb.add_option("--packages", options->packages,
                     "With -t: a directory with packages of what is installed")
         .type_name("DIR")
         .not_empty();
-    verb.add_option("--html", options->upgrade.html, "With -t: write a page for a browser")
+    verb.add_option("--html", options->html, "With -t: write a page for a browser")
         .type_name("FILE")
         .not_empty();
     verb.footer("With --axis-os, --chip or --for the exit code is 9 if a package cannot run there. "

@@ -178,7 +178,7 @@ json device_json(const DeviceProspect& device) {
             {"applications", std::move(applications)}};
 }
 
-json document_of(const UpgradeReport& report) {
+json document_of(const InstalledReport& report) {
     std::vector<json> devices;
     for (const auto& outcome : report.devices)
         devices.push_back(device_object(
@@ -211,33 +211,32 @@ sdk::Prospect whole(const DeviceProspect& device) {
     return prospect;
 }
 
-void print_table(const UpgradeReport& report, Terminal& terminal) {
-    Table table({"DEVICE", "APPLICATION", "VERSION", "READY", "WHY"});
-    const auto add = [&](const std::string& device, const std::string& app,
-                         const std::string& version, const sdk::Prospect& prospect) {
-        table.add({device,
-                   app,
-                   version,
-                   {sdk::readiness_words(prospect.readiness), style_of(prospect.readiness)},
-                   why(prospect)});
-    };
-    for (const auto& outcome : report.devices) {
-        if (outcome.failure) continue;
-        const DeviceProspect& device = outcome.value;
-        add(outcome.device, "-", "-", whole(device));
-        for (const InstalledApplication& app : device.applications)
-            add(outcome.device, app.name, app.version.empty() ? "-" : app.version, app.prospect);
-    }
-    if (!table.empty()) table.print(terminal);
+Table table_of(const InstalledReport& report) {
+    return device_table({"DEVICE", "APPLICATION", "VERSION", "READY", "WHY"}, "READY",
+                        report.devices,
+                        [](Table& table, const fleet::Outcome<DeviceProspect>& outcome) {
+                            const auto add = [&](const std::string& app, const std::string& version,
+                                                 const sdk::Prospect& prospect) {
+                                const Readiness readiness = prospect.readiness;
+                                table.add({outcome.device,
+                                           Table::or_dash(app),
+                                           Table::or_dash(version),
+                                           {sdk::readiness_words(readiness), style_of(readiness)},
+                                           why(prospect)});
+                            };
+                            if (outcome.failure) return;
+                            add("", "", whole(outcome.value));
+                            for (const InstalledApplication& app : outcome.value.applications)
+                                add(app.name, app.version, app.prospect);
+                        });
 }
 
 // Unknown is never counted as ready.
-std::string summary(const UpgradeReport& report) {
+std::string summary(const InstalledReport& report) {
     std::vector<std::string> words;
     for (const auto& [readiness, count] : report.counts())
         words.push_back(fmt::format("{} {}", count, sdk::readiness_words(readiness)));
-    const auto silent = std::ranges::count_if(
-        report.devices, [](const auto& outcome) { return outcome.failure.has_value(); });
+    const std::size_t silent = failed_of(report.devices);
     if (silent > 0) words.push_back(fmt::format("{} could not be asked", silent));
     const std::size_t all = report.devices.size();
     return fmt::format("for AXIS OS {}, of {} device{}: {}", report.axis_os, all,
@@ -253,38 +252,37 @@ Readiness DeviceProspect::readiness() const {
     return worst;
 }
 
-std::map<Readiness, std::size_t> UpgradeReport::counts() const {
+std::map<Readiness, std::size_t> InstalledReport::counts() const {
     std::map<Readiness, std::size_t> counts;
     for (const auto& outcome : devices)
         if (!outcome.failure) ++counts[outcome.value.readiness()];
     return counts;
 }
 
-UpgradeReport run_upgrade_check(const InstalledOptions& options, Context& context) {
+InstalledReport run_installed(const InstalledOptions& options, Context& context) {
     if (options.axis_os.empty())
         throw_usage("which AXIS OS is to come?", "name it with --axis-os, as 13");
+    if (!options.html.empty()) refuse_odd_output(options.html);
     const Check check(options, context);
-    UpgradeReport report{.axis_os = check.axis_os()};
+    InstalledReport report{.axis_os = check.axis_os()};
     report.devices = on_devices<DeviceProspect>(
         options.devices, context,
         [&](device::Session& session, DeviceProspect& prospect) { check.look(session, prospect); });
-    if (!options.html.empty()) refuse_odd_output(options.html);
     if (!options.html.empty()) write_file(options.html, installed_page(report));
     return report;
 }
 
-ExitCode print_upgrade_check(const UpgradeReport& report, const InstalledOptions& options,
-                             Terminal& terminal) {
+ExitCode print_installed(const InstalledReport& report, const InstalledOptions& options,
+                         Terminal& terminal) {
+    const bool knows_packages = std::ranges::any_of(report.devices, [](const auto& outcome) {
+        return std::ranges::any_of(outcome.value.applications,
+                                   [](const auto& app) { return !app.package.empty(); });
+    });
     if (terminal.json()) {
         terminal.print_document(document_of(report));
     } else {
-        print_table(report, terminal);
-        for (const auto& outcome : report.devices)
-            if (outcome.failure) terminal.error(advised(*outcome.failure));
-        if (std::ranges::any_of(report.devices, [](const auto& outcome) {
-                return std::ranges::any_of(outcome.value.applications,
-                                           [](const auto& app) { return !app.package.empty(); });
-            }))
+        print_devices_table(terminal, report.devices, table_of(report));
+        if (knows_packages)
             terminal.note("a package of the same name and version proves the version, not that it "
                           "is the very build that is installed");
         terminal.note(summary(report));

@@ -35,7 +35,7 @@ struct DeviceProspect {
     sdk::Readiness readiness() const; // that of the worst
 };
 
-struct UpgradeReport {
+struct InstalledReport {
     std::string axis_os{};
     Outcomes<DeviceProspect> devices{};
 
@@ -43,8 +43,8 @@ struct UpgradeReport {
 };
 
 // Throws a usage error without an AXIS OS, and invalid_input for a directory that is none.
-UpgradeReport run_upgrade_check(const InstalledOptions& options, Context& context);
-ExitCode print_upgrade_check(const UpgradeReport& report, const InstalledOptions& options,
-                             Terminal& terminal);
+InstalledReport run_installed(const InstalledOptions& options, Context& context);
+ExitCode print_installed(const InstalledReport& report, const InstalledOptions& options,
+                         Terminal& terminal);
 
 } // namespace acapctl::cli

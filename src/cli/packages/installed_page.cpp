@@ -98,7 +98,7 @@ std::string section(const fleet::Outcome<DeviceProspect>& outcome) {
 
 } // namespace
 
-std::string installed_page(const UpgradeReport& report) {
+std::string installed_page(const InstalledReport& report) {
     std::string html = fmt::format(fmt::runtime(head), escaped(report.axis_os));
     html += fmt::format("<p>{} devices. A device is as ready as the worst of its applications: one "
                         "that cannot be installed again undoes the whole upgrade.\n<ul "

@@ -5,9 +5,9 @@
 
 namespace acapctl::cli {
 
-struct UpgradeReport;
+struct InstalledReport;
 
 // Self-contained: no script, nothing fetched. What devices say is text and nothing else.
-std::string installed_page(const UpgradeReport& report);
+std::string installed_page(const InstalledReport& report);
 
 } // namespace acapctl::cli

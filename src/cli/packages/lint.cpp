@@ -1,7 +1,7 @@
 // `acapctl lint PATH...`: named findings about projects, manifests and packages.
 #include "cli/packages/lint.hpp"
-#include "builder/record/record.hpp"
 
+#include "builder/record/record.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
@@ -108,10 +108,10 @@ bool fails(const lint::Report& report, const std::string& from) {
            (from == "note" && report.count(Severity::note) > 0);
 }
 
-nlohmann::json json_of(const lint::Report& report, const LintOptions& options) {
+nlohmann::json document_of(const lint::Report& report, const std::string& fail_on) {
     nlohmann::json document = lint::json_report(report);
-    document["failOn"] = options.fail_on;
-    document["failed"] = fails(report, options.fail_on);
+    document["failOn"] = fail_on;
+    document["failed"] = fails(report, fail_on);
     return document;
 }
 
@@ -120,7 +120,7 @@ ExitCode print_lint(const lint::Report& report, const LintOptions& options, Term
         terminal.print_json(lint::sarif(report, ACAPCTL_VERSION)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     else if (options.format == "json" || terminal.json())
-        terminal.print_document(json_of(report, options));
+        terminal.print_document(document_of(report, options.fail_on));
     else if (options.format == "github")
         for (const std::string& line : lint::github_annotations(report)) terminal.print(line);
     else
@@ -134,6 +134,10 @@ lint::Report lint_projects(const std::vector<std::string>& directories, Context&
     LintOptions options;
     options.paths = directories;
     return run_lint(options, context);
+}
+
+nlohmann::json findings_document(const lint::Report& report) {
+    return document_of(report, LintOptions().fail_on);
 }
 
 void print_findings(const lint::Report& report, Terminal& terminal) {

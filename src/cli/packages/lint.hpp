@@ -7,11 +7,15 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace acapctl::cli {
 
 // All rules, with the schemas of the SDK that built each project last, else the built-in ones.
 lint::Report lint_projects(const std::vector<std::string>& directories, Context& context);
-// As lint prints them, and then how many there are.
+// As lint prints them: its document, where errors are what fails;
+nlohmann::json findings_document(const lint::Report& report);
+// and the findings, and then how many there are.
 void print_findings(const lint::Report& report, Terminal& terminal);
 
 } // namespace acapctl::cli

@@ -22,14 +22,14 @@ using manifest::ManifestUpgrade;
 
 constexpr std::uint64_t largest_manifest = 1U << 20U;
 
-struct UpgradeOptions {
+struct ManifestOptions {
     std::string file = "manifest.json";
     std::string output; // empty: the same file
     manifest::UpgradeAnswers answers{.last_axis_os = "13"};
     bool dry_run = false;
 };
 
-struct UpgradeReport {
+struct ManifestReport {
     std::filesystem::path written{}; // empty: nothing was
     ManifestUpgrade upgrade{};
 
@@ -58,7 +58,7 @@ void ask_vendor_id(manifest::UpgradeAnswers& answers, Context& context) {
     answers.vendor_id = text::trim(read_answer(context).value_or(""));
 }
 
-ManifestUpgrade upgrade(const std::filesystem::path& file, const UpgradeOptions& options,
+ManifestUpgrade upgrade(const std::filesystem::path& file, const ManifestOptions& options,
                         Context& context) {
     const std::string source = read_file(file, largest_manifest);
     manifest::UpgradeAnswers answers = options.answers;
@@ -87,12 +87,12 @@ std::filesystem::path behind_link(const std::filesystem::path& file) {
     return target;
 }
 
-UpgradeReport run_upgrade(const UpgradeOptions& options, Context& context) {
+ManifestReport run_upgrade(const ManifestOptions& options, Context& context) {
     sdk::AxisOs::from_user(options.answers.last_axis_os); // wrong usage is told first
-    const auto file = manifest_in(options.file);
-    UpgradeReport report{.upgrade = upgrade(file, options, context)};
-    if (options.dry_run || (!report.changed() && options.output.empty())) return report;
     if (!options.output.empty()) refuse_odd_output(options.output);
+    const auto file = manifest_in(options.file);
+    ManifestReport report{.upgrade = upgrade(file, options, context)};
+    if (options.dry_run || (!report.changed() && options.output.empty())) return report;
     const auto target =
         options.output.empty() ? behind_link(file) : std::filesystem::path(options.output);
     write_file(target, report.upgrade.text, mode_of(file), Durability::flushed);
@@ -118,7 +118,7 @@ nlohmann::json findings_json(const manifest::Validation& validation) {
     return list;
 }
 
-nlohmann::json document_of(const UpgradeReport& report) {
+nlohmann::json document_of(const ManifestReport& report) {
     const ManifestUpgrade& upgrade = report.upgrade;
     return {{"kind", "acapctl.manifest-upgrade/v1"},
             {"from", upgrade.from},
@@ -146,7 +146,7 @@ void print_what_is_left(const ManifestUpgrade& upgrade, Terminal& terminal) {
 }
 
 // Done, if what is written is a manifest that builds; else there is work left to do.
-ExitCode print_upgrade(const UpgradeReport& report, Terminal& terminal) {
+ExitCode print_upgrade(const ManifestReport& report, Terminal& terminal) {
     const ManifestUpgrade& upgrade = report.upgrade;
     const ExitCode exit =
         upgrade.validation.accepted() ? ExitCode::done : exit_code(ErrorKind::invalid_input);
@@ -171,7 +171,7 @@ ExitCode print_upgrade(const UpgradeReport& report, Terminal& terminal) {
 void add_manifest(Verbs& verbs) {
     Command group = verbs.add_group("manifest", "Bring a manifest up to date");
     group.footer("Example: acapctl manifest upgrade --dry-run");
-    auto options = Verbs::options<UpgradeOptions>();
+    auto options = Verbs::options<ManifestOptions>();
     Command verb = verbs.add(
         "upgrade", "Rewrite a manifest of schema 1 for schema 2, which AXIS OS 13 demands",
         [options](Context& c) { return print_upgrade(run_upgrade(*options, c), c.terminal); },

@@ -9,6 +9,7 @@
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/output_file.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -65,11 +66,12 @@ Secret token_of(const signing::Service& service, const Context& context) {
                                         text::visible(service.token_variable))});
 }
 
+constexpr std::uint64_t largest_package = 1U << 30U; // as ReadLimits has it
+
 // What leaves this machine is a package, and the one that was looked at: a link in a project could
 // name any file of the user's.
 void copy_package(const fs::path& package, const fs::path& copy, const std::stop_token& stop) {
-    read_package(package, stop);
-    write_file(copy, read_file(package, 1U << 30U), 0600);
+    write_file(copy, read_to_end(open_to_read(package), package, largest_package), 0600);
     if (read_package(copy, stop).trailing_bytes > 0)
         throw Error({.kind = ErrorKind::invalid_input,
                      .code = "already-signed",
@@ -97,7 +99,7 @@ SignReport run_submit(const SignOptions& options, const Context& context) {
     signing::submit(service, token_of(service, context), sent, received, context.stop);
     SignReport report{.verb = "sign-submit", .built = options.built, .copy = copy};
     report.proof = signing::check_signed(sent, received, context.stop);
-    write_file(copy, read_file(received, 1U << 30U), 0644, Durability::flushed);
+    write_file(copy, read_file(received, largest_package), 0644, Durability::flushed);
     return report;
 }
 

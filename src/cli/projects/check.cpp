@@ -7,7 +7,6 @@
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "lint/findings.hpp"
-#include "lint/sarif.hpp"
 #include "support/error_json.hpp"
 #include "support/text.hpp"
 
@@ -44,7 +43,7 @@ void print_compiled(const builder::Report& report, Terminal& terminal) {
 }
 
 nlohmann::json document_of(const lint::Report& findings, const builder::Report& report) {
-    const nlohmann::json lint = lint::json_report(findings);
+    const nlohmann::json lint = findings_document(findings);
     if (report.failures.empty())
         return {
             {"kind", "acapctl.check/v1"}, {"lint", lint}, {"compiled", json_of(report.compiled)}};

@@ -7,6 +7,7 @@
 #include "support/json.hpp"
 #include "terminal/table.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -53,6 +54,23 @@ void tell_count(Terminal& terminal, std::size_t total, std::size_t failed);
 void note_together(Terminal& terminal, const std::vector<std::string>& devices,
                    const std::string& text);
 
+template <typename T>
+std::size_t failed_of(const Outcomes<T>& outcomes) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        outcomes, [](const auto& outcome) { return outcome.failure.has_value(); }));
+}
+
+// The table, and what went wrong with devices that a person does not see in it.
+template <typename T>
+void print_devices_table(Terminal& terminal, const Outcomes<T>& outcomes, const Table& table) {
+    if (!table.empty()) table.print(terminal);
+    std::vector<const Failure*> failures;
+    for (const fleet::Outcome<T>& outcome : outcomes)
+        if (outcome.failure) failures.push_back(&*outcome.failure);
+    const bool many = outcomes.size() > 1;
+    tell_failures(terminal, failures, many && !table.empty() && terminal.shows_both());
+}
+
 // Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
@@ -66,13 +84,8 @@ ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcom
         terminal.print_document(devices_document(verb, std::move(devices)));
         return fleet::exit_code(outcomes);
     }
-    if (!table.empty()) table.print(terminal);
-    std::vector<const Failure*> failures;
-    for (const fleet::Outcome<T>& outcome : outcomes)
-        if (outcome.failure) failures.push_back(&*outcome.failure);
-    const bool many = outcomes.size() > 1;
-    tell_failures(terminal, failures, many && !table.empty() && terminal.shows_both());
-    if (many) tell_count(terminal, outcomes.size(), failures.size());
+    print_devices_table(terminal, outcomes, table);
+    if (outcomes.size() > 1) tell_count(terminal, outcomes.size(), failed_of(outcomes));
     return fleet::exit_code(outcomes);
 }
 
