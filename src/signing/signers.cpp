@@ -26,9 +26,10 @@ using Memory = std::unique_ptr<BIO, OpenSslFree>;
 
 void add(std::vector<Signer>& signers, const Certificate& certificate) {
     if (!certificate || signers.size() == most_signers) return;
-    signers.push_back({.subject = device::name_of(X509_get_subject_name(certificate.get())),
-                       .issuer = device::name_of(X509_get_issuer_name(certificate.get())),
-                       .until = device::time_of(X509_get0_notAfter(certificate.get()))});
+    signers.push_back(
+        {.subject = device::distinguished_name(X509_get_subject_name(certificate.get())),
+         .issuer = device::distinguished_name(X509_get_issuer_name(certificate.get())),
+         .until = device::certificate_time(X509_get0_notAfter(certificate.get()))});
 }
 
 // A certificate is a SEQUENCE with a length of two bytes: 30 82.

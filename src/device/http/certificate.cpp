@@ -56,9 +56,9 @@ int verify(X509_STORE_CTX* store, void* argument) {
     X509* leaf = X509_STORE_CTX_get0_cert(store);
     if (leaf == nullptr) return 0;
     check.seen = {.fingerprint = fingerprint_of(leaf),
-                  .subject = name_of(X509_get_subject_name(leaf)),
-                  .issuer = name_of(X509_get_issuer_name(leaf)),
-                  .not_after = time_of(X509_get0_notAfter(leaf)),
+                  .subject = distinguished_name(X509_get_subject_name(leaf)),
+                  .issuer = distinguished_name(X509_get_issuer_name(leaf)),
+                  .not_after = certificate_time(X509_get0_notAfter(leaf)),
                   .pinned = check.pinned};
     if (X509_verify_cert(store) != 1)
         check.seen.distrust = X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
@@ -114,7 +114,7 @@ void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
     SSL_CTX_set_cert_verify_callback(context, verify, check);
 }
 
-std::string name_of(const X509_NAME* name) {
+std::string distinguished_name(const X509_NAME* name) {
     const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
     if (!memory || name == nullptr) return {};
     X509_NAME_print_ex(memory.get(), name, 0,
@@ -124,7 +124,7 @@ std::string name_of(const X509_NAME* name) {
     return {text, static_cast<std::size_t>(std::clamp(length, 0L, 300L))};
 }
 
-std::string time_of(const ASN1_TIME* time) {
+std::string certificate_time(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,

@@ -30,9 +30,9 @@ struct CertificateCheck {
 void install_certificate_check(SSL_CTX* context, CertificateCheck* check);
 
 // "O=Doors,CN=signer", 300 bytes at most.
-std::string name_of(const X509_NAME* name);
+std::string distinguished_name(const X509_NAME* name);
 // RFC 3339; empty for what is no time.
-std::string time_of(const ASN1_TIME* time);
+std::string certificate_time(const ASN1_TIME* time);
 
 // "TLS 1.0" for what stands on the wire; empty for what is no version.
 std::string version_name(int version);
