@@ -56,15 +56,6 @@ std::vector<std::string> made_in(const Beneath& tree, const Sources& sources) {
     return made;
 }
 
-std::string named(const std::vector<std::string>& made) {
-    std::vector<std::string> shown;
-    for (const std::string& path : made)
-        if (shown.size() < most_named) shown.push_back(text::visible(path));
-    std::string all = text::join(shown, ", ");
-    if (made.size() > shown.size()) all += fmt::format(" and {} more", made.size() - shown.size());
-    return all;
-}
-
 std::string shown_path(const fs::path& path) {
     return text::visible(path.lexically_normal().string());
 }
@@ -125,7 +116,7 @@ void require_program(const Plan& plan, const Sources& sources) {
     failure.message = fmt::format(
         "{} ended well and made no {}, the program that 'appName' of {} names; it made {}",
         system_name(plan.system), name, manifest,
-        made.empty() ? "no other program and no library" : named(made));
+        made.empty() ? "no other program and no library" : text::some_of(made, most_named));
     failure.hint = fmt::format("have it make a file '{}' beside the manifest, or let 'appName' be "
                                "the name of what it makes",
                                text::visible(plan.app_name));

@@ -57,7 +57,7 @@ void names(Inspection& inspection, const sdk::InterfaceUses& uses) {
         if (found.interface->axis_os.contains(*inspection.target.axis_os)) continue;
         inspection.at_file("target-removed-name", found.file,
                            fmt::format("it names {}: {}. {}", found.interface->what,
-                                       few_of(found.words), found.interface->source));
+                                       text::some_of(found.words), found.interface->source));
     }
 }
 

@@ -189,7 +189,7 @@ std::string asked_by(const Inspection& inspection, const Requirement& need,
     }
     if (functions.empty()) return {};
     const std::string objects_words = objects.bringing(functions);
-    std::string hint = "asked for by " + few_of(functions);
+    std::string hint = "asked for by " + text::some_of(functions);
     if (!objects_words.empty()) hint += "; " + objects_words;
     return hint;
 }

@@ -20,7 +20,6 @@ constexpr int deepest_directory = 12;
 constexpr std::size_t most_looked_at = 20'000;
 constexpr std::uint64_t largest_object = 16U << 20U;
 constexpr std::uint64_t most_bytes = 256U << 20U;
-constexpr std::size_t most_told = 3;
 constexpr int parents_of_package = 3; // build/NAME.eap, or deeper
 
 bool is_project(const fs::path& directory) {
@@ -41,21 +40,39 @@ fs::path project_of(const Subject& subject) {
     return {};
 }
 
+// What may not be read, as a container's user may leave it, tells nothing; the rest does.
+std::vector<std::string> names_in(const Inside& root, const fs::path& directory) {
+    try {
+        return root.names_in(directory);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+std::vector<std::string> symbols_of(const Inside& root, const fs::path& object) {
+    try {
+        return undefined_symbols(root.read(object, largest_object));
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 } // namespace
 
 ObjectFiles::ObjectFiles(const Subject& subject) : project_(project_of(subject)) {}
 
 void ObjectFiles::read_directory(const Inside& root, const fs::path& below, int depth) const {
     if (depth > deepest_directory) return;
-    for (const std::string& name : root.names_in(below)) {
+    for (const std::string& name : names_in(root, below)) {
         const fs::path path = (below / name).lexically_normal();
+        if (++files_ > most_looked_at || bytes_ > most_bytes) return;
         const auto status = root.status(path);
-        if (!status || ++files_ > most_looked_at || bytes_ > most_bytes) return;
+        if (!status) continue;
         if (S_ISDIR(status->st_mode) && name != ".git") read_directory(root, path, depth + 1);
         const auto size = static_cast<std::uint64_t>(status->st_size);
         if (!S_ISREG(status->st_mode) || !name.ends_with(".o") || size > largest_object) continue;
         bytes_ += size;
-        for (const std::string& symbol : undefined_symbols(root.read(path, largest_object)))
+        for (const std::string& symbol : symbols_of(root, path))
             users_[symbol].insert(path.string());
     }
 }
@@ -64,11 +81,7 @@ void ObjectFiles::read() const {
     if (read_) return;
     read_ = true;
     if (project_.empty()) return;
-    try {
-        read_directory(Inside(project_), ".", 0);
-    } catch (const Error& error) { // what may not be read tells nothing
-        if (error.failure().kind == ErrorKind::interrupted) throw;
-    }
+    read_directory(Inside(project_), ".", 0);
 }
 
 std::string ObjectFiles::bringing(const std::vector<std::string>& functions) const {
@@ -78,16 +91,7 @@ std::string ObjectFiles::bringing(const std::vector<std::string>& functions) con
         if (const auto found = users_.find(function); found != users_.end())
             objects.insert(found->second.begin(), found->second.end());
     if (objects.empty()) return {};
-    return "brought in by " + few_of({objects.begin(), objects.end()});
-}
-
-std::string few_of(const std::vector<std::string>& names) {
-    std::vector<std::string> some;
-    for (const std::string& name : names)
-        if (some.size() < most_told) some.push_back(text::visible(name));
-    std::string words = text::join(some, ", ");
-    if (names.size() > most_told) words += fmt::format(" and {} more", names.size() - most_told);
-    return words;
+    return "brought in by " + text::some_of({objects.begin(), objects.end()});
 }
 
 } // namespace acapctl::lint

@@ -35,7 +35,4 @@ class ObjectFiles {
     mutable std::map<std::string, std::set<std::string>, std::less<>> users_; // by function
 };
 
-// The first few, with how many more there are; safe to print.
-std::string few_of(const std::vector<std::string>& names);
-
 } // namespace acapctl::lint

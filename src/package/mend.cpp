@@ -12,7 +12,6 @@ namespace acapctl {
 namespace {
 
 constexpr std::uint64_t largest_script = 1U << 20U;
-constexpr std::size_t most_named = 3;
 
 bool is_plain_file(const SourceMember& member) {
     return member.entry.type == TarType::file && !member.content;
@@ -42,20 +41,10 @@ std::string without_carriage_returns(const std::string& text) {
     return result;
 }
 
-// "a, b, c and 12 more"
-std::string listed(const std::vector<std::string>& names) {
-    std::vector<std::string> first;
-    for (std::size_t i = 0; i < std::min(names.size(), most_named); ++i)
-        first.push_back(text::visible(names[i]));
-    std::string result = text::join(first, ", ");
-    if (names.size() > most_named) result += fmt::format(" and {} more", names.size() - most_named);
-    return result;
-}
-
 void tell(const std::vector<std::string>& names, bool mend, std::string_view what,
           std::string_view mended, std::vector<std::string>& warnings) {
     if (!names.empty())
-        warnings.push_back(fmt::format("{}: {}; {}", what, listed(names),
+        warnings.push_back(fmt::format("{}: {}; {}", what, text::some_of(names),
                                        mend ? mended : "packed as they are, as asked"));
 }
 

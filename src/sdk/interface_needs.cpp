@@ -12,22 +12,11 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-constexpr std::size_t most_named = 3; // in one message
-
-std::string in_words(const Texts& names) {
-    Texts some;
-    for (const std::string& name : names)
-        if (some.size() < most_named) some.push_back(text::visible(name));
-    std::string words = text::join(some, ", ");
-    if (names.size() > most_named) words += fmt::format(" and {} more", names.size() - most_named);
-    return words;
-}
-
 // Where it is certain that the others lack it, a "no" there; else "not known".
 Requirement requirement(const InterfaceNeed& found) {
     const Interface& row = *found.interface;
     Requirement need{.kind = RequirementKind::interface,
-                     .what = in_words(found.names),
+                     .what = text::some_of(found.names),
                      .because = text::visible(found.file),
                      .proven = {row.axis_os},
                      .doubt = row.source,

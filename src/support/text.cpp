@@ -65,6 +65,14 @@ std::vector<std::string> lines(std::string_view text) {
     return result;
 }
 
+std::string some_of(const std::vector<std::string>& names, std::size_t most) {
+    std::vector<std::string> some;
+    for (const std::string& name : names)
+        if (some.size() < most) some.push_back(visible(name));
+    const std::size_t rest = names.size() - some.size();
+    return join(some, ", ") + (rest == 0 ? "" : fmt::format(" and {} more", rest));
+}
+
 bool contains(const std::vector<std::string>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }

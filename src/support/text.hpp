@@ -14,6 +14,8 @@ std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::vector<std::string> lines(std::string_view text); // without "\n" or "\r\n"
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+// "a, b, c and 12 more", made visible.
+std::string some_of(const std::vector<std::string>& names, std::size_t most = 3);
 bool contains(const std::vector<std::string>& words, std::string_view word);
 void add_once(std::vector<std::string>& words, std::string_view word); // at the end
 std::string lower(std::string_view text);                              // ASCII only

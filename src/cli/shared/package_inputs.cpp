@@ -141,17 +141,6 @@ void add_file(const std::string& word, std::vector<fs::path>& paths) {
     paths.emplace_back(word);
 }
 
-// Of several names the first three.
-std::string some_of(const std::set<std::string>& names) {
-    constexpr std::size_t most = 3;
-    std::vector<std::string> some;
-    for (const std::string& name : names)
-        if (some.size() < most) some.push_back(text::visible(name));
-    const std::string rest =
-        names.size() > most ? fmt::format(" and {} more", names.size() - most) : "";
-    return text::join(some, ", ") + rest;
-}
-
 // deploy never builds, so a package may be older than what is to be tried.
 void look_at_sources(const fs::path& directory, const std::vector<fs::path>& packages,
                      PackageInputs& result, Context& context) {
@@ -170,7 +159,8 @@ void look_at_sources(const fs::path& directory, const std::vector<fs::path>& pac
     const bool one = behind.size() == 1;
     context.terminal.warn(
         fmt::format("the sources changed since {} {} built ({}); 'acapctl build {}' builds {}",
-                    text::join(behind, ", "), one ? "was" : "were", some_of(changed),
+                    text::join(behind, ", "), one ? "was" : "were",
+                    text::some_of({changed.begin(), changed.end()}),
                     shell_shown({directory.string()}), one ? "it" : "them"));
 }
 

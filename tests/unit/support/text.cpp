@@ -5,6 +5,13 @@
 
 using namespace acapctl;
 
+TEST_CASE("of many names the first are told, and how many more there are") {
+    CHECK(text::some_of({}) == "");
+    CHECK(text::some_of({"a", "b", "c"}) == "a, b, c");
+    CHECK(text::some_of({"a", "b", "c", "d", "e"}) == "a, b, c and 2 more");
+    CHECK(text::some_of({"a\n", "b"}, 1) == "a\\x0a and 1 more");
+}
+
 TEST_CASE("characters are counted and cut whole") {
     CHECK(text::characters("å\xed\xa0\x80😀") == 3); // a lone surrogate is one
     CHECK(text::first_characters("åäö", 2) == "åä");
