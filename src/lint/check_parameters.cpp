@@ -30,18 +30,26 @@ bool looks_secret(const std::string& name) {
         words, [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+bool is_deprecated(const ParameterType& type) {
+    constexpr std::string_view controls[] = {"internal", "const", "writeonly"};
+    constexpr std::string_view bases[] = {"radio", "checkbox", "textarea"};
+    return std::ranges::find(bases, type.base) != std::end(bases) ||
+           std::ranges::any_of(controls, [&](std::string_view control) {
+               return text::contains(type.controls, control);
+           });
+}
+
 void check_type(const Parameter& parameter) {
     const std::string& text = *parameter.type;
     const std::string name = in_quotes(parameter.name);
-    if (text.starts_with("hidden:") && looks_secret(parameter.name))
+    const ParameterType type = parse_parameter_type(text);
+    if (text::contains(type.controls, "hidden") && looks_secret(parameter.name))
         parameter.report("hidden-parameter-secret", "type",
                          fmt::format("the parameter {} is hidden, not secret", name));
-    for (const char* old : {"internal:", "const:", "writeonly:", "radio:", "checkbox:"})
-        if (text.find(old) != std::string::npos)
-            parameter.report(
-                "deprecated-parameter-type", "type",
-                fmt::format("the parameter {} has the deprecated type {}", name, in_quotes(text)));
-    const ParameterType type = parse_parameter_type(text);
+    if (is_deprecated(type))
+        parameter.report(
+            "deprecated-parameter-type", "type",
+            fmt::format("the parameter {} has the deprecated type {}", name, in_quotes(text)));
     if (!type.is_known())
         parameter.report("unknown-parameter-type", "type",
                          fmt::format("the parameter {} has the type {}, which is none of the "

@@ -171,6 +171,14 @@ void manifest_cases(Found& seen) {
              m.configuration =
                  R"("paramConfig": [{"name": "A", "default": "", "type": "writeonly:string"}])";
          })},
+        {"deprecated-parameter-type", with([](auto& m) {
+             m.configuration =
+                 R"("paramConfig": [{"name": "A", "default": "", "type": "textarea"}])";
+         })},
+        {"hidden-parameter-secret", with([](auto& m) {
+             m.configuration =
+                 R"("paramConfig": [{"name": "Password", "default": "", "type": "nosync:hidden:string"}])";
+         })},
         {"unknown-parameter-type", with([](auto& m) {
              m.configuration = R"("paramConfig": [{"name": "A", "default": "", "type": "secret"}])";
          })},
