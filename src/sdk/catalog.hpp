@@ -131,6 +131,7 @@ struct Policies {
     Policy root_setting{};     // there is the setting AllowRoot,
     Policy root_asked{};       // which is off by itself
     Policy manifest_ignored{}; // package.conf is read in the place of a manifest
+    Policy open_ranges{};      // compatibleOsVersions may lack a bound
     Policy executable_stack{}; // programs with one run
     Policy time32{};           // programs of 32 bits with 32-bit time run
     Policy unsigned_setting{}; // there is the setting AllowUnsigned,

@@ -350,6 +350,7 @@ void CatalogReader::policies(const JsonNode& node) {
         {"rootSetting", &Policies::root_setting},
         {"rootAsked", &Policies::root_asked},
         {"manifestIgnored", &Policies::manifest_ignored},
+        {"openRanges", &Policies::open_ranges},
         {"executableStack", &Policies::executable_stack},
         {"time32", &Policies::time32},
         {"unsignedSetting", &Policies::unsigned_setting},

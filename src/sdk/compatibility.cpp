@@ -56,17 +56,6 @@ bool has_open_range(const CompatibilityInput& input) {
                                [](const AxisOsRange& range) { return !range.min || !range.max; });
 }
 
-Requirement both_bounds() {
-    return {.kind = RequirementKind::declared,
-            .what = "both bounds of each range of AXIS OS",
-            .because = "manifest.json: acapPackageConf.setup.compatibleOsVersions",
-            .proven = {AxisOsRange{.max = AxisOs::parse("12")}},
-            .doubt =
-                "AXIS OS 13 is said to insist on ranges, and the schema wants both bounds in a "
-                "package; build it in the SDK, or with AXIS_OS_VERSION",
-            .source = "manifest schema 2 as the SDK builds with it"};
-}
-
 std::vector<Requirement> requirements_of(const CompatibilityInput& input,
                                          const Knowledge& knowledge) {
     const auto& [catalog, symbols] = knowledge;
@@ -77,7 +66,7 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
     needs.push_back(schema_requirement(input.schema_version, policies, input.conf_twin));
     if (input.declared)
         needs.push_back(declared_requirement(*input.declared, input.schema_version, policies));
-    if (has_open_range(input)) needs.push_back(both_bounds());
+    if (has_open_range(input)) needs.push_back(bounds_requirement(policies));
     if (!input.root_place.empty()) needs.push_back(root_requirement(input.root_place, policies));
     if (!input.stack_file.empty()) needs.push_back(stack_requirement(input.stack_file, policies));
     if (!input.time32_file.empty()) needs.push_back(time_requirement(input.time32_file, policies));

@@ -131,8 +131,7 @@ InterfaceTable::InterfaceTable(std::string_view source) {
     for (const Json& row : data.at("rights")) rights_.push_back(read_right(row));
     for (const Json& row : data.at("interfaces")) interfaces_.push_back(read_interface(row));
     for (const Json& row : data.at("names")) names_.push_back(read_interface(row));
-    const std::array<const char*, 6> findings{"gone",         "tooNew",      "right",
-                                              "rightInDoubt", "rightUnused", "named"};
+    const std::array<const char*, 4> findings{"gone", "tooNew", "right", "rightInDoubt"};
     for (std::size_t i = 0; i < findings.size(); ++i)
         weights_.at(i) = read_weights(data.at("weights").at(findings.at(i)));
     words_ = WordSearch(all_words(rights_, names_));

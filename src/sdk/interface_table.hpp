@@ -17,7 +17,7 @@ namespace acapctl::sdk {
 enum class Confidence { official, measured, third_party, general };
 
 // What may be found about the use of an interface.
-enum class InterfaceFinding { gone, too_new, right, right_in_doubt, right_unused, named };
+enum class InterfaceFinding { gone, too_new, right, right_in_doubt };
 
 // An error is a no, a warning a doubt, a note changes no answer.
 enum class Weight { note, warning, error };
@@ -88,7 +88,7 @@ class InterfaceTable {
     std::vector<Right> rights_;
     std::vector<Interface> interfaces_;
     std::vector<Interface> names_;
-    std::array<std::array<Weight, 4>, 6> weights_{};
+    std::array<std::array<Weight, 4>, 4> weights_{};
     WordSearch words_{{}};
     std::vector<std::string> functions_; // sorted
 };

@@ -62,7 +62,9 @@ void weigh(Prospect& prospect, const Requirement& need, const DeviceFacts& devic
                                                                       : Readiness::warnings,
                       .what = condition.what,
                       .source = need.source,
-                      .remedy = remedy_of(need)});
+                      .remedy = condition.remedy == Remedy::update
+                                    ? "update the device to a later patch of this AXIS OS"
+                                    : remedy_of(need)});
 }
 
 void weigh(Prospect& prospect, const Judgement& found) {

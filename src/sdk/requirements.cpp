@@ -241,18 +241,24 @@ std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const 
 
 namespace {
 
-// What runs for certain where the policy holds, and is said not to elsewhere.
-Requirement said_to_end(RequirementKind kind, const char* what, const std::string& file,
+// What is taken for certain where the policy holds, and is said not to be elsewhere.
+Requirement said_to_end(RequirementKind kind, const char* what, const std::string& because,
                         const Policy& policy) {
     return {.kind = kind,
             .what = what,
-            .because = text::visible(file),
+            .because = text::visible(because),
             .proven = {policy.axis_os},
             .doubt = policy.source,
             .source = policy.source};
 }
 
 } // namespace
+
+Requirement bounds_requirement(const Policies& policies) {
+    return said_to_end(RequirementKind::declared, "both bounds of each range of AXIS OS",
+                       "manifest.json: acapPackageConf.setup.compatibleOsVersions",
+                       policies.open_ranges);
+}
 
 Requirement stack_requirement(const std::string& file, const Policies& policies) {
     return said_to_end(RequirementKind::stack, "an executable stack", file,

@@ -45,6 +45,8 @@ Requirement dlpu_requirement(const Catalog& catalog);
 std::optional<Requirement> larod_device_requirement(const std::string& device,
                                                     const std::string& place,
                                                     const Catalog& catalog);
+// Of a package of schema 2 with a range that lacks a bound.
+Requirement bounds_requirement(const Policies& policies);
 // Of a program, `file`, whose stack is executable, or which is of 32 bits and has no 64-bit time.
 Requirement stack_requirement(const std::string& file, const Policies& policies);
 Requirement time_requirement(const std::string& file, const Policies& policies);

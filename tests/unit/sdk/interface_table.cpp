@@ -26,8 +26,6 @@ TEST_CASE("what one third party says is no error, what Axis says or a device sho
     for (const auto confidence : {Confidence::official, Confidence::measured,
                                   Confidence::third_party, Confidence::general}) {
         CHECK(table().weight(InterfaceFinding::right_in_doubt, confidence) <= Weight::warning);
-        CHECK(table().weight(InterfaceFinding::right_unused, confidence) == Weight::note);
-        CHECK(table().weight(InterfaceFinding::named, confidence) == Weight::note);
     }
 }
 

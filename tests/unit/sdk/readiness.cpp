@@ -89,6 +89,14 @@ TEST_CASE("of what is installed alone nothing is ready, and much is not") {
     CHECK_THAT(old.reasons[0].what, ::contains("no range of AXIS OS"));
 }
 
+TEST_CASE("what some patches of a release have takes a patch, and no other package") {
+    auto input = ready_input();
+    input.declared = AxisOsSet{{AxisOs::parse("11.11"), AxisOs::parse("13")}};
+    const Prospect found = judged(input, device("11.11"));
+    REQUIRE_FALSE(found.reasons.empty());
+    CHECK_THAT(found.reasons[0].remedy, ::contains("later patch"));
+}
+
 TEST_CASE("readiness has names and words for each") {
     for (int i = 0; i < 5; ++i) {
         CHECK(std::string(readiness_name(static_cast<Readiness>(i))).size() > 3);
