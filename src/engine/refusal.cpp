@@ -3,6 +3,8 @@
 
 #include "support/text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::engine {
@@ -30,15 +32,11 @@ constexpr Words known[] = {
     {"does not match the specified platform", Refusal::other_platform},
     {"does not provide the specified platform", Refusal::other_platform},
     {"manifest unknown", Refusal::no_such_image},
-    {"manifest for ", Refusal::no_such_image}, // "... not found"
-    {"failed to resolve reference", Refusal::no_such_image},
-    {": not found", Refusal::no_such_image},
     {"pull access denied", Refusal::login_needed},
     {"requested access to the resource is denied", Refusal::login_needed},
     {"unauthorized", Refusal::login_needed},
     {"authentication required", Refusal::login_needed},
     {"no basic auth credentials", Refusal::login_needed},
-    {"401 unauthorized", Refusal::login_needed},
     {"403 forbidden", Refusal::login_needed},
     {"no space left on device", Refusal::no_space},
     {"certificate signed by unknown authority", Refusal::unknown_authority},
@@ -50,7 +48,15 @@ constexpr Words known[] = {
     {"tls handshake timeout", Refusal::no_connection},
     {"connection refused", Refusal::no_connection},
     {"proxyconnect", Refusal::no_connection},
+    // The beginning of all that containerd says of a name; so what follows it counts first.
+    {"manifest for ", Refusal::no_such_image}, // "... not found"
+    {"failed to resolve reference", Refusal::no_such_image},
+    {": not found", Refusal::no_such_image},
 };
+
+constexpr std::string_view no_engine[] = {
+    "cannot connect to the docker daemon", "failed to connect to the docker api",
+    "unable to connect to podman", "cannot connect to podman"};
 
 // "registry:5000" of "registry:5000/team/sdk:1"; empty: the engine's own default.
 std::string_view registry_of(std::string_view image) {
@@ -71,10 +77,16 @@ std::string login(std::string_view program, std::string_view image) {
 
 std::optional<Refusal> refusal_in(std::string_view text) {
     const std::string lower = text::lower(text);
-    // A daemon that is not there is no registry's matter.
-    if (lower.find("cannot connect to the docker daemon") != std::string::npos) return std::nullopt;
+    const auto says = [&](std::string_view words) {
+        return lower.find(words) != std::string::npos;
+    };
     for (const Words& each : known)
-        if (lower.find(each.text) != std::string::npos) return each.refusal;
+        if (says(each.text)) {
+            // An engine that is not there is no registry's matter.
+            if (each.refusal == Refusal::no_connection && std::ranges::any_of(no_engine, says))
+                return std::nullopt;
+            return each.refusal;
+        }
     return std::nullopt;
 }
 

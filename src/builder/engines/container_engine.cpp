@@ -155,9 +155,11 @@ class ContainerEngine : public Engine {
                          .code = "container-failed",
                          .message = fmt::format("{} could not run a container of {}", program_,
                                                 std::get<ContainerBuild>(plan.build).image),
-                         .hint = engine::hint_for(said, program_,
-                                                  std::get<ContainerBuild>(plan.build).image,
-                                                  "see its message above")});
+                         .hint = status == 125
+                                     ? engine::hint_for(said, program_,
+                                                        std::get<ContainerBuild>(plan.build).image,
+                                                        "see its message above")
+                                     : "see its message above"});
         return status;
     }
 

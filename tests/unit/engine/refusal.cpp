@@ -63,6 +63,22 @@ TEST_CASE("what docker and podman say when they refuse is told apart") {
             {"Cannot connect to the Docker daemon at unix:///nowhere. Is the docker daemon "
              "running?",
              std::nullopt},
+            {"failed to resolve reference \"r.example/a:1\": failed to do request: Head "
+             "\"https://r.example/v2/a/manifests/1\": dial tcp: lookup r.example: no such host",
+             Refusal::no_connection},
+            {"failed to resolve reference \"r.example/a:1\": unexpected status: 401 Unauthorized",
+             Refusal::login_needed},
+            {"failed to resolve reference \"r.example/a:1\": tls: failed to verify certificate: "
+             "x509: certificate signed by unknown authority",
+             Refusal::unknown_authority},
+            {"failed to resolve reference \"r.example/a:1\": r.example/a:1: not found",
+             Refusal::no_such_image},
+            {"failed to connect to the docker API at tcp://h:2375: dial tcp: lookup h: no such "
+             "host",
+             std::nullopt},
+            {"Error: unable to connect to Podman socket: dial tcp 127.0.0.1:1: connect: connection "
+             "refused",
+             std::nullopt},
             {"something else", std::nullopt},
             {"", std::nullopt}}) {
         INFO(one.text);
