@@ -25,7 +25,12 @@ constexpr int deepest_counted = 500;
 
 std::uint64_t size_of(const fs::path& path, const std::stop_token& stop) {
     std::error_code error;
-    if (fs::is_regular_file(fs::symlink_status(path, error))) return fs::file_size(path, error);
+    const auto size_in = [](const fs::path& file) {
+        std::error_code unknown;
+        const std::uintmax_t bytes = fs::file_size(file, unknown);
+        return unknown ? 0 : bytes;
+    };
+    if (fs::is_regular_file(fs::symlink_status(path, error))) return size_in(path);
     std::uint64_t size = 0;
     for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
          entry.increment(error)) {
@@ -33,7 +38,7 @@ std::uint64_t size_of(const fs::path& path, const std::stop_token& stop) {
         if (entry.depth() == deepest_counted) entry.disable_recursion_pending();
         std::error_code ignored;
         if (entry->symlink_status(ignored).type() == fs::file_type::regular)
-            size += entry->file_size(ignored);
+            size += size_in(entry->path());
     }
     return size;
 }

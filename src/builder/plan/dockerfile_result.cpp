@@ -69,7 +69,7 @@ class StageReader {
 
   private:
     const Stage* find(const std::string& name) const {
-        for (std::size_t i = stages_.size(); i-- > 0;)
+        for (std::size_t i = name.empty() ? 0 : stages_.size(); i-- > 0;)
             if (stages_[i].name == name || std::to_string(i) == name) return &stages_[i];
         return nullptr;
     }

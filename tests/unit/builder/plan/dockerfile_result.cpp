@@ -25,6 +25,8 @@ TEST_CASE("the package is where acap-build ran, or where it was copied to") {
     CHECK(directory(built + "WORKDIR /w\nCOPY --chown=1:1 --from=BUILD /opt/app/*.eap ./\n") ==
           "/w");
     CHECK(directory(built + "COPY --from=build /opt/other /out\n") == "/opt/app");
+    // Without --from it is of the project, whatever its name.
+    CHECK(directory("FROM sdk\nCOPY opt/app /src\n") == "/opt/app");
     CHECK(directory(built, "build") == "/opt/app");
 }
 
