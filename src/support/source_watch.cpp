@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -23,11 +24,6 @@ constexpr std::size_t most_watched = 5000; // directories
 constexpr int tick = 100;                  // ms
 constexpr int quiet_ticks = 3;             // an editor writes, renames and removes at once
 
-bool is_watched(std::string_view name) {
-    return !name.empty() && !name.starts_with('.') && !name.ends_with('~') && name != "build" &&
-           name != "node_modules";
-}
-
 [[noreturn]] void throw_unwatched(const fs::path& directory, int error) {
     throw_invalid(fmt::format("{} cannot be watched: {}", text::visible(directory.string()),
                               std::strerror(error)),
@@ -38,8 +34,13 @@ bool is_watched(std::string_view name) {
 
 } // namespace
 
-SourceWatch::SourceWatch(const fs::path& directory)
-    : notices_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+bool SourceWatch::is_watched(std::string_view name) const {
+    return !name.empty() && !name.starts_with('.') && !name.ends_with('~') && name != "build" &&
+           name != "node_modules" && is_source_(name);
+}
+
+SourceWatch::SourceWatch(const fs::path& directory, IsSource is_source)
+    : is_source_(std::move(is_source)), notices_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
     if (!notices_) throw_unwatched(directory, errno);
     add(directory, 0);
 }

@@ -4,6 +4,7 @@
 #include "support/descriptor.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string_view>
@@ -15,7 +16,9 @@ class SourceWatch {
     // Looks at the directory and those below it from now on, but not at `build`, `node_modules` and
     // those whose name begins with a dot. Throws invalid_input if it is not there, or if the kernel
     // watches no more directories for this user.
-    explicit SourceWatch(const std::filesystem::path& directory);
+    // Files for whose name `is_source` is false do not count.
+    using IsSource = std::function<bool(std::string_view name)>;
+    SourceWatch(const std::filesystem::path& directory, IsSource is_source);
 
     // Waits until files were written, moved or removed since the construction or the last call, and
     // then were left alone for a moment. False if a stop came first. Hidden files and copies that
@@ -23,9 +26,11 @@ class SourceWatch {
     bool wait(const std::stop_token& stop);
 
   private:
+    bool is_watched(std::string_view name) const;
     void add(const std::filesystem::path& directory, int depth);
     bool read_changes();
 
+    IsSource is_source_;
     Descriptor notices_;
     std::map<int, std::filesystem::path> watched_{};
 };

@@ -16,10 +16,15 @@ bool may_be_mended(ExitCode code) {
            code == exit_code(ErrorKind::invalid_input);
 }
 
+// A build may put its package among the sources.
+bool is_source(std::string_view name) {
+    return !name.ends_with(".eap") && !name.ends_with("_LICENSE.txt");
+}
+
 class Watching {
   public:
     Watching(const std::filesystem::path& directory, Context& context, const Action& action)
-        : watch_(directory), context_(context), action_(action) {}
+        : watch_(directory, is_source), context_(context), action_(action) {}
 
     ExitCode run() {
         for (;;) {

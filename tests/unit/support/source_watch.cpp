@@ -23,12 +23,16 @@ bool told(SourceWatch& watch) {
     return watch.wait(enough.get_token());
 }
 
+bool all_but_objects(std::string_view name) {
+    return !name.ends_with(".o");
+}
+
 } // namespace
 
 TEST_CASE("a file that is written, moved or removed is a change") {
     const TempDir dir;
     fs::create_directories(dir.path() / "src/deep");
-    SourceWatch watch(dir.path());
+    SourceWatch watch(dir.path(), all_but_objects);
     CHECK_FALSE(told(watch));
     write_file(dir.path() / "src/deep/main.c", "one");
     CHECK(told(watch));
@@ -45,10 +49,11 @@ TEST_CASE("a file that is written, moved or removed is a change") {
 TEST_CASE("what builds and editors write is none") {
     const TempDir dir;
     for (const char* name : {"build/.acapctl", ".git"}) fs::create_directories(dir.path() / name);
-    SourceWatch watch(dir.path());
+    SourceWatch watch(dir.path(), all_but_objects);
     write_file(dir.path() / "build/.acapctl/hello", "program");
     write_file(dir.path() / ".git/index", "git");
     write_file(dir.path() / "main.c~", "backup");
+    write_file(dir.path() / "main.o", "what the caller says is no source");
     CHECK_FALSE(told(watch));
-    CHECK_THROWS_AS(SourceWatch(dir.path() / "nowhere"), Error);
+    CHECK_THROWS_AS(SourceWatch(dir.path() / "nowhere", all_but_objects), Error);
 }
