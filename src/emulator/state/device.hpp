@@ -102,7 +102,7 @@ class Device {
 
   private:
     void carry_out(const Change& change);
-    void reset();
+    void reset(const AxisOs& os);
     void upgrade(const std::string& axis_os);
     void run_axis_os(const std::string& axis_os);
 

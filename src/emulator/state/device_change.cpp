@@ -27,13 +27,15 @@ bool Device::serves_http() const {
 }
 
 void Device::carry_out(const Change& change) {
-    if (change.factory_default) guarded([this] { reset(); });
+    // What it is after a factory default is for the AXIS OS that comes with it to say.
+    const std::string& axis_os = change.axis_os.empty() ? setup_.profile.os.name : change.axis_os;
+    if (change.factory_default) guarded([&] { reset(with_axis_os(setup_.profile, axis_os).os); });
     if (!change.axis_os.empty()) upgrade(change.axis_os);
 }
 
-void Device::reset() {
+void Device::reset(const AxisOs& os) {
     std::map<std::string, std::string> parameters;
-    if (setup_.profile.os.https_only_after_default)
+    if (os.https_only_after_default)
         for (const char* name : policies_of_http) parameters[name] = "https";
     applications_.remove_all();
     settings_.reset(std::move(parameters));

@@ -249,11 +249,13 @@ TEST_CASE("a downgrade takes a factory default, and an upgrade may have one") {
     upgrade(bench, image_of("12.11"), R"({"factoryDefaultMode":"hard"})");
     bench.come_back();
     CHECK(bench.device().profile().os.name == "12.11");
+    CHECK(bench.device().serves_http());
     CHECK(count(bench) == 0);
     Bench other;
     install(other, directory, {.name = "old", .schema = "1.9.0", .setup = {}});
     upgrade(other, image_of("13"), R"({"factoryDefaultMode":"soft"})");
     other.come_back();
     CHECK(other.device().profile().os.name == "13");
+    CHECK_FALSE(other.device().serves_http());
     CHECK(count(other) == 0);
 }
