@@ -140,21 +140,21 @@ struct Watched {};
 
 ExitCode watch_list(DeviceOptions options, Context& context) {
     options.one_operation = false;
-    const auto targets = resolve_targets(options, context);
+    options.jobs = std::max(options.jobs, count_targets(options, context));
     Watch watch([&](const Listed& all, const Watch::One& changed) {
         print_change(all, changed, context.terminal);
     });
-    const auto work = [&](const device::Target& target, Watched&) {
-        try {
-            device::Session session = open_session(target, options, context);
-            watch_one(session, watch, context);
-        } catch (const Error& error) {
-            if (error.kind() != ErrorKind::interrupted) watch.tell(failed(target.name, error));
-            throw;
-        }
-    };
-    const std::size_t jobs = std::max(options.jobs, targets.size());
-    return fleet::exit_code(fleet::for_each_device<Watched>(targets, jobs, work));
+    return fleet::exit_code(on_targets<Watched>(
+        options, context, [&](Served& served, const device::Target& target, Watched&) {
+            try {
+                device::Session session = served.open(target);
+                context.terminal.doing(target.name, ""); // it is watched, not waited for
+                watch_one(session, watch, context);
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::interrupted) watch.tell(failed(target.name, error));
+                throw;
+            }
+        }));
 }
 
 ExitCode list_verb(const WatchOptions& options, Context& context) {

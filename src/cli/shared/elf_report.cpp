@@ -16,12 +16,6 @@ using nlohmann::json;
 
 namespace {
 
-json texts(const std::vector<std::string>& list) {
-    json result = json::array();
-    for (const std::string& text : list) result.push_back(text);
-    return result;
-}
-
 std::vector<std::string> all_versions(const ElfFacts& facts) {
     std::vector<std::string> all;
     for (const ElfVersions& library : facts.versions)
@@ -37,7 +31,7 @@ json libraries_json(const ElfMember& member) {
                     {"found", library.found},
                     {"versions", json::array()}};
         for (const ElfVersions& wanted : member.facts.versions)
-            if (wanted.library == library.name) row["versions"] = texts(wanted.versions);
+            if (wanted.library == library.name) row["versions"] = wanted.versions;
         result.push_back(std::move(row));
     }
     return result;
@@ -56,20 +50,20 @@ json elf_member_json(const ElfMember& member) {
             {"machine", or_null(facts.machine)},
             {"architecture", or_null(facts.architecture)},
             {"bits", facts.bits},
-            {"abi", texts(facts.abi)},
+            {"abi", facts.abi},
             {"type", elf_type_name(facts.type)},
             {"static", facts.is_program() && !facts.dynamic},
             {"interpreter", or_null(facts.interpreter)},
             {"soname", or_null(facts.soname)},
-            {"needed", texts(facts.needed)},
-            {"versions", texts(all_versions(facts))},
+            {"needed", facts.needed},
+            {"versions", all_versions(facts)},
             {"libraries", libraries_json(member)},
-            {"rpath", texts(facts.rpath)},
-            {"runpath", texts(facts.runpath)},
+            {"rpath", facts.rpath},
+            {"runpath", facts.runpath},
             {"stripped", facts.stripped},
             {"buildId", or_null(facts.build_id)},
             {"hardening", hardening_json(facts)},
-            {"problems", texts(facts.problems)}};
+            {"problems", facts.problems}};
 }
 
 // The newest version of each family says enough.

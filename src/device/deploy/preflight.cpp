@@ -318,13 +318,12 @@ Check vendor(const Subject& subject) {
         check.reason = "nothing to replace";
     } else if (!known.empty() && text::lower(known) != text::lower(ours)) {
         // Somebody else may have replaced what was deployed from here.
-        check.result = permitted ? CheckResult::hint : CheckResult::no;
-        check.overridable = !permitted;
+        guard(check, permitted, "other-vendor", Advice::allow_other_vendor);
         check.reason =
             fmt::format("vendor id {} would replace {}, which the device refuses",
                         ours.empty() ? "(none)" : text::visible(ours), text::visible(known));
         check.remedy = "keep the vendor id, or remove the application first";
-        check.advice = {{Advice::remove_application, {subject.package().app_name}}};
+        check.advice.push_back({Advice::remove_application, {subject.package().app_name}});
     } else if (known.empty() && is_by_another(subject.package(), old->vendor)) {
         check.reason = fmt::format("the package is by '{}', the installed {} by '{}'",
                                    text::visible(subject.package().vendor), subject.name(),

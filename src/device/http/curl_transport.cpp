@@ -377,7 +377,10 @@ std::variant<Reply, Fault> CurlTransport::State::judged(std::variant<Reply, Faul
                               (target.tls ? check.spoke_http || speaks_http(target, proxy, stop)
                                           : speaks_tls(target, proxy, stop));
     if (other_scheme) fault.kind = FaultKind::wrong_scheme;
-    if (!other_scheme && reply != nullptr) return result;
+    if (!other_scheme && reply != nullptr) {
+        heard = true;
+        return result;
+    }
     return fault;
 }
 
