@@ -20,19 +20,24 @@ ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
     return std::ranges::all_of(codes, same) ? codes.front() : ExitCode::mixed;
 }
 
+std::optional<Failure> failure_of(const std::string& device, const std::function<void()>& work) {
+    const std::string name = text::visible(device);
+    try {
+        work();
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error.on(name).failure();
+    } catch (const std::exception& error) {
+        return Error(unforeseen(error)).on(name).failure();
+    }
+}
+
 std::vector<std::optional<Failure>> run_on(const std::vector<device::Target>& targets,
                                            std::size_t jobs,
                                            const std::function<void(std::size_t)>& work) {
     std::vector<std::optional<Failure>> failures(targets.size());
     for_each_index(targets.size(), jobs, [&](std::size_t i) {
-        const std::string name = text::visible(targets[i].name);
-        try {
-            work(i);
-        } catch (const Error& error) {
-            failures[i] = error.on(name).failure();
-        } catch (const std::exception& error) {
-            failures[i] = Error(unforeseen(error)).on(name).failure();
-        }
+        failures[i] = failure_of(targets[i].name, [&] { work(i); });
     });
     return failures;
 }

@@ -24,6 +24,9 @@ struct Outcome {
 // anywhere wins.
 ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results);
 
+// Of work on one device: nothing if it went well.
+std::optional<Failure> failure_of(const std::string& device, const std::function<void()>& work);
+
 // Calls work(i) for every target on at most `jobs` threads. The failure of each, if any, by index.
 std::vector<std::optional<Failure>> run_on(const std::vector<device::Target>& targets,
                                            std::size_t jobs,

@@ -34,6 +34,7 @@ void add_params(Verbs& verbs);
 void add_license(Verbs& verbs);
 void add_policy(Verbs& verbs);
 void add_probe(Verbs& verbs);
+void add_fleet(Verbs& verbs);
 void add_emulate(Verbs& verbs);
 void add_compat(Verbs& verbs);
 void add_sdk(Verbs& verbs);

@@ -1,6 +1,8 @@
 // `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/devices/deploy_options.hpp"
+#include "cli/devices/rollout.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/deploy_report.hpp"
 #include "cli/shared/deploy_requests.hpp"
@@ -9,8 +11,10 @@
 #include "cli/shared/for_device.hpp"
 #include "cli/shared/package_inputs.hpp"
 #include "cli/shared/project_app.hpp"
+#include "cli/shared/report_file.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
+#include "device/log/log_follow.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
@@ -18,24 +22,6 @@
 #include <fmt/format.h>
 
 namespace acapctl::cli {
-
-namespace {
-
-struct DeployVerbOptions {
-    DeviceOptions devices;
-    std::vector<std::string> inputs;
-    bool start = false;
-    bool allow_unsigned = false;
-    device::Permitted permitted{};
-    bool force = false;
-    bool reinstall = false;
-    bool rollback = false;
-    bool rollback_on_failure = false;
-    std::string expect;
-    std::string wait;
-};
-
-using DeployOutcomes = Outcomes<Deployed>;
 
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context) {
     device::DeployOptions result;
@@ -56,12 +42,25 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
         result.wait = result.settle = text::parse_duration(options.wait, "--wait");
     if (options.start)
         result.expect = options.expect == "exit" ? device::Expect::exit : device::Expect::running;
-    else if (!options.expect.empty() || !options.wait.empty() || options.rollback_on_failure)
-        throw_usage("--expect, --wait and --rollback-on-failure need --start", "add --start");
+    else if (!options.expect.empty() || !options.wait.empty() || !options.until.empty() ||
+             options.rollback_on_failure)
+        throw_usage("--expect, --wait, --until and --rollback-on-failure need --start",
+                    "add --start");
+    result.until = options.until;
+    if (!options.until.empty()) device::Pattern(options.until, "--until"); // told before all else
     if (options.rollback && options.rollback_on_failure)
         throw_usage("--rollback and --rollback-on-failure exclude each other");
     return result;
 }
+
+DeviceOptions talking(const DeviceOptions& options) {
+    DeviceOptions devices = options;
+    devices.dry_run = false;
+    devices.settles = !options.dry_run;
+    return devices;
+}
+
+namespace {
 
 // The application that --rollback means.
 std::string rollback_app(const DeployVerbOptions& options) {
@@ -79,10 +78,7 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
     device::DeployOptions how = deploy_options(options, context);
     const device::History history;
     how.history = &history;
-    // A dry run of this verb does talk to the device: it changes nothing there.
-    DeviceOptions devices = options.devices;
-    devices.dry_run = false;
-    devices.settles = !options.devices.dry_run;
+    const DeviceOptions devices = talking(options.devices);
     const bool many = count_targets(options.devices, context) > 1;
     return on_devices<Deployed>(
         devices, context, [&](device::Session& session, Deployed& deployed) {
@@ -153,22 +149,31 @@ Table table_of(const DeployOutcomes& outcomes) {
                         });
 }
 
-ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages, Terminal& terminal) {
+ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
+               const DeployVerbOptions& options, Context& context) {
+    Terminal& terminal = context.terminal;
     const auto fields = [&](const Deployed& deployed) {
         nlohmann::json result = deploy_fields(deployed);
         result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
         return result;
     };
+    if (!options.report.empty())
+        write_report(options.report, document_of(outcomes, "deploy", fields), context);
     return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
 }
 
 ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
+    check_rollout_options(options);
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
-    if (options.rollback) return print(run_rollback(options, context), {}, context.terminal);
+    if (options.rollback) return print(run_rollback(options, context), {}, options, context);
+    if (!options.rollout.resume.empty())
+        return print_rollout(resume_rollout(options, context), options, context);
     const PackageInputs packages = read_packages(options.inputs, options.devices, context);
-    return print(run_deploy(options, packages, context), packages, context.terminal);
+    if (options.rollout.wanted())
+        return print_rollout(run_rollout(options, packages, context), options, context);
+    return print(run_deploy(options, packages, context), packages, options, context);
 }
 
 } // namespace
@@ -189,6 +194,9 @@ void add_deploy(Verbs& verbs) {
                     "How long it must stay Running, and the longest time until it does; without: "
                     "3s and 30s")
         .type_name("T");
+    verb.add_option("--until", options->until,
+                    "With --start: a line of its log must match this too, within the wait")
+        .type_name("REGEX");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit an unsigned package for this upload, then put the policy back");
     verb.add_flag("--allow-downgrade", options->permitted.downgrade,
@@ -204,6 +212,8 @@ void add_deploy(Verbs& verbs) {
                   "application's name");
     verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
                   "With --start: put the previous package back if this one does not live");
+    add_report_option(verb, options->report);
+    add_rollout_options(verb, options->rollout);
     add_device_options(verb, options->devices);
     options->devices.one_operation = false;
     verb.option("--dry-run")

@@ -3,6 +3,7 @@
 #include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
 #include "fleet/select.hpp"
+#include "support/digest.hpp"
 #include "support/text.hpp"
 
 namespace acapctl::cli {
@@ -16,9 +17,19 @@ std::vector<std::string> target_texts(const DeviceOptions& options, const Contex
     return {};
 }
 
-std::vector<device::Target> select_targets(const DeviceOptions& options, const Context& context) {
-    return fleet::select(target_texts(options, context), fleet::load_inventory(),
-                         context.edges.environment);
+std::vector<device::Target> select_targets(const DeviceOptions& options, const Context& context,
+                                           std::optional<ShardOfSelection>* shard = nullptr) {
+    std::vector<device::Target> all = fleet::select(
+        target_texts(options, context), fleet::load_inventory(), context.edges.environment);
+    if (options.shard.empty()) return all;
+    const auto part = fleet::Shard::parse(options.shard, context.edges.environment);
+    std::vector<device::Target> targets;
+    for (const std::size_t place : part.of(all.size())) targets.push_back(all[place]);
+    if (shard != nullptr)
+        *shard = {.shard = part,
+                  .total = all.size(),
+                  .selection = sha256(text::join(names_of(all), "\n"))};
+    return targets;
 }
 
 } // namespace
@@ -29,9 +40,14 @@ void add_target_options(const Command& verb, DeviceOptions& options) {
             "-t,--target", options.targets,
             "Device: NAME, @GROUP, all, host[:port] or http(s)://[user@]host[:port]; repeatable")
         .type_name("TARGET");
-    verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
-        .between(1, 256)
+    verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 16)")
+        .between(1, 512)
         .type_name("N");
+    verb.add_option(
+            "--shard", options.shard,
+            "Only the I-th of N parts of the devices, for one of N machines; auto: as Slurm or "
+            "Kubernetes says")
+        .type_name("I/N|auto");
 }
 
 void add_device_options(const Command& verb, DeviceOptions& options) {
@@ -75,9 +91,10 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
     return timeout;
 }
 
-std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context) {
+std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context,
+                                            std::optional<ShardOfSelection>* shard) {
     timeout_of(options); // wrong usage is told before a device is asked
-    std::vector<device::Target> targets = select_targets(options, context);
+    std::vector<device::Target> targets = select_targets(options, context, shard);
     give_client_certificate(targets, options.client_certificate, options.client_key);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
     if (options.only_shows()) return targets;
@@ -104,7 +121,7 @@ std::size_t count_targets(const DeviceOptions& options, const Context& context) 
 }
 
 Served::Served(const DeviceOptions& options, Context& context)
-    : options_(options), context_(context), targets_(resolve_targets(options, context)),
+    : options_(options), context_(context), targets_(resolve_targets(options, context, &shard_)),
       passwords_(targets_) {
     if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", names_of(targets_));
 }

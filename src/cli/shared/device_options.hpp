@@ -20,7 +20,8 @@ struct DeviceOptions {
     std::vector<std::string> targets{};
     std::string timeout{};
     int retries = 0;
-    std::size_t jobs = 8;
+    std::size_t jobs = 16;
+    std::string shard{}; // "I/N" or "auto"; empty: all
     bool dry_run = false;
     bool curl = false;
     bool password_stdin = false;
@@ -47,7 +48,8 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a
 // device.
-std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context);
+std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context,
+                                            std::optional<ShardOfSelection>* shard = nullptr);
 
 std::vector<std::string> names_of(const std::vector<device::Target>& targets);
 
@@ -62,6 +64,7 @@ class Served {
     Served(const DeviceOptions& options, Context& context);
 
     const std::vector<device::Target>& targets() const { return targets_; }
+    const std::optional<ShardOfSelection>& shard() const { return shard_; }
     // Serves one of them, on a thread of its own.
     void serve(const device::Target& target, const std::function<void()>& work);
     device::Session open(const device::Target& target);
@@ -69,6 +72,7 @@ class Served {
   private:
     const DeviceOptions& options_;
     Context& context_;
+    std::optional<ShardOfSelection> shard_{}; // of the targets, whose selection fills it in
     std::vector<device::Target> targets_;
     Passwords passwords_;
     std::optional<SideBySide> side_by_side_{};
@@ -80,10 +84,12 @@ Outcomes<T> on_targets(const DeviceOptions& options, Context& context,
                        const std::function<void(Served&, const device::Target&,
                                                 std::type_identity_t<T>& value)>& work) {
     Served served(options, context);
-    return fleet::for_each_device<T>(served.targets(), options.jobs,
-                                     [&](const device::Target& target, T& value) {
-                                         served.serve(target, [&] { work(served, target, value); });
-                                     });
+    Outcomes<T> outcomes = fleet::for_each_device<T>(
+        served.targets(), options.jobs, [&](const device::Target& target, T& value) {
+            served.serve(target, [&] { work(served, target, value); });
+        });
+    outcomes.shard = served.shard();
+    return outcomes;
 }
 
 // The same with a session.

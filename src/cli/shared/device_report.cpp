@@ -4,6 +4,8 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,13 +21,20 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
     return object;
 }
 
-nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices) {
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices,
+                                const std::optional<ShardOfSelection>& shard) {
     const std::size_t total = devices.size();
     const auto ok = static_cast<std::size_t>(
         std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
-    return {{"kind", "acapctl." + verb + "/v1"},
-            {"devices", std::move(devices)},
-            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+    nlohmann::json document{{"kind", "acapctl." + verb + "/v1"},
+                            {"devices", std::move(devices)},
+                            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+    if (shard)
+        document["shard"] = {{"index", shard->shard.index},
+                             {"count", shard->shard.count},
+                             {"total", shard->total},
+                             {"selection", shard->selection}};
+    return document;
 }
 
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
@@ -54,6 +63,25 @@ void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failur
     for (const auto& [hint, devices] : hints)
         terminal.tell(StyledText("hint: ", Style::cyan) +
                       fmt::format("{}: {}", text::join(devices, ", "), hint));
+}
+
+void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures) {
+    if (failures.size() < 2) return;
+    std::map<std::string, std::vector<std::string>> causes;
+    for (const Failure* failure : failures) {
+        std::string why = failure->message; // the same of all but for its name
+        for (std::size_t at;
+             !failure->device.empty() && (at = why.find(failure->device)) != std::string::npos;)
+            why.replace(at, failure->device.size(), "it");
+        causes[why].push_back(failure->device);
+    }
+    std::vector<std::pair<std::string, std::vector<std::string>>> sorted(causes.begin(),
+                                                                         causes.end());
+    std::ranges::stable_sort(sorted, std::greater<>(),
+                             [](const auto& cause) { return cause.second.size(); });
+    for (const auto& [why, devices] : sorted)
+        terminal.tell(StyledText("failed: ", Style::red) +
+                      fmt::format("{}: {}", text::join(devices, ", "), why));
 }
 
 void tell_count(Terminal& terminal, std::size_t total, std::size_t failed) {

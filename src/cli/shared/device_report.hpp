@@ -4,6 +4,7 @@
 
 #include "cli/app/advice.hpp"
 #include "fleet/fleet.hpp"
+#include "fleet/shard.hpp"
 #include "support/json.hpp"
 #include "terminal/table.hpp"
 
@@ -13,18 +14,33 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace acapctl::cli {
 
+// Which part of the devices that were named a command is for, by --shard.
+struct ShardOfSelection {
+    fleet::Shard shard{};
+    std::size_t total = 0;   // devices of all shards
+    std::string selection{}; // SHA-256 of their names: shards of another selection do not belong
+};
+
 // What came of every device, in the order in which they were named.
 template <typename T>
-using Outcomes = std::vector<fleet::Outcome<T>>;
+struct Outcomes : std::vector<fleet::Outcome<T>> {
+    Outcomes() = default;
+    explicit(false) Outcomes(std::vector<fleet::Outcome<T>> outcomes)
+        : std::vector<fleet::Outcome<T>>(std::move(outcomes)) {}
+
+    std::optional<ShardOfSelection> shard{}; // nothing: all of them
+};
 
 // One element of "devices": the value's own fields, with device, ok and error around them.
 nlohmann::json device_object(const std::string& device, nlohmann::json fields,
                              const std::optional<Failure>& failure);
-nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices);
+nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices,
+                                const std::optional<ShardOfSelection>& shard = {});
 
 // The row of a device that failed: "failed: WHY" in the column `reason`, a dash in all others.
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
@@ -48,6 +64,8 @@ Table device_table(
 // What went wrong with devices, and how many are well. `in_table`: a person has read the reasons
 // there, and needs the hints alone.
 void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table);
+// A line for each cause of failures of several devices, the commonest first: "2 failed: WHY: a, b".
+void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures);
 void tell_count(Terminal& terminal, std::size_t total, std::size_t failed);
 
 // "a, b: text", once for all devices of which it is true.
@@ -71,17 +89,24 @@ void print_devices_table(Terminal& terminal, const Outcomes<T>& outcomes, const 
     tell_failures(terminal, failures, many && !table.empty() && terminal.shows_both());
 }
 
+// The JSON document of outcomes; `fields` are those of a value.
+template <typename T>
+nlohmann::json
+document_of(const Outcomes<T>& outcomes, const std::string& verb,
+            const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields) {
+    std::vector<nlohmann::json> devices;
+    for (const fleet::Outcome<T>& outcome : outcomes)
+        devices.push_back(device_object(outcome.device, fields(outcome.value), outcome.failure));
+    return devices_document(verb, std::move(devices), outcomes.shard);
+}
+
 // Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
                        const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
                        const Table& table) {
     if (terminal.json()) {
-        std::vector<nlohmann::json> devices;
-        for (const fleet::Outcome<T>& outcome : outcomes)
-            devices.push_back(
-                device_object(outcome.device, fields(outcome.value), outcome.failure));
-        terminal.print_document(devices_document(verb, std::move(devices)));
+        terminal.print_document(document_of(outcomes, verb, fields));
         return fleet::exit_code(outcomes);
     }
     print_devices_table(terminal, outcomes, table);

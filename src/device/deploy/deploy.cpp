@@ -132,6 +132,7 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
     const Package& package = candidate.package;
     meet(package.app_name);
     report_.package = package.file.string();
+    if (purpose == Purpose::deploy && was_installed_before_the_break(candidate)) return;
     const bool there = purpose == Purpose::deploy && is_installed_already(candidate);
     PolicyTurn turn(session_, report_.facts.serial,
                     [this](const std::string& text) { step(text); });
@@ -206,6 +207,7 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
     step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
                      text::human_size(package.size)));
     doubt_record();
+    announce(candidate, upload.log);
     const Application now = send_admitted(upload, permission);
     report_.policy_switched = permission.granted();
     report_.application = now.name;
@@ -217,6 +219,15 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
     record_time_.clear();
     remember(candidate, purpose);
     permission.restore();
+}
+
+void Deployment::announce(const Candidate& candidate, const InstallerLog& log) const {
+    if (!observer_.on_intent) return;
+    const Application* old = installed(candidate.package.app_name);
+    observer_.on_intent({.sha256 = candidate.sha256,
+                         .version_before = old == nullptr ? "" : old->version,
+                         .log_mark = log.mark(),
+                         .device_time = device_time_});
 }
 
 // The device may admit unsigned packages because somebody on another machine has switched that on,

@@ -4,6 +4,7 @@
 
 #include "device/deploy/causes.hpp"
 #include "device/deploy/history.hpp"
+#include "device/deploy/intent.hpp"
 #include "device/deploy/outcome.hpp"
 #include "device/deploy/preflight.hpp"
 #include "device/http/clock.hpp"
@@ -42,6 +43,10 @@ struct DeployOptions {
     const History* history = nullptr;   // what was deployed from here; nullptr: not remembered
     std::optional<Facts> facts{};       // if they are known already
     std::string assumed_architecture{}; // of a device that does not tell
+    std::string
+        until{}; // with Expect::running: a regular expression that a line of the log matches
+    std::optional<Intent>
+        interrupted{}; // of a process that was killed: first ask what became of it
 };
 
 // What the caller may show while it happens. Any may be empty.
@@ -53,6 +58,8 @@ struct DeployObserver {
     // come up, before the error is thrown.
     std::function<void(const std::vector<std::string>& lines)> on_log{};
     std::function<void(const std::vector<Check>& checks)> on_checks{};
+    // Before the first byte of a package is sent.
+    std::function<void(const Intent& intent)> on_intent{};
 };
 
 struct DeployReport {

@@ -33,6 +33,8 @@ class Deployment {
     Situation situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
     bool is_installed_already(const Candidate& candidate);
+    bool was_installed_before_the_break(const Candidate& candidate);
+    void announce(const Candidate& candidate, const InstallerLog& log) const;
     void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void send(const Candidate& candidate, Purpose purpose, Upload& upload, PolicyTurn& turn);
     Application send_admitted(Upload& upload, UnsignedPermission& permission);

@@ -75,6 +75,12 @@ std::vector<std::string> Evidence::excerpt() const {
     return {sorted.begin() + static_cast<std::ptrdiff_t>(skip), sorted.end()};
 }
 
+bool Evidence::shows(const Pattern& pattern) const {
+    return std::ranges::any_of(lines_, [&](const std::string& line) {
+        return pattern.matches(line) || pattern.matches(parse_log_line(line).message);
+    });
+}
+
 void Evidence::add(std::string line) {
     const bool system = is_from_system(parse_log_line(line));
     const bool failure = system ? tells_failure(line) : tells_loader_failure(line);

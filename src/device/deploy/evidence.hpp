@@ -1,6 +1,7 @@
 #pragma once
 // What the logs of a device say about one application since it was started.
 
+#include "device/log/log_follow.hpp"
 #include "device/log/log_merge.hpp"
 #include "device/log/log_reader.hpp"
 
@@ -22,6 +23,7 @@ class Evidence {
     void look();
     bool ran() const { return ran_; }
     bool failed() const { return failed_; }
+    bool shows(const Pattern& pattern) const; // in a line since then, whole or by its message
     // The last lines of both logs, in the order of their times.
     std::vector<std::string> excerpt() const;
 

@@ -86,6 +86,27 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
     }
 }
 
+// Within the same wait: a line that says that the application has come up.
+void expect_line(Session& session, const DeployOptions& options, DeployReport& report,
+                 Evidence& evidence, const Clock& clock, Clock::Time deadline) {
+    const Pattern pattern(options.until, "--until");
+    for (;;) {
+        evidence.look();
+        if (evidence.shows(pattern)) return;
+        if (clock.now() >= deadline)
+            throw not_met(fmt::format("no line of the log of '{}' matched '{}' within {} s",
+                                      text::visible(report.application),
+                                      text::visible(options.until), options.wait.count() / 1000));
+        clock.sleep(session.stop(), status_pause);
+        report.status = try_status(session, report.application, false).value_or("");
+        if (options.expect != Expect::exit && !report.status.empty() && !is_alive(report.status))
+            throw not_met(fmt::format("'{}' ended (status {}) before a line of its log matched "
+                                      "'{}'",
+                                      text::visible(report.application),
+                                      text::visible(report.status), text::visible(options.until)));
+    }
+}
+
 void expect_exit(Session& session, const DeployOptions& options, DeployReport& report,
                  Evidence& evidence, const Clock& clock) {
     const auto deadline = clock.now() + options.wait;
@@ -137,6 +158,7 @@ void start_and_expect(Session& session, const DeployOptions& options,
     report.log_before_start = evidence.before();
     if (observer.on_step) observer.on_step(fmt::format("starting {}", text::visible(app)));
     try {
+        const auto deadline = clock.now() + options.wait;
         send_control(session, Control::start, app); // lost or not, the status that follows decides
         if (options.expect == Expect::running)
             expect_running(session, options, report, evidence, clock);
@@ -144,6 +166,8 @@ void start_and_expect(Session& session, const DeployOptions& options,
             expect_exit(session, options, report, evidence, clock);
         else
             report.status = status_of(session, app);
+        if (!options.until.empty())
+            expect_line(session, options, report, evidence, clock, deadline);
     } catch (const Error& error) {
         const bool is_its_own =
             error.kind() == ErrorKind::condition || error.kind() == ErrorKind::refused;

@@ -21,7 +21,22 @@ bool is_of_installer(const LogLine& line) {
     return std::ranges::find(names, line.process) != names.end();
 }
 
+// So many lines in a row that do not come again.
+constexpr std::size_t mark_length = 4;
+
 } // namespace
+
+InstallerTrace trace_of(const std::vector<std::string>& lines, const std::string& app) {
+    InstallerTrace trace;
+    const std::string success = "Successfully installed application '" + app + "'";
+    for (const std::string& text : lines) {
+        const std::string message = parse_log_line(text).message;
+        trace.arrived = true;
+        if (message.find(success) != std::string::npos) trace.installed = true;
+        if (message.starts_with("code ")) trace.failure = message;
+    }
+    return trace;
+}
 
 std::optional<LogPage> InstallerLog::read() {
     try {
@@ -41,6 +56,9 @@ void InstallerLog::begin() {
     best_ = reach_ = counts_ ? Reach::whole : Reach::unread;
     if (!page) return;
     had_lines_ = !page->lines.empty();
+    mark_.assign(page->lines.end() -
+                     static_cast<std::ptrdiff_t>(std::min(mark_length, page->lines.size())),
+                 page->lines.end());
     seen_.advance(std::move(*page));
     cut_ = seen_.held();
 }
@@ -54,14 +72,33 @@ void InstallerLog::look() {
     const bool emptied = had_lines_ && page->lines.empty();
     LogMerge::Step step = seen_.advance(std::move(*page));
     if (step.gap && best_ == Reach::whole) best_ = Reach::turned_over;
-    const bool by_time = step.gap || !counts_;
+    take(std::move(step.lines), step.gap || !counts_);
     counts_ = true;
-    for (std::string& text : step.lines) {
+    reach_ = emptied && best_ == Reach::whole ? Reach::turned_over : best_;
+}
+
+void InstallerLog::take(std::vector<std::string> lines, bool by_time) {
+    for (std::string& text : lines) {
         const LogLine line = parse_log_line(text);
         if (is_of_installer(line) && (!by_time || is_later(line)) && !is_rest_of_cut(text))
             lines_.push_back(std::move(text));
     }
-    reach_ = emptied && best_ == Reach::whole ? Reach::turned_over : best_;
+}
+
+void InstallerLog::go_on_from(const std::vector<std::string>& mark) {
+    lines_.clear();
+    auto page = read();
+    counts_ = page.has_value();
+    best_ = reach_ = counts_ ? Reach::whole : Reach::unread;
+    if (!page) return;
+    had_lines_ = !page->lines.empty();
+    std::vector<std::string> lines = page->lines;
+    seen_.advance(std::move(*page));
+    const auto found = std::ranges::find_end(lines, mark);
+    const bool lost = !mark.empty() && found.empty();
+    if (lost) best_ = reach_ = Reach::turned_over;
+    if (!mark.empty() && !lost) lines.erase(lines.begin(), found.end());
+    take(std::move(lines), lost);
 }
 
 bool InstallerLog::is_later(const LogLine& line) const {

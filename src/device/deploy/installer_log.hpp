@@ -13,6 +13,14 @@
 
 namespace acapctl::device {
 
+// What its lines say about one application.
+struct InstallerTrace {
+    bool arrived = false; // a package
+    bool installed = false;
+    std::string failure{}; // the line that tells it
+};
+InstallerTrace trace_of(const std::vector<std::string>& lines, const std::string& app);
+
 class InstallerLog {
   public:
     // How much of what was written since begin() is known.
@@ -31,6 +39,11 @@ class InstallerLog {
     // be read, and throws `interrupted`.
     void begin();
     void look();
+    // The last lines that the log had at begin(), by which another process finds the place again:
+    // it goes on from there instead of begin(). Where they are no longer in the log, what is there
+    // is taken by its time.
+    std::vector<std::string> mark() const { return mark_; }
+    void go_on_from(const std::vector<std::string>& mark);
 
     Reach reach() const { return reach_; } // at the last look
     const std::vector<std::string>& lines() const { return lines_; }
@@ -39,6 +52,7 @@ class InstallerLog {
     std::optional<LogPage> read();
     bool is_later(const LogLine& line) const;
     bool is_rest_of_cut(const std::string& line);
+    void take(std::vector<std::string> lines, bool by_time);
 
     LogReader reader_;
     std::optional<std::int64_t> device_time_;
@@ -49,6 +63,7 @@ class InstallerLog {
     Reach best_ = Reach::unread;       // that can still be
     Reach reach_ = Reach::unread;
     std::vector<std::string> lines_{};
+    std::vector<std::string> mark_{};
 };
 
 } // namespace acapctl::device

@@ -63,6 +63,26 @@ bool Deployment::is_installed_already(const Candidate& candidate) {
     return true;
 }
 
+// A process that was sending this build was killed.
+bool Deployment::was_installed_before_the_break(const Candidate& candidate) {
+    if (!options_.interrupted || options_.interrupted->sha256 != candidate.sha256) return false;
+    step("asking what became of the upload that was interrupted");
+    const Intent& intent = *options_.interrupted;
+    const auto version =
+        version_installed_since(session_, candidate.package, intent, options_.resolve, clock_);
+    read_list();
+    meet(candidate.package.app_name);
+    if (!version) return false;
+    report_.previous_version = intent.version_before;
+    report_.outcome = {.kind = intent.version_before.empty()
+                                   ? DeployOutcome::Kind::installed
+                                   : replacement(intent.version_before, *version)};
+    step(fmt::format("{} {} was installed before the interruption; it is not sent again",
+                     text::visible(report_.application), text::visible(*version)));
+    remember(candidate, Purpose::deploy);
+    return true;
+}
+
 void Deployment::doubt_record() {
     const auto known = history(app_);
     if (known.empty()) return;

@@ -9,12 +9,12 @@
 //
 // After `lost` the list of applications is asked until the bound of this fault has passed. If the
 // version differs from the one before, the list decides. If it is the same, the list can mostly not
-// tell a reinstallation from nothing, and the device's own log does (Trace): its installer writes
-// when a package has arrived and how it went. What it had written before the upload is known, so
-// that lines are counted and not compared with a clock; only if all that was written since is known
-// does a missing line prove something. Where nothing can tell, the outcome is "unknown", which is
-// no success and is not repeated.
-// docs/deploy.md has what AXIS OS 9.80 to 12 answer.
+// tell a reinstallation from nothing, and the device's own log does (InstallerTrace): its installer
+// writes when a package has arrived and how it went. What it had written before the upload is
+// known, so that lines are counted and not compared with a clock; only if all that was written
+// since is known does a missing line prove something. Where nothing can tell, the outcome is
+// "unknown", which is no success and is not repeated. docs/deploy.md has what AXIS OS 9.80 to 12
+// answer.
 #include "device/deploy/upload.hpp"
 
 #include "device/deploy/package_choice.hpp"
@@ -58,13 +58,6 @@ struct Attempt {
     bool connection_closed = false; // lost: perhaps before the device had read it all
 };
 
-// What the device's log says about the upload.
-struct Trace {
-    bool arrived = false;
-    bool installed = false;
-    std::string failure{};
-};
-
 class Uploader {
   public:
     Uploader(Session& session, Upload& upload)
@@ -101,9 +94,9 @@ class Uploader {
     std::optional<std::vector<Application>> try_list();
     const Application* entry_in(const std::vector<Application>& after) const;
     bool is_shown_anew(const Application& entry) const;
-    Trace trace();
-    std::string why_unknown(const Trace& trace) const;
-    [[noreturn]] void give_up(const Attempt& attempt, const Trace& trace);
+    InstallerTrace trace();
+    std::string why_unknown(const InstallerTrace& trace) const;
+    [[noreturn]] void give_up(const Attempt& attempt, const InstallerTrace& trace);
     Application accept(const Application& entry);
     [[noreturn]] void not_verified(const Application* shown);
     [[noreturn]] void refuse(const Error& error) {
@@ -285,18 +278,9 @@ std::optional<Application> Uploader::watch(milliseconds duration) {
     return std::nullopt;
 }
 
-Trace Uploader::trace() {
+InstallerTrace Uploader::trace() {
     upload_.log.look();
-    Trace trace;
-    const std::string app = fmt::format("'{}'", upload_.package.app_name);
-    for (const std::string& text : upload_.log.lines()) {
-        const std::string message = parse_log_line(text).message;
-        trace.arrived = true;
-        if (message.find("Successfully installed application " + app) != std::string::npos)
-            trace.installed = true;
-        if (message.find("code ") == 0) trace.failure = message;
-    }
-    return trace;
+    return trace_of(upload_.log.lines(), upload_.package.app_name);
 }
 
 // Nothing: the device clearly did not get it.
@@ -304,7 +288,7 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
     warn(fmt::format("the answer to the upload got lost ({}); asking what is installed",
                      attempt.error.what()));
     const auto begin = clock_.now();
-    Trace found;
+    InstallerTrace found;
     for (int look = 1; clock_.now() < begin + attempt.bound; ++look) {
         if (auto entry = shown_as_installed()) return entry;
         if (!version_tells_ || look % 5 == 0) {
@@ -328,7 +312,7 @@ std::optional<Application> Uploader::resolve(const Attempt& attempt) {
     give_up(attempt, found);
 }
 
-std::string Uploader::why_unknown(const Trace& trace) const {
+std::string Uploader::why_unknown(const InstallerTrace& trace) const {
     if (trace.arrived) return "its log shows that the package arrived, and no end of it";
     switch (upload_.log.reach()) {
     case InstallerLog::Reach::turned_over:
@@ -342,7 +326,7 @@ std::string Uploader::why_unknown(const Trace& trace) const {
     return "its log has nothing of it";
 }
 
-void Uploader::give_up(const Attempt& attempt, const Trace& trace) {
+void Uploader::give_up(const Attempt& attempt, const InstallerTrace& trace) {
     if (attempt.error.kind() != ErrorKind::unreachable && !attempt.error.failure().retryable)
         throw attempt.error;
     throw Error(

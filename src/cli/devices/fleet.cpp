@@ -1,0 +1,92 @@
+// `acapctl fleet merge REPORT...`: the reports of shards as one.
+#include "cli/app/verbs.hpp"
+#include "cli/shared/report_file.hpp"
+#include "fleet/merge.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+
+struct MergeOptions {
+    std::vector<std::string> files{};
+    std::string report{};
+};
+
+json run_merge(const MergeOptions& options) {
+    std::vector<fleet::ShardReport> reports;
+    for (const std::string& file : options.files)
+        reports.push_back({.file = file, .document = parse_foreign(read_file(file))});
+    return fleet::merge(reports);
+}
+
+// As the command would have ended: all well, all with one code, or mixed.
+ExitCode exit_code_of(const json& document) {
+    std::vector<int> codes;
+    for (const json& device : document["devices"]) {
+        const json error = device.value("error", json());
+        const json exit = error.is_object() ? error.value("exit", json(0)) : json(0);
+        codes.push_back(exit.is_number_integer() ? exit.get<int>() : 1);
+    }
+    if (codes.empty()) return ExitCode::done;
+    if (std::ranges::all_of(codes, [&](int code) { return code == codes.front(); }))
+        return static_cast<ExitCode>(codes.front());
+    return ExitCode::mixed;
+}
+
+Table table_of(const json& document) {
+    Table table({"DEVICE", "OUTCOME"});
+    for (const json& device : document["devices"]) {
+        const std::string name = string_at(device, "device");
+        if (device.value("ok", json()) != json(true))
+            table.add(
+                {name,
+                 {"failed: " + string_at(device.value("error", json()), "message"), Style::red}});
+        else
+            table.add({name,
+                       {string_at(device, "outcome").empty() ? "ok" : string_at(device, "outcome"),
+                        Style::green}});
+    }
+    return table;
+}
+
+ExitCode merge_verb(const MergeOptions& options, Context& context) {
+    if (!options.report.empty()) check_report_name(options.report);
+    const json document = run_merge(options);
+    if (context.terminal.json())
+        context.terminal.print_document(document);
+    else
+        table_of(document).print(context.terminal);
+    if (!options.report.empty()) write_report(options.report, document, context);
+    if (!context.terminal.json())
+        context.terminal.note(fmt::format("{} of {} devices: ok",
+                                          document["summary"]["ok"].get<std::size_t>(),
+                                          document["summary"]["total"].get<std::size_t>()));
+    return exit_code_of(document);
+}
+
+} // namespace
+
+void add_fleet(Verbs& verbs) {
+    const Command fleet = verbs.add_group("fleet", "Reports of many devices");
+    auto options = Verbs::options<MergeOptions>();
+    Command merge = verbs.add(
+        "merge", "Join the JSON reports of --shard into one, and refuse holes and overlaps",
+        [options](Context& context) { return merge_verb(*options, context); }, fleet);
+    merge.add_option("REPORT", options->files, "Reports, one of each shard")
+        .type_name("REPORT")
+        .required();
+    add_report_option(merge, options->report);
+    merge.footer("Example: acapctl fleet merge shard-*.json --report all.xml");
+}
+
+} // namespace acapctl::cli

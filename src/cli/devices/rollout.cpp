@@ -1,0 +1,298 @@
+#include "cli/devices/rollout.hpp"
+
+#include "cli/devices/rollout_plan.hpp"
+#include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/edges.hpp"
+#include "device/deploy/intent.hpp"
+#include "device/deploy/rollback.hpp"
+#include "device/vapix/facts.hpp"
+#include "fleet/rollout_record.hpp"
+#include "sdk/axis_os.hpp"
+#include "sdk/knowledge.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+#include "support/workers.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using fleet::RolloutRecord;
+using nlohmann::json;
+
+// "artpec8 aarch64 AXIS OS 12": what decides whether a package runs. Empty where it is not told.
+std::string kind_of(const device::Facts& facts, const sdk::Catalog& catalog) {
+    const auto axis_os = sdk::AxisOs::parse_release(facts.axis_os);
+    if (facts.architecture.empty() || !axis_os) return {};
+    const sdk::Chip* chip = catalog.chip_of_soc(facts.soc);
+    const std::string soc = chip == nullptr ? text::visible(facts.soc) : chip->name;
+    return fmt::format("{}{}{} AXIS OS {}", soc, soc.empty() ? "" : " ",
+                       text::visible(facts.architecture), text::split(axis_os->str(), '.').front());
+}
+
+fs::path default_record() {
+    return state_directory() / "rollouts" / fmt::format("{}-{}.jsonl", utc_name_text(), ::getpid());
+}
+
+json result_json(const Deployed& deployed, const std::optional<Failure>& failure) {
+    return {{"outcome", deployed.report.outcome.text()},
+            {"application", deployed.report.application},
+            {"version", deployed.report.version},
+            {"error", failure ? json(failure->message) : json(nullptr)}};
+}
+
+class Rollout {
+  public:
+    Rollout(const DeployVerbOptions& options, std::vector<device::Candidate> packages,
+            Context& context)
+        : options_(options), devices_(talking(options.devices)), packages_(std::move(packages)),
+          context_(context), served_(devices_, context), how_(deploy_options(options, context)) {
+        how_.history = &history_;
+        for (const device::Target& target : served_.targets()) plan_.devices.push_back(target.name);
+        outcomes_.resize(plan_.devices.size());
+        facts_.resize(plan_.devices.size());
+        for (std::size_t i = 0; i < outcomes_.size(); ++i) outcomes_[i].device = plan_.devices[i];
+    }
+
+    void plan() {
+        plan_.rules = rollout_rules(options_.rollout);
+        plan_.kinds.resize(plan_.devices.size());
+        if (plan_.rules.canary.by == fleet::Canary::By::kinds) survey();
+        plan_.batches = fleet::plan_batches(plan_.kinds, plan_.rules.canary, plan_.rules.batch);
+    }
+
+    void take_up(const json& plan) {
+        plan_ = read_plan(plan, plan_.devices);
+        plan_.rules = rollout_rules(options_.rollout);
+    }
+
+    json plan_for_record() const { return plan_json(plan_, packages_, options_); }
+    const std::vector<std::string>& devices() const { return plan_.devices; }
+
+    // `record`: nothing for a dry run, which stops at nothing: all of it is to be seen.
+    RolloutReport run(RolloutRecord* record) {
+        record_ = record;
+        fleet::RolloutRules rules = plan_.rules;
+        if (record_ == nullptr) {
+            rules.pause = {};
+            rules.max_fail = fleet::Share::parse("100%", "--max-fail");
+        }
+        auto result = fleet::roll_out(
+            plan_.devices, record_ == nullptr ? all_at_once() : plan_.batches, done_before(), rules,
+            options_.devices.jobs, [this](std::size_t i) { serve(i); }, context_.stop, observer());
+        for (std::size_t i = 0; i < outcomes_.size(); ++i)
+            outcomes_[i].failure = std::move(result.failures[i]);
+        if (!result.stopped.empty() && options_.rollout.rollback_batch && result.last_batch)
+            put_back(plan_.batches[*result.last_batch]);
+        return report(result.stopped);
+    }
+
+  private:
+    // Of a device that does not answer its own deployment will tell.
+    void survey() {
+        context_.terminal.note("asking which kinds of devices there are");
+        const auto failures =
+            fleet::run_on(served_.targets(), options_.devices.jobs, [this](std::size_t i) {
+                const device::Target& target = served_.targets()[i];
+                served_.serve(target, [&] {
+                    device::Session session = served_.open(target);
+                    facts_[i] = device::read_facts(session);
+                    plan_.kinds[i] = kind_of(*facts_[i], context_.edges.catalog());
+                });
+            });
+        std::vector<std::string> unknown;
+        for (std::size_t i = 0; i < failures.size(); ++i) {
+            if (failures[i] && failures[i]->kind == ErrorKind::interrupted)
+                throw Error(*failures[i]);
+            if (plan_.kinds[i].empty()) unknown.push_back(plan_.devices[i]);
+        }
+        if (!unknown.empty())
+            context_.terminal.warn(fmt::format(
+                "{} did not tell what they are, and are no canaries: {}",
+                unknown.size() == 1 ? "1 device" : fmt::format("{} devices", unknown.size()),
+                text::some_of(unknown)));
+    }
+
+    std::vector<fleet::Batch> all_at_once() const {
+        return fleet::plan_batches(plan_.kinds, {}, {});
+    }
+
+    std::vector<bool> done_before() {
+        std::vector<bool> done(plan_.devices.size());
+        for (std::size_t i = 0; record_ != nullptr && i < done.size(); ++i) {
+            const RolloutRecord::Device device = record_->of(plan_.devices[i]);
+            done[i] = device.state == RolloutRecord::State::done;
+            if (!done[i]) continue;
+            device::DeployReport& report = outcomes_[i].value.report;
+            report.application = string_at(device.result, "application");
+            report.version = string_at(device.result, "version");
+            report.outcome = {.kind = device::DeployOutcome::Kind::unchanged};
+        }
+        return done;
+    }
+
+    void serve(std::size_t i) {
+        const device::Target& target = served_.targets()[i];
+        Deployed& deployed = outcomes_[i].value;
+        auto failure = fleet::failure_of(target.name, [&] {
+            served_.serve(target, [&] {
+                device::Session session = served_.open(target);
+                device::deploy(session, packages_, context_.edges.knowledge(), how_for(i),
+                               observer_for(i), deployed.report, context_.edges.clock);
+            });
+        });
+        const bool interrupted = failure && failure->kind == ErrorKind::interrupted;
+        if (record_ != nullptr && !interrupted)
+            record_->end(target.name, !failure, result_json(deployed, failure));
+        if (failure) throw Error(std::move(*failure));
+    }
+
+    device::DeployOptions how_for(std::size_t i) const {
+        device::DeployOptions how = how_;
+        how.facts = facts_[i];
+        if (record_ == nullptr) return how;
+        const RolloutRecord::Device before = record_->of(plan_.devices[i]);
+        const bool put_back = string_at(before.result, "outcome") == "rolled-back";
+        if (before.intent.is_object() && !put_back)
+            how.interrupted = device::read_intent(before.intent);
+        return how;
+    }
+
+    device::DeployObserver observer_for(std::size_t i) {
+        const std::string& name = plan_.devices[i];
+        device::DeployObserver result = deploy_observer(
+            context_.terminal, name, plan_.devices.size() > 1, &outcomes_[i].value.log);
+        if (record_ != nullptr)
+            result.on_intent = [this, name](const device::Intent& intent) {
+                record_->begin(name, device::to_json(intent));
+            };
+        return result;
+    }
+
+    fleet::RolloutObserver observer() const {
+        if (record_ == nullptr) return {};
+        return {.on_batch =
+                    [this](std::size_t i, const fleet::Batch& batch) {
+                        std::vector<std::string> names;
+                        for (const std::size_t device : batch.devices)
+                            names.push_back(plan_.devices[device]);
+                        context_.terminal.note(fmt::format(
+                            "{}: {}", batch.canary ? "canaries" : place(i), text::some_of(names)));
+                    },
+                .on_pause =
+                    [this](std::chrono::milliseconds pause) {
+                        context_.terminal.note(fmt::format(
+                            "pausing for {} s before the next batch",
+                            std::chrono::duration_cast<std::chrono::seconds>(pause).count()));
+                    }};
+    }
+    std::string place(std::size_t i) const {
+        return fleet::reason_of(plan_.batches, i, plan_.rules.canary, {});
+    }
+
+    // Those of the batch in which it stopped that have the package since.
+    void put_back(const fleet::Batch& batch) {
+        std::vector<std::size_t> taken;
+        for (const std::size_t i : batch.devices)
+            if (!outcomes_[i].failure && outcomes_[i].value.report.outcome.is_there() &&
+                outcomes_[i].value.report.outcome.kind != device::DeployOutcome::Kind::unchanged)
+                taken.push_back(i);
+        if (taken.empty()) return;
+        context_.terminal.note(
+            fmt::format("putting the previous package back on {}",
+                        taken.size() == 1 ? "1 device" : fmt::format("{} devices", taken.size())));
+        for_each_index(taken.size(), options_.devices.jobs,
+                       [&](std::size_t k) { put_back(taken[k]); });
+    }
+    void put_back(std::size_t i) {
+        const device::Target& target = served_.targets()[i];
+        Deployed& deployed = outcomes_[i].value;
+        const std::string app = deployed.report.application;
+        deployed.report = {};
+        auto failure = fleet::failure_of(target.name, [&] {
+            served_.serve(target, [&] {
+                device::Session session = served_.open(target);
+                device::roll_back(session, app, context_.edges.knowledge(), how_,
+                                  observer_for_rollback(i), deployed.report, context_.edges.clock);
+            });
+        });
+        const std::string how =
+            failure ? "the previous package could not be put back: " + failure->message
+                    : "the previous package was put back";
+        outcomes_[i].failure = {.kind = ErrorKind::mixed,
+                                .code = "batch-failed",
+                                .message = "its batch failed; " + how,
+                                .device = text::visible(target.name)};
+        record_->end(target.name, false, result_json(deployed, outcomes_[i].failure));
+    }
+    device::DeployObserver observer_for_rollback(std::size_t i) {
+        return deploy_observer(context_.terminal, plan_.devices[i], plan_.devices.size() > 1,
+                               &outcomes_[i].value.log);
+    }
+
+    RolloutReport report(const std::string& stopped) {
+        RolloutReport report{.outcomes = std::move(outcomes_),
+                             .reasons = std::vector<std::string>(plan_.devices.size()),
+                             .batches = std::vector<std::size_t>(plan_.devices.size()),
+                             .stopped = stopped,
+                             .record = record_ == nullptr ? fs::path() : record_->file()};
+        for (std::size_t b = 0; b < plan_.batches.size(); ++b)
+            for (const std::size_t i : plan_.batches[b].devices) {
+                report.batches[i] = b + 1;
+                report.reasons[i] =
+                    fleet::reason_of(plan_.batches, b, plan_.rules.canary, plan_.kinds[i]);
+            }
+        report.outcomes.shard = served_.shard();
+        return report;
+    }
+
+    const DeployVerbOptions& options_;
+    DeviceOptions devices_;
+    std::vector<device::Candidate> packages_;
+    Context& context_;
+    Served served_;
+    device::History history_{};
+    device::DeployOptions how_;
+    RolloutPlan plan_{};
+    DeployOutcomes outcomes_{};
+    std::vector<std::optional<device::Facts>> facts_{};
+    RolloutRecord* record_ = nullptr;
+};
+
+} // namespace
+
+RolloutReport run_rollout(const DeployVerbOptions& options, const PackageInputs& packages,
+                          Context& context) {
+    Rollout rollout(options, packages.candidates, context);
+    rollout.plan();
+    if (options.devices.dry_run) return rollout.run(nullptr);
+    const fs::path file =
+        options.rollout.record.empty() ? default_record() : fs::path(options.rollout.record);
+    RolloutRecord record =
+        RolloutRecord::create(file, rollout.plan_for_record(), rollout.devices());
+    context.terminal.note("rollout record: " + file.string());
+    return rollout.run(&record);
+}
+
+RolloutReport resume_rollout(const DeployVerbOptions& given, Context& context) {
+    RolloutRecord record = RolloutRecord::open(given.rollout.resume);
+    DeployVerbOptions options = given;
+    restore_options(record.plan(), options);
+    options.devices.targets = record.devices();
+    Rollout rollout(options, read_packages_of(record.plan(), context), context);
+    if (rollout.devices() != record.devices())
+        throw_invalid("the devices of the rollout record are no longer what the inventory has",
+                      "give them their names back, or start the rollout anew");
+    rollout.take_up(record.plan());
+    return rollout.run(&record);
+}
+
+} // namespace acapctl::cli

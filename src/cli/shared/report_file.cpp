@@ -1,0 +1,188 @@
+#include "cli/shared/report_file.hpp"
+
+#include "cli/shared/edges.hpp"
+#include "cli/shared/html.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/output_file.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* step_summary = "GITHUB_STEP_SUMMARY";
+
+enum class Form { junit, markdown, page, whole };
+
+std::optional<Form> form_of(std::string_view file) {
+    if (file.ends_with(".xml")) return Form::junit;
+    if (file.ends_with(".md") || file == "github") return Form::markdown;
+    if (file.ends_with(".html")) return Form::page;
+    if (file.ends_with(".json")) return Form::whole;
+    return std::nullopt;
+}
+
+std::string verb_of(const json& document) {
+    const std::string kind = string_at(document, "kind"); // "acapctl.deploy/v1"
+    return text::split(text::split(kind, '/').front(), '.').back();
+}
+
+// One device, in the words of every form.
+struct DeviceRow {
+    std::string device{};
+    std::string outcome{}; // "upgraded", "failed", "untouched"
+    std::string version{};
+    std::string why{}; // failed
+    std::string code{};
+    bool ok = false;
+    bool touched = true;
+};
+
+std::vector<DeviceRow> device_rows(const json& document) {
+    std::vector<DeviceRow> rows;
+    for (const json& device : document.at("devices")) {
+        DeviceRow row{.device = text::visible(string_at(device, "device")),
+                      .outcome = text::visible(string_at(device, "outcome")),
+                      .version = text::visible(string_at(device, "version")),
+                      .ok = device.at("ok") == true};
+        if (!row.ok) {
+            row.why = text::visible(string_at(device["error"], "message"));
+            row.code = text::visible(string_at(device["error"], "code"));
+            row.touched = row.code != "rollout-stopped";
+            row.outcome = row.touched ? "failed" : "untouched";
+        }
+        if (row.outcome.empty()) row.outcome = "ok";
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string summary_of(const json& document) {
+    const json& summary = document.at("summary");
+    std::string text = fmt::format("{} of {} devices: ok", summary.at("ok").get<std::size_t>(),
+                                   summary.at("total").get<std::size_t>());
+    const std::string stopped =
+        document.contains("rollout") ? string_at(document["rollout"], "stopped") : "";
+    return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
+}
+
+// A cell of a Markdown table cannot hold its separator, and what a device says is no markup.
+std::string cell(std::string_view text) {
+    std::string result;
+    for (const char c : html_escaped(text)) {
+        if (c == '|' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']') result += '\\';
+        result += c;
+    }
+    return result;
+}
+
+std::string text_in(Form form, const json& document) {
+    switch (form) {
+    case Form::junit:
+        return junit_report(document);
+    case Form::markdown:
+        return markdown_report(document);
+    case Form::page:
+        return html_report(document);
+    case Form::whole:
+        return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+    }
+    return {};
+}
+
+void add_to_step_summary(const std::string& text, const Context& context) {
+    const auto file = context.edges.environment(step_summary);
+    if (!file) throw_usage(fmt::format("--report github: {} is not set", step_summary));
+    std::ofstream stream(*file, std::ios::app);
+    stream << text << std::flush;
+    if (!stream)
+        throw_invalid(
+            fmt::format("{} cannot be written: {}", text::visible(*file), std::strerror(errno)));
+}
+
+} // namespace
+
+std::string junit_report(const json& document) {
+    const std::vector<DeviceRow> rows = device_rows(document);
+    std::size_t failed = 0;
+    std::size_t skipped = 0;
+    std::string cases;
+    for (const DeviceRow& row : rows) {
+        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", verb_of(document),
+                             html_escaped(row.device));
+        if (row.ok) {
+            cases += "/>\n";
+        } else if (!row.touched) {
+            ++skipped;
+            cases += fmt::format("><skipped message=\"{}\"/></testcase>\n", html_escaped(row.why));
+        } else {
+            ++failed;
+            cases += fmt::format("><failure type=\"{}\" message=\"{}\"/></testcase>\n",
+                                 html_escaped(row.code), html_escaped(row.why));
+        }
+    }
+    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
+                       "name=\"acapctl {}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\" "
+                       "timestamp=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
+                       verb_of(document), rows.size(), failed, skipped, utc_text(), cases);
+}
+
+std::string markdown_report(const json& document) {
+    std::string result = fmt::format("### acapctl {}\n\n{}\n\n| Device | Outcome | Version | Why "
+                                     "|\n|---|---|---|---|\n",
+                                     verb_of(document), cell(summary_of(document)));
+    for (const DeviceRow& row : device_rows(document))
+        result += fmt::format("| {} | {} | {} | {} |\n", cell(row.device), cell(row.outcome),
+                              cell(row.version), cell(row.why));
+    return result + "\n";
+}
+
+std::string html_report(const json& document) {
+    std::string body = fmt::format("<p>{}, {}</p>\n<table>\n<tr><th>Device<th>Outcome<th>Version"
+                                   "<th>Why\n",
+                                   html_escaped(summary_of(document)), utc_text());
+    for (const DeviceRow& row : device_rows(document))
+        body += fmt::format("<tr><td>{}<td><span class=\"mark {}\">{}</span><td>{}<td>{}\n",
+                            html_escaped(row.device),
+                            row.ok        ? "good"
+                            : row.touched ? "bad"
+                                          : "unknown",
+                            html_escaped(row.outcome), html_escaped(row.version),
+                            html_escaped(row.why));
+    return html_page("acapctl " + verb_of(document), body + "</table>\n");
+}
+
+void add_report_option(const Command& verb, std::string& file) {
+    verb.add_option(
+            "--report", file,
+            "Write what came of it: .xml is JUnit, .md, .html and .json as they say; github "
+            "adds it to the step summary")
+        .type_name("FILE")
+        .not_empty();
+}
+
+void check_report_name(const std::string& file) {
+    if (!form_of(file))
+        throw_usage(fmt::format("--report '{}' does not say what to write", text::visible(file)),
+                    "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
+    if (file != "github") refuse_odd_output(file);
+}
+
+void write_report(const std::string& file, const json& document, const Context& context) {
+    const std::string text = text_in(form_of(file).value(), document);
+    if (file == "github") return add_to_step_summary(text, context);
+    write_file(file, text);
+    context.terminal.note("report: " + file);
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,118 @@
+#include "fleet/merge.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace acapctl::fleet {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_devices = 1'000'000;
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+    throw_invalid(fmt::format("{}: {}", text::visible(file), why),
+                  "give the --json output of one command, run once for each of its shards");
+}
+
+std::size_t number_at(const json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
+}
+
+// What a report says of its part.
+struct Part {
+    const ShardReport* report = nullptr;
+    std::size_t index = 0;
+    std::size_t count = 0;
+    std::size_t total = 0;
+};
+
+Part part_of(const ShardReport& report) {
+    const json& document = report.document;
+    if (!document.is_object() || !document.contains("devices") || !document["devices"].is_array() ||
+        !string_at(document, "kind").starts_with("acapctl."))
+        refuse(report.file, "this is no report of devices");
+    const auto shard = document.find("shard");
+    if (shard == document.end() || !shard->is_object())
+        refuse(report.file, "this is no report of a shard");
+    const Part part{.report = &report,
+                    .index = number_at(*shard, "index"),
+                    .count = number_at(*shard, "count"),
+                    .total = number_at(*shard, "total")};
+    if (part.index == 0 || part.index > part.count || part.total > most_devices)
+        refuse(report.file, "its shard is none");
+    const std::size_t due =
+        part.total < part.index ? 0 : (part.total - part.index) / part.count + 1;
+    if (document["devices"].size() != due)
+        refuse(report.file, fmt::format("it has {} devices, and shard {} of {} has {}",
+                                        document["devices"].size(), part.index, part.count, due));
+    return part;
+}
+
+void check_same(const Part& first, const Part& part) {
+    const auto differs = [&](auto&& value) { return value(first) != value(part); };
+    const std::string& other = first.report->file;
+    if (differs([](const Part& p) { return string_at(p.report->document, "kind"); }))
+        refuse(part.report->file, "it is of another command than " + text::visible(other));
+    if (differs([](const Part& p) { return p.count; }) ||
+        differs([](const Part& p) { return p.total; }) ||
+        differs([](const Part& p) { return string_at(p.report->document["shard"], "selection"); }))
+        refuse(part.report->file, "it is a part of other devices than " + text::visible(other));
+}
+
+// By the number of the shard, without holes.
+std::map<std::size_t, Part> parts_of(const std::vector<ShardReport>& reports) {
+    std::map<std::size_t, Part> parts;
+    for (const ShardReport& report : reports) {
+        const Part part = part_of(report);
+        if (!parts.empty()) check_same(parts.begin()->second, part);
+        const auto [place, fresh] = parts.emplace(part.index, part);
+        if (!fresh)
+            refuse(report.file, fmt::format("shard {} is also in {}", part.index,
+                                            text::visible(place->second.report->file)));
+    }
+    if (parts.empty()) throw_usage("no report named");
+    const std::size_t count = parts.begin()->second.count;
+    for (std::size_t i = 1; i <= count && i <= parts.size() + 1; ++i)
+        if (!parts.contains(i))
+            refuse(parts.begin()->second.report->file,
+                   fmt::format("the report of shard {} of {} is missing", i, count));
+    return parts;
+}
+
+} // namespace
+
+json merge(const std::vector<ShardReport>& reports) {
+    const std::map<std::size_t, Part> parts = parts_of(reports);
+    const Part& first = parts.begin()->second;
+    json document{{"kind", first.report->document["kind"]}, {"devices", json::array()}};
+    std::set<std::string> seen;
+    std::size_t ok = 0;
+    for (std::size_t place = 0; place < first.total; ++place) {
+        const Part& part = parts.at(place % first.count + 1);
+        json device = part.report->document["devices"][place / first.count];
+        const std::string name = string_at(device, "device");
+        if (!seen.insert(name).second)
+            refuse(part.report->file,
+                   fmt::format("the device '{}' is there twice", text::visible(name)));
+        if (device.value("ok", json()) == json(true)) ++ok;
+        document["devices"].push_back(std::move(device));
+    }
+    document["summary"] = {{"total", first.total}, {"ok", ok}, {"failed", first.total - ok}};
+    for (const auto& [index, part] : parts)
+        if (const auto rollout = part.report->document.find("rollout");
+            rollout != part.report->document.end())
+            document["rollouts"].push_back(*rollout);
+    return document;
+}
+
+} // namespace acapctl::fleet

@@ -1,0 +1,161 @@
+#include "fleet/rollout_record.hpp"
+
+#include "acapctl/error.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/regular_file.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+namespace acapctl::fleet {
+
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr std::string_view kind = "acapctl.rollout/v1";
+constexpr std::uint64_t longest_record = 256U
+                                         << 20U; // some 2 kB for each of a hundred thousand devices
+
+[[noreturn]] void cannot(const char* what, const fs::path& file) {
+    throw_invalid(fmt::format("the rollout record {} cannot be {}: {}", visible_path(file), what,
+                              std::strerror(errno)));
+}
+
+} // namespace
+
+void RolloutRecord::refuse(const std::string& why) const {
+    throw_invalid(fmt::format("{} is no rollout record: {}", visible_path(file_), why),
+                  "name the file that 'rollout record:' showed");
+}
+
+void RolloutRecord::lock() const {
+    if (::flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0) return;
+    throw_invalid(
+        fmt::format("the rollout record {} is in use by another process", visible_path(file_)),
+        "wait for its end");
+}
+
+RolloutRecord RolloutRecord::create(const fs::path& file, json plan,
+                                    const std::vector<std::string>& devices) {
+    if (file.has_parent_path()) fs::create_directories(file.parent_path());
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
+    Descriptor descriptor(::open(file.c_str(), flags, 0600));
+    if (!descriptor) cannot("made", file);
+    RolloutRecord record(file, std::move(descriptor));
+    record.lock();
+    plan["kind"] = kind;
+    plan["devices"] = devices;
+    record.plan_ = std::move(plan);
+    for (const std::string& name : devices) record.add(name);
+    record.append(record.plan_);
+    return record;
+}
+
+RolloutRecord RolloutRecord::open(const fs::path& file) {
+    std::string text = read_file(file, longest_record); // refuses what is no regular file
+    Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+    if (!descriptor) cannot("written", file);
+    RolloutRecord record(file, std::move(descriptor));
+    record.lock();
+    text = read_file(file, longest_record); // of before the lock it may not have been the last word
+    const std::size_t whole = text.rfind('\n') + 1;
+    if (whole != text.size()) {
+        text.resize(whole);
+        if (::ftruncate(record.descriptor_.get(), static_cast<off_t>(whole)) != 0)
+            cannot("written", file);
+    }
+    record.read(text);
+    return record;
+}
+
+void RolloutRecord::read(const std::string& text) {
+    std::size_t number = 0;
+    for (const std::string& line : text::lines(text)) take(line, ++number);
+    if (number == 0) refuse("it is empty");
+}
+
+void RolloutRecord::take(const std::string& line, std::size_t number) {
+    json event = parse_foreign(line);
+    if (!event.is_object()) refuse(fmt::format("line {} is no JSON object", number));
+    if (number == 1) {
+        if (string_at(event, "kind") != kind || !event.contains("devices") ||
+            !event["devices"].is_array())
+            refuse(fmt::format("its first line is no {}", kind));
+        for (const json& name : event["devices"]) {
+            if (!name.is_string()) refuse("a device of line 1 has no name");
+            add(name.get<std::string>());
+        }
+        plan_ = std::move(event);
+        return;
+    }
+    const auto found = devices_.find(string_at(event, "device"));
+    if (found == devices_.end())
+        refuse(fmt::format("line {} is about no device of the plan", number));
+    Device& device = found->second;
+    const std::string what = string_at(event, "event");
+    if (what == "begin")
+        device = {.state = State::in_flight, .intent = event.value("intent", json())};
+    else if (what == "end")
+        finish(device, event.value("ok", json()) == json(true), event.value("result", json()));
+    else
+        refuse(fmt::format("line {} is no event", number));
+}
+
+// What failed may have the package all the same, so that its intent stays.
+void RolloutRecord::finish(Device& device, bool ok, json result) {
+    device.state = ok ? State::done : State::failed;
+    device.result = std::move(result);
+    if (ok) device.intent = {};
+}
+
+void RolloutRecord::add(const std::string& name) {
+    if (!devices_.emplace(name, Device{}).second)
+        refuse(fmt::format("it has the device '{}' twice", text::visible(name)));
+    names_.push_back(name);
+}
+
+RolloutRecord::Device RolloutRecord::of(const std::string& device) const {
+    const std::lock_guard lock(*mutex_);
+    return devices_.at(device);
+}
+
+void RolloutRecord::append(const json& event) {
+    const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    for (std::size_t written = 0; written < line.size();) {
+        const ssize_t count =
+            ::write(descriptor_.get(), line.data() + written, line.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) cannot("written", file_);
+        written += static_cast<std::size_t>(count);
+    }
+}
+
+void RolloutRecord::begin(const std::string& device, json intent) {
+    const std::lock_guard lock(*mutex_);
+    append({{"event", "begin"}, {"time", utc_text()}, {"device", device}, {"intent", intent}});
+    if (::fdatasync(descriptor_.get()) != 0 && errno != EINVAL) cannot("written", file_);
+    devices_[device] = {.state = State::in_flight, .intent = std::move(intent)};
+}
+
+void RolloutRecord::end(const std::string& device, bool ok, json result) {
+    const std::lock_guard lock(*mutex_);
+    append({{"event", "end"},
+            {"time", utc_text()},
+            {"device", device},
+            {"ok", ok},
+            {"result", result}});
+    finish(devices_[device], ok, std::move(result));
+}
+
+} // namespace acapctl::fleet
