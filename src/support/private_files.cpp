@@ -139,6 +139,11 @@ FileLock::FileLock(const std::filesystem::path& path,
     }
 }
 
+bool FileLock::is_held(const std::filesystem::path& path) {
+    const FileLock lock(path, Opened());
+    return ::flock(lock.descriptor_.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
 std::unique_ptr<FileLock> FileLock::if_free(const std::filesystem::path& path) {
     std::unique_ptr<FileLock> lock(new FileLock(path, Opened()));
     return lock->take_within(0, {}) ? std::move(lock) : nullptr;

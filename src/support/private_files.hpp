@@ -49,6 +49,8 @@ class FileLock {
     // After a second `tell` is called, once, with what is waited for.
     FileLock(const std::filesystem::path& path, const std::function<void(std::string_view)>& tell,
              const std::stop_token& stop);
+    // Whether somebody holds it now. Who only asks disturbs nobody else who asks.
+    static bool is_held(const std::filesystem::path& path);
     // At once: nothing if somebody else holds it.
     static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
     FileLock(const FileLock&) = delete;

@@ -53,6 +53,14 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     return result;
 }
 
+device::DeployObserver observer_of(const DeployVerbOptions& options, const std::string& device,
+                                   bool many, std::vector<std::string>& log, Context& context) {
+    device::DeployObserver observer = deploy_observer(context.terminal, device, many, &log);
+    if (options.rate_limit)
+        observer = paced(std::move(observer), *options.rate_limit, context.stop);
+    return observer;
+}
+
 DeviceOptions talking(const DeviceOptions& options) {
     DeviceOptions devices = options;
     devices.dry_run = false;
@@ -83,7 +91,7 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
     return on_devices<Deployed>(
         devices, context, [&](device::Session& session, Deployed& deployed) {
             deploy(session, how,
-                   deploy_observer(context.terminal, session.target().name, many, &deployed.log),
+                   observer_of(options, session.target().name, many, deployed.log, context),
                    deployed.report);
         });
 }
@@ -162,8 +170,10 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
     return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
 }
 
-ExitCode deploy_verb(const DeployVerbOptions& options, Context& context) {
+ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
+    if (!options.rate.empty())
+        options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");
     check_rollout_options(options);
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
@@ -212,6 +222,9 @@ void add_deploy(Verbs& verbs) {
                   "application's name");
     verb.add_flag("--rollback-on-failure", options->rollback_on_failure,
                   "With --start: put the previous package back if this one does not live");
+    verb.add_option("--rate", options->rate,
+                    "Bytes per second that all uploads together send at most, such as 500k or 10M")
+        .type_name("RATE");
     add_report_option(verb, options->report);
     add_rollout_options(verb, options->rollout);
     add_device_options(verb, options->devices);

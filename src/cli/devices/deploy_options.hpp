@@ -4,7 +4,9 @@
 #include "cli/shared/deploy_report.hpp"
 #include "cli/shared/device_options.hpp"
 #include "device/deploy/deploy.hpp"
+#include "support/rate_limit.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,12 +43,18 @@ struct DeployVerbOptions {
     std::string expect{};
     std::string wait{};
     std::string until{};
+    std::string rate{}; // of all uploads together; empty: no bound
+    std::shared_ptr<RateLimit> rate_limit{};
 };
 
 using DeployOutcomes = Outcomes<Deployed>;
 
 // Throws a usage error for what does not go together.
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context);
+
+// How one device of a deploy speaks and sends.
+device::DeployObserver observer_of(const DeployVerbOptions& options, const std::string& device,
+                                   bool many, std::vector<std::string>& log, Context& context);
 
 // The connection options with which devices are served: a dry run of this verb talks to them, and
 // changes nothing there.

@@ -168,13 +168,16 @@ class Rollout {
 
     device::DeployObserver observer_for(std::size_t i) {
         const std::string& name = plan_.devices[i];
-        device::DeployObserver result = deploy_observer(
-            context_.terminal, name, plan_.devices.size() > 1, &outcomes_[i].value.log);
+        device::DeployObserver result = plain_observer(i);
         if (record_ != nullptr)
             result.on_intent = [this, name](const device::Intent& intent) {
                 record_->begin(name, device::to_json(intent));
             };
         return result;
+    }
+    device::DeployObserver plain_observer(std::size_t i) {
+        return observer_of(options_, plan_.devices[i], plan_.devices.size() > 1,
+                           outcomes_[i].value.log, context_);
     }
 
     fleet::RolloutObserver observer() const {
@@ -220,8 +223,8 @@ class Rollout {
         auto failure = fleet::failure_of(target.name, [&] {
             served_.serve(target, [&] {
                 device::Session session = served_.open(target);
-                device::roll_back(session, app, context_.edges.knowledge(), how_,
-                                  observer_for_rollback(i), deployed.report, context_.edges.clock);
+                device::roll_back(session, app, context_.edges.knowledge(), how_, plain_observer(i),
+                                  deployed.report, context_.edges.clock);
             });
         });
         const std::string how =
@@ -232,10 +235,6 @@ class Rollout {
                                 .message = "its batch failed; " + how,
                                 .device = text::visible(target.name)};
         record_->end(target.name, false, result_json(deployed, outcomes_[i].failure));
-    }
-    device::DeployObserver observer_for_rollback(std::size_t i) {
-        return deploy_observer(context_.terminal, plan_.devices[i], plan_.devices.size() > 1,
-                               &outcomes_[i].value.log);
     }
 
     RolloutReport report(const std::string& stopped) {

@@ -86,6 +86,18 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
     return observer;
 }
 
+device::DeployObserver paced(device::DeployObserver observer, RateLimit& rate,
+                             const std::stop_token& stop) {
+    observer.on_progress = [&rate, stop, before = std::uint64_t{0},
+                            shown = std::move(observer.on_progress)](std::uint64_t sent,
+                                                                     std::uint64_t total) mutable {
+        if (shown) shown(sent, total);
+        if (sent > before) rate.take(sent - before, stop); // less: it is sent once more
+        before = sent;
+    };
+    return observer;
+}
+
 void add_permit_options(const Command& verb, device::Permitted& permitted) {
     verb.add_flag("--allow-other-vendor", permitted.other_vendor,
                   "Replace an application of this name that another vendor made");

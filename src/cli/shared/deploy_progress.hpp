@@ -3,8 +3,10 @@
 
 #include "cli/app/command.hpp"
 #include "device/deploy/deploy.hpp"
+#include "support/rate_limit.hpp"
 #include "terminal/terminal.hpp"
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,10 @@ namespace acapctl::cli {
 // lines say whose they are. Those are also kept in `log`, if given.
 device::DeployObserver deploy_observer(Terminal& terminal, const std::string& device, bool many,
                                        std::vector<std::string>* log = nullptr);
+
+// The same, whose uploads share the rate with those of all other devices. It must outlive it.
+device::DeployObserver paced(device::DeployObserver observer, RateLimit& rate,
+                             const std::stop_token& stop);
 
 // Those of the options for it that every verb has which deploys.
 void add_permit_options(const Command& verb, device::Permitted& permitted);

@@ -31,7 +31,8 @@ Intent read_intent(const nlohmann::json& value) {
     if (const auto mark = value.find("logMark"); mark != value.end() && mark->is_array())
         for (const auto& line : *mark)
             if (line.is_string()) intent.log_mark.push_back(line.get<std::string>());
-    if (const auto time = value.find("deviceTime"); time != value.end() && time->is_number_integer())
+    if (const auto time = value.find("deviceTime");
+        time != value.end() && time->is_number_integer())
         intent.device_time = time->get<std::int64_t>();
     return intent;
 }

@@ -84,8 +84,18 @@ std::vector<PolicyNote> PolicyNotes::all() const {
 
 std::vector<PolicyNote> PolicyNotes::left() const {
     std::vector<PolicyNote> notes = all();
-    std::erase_if(notes, [&](const PolicyNote& note) { return !lock_if_free(note); });
+    std::erase_if(notes, [&](const PolicyNote& note) { return is_held(note); });
     return notes;
+}
+
+// Many devices of one command ask at the same time, each for all notes.
+bool PolicyNotes::is_held(const PolicyNote& device) const {
+    try {
+        make_private_directory(lock_file(device).parent_path());
+        return FileLock::is_held(lock_file(device));
+    } catch (const Error&) { // a home that became unwritable
+        return true;
+    }
 }
 
 std::vector<PolicyNote> PolicyNotes::of(const PolicyNote& device) const {

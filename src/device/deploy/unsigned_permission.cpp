@@ -2,6 +2,7 @@
 
 #include "device/session/trust_store.hpp"
 #include "device/vapix/facts.hpp"
+#include "support/interrupt.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 
@@ -216,6 +217,22 @@ UnsignedPermission::~UnsignedPermission() {
     }
 }
 
+namespace {
+
+// It is nobody's; but others may be asking for a moment whether it is.
+std::unique_ptr<FileLock> lock_soon(const PolicyNotes& notes, const PolicyNote& note,
+                                    const std::stop_token& stop) {
+    constexpr int most_attempts = 50;
+    for (int attempt = 1;; ++attempt) {
+        auto lock = notes.lock_if_free(note);
+        if (lock || attempt == most_attempts) return lock;
+        sleep_unless_stopped(stop, 20);
+        check(stop);
+    }
+}
+
+} // namespace
+
 bool settle_left_policies(Session& session, const PoliciesSource& policies) {
     const PolicyNotes notes(session.policy_directory());
     std::vector<PolicyNote> left = perhaps_about(session, notes.left());
@@ -228,7 +245,7 @@ bool settle_left_policies(Session& session, const PoliciesSource& policies) {
         return error.kind() != ErrorKind::unreachable;
     }
     for (const PolicyNote& note : left)
-        if (const auto lock = notes.lock_if_free(note);
+        if (const auto lock = lock_soon(notes, note, session.stop());
             lock && notes.has(note)) // another command may have removed it
             switch_off(session, notes, note);
     return true;
