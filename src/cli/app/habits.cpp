@@ -24,7 +24,7 @@ constexpr Habit verb_habits[] = {
     {"init create generate", "'acapctl new DIR' makes a project"},
     {"compile make", "'acapctl build' compiles a project and packs it"},
     {"upload push", "'acapctl deploy' installs a package on devices"},
-    {"upgrade update apply", "'acapctl deploy' installs a package, over an older one too"},
+    {"upgrade update", "'acapctl deploy' installs a package, over an older one too"},
     {"rollback undo",
      "'acapctl deploy --rollback APP' puts back what was deployed from here before"},
     {"connect", "'acapctl device add NAME ADDRESS' gives a device a name, which -t then takes"},

@@ -15,22 +15,17 @@ struct Declaration {
 
 // In the order of the help page.
 constexpr Declaration declarations[] = {
-    {"new", add_new},         {"build", add_build},
-    {"check", add_check},     {"clean", add_clean},
-    {"shell", add_shell},     {"pack", add_pack},
-    {"inspect", add_inspect}, {"extract", add_extract},
-    {"diff", add_diff},       {"lint", add_lint},
-    {"explain", add_explain}, {"manifest", add_manifest},
-    {"sign", add_sign},       {"device", add_device},
-    {"deploy", add_deploy},   {"run", add_run},
-    {"list", add_list},       {"start", add_start},
-    {"stop", add_stop},       {"restart", add_restart},
-    {"remove", add_remove},   {"logs", add_logs},
-    {"wait", add_wait},       {"params", add_params},
-    {"license", add_license}, {"policy", add_policy},
-    {"probe", add_probe},     {"fleet", add_fleet},
-    {"emulate", add_emulate}, {"compat", add_compat},
-    {"sdk", add_sdk},         {"completion", add_completion},
+    {"new", add_new},         {"build", add_build},     {"check", add_check},
+    {"clean", add_clean},     {"shell", add_shell},     {"pack", add_pack},
+    {"inspect", add_inspect}, {"extract", add_extract}, {"diff", add_diff},
+    {"lint", add_lint},       {"explain", add_explain}, {"manifest", add_manifest},
+    {"sign", add_sign},       {"device", add_device},   {"deploy", add_deploy},
+    {"apply", add_apply},     {"run", add_run},         {"list", add_list},
+    {"start", add_start},     {"stop", add_stop},       {"restart", add_restart},
+    {"remove", add_remove},   {"logs", add_logs},       {"wait", add_wait},
+    {"params", add_params},   {"license", add_license}, {"policy", add_policy},
+    {"probe", add_probe},     {"fleet", add_fleet},     {"emulate", add_emulate},
+    {"compat", add_compat},   {"sdk", add_sdk},         {"completion", add_completion},
     {"help", add_help, true}, {"version", add_version},
 };
 

@@ -22,6 +22,7 @@ void add_device(Verbs& verbs);
 void add_device_show(Verbs& verbs, const Command& device);
 void add_device_trust(Verbs& verbs, const Command& device);
 void add_deploy(Verbs& verbs);
+void add_apply(Verbs& verbs);
 void add_run(Verbs& verbs);
 void add_list(Verbs& verbs);
 void add_start(Verbs& verbs);

@@ -78,6 +78,7 @@ ExitCode merge_verb(const MergeOptions& options, Context& context) {
 
 void add_fleet(Verbs& verbs) {
     const Command fleet = verbs.add_group("fleet", "Reports of many devices");
+    fleet.footer("Example: acapctl fleet merge shard-1.json shard-2.json");
     auto options = Verbs::options<MergeOptions>();
     Command merge = verbs.add(
         "merge", "Join the JSON reports of --shard into one, and refuse holes and overlaps",

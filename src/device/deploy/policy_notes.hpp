@@ -55,6 +55,7 @@ class PolicyNotes {
     std::unique_ptr<FileLock> lock_if_free(const PolicyNote& device) const; // else nothing
 
   private:
+    bool is_held(const PolicyNote& device) const; // by a process that lives
     std::filesystem::path file(const PolicyNote& device) const;
     std::filesystem::path lock_file(const PolicyNote& device) const;
     std::optional<PolicyNote> read(const std::filesystem::path& file) const;

@@ -224,7 +224,7 @@ TEST_CASE("every device verb refuses wrong options before a device is asked") {
             return words;
         };
         check_usage(desk,
-                    {{with({"--jobs", "0"}), "--jobs: Value 0 not in range 1 to 256", "--help"},
+                    {{with({"--jobs", "0"}), "--jobs: Value 0 not in range 1 to 512", "--help"},
                      {with({"-j", "x"}), "--jobs: Value x not in range", "--help"},
                      {with({"--retries", "101"}), "--retries: Value 101 not in range", "--help"},
                      {with({"-t", "@nobody"}), "the inventory has no devices", "device add"},

@@ -1,0 +1,307 @@
+// `acapctl apply FILE`: devices as a file says they are to be.
+#include "cli/app/verbs.hpp"
+#include "cli/shared/deploy_progress.hpp"
+#include "cli/shared/device_options.hpp"
+#include "cli/shared/edges.hpp"
+#include "cli/shared/question.hpp"
+#include "cli/shared/report_file.hpp"
+#include "device/deploy/deploy.hpp"
+#include "device/deploy/package_choice.hpp"
+#include "device/vapix/applications.hpp"
+#include "device/vapix/facts.hpp"
+#include "device/vapix/params.hpp"
+#include "fleet/desired_state.hpp"
+#include "sdk/knowledge.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+#include "terminal/table.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using fleet::Change;
+using nlohmann::json;
+
+struct ApplyOptions {
+    DeviceOptions devices{};
+    std::string file{};
+    std::string report{};
+    bool check = false;
+    bool yes = false;
+    bool allow_unsigned = false;
+};
+
+// An application of the file, with its packages read and its devices found.
+struct Wanted {
+    fleet::DesiredApplication desired{};
+    std::vector<device::Candidate> candidates{};
+    std::set<std::string> devices{};
+};
+
+struct Applied {
+    std::vector<Change> changes{};
+    std::size_t done = 0; // of them
+};
+using ApplyOutcomes = Outcomes<Applied>;
+
+std::vector<Wanted> read_wanted(const ApplyOptions& options, const Context& context) {
+    std::vector<Wanted> wanted;
+    for (fleet::DesiredApplication& application :
+         fleet::parse_desired_state(read_file(options.file, 1U << 20U), options.file)) {
+        Wanted one{.desired = std::move(application)};
+        for (const auto& file : one.desired.packages) {
+            one.candidates.push_back(
+                device::read_candidate(file, context.edges.knowledge(), context.stop));
+            if (one.candidates.back().package.app_name != one.desired.name)
+                throw_invalid(fmt::format("{}: the package {} is of '{}', not of '{}'",
+                                          visible_path(options.file), visible_path(file),
+                                          text::visible(one.candidates.back().package.app_name),
+                                          text::visible(one.desired.name)),
+                              "name the section after the application");
+        }
+        DeviceOptions devices = options.devices;
+        devices.targets = one.desired.devices;
+        devices.shard.clear();
+        devices.dry_run = true; // names alone: no password is asked for
+        for (const device::Target& target : resolve_targets(devices, context))
+            one.devices.insert(target.name);
+        wanted.push_back(std::move(one));
+    }
+    return wanted;
+}
+
+// All devices of the file, each once, or those that were named.
+DeviceOptions all_devices(const ApplyOptions& options, const std::vector<Wanted>& wanted) {
+    DeviceOptions devices = options.devices;
+    if (!devices.targets.empty()) return devices;
+    for (const Wanted& one : wanted)
+        for (const std::string& text : one.desired.devices) text::add_once(devices.targets, text);
+    return devices;
+}
+
+// One device and one application.
+class Match {
+  public:
+    Match(device::Session& session, const Wanted& wanted, const ApplyOptions& options,
+          Context& context)
+        : session_(session), wanted_(wanted), options_(options), context_(context) {}
+
+    std::vector<Change> plan(const std::vector<device::Application>& installed) {
+        const fleet::DesiredApplication& desired = wanted_.desired;
+        const device::Application* now = device::find_application(installed, desired.name);
+        fleet::ObservedApplication observed{.installed = now != nullptr};
+        if (now != nullptr) {
+            observed.version = now->version;
+            observed.running = now->running();
+        } else if (wanted_.candidates.empty() && !desired.absent) {
+            throw Error({.kind = ErrorKind::condition,
+                         .code = "not-installed",
+                         .message = fmt::format("'{}' is not installed, and the file names no "
+                                                "package of it",
+                                                text::visible(desired.name)),
+                         .hint = "add packages = [...] to its section"});
+        }
+        if (observed.installed && !desired.parameters.empty()) read_parameters(observed);
+        return fleet::changes(desired, observed, desired.absent ? "" : other_version(now));
+    }
+
+    void carry_out(const Change& change) {
+        switch (change.kind) {
+        case Change::Kind::remove:
+            control(device::Control::remove);
+            break;
+        case Change::Kind::install:
+        case Change::Kind::replace:
+            deploy();
+            break;
+        case Change::Kind::set_parameter: {
+            device::ParamChanges written;
+            device::write_params(session_, wanted_.desired.name, {{change.what, change.to}},
+                                 written);
+            break;
+        }
+        case Change::Kind::start:
+            control(device::Control::start);
+            break;
+        case Change::Kind::stop:
+            control(device::Control::stop);
+            break;
+        }
+    }
+
+  private:
+    void read_parameters(fleet::ObservedApplication& observed) {
+        const device::AppParams all = device::read_params(session_, wanted_.desired.name, {});
+        observed.parameters.assign(all.values.begin(), all.values.end());
+    }
+
+    // Of the package that fits; empty if the device has it.
+    std::string other_version(const device::Application* now) {
+        if (wanted_.candidates.empty()) return {};
+        std::vector<Package> packages;
+        for (const device::Candidate& candidate : wanted_.candidates)
+            packages.push_back(candidate.package);
+        const device::Facts facts = device::read_facts(session_);
+        const Package& package = device::choose_package(packages, facts.architecture);
+        const bool same = now != nullptr && device::match_version(package, now->version) !=
+                                                device::VersionMatch::different;
+        return same ? "" : package.version;
+    }
+
+    // A version that was running goes on running.
+    void deploy() {
+        const auto before = device::list_applications(session_);
+        const device::Application* old = device::find_application(before, wanted_.desired.name);
+        const bool was_running = old != nullptr && old->running();
+        const device::History history;
+        const device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
+                                        .permitted = {.downgrade = true}, // the file says so
+                                        .history = &history};
+        device::DeployReport report;
+        device::deploy(session_, wanted_.candidates, context_.edges.knowledge(), how,
+                       deploy_observer(context_.terminal, session_.target().name, true), report,
+                       context_.edges.clock);
+        if (was_running && wanted_.desired.running != false && report.status != "Running")
+            control(device::Control::start);
+    }
+
+    void control(device::Control action) {
+        device::control_application(session_, action, wanted_.desired.name, context_.edges.clock);
+    }
+
+    device::Session& session_;
+    const Wanted& wanted_;
+    const ApplyOptions& options_;
+    Context& context_;
+};
+
+ApplyOutcomes run_on_all(const ApplyOptions& options, const std::vector<Wanted>& wanted,
+                         bool carry_out, Context& context) {
+    return on_devices<Applied>(all_devices(options, wanted), context,
+                               [&](device::Session& session, Applied& applied) {
+                                   const auto installed = device::list_applications(session);
+                                   for (const Wanted& one : wanted) {
+                                       if (!one.devices.contains(session.target().name)) continue;
+                                       Match match(session, one, options, context);
+                                       for (Change& change : match.plan(installed)) {
+                                           applied.changes.push_back(change);
+                                           if (!carry_out) continue;
+                                           match.carry_out(change);
+                                           ++applied.done;
+                                       }
+                                   }
+                               });
+}
+
+// A value that is a secret by its name is not shown.
+Change shown(Change change) {
+    if (change.kind == Change::Kind::set_parameter && device::names_secret(change.what))
+        change.from = change.to = "***";
+    return change;
+}
+
+json apply_fields(const Applied& applied) {
+    json changes = json::array();
+    for (std::size_t i = 0; i < applied.changes.size(); ++i) {
+        const Change change = shown(applied.changes[i]);
+        changes.push_back({{"application", change.application},
+                           {"change", change.name()},
+                           {"parameter", or_null(change.what)},
+                           {"from", or_null(change.from)},
+                           {"to", or_null(change.to)},
+                           {"done", i < applied.done}});
+    }
+    return {{"changes", std::move(changes)}};
+}
+
+Table table_of(const ApplyOutcomes& outcomes) {
+    return device_table(
+        {"DEVICE", "APPLICATION", "CHANGE"}, "CHANGE", outcomes,
+        [](Table& table, const fleet::Outcome<Applied>& outcome) {
+            for (const Change& change : outcome.value.changes)
+                table.add({outcome.device, change.application, shown(change).text()});
+        });
+}
+
+std::size_t count_changes(const ApplyOutcomes& outcomes) {
+    std::size_t count = 0;
+    for (const auto& outcome : outcomes) count += outcome.value.changes.size();
+    return count;
+}
+
+ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
+    const json document = document_of<Applied>(outcomes, "apply", apply_fields);
+    if (!options.report.empty()) write_report(options.report, document, context);
+    const std::size_t changes = count_changes(outcomes);
+    ExitCode code = print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
+                                           table_of(outcomes));
+    if (changes == 0 && code == ExitCode::done && !context.terminal.json())
+        context.terminal.note("all is as " + options.file + " says");
+    if (options.check && changes > 0 && code == ExitCode::done) code = ExitCode::incompatible;
+    return code;
+}
+
+bool agreed(const ApplyOutcomes& plan, const ApplyOptions& options, Context& context) {
+    if (options.yes) return true;
+    if (!can_ask(context.edges))
+        throw_usage("nobody can be asked whether to do this",
+                    "give --yes, or --check to see what would be done");
+    std::vector<std::string> lines;
+    for (const auto& outcome : plan)
+        for (const Change& change : outcome.value.changes)
+            lines.push_back(fmt::format("{}  {}  {}", outcome.device, change.application,
+                                        shown(change).text()));
+    return ask_yes(context, lines, "Do this?");
+}
+
+ExitCode apply_verb(const ApplyOptions& options, Context& context) {
+    if (options.devices.curl)
+        throw_usage("--curl cannot show what an apply sends: the devices decide it",
+                    "--check asks them and changes nothing");
+    if (!options.report.empty()) check_report_name(options.report);
+    const std::vector<Wanted> wanted = read_wanted(options, context);
+    ApplyOptions talking = options;
+    talking.devices.dry_run = false;
+    const bool only_looks = options.check || options.devices.dry_run;
+    talking.devices.settles = !only_looks;
+    ApplyOutcomes plan = run_on_all(talking, wanted, false, context);
+    if (only_looks || count_changes(plan) == 0) return print(plan, options, context);
+    if (!agreed(plan, options, context)) {
+        context.terminal.note("nothing was changed");
+        return ExitCode::done;
+    }
+    return print(run_on_all(talking, wanted, true, context), options, context);
+}
+
+} // namespace
+
+void add_apply(Verbs& verbs) {
+    auto options = Verbs::options<ApplyOptions>();
+    Command verb = verbs.add("apply", "Bring devices to what a file says, and nothing else",
+                             [options](Context& c) { return apply_verb(*options, c); });
+    verb.add_option("FILE", options->file, "The state that is wanted; see docs/apply.md")
+        .type_name("FILE")
+        .required();
+    verb.add_flag("--check", options->check,
+                  "Only show what differs; exit code 9 if anything does");
+    verb.add_flag("--yes", options->yes, "Do not ask");
+    verb.add_flag("--allow-unsigned", options->allow_unsigned,
+                  "Admit unsigned packages for their uploads, then put the policy back");
+    add_report_option(verb, options->report);
+    add_device_options(verb, options->devices);
+    options->devices.one_operation = false;
+    verb.option("--target")
+        .description("Only these of the devices that the file names; repeatable");
+    verb.option("--dry-run").description("As --check, and exit code 0 whatever differs");
+    verb.footer("Examples: acapctl apply fleet.toml --check\n"
+                "          acapctl apply fleet.toml --yes --report apply.xml");
+}
+
+} // namespace acapctl::cli

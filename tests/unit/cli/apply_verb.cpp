@@ -1,0 +1,112 @@
+// `apply`: devices as a file says they are to be, and nothing else.
+#include "catch.hpp"
+
+#include "cameras.hpp"
+
+namespace acapctl::cli {
+
+namespace {
+
+struct State : Cameras {
+    std::string file = (home() / "fleet.toml").string();
+
+    State() {
+        write("sample.eap", samples::package());
+        wish(R"([applications.sample]
+packages = ["sample.eap"]
+devices = ["http://one", "http://two"]
+running = true
+
+[applications.hello]
+devices = ["http://one"]
+absent = true
+)");
+    }
+    void wish(const std::string& text) const { write("fleet.toml", text); }
+    Said apply(std::vector<std::string> options) {
+        options.insert(options.begin(), {"apply", file});
+        return acapctl(std::move(options));
+    }
+};
+
+} // namespace
+
+TEST_CASE("apply shows what differs, does it, and has nothing to do then") {
+    State state;
+    const Said drift = state.apply({"--check"});
+    CHECK(drift.exit == 9);
+    CHECK_THAT(drift.out, contains("http://one\tsample\t+ 1.2.3\n"));
+    CHECK_THAT(drift.out, contains("http://one\thello\t- 1.0.0\n"));
+    CHECK_THAT(drift.out, contains("http://two\tsample\tstart\n"));
+    CHECK(state.apply({"--dry-run"}).exit == 0);
+    CHECK(state.one().count("upload.cgi") == 0);
+
+    const Said done = state.apply({"--yes", "--json"});
+    INFO(done.err);
+    CHECK(done.exit == 0);
+    for (const auto& change : done.document()["devices"][0]["changes"])
+        CHECK(change["done"] == true);
+    CHECK_FALSE(state.one().apps.contains("hello"));
+    CHECK(state.two().apps["hello"].version == "1.0.0"); // nobody spoke of it
+    CHECK(state.two().apps["sample"].status == "Running");
+
+    CHECK(state.apply({"--check"}).exit == 0);
+    CHECK_THAT(state.apply({"--yes"}).err, contains("all is as"));
+    CHECK(state.one().count("upload.cgi") == 1);
+}
+
+TEST_CASE("where nobody can be asked, apply wants --yes; who says no has changed nothing") {
+    State state;
+    CHECK(state.apply({}).exit == 2);
+    state.typed = "no\n";
+    CHECK(state.apply({}).exit == 0);
+    CHECK(state.one().count("upload.cgi") == 0);
+    state.typed = "yes\n";
+    CHECK(state.apply({}).exit == 0);
+    CHECK(state.one().count("upload.cgi") == 1);
+}
+
+TEST_CASE("parameters and a stop are states too, and secrets are not shown") {
+    State state;
+    state.wish(R"([applications.hello]
+devices = ["http://one", "http://two"]
+running = false
+parameters = { Port = "8080", Password = "swordfish" }
+)");
+    const Said drift = state.apply({"--check", "-t", "http://one"});
+    CHECK(drift.exit == 9);
+    CHECK_THAT(drift.out, contains("Port: 80 -> 8080"));
+    CHECK_THAT(drift.out, contains("Password: *** -> ***"));
+    CHECK_THAT(drift.out, !contains("http://two"));
+    CHECK_THAT(drift.out + drift.err, !contains("swordfish") && !contains("hunter2"));
+    CHECK(state.apply({"--yes"}).exit == 0);
+    CHECK(state.one().params["root.hello.Port"] == "8080");
+    CHECK(state.two().apps["hello"].status == "Stopped");
+    CHECK(state.apply({"--check"}).exit == 0);
+}
+
+TEST_CASE("what is not there and has no package is an error of its device") {
+    State state;
+    state.wish("[applications.other]\ndevices = [\"http://one\"]\n");
+    const Said said = state.apply({"--check", "--json"});
+    CHECK(said.exit == 12);
+    CHECK(said.document()["devices"][0]["error"]["code"] == "not-installed");
+}
+
+TEST_CASE("a mistake in the file is told with its place, before a device is asked") {
+    State state;
+    for (const char* text :
+         {"", "[applications.a]\n", "[applications.a]\ndevices = []\n",
+          "[applications.a]\ndevices = [\"x\"]\nabsent = true\nrunning = true\n",
+          "[applications.a]\ndevices = [\"x\"]\nodd = 1\n", "[applications.a]\ndevices = [1]\n",
+          "[applications.a]\ndevices = [\"x\"]\nparameters = { A = 1 }\n",
+          "[applications.a]\ndevices = [\"x\"]\npackages = [\"missing.eap\"]\n",
+          "[applications.other]\ndevices = [\"x\"]\npackages = [\"sample.eap\"]\n", "a = [\n"}) {
+        INFO(text);
+        state.wish(text);
+        CHECK(state.apply({"--check"}).exit == 3);
+    }
+    CHECK(state.one().fake.requests.empty());
+}
+
+} // namespace acapctl::cli

@@ -1,0 +1,148 @@
+// `deploy` as a rollout: what is decided, what stops it, and what its record is good for.
+#include "cameras.hpp"
+#include "catch.hpp"
+
+#include <fstream>
+
+namespace acapctl::cli {
+
+namespace {
+
+// Six devices of two kinds, that have nothing.
+struct Site : Cameras {
+    std::string eap = write("sample.eap", samples::package()).string();
+    std::string record = (home() / "rollout.jsonl").string();
+
+    Site() {
+        devices.clear();
+        for (const char* host : {"a", "b", "c", "d", "e", "f"}) add(host).apps.clear();
+        for (const char* host : {"b", "e"}) devices[host].axis_os = "11.11.192";
+    }
+    Said roll_out(std::vector<std::string> options) {
+        options.insert(options.begin(), {"deploy", eap, "--record", record});
+        for (const auto& [host, camera] : devices)
+            options.insert(options.end(), {"-t", "http://" + host});
+        return acapctl(std::move(options));
+    }
+    Said resume(std::vector<std::string> options = {}) {
+        options.insert(options.begin(), {"deploy", "--resume", record});
+        return acapctl(std::move(options));
+    }
+    void refuse(const std::string& host) {
+        devices[host].bend = [](const device::Request& request) {
+            return device::is_upload(request)
+                       ? std::optional<device::Answer>(device::ok("Error: 10\n"))
+                       : std::nullopt;
+        };
+    }
+    std::string uploads() {
+        std::string counts;
+        for (auto& [host, camera] : devices) counts += std::to_string(camera.count("upload.cgi"));
+        return counts;
+    }
+};
+
+std::string batches(const nlohmann::json& document) {
+    std::string text;
+    for (const auto& device : document["devices"])
+        text += std::to_string(device["batch"].get<int>());
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("a dry run of a rollout has every device's batch and reason, and leaves no record") {
+    Site site;
+    const auto document =
+        site.roll_out({"--canary=kinds", "--batch", "2", "--dry-run", "--json"}).document();
+    CHECK(batches(document) == "112233");
+    CHECK(document["devices"][1]["reason"] == "the first artpec8 aarch64 AXIS OS 11");
+    CHECK(document["devices"][5]["reason"] == "batch 2 of 2");
+    CHECK(document["devices"][5]["outcome"] == "would-be-installed");
+    CHECK(document["rollout"]["record"].is_null());
+    CHECK_FALSE(std::filesystem::exists(site.record));
+    CHECK(site.uploads() == "000000");
+}
+
+TEST_CASE("a canary that fails stops the rollout, and its record goes on with what is left") {
+    Site site;
+    site.refuse("b");
+    const Said stopped = site.roll_out({"--canary=kinds", "--max-fail", "100%"});
+    CHECK(stopped.exit == 10);
+    CHECK_THAT(stopped.err, contains("the canary http://b failed"));
+    CHECK_THAT(stopped.err, contains("--resume"));
+    CHECK_THAT(stopped.out, contains("untouched"));
+    CHECK(site.uploads() == "110000");
+    site.devices["b"].bend = {};
+    const Said resumed = site.resume({"--json"});
+    INFO(resumed.err);
+    CHECK(resumed.exit == 0);
+    CHECK(resumed.document()["devices"][0]["outcome"] == "unchanged");
+    CHECK(resumed.document()["devices"][1]["outcome"] == "installed");
+    CHECK(site.uploads() == "121111");
+    CHECK(site.resume().exit == 0);
+    CHECK(site.uploads() == "121111");
+}
+
+TEST_CASE("failures of one cause are one line, and a rollout may have as many as it says") {
+    Site site;
+    for (const char* host : {"a", "c"}) site.refuse(host);
+    const Said said = site.roll_out({"--max-fail", "2"});
+    CHECK(said.exit == 10);
+    CHECK_THAT(said.err, contains("http://a, http://c: "));
+    CHECK_THAT(said.err, contains("4 of 6 devices: ok"));
+    CHECK_THAT(said.err, !contains("the rollout stopped"));
+    Site strict;
+    for (const char* host : {"a", "c"}) strict.refuse(host);
+    const Said stopped = strict.roll_out({"--max-fail", "1", "-j", "1"});
+    CHECK_THAT(stopped.err, contains("2 of 6 devices failed, and 1 may"));
+    CHECK(strict.uploads() == "111000");
+}
+
+TEST_CASE("what was under way when a process died is asked before anything is sent") {
+    Site site;
+    site.refuse("f");
+    CHECK(site.roll_out({"--batch", "1", "-j", "1"}).exit == 10);
+    // As a process that was killed after its upload to e leaves it.
+    std::string text = read_file(site.record);
+    text.resize(text.rfind("{", text.find(R"("device":"http://e","event":"end")")));
+    std::ofstream(site.record) << text;
+    site.devices["f"].bend = {};
+    const Said resumed = site.resume({"--json"});
+    INFO(resumed.err);
+    CHECK(resumed.exit == 0);
+    CHECK(resumed.document()["devices"][4]["outcome"] == "installed");
+    CHECK(site.uploads() == "111112"); // once to e, whose list shows what was not there before
+    CHECK_THAT(resumed.err, contains("it is not sent again"));
+}
+
+TEST_CASE("a record is resumed with the package it began with") {
+    Site site;
+    site.refuse("c");
+    CHECK(site.roll_out({"-j", "1"}).exit == 10);
+    std::ofstream(site.eap, std::ios::app) << "x";
+    const Said changed = site.resume();
+    CHECK(changed.exit == 3);
+    CHECK(site.uploads() == "111000");
+    CHECK(site.resume({"--start"}).exit == 2);
+    CHECK(site.roll_out({}).exit == 3); // the record is there
+}
+
+TEST_CASE("a report names every device, whatever a device is called or says") {
+    Site site;
+    site.refuse("a");
+    for (const char* name : {"r.xml", "r.md", "r.html", "r.json"}) {
+        INFO(name);
+        std::filesystem::remove(site.record);
+        const std::string file = (site.home() / name).string();
+        CHECK(site.roll_out({"--max-fail", "1", "--reinstall", "--report", file}).exit == 10);
+        const std::string text = read_file(file);
+        for (const auto& [host, camera] : site.devices)
+            CHECK_THAT(text, contains("http://" + host));
+        CHECK_THAT(text, contains("5 of 6 devices: ok") || contains(R"(failures="1")") ||
+                             contains(R"("ok": 5)"));
+    }
+    CHECK(site.roll_out({"--report", "r.txt"}).exit == 2);
+}
+
+} // namespace acapctl::cli
