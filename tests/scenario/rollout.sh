@@ -53,11 +53,12 @@ expect_json '.devices[0] | .error.code == "batch-failed" and .outcome == "rolled
 expect_json '.devices[1].error.code == "unspecified" and .devices[2].error.code == "rollout-stopped"'
 faults_of 1
 
-# A process that is killed leaves a record that says what was under way.
-for moment in 0.3 0.8 1.4 2.2; do
+# A process that is killed leaves a record that says what was under way. MOMENTS are those of the kills, in
+# seconds; twenty of them are a run by hand.
+for moment in ${MOMENTS-0.3 0.8 1.4 2.2}; do
     app=killed${moment/./}
     package=$(script_app "$app" 1.0.0 'sleep 600')
-    rm "$record"
+    rm -f "$record"
     for place in 0 1 2 3 4 5; do faults_of $place late:1@upload.cgi; done
     "${rollout[@]}" "$package" --batch 3 >/dev/null 2>&1 &
     rollout_process=$!
