@@ -26,13 +26,13 @@ std::vector<std::size_t> canaries(const std::vector<std::string>& kinds, const C
 
 } // namespace
 
-Canary Canary::parse(std::string_view text) {
+Canary Canary::parse(std::string_view text, const std::string& option) {
     if (text == "kinds") return {.by = By::kinds};
     const auto number = text::parse_unsigned(text);
     if (number.value_or(0) == 0)
-        throw_usage(fmt::format("--canary '{}' is neither 'kinds' nor a number of devices",
+        throw_usage(fmt::format("{} '{}' is neither 'kinds' nor a number of devices", option,
                                 text::visible(text)),
-                    "--canary=kinds takes one device of each chip, architecture and AXIS OS major");
+                    "kinds means one device of each chip, architecture and AXIS OS major");
     return {.by = By::number, .number = *number};
 }
 

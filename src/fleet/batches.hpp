@@ -17,8 +17,8 @@ struct Canary {
     By by = By::none;
     std::size_t number = 0;
 
-    // "kinds" or a number from 1. Throws a usage error.
-    static Canary parse(std::string_view text);
+    // "kinds" or a number from 1. Throws a usage error that names `option`.
+    static Canary parse(std::string_view text, const std::string& option);
     std::string text() const; // as it was written; "none"
 };
 

@@ -20,7 +20,7 @@ constexpr std::size_t most_devices = 1'000'000;
 
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
     throw_invalid(fmt::format("{}: {}", text::visible(file), why),
-                  "give the --json output of one command, run once for each of its shards");
+                  "give the JSON documents of one command, run once for each of its shards");
 }
 
 std::size_t number_at(const json& object, const char* name) {

@@ -16,15 +16,16 @@ std::optional<std::size_t> number(std::string_view text) {
     return value && *value <= most_shards ? std::optional<std::size_t>(*value) : std::nullopt;
 }
 
-std::size_t variable(const char* name, const device::Lookup& environment) {
+std::size_t variable(const char* name, const std::string& option,
+                     const device::Lookup& environment) {
     const auto text = environment(name);
     if (!text)
-        throw_usage(fmt::format("--shard auto: {} is not set", name),
+        throw_usage(fmt::format("{} auto: {} is not set", option, name),
                     "it takes SLURM_ARRAY_TASK_ID, _MIN and _COUNT, or JOB_COMPLETION_INDEX and "
                     "ACAPCTL_SHARD_COUNT");
     const auto value = number(*text);
     if (!value)
-        throw_usage(fmt::format("--shard auto: {} is '{}', which is no number", name,
+        throw_usage(fmt::format("{} auto: {} is '{}', which is no number", option, name,
                                 text::visible(*text)));
     return *value;
 }
@@ -36,29 +37,30 @@ Shard checked(std::size_t index, std::size_t count, const std::string& where) {
     return {.index = index, .count = count};
 }
 
-Shard from(const device::Lookup& environment) {
+Shard from(const std::string& option, const device::Lookup& environment) {
     if (environment("SLURM_ARRAY_TASK_ID")) {
-        const std::size_t first = variable("SLURM_ARRAY_TASK_MIN", environment);
-        const std::size_t id = variable("SLURM_ARRAY_TASK_ID", environment);
+        const std::size_t first = variable("SLURM_ARRAY_TASK_MIN", option, environment);
+        const std::size_t id = variable("SLURM_ARRAY_TASK_ID", option, environment);
         return checked(id < first ? 0 : id - first + 1,
-                       variable("SLURM_ARRAY_TASK_COUNT", environment), "--shard auto");
+                       variable("SLURM_ARRAY_TASK_COUNT", option, environment), option + " auto");
     }
-    return checked(variable("JOB_COMPLETION_INDEX", environment) + 1,
-                   variable("ACAPCTL_SHARD_COUNT", environment), "--shard auto");
+    return checked(variable("JOB_COMPLETION_INDEX", option, environment) + 1,
+                   variable("ACAPCTL_SHARD_COUNT", option, environment), option + " auto");
 }
 
 } // namespace
 
-Shard Shard::parse(std::string_view text, const device::Lookup& environment) {
-    if (text == "auto") return from(environment);
+Shard Shard::parse(std::string_view text, const std::string& option,
+                   const device::Lookup& environment) {
+    if (text == "auto") return from(option, environment);
     const std::size_t slash = text.find('/');
     const auto index = number(text.substr(0, slash));
     const auto count =
         slash == std::string_view::npos ? std::nullopt : number(text.substr(slash + 1));
     if (!index || !count)
-        throw_usage(fmt::format("--shard '{}' is neither I/N nor auto", text::visible(text)),
+        throw_usage(fmt::format("{} '{}' is neither I/N nor auto", option, text::visible(text)),
                     "write 1/8 to 8/8 for eight shards");
-    return checked(*index, *count, "--shard");
+    return checked(*index, *count, option);
 }
 
 std::vector<std::size_t> Shard::of(std::size_t total) const {

@@ -16,8 +16,9 @@ struct Shard {
     std::size_t count = 1;
 
     // "2/8", or "auto": of SLURM_ARRAY_TASK_ID with _MIN and _COUNT, or of JOB_COMPLETION_INDEX
-    // (Kubernetes, from 0) with ACAPCTL_SHARD_COUNT. Throws a usage error.
-    static Shard parse(std::string_view text, const device::Lookup& environment);
+    // (Kubernetes, from 0) with ACAPCTL_SHARD_COUNT. Throws a usage error that names `option`.
+    static Shard parse(std::string_view text, const std::string& option,
+                       const device::Lookup& environment);
 
     // The places of its devices among `total`: every count-th one, so that what was named together
     // is spread.

@@ -71,7 +71,7 @@ fleet::Batch read_batch(const json& batch, const std::vector<std::string>& devic
 
 fleet::RolloutRules rollout_rules(const RolloutOptions& options) {
     fleet::RolloutRules result;
-    if (!options.canary.empty()) result.canary = fleet::Canary::parse(options.canary);
+    if (!options.canary.empty()) result.canary = fleet::Canary::parse(options.canary, "--canary");
     if (!options.batch.empty()) result.batch = fleet::Share::parse(options.batch, "--batch");
     if (!options.max_fail.empty())
         result.max_fail = fleet::Share::parse(options.max_fail, "--max-fail");

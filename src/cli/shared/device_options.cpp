@@ -22,7 +22,7 @@ std::vector<device::Target> select_targets(const DeviceOptions& options, const C
     std::vector<device::Target> all = fleet::select(
         target_texts(options, context), fleet::load_inventory(), context.edges.environment);
     if (options.shard.empty()) return all;
-    const auto part = fleet::Shard::parse(options.shard, context.edges.environment);
+    const auto part = fleet::Shard::parse(options.shard, "--shard", context.edges.environment);
     std::vector<device::Target> targets;
     for (const std::size_t place : part.of(all.size())) targets.push_back(all[place]);
     if (shard != nullptr)

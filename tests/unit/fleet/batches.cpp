@@ -56,23 +56,23 @@ TEST_CASE("a rollout may have as many failures as it says, and stops with the ne
 
 TEST_CASE("canaries come first, one of each known kind or as many as were named") {
     CHECK(shown(fleet::plan_batches(kinds, {}, {})) == "012345");
-    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("kinds"), {})) == "*034|125");
-    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("2"), {})) == "*01|2345");
-    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("9"), {})) == "*012345");
-    CHECK(shown(fleet::plan_batches({}, Canary::parse("kinds"), share("1"))).empty());
-    CHECK(shown(fleet::plan_batches({"", ""}, Canary::parse("kinds"), {})) == "01");
+    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("kinds", ""), {})) == "*034|125");
+    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("2", ""), {})) == "*01|2345");
+    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("9", ""), {})) == "*012345");
+    CHECK(shown(fleet::plan_batches({}, Canary::parse("kinds", ""), share("1"))).empty());
+    CHECK(shown(fleet::plan_batches({"", ""}, Canary::parse("kinds", ""), {})) == "01");
     for (const char* wrong : {"", "0", "kind", "-1", "1x"})
-        CHECK_THROWS_AS(Canary::parse(wrong), Error);
+        CHECK_THROWS_AS(Canary::parse(wrong, ""), Error);
 }
 
 TEST_CASE("the size of a batch is of all devices, not of those that are left") {
     CHECK(shown(fleet::plan_batches(kinds, {}, share("4"))) == "0123|45");
-    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("kinds"), share("2"))) == "*034|12|5");
-    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("1"), share("50%"))) == "*0|123|45");
+    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("kinds", ""), share("2"))) == "*034|12|5");
+    CHECK(shown(fleet::plan_batches(kinds, Canary::parse("1", ""), share("50%"))) == "*0|123|45");
 }
 
 TEST_CASE("a batch says why a device is in it") {
-    const Canary canary = Canary::parse("kinds");
+    const Canary canary = Canary::parse("kinds", "");
     const auto batches = fleet::plan_batches(kinds, canary, share("2"));
     CHECK(fleet::reason_of(batches, 0, canary, "a8 12") == "the first a8 12");
     CHECK(fleet::reason_of(batches, 1, canary, "") == "batch 1 of 2");

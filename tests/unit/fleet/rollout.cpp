@@ -61,7 +61,7 @@ TEST_CASE("a rollout without failures goes to its end") {
 
 TEST_CASE("a failed canary stops a rollout whatever may fail") {
     Site site(10);
-    site.rules.canary = fleet::Canary::parse("2");
+    site.rules.canary = fleet::Canary::parse("2", "");
     site.rules.max_fail = fleet::Share::parse("100%", "");
     site.broken = {1};
     const RolloutResult result = site.run();

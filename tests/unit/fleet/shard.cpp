@@ -16,7 +16,7 @@ namespace {
 using Variables = std::map<std::string, std::string>;
 
 Shard shard(std::string_view text, const Variables& variables = {}) {
-    return Shard::parse(text, [&](const char* name) -> std::optional<std::string> {
+    return Shard::parse(text, "--shard", [&](const char* name) -> std::optional<std::string> {
         const auto found = variables.find(name);
         return found == variables.end() ? std::nullopt : std::optional(found->second);
     });
