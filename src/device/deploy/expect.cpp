@@ -89,7 +89,7 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
 // Within the same wait: a line that says that the application has come up.
 void expect_line(Session& session, const DeployOptions& options, DeployReport& report,
                  Evidence& evidence, const Clock& clock, Clock::Time deadline) {
-    const Pattern pattern(options.until, "--until");
+    const Pattern pattern(options.until, "the expression");
     for (;;) {
         evidence.look();
         if (evidence.shows(pattern)) return;
