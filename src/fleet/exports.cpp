@@ -30,7 +30,7 @@ std::string tags_of(const InventoryDevice& device) {
     return text::join(tags, " ");
 }
 
-std::string serial_of(const ExportedDevice& each) {
+std::string known_serial(const ExportedDevice& each) {
     return each.device.serial.empty() ? each.facts.serial : each.device.serial;
 }
 
@@ -47,7 +47,7 @@ nlohmann::json host_variables(const ExportedDevice& each) {
         if (!value.empty()) variables[name] = value;
     };
     set("acapctl_address", each.device.address);
-    set("acapctl_serial", serial_of(each));
+    set("acapctl_serial", known_serial(each));
     set("acapctl_model", each.facts.model);
     set("acapctl_architecture", each.facts.architecture);
     set("acapctl_soc", each.facts.soc.empty() ? "" : each.facts.soc.back());
@@ -63,7 +63,7 @@ std::string csv_of(const std::vector<ExportedDevice>& devices) {
     for (const ExportedDevice& each : devices) {
         const auto& [device, facts] = each;
         csv += csv_row({device.name, device.address, device.user, text::join(device.groups, " "),
-                        tags_of(device), serial_of(each), facts.model, facts.architecture,
+                        tags_of(device), known_serial(each), facts.model, facts.architecture,
                         facts.soc.empty() ? "" : facts.soc.back(), facts.axis_os});
     }
     return csv;

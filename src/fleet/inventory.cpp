@@ -201,12 +201,12 @@ void check_name(std::string_view name, std::string_view what) {
 }
 
 void check_tag(std::string_view key, std::string_view value) {
-    const bool good = !key.empty() && key.size() <= 100 && key.front() != '-' &&
-                      ascii::is_made_of(key, "._-");
+    const bool good =
+        !key.empty() && key.size() <= 100 && key.front() != '-' && ascii::is_made_of(key, "._-");
     if (!good || key == "all" || text::contains(fact_keys(), key))
         throw_usage(fmt::format("'{}' cannot be the name of a tag", text::visible(key)),
-                    "letters, digits, '.', '_' and '-' make one; " +
-                        text::join(fact_keys(), ", ") + " are what a device says itself");
+                    "letters, digits, '.', '_' and '-' make one; " + text::join(fact_keys(), ", ") +
+                        " are what a device says itself");
     if (value.empty() || value.size() > 100 || text::visible(value) != value ||
         text::trim(value) != value || value.find_first_of(",&*?") != std::string_view::npos)
         throw_usage(fmt::format("'{}' cannot be the value of tag '{}'", text::visible(value), key),

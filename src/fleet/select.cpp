@@ -91,9 +91,8 @@ class Choice {
     }
 
     bool has(std::string_view name) const {
-        return std::ranges::any_of(candidates_, [&](const Candidate& candidate) {
-            return candidate.device.name == name;
-        });
+        return std::ranges::any_of(
+            candidates_, [&](const Candidate& candidate) { return candidate.device.name == name; });
     }
 
     // What cannot be true of any device is a mistake, also where it takes devices away.

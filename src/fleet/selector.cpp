@@ -23,9 +23,12 @@ struct Fact {
     const char* words;
 };
 
-constexpr Fact facts_known[] = {{"arch", "architecture"},      {"soc", "chip"},
-                                {"model", "model"},            {"serial", "serial number"},
-                                {"axisos", "AXIS OS version"}, {"app", "applications"}};
+constexpr Fact facts_known[] = {{"arch", "architecture"},
+                                {"soc", "chip"},
+                                {"model", "model"},
+                                {"serial", "serial number"},
+                                {"axisos", "AXIS OS version"},
+                                {"app", "applications"}};
 
 [[noreturn]] void malformed(std::string_view text, const std::string& why,
                             const std::string& hint = {}) {
@@ -107,9 +110,8 @@ bool matches_inventory(const Term& term, const InventoryDevice& device) {
     case Kind::names:
         return fits_glob(term.value, device.name);
     case Kind::group:
-        return std::ranges::any_of(device.groups, [&](const std::string& group) {
-            return fits_glob(term.value, group);
-        });
+        return std::ranges::any_of(
+            device.groups, [&](const std::string& group) { return fits_glob(term.value, group); });
     case Kind::tag: {
         const auto tag = device.tags.find(term.key);
         return tag != device.tags.end() && fits_glob(term.value, tag->second);
@@ -153,8 +155,8 @@ std::optional<Term> condition_of(std::string_view text) {
     term.key = text::trim(text.substr(0, at));
     if (!ascii::is_made_of(term.key, "._-")) return std::nullopt;
     const std::string_view rest = text.substr(at);
-    const auto sign = std::ranges::find_if(
-        signs, [&](const Sign& each) { return rest.starts_with(each.text); });
+    const auto sign =
+        std::ranges::find_if(signs, [&](const Sign& each) { return rest.starts_with(each.text); });
     if (sign == std::end(signs)) return std::nullopt;
     term.kind = text::contains(fact_keys(), term.key) ? Kind::fact : Kind::tag;
     term.order = sign->order;
@@ -203,9 +205,9 @@ void refuse_ambiguous(const std::string& text, const std::vector<Alternative>& a
     for (const Alternative& alternative : alternatives) {
         const Term& term = alternative.terms.front();
         if (term.negated || (term.kind != Kind::tag && term.kind != Kind::fact)) continue;
-        const bool same = first == nullptr || (first->key == term.key &&
-                                               first->order == Order::equal &&
-                                               term.order == Order::equal);
+        const bool same =
+            first == nullptr ||
+            (first->key == term.key && first->order == Order::equal && term.order == Order::equal);
         if (!same)
             malformed(text, "a comma means 'or', and both may be meant",
                       fmt::format("write '{}&{}' for devices of which both are true, or two "
@@ -252,9 +254,9 @@ bool fits_glob(std::string_view glob, std::string_view text) {
 }
 
 Match Term::match(const InventoryDevice& device, const KnownFacts& facts) const {
-    const Match match = kind == Kind::fact                  ? match_fact(*this, facts)
+    const Match match = kind == Kind::fact                 ? match_fact(*this, facts)
                         : matches_inventory(*this, device) ? Match::yes
-                                                            : Match::no;
+                                                           : Match::no;
     if (!negated || match == Match::unknown) return match;
     return match == Match::yes ? Match::no : Match::yes;
 }

@@ -9,8 +9,8 @@
 //                NAME                 a device of the inventory, else a host
 //                GLOB                 names; '*' stands for any text, '?' for one character
 //                @GROUP               a group, or those that a glob fits
-//                KEY=VALUE            a tag, or a fact; VALUE may be a glob, KEY!=VALUE is !KEY=VALUE
-//                axisos OP VERSION    =, !=, <, <=, >, >=
+//                KEY=VALUE            a tag, or a fact; VALUE may be a glob, KEY!=VALUE is
+//                !KEY=VALUE axisos OP VERSION    =, !=, <, <=, >, >=
 //
 // An alternative that is one negated term takes devices away from what all others mean; where there
 // are no others, from all. Facts are arch, soc, model, serial, axisos and app, as the device was

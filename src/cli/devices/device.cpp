@@ -61,7 +61,8 @@ void add_device_remove(Verbs& verbs, const Command& group) {
 } // namespace
 
 void add_device(Verbs& verbs) {
-    Command group = verbs.add_group("device", "Name devices, find them, trust them, see what they are");
+    Command group =
+        verbs.add_group("device", "Name devices, find them, trust them, see what they are");
     add_device_add(verbs, group);
     add_device_list(verbs, group);
     add_device_show(verbs, group);

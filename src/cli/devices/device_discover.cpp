@@ -33,8 +33,8 @@ struct DiscoverOptions {
 
 struct Discovered {
     std::vector<FoundDevice> devices{};
-    std::vector<std::string> names{};    // in the inventory, of each; empty: it is not there
-    std::vector<std::string> outcomes{}; // of --add; empty without
+    std::vector<std::string> names{};      // in the inventory, of each; empty: it is not there
+    std::vector<std::string> outcomes{};   // of --add; empty without
     std::vector<std::string> interfaces{}; // that were asked
     std::vector<std::string> troubles{};
     std::size_t swept = 0; // addresses
@@ -172,8 +172,8 @@ nlohmann::json fields_of(const Discovered& found, std::size_t i) {
             {"model", or_null(device.model)},
             {"sources", device.sources},
             {"name", or_null(found.names[i])},
-            {"outcome", found.outcomes.empty() ? nlohmann::json(nullptr)
-                                               : nlohmann::json(found.outcomes[i])}};
+            {"outcome",
+             found.outcomes.empty() ? nlohmann::json(nullptr) : nlohmann::json(found.outcomes[i])}};
 }
 
 void print_document(const Discovered& found, Terminal& terminal) {

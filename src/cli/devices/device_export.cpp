@@ -28,9 +28,9 @@ Exported run_export(const ExportOptions& options, const Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     fleet::Selection selection;
     if (!inventory.devices.empty())
-        selection = select_devices(
-            options.targets.empty() ? std::vector<std::string>{"all"} : options.targets, inventory,
-            context);
+        selection = select_devices(options.targets.empty() ? std::vector<std::string>{"all"}
+                                                           : options.targets,
+                                   inventory, context);
     warn_of_left_out(selection, context.terminal);
     Exported exported{.default_device = inventory.default_device};
     const PinsByPlace pins;
@@ -70,7 +70,7 @@ ExitCode print(const Exported& exported, const std::string& format, Terminal& te
         terminal.print_document(fleet::ansible_of(exported.devices));
     else
         terminal.print_page(text::trim(format == "toml" ? fleet::toml_of(exported.devices)
-                                             : fleet::csv_of(exported.devices)));
+                                                        : fleet::csv_of(exported.devices)));
     return ExitCode::done;
 }
 
@@ -80,7 +80,9 @@ void add_device_export(Verbs& verbs, const Command& device) {
     auto options = Verbs::options<ExportOptions>();
     Command verb = verbs.add(
         "export", "Write the inventory for other tools, without a secret",
-        [options](Context& c) { return print(run_export(*options, c), options->format, c.terminal); },
+        [options](Context& c) {
+            return print(run_export(*options, c), options->format, c.terminal);
+        },
         device);
     verb.add_option("TARGET", options->targets,
                     "Devices, as -t takes them ('acapctl help targets'); without, all");

@@ -39,8 +39,7 @@ struct ImportReport {
     bool dry_run = false;
 
     std::size_t count(Merged::Outcome outcome) const {
-        return static_cast<std::size_t>(
-            std::ranges::count(devices, outcome, &Merged::outcome));
+        return static_cast<std::size_t>(std::ranges::count(devices, outcome, &Merged::outcome));
     }
     bool lost_some() const { return std::ranges::any_of(remarks, &fleet::Remark::lost); }
 };
@@ -51,12 +50,12 @@ constexpr std::size_t largest_file = 16U << 20U;
 // secret from its standard input.
 void keep_in_keyring(fleet::InventoryDevice& device, const std::stop_token& stop) {
     const std::string secret = device.password.reveal();
-    const CommandResult result =
-        acapctl::run({.arguments = {"secret-tool", "store", "--label",
-                                    fmt::format("acapctl: {}", device.name), "acapctl", device.name},
-                      .input = secret,
-                      .time_limit = std::chrono::minutes(2)},
-                     stop);
+    const CommandResult result = acapctl::run(
+        {.arguments = {"secret-tool", "store", "--label", fmt::format("acapctl: {}", device.name),
+                       "acapctl", device.name},
+         .input = secret,
+         .time_limit = std::chrono::minutes(2)},
+        stop);
     if (!result.found)
         throw_invalid("--store-passwords keyring: there is no secret-tool",
                       "it is in the package libsecret-tools");
@@ -190,11 +189,10 @@ ExitCode print(const ImportReport& report, Terminal& terminal) {
                    merged.why.empty() ? outcome : outcome + ": " + merged.why});
     }
     if (!table.empty()) table.print(terminal);
-    terminal.note(fmt::format("{}{} added, {} replaced, {} kept as they were",
-                              report.dry_run ? "would be: " : "",
-                              report.count(Merged::Outcome::added),
-                              report.count(Merged::Outcome::replaced),
-                              report.count(Merged::Outcome::kept)));
+    terminal.note(
+        fmt::format("{}{} added, {} replaced, {} kept as they were",
+                    report.dry_run ? "would be: " : "", report.count(Merged::Outcome::added),
+                    report.count(Merged::Outcome::replaced), report.count(Merged::Outcome::kept)));
     return exit_of(report);
 }
 

@@ -34,8 +34,8 @@ struct InventoryReport {
     device::DeviceCache::Time now{}; // for the age of what is remembered
 };
 
-fleet::Selection listed_devices(const InventoryListOptions& options, const fleet::Inventory& inventory,
-                                const Context& context) {
+fleet::Selection listed_devices(const InventoryListOptions& options,
+                                const fleet::Inventory& inventory, const Context& context) {
     if (!options.targets.empty()) return select_devices(options.targets, inventory, context);
     fleet::Selection all;
     for (const InventoryDevice& device : inventory.devices)
@@ -51,12 +51,13 @@ InventoryReport run_inventory(const InventoryListOptions& options, const Context
     const PinsByPlace pins;
     for (const device::Target& target : selection.targets) {
         const InventoryDevice* named = inventory.find(target.name);
-        InventoryRow listed{.device = named != nullptr
-                                    ? *named
-                                    : InventoryDevice{.name = target.name, .address = target.name},
-                      .is_default = named != nullptr && inventory.default_device == target.name,
-                      .pin = pins.of(target),
-                      .known = known_device(target)};
+        InventoryRow listed{
+            .device = named != nullptr
+                          ? *named
+                          : InventoryDevice{.name = target.name, .address = target.name},
+            .is_default = named != nullptr && inventory.default_device == target.name,
+            .pin = pins.of(target),
+            .known = known_device(target)};
         const fleet::KnownFacts facts = facts_for_selector(listed.known, context);
         if (!facts.soc.empty()) listed.chip = facts.soc.back();
         report.devices.push_back(std::move(listed));

@@ -24,10 +24,9 @@ fleet::Selection select_targets(const DeviceOptions& options, const Context& con
 
 void add_target_options(const Command& verb, DeviceOptions& options) {
     const OptionGroup group(verb, "Devices");
-    verb.add_repeatable(
-            "-t,--target", options.targets,
-            "Device: NAME, @GROUP, all, a condition as arch=aarch64, host[:port] or "
-            "http(s)://[user@]host[:port]; repeatable ('acapctl help targets')")
+    verb.add_repeatable("-t,--target", options.targets,
+                        "Device: NAME, @GROUP, all, a condition as arch=aarch64, host[:port] or "
+                        "http(s)://[user@]host[:port]; repeatable ('acapctl help targets')")
         .type_name("TARGET");
     verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 8)")
         .between(1, 256)

@@ -25,8 +25,7 @@ std::string doing(Control action, const std::string& app) {
 } // namespace
 
 std::vector<Application> list_applications(Session& session) {
-    std::vector<Application> applications =
-        parse_list(session.perform(list_request(), true).body);
+    std::vector<Application> applications = parse_list(session.perform(list_request(), true).body);
     remember_applications(session, applications);
     return applications;
 }

@@ -37,8 +37,8 @@ std::string mac_in(std::string_view label) {
 }
 
 bool is_link_local6(std::string_view address) {
-    return address.starts_with("fe8") || address.starts_with("fe9") ||
-           address.starts_with("fea") || address.starts_with("feb");
+    return address.starts_with("fe8") || address.starts_with("fe9") || address.starts_with("fea") ||
+           address.starts_with("feb");
 }
 
 // The less, the better: an address that works from other networks too, IPv4 before IPv6.
@@ -62,9 +62,9 @@ bool may_be_device(std::string_view address) {
 void add_address(std::vector<std::string>& addresses, const std::string& address,
                  const std::string& interface) {
     if (addresses.size() >= most_addresses || !may_be_device(address)) return;
-    text::add_once(addresses, is_link_local6(address) && address.find('%') == std::string::npos
-                                  ? address + "%" + interface
-                                  : address);
+    text::add_once(
+        addresses,
+        is_link_local6(address) && address.find('%') == std::string::npos ? address + "%" + interface : address);
 }
 
 std::string in_brackets(const std::string& address) {
@@ -84,7 +84,8 @@ void take_texts(const DnsRecord& record, Instance& instance) {
     for (const std::string& text : record.texts)
         for (const char* key : {"macaddress=", "sn="})
             if (text::starts_with_ignoring_case(text, key) && instance.serial.empty())
-                instance.serial = serial_of(std::string_view(text).substr(std::string_view(key).size()));
+                instance.serial =
+                    serial_of(std::string_view(text).substr(std::string_view(key).size()));
 }
 
 Instance read_instance(const DnsRecord& pointer, const DnsAnswer& answer) {
@@ -169,8 +170,8 @@ std::vector<FoundDevice> devices_in(const std::vector<DnsAnswer>& answers) {
         for (const DnsRecord& record : answer.records) {
             if (record.type != DnsType::ptr || !text::contains(axis_services(), record.name))
                 continue;
-            const std::string key = answer.interface + " " + answer.from + " " + record.name + " " +
-                                    record.target;
+            const std::string key =
+                answer.interface + " " + answer.from + " " + record.name + " " + record.target;
             if (++instances > most_instances || !said.insert(key).second) continue;
             Instance instance = read_instance(record, answer);
             if (!instance.addresses.empty()) add_found(devices, device_of(std::move(instance)));

@@ -25,8 +25,8 @@ struct FoundDevice {
 // One packet, from whom, and by which interface.
 struct DnsAnswer {
     std::vector<DnsRecord> records{};
-    std::string from{};      // address of the sender, without zone
-    std::string interface{}; // "eth0"
+    std::string from{};       // address of the sender, without zone
+    std::string interface {}; // "eth0"
 };
 
 // The services of Axis devices that are asked for.

@@ -32,11 +32,11 @@ constexpr std::array<milliseconds, 3> ask_at{milliseconds(0), milliseconds(1000)
                                              milliseconds(3000)};
 constexpr std::uint16_t mdns_port = 5353;
 constexpr std::size_t most_answers = 5000; // who sends more floods the network
-constexpr milliseconds turn{100};            // how soon a stop is noticed
+constexpr milliseconds turn{100};          // how soon a stop is noticed
 
 // One network of one family.
 struct Link {
-    std::string interface{};
+    std::string interface {};
     int family = AF_INET;
     in_addr address{}; // of this machine, where it is IPv4
     Descriptor socket{};
@@ -81,8 +81,8 @@ bool open4(Link& link) {
     const ip_mreqn by{.imr_multiaddr = {},
                       .imr_address = {},
                       .imr_ifindex = static_cast<int>(::if_nametoindex(link.interface.c_str()))};
-    const sockaddr_in here{.sin_family = AF_INET, .sin_port = 0, .sin_addr = link.address,
-                           .sin_zero = {}};
+    const sockaddr_in here{
+        .sin_family = AF_INET, .sin_port = 0, .sin_addr = link.address, .sin_zero = {}};
     return set(link.socket.get(), IPPROTO_IP, IP_MULTICAST_IF, by) &&
            set(link.socket.get(), IPPROTO_IP, IP_MULTICAST_TTL, 255) &&
            ::bind(link.socket.get(), reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0;
@@ -99,8 +99,7 @@ bool open6(Link& link) {
 }
 
 bool open(Link& link) {
-    link.socket =
-        Descriptor(::socket(link.family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    link.socket = Descriptor(::socket(link.family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (link.socket.get() < 0) return false;
     return link.family == AF_INET ? open4(link) : open6(link);
 }
@@ -191,8 +190,7 @@ class Query {
 
   private:
     void fail(const Link& link) {
-        text::add_once(result_.failed,
-                       fmt::format("{}: {}", link.interface, std::strerror(errno)));
+        text::add_once(result_.failed, fmt::format("{}: {}", link.interface, std::strerror(errno)));
     }
 
     void ask_all() {

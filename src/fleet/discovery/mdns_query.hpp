@@ -25,8 +25,8 @@ struct MdnsAnswers {
 std::vector<std::string> multicast_interfaces();
 
 // Asks at 0, 1 and 3 seconds, and listens for `wait` in all. Throws `interrupted`.
-MdnsAnswers ask_services(const std::vector<std::string>& services,
-                         std::chrono::milliseconds wait, const std::stop_token& stop);
+MdnsAnswers ask_services(const std::vector<std::string>& services, std::chrono::milliseconds wait,
+                         const std::stop_token& stop);
 
 // What on this machine keeps multicast from passing, "this is a container"; empty: nothing known.
 std::string why_multicast_may_fail();

@@ -122,8 +122,8 @@ class Sweep {
     void await_turn(std::size_t number) {
         check(stop_);
         const auto due = start_ + std::chrono::milliseconds(number * 1000 / options_.rate);
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            due - options_.clock.now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(due - options_.clock.now());
         if (left.count() > 0) options_.clock.sleep(stop_, left);
     }
 
@@ -175,8 +175,8 @@ std::vector<std::string> addresses_of_range(std::string_view text) {
     for (unsigned number = 0; number < count; ++number) {
         const bool end = number == 0 || number + 1 == count;
         if (range.family == AF_INET && range.bits >= 2 && end) continue;
-        addresses.push_back(text_of(range.family, range.bits == 0 ? range.first
-                                                                  : address_at(range, number)));
+        addresses.push_back(
+            text_of(range.family, range.bits == 0 ? range.first : address_at(range, number)));
     }
     return addresses;
 }

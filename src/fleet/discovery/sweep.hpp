@@ -21,8 +21,8 @@ namespace acapctl::fleet {
 std::vector<std::string> addresses_of_range(std::string_view text);
 
 struct SweepOptions {
-    std::size_t jobs = 32;           // addresses that are asked at a time
-    std::size_t rate = 100;          // new ones in a second
+    std::size_t jobs = 32;              // addresses that are asked at a time
+    std::size_t rate = 100;             // new ones in a second
     std::vector<std::uint16_t> ports{}; // where HTTPS is tried, then HTTP; empty: 443, then 80
     device::Clock clock{};
     std::function<std::unique_ptr<device::Transport>(const device::Target& target)> connect{};

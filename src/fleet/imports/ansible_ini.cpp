@@ -1,7 +1,7 @@
 #include "acapctl/error.hpp"
-#include "fleet/imports/import.hpp"
 #include "fleet/imports/ansible_groups.hpp"
 #include "fleet/imports/host_range.hpp"
+#include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -94,8 +94,8 @@ class IniReader {
                 if (equals == std::string::npos)
                     groups_.import.remark(line_, "a word behind the host has no '='");
                 else
-                    groups_.set_of_host(host, {words[i].substr(0, equals),
-                                               words[i].substr(equals + 1), line_});
+                    groups_.set_of_host(
+                        host, {words[i].substr(0, equals), words[i].substr(equals + 1), line_});
             }
         }
     }

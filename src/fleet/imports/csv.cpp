@@ -79,14 +79,29 @@ class CsvReader {
 
 const std::map<std::string, std::string>& column_names() {
     static const std::map<std::string, std::string> names{
-        {"ip", "address"},      {"ip address", "address"}, {"ipaddress", "address"},
-        {"address", "address"}, {"host", "address"},       {"hostname", "address"},
-        {"user", "user"},       {"username", "user"},      {"password", "password"},
-        {"pass", "password"},   {"name", "name"},          {"port", "port"},
-        {"group", "groups"},    {"groups", "groups"},      {"tags", "tags"},
-        {"serial", "serial"},   {"serial number", "serial"}, {"mac", "serial"},
-        {"mac address", "serial"}, {"model", "fact"},        {"architecture", "fact"},
-        {"soc", "fact"},        {"axisos", "fact"}}; // as `device export` adds them
+        {"ip", "address"},
+        {"ip address", "address"},
+        {"ipaddress", "address"},
+        {"address", "address"},
+        {"host", "address"},
+        {"hostname", "address"},
+        {"user", "user"},
+        {"username", "user"},
+        {"password", "password"},
+        {"pass", "password"},
+        {"name", "name"},
+        {"port", "port"},
+        {"group", "groups"},
+        {"groups", "groups"},
+        {"tags", "tags"},
+        {"serial", "serial"},
+        {"serial number", "serial"},
+        {"mac", "serial"},
+        {"mac address", "serial"},
+        {"model", "fact"},
+        {"architecture", "fact"},
+        {"soc", "fact"},
+        {"axisos", "fact"}}; // as `device export` adds them
     return names;
 }
 
@@ -117,8 +132,7 @@ void take_tags(Import& import, InventoryDevice& device, std::string_view text, s
     }
 }
 
-void take_groups(Import& import, InventoryDevice& device, std::string_view text,
-                 std::size_t line) {
+void take_groups(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
     for (const std::string& group : text::split(text, ' ')) {
         if (group.empty()) continue;
         try {
@@ -130,8 +144,7 @@ void take_groups(Import& import, InventoryDevice& device, std::string_view text,
     }
 }
 
-void take_serial(Import& import, InventoryDevice& device, std::string_view text,
-                 std::size_t line) {
+void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
     device.serial = serial_of(text);
     if (device.serial.empty()) import.remark(line, fmt::format("'{}' is no serial number", text));
 }

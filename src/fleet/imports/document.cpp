@@ -33,8 +33,8 @@ class DocumentReader {
     DocumentReader(std::string_view text, const std::string& file) : file_(file) {
         if (yaml_parser_initialize(&parser_) == 0)
             throw Error({.kind = ErrorKind::unexpected, .message = "no memory is left"});
-        yaml_parser_set_input_string(
-            &parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                     text.size());
     }
     ~DocumentReader() { yaml_parser_delete(&parser_); }
     DocumentReader(const DocumentReader&) = delete;

@@ -17,12 +17,12 @@ struct Value {
     std::string text{};   // of a text, a number, a flag or nothing, as it is written
     std::string tag{};    // "!vault"; empty: none is written
     bool null = false;
-    std::vector<Value> items{};                           // of a list
-    std::vector<std::pair<Value, Value>> entries{};       // of a table, in the order of the file
+    std::vector<Value> items{};                     // of a list
+    std::vector<std::pair<Value, Value>> entries{}; // of a table, in the order of the file
 
     bool is_table() const { return kind == Kind::table; }
     bool is_text() const { return kind == Kind::text; }
-    const Value* find(std::string_view key) const; // nullptr: there is none, or it is no table
+    const Value* find(std::string_view key) const;   // nullptr: there is none, or it is no table
     std::string text_at(std::string_view key) const; // empty: there is none, or it is no text
 };
 

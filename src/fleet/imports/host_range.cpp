@@ -33,8 +33,8 @@ bool parse_host_range(std::string_view inside, HostRange& range) {
         if (part.size() > 9) return false;
     const auto step = text::parse_unsigned(parts.size() == 3 ? parts[2] : "1");
     range.step = step.value_or(0);
-    range.letters = parts[0].size() == 1 && parts[1].size() == 1 &&
-                    ascii::is_letter(parts[0][0]) && ascii::is_letter(parts[1][0]);
+    range.letters = parts[0].size() == 1 && parts[1].size() == 1 && ascii::is_letter(parts[0][0]) &&
+                    ascii::is_letter(parts[1][0]);
     if (range.letters) {
         range.first = static_cast<unsigned char>(parts[0][0]);
         range.last = static_cast<unsigned char>(parts[1][0]);
@@ -63,8 +63,8 @@ std::vector<std::string> hosts_of_range(std::string_view text) {
     for (std::uint64_t value = range.first; value <= range.last; value += range.step)
         for (const std::string& rest : rests) {
             if (hosts.size() >= most_of_range)
-                throw_invalid(fmt::format("'{}' stands for more than {} hosts",
-                                          text::visible(text), most_of_range));
+                throw_invalid(fmt::format("'{}' stands for more than {} hosts", text::visible(text),
+                                          most_of_range));
             hosts.push_back(std::string(text.substr(0, open)) + range.text(value) + rest);
         }
     return hosts;

@@ -25,6 +25,11 @@ bool may_be_secret(std::string_view variable) {
                                [&](const char* word) { return name.find(word) != name.npos; });
 }
 
+bool has_control_character(std::string_view text) {
+    return std::ranges::any_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
 std::string host_in(const std::string& address) {
     return device::parse_target(address).host;
 }
@@ -33,6 +38,11 @@ std::string host_in(const std::string& address) {
 
 void Import::add(InventoryDevice device, std::size_t line) {
     if (devices.size() >= most_devices) return lose(line, "there are too many devices");
+    if (has_control_character(device.user)) return lose(line, "the user has a control character");
+    if (has_control_character(device.password.reveal())) {
+        remark(line, "a password with a control character is not taken");
+        device.password = {};
+    }
     try {
         const std::string host = host_in(device.address);
         const std::string wanted = device.name.empty() ? host : device.name;

@@ -38,7 +38,7 @@ void take_rs4acap(Import& import, const std::string& name, const Value& entry) {
     if (host.empty()) return import.lose(entry.line, fmt::format("'{}' has no host", name));
     const std::string https = entry.text_at("https_port");
     const std::string http = entry.text_at("http_port");
-    device.address = !https.empty() ? "https://" + address_of_host(host, https)
+    device.address = !https.empty()  ? "https://" + address_of_host(host, https)
                      : !http.empty() ? "http://" + address_of_host(host, http)
                                      : address_of_host(host);
     tell_others(import, entry,
@@ -52,9 +52,9 @@ void take_fixedit(Import& import, const std::string& name, const Value& camera) 
     const std::string host = camera.text_at("host");
     if (host.empty()) {
         const bool ssh = camera.find("ssh-host") != nullptr;
-        return import.lose(camera.line,
-                           fmt::format("'{}' {}", name,
-                                       ssh ? "is reached by SSH alone" : "has no host"));
+        return import.lose(
+            camera.line,
+            fmt::format("'{}' {}", name, ssh ? "is reached by SSH alone" : "has no host"));
     }
     InventoryDevice device{.name = name, .address = address_of_host(host)};
     if (const Value* credentials = camera.find("credentials")) {
@@ -141,8 +141,8 @@ class AnsibleReader {
                 for (const auto& [variable, text] : value.entries)
                     groups_.set(name, variable_of(variable, text));
             else
-                groups_.import.remark(key.line, fmt::format("'{}' of the group '{}' is not taken",
-                                                            key.text, name));
+                groups_.import.remark(
+                    key.line, fmt::format("'{}' of the group '{}' is not taken", key.text, name));
         }
     }
 
@@ -211,9 +211,8 @@ Import read_document(std::string_view text, const std::string& file) {
     const Value* cameras = document.find("cameras");
     if (cameras != nullptr && cameras->is_table()) return read_fixedit(document);
     if (document.is_table() && is_ansible(document)) return AnsibleReader().read(document);
-    const bool rs4acap = std::ranges::any_of(document.entries, [](const auto& entry) {
-        return entry.second.find("host") != nullptr;
-    });
+    const bool rs4acap = std::ranges::any_of(
+        document.entries, [](const auto& entry) { return entry.second.find("host") != nullptr; });
     if (rs4acap) return read_rs4acap(document);
     throw_invalid(fmt::format("{}: no list of devices that is known", text::visible(file)),
                   "known in JSON are devices.json of rs4acap, the configuration of FixedIT, an "

@@ -16,8 +16,7 @@ namespace {
 std::string place_of(const InventoryDevice& device) {
     const device::TargetText target = device::parse_target(device.address);
     const bool tls = target.tls.value_or(true);
-    return fmt::format("{}:{}", text::lower(target.host),
-                       target.port.value_or(tls ? 443 : 80));
+    return fmt::format("{}:{}", text::lower(target.host), target.port.value_or(tls ? 443 : 80));
 }
 
 // The devices that are there, by what tells them apart.
