@@ -179,8 +179,8 @@ class Choice {
 } // namespace
 
 std::vector<Advice> Selection::advice() const {
-    const bool few = left_out.size() <= 3;
-    return {{Advice::ask_devices, {few ? text::join(left_out, " ") : "NAME..."}}};
+    const bool few = left_out.size() <= 10;
+    return {{Advice::ask_devices, {few ? text::join(left_out, ",") : "all"}}};
 }
 
 // What the inventory says of the device wins over the environment, which is the same for all.

@@ -6,6 +6,7 @@
 #include "support/version.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <utility>
 

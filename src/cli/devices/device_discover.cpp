@@ -66,7 +66,7 @@ std::string silence(const fleet::MdnsAnswers& answers) {
     const std::string asked = text::join(answers.asked, ", ");
     return fmt::format("nobody answered by multicast on {}{}; devices behind a router, or a switch "
                        "that passes none, are found with --range",
-                       asked, why.empty() ? "" : ", but " + why + ", which may not pass it");
+                       asked, why.empty() ? "" : " (" + why + ", which may not pass it)");
 }
 
 void ask_by_multicast(std::chrono::milliseconds wait, Discovered& result, Context& context) {

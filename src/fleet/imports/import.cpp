@@ -30,8 +30,13 @@ bool has_control_character(std::string_view text) {
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+// Empty: the text is no address of a device.
 std::string host_in(const std::string& address) {
-    return device::parse_target(address).host;
+    try {
+        return device::parse_target(address).host;
+    } catch (const Error&) {
+        return "";
+    }
 }
 
 } // namespace
@@ -43,12 +48,15 @@ void Import::add(InventoryDevice device, std::size_t line) {
         remark(line, "a password with a control character is not taken");
         device.password = {};
     }
+    const std::string host = host_in(device.address);
+    // What stands there may be anything, a password too: it is not repeated.
+    if (host.empty())
+        return lose(line, "the address is none: it is host[:port] or http(s)://host[:port]");
+    const std::string wanted = device.name.empty() ? host : device.name;
+    device.name = device_name_of(wanted);
+    if (device.name != wanted && wanted != host)
+        remark(line, fmt::format("the name '{}' becomes '{}'", wanted, device.name));
     try {
-        const std::string host = host_in(device.address);
-        const std::string wanted = device.name.empty() ? host : device.name;
-        device.name = device_name_of(wanted);
-        if (device.name != wanted && wanted != host)
-            remark(line, fmt::format("the name '{}' becomes '{}'", wanted, device.name));
         check_name(device.name, "device");
         devices.push_back({std::move(device), line});
     } catch (const Error& error) {

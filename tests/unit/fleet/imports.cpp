@@ -83,7 +83,7 @@ TEST_CASE("a line of a CSV that is not understood is told, and the others are ta
     REQUIRE(import.remarks.size() == 5);
     CHECK_THAT(remarks_of(import)[0], contains("2! it has 4 fields, and 3 are known"));
     CHECK(remarks_of(import)[1] == "5! there is no address");
-    CHECK_THAT(remarks_of(import)[2], contains("6! target 'ftp://x': only http:// and https://"));
+    CHECK_THAT(remarks_of(import)[2], contains("6! the address is none"));
     CHECK(remarks_of(import)[3] == "8: a password with a control character is not taken");
     CHECK(remarks_of(import)[4] == "10! a quote is not closed");
 }
@@ -147,8 +147,8 @@ x
                                       "door [fd00::1] anna pa ss east,lab site=malmo"});
     const Lines remarks = remarks_of(import);
     REQUIRE(remarks.size() == 4);
-    CHECK_THAT(remarks[0], contains("7! target 'a b'"));
-    CHECK(remarks[1] == "7: variable 'ansible_port' is not taken");
+    CHECK(remarks[0] == "7: variable 'ansible_port' is not taken");
+    CHECK_THAT(remarks[1], contains("7! the address is none"));
     CHECK(remarks[2] == "12: variable 'api_token' may be a secret, so it is no tag");
     CHECK(remarks[3] == "17: a section ':thing' is not known");
 }
@@ -207,7 +207,7 @@ TEST_CASE("what is no list of devices is refused with its place") {
     const std::string deep(100, '[');
     const std::string wide = "a: &x [1]\nb: *x\n";
     const Row rows[] = {
-        {"{\"a\": ", "x.json", "x.json:1: neither YAML nor JSON"},
+        {"{\"a\": ", "x.json", "x.json:2: neither YAML nor JSON"},
         {"a:\n\t- b: c", "x.yml", "x.yml:2: neither YAML nor JSON"},
         {"{\"a\": 1}", "x.json", "no list of devices that is known"},
         {"[1, 2]", "x.json", "no list of devices that is known"},
@@ -223,7 +223,7 @@ TEST_CASE("what is no list of devices is refused with its place") {
             const Import import = read(row.text, row.file);
             CHECK_THAT(row.words, Catch::Matchers::Equals(""));
             REQUIRE(import.remarks.size() == 1);
-            CHECK_THAT(remarks_of(import)[0], contains("2! 'c[0:99999]"));
+            CHECK_THAT(remarks_of(import)[0], contains("2! '[0:99999]' stands for"));
         } catch (const Error& error) {
             CHECK(error.kind() == ErrorKind::invalid_input);
             CHECK_THAT(error.failure().message, contains(row.words));

@@ -194,7 +194,7 @@ TEST_CASE("of whom a fact is not known, nobody can say whether they are meant") 
     CHECK(meant({"all", "!arch=aarch64"}) == Names{"gate"});
     const Failure none = refusal({"yard-*&arch=aarch64"});
     CHECK_THAT(none.message, contains("the architecture of yard-1, yard-2 is not known"));
-    CHECK(none.advice == std::vector<Advice>{{Advice::ask_devices, {"yard-1 yard-2"}}});
+    CHECK(none.advice == std::vector<Advice>{{Advice::ask_devices, {"yard-1,yard-2"}}});
 }
 
 TEST_CASE("hosts outside the inventory are meant by their name alone") {
