@@ -62,15 +62,14 @@ void print_json(const Exported& exported, Terminal& terminal) {
 }
 
 ExitCode print(const Exported& exported, const std::string& format, Terminal& terminal) {
-    if (terminal.json() && format != "ansible")
-        print_json(exported, terminal);
-    else if (format == "json")
+    if (format == "json" || (terminal.json() && format != "ansible"))
         print_json(exported, terminal);
     else if (format == "ansible")
         terminal.print_document(fleet::ansible_of(exported.devices));
-    else
-        terminal.print_page(text::trim(format == "toml" ? fleet::toml_of(exported.devices)
-                                                        : fleet::csv_of(exported.devices)));
+    else if (const std::string page = format == "toml" ? fleet::toml_of(exported.devices)
+                                                       : fleet::csv_of(exported.devices);
+             !page.empty())
+        terminal.print_page(text::trim(page));
     return ExitCode::done;
 }
 
