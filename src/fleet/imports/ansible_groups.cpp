@@ -68,6 +68,9 @@ InventoryDevice AnsibleGroups::device_of(const Host& host) {
         if (const auto found = variables_.find(group); found != variables_.end())
             apply(found->second);
     apply(host.variables);
+    // An export of ours has it beside ansible_host, and it says more.
+    for (const auto& [name, value, line] : host.variables)
+        if (name == "acapctl_address") device.address = value;
     for (const std::string& group : groups) {
         try {
             check_name(group, "group");

@@ -139,8 +139,6 @@ void apply_ansible_variable(Import& import, InventoryDevice& device, std::string
         device.user = value;
     } else if (std::ranges::find(passwords, name) != passwords.end()) {
         device.password = Secret(std::string(value));
-    } else if (name == "acapctl_address") { // as `device export` writes it
-        device.address = value;
     } else if (name == "acapctl_serial") {
         device.serial = serial_of(value);
     } else if (name.starts_with("acapctl_") || name == "ansible_connection") {

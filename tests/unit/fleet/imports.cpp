@@ -181,8 +181,8 @@ TEST_CASE("an inventory of Ansible is read from YAML and from JSON") {
     CHECK(remarks_of(yaml) == Lines{"12: variable 'ansible_password' is encrypted by "
                                     "ansible-vault, and not taken",
                                     "16: variable 'list' is no text"});
-    const Import json = read(R"({"_meta": {"hostvars": {"door": {"ansible_host": "10.0.0.1",
-        "acapctl_address": "https://10.0.0.1:8443", "acapctl_model": "P3265-V", "floor": "2"}}},
+    const Import json = read(R"({"_meta": {"hostvars": {"door": {
+        "acapctl_address": "https://10.0.0.1:8443", "ansible_host": "10.0.0.1", "acapctl_model": "P3265-V", "floor": "2"}}},
         "all": {"children": ["ungrouped", "lab"]}, "lab": {"hosts": ["door", "gate"]}})",
                              "x.json");
     CHECK(devices_of(json) ==
