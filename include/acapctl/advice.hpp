@@ -14,6 +14,7 @@ struct Advice {
         list_devices,         // look up the names that were given to devices
         add_device,           // give one a name
         show_device,          // ask it what it is
+        ask_devices,          // [devices, with commas] ask what they are
         trust_certificate,    // [device, fingerprint] trust it, if it is the device's own
         trust_new_devices,    // trust whatever a new device shows first
         give_password,        // in one of the ways in which it is not seen

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -38,10 +39,12 @@ Candidates groups(const Edges&) {
     return found;
 }
 
-Candidates targets(const Edges& edges) {
-    Candidates found = devices(edges);
-    for (const auto& [group, about] : groups(edges)) found.push_back({"@" + group, "a group"});
-    if (!found.empty()) found.push_back({"all", "every device of the inventory"});
+Candidates tags(const Edges&) {
+    std::set<std::string> words;
+    for (const fleet::InventoryDevice& device : fleet::load_inventory().devices)
+        for (const auto& [key, value] : device.tags) words.insert(key + "=" + value);
+    Candidates found;
+    for (const std::string& word : words) found.push_back({word});
     return found;
 }
 
@@ -77,6 +80,20 @@ Candidates architectures(const Edges& edges) {
     Candidates found;
     for (const sdk::Architecture& each : edges.catalog().architectures())
         found.push_back({each.name});
+    return found;
+}
+
+// What may be true of devices stands behind their names, with which it is the inventory that knows.
+Candidates targets(const Edges& edges) {
+    Candidates found = devices(edges);
+    if (found.empty()) return found;
+    for (const auto& [group, about] : groups(edges)) found.push_back({"@" + group, "a group"});
+    found.push_back({"all", "every device of the inventory"});
+    for (const auto& [tag, about] : tags(edges)) found.push_back({tag, "a tag"});
+    for (const auto& [name, about] : architectures(edges)) found.push_back({"arch=" + name});
+    for (const auto& [name, about] : chips(edges)) found.push_back({"soc=" + name, about});
+    for (const auto& [name, about] : applications(edges))
+        found.push_back({"app=" + name, "an application"});
     return found;
 }
 

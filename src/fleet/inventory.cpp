@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
+#include "fleet/selector.hpp"
 #include "support/ascii.hpp"
 #include "support/environment.hpp"
 #include "support/files.hpp"
@@ -40,6 +41,8 @@ class DeviceReader {
             {{"address", [&](const toml::node& value) { read_address(value); }},
              {"user", [&](const toml::node& value) { device_.user = text(value, "user"); }},
              {"groups", [&](const toml::node& value) { read_groups(value); }},
+             {"tags", [&](const toml::node& value) { read_tags(value); }},
+             {"serial", [&](const toml::node& value) { read_serial(value); }},
              {"password_command", [&](const toml::node& value) { read_command(value); }},
              {"client_cert",
               [&](const toml::node& value) {
@@ -83,6 +86,22 @@ class DeviceReader {
         device_.groups = texts(node, "groups");
         for (const std::string& group : device_.groups)
             toml_.checked(node, [&] { check_name(group, "group"); });
+    }
+
+    void read_tags(const toml::node& node) {
+        for (const auto& [name, value] : toml_.table(node, key("tags"))) {
+            const std::string tag(name.str());
+            const std::string text = toml_.string(value, key("tags") + "." + tag);
+            toml_.checked(value, [&] { check_tag(tag, text); });
+            device_.tags[tag] = text;
+        }
+    }
+
+    void read_serial(const toml::node& node) {
+        device_.serial = serial_of(text(node, "serial"));
+        if (device_.serial.empty())
+            toml_.refuse(node, key("serial") + " is no serial number",
+                         "it has 12 hexadecimal digits");
     }
 
     void read_command(const toml::node& node) {
@@ -179,6 +198,29 @@ void check_name(std::string_view name, std::string_view what) {
     if (good) return;
     throw_usage(fmt::format("'{}' cannot be the name of a {}", text::visible(name), what),
                 "letters, digits, '.', '_' and '-' make a name; 'all' means every device");
+}
+
+void check_tag(std::string_view key, std::string_view value) {
+    const bool good =
+        !key.empty() && key.size() <= 100 && key.front() != '-' && ascii::is_made_of(key, "._-");
+    if (!good || key == "all" || text::contains(fact_keys(), key))
+        throw_usage(fmt::format("'{}' cannot be the name of a tag", text::visible(key)),
+                    "letters, digits, '.', '_' and '-' make one; " + text::join(fact_keys(), ", ") +
+                        " are what a device says itself");
+    if (value.empty() || value.size() > 100 || text::visible(value) != value ||
+        text::trim(value) != value || value.find_first_of(",&*?") != std::string_view::npos)
+        throw_usage(fmt::format("'{}' cannot be the value of tag '{}'", text::visible(value), key),
+                    "at most 100 characters, none of which is ',', '&', '*' or '?'");
+}
+
+std::string serial_of(std::string_view text) {
+    std::string serial;
+    for (const char c : text) {
+        if (c == ':' || c == '-') continue;
+        if (!ascii::is_hex_digit(c)) return "";
+        serial += ascii::to_capital(c);
+    }
+    return serial.size() == 12 ? serial : "";
 }
 
 std::vector<std::string> command_words(std::string_view text) {

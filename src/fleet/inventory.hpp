@@ -5,7 +5,7 @@
 #include "support/secret.hpp"
 
 #include <filesystem>
-#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +17,8 @@ struct InventoryDevice {
     std::string address{}; // as -t takes it
     std::string user{};    // empty: as for a device outside the inventory
     std::vector<std::string> groups{};
+    std::map<std::string, std::string> tags{};
+    std::string serial{}; // "B8A44F000001", which stays when the address does not; may be empty
     std::vector<std::string> password_command{}; // program and arguments, run without a shell
     Secret password{};                           // by explicit choice only
     std::string client_certificate{}; // files of PEM; as written, see file_of_inventory()
@@ -49,6 +51,10 @@ Inventory load_inventory(const std::filesystem::path& file = inventory_file());
 // A name that can stand for a device: letters, digits, '.', '_' and '-', not "all". Throws a usage
 // error for any other; `what` names the thing.
 void check_name(std::string_view name, std::string_view what);
+// A tag that a selector (selector.hpp) can name, so its key is not that of a fact.
+void check_tag(std::string_view key, std::string_view value);
+// 12 hexadecimal digits, in capitals, of what people and devices write; empty: it is none.
+std::string serial_of(std::string_view text);
 
 // "pass show axis/door" as words. Throws invalid_input for text that only a shell would understand.
 std::vector<std::string> command_words(std::string_view text);

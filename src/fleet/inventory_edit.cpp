@@ -29,29 +29,23 @@ std::string toml_list(const std::vector<std::string>& texts) {
     return "[" + text::join(parts, ", ") + "]";
 }
 
-std::string section(const InventoryDevice& device) {
-    const bool bare = device.name.find('.') == std::string::npos;
-    std::string text =
-        fmt::format(fmt::runtime(bare ? "[devices.{}]\n" : "[devices.\"{}\"]\n"), device.name);
-    text += fmt::format("address = {}\n", toml_text(device.address));
-    if (!device.user.empty()) text += fmt::format("user = {}\n", toml_text(device.user));
-    if (!device.groups.empty()) text += fmt::format("groups = {}\n", toml_list(device.groups));
-    if (!device.password_command.empty())
-        text += fmt::format("password_command = {}\n", toml_list(device.password_command));
-    if (!device.client_certificate.empty())
-        text += fmt::format("client_cert = {}\n", toml_text(device.client_certificate));
-    if (!device.client_key.empty())
-        text += fmt::format("client_key = {}\n", toml_text(device.client_key));
-    if (!device.password.empty())
-        text += fmt::format("password = {}\n", toml_text(device.password.reveal()));
-    return text;
+// A key that needs no quotes is made of letters, digits, '_' and '-'; ours have '.' besides.
+std::string toml_key(const std::string& key) {
+    return key.find('.') == std::string::npos ? key : "\"" + key + "\"";
+}
+
+std::string toml_tags(const std::map<std::string, std::string>& tags) {
+    std::vector<std::string> parts;
+    for (const auto& [key, value] : tags) parts.push_back(toml_key(key) + " = " + toml_text(value));
+    return "{ " + text::join(parts, ", ") + " }";
 }
 
 // Everything about every device, to compare; never shown.
-std::vector<std::string> sections(const Inventory& inventory, std::string_view except) {
+std::vector<std::string> sections(const Inventory& inventory,
+                                  const std::vector<std::string>& except) {
     std::vector<std::string> result;
     for (const InventoryDevice& device : inventory.devices)
-        if (device.name != except) result.push_back(section(device));
+        if (!text::contains(except, device.name)) result.push_back(inventory_section(device));
     return result;
 }
 
@@ -65,18 +59,18 @@ Inventory parsed(const std::string& toml) {
     return parse_inventory(toml, inventory_file().string());
 }
 
-// The text after the edit, if it is an inventory with that default and, but for the device that was
-// edited, the same devices.
-std::string checked(const Inventory& before, std::string after, std::string_view device,
-                    std::string_view chosen) {
-    const std::string_view what = device.empty() ? "default" : device;
+// The text after the edit, if it is an inventory with that default and, but for the devices that
+// were edited, the same devices.
+std::string checked(const Inventory& before, std::string after,
+                    const std::vector<std::string>& edited, std::string_view chosen) {
+    const std::string what = edited.empty() ? "default" : text::some_of(edited);
     Inventory now;
     try {
         now = parsed(after);
     } catch (const Error&) {
         by_hand(what);
     }
-    if (sections(before, device) != sections(now, device) || now.default_device != chosen)
+    if (sections(before, edited) != sections(now, edited) || now.default_device != chosen)
         by_hand(what);
     return after;
 }
@@ -98,14 +92,42 @@ bool is_header(const std::string& line) {
 
 } // namespace
 
+std::string inventory_section(const InventoryDevice& device) {
+    std::string text = fmt::format("[devices.{}]\n", toml_key(device.name));
+    text += fmt::format("address = {}\n", toml_text(device.address));
+    if (!device.user.empty()) text += fmt::format("user = {}\n", toml_text(device.user));
+    if (!device.groups.empty()) text += fmt::format("groups = {}\n", toml_list(device.groups));
+    if (!device.tags.empty()) text += fmt::format("tags = {}\n", toml_tags(device.tags));
+    if (!device.serial.empty()) text += fmt::format("serial = {}\n", toml_text(device.serial));
+    if (!device.password_command.empty())
+        text += fmt::format("password_command = {}\n", toml_list(device.password_command));
+    if (!device.client_certificate.empty())
+        text += fmt::format("client_cert = {}\n", toml_text(device.client_certificate));
+    if (!device.client_key.empty())
+        text += fmt::format("client_key = {}\n", toml_text(device.client_key));
+    if (!device.password.empty())
+        text += fmt::format("password = {}\n", toml_text(device.password.reveal()));
+    return text;
+}
+
 std::string with_device(const std::string& toml, const InventoryDevice& device) {
-    check_name(device.name, "device");
-    for (const std::string& group : device.groups) check_name(group, "group");
+    return with_devices(toml, {device});
+}
+
+std::string with_devices(const std::string& toml, const std::vector<InventoryDevice>& devices) {
     const Inventory before = parsed(toml);
     std::string result = toml;
-    if (!result.empty() && result.back() != '\n') result += '\n';
-    if (!result.empty()) result += '\n';
-    return checked(before, result + section(device), device.name, before.default_device);
+    std::vector<std::string> names;
+    for (const InventoryDevice& device : devices) {
+        check_name(device.name, "device");
+        for (const std::string& group : device.groups) check_name(group, "group");
+        for (const auto& [key, value] : device.tags) check_tag(key, value);
+        if (!result.empty() && result.back() != '\n') result += '\n';
+        if (!result.empty()) result += '\n';
+        result += inventory_section(device);
+        names.push_back(device.name);
+    }
+    return checked(before, std::move(result), names, before.default_device);
 }
 
 std::string without_device(const std::string& toml, std::string_view name) {
@@ -123,7 +145,7 @@ std::string without_device(const std::string& toml, std::string_view name) {
     // A comment that stands directly above the next device belongs to it.
     while (end != lines.end() && text::trim(*(end - 1)).starts_with('#')) --end;
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), end);
-    return checked(before, text::join(lines, ""), name, before.default_device);
+    return checked(before, text::join(lines, ""), {std::string(name)}, before.default_device);
 }
 
 std::string with_default(const std::string& toml, std::string_view name) {
@@ -139,7 +161,7 @@ std::string with_default(const std::string& toml, std::string_view name) {
     std::string result = text::join(lines, "");
     if (!name.empty())
         result = fmt::format("default = {}\n{}", toml_text(std::string(name)), result);
-    return checked(before, std::move(result), "", name);
+    return checked(before, std::move(result), {}, name);
 }
 
 void edit_inventory(const std::filesystem::path& file,

@@ -13,8 +13,12 @@ namespace acapctl::fleet {
 // The text of the file with a device more, or less; everything else in it, comments too, stays.
 // Throw invalid_input if the file is written in a way that such an edit would damage.
 std::string with_device(const std::string& toml, const InventoryDevice& device);
+std::string with_devices(const std::string& toml, const std::vector<InventoryDevice>& devices);
 std::string without_device(const std::string& toml, std::string_view name);
 std::string with_default(const std::string& toml, std::string_view name); // "": none
+
+// The section of a device in the file.
+std::string inventory_section(const InventoryDevice& device);
 
 // Reads, edits and replaces the file, with other processes locked out; mode 0600.
 void edit_inventory(const std::filesystem::path& file,

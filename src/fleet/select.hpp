@@ -1,18 +1,38 @@
 #pragma once
-// Which devices a command means: texts, names, groups and the environment in, targets out.
+// Which devices a command means: texts, inventory, what is known of devices and the environment in,
+// targets out.
 
+#include "acapctl/advice.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
+#include "fleet/selector.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace acapctl::fleet {
 
-// Each text is a name of the inventory, "@group", "all", or a host as device::parse_target reads
-// it; without any, the inventory's default device. A device is named once however often it is
-// meant. Throws a usage error for a group without devices, and where nothing names a device.
-std::vector<device::Target> select(const std::vector<std::string>& texts,
-                                   const Inventory& inventory, const device::Lookup& environment);
+// What is known of a device; called only where a text asks for it.
+using FactsOf = std::function<KnownFacts(const device::Target& target)>;
+
+struct Selection {
+    std::vector<device::Target> targets{};
+    // Of the inventory, for which nobody can say whether they are meant.
+    std::vector<std::string> left_out{};
+    std::vector<std::string> unknown{}; // what is not known of them, in words
+
+    std::vector<Advice> advice() const; // how that becomes known
+};
+
+// Each text is one of selector.hpp; without any, the inventory's default device is meant. A device
+// is named once however often it is meant, and a host outside the inventory by its name alone.
+// Throws a usage error where nothing names a device, for a part that means none, for a tag that no
+// device has, and where no device is left.
+Selection select(const std::vector<std::string>& texts, const Inventory& inventory,
+                 const device::Lookup& environment, const FactsOf& facts = {});
+
+// A device of the inventory as a target.
+device::Target target_of(const InventoryDevice& device, const device::Lookup& environment);
 
 } // namespace acapctl::fleet

@@ -14,6 +14,8 @@ const InventoryDevice added{.name = "new.2",
                             .address = "https://10.0.0.2:8443",
                             .user = "o'neil \"x\" \\",
                             .groups = {"lab"},
+                            .tags = {{"floor", "2"}, {"a.b", "x \"y\""}},
+                            .serial = "B8A44F000001",
                             .password_command = {"a b", "c"},
                             .password = Secret("pass\tword")};
 
@@ -23,8 +25,9 @@ Inventory parsed(const std::string& toml) {
 
 // Everything of a device.
 std::vector<std::string> fields(const InventoryDevice& device) {
-    std::vector<std::string> all{device.name, device.address, device.user,
-                                 device.password.reveal()};
+    std::vector<std::string> all{device.name, device.address, device.user, device.password.reveal(),
+                                 device.serial};
+    for (const auto& [key, value] : device.tags) all.push_back(key + "=" + value);
     all.push_back(text::join(device.groups, ","));
     all.insert(all.end(), device.password_command.begin(), device.password_command.end());
     return all;

@@ -297,7 +297,24 @@ RECORDS = {
     "deep.json": '{"packages": ' + "[" * 900 + "]" * 900 + "}",
 }
 
+# The first byte chooses the format, as in fleet/imports/import.cpp.
+IMPORTS = {
+    "plain.csv": "\0192.168.0.90,root,pass\n[fe80::1%eth0],anna,\"a,\"\"b\"\n",
+    "header.csv": "\0Name;IP Address;Port;Groups;Tags;MAC;Owner\r\ndoor;10.0.0.1;8443;lab;floor=2;B8:A4:4F:00:00:01;me\r\n",
+    "open.csv": '\0ip,user\n"10.0.0.1,root\n',
+    "eap-install": "\1axis_device_ip=192.168.0.90\nuser=root\npassword='pa ss'\n",
+    "rs4acap.json": '\2{"a 8": {"host": {"Ipv4": "192.0.2.8"}, "username": "root", "password": "p", "https_port": 443}}',
+    "fixedit.json": '\2{"cameras": {"a": {"host": "10.0.0.1", "credentials": {"username": "u", "password": "p"}}, "b": {"ssh-host": "x"}}}',
+    "ours.json": '\2{"devices": [{"device": "a", "address": "https://10.0.0.1", "groups": ["lab"], "tags": {"floor": "2"}, "serial": "B8A44F000001"}]}',
+    "own.toml": '\3[devices.a]\naddress = "x"\ntags = { floor = "2" }\npassword_command = "rm x"\n',
+    "ansible.ini": "\4lone\n[lab]\ncam[01:03:2] ansible_host=10.0.0.1 floor=2 # x\n[lab:vars]\nansible_user=anna\n[east:children]\nlab\n",
+    "ansible.yml": "\4all:\n  vars: {ansible_user: root}\n  children:\n    lab:\n      hosts:\n        cam[1:2]: {ansible_host: 10.0.0.1}\n"
+                   "        door:\n          ansible_password: !vault |\n            6162\n",
+    "circle.ini": "\4[a:children]\nb\n[b:children]\na\n[a]\nx\n",
+    "deep.yml": "\4" + "[" * 200, "alias.yml": "\4all: &x\n  hosts: *x\n",
+}
+
 TEXTS = {"replies": REPLIES, "log": LOGS, "login": LOGINS, "web": WEB, "requests": REQUESTS, "multipart": MULTIPART,
-         "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "known_devices": KNOWN_DEVICES,
+         "imports": IMPORTS, "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "known_devices": KNOWN_DEVICES,
          "catalog": CATALOGS, "symbol_versions": SYMBOLS, "dockerfile": DOCKERFILES, "docker_json": DOCKER,
          "build_record": RECORDS}

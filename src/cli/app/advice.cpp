@@ -20,6 +20,8 @@ Saying saying(Advice::Kind kind) {
         return {"'acapctl device add NAME ADDRESS' adds one"};
     case Advice::show_device:
         return {"'acapctl device show' tells the serial number of this one"};
+    case Advice::ask_devices:
+        return {"'acapctl device show {}' asks, and remembers what it learns"};
     case Advice::trust_certificate:
         return {"if it is the device's own: 'acapctl device trust {} --fingerprint {}'"};
     case Advice::trust_new_devices:

@@ -111,8 +111,11 @@ Completion all(const Command& root, const Line& line, const std::string& current
 Completion complete(const Command& root, const std::vector<std::string>& before,
                     const std::string& current, const ValueSource& values) {
     Completion completion = all(root, read_line(root, before), current, values);
-    std::erase_if(completion.candidates,
-                  [&](const Candidate& each) { return !each.word.starts_with(current); });
+    // What may be true of devices is much: it is offered when it has been begun.
+    std::erase_if(completion.candidates, [&](const Candidate& each) {
+        const bool condition = each.word.find('=') != std::string::npos;
+        return !each.word.starts_with(current) || (condition && current.empty());
+    });
     return completion;
 }
 

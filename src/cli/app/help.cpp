@@ -71,6 +71,29 @@ constexpr Topic topics[] = {
                                  the proxy by which devices are reached; HTTP_PROXY counts for none
   NO_PROXY, no_proxy             devices that are reached without: names, .domains, addresses, networks as 192.168.0.0/16, or *
   HTTP_PROXY, HTTPS_PROXY, ...   passed to the build container by name)"},
+    {"targets", R"(Targets
+
+Which devices a command means. Quote what a shell would take for its own: -t '@site&!arch=armv7hf'.
+
+  door                 a device of the inventory; else a host, as 192.168.0.90, cam.lan:8443, https://anna@[fe80::1%eth0]
+  all                  every device of the inventory
+  'door-*'             names; * stands for any text, ? for one character
+  @lab                 a group
+  floor=2              a tag, as 'device add --tag floor=2' gives it; floor=* is any value
+  arch=aarch64         its architecture
+  soc=artpec8          its chip, however it is written
+  'model=P32*'         its model
+  serial=B8A44F*       its serial number
+  app=hello            an application that is installed
+  'axisos>=12.0'       its AXIS OS; also =, !=, <, <=, >. As many numbers count as are written: axisos=12.11 is any 12.11
+
+  a,b                  either: a union, as -t a -t b
+  'a&b'                both: an intersection
+  '!a'                 not: alone it takes devices away from all that is meant otherwise, or from all; KEY!=VALUE is the same
+
+As in kubectl, conditions name labels, but there a comma means both: 'site=malmo,arch=aarch64' is refused, with what to write.
+
+What a device is, is remembered from when it was last asked ('acapctl device show', deploy, list). Of a device of which that is not known nobody can say whether it is meant: it is left out, and told. 'acapctl device list TARGET' shows what is meant.)"},
     {"json", R"(JSON
 
 With --json a command prints exactly one JSON document on stdout, whether it succeeds or fails. Every document names itself: "kind": "acapctl.<verb>/v1".
@@ -96,7 +119,7 @@ Durations are 30, 30s, 5m or 2h.
 
 Control characters, and others that nobody would see (zero-width characters, tags, marks that turn the direction), are printed as \xNN, in JSON as \uNNNN. Of what compilers print, colours stay on a terminal. Command lines that are shown are one line each, for bash: a word with such characters is written as $'...'.
 
-A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets. It may also be a name of the inventory, @group, or all: see 'acapctl device --help'.)"},
+A target is host[:port] (HTTPS), or http(s)://[user@]host[:port]; IPv6 addresses in brackets. It may also be a name of the inventory, @group, all, or a condition: see 'acapctl help targets'.)"},
 };
 
 struct HelpOptions {

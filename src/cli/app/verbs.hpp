@@ -19,7 +19,13 @@ void add_explain(Verbs& verbs);
 void add_manifest(Verbs& verbs);
 void add_sign(Verbs& verbs);
 void add_device(Verbs& verbs);
+// Sub-verbs of the group device.
+void add_device_add(Verbs& verbs, const Command& device);
+void add_device_list(Verbs& verbs, const Command& device);
 void add_device_show(Verbs& verbs, const Command& device);
+void add_device_discover(Verbs& verbs, const Command& device);
+void add_device_import(Verbs& verbs, const Command& device);
+void add_device_export(Verbs& verbs, const Command& device);
 void add_device_trust(Verbs& verbs, const Command& device);
 void add_deploy(Verbs& verbs);
 void add_apply(Verbs& verbs);

@@ -2,6 +2,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/known_devices.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/description.hpp"
@@ -89,15 +90,6 @@ ShownDevices run_device_show(const DeviceShowOptions& options, Context& context)
     };
     Outcomes<Shown> outcomes = on_targets<Shown>(devices, context, show);
     return {context.edges.clock.date(), std::move(outcomes)};
-}
-
-std::string age(DeviceCache::Time at, DeviceCache::Time now) {
-    using namespace std::chrono;
-    const auto minutes_ago = duration_cast<minutes>(now - at).count();
-    if (minutes_ago < 1) return "less than a minute ago";
-    if (minutes_ago < 120) return fmt::format("{} min ago", minutes_ago);
-    if (minutes_ago < 48 * 60) return fmt::format("{} h ago", minutes_ago / 60);
-    return fmt::format("{} days ago", minutes_ago / (24 * 60));
 }
 
 nlohmann::json device_fields(const Shown& shown) {

@@ -2,10 +2,10 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/known_devices.hpp"
 #include "cli/shared/trust.hpp"
 #include "device/http/certificate.hpp"
 #include "device/session/trust_store.hpp"
-#include "fleet/select.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
@@ -103,8 +103,10 @@ void trust_one(const device::Target& target, const TrustOptions& options, Contex
 TrustOutcomes run_trust(const TrustOptions& options, Context& context) {
     if (options.targets.empty())
         throw_usage("no device named", "acapctl device trust HOST, or --list");
-    const auto targets =
-        fleet::select(options.targets, fleet::load_inventory(), context.edges.environment);
+    const fleet::Selection selection =
+        select_devices(options.targets, fleet::load_inventory(), context);
+    warn_of_left_out(selection, context.terminal);
+    const std::vector<device::Target>& targets = selection.targets;
     if (targets.size() > 1 && !options.fingerprint.empty())
         throw_usage("--fingerprint is that of one device", "name one");
     SideBySide together(context.terminal, "devices", names_of(targets));

@@ -1,7 +1,7 @@
 // `acapctl fleet merge REPORT...`: the reports of shards as one.
 #include "cli/app/verbs.hpp"
 #include "cli/shared/report_file.hpp"
-#include "fleet/merge.hpp"
+#include "fleet/shard_reports.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -26,7 +26,7 @@ json run_merge(const MergeOptions& options) {
     std::vector<fleet::ShardReport> reports;
     for (const std::string& file : options.files)
         reports.push_back({.file = file, .document = parse_foreign(read_file(file))});
-    return fleet::merge(reports);
+    return fleet::join_reports(reports);
 }
 
 // As the command would have ended: all well, all with one code, or mixed.

@@ -2,7 +2,7 @@
 
 #include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
-#include "fleet/select.hpp"
+#include "cli/shared/known_devices.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -17,28 +17,30 @@ std::vector<std::string> target_texts(const DeviceOptions& options, const Contex
     return {};
 }
 
-std::vector<device::Target> select_targets(const DeviceOptions& options, const Context& context,
-                                           std::optional<ShardOfSelection>* shard = nullptr) {
-    std::vector<device::Target> all = fleet::select(
-        target_texts(options, context), fleet::load_inventory(), context.edges.environment);
+fleet::Selection select_targets(const DeviceOptions& options, const Context& context,
+                                std::optional<ShardOfSelection>* shard = nullptr) {
+    fleet::Selection all =
+        select_devices(target_texts(options, context), fleet::load_inventory(), context);
     if (options.shard.empty()) return all;
     const auto part = fleet::Shard::parse(options.shard, "--shard", context.edges.environment);
-    std::vector<device::Target> targets;
-    for (const std::size_t place : part.of(all.size())) targets.push_back(all[place]);
     if (shard != nullptr)
         *shard = {.shard = part,
-                  .total = all.size(),
-                  .selection = sha256(text::join(names_of(all), "\n"))};
-    return targets;
+                  .total = all.targets.size(),
+                  .selection = sha256(text::join(names_of(all.targets), "\n"))};
+    std::vector<device::Target> targets;
+    for (const std::size_t place : part.of(all.targets.size()))
+        targets.push_back(all.targets[place]);
+    all.targets = std::move(targets);
+    return all;
 }
 
 } // namespace
 
 void add_target_options(const Command& verb, DeviceOptions& options) {
     const OptionGroup group(verb, "Devices");
-    verb.add_repeatable(
-            "-t,--target", options.targets,
-            "Device: NAME, @GROUP, all, host[:port] or http(s)://[user@]host[:port]; repeatable")
+    verb.add_repeatable("-t,--target", options.targets,
+                        "Device: NAME, @GROUP, all, a condition as arch=aarch64, host[:port] or "
+                        "http(s)://[user@]host[:port]; repeatable ('acapctl help targets')")
         .type_name("TARGET");
     verb.add_option("-j,--jobs", options.jobs, "Devices served at a time (default: 16)")
         .between(1, 512)
@@ -94,10 +96,12 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context,
                                             std::optional<ShardOfSelection>* shard) {
     timeout_of(options); // wrong usage is told before a device is asked
-    std::vector<device::Target> targets = select_targets(options, context, shard);
+    fleet::Selection selection = select_targets(options, context, shard);
+    warn_of_left_out(selection, context.terminal);
+    std::vector<device::Target>& targets = selection.targets;
     give_client_certificate(targets, options.client_certificate, options.client_key);
     for (device::Target& target : targets) target.basic_over_http = options.basic_over_http;
-    if (options.only_shows()) return targets;
+    if (options.only_shows()) return std::move(targets);
     Secret given;
     if (options.password_stdin) given = password_from_stdin(context);
     for (device::Target& target : targets) {
@@ -107,7 +111,7 @@ std::vector<device::Target> resolve_targets(const DeviceOptions& options, const 
         else if (target.password.empty() && target.password_command.empty())
             complete_from_netrc(target, context.edges.environment);
     }
-    return targets;
+    return std::move(targets);
 }
 
 std::vector<std::string> names_of(const std::vector<device::Target>& targets) {
@@ -117,7 +121,7 @@ std::vector<std::string> names_of(const std::vector<device::Target>& targets) {
 }
 
 std::size_t count_targets(const DeviceOptions& options, const Context& context) {
-    return select_targets(options, context).size();
+    return select_targets(options, context).targets.size();
 }
 
 Served::Served(const DeviceOptions& options, Context& context)

@@ -110,6 +110,26 @@ void DeviceCache::remember_serial(const std::string& serial, Time now) const {
     write("serial", serial, now);
 }
 
+std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::facts() const {
+    return read("facts");
+}
+
+void DeviceCache::remember_facts(const json& facts, Time now) const {
+    write("facts", facts, now);
+}
+
+std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::applications() const {
+    return read("applications");
+}
+
+// A deploy lists them many times: what is remembered already is not written again at once.
+void DeviceCache::remember_applications(const json& names, Time now) const {
+    const auto known = read("applications");
+    const bool same = known && known->first == names && known->second <= now &&
+                      now - known->second < std::chrono::minutes(1);
+    if (!same) write("applications", names, now);
+}
+
 std::optional<std::pair<json, DeviceCache::Time>> DeviceCache::description() const {
     return read("description");
 }

@@ -39,6 +39,12 @@ class DeviceCache {
     void remember_serial(const std::string& serial,
                          Time now = std::chrono::system_clock::now()) const;
 
+    // What it said it is, and which applications it listed, whenever it was asked.
+    std::optional<std::pair<nlohmann::json, Time>> facts() const;
+    void remember_facts(const nlohmann::json& facts, Time now) const;
+    std::optional<std::pair<nlohmann::json, Time>> applications() const;
+    void remember_applications(const nlohmann::json& names, Time now) const;
+
     // Any description of the device, with the time it was made; what is read back may be anything.
     std::optional<std::pair<nlohmann::json, Time>> description() const;
     void remember_description(const nlohmann::json& description,

@@ -60,6 +60,7 @@ class Session {
     void warn(const std::string& text, std::vector<Advice> advice = {}) const;
     void warn_once(const std::string& text);
     const DeviceCache& cache() const { return cache_; }
+    const Clock& clock() const { return options_.clock; }
     const std::filesystem::path& policy_directory() const { return options_.policy_directory; }
     // How the device took the login; none as long as it asked for none.
     Scheme login_scheme() const { return logged_in_ ? scheme_ : Scheme::none; }

@@ -1,6 +1,7 @@
 #include "device/vapix/applications.hpp"
 
 #include "device/session/requests.hpp"
+#include "device/vapix/known.hpp"
 #include "device/vapix/vapix_errors.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
@@ -24,7 +25,9 @@ std::string doing(Control action, const std::string& app) {
 } // namespace
 
 std::vector<Application> list_applications(Session& session) {
-    return parse_list(session.perform(list_request(), true).body);
+    std::vector<Application> applications = parse_list(session.perform(list_request(), true).body);
+    remember_applications(session, applications);
+    return applications;
 }
 
 const Application* find_application(const std::vector<Application>& applications,

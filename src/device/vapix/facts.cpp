@@ -1,6 +1,7 @@
 #include "device/vapix/facts.hpp"
 
 #include "device/session/requests.hpp"
+#include "device/vapix/known.hpp"
 #include "device/vapix/replies.hpp"
 
 namespace acapctl::device {
@@ -38,13 +39,7 @@ void complete(Facts& facts, const Facts& more) {
         if ((facts.*field).empty()) facts.*field = more.*field;
 }
 
-} // namespace
-
-bool Facts::told() const {
-    return !(architecture + soc + model + serial + axis_os).empty();
-}
-
-Facts read_facts(Session& session) {
+Facts ask_facts(Session& session) {
     Facts facts;
     try {
         facts = from_device_info(session);
@@ -59,6 +54,18 @@ Facts read_facts(Session& session) {
             error.kind() == ErrorKind::refused || error.kind() == ErrorKind::authentication;
         if (!closed || !facts.told()) throw;
     }
+    return facts;
+}
+
+} // namespace
+
+bool Facts::told() const {
+    return !(architecture + soc + model + serial + axis_os).empty();
+}
+
+Facts read_facts(Session& session) {
+    Facts facts = ask_facts(session);
+    remember_facts(session, facts);
     return facts;
 }
 

@@ -26,7 +26,7 @@ using Words = std::vector<std::string>;
 void write_inventory(const Desk& desk) {
     const auto file =
         desk.write("acapctl/devices.toml", "[devices.door]\naddress = \"192.0.2.1\"\n"
-                                           "groups = [\"lab\"]\n"
+                                           "groups = [\"lab\"]\ntags = { floor = \"2\" }\n"
                                            "[devices.gate]\naddress = \"192.0.2.2\"\n");
     std::filesystem::permissions(file, std::filesystem::perms::owner_read |
                                            std::filesystem::perms::owner_write);
@@ -77,6 +77,8 @@ TEST_CASE("values are offered where the help says what they are") {
     };
     const std::vector<Case> cases{
         {{"list", "-t", ""}, {"door", "gate", "@lab", "all"}},
+        {{"list", "-t", "arch=a"}, {"arch=aarch64", "arch=armv7hf"}},
+        {{"list", "-t", "fl"}, {"floor=2"}},
         {{"list", "-t", "@"}, {"@lab"}},
         {{"list", "--target=ga"}, {"--target=gate"}},
         {{"-t", "do"}, {"door"}},

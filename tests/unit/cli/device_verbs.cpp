@@ -2,6 +2,8 @@
 #include "cameras.hpp"
 #include "catch.hpp"
 
+#include <map>
+
 namespace acapctl::cli {
 
 TEST_CASE("a device is named, listed, used by its name and group, and removed") {
@@ -11,7 +13,8 @@ TEST_CASE("a device is named, listed, used by its name and group, and removed") 
     CHECK(added.exit == 0);
     CHECK(added.out.empty());
     CHECK(added.err == "door added; 'acapctl device show door' asks it what it is\n");
-    CHECK(desk.acapctl({"device", "list"}).out == "door\thttp://one\tu\tlab\t-\t-\t-\t-\n");
+    CHECK(desk.acapctl({"device", "list"}).out ==
+          "door\thttp://one\tu\tlab\t-\t-\t-\t-\t-\t-\t-\tnever\n");
     CHECK_THAT(desk.acapctl({"list", "-t", "door"}).out, contains("hello"));
     CHECK_THAT(desk.acapctl({"list", "-t", "@lab", "-t", "all"}).out, contains("hello"));
     CHECK(desk.acapctl({"list", "-t", "@lob"}).exit == 2);
@@ -30,11 +33,14 @@ TEST_CASE("add, list and remove tell the same as documents") {
     CHECK(added["kind"] == "acapctl.device-add/v1");
     const auto expected = nlohmann::json::parse(R"({"device": "door", "ok": true, "error": null,
         "address": "https://192.0.2.7:444", "user": null, "groups": ["lab", "east"],
-        "passwordSource": null, "clientCert": null, "default": true})");
+        "tags": {}, "serial": null, "pin": null, "passwordSource": null, "clientCert": null,
+        "default": true})");
     CHECK(added["devices"][0] == expected);
     auto listed = desk.acapctl({"device", "list", "--json"}).document();
     CHECK(listed["kind"] == "acapctl.device-list/v1");
-    for (const char* learned : {"model", "axisOs"}) {
+    CHECK(listed["leftOut"].empty());
+    for (const char* learned : {"model", "axisOs", "architecture", "soc", "asOf",
+                                "applicationNames", "applicationsAsOf"}) {
         CHECK(listed["devices"][0][learned].is_null());
         listed["devices"][0].erase(learned);
     }
@@ -95,7 +101,14 @@ TEST_CASE("what cannot be in an inventory is refused, and nothing of it is writt
           Case{{"add", "door", "ftp://one"}, 2, "ftp"},
           Case{{"add", "door"}, 2, "ADDRESS is missing"}, Case{{"remove"}, 2, "NAME is missing"},
           Case{{"remove", "door"}, 3, "no device 'door'"},
-          Case{{"list", "door"}, 2, "unexpected argument 'door'"}}) {
+          Case{{"list", "@lab"}, 2, "the inventory has no devices"},
+          Case{{"add", "door", "http://one", "--tag", "floor"}, 2, "'floor' is no tag"},
+          Case{{"add", "door", "http://one", "--tag", "arch=x"}, 2, "name of a tag"},
+          Case{{"add", "door", "http://one", "--serial", "1"}, 2, "no serial number"},
+          Case{{"add", "door", "https://one", "--fingerprint", "1"}, 2, "not a SHA-256"},
+          Case{{"import", "none.csv"}, 3, "none.csv"},
+          Case{{"discover", "--wait", "0"}, 2, "asks nobody"},
+          Case{{"discover", "--range", "10.0.0.0/8"}, 2, "at most 4096 addresses"}}) {
         Words words = one.words;
         words.insert(words.begin(), "device");
         const Said said = desk.acapctl(words);
@@ -121,6 +134,139 @@ TEST_CASE("an inventory that cannot be read is told with its place") {
         CHECK(said.exit == 3);
         CHECK_THAT(said.err, contains("devices.toml:1"));
     }
+}
+
+TEST_CASE(
+    "a selector means devices by what was learned of them, and tells of whom it is not known") {
+    Cameras desk;
+    const std::string pin(64, 'a');
+    REQUIRE(
+        desk.acapctl({"device", "add", "door", "http://one", "--tag", "floor=2", "--group", "lab"})
+            .exit == 0);
+    REQUIRE(desk.acapctl({"device", "add", "gate", "http://two", "--group", "lab"}).exit == 0);
+    REQUIRE(desk.acapctl({"device", "add", "roof", "https://three", "--fingerprint", pin}).exit ==
+            0);
+    const Said unknown = desk.acapctl({"list", "-t", "@lab&arch=aarch64"});
+    CHECK(unknown.exit == 2);
+    CHECK_THAT(unknown.err, contains("the architecture of door, gate is not known"));
+    CHECK_THAT(unknown.err, contains("'acapctl device show door,gate'"));
+    REQUIRE(desk.acapctl({"device", "show", "door"}).exit == 0);
+    const Said listed = desk.acapctl({"list", "-t", "arch=aarch64", "--json"});
+    CHECK(listed.exit == 0);
+    CHECK(listed.document()["devices"].size() == 1);
+    CHECK_THAT(listed.err,
+               contains("2 devices are left out, because the architecture is not known: "
+                        "gate, roof"));
+    CHECK(desk.acapctl({"list", "-t", "floor=2", "-t", "app=hello&soc=artpec8"}).exit == 0);
+    desk.time.date += std::chrono::minutes(5);
+    const auto shown =
+        desk.acapctl({"device", "list", "axisos>=12.0", "roof", "--json"}).document();
+    REQUIRE(shown["devices"].size() == 2);
+    const auto& door = shown["devices"][0];
+    CHECK(door["device"] == "door");
+    CHECK(door["tags"] == nlohmann::json{{"floor", "2"}});
+    CHECK(door["architecture"] == "aarch64");
+    CHECK(door["serial"] == "B8A44F000001");
+    CHECK(door["asOf"] == "2025-12-18T00:00:00Z");
+    CHECK(door["applicationNames"] == nlohmann::json{"hello"});
+    CHECK(shown["devices"][1]["pin"].get<std::string>().size() == 95);
+    CHECK(shown["leftOut"] == nlohmann::json{"gate"});
+    CHECK_THAT(desk.acapctl({"device", "list", "door"}).out,
+               contains("\tP3265-V\t12.11.72\tfloor=2\taarch64\tartpec8\t5 min ago\n"));
+}
+
+TEST_CASE("devices are imported with passwords only where somebody says so") {
+    Desk desk;
+    const std::string file =
+        desk.write("cams.csv", "ip,user,password\n10.0.0.1,root,hunter2\nftp://x,u,p\n").string();
+    const Said planned = desk.acapctl({"device", "import", file, "--dry-run"});
+    CHECK(planned.exit == 10);
+    CHECK_THAT(planned.err, contains("would be: 1 added"));
+    CHECK_FALSE(std::filesystem::exists(desk.home() / "acapctl/devices.toml"));
+    const Said left =
+        desk.acapctl({"device", "import", file, "--group", "lab", "--tag", "floor=2"});
+    CHECK(left.exit == 10);
+    CHECK(left.out == "10.0.0.1\t10.0.0.1\troot\tlab\tfloor=2\tadded\n");
+    CHECK_THAT(left.err, contains("cams.csv:3: the address is none"));
+    CHECK_THAT(left.err, contains("; the device is not imported"));
+    CHECK_THAT(left.err, contains("1 password of"));
+    CHECK_THAT(desk.acapctl({"device", "list"}).out, contains("\tlab\t-\t"));
+    const Said kept =
+        desk.acapctl({"device", "import", file, "--store-passwords", "inventory", "--json"});
+    CHECK(kept.document()["devices"][0]["outcome"] == "kept");
+    CHECK(kept.document()["remarks"][0]["line"] == 3);
+    const Said stored = desk.acapctl(
+        {"device", "import", file, "--store-passwords", "inventory", "--replace", "--json"});
+    CHECK(stored.document()["devices"][0]["outcome"] == "replaced");
+    CHECK(stored.document()["devices"][0]["passwordSource"] == "stored");
+    for (const char* format : {"csv", "json", "toml", "ansible"}) {
+        const Said exported = desk.acapctl({"device", "export", "--format", format});
+        CHECK(exported.exit == 0);
+        CHECK_THAT(exported.out, contains("10.0.0.1"));
+        CHECK_THAT(exported.out, !contains("hunter2"));
+    }
+    for (const Said& said : {planned, left, kept, stored})
+        CHECK_THAT(said.out + said.err, !contains("hunter2"));
+    const std::string bad = desk.write("bad.csv", "ip\nftp://x\n").string();
+    CHECK(desk.acapctl({"device", "import", bad}).exit == 3);
+}
+
+TEST_CASE("what is exported can be imported again") {
+    Desk desk;
+    REQUIRE(desk.acapctl({"device", "add", "door", "https://anna@10.0.0.1:8443", "--group", "lab",
+                          "--tag", "floor=2", "--serial", "b8:a4:4f:00:00:01"})
+                .exit == 0);
+    std::map<std::string, std::string> files;
+    for (const char* format : {"csv", "json", "toml", "ansible"}) {
+        const Said exported = desk.acapctl({"device", "export", "--format", format});
+        const std::string name = std::string("list.") + format;
+        files[format] = desk.write(name, exported.out).string();
+    }
+    for (const auto& [format, file] : files) {
+        INFO(format);
+        REQUIRE(desk.acapctl({"device", "remove", "door"}).exit == 0);
+        const Said imported = desk.acapctl({"device", "import", file, "--format", format});
+        INFO(imported.err);
+        CHECK(imported.exit == 0);
+        const auto listed = desk.acapctl({"device", "list", "--json"}).document();
+        REQUIRE(listed["devices"].size() == 1);
+        const auto& device = listed["devices"][0];
+        CHECK(device["device"] == "door");
+        CHECK(device["address"] == "https://anna@10.0.0.1:8443");
+        CHECK(device["groups"] == nlohmann::json{"lab"});
+        CHECK(device["tags"] == nlohmann::json{{"floor", "2"}});
+        CHECK(device["serial"] == "B8A44F000001");
+    }
+}
+
+TEST_CASE("a sweep finds devices without a login, and those that are known are kept") {
+    Desk desk;
+    const auto asks_login = [](const char* serial) {
+        return [serial](const device::Request&) -> std::optional<device::Answer> {
+            const std::string realm = std::string("Basic realm=\"AXIS_") + serial + "\"";
+            return device::Reply{.status = 401, .headers = {{"www-authenticate", realm}}};
+        };
+    };
+    desk.devices["10.0.0.1"].bend = asks_login("B8A44F000001");
+    desk.devices["10.0.0.2"].bend = asks_login("B8A44F000002");
+    REQUIRE(desk.acapctl({"device", "add", "door", "moved", "--serial", "B8A44F000002"}).exit == 0);
+    const Words words{"device", "discover", "--wait", "0", "--range", "10.0.0.0/30"};
+    CHECK(desk.acapctl(words).out == "axis-b8a44f000001\t10.0.0.1\t-\tB8A44F000001\tsweep\t-\n"
+                                     "axis-b8a44f000002\t10.0.0.2\t-\tB8A44F000002\tsweep\tdoor\n");
+    Words adding = words;
+    adding.insert(adding.end(), {"--add", "--group", "new", "--json"});
+    const auto added = desk.acapctl(adding).document();
+    CHECK(added["kind"] == "acapctl.device-discover/v1");
+    CHECK(added["addressesAsked"] == 2);
+    CHECK(added["devices"][0]["outcome"] == "added");
+    CHECK(added["devices"][0]["name"] == "axis-b8a44f000001");
+    CHECK(added["devices"][1]["outcome"] == "kept");
+    CHECK(added["devices"][1]["name"] == "door");
+    CHECK(desk.devices["10.0.0.1"].fake.credentials.empty());
+    const auto listed = desk.acapctl({"device", "list", "@new", "--json"}).document();
+    REQUIRE(listed["devices"].size() == 1);
+    CHECK(listed["devices"][0]["serial"] == "B8A44F000001");
+    CHECK(listed["devices"][0]["address"] == "10.0.0.1");
 }
 
 } // namespace acapctl::cli

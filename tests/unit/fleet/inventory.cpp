@@ -3,8 +3,11 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "fleet/select.hpp"
+#include "support/environment.hpp"
 #include "support/files.hpp"
+#include "support/workers.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -22,6 +25,8 @@ default = "door"
 address = "192.168.0.90"
 user = "anna"
 groups = ["lab", "artpec8"]
+tags = { floor = "2", "site.name" = "malmo" }
+serial = "b8:a4:4f:00:00:01"
 password_command = "pass show axis/door"
 
 # in the yard
@@ -43,6 +48,12 @@ device::Lookup with(std::map<std::string, std::string> variables) {
     };
 }
 
+// What is meant where nothing is known of the devices but what the inventory says.
+std::vector<device::Target> chosen(const std::vector<std::string>& texts,
+                                   const Inventory& inventory, const device::Lookup& environment) {
+    return fleet::select(texts, inventory, environment).targets;
+}
+
 std::vector<std::string> names(const std::vector<device::Target>& targets) {
     std::vector<std::string> result;
     for (const auto& target : targets) result.push_back(target.name);
@@ -50,6 +61,26 @@ std::vector<std::string> names(const std::vector<device::Target>& targets) {
 }
 
 using Names = std::vector<std::string>;
+
+// A variable of the environment, as it was before at the end.
+class SetVariable {
+  public:
+    SetVariable(const char* name, const char* value) : name_(name), before_(environment(name)) {
+        ::setenv(name, value, 1);
+    }
+    ~SetVariable() {
+        if (before_)
+            ::setenv(name_, before_->c_str(), 1);
+        else
+            ::unsetenv(name_);
+    }
+    SetVariable(const SetVariable&) = delete;
+    SetVariable& operator=(const SetVariable&) = delete;
+
+  private:
+    const char* name_;
+    std::optional<std::string> before_;
+};
 
 } // namespace
 
@@ -60,6 +91,8 @@ TEST_CASE("the inventory is read as it is written") {
     CHECK(inventory.default_device == "door");
     const InventoryDevice& door = *inventory.find("door");
     CHECK(door.address == "192.168.0.90");
+    CHECK(door.tags == std::map<std::string, std::string>{{"floor", "2"}, {"site.name", "malmo"}});
+    CHECK(door.serial == "B8A44F000001");
     CHECK(door.password_command == Names{"pass", "show", "axis/door"});
     CHECK(inventory.find("yard.1")->password_command == Names{"sh", "-c", "echo x | tail -1"});
     CHECK(parse_inventory("", "f").devices.empty());
@@ -87,6 +120,12 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
         {"[devices.a]\naddress = 'x'\ngroups = 'lab'",
          "devices.a.groups is not an array of strings"},
         {"[devices.a]\naddress = 'x'\ngroups = ['@lab']", "cannot be the name of a group"},
+        {"[devices.a]\naddress = 'x'\ntags = 'lab'", "not a table"},
+        {"[devices.a]\naddress = 'x'\ntags = {a = 1}", "devices.a.tags.a is not a string"},
+        {"[devices.a]\naddress = 'x'\ntags = {arch = 'x'}", "'arch' cannot be the name of a tag"},
+        {"[devices.a]\naddress = 'x'\ntags = {a = 'x,y'}", "cannot be the value of tag 'a'"},
+        {"[devices.a]\naddress = 'x'\ntags = {a = ''}", "cannot be the value of tag 'a'"},
+        {"[devices.a]\naddress = 'x'\nserial = '12'", "devices.a.serial is no serial number"},
         {"[devices.a]\naddress = 'x'\npassword_command = 'a | b'", "without a shell"},
         {"[devices.a]\naddress = 'x'\npassword_command = []", "password_command is empty"},
         {"[devices.a]\naddress = 'x'\nclient_key = 'k'", "client_key has no client_cert"},
@@ -109,7 +148,7 @@ TEST_CASE("what is wrong in the inventory is told with its place") {
 TEST_CASE("names, groups, all, hosts and the default become targets, each once") {
     const Inventory inventory = parse_inventory(sample, "f");
     const auto select_names = [&](const Names& texts) {
-        return names(select(texts, inventory, with({})));
+        return names(chosen(texts, inventory, with({})));
     };
     CHECK(select_names({}) == Names{"door"});
     CHECK(select_names({"plain", "door"}) == Names{"plain", "door"});
@@ -117,22 +156,22 @@ TEST_CASE("names, groups, all, hosts and the default become targets, each once")
     CHECK(select_names({"yard.1", "@lab", "all"}) == Names{"yard.1", "door", "plain"});
     CHECK(select_names({"other", "other", "https://x"}) == Names{"other", "https://x"});
     CHECK_THROWS_AS(select_names({"@lap"}), Error);
-    CHECK_THROWS_AS(select({"all"}, {}, with({})), Error);
-    CHECK_THROWS_AS(select({}, {}, with({})), Error);
+    CHECK_THROWS_AS(chosen({"all"}, {}, with({})), Error);
+    CHECK_THROWS_AS(chosen({}, {}, with({})), Error);
 }
 
 TEST_CASE("a host whose name is nearly that of a device says so, and is no other device") {
-    const auto target = select({"dor"}, parse_inventory(sample, "f"), with({})).front();
+    const auto target = chosen({"dor"}, parse_inventory(sample, "f"), with({})).front();
     CHECK(target.host == "dor");
     CHECK(target.similar_name == "door");
     CHECK(
-        select({"192.0.2.7"}, parse_inventory(sample, "f"), with({})).front().similar_name.empty());
+        chosen({"192.0.2.7"}, parse_inventory(sample, "f"), with({})).front().similar_name.empty());
 }
 
 TEST_CASE("the inventory's login wins over the environment's, which completes the rest") {
     const Inventory inventory = parse_inventory(sample, "f");
     const auto environment = with({{"AXIS_DEVICE_USER", "env"}, {"AXIS_DEVICE_PASS", "envpass"}});
-    const auto targets = select({"all", "free"}, inventory, environment);
+    const auto targets = chosen({"all", "free"}, inventory, environment);
     CHECK(targets[0].user == "anna");
     CHECK(targets[0].password.empty());
     CHECK(targets[0].password_command.size() == 3);
@@ -145,13 +184,13 @@ TEST_CASE("the inventory's login wins over the environment's, which completes th
 }
 
 TEST_CASE("files that the inventory names lie at home, beside it, or where they say") {
-    ::setenv("HOME", "/home/anna", 1);
-    ::setenv("XDG_CONFIG_HOME", "/home/anna/.config", 1);
-    const auto target = select({"plain"}, parse_inventory(sample, "f"), with({})).front();
+    const SetVariable home("HOME", "/home/anna");
+    const SetVariable config("XDG_CONFIG_HOME", "/home/anna/.config");
+    const auto target = chosen({"plain"}, parse_inventory(sample, "f"), with({})).front();
     CHECK(target.client_certificate == "/home/anna/me.pem");
     CHECK(target.client_key == "/home/anna/.config/acapctl/keys/me.key");
     CHECK(file_of_inventory("/etc/me.pem") == "/etc/me.pem");
-    CHECK(select({"door"}, parse_inventory(sample, "f"), with({})).front().client_key.empty());
+    CHECK(chosen({"door"}, parse_inventory(sample, "f"), with({})).front().client_key.empty());
 }
 
 TEST_CASE("an edit leaves everything else as a person wrote it") {
@@ -159,12 +198,16 @@ TEST_CASE("an edit leaves everything else as a person wrote it") {
                                .address = "10.0.0.2",
                                .user = "o'neil \"x\" \\",
                                .groups = {"lab"},
+                               .tags = {{"a.b", "x \"y\""}, {"floor", "2"}},
+                               .serial = "B8A44F000002",
                                .password_command = {"a b", "c"}};
     const std::string more = with_device(sample, gate);
     CHECK(more.starts_with(sample));
     const Inventory inventory = parse_inventory(more, "f");
     REQUIRE(inventory.find("gate.2") != nullptr);
     CHECK(inventory.find("gate.2")->user == gate.user);
+    CHECK(inventory.find("gate.2")->tags == gate.tags);
+    CHECK(inventory.find("gate.2")->serial == gate.serial);
     CHECK(inventory.find("gate.2")->password_command == gate.password_command);
     CHECK(without_device(more, "gate.2") == std::string(sample) + "\n");
 
@@ -235,14 +278,36 @@ TEST_CASE("a file is edited as a whole and kept private, also behind a link") {
     CHECK(load_inventory(link).names() == Names{"a"});
 }
 
+TEST_CASE("edits of many commands at once lose nothing") {
+    const TempDir directory;
+    const auto file = directory.path() / "devices.toml";
+    constexpr std::size_t count = 60;
+    for_each_index(count, 12, [&](std::size_t i) {
+        const std::string name = "cam" + std::to_string(i);
+        edit_inventory(file, [&](const std::string& text) {
+            return with_device(text, {.name = name, .address = "x"});
+        });
+        if (i % 3 == 0)
+            edit_inventory(file,
+                           [&](const std::string& text) { return without_device(text, name); });
+    });
+    Names names = load_inventory(file).names();
+    CHECK(names.size() == count - count / 3);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool there = std::ranges::find(names, "cam" + std::to_string(i)) != names.end();
+        CHECK(there == (i % 3 != 0));
+    }
+}
+
 TEST_CASE("a thousand devices are one file") {
     std::string toml;
     for (int i = 0; i < 1000; ++i)
         toml += "[devices.cam" + std::to_string(i) + "]\naddress = '10.0.0." +
                 std::to_string(i % 250) + "'\ngroups = ['g" + std::to_string(i % 10) + "']\n";
     const Inventory inventory = parse_inventory(toml, "f");
-    CHECK(select({"all"}, inventory, with({})).size() == 1000);
-    CHECK(select({"@g3"}, inventory, with({})).size() == 100);
+    CHECK(chosen({"all"}, inventory, with({})).size() == 1000);
+    CHECK(chosen({"@g3"}, inventory, with({})).size() == 100);
+    CHECK(chosen({"cam9?*"}, inventory, with({})).size() == 110);
 }
 
 TEST_CASE("any row of edits leaves what it should, and every comment") {

@@ -2,7 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
-#include "fleet/merge.hpp"
+#include "fleet/shard_reports.hpp"
 
 #include <map>
 #include <set>
@@ -71,7 +71,7 @@ TEST_CASE("a shard is named, or told by Slurm or Kubernetes") {
 }
 
 TEST_CASE("the reports of all shards are the report of one run") {
-    const json all = fleet::merge({report(2, 3, 7), report(3, 3, 7), report(1, 3, 7)});
+    const json all = fleet::join_reports({report(2, 3, 7), report(3, 3, 7), report(1, 3, 7)});
     REQUIRE(all["devices"].size() == 7);
     for (std::size_t i = 0; i < 7; ++i)
         CHECK(all["devices"][i]["device"] == "cam" + std::to_string(i));
@@ -81,7 +81,7 @@ TEST_CASE("the reports of all shards are the report of one run") {
 
 TEST_CASE("a merge refuses holes, overlaps and what does not belong together") {
     const auto refused = [](std::vector<fleet::ShardReport> reports) {
-        CHECK_THROWS_AS(fleet::merge(reports), Error);
+        CHECK_THROWS_AS(fleet::join_reports(reports), Error);
     };
     refused({});
     refused({report(1, 2, 4)});

@@ -16,6 +16,6 @@ struct ShardReport {
 // The devices stand in the order in which they were named. Throws invalid_input that names the file
 // for what is no report of a shard, for reports of other commands or of other devices, for a shard
 // that is missing or there twice, and for a device that two of them have.
-nlohmann::json merge(const std::vector<ShardReport>& reports);
+nlohmann::json join_reports(const std::vector<ShardReport>& reports);
 
 } // namespace acapctl::fleet

@@ -1,4 +1,4 @@
-#include "fleet/merge.hpp"
+#include "fleet/shard_reports.hpp"
 
 #include "acapctl/error.hpp"
 #include "support/json.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_devices = 1'000'000;
+constexpr std::size_t most_joined = 1'000'000;
 
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
     throw_invalid(fmt::format("{}: {}", text::visible(file), why),
@@ -48,7 +48,7 @@ Part part_of(const ShardReport& report) {
                     .index = number_at(*shard, "index"),
                     .count = number_at(*shard, "count"),
                     .total = number_at(*shard, "total")};
-    if (part.index == 0 || part.index > part.count || part.total > most_devices)
+    if (part.index == 0 || part.index > part.count || part.total > most_joined)
         refuse(report.file, "its shard is none");
     const std::size_t due =
         part.total < part.index ? 0 : (part.total - part.index) / part.count + 1;
@@ -91,7 +91,7 @@ std::map<std::size_t, Part> parts_of(const std::vector<ShardReport>& reports) {
 
 } // namespace
 
-json merge(const std::vector<ShardReport>& reports) {
+json join_reports(const std::vector<ShardReport>& reports) {
     const std::map<std::size_t, Part> parts = parts_of(reports);
     const Part& first = parts.begin()->second;
     json document{{"kind", first.report->document["kind"]}, {"devices", json::array()}};

@@ -1,0 +1,36 @@
+#pragma once
+// A device of the inventory as documents tell it.
+
+#include "cli/app/verb.hpp"
+#include "device/session/trust_store.hpp"
+#include "fleet/inventory.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::cli {
+
+// "stored", "command"; empty: the inventory says nothing of a password.
+std::string password_source(const fleet::InventoryDevice& device);
+std::string tags_text(const fleet::InventoryDevice& device); // "floor=2,site=malmo"
+
+// Which certificate is trusted at which place.
+class PinsByPlace {
+  public:
+    PinsByPlace();
+    std::string of(const device::Target& target) const; // empty: none
+
+  private:
+    std::map<std::string, std::string> pins_{};
+};
+
+nlohmann::json inventory_fields(const fleet::InventoryDevice& device, bool is_default,
+                                const std::string& pin);
+
+// "KEY=VALUE" of the option `option` as a tag of the device. Throws a usage error.
+void add_tag(fleet::InventoryDevice& device, std::string_view text, std::string_view option);
+
+} // namespace acapctl::cli

@@ -1,0 +1,67 @@
+#pragma once
+// Lists of devices that other tools keep, read into what our inventory has. Pure: bytes in, devices
+// and remarks out; whoever calls decides what becomes of passwords.
+
+#include "fleet/inventory.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace acapctl::fleet {
+
+// What was not understood, or not taken, and where.
+struct Remark {
+    std::size_t line = 0; // from 1
+    std::string text{};   // may be anything: to be made visible
+    bool lost = false;    // a device that is not imported because of it
+};
+
+struct ImportedDevice {
+    InventoryDevice device{}; // `password` is what the file says, in the clear
+    std::size_t line = 0;
+};
+
+struct Import {
+    std::vector<ImportedDevice> devices{};
+    std::vector<Remark> remarks{};
+
+    void remark(std::size_t line, std::string text) { remarks.push_back({line, std::move(text)}); }
+    void lose(std::size_t line, std::string text) {
+        remarks.push_back({line, std::move(text), true});
+    }
+    // Takes the device if it has a name, or an address to make one of, and an address that is one.
+    void add(InventoryDevice device, std::size_t line);
+};
+
+// Names of formats: "csv", "eap-install", "json", "toml", "ansible".
+const std::vector<std::string>& import_formats();
+// By the name of the file, else by how it begins.
+std::string guess_import_format(std::string_view text, std::string_view file_name);
+
+// Throws invalid_input, "FILE:LINE: why", for what is not of that format at all.
+Import read_import(std::string_view text, const std::string& file, std::string_view format);
+
+// csv: with a header of ip (address, host), user, password, name, groups, tags, serial; without one
+// it is ip,user,password, as in Axis' script for many devices. RFC 4180.
+Import read_csv(std::string_view text);
+// What eap-install.sh of the SDK keeps of its last device, as assignments of a shell.
+Import read_eap_install(std::string_view text);
+// devices.json of rs4acap's device-inventory, a FixedIT configuration (~/.fapp), what `device
+// export` writes, and Ansible's inventory in JSON or YAML: told apart by what is in them.
+Import read_document(std::string_view text, const std::string& file);
+// Ansible's inventory as INI: hosts with variables, groups, :children and :vars.
+Import read_ansible_ini(std::string_view text);
+// An inventory of ours.
+Import read_own(std::string_view text, const std::string& file);
+
+// A name that check_name() takes, of any text: what it does not take becomes '-'.
+std::string device_name_of(std::string_view text);
+// A host as an address of the inventory: IPv6 in brackets, with the port if there is one.
+std::string address_of_host(std::string_view host, std::string_view port = {});
+// Variables of a host in Ansible, and of its groups, into the device.
+void apply_ansible_variable(Import& import, InventoryDevice& device, std::string_view name,
+                            std::string_view value, std::size_t line);
+
+} // namespace acapctl::fleet

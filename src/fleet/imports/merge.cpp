@@ -1,0 +1,111 @@
+#include "fleet/imports/merge.hpp"
+
+#include "device/http/target.hpp"
+#include "fleet/inventory_edit.hpp"
+#include "support/text.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace acapctl::fleet {
+
+namespace {
+
+// Where a device is, whoever is logged in: two ways to write an address are one place.
+std::string place_of(const InventoryDevice& device) {
+    const device::TargetText target = device::parse_target(device.address);
+    const bool tls = target.tls.value_or(true);
+    return fmt::format("{}:{}", text::lower(target.host), target.port.value_or(tls ? 443 : 80));
+}
+
+// The devices that are there, by what tells them apart.
+class Present {
+  public:
+    explicit Present(const Inventory& inventory) {
+        for (const InventoryDevice& device : inventory.devices) add(device);
+    }
+
+    void add(const InventoryDevice& device) {
+        names_[device.name] = device.name;
+        places_.try_emplace(place_of(device), device.name);
+        if (!device.serial.empty()) serials_.try_emplace(device.serial, device.name);
+    }
+
+    // Why it need not be added; empty: it is new.
+    std::string why_there(const InventoryDevice& device) const {
+        const auto serial = serials_.find(device.serial);
+        if (!device.serial.empty() && serial != serials_.end())
+            return fmt::format("'{}' has its serial number", serial->second);
+        if (names_.contains(device.name)) return "a device has its name";
+        const auto place = places_.find(place_of(device));
+        return place == places_.end() ? "" : fmt::format("'{}' has its address", place->second);
+    }
+
+    bool has(const std::string& name) const { return names_.contains(name); }
+
+  private:
+    std::map<std::string, std::string> names_{};
+    std::map<std::string, std::string> places_{};
+    std::map<std::string, std::string> serials_{};
+};
+
+} // namespace
+
+const char* outcome_name(Merged::Outcome outcome) {
+    switch (outcome) {
+    case Merged::Outcome::added:
+        return "added";
+    case Merged::Outcome::replaced:
+        return "replaced";
+    case Merged::Outcome::kept:
+        return "kept";
+    }
+    return "";
+}
+
+std::vector<Merged> merge(const Inventory& inventory, const std::vector<ImportedDevice>& devices,
+                          bool replace) {
+    std::vector<Merged> all;
+    const Present before(inventory);
+    Present now(inventory);
+    std::map<std::string, std::size_t> done; // by name, with the line
+    for (const auto& [device, line] : devices) {
+        Merged merged{.device = device, .line = line, .why = now.why_there(device)};
+        if (done.contains(device.name)) {
+            merged.outcome = Merged::Outcome::kept;
+            merged.why = fmt::format("line {} has its name", done[device.name]);
+        } else if (replace && before.has(device.name)) {
+            merged.outcome = Merged::Outcome::replaced;
+        } else if (!merged.why.empty()) {
+            merged.outcome = Merged::Outcome::kept;
+        }
+        if (merged.outcome != Merged::Outcome::kept) {
+            now.add(device);
+            done[device.name] = line;
+            merged.why.clear();
+        }
+        all.push_back(std::move(merged));
+    }
+    return all;
+}
+
+std::string with_merged(const std::string& toml, const std::vector<Merged>& merged) {
+    std::string text = toml;
+    const std::string chosen = parse_inventory(text, inventory_file().string()).default_device;
+    bool replaced_default = false;
+    std::vector<InventoryDevice> devices;
+    for (const Merged& each : merged) {
+        if (each.outcome == Merged::Outcome::kept) continue;
+        if (each.outcome == Merged::Outcome::replaced) {
+            text = without_device(text, each.device.name);
+            replaced_default = replaced_default || each.device.name == chosen;
+        }
+        devices.push_back(each.device);
+    }
+    if (devices.empty()) return toml;
+    text = with_devices(text, devices);
+    return replaced_default ? with_default(text, chosen) : text;
+}
+
+} // namespace acapctl::fleet
