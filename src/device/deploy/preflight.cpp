@@ -135,7 +135,8 @@ Check chip(const Subject& subject) {
     const std::string soc = text::visible(subject.situation.facts.soc);
     return judge_kinds(
         subject, {.id = "chip", .advice = {{Advice::see_where_it_runs}}},
-        {RequirementKind::library, RequirementKind::dlpu, RequirementKind::larod_device},
+        {RequirementKind::library, RequirementKind::dlpu, RequirementKind::larod_device,
+         RequirementKind::model},
         soc.empty() ? "nothing that depends on the chip"
                     : fmt::format("nothing that {} lacks", soc));
 }
