@@ -21,8 +21,8 @@ using sdk::ModelReason;
 using sdk::ModelVerdict;
 
 std::string because(const ModelReason& reason) {
-    return reason.remedy.empty() ? reason.source
-                                 : fmt::format("{} ({})", reason.remedy, reason.source);
+    if (reason.remedy.empty() || reason.source.empty()) return reason.remedy + reason.source;
+    return fmt::format("{} ({})", reason.remedy, reason.source);
 }
 
 void unreadable(Inspection& inspection) {
@@ -69,11 +69,11 @@ bool named_by_manifest(Inspection& inspection, const std::vector<CarriedModel>& 
             names = true;
             DeviceAdvice kept;
             if (const ModelReason* reason = refusal(models, device, kept))
-                inspection.at_value("model-for-another-device", fact,
-                                    *fact.document->root.find_path(path), "$." + path,
-                                    fmt::format("{} takes none of its models: {}", device,
-                                                reason->what),
-                                    because(*reason));
+                inspection.at_value(
+                    "model-for-another-device", fact, *fact.document->root.find_path(path),
+                    "$." + path,
+                    fmt::format("{} takes none of its models: {}", device, reason->what),
+                    because(*reason));
         }
     }
     return names;
@@ -111,8 +111,7 @@ void tell(Inspection& inspection, const std::string& file, const ModelReason& re
 }
 
 const ModelReason& worst(const ModelAdvice& advice) {
-    return advice.reasons.empty() ? advice.devices.front().reasons.front()
-                                  : advice.reasons.front();
+    return advice.reasons.empty() ? advice.devices.front().reasons.front() : advice.reasons.front();
 }
 
 // What slows it down matters on a DLPU: whoever names the CPU knows.
@@ -134,9 +133,8 @@ void on_chip(Inspection& inspection, const std::vector<CarriedModel>& models,
     std::vector<ModelAdvice> all;
     for (const CarriedModel& model : models)
         all.push_back(sdk::advise(model.facts, *inspection.target.chip, catalog, named));
-    const bool refused = std::ranges::all_of(all, [](const ModelAdvice& advice) {
-        return advice.verdict == ModelVerdict::refused;
-    });
+    const bool refused = std::ranges::all_of(
+        all, [](const ModelAdvice& advice) { return advice.verdict == ModelVerdict::refused; });
     for (std::size_t i = 0; i < models.size(); ++i) {
         const std::string& file = models[i].file;
         const ModelReason& reason = worst(all[i]);
@@ -175,8 +173,7 @@ void check_models(Inspection& inspection) {
     const sdk::InterfaceUses uses = uses_of(inspection.subject);
     if (!sdk::links_larod(uses)) return;
     if (!named_by_manifest(inspection, models)) named_by_programs(inspection, models, uses);
-    if (inspection.target.chip != nullptr)
-        on_chip(inspection, models, named_anywhere(inspection));
+    if (inspection.target.chip != nullptr) on_chip(inspection, models, named_anywhere(inspection));
 }
 
 } // namespace acapctl::lint

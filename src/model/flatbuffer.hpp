@@ -1,7 +1,7 @@
 #pragma once
-// Reading a FlatBuffers file that anybody may have written: tables, vectors and strings, each offset
-// checked against the file, and a bound on all that is looked at. Where a table has no such field,
-// the default of its schema is taken. Format: FlatBuffers internals, "Format details".
+// Reading a FlatBuffers file that anybody may have written: tables, vectors and strings, each
+// offset checked against the file, and a bound on all that is looked at. Where a table has no such
+// field, the default of its schema is taken. Format: FlatBuffers internals, "Format details".
 
 #include <cstdint>
 #include <cstring>
@@ -22,7 +22,8 @@ class FlatBytes {
     // that the size of the file bounds nothing.
     FlatBytes(std::string_view bytes, std::size_t budget) : bytes_(bytes), budget_(budget) {}
 
-    template <typename T> T number(std::size_t at) const {
+    template <typename T>
+    T number(std::size_t at) const {
         spend();
         need(at, sizeof(T));
         T value;
@@ -67,7 +68,8 @@ class FlatVector {
     }
 
     std::size_t size() const { return size_; }
-    template <typename T> T number(std::size_t i) const {
+    template <typename T>
+    T number(std::size_t i) const {
         return bytes_->number<T>(first_ + i * sizeof(T));
     }
     FlatTable table(std::size_t i) const;
@@ -89,7 +91,8 @@ class FlatTable {
         slots_ = bytes.number<std::uint16_t>(vtable_);
     }
 
-    template <typename T> T number(unsigned field, T otherwise) const {
+    template <typename T>
+    T number(unsigned field, T otherwise) const {
         const auto at = place(field);
         return at ? bytes_->number<T>(*at) : otherwise;
     }

@@ -22,12 +22,12 @@ struct Name {
 constexpr std::array<Name, 8> format_names{{
     {Format::unknown, "unknown", "unknown"},
     {Format::tflite, "tflite", "TensorFlow Lite"},
-    {Format::edge_tpu, "edge-tpu", "TensorFlow Lite, compiled for an Edge TPU"},
-    {Format::cavalry, "cavalry", "Ambarella's for CV25"},
-    {Format::cv75, "cv75", "Ambarella's for CV75"},
+    {Format::edge_tpu, "edge-tpu", "TensorFlow Lite compiled for an Edge TPU"},
+    {Format::cavalry, "cavalry", "Ambarella's format for CV25"},
+    {Format::cv75, "cv75", "Ambarella's format for CV75"},
     {Format::onnx, "onnx", "ONNX"},
-    {Format::larod, "larod", "larod's own"},
-    {Format::nbg, "nbg", "compiled for the GPU of ARTPEC-7 or the DLPU of ARTPEC-8"},
+    {Format::larod, "larod", "larod's own format"},
+    {Format::nbg, "nbg", "a file compiled for the GPU of ARTPEC-7 or the DLPU of ARTPEC-8"},
 }};
 
 // Begins so, or has this at a place; none of it is documented.

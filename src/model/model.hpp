@@ -22,7 +22,7 @@ enum class Format {
     nbg    // compiled for the GPU of ARTPEC-7 or the DLPU of ARTPEC-8
 };
 const char* format_name(Format format);  // for documents: "edge-tpu"
-const char* format_label(Format format); // for people: "TensorFlow Lite, compiled for an Edge TPU"
+const char* format_label(Format format); // for people: "TensorFlow Lite compiled for an Edge TPU"
 // By the name for documents; nothing: there is none of it.
 std::optional<Format> find_format(std::string_view name);
 
@@ -35,7 +35,7 @@ struct ModelFacts {
     std::uint64_t size = 0;
 };
 
-constexpr std::size_t longest_mark = 16;           // bytes that tell what a file is
+constexpr std::size_t longest_mark = 16;             // bytes that tell what a file is
 constexpr std::uint64_t largest_model = 256U << 20U; // bytes that are read
 
 // Whether a file of this name that begins so is taken for a model; `head` is at least its first

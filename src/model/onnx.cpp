@@ -24,8 +24,8 @@ std::optional<std::uint64_t> varint(std::string_view& rest) {
     return std::nullopt;
 }
 
-// Texts and messages: producer, domain, documentation, graph, opsets, metadata, training, functions,
-// configuration.
+// Texts and messages: producer, domain, documentation, graph, opsets, metadata, training,
+// functions, configuration.
 bool has_length(std::uint64_t field) {
     return (field >= 2 && field <= 8 && field != model_version) || field == 14 || field == 20 ||
            field == 25 || field == 26;

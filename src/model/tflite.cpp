@@ -30,9 +30,9 @@ std::string cut(std::string_view text) {
 
 const char* type_name(std::int8_t type) {
     static constexpr const char* names[] = {
-        "FLOAT32", "FLOAT16",   "INT32", "UINT8",   "INT64",      "STRING",
-        "BOOL",    "INT16",     "COMPLEX64", "INT8", "FLOAT64",   "COMPLEX128",
-        "UINT64",  "RESOURCE",  "VARIANT", "UINT32", "UINT16",    "INT4"};
+        "FLOAT32", "FLOAT16",  "INT32",     "UINT8",  "INT64",   "STRING",
+        "BOOL",    "INT16",    "COMPLEX64", "INT8",   "FLOAT64", "COMPLEX128",
+        "UINT64",  "RESOURCE", "VARIANT",   "UINT32", "UINT16",  "INT4"};
     if (type < 0 || static_cast<std::size_t>(type) >= std::size(names)) return "unknown";
     return names[type];
 }
@@ -66,8 +66,8 @@ class Reader {
         const FlatTable model(bytes_, bytes_.target(0));
         facts_.version = model.number<std::uint32_t>(0, 0);
         if (facts_.version != known_version)
-            throw Damaged(fmt::format("its schema version is {}, not {}", facts_.version,
-                                      known_version));
+            throw Damaged(
+                fmt::format("its schema version is {}, not {}", facts_.version, known_version));
         codes_ = model.vector(1, 4);
         buffers_ = model.vector(4, 4);
         facts_.description = cut(model.text(3));
@@ -99,7 +99,8 @@ class Reader {
     }
 
     std::vector<Tensor> named(const FlatVector& tensors, const FlatVector& numbers) const {
-        if (numbers.size() > most_kept) throw Damaged("it has more inputs or outputs than any model");
+        if (numbers.size() > most_kept)
+            throw Damaged("it has more inputs or outputs than any model");
         std::vector<Tensor> list;
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             const auto number = numbers.number<std::int32_t>(i);

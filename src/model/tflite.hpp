@@ -48,12 +48,12 @@ struct Tflite {
     Quantization quantization = Quantization::other;
     // How many tensors ...
     std::size_t tensors = 0;
-    std::size_t per_tensor = 0;            // have one scale
-    std::size_t per_channel = 0;           // have several
-    std::size_t per_channel_computed = 0;  // of those, that are no constants
-    std::size_t dynamic = 0;               // have sizes that are not known before it runs
-    std::size_t most_dimensions = 0;       // the highest number
-    std::int64_t largest_input_batch = 0;  // first size of the inputs with at least two
+    std::size_t per_tensor = 0;           // have one scale
+    std::size_t per_channel = 0;          // have several
+    std::size_t per_channel_computed = 0; // of those, that are no constants
+    std::size_t dynamic = 0;              // have sizes that are not known before it runs
+    std::size_t most_dimensions = 0;      // the highest number
+    std::int64_t largest_input_batch = 0; // first size of the inputs with at least two
 
     const OperatorUse* find(std::string_view operator_name) const;
 };

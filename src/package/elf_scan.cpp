@@ -156,14 +156,14 @@ Content read_content(const Member& member, PackageReader& reader, std::uint64_t 
     reader.content([&](std::string_view part) {
         if (!decided) {
             content.bytes += part;
-            if (content.bytes.size() < std::min<std::uint64_t>(model::longest_mark, member.size)) return;
+            if (content.bytes.size() < std::min<std::uint64_t>(model::longest_mark, member.size))
+                return;
             decided = true;
             content.elf = is_elf(content.bytes);
             content.model = !content.elf && model::is_model(member.path, content.bytes);
-            kept = content.elf || content.model
-                       ? member.size <= largest
-                       : scripts && member.size <= largest_searched &&
-                             is_script(member.path, content.bytes);
+            kept = content.elf || content.model ? member.size <= largest
+                                                : scripts && member.size <= largest_searched &&
+                                                      is_script(member.path, content.bytes);
             if (!kept) content.bytes.clear();
             if (kept) content.bytes.reserve(member.size);
         } else if (kept && content.bytes.size() < largest) {

@@ -13,8 +13,8 @@ const char* confidence_name(Confidence confidence) {
 }
 
 const char* confidence_words(Confidence confidence) {
-    static constexpr std::array words{"Axis says so", "measured by others", "others say so",
-                                      "common knowledge"};
+    static constexpr std::array words{"by Axis", "measured", "somebody's word",
+                                      "general knowledge"};
     return words.at(static_cast<std::size_t>(confidence));
 }
 

@@ -66,13 +66,14 @@ void add_base(const ModelFacts& model, const LarodDevice& device, DeviceAdvice& 
 // Formats of which too little is known, though the device takes them.
 void add_unread(const ModelFacts& model, const LarodDevice& device, DeviceAdvice& advice) {
     if (model.format == Format::larod)
-        add(advice, {.effect = ModelEffect::unknown,
-                     .what = "what is packed in it is not read, and AXIS OS 13 is said not to load "
-                             "this format",
-                     .remedy = "take the file that was packed",
-                     .confidence = Confidence::third_party,
-                     .source = "Axis' page on larod's formats: deprecated; a public ruleset for the "
-                               "upgrade (kotyzap/preflight): gone in AXIS OS 13"});
+        add(advice,
+            {.effect = ModelEffect::unknown,
+             .what = "what is packed in it is not read, and AXIS OS 13 is said not to load "
+                     "this format",
+             .remedy = "take the file that was packed",
+             .confidence = Confidence::third_party,
+             .source = "Axis' page on larod's formats: deprecated; a public ruleset for the "
+                       "upgrade (kotyzap/preflight): gone in AXIS OS 13"});
     if (model.format == Format::nbg)
         add(advice, {.effect = ModelEffect::unknown,
                      .what = "for which chip it was compiled cannot be seen",
@@ -106,9 +107,8 @@ void judge(const ModelFacts& model, const LarodDevice& device, DeviceAdvice& adv
     }
     if (!device.takes(model.format)) return add_mismatch(model, device, advice);
     if (!model.problem.empty()) {
-        add(advice, {.effect = ModelEffect::unknown,
-                     .what = "it could not be read: " + model.problem,
-                     .source = "the file"});
+        add(advice,
+            {.effect = ModelEffect::unknown, .what = "it could not be read: " + model.problem});
         return;
     }
     add_base(model, device, advice);
@@ -129,15 +129,15 @@ std::vector<std::pair<std::string, std::string>> devices_of(const Chip& chip, co
         const bool dlpu = known != nullptr && known->kind == LarodKind::dlpu;
         list.emplace_back(name, some_models && dlpu ? chip.dlpu_source : "");
     }
-    for (const std::string& name : chip.doubtful_larod_devices)
-        list.emplace_back(name, fmt::format("no source says whether {} has it", chip.label));
-    if (larod == nullptr || !larod->lists(chip)) return list;
+    const bool has_larod = larod != nullptr && larod->lists(chip);
     for (const LarodDevice& device : ModelRules::built_in().devices())
-        if (device.everywhere)
+        if (has_larod && device.everywhere)
             list.emplace_back(device.name,
                               text::contains(device.doubtful_on, chip.name)
                                   ? fmt::format("no source says whether {} has it", chip.label)
                                   : "");
+    for (const std::string& name : chip.doubtful_larod_devices)
+        list.emplace_back(name, fmt::format("no source says whether {} has it", chip.label));
     return list;
 }
 
@@ -167,7 +167,7 @@ nlohmann::json json_of(const std::vector<ModelReason>& reasons) {
                         {"what", reason.what},
                         {"remedy", or_null(reason.remedy)},
                         {"confidence", confidence_name(reason.confidence)},
-                        {"source", reason.source}});
+                        {"source", or_null(reason.source)}});
     return list;
 }
 
@@ -190,8 +190,7 @@ DeviceAdvice advise(const ModelFacts& model, const std::string& larod_device) {
         judge(model, *device, advice);
     else
         add(advice, {.effect = ModelEffect::unknown,
-                     .what = "no source that was read says what this larod device takes",
-                     .source = "the table of larod devices"});
+                     .what = "no source that was read says what this larod device takes"});
     std::ranges::stable_sort(advice.reasons, std::greater<>(), &ModelReason::effect);
     return advice;
 }
@@ -234,8 +233,7 @@ ModelAdvice advise(const ModelFacts& model, const Chip& chip, const Catalog& cat
 
 ModelAdvice no_advice(std::string why) {
     ModelAdvice advice;
-    advice.reasons.push_back(
-        {.effect = ModelEffect::unknown, .what = std::move(why), .source = "the catalog"});
+    advice.reasons.push_back({.effect = ModelEffect::unknown, .what = std::move(why)});
     return advice;
 }
 

@@ -13,8 +13,8 @@
 namespace acapctl::sdk {
 
 enum class ModelVerdict { dlpu, slow, unknown, refused }; // the best first
-const char* model_verdict_name(ModelVerdict verdict);  // for documents: "dlpu"
-const char* model_verdict_words(ModelVerdict verdict); // for people: "runs on the DLPU"
+const char* model_verdict_name(ModelVerdict verdict);     // for documents: "dlpu"
+const char* model_verdict_words(ModelVerdict verdict);    // for people: "runs on the DLPU"
 
 struct ModelReason {
     std::string rule{}; // of the table; empty: what the device takes
@@ -22,7 +22,7 @@ struct ModelReason {
     std::string what{};   // a phrase, safe to print
     std::string remedy{}; // empty: none is known
     Confidence confidence = Confidence::official;
-    std::string source{};
+    std::string source{}; // empty: none, for what is not known
 };
 
 struct DeviceAdvice {

@@ -39,9 +39,10 @@ std::string files_of(const std::vector<CarriedModel>& models) {
 } // namespace
 
 bool links_larod(const InterfaceUses& uses) {
-    return std::ranges::any_of(
-               uses.files,
-               [](const FileUses& file) { return std::ranges::any_of(file.libraries, is_larod); }) ||
+    return std::ranges::any_of(uses.files,
+                               [](const FileUses& file) {
+                                   return std::ranges::any_of(file.libraries, is_larod);
+                               }) ||
            std::ranges::any_of(uses.libraries, is_larod) ||
            text::contains(uses.packages, "liblarod");
 }

@@ -67,8 +67,8 @@ LarodDevice read_device(const Json& row, const std::vector<OperatorList>& lists)
     for (const Json& format : row.at("formats"))
         device.formats.push_back(model::find_format(format.get<std::string>()).value());
     if (row.contains("operators"))
-        device.operators = &*std::ranges::find(lists, row["operators"].get<std::string>(),
-                                               &OperatorList::name);
+        device.operators =
+            &*std::ranges::find(lists, row["operators"].get<std::string>(), &OperatorList::name);
     return device;
 }
 

@@ -25,7 +25,7 @@ struct OperatorList {
 struct LarodDevice {
     std::string name{};
     LarodKind kind = LarodKind::cpu;
-    std::vector<model::Format> formats{}; // that it takes
+    std::vector<model::Format> formats{};    // that it takes
     const OperatorList* operators = nullptr; // that it computes itself; nullptr: not known
     bool everywhere = false;                 // where larod is,
     std::vector<std::string> doubtful_on{};  // but on these chips nobody says so
@@ -62,7 +62,7 @@ struct ModelRule {
     ModelTrait when = ModelTrait::custom;
     std::vector<std::string> operators{};
     std::size_t above = 0;
-    std::vector<std::string> devices{}; // of larod
+    std::vector<std::string> devices{};     // of larod
     ModelEffect effect = ModelEffect::note; // as its confidence allows
     std::string what{};                     // {} stands for what was found
     std::string remedy{};

@@ -55,14 +55,16 @@ Found one_output(const Tflite& model) {
     if (output.shape.size() < 3 || (output.type != "INT8" && output.type != "UINT8") ||
         output.scale.value_or(0) <= coarse)
         return std::nullopt;
-    const auto [rows, boxes] = std::minmax(output.shape[output.shape.size() - 2], output.shape.back());
+    const auto [rows, boxes] =
+        std::minmax(output.shape[output.shape.size() - 2], output.shape.back());
     if (rows < fewest_rows || boxes < fewest_boxes) return std::nullopt;
     return fmt::format("{:g}", *output.scale);
 }
 
 std::string types_of(const Tflite& model) {
     std::vector<std::string> parts;
-    for (const auto& [type, count] : model.types) parts.push_back(fmt::format("{} {}", count, type));
+    for (const auto& [type, count] : model.types)
+        parts.push_back(fmt::format("{} {}", count, type));
     return text::join(parts, ", ");
 }
 

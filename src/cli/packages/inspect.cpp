@@ -113,13 +113,12 @@ std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
 ModelReport run_model(const InspectOptions& options, const std::string& bytes, Context& context) {
     ModelReport report{.file = options.file, .facts = model::model_facts(options.file, bytes)};
     if (!report.facts.problem.empty())
-        throw Error({.kind = ErrorKind::invalid_input,
-                     .code = "damaged-model",
-                     .message = fmt::format("{}: no sound model of {}: {}",
-                                            text::visible(options.file),
-                                            model::format_label(report.facts.format),
-                                            report.facts.problem),
-                     .hint = "take the file as the converter wrote it"});
+        throw Error(
+            {.kind = ErrorKind::invalid_input,
+             .code = "damaged-model",
+             .message = fmt::format("{}: no sound model of {}: {}", text::visible(options.file),
+                                    model::format_label(report.facts.format), report.facts.problem),
+             .hint = "take the file as the converter wrote it"});
     report.advice = advice_of(options, report.facts, context);
     return report;
 }
@@ -238,7 +237,7 @@ ExitCode inspect_verb(const InspectOptions& options, Context& context) {
                              [&] { print_model(report, terminal); });
     }
     if (options.narrow.given() || !options.larod_devices.empty())
-        throw_usage("--axis-os, --chip, --for and --larod-device are about a model",
+        throw_usage("--chip, --for and --larod-device are about a model",
                     "compat asks the same about a package");
     const InspectReport report = run_inspect(options, context);
     return print_inspect(document_of(report), options, terminal,
@@ -257,10 +256,10 @@ void add_inspect(Verbs& verbs) {
     verb.add_option("--field", options->field,
                     "Print one value of the JSON document, such as package.appName")
         .type_name("FIELD");
-    add_narrow_options(verb, options->narrow);
+    add_chip_options(verb, options->narrow);
     verb.add_repeatable("--larod-device", options->larod_devices,
                         "Of a model: only where larod calls its device so; repeatable")
-        .type_name("NAME");
+        .type_name("LAROD-DEVICE");
     verb.footer("Of a model, --chip or --for asks where on that chip or device it would run; "
                 "without them every chip is shown.\n\n"
                 "Example: acapctl inspect --field package.version hello_1_0_0_aarch64.eap\n"

@@ -99,10 +99,14 @@ Style style_of(sdk::ModelVerdict verdict) {
 
 std::string words_of(const std::vector<sdk::ModelReason>& reasons) {
     std::vector<std::string> words;
-    for (const sdk::ModelReason& reason : reasons)
-        words.push_back(fmt::format("{} [{}: {}]{}", reason.what,
-                                    sdk::confidence_words(reason.confidence), reason.source,
-                                    reason.remedy.empty() ? "" : ": " + reason.remedy));
+    for (const sdk::ModelReason& reason : reasons) {
+        std::string line = reason.what;
+        if (!reason.remedy.empty()) line += ": " + reason.remedy;
+        if (!reason.source.empty())
+            line +=
+                fmt::format(" [{}: {}]", sdk::confidence_words(reason.confidence), reason.source);
+        words.push_back(std::move(line));
+    }
     return text::join(words, "; ");
 }
 
@@ -151,7 +155,8 @@ json document_of(const ModelReport& report) {
 
 void print_model(const ModelReport& report, Terminal& terminal) {
     const model::ModelFacts& facts = report.facts;
-    const char* looks = facts.certain || facts.format == model::Format::unknown ? "" : "looks like ";
+    const char* looks =
+        facts.certain || facts.format == model::Format::unknown ? "" : "looks like ";
     print_summary_line("model", report.file, terminal);
     print_summary_line("format",
                        fmt::format("{}{}{}", looks, model::format_label(facts.format),

@@ -13,8 +13,8 @@
 namespace acapctl::cli {
 
 struct ModelReport {
-    std::string file{}; // as it was named
-    model::ModelFacts facts{}; // without a problem
+    std::string file{};                     // as it was named
+    model::ModelFacts facts{};              // without a problem
     std::vector<sdk::ModelAdvice> advice{}; // one per chip, or one for the larod devices named
 };
 

@@ -11,8 +11,7 @@ void print_summary_line(const char* label, const std::string& value, Terminal& t
     if (value.empty()) return;
     if (!terminal.output_is_terminal()) return terminal.print_columns({label, value});
     const StyledText row = StyledText(fmt::format("{:<{}}", label, indent), Style::dim) + value;
-    for (const StyledText& part :
-         wrapped(row, static_cast<std::size_t>(terminal.width()), indent))
+    for (const StyledText& part : wrapped(row, static_cast<std::size_t>(terminal.width()), indent))
         terminal.print(part);
 }
 
