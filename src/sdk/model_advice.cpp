@@ -195,7 +195,7 @@ DeviceAdvice advise(const ModelFacts& model, const std::string& larod_device) {
     return advice;
 }
 
-ModelAdvice advise(const ModelFacts& model, const std::vector<std::string>& larod_devices) {
+ModelAdvice advise_named(const ModelFacts& model, const std::vector<std::string>& larod_devices) {
     ModelAdvice advice;
     for (const std::string& name : larod_devices)
         if (!processes_images(name)) advice.devices.push_back(advise(model, name));

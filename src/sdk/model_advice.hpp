@@ -44,7 +44,8 @@ struct ModelAdvice {
 DeviceAdvice advise(const model::ModelFacts& model, const std::string& larod_device);
 // On these larod devices, as a device tells them or a person names them; those that process images
 // alone are left out.
-ModelAdvice advise(const model::ModelFacts& model, const std::vector<std::string>& larod_devices);
+ModelAdvice advise_named(const model::ModelFacts& model,
+                         const std::vector<std::string>& larod_devices);
 // Where the chip has some of `named`, as a program or manifest names them, on those alone.
 ModelAdvice advise(const model::ModelFacts& model, const Chip& chip, const Catalog& catalog,
                    const std::vector<std::string>& named = {});

@@ -98,7 +98,7 @@ InspectReport run_inspect(const InspectOptions& options, Context& context) {
 // Who looks at a model asks for a chip or a device, else for every chip.
 std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
                                         const model::ModelFacts& facts, Context& context) {
-    if (!options.larod_devices.empty()) return {sdk::advise(facts, options.larod_devices)};
+    if (!options.larod_devices.empty()) return {sdk::advise_named(facts, options.larod_devices)};
     const sdk::Catalog& catalog = context.edges.catalog();
     const sdk::DeviceFacts asked = facts_of(narrowed(options.narrow, context), catalog);
     if (!asked.any_chip && asked.chip == nullptr)

@@ -198,7 +198,7 @@ TEST_CASE("a chip does as well as its best larod device that is there for certai
 }
 
 TEST_CASE("larod devices that are named are asked alone") {
-    const ModelAdvice named = advise(facts("int8"), {"a9-dlpu-native", "a9-gpu-proc"});
+    const ModelAdvice named = advise_named(facts("int8"), {"a9-dlpu-native", "a9-gpu-proc"});
     REQUIRE(named.devices.size() == 1);
     CHECK(named.verdict == ModelVerdict::refused);
     const Chip& chip = catalog().chip("artpec9");
