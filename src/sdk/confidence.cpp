@@ -12,12 +12,6 @@ const char* confidence_name(Confidence confidence) {
     return names.at(static_cast<std::size_t>(confidence));
 }
 
-const char* confidence_words(Confidence confidence) {
-    static constexpr std::array words{"by Axis", "measured", "somebody's word",
-                                      "general knowledge"};
-    return words.at(static_cast<std::size_t>(confidence));
-}
-
 Confidence confidence_of(const nlohmann::json& row) {
     static const std::map<std::string, Confidence> known{{"O", Confidence::official},
                                                          {"M", Confidence::measured},

@@ -13,8 +13,7 @@ enum class Confidence {
     third_party, // T: somebody's word
     general      // G: general knowledge, not checked
 };
-const char* confidence_name(Confidence confidence);  // for documents: "official"
-const char* confidence_words(Confidence confidence); // for people: "by Axis"
+const char* confidence_name(Confidence confidence); // for documents: "official"
 
 // Of a row's "confidence".
 Confidence confidence_of(const nlohmann::json& row);

@@ -97,43 +97,52 @@ Style style_of(sdk::ModelVerdict verdict) {
     return verdict == sdk::ModelVerdict::refused ? Style::red : Style::yellow;
 }
 
-std::string words_of(const std::vector<sdk::ModelReason>& reasons) {
+// What Axis says needs no word for how sure it is.
+std::string source_of(const sdk::ModelReason& reason) {
+    static constexpr const char* words[] = {
+        "", "measured: ", "somebody's word: ", "general knowledge: "};
+    if (reason.source.empty()) return {};
+    return fmt::format(" [{}{}]", words[static_cast<int>(reason.confidence)], reason.source);
+}
+
+// Each reason with its remedy and source; or the worst alone.
+std::string words_of(const std::string& doubt, const std::vector<sdk::ModelReason>& reasons,
+                     bool all) {
     std::vector<std::string> words;
+    if (!doubt.empty()) words.push_back(doubt);
     for (const sdk::ModelReason& reason : reasons) {
-        std::string line = reason.what;
-        if (!reason.remedy.empty()) line += ": " + reason.remedy;
-        if (!reason.source.empty())
-            line +=
-                fmt::format(" [{}: {}]", sdk::confidence_words(reason.confidence), reason.source);
-        words.push_back(std::move(line));
+        if (!all) {
+            words.push_back(reason.what);
+            break;
+        }
+        words.push_back(reason.what + (reason.remedy.empty() ? "" : ": " + reason.remedy) +
+                        source_of(reason));
     }
     return text::join(words, "; ");
 }
 
-// Of one chip each larod device, of several the best of each.
-std::vector<const sdk::DeviceAdvice*> shown(const sdk::ModelAdvice& advice, bool all) {
-    std::vector<const sdk::DeviceAdvice*> devices;
-    for (const sdk::DeviceAdvice& device : advice.devices)
-        if (all || &device == sdk::best_of(advice)) devices.push_back(&device);
-    return devices;
-}
-
-void print_advice(const std::vector<sdk::ModelAdvice>& all, Terminal& terminal) {
-    Table table({"CHIP", "LAROD DEVICE", "VERDICT", "WHY"});
-    const auto add = [&](const sdk::ModelAdvice& advice, const std::string& device,
-                         sdk::ModelVerdict verdict, const std::string& why) {
+void add_advice(const sdk::ModelAdvice& advice, bool all, Table& table) {
+    const auto add = [&](const std::string& device, sdk::ModelVerdict verdict,
+                         const std::string& why) {
         table.add({Table::or_dash(advice.chip == nullptr ? "" : advice.chip->label),
                    Table::or_dash(device),
                    {sdk::model_verdict_words(verdict), style_of(verdict)},
                    why});
     };
-    for (const sdk::ModelAdvice& advice : all) {
-        if (advice.devices.empty()) add(advice, "", advice.verdict, words_of(advice.reasons));
-        for (const sdk::DeviceAdvice* device : shown(advice, all.size() == 1))
-            add(advice, device->device, all.size() == 1 ? device->verdict : advice.verdict,
-                (device->doubt.empty() ? "" : device->doubt + "; ") + words_of(device->reasons));
-    }
+    if (advice.devices.empty()) add("", advice.verdict, words_of("", advice.reasons, all));
+    for (const sdk::DeviceAdvice& device : advice.devices)
+        if (all || &device == sdk::best_of(advice))
+            add(device.device, all ? device.verdict : advice.verdict,
+                words_of(device.doubt, device.reasons, all));
+}
+
+// Of one chip each larod device with all reasons, of several the best of each.
+void print_advice(const std::vector<sdk::ModelAdvice>& advice, Terminal& terminal) {
+    Table table({"CHIP", "LAROD DEVICE", "VERDICT", "WHY"});
+    for (const sdk::ModelAdvice& each : advice) add_advice(each, advice.size() == 1, table);
     table.print(terminal);
+    if (advice.size() > 1)
+        terminal.note("--chip CHIP shows all reasons, with sources and remedies");
 }
 
 } // namespace

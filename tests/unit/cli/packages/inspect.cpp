@@ -148,7 +148,7 @@ TEST_CASE("inspect shows people what a model is made of, and where it would run"
     CHECK_THAT(said.out,
                contains("ARTPEC-8\taxis-a8-dlpu-tflite\tmay be slow or fall back to the "
                         "CPU\t1 tensor is quantised per channel; per tensor is much faster"));
-    CHECK_THAT(said.out, contains("[by Axis: Axis' optimization tips for ARTPEC-8]"));
+    CHECK_THAT(said.out, contains("[Axis' optimization tips for ARTPEC-8]"));
     CHECK_THAT(said.out, contains("ARTPEC-8\tarmnn-cpu-tflite\t"));
 }
 
