@@ -11,6 +11,7 @@
 #include "manifest/schema/validate.hpp"
 #include "package/diff_threshold.hpp"
 #include "sdk/catalog.hpp"
+#include "sdk/model_rules.hpp"
 #include "support/json.hpp"
 #include "templates/templates.hpp"
 
@@ -76,6 +77,13 @@ Candidates chips(const Edges& edges) {
     return found;
 }
 
+Candidates larod_devices(const Edges&) {
+    Candidates found;
+    for (const sdk::LarodDevice& device : sdk::ModelRules::built_in().devices())
+        found.push_back({device.name, sdk::larod_kind_name(device.kind)});
+    return found;
+}
+
 Candidates architectures(const Edges& edges) {
     Candidates found;
     for (const sdk::Architecture& each : edges.catalog().architectures())
@@ -134,10 +142,19 @@ Candidates thresholds(const Edges&) {
 
 // Of `inspect --field`: those with one value.
 Candidates fields(const Edges&) {
-    return {{"package.appName"}, {"package.friendlyName"}, {"package.version"},
-            {"package.vendor"},  {"package.architecture"}, {"package.schemaVersion"},
-            {"package.signed"},  {"package.size"},         {"requires.architecture"},
-            {"requires.axisOs"}, {"requires.sentence"}};
+    return {{"package.appName"},
+            {"package.friendlyName"},
+            {"package.version"},
+            {"package.vendor"},
+            {"package.architecture"},
+            {"package.schemaVersion"},
+            {"package.signed"},
+            {"package.size"},
+            {"requires.architecture"},
+            {"requires.axisOs"},
+            {"requires.sentence"},
+            {"model.format"},
+            {"model.tflite.quantization.kind"}};
 }
 
 Candidates networks(const Edges&) {
@@ -193,6 +210,7 @@ constexpr Source sources[] = {
     {"APP", applications},
     {"TEMPLATE", template_names},
     {"CHIP", chips},
+    {"LAROD-DEVICE", larod_devices},
     {"ARCH", architectures},
     {"SDK", sdk_versions},
     {"AXIS-OS", axis_os_versions},

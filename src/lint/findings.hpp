@@ -77,5 +77,6 @@ void check_files(Inspection& inspection);
 void check_target(Inspection& inspection);
 void check_rights(Inspection& inspection);
 void check_interfaces(Inspection& inspection);
+void check_models(Inspection& inspection);
 
 } // namespace acapctl::lint

@@ -27,6 +27,7 @@ std::vector<Finding> lint_one(const std::filesystem::path& path, const Request& 
     check_target(inspection);
     check_rights(inspection);
     check_interfaces(inspection);
+    check_models(inspection);
     auto& findings = inspection.findings;
     std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
         return std::tie(a.file, a.member, a.line, a.column) <

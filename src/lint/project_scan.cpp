@@ -47,6 +47,8 @@ PackageScan scan_of(const Subject& subject) {
                                 .size = file.size,
                                 .facts = *file.elf,
                                 .mentions = file.mentions});
+        else if (file.model)
+            scan.models.push_back({file.path, *file.model});
         else if (!file.interpreter.empty() || !file.mentions.empty())
             scan.scripts.push_back({file.path, file.interpreter, file.mentions});
     }

@@ -24,8 +24,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Larger files are models and archives, not programs.
-constexpr std::uint64_t largest_examined = 64U << 20U;
 constexpr std::size_t most_files = 20'000;
 
 std::size_t first_crlf_line(std::string_view bytes) {
@@ -45,6 +43,10 @@ void examine(std::string_view bytes, FileFact& file) {
         file.mentions = sdk::InterfaceTable::built_in().words().find(bytes);
     if (is_elf(bytes)) {
         file.elf = elf_facts(bytes);
+        return;
+    }
+    if (model::is_model(file.path, bytes)) {
+        file.model = model::model_facts(file.path, bytes);
         return;
     }
     file.interpreter = interpreter_of(bytes);
@@ -183,6 +185,17 @@ std::vector<std::string> named_files(const JsonDocument& manifest) {
             root.text_at("acapPackageConf.uninstallation.preUninstallScript")};
 }
 
+// Models are packed by options of the build: those that lie where examples have them.
+void add_models(const Inside& root, Subject& subject) {
+    for (const char* directory : {".", "model", "models"}) {
+        const auto status = root.status(directory);
+        if (!status || !S_ISDIR(status->st_mode)) continue;
+        for (const std::string& name : root.names_in(directory))
+            if (model::is_model(name, "") && !is_excluded(name))
+                add_file(root, (fs::path(directory) / name).lexically_normal(), subject);
+    }
+}
+
 Subject read_project(const fs::path& path) {
     const Inside root = root_of(path);
     Subject subject{.kind = SubjectKind::project, .name = root.path().string(), .directory = path};
@@ -207,6 +220,7 @@ Subject read_project(const fs::path& path) {
     for (const std::string& file : wanted)
         if (is_file_name(file)) add_file(root, file, subject);
     for (const char* tree : {"html", "lib", "declarations"}) add_tree(root, tree, subject);
+    add_models(root, subject);
     return subject;
 }
 

@@ -4,6 +4,7 @@
 #include "acapctl/package.hpp"
 #include "manifest/conf_lines.hpp"
 #include "manifest/document.hpp"
+#include "model/model.hpp"
 #include "package/elf.hpp"
 
 #include <cstdint>
@@ -16,6 +17,9 @@
 #include <vector>
 
 namespace acapctl::lint {
+
+// Larger files are archives, not programs; a model may be as large.
+constexpr std::uint64_t largest_examined = 64U << 20U; // bytes
 
 enum class SubjectKind { manifest, project, package };
 
@@ -30,6 +34,7 @@ struct FileFact {
     bool private_key = false;            // holds a PEM private key
     std::vector<std::string> mentions{}; // of a program or script: words of sdk::InterfaceTable
     std::optional<ElfFacts> elf{};
+    std::optional<model::ModelFacts> model{};
 };
 
 // A manifest that could be read, or why not.

@@ -138,11 +138,12 @@ class Resolver {
     std::map<std::string, std::string> sonames_;
 };
 
-// The content of the current member if it is an ELF file, or a script where those are wanted, of at
-// most `largest` bytes.
+// The content of the current member if it is an ELF file, a model, or a script where those are
+// wanted, of at most `largest` bytes.
 struct Content {
     std::string bytes{};
     bool elf = false;
+    bool model = false;
 };
 
 constexpr std::uint64_t largest_searched = 4U << 20U; // bytes
@@ -155,12 +156,14 @@ Content read_content(const Member& member, PackageReader& reader, std::uint64_t 
     reader.content([&](std::string_view part) {
         if (!decided) {
             content.bytes += part;
-            if (content.bytes.size() < 4) return;
+            if (content.bytes.size() < std::min<std::uint64_t>(model::longest_mark, member.size))
+                return;
             decided = true;
             content.elf = is_elf(content.bytes);
-            kept = content.elf ? member.size <= largest
-                               : scripts && member.size <= largest_searched &&
-                                     is_script(member.path, content.bytes);
+            content.model = !content.elf && model::is_model(member.path, content.bytes);
+            kept = content.elf || content.model ? member.size <= largest
+                                                : scripts && member.size <= largest_searched &&
+                                                      is_script(member.path, content.bytes);
             if (!kept) content.bytes.clear();
             if (kept) content.bytes.reserve(member.size);
         } else if (kept && content.bytes.size() < largest) {
@@ -183,6 +186,15 @@ ElfMember elf_member(const Member& member, const std::string& bytes, std::uint64
     return elf;
 }
 
+model::ModelFacts model_of(const Member& member, const Content& content, std::uint64_t largest) {
+    model::ModelFacts facts = model::model_facts(member.path, content.bytes);
+    if (member.size > largest)
+        facts.problem =
+            fmt::format("larger than {}, so it was not looked into", text::human_size(largest));
+    facts.size = member.size;
+    return facts;
+}
+
 PackageScan scan(const fs::path& file, std::uint64_t largest, const ReadLimits& limits,
                  const WordSearch* words) {
     PackageScan scan;
@@ -193,6 +205,8 @@ PackageScan scan(const fs::path& file, std::uint64_t largest, const ReadLimits& 
         if (content.elf) {
             scan.elf.push_back(elf_member(member, content.bytes, largest));
             scan.elf.back().mentions = std::move(mentions);
+        } else if (content.model) {
+            scan.models.push_back({member.path, model_of(member, content, largest)});
         } else if (!content.bytes.empty()) {
             scan.scripts.push_back(
                 {member.path, interpreter_of(content.bytes), std::move(mentions)});

@@ -1,7 +1,8 @@
 #pragma once
-// A package with the facts of every ELF file in it, read in one pass.
+// A package with the facts of every ELF file and model in it, read in one pass.
 
 #include "acapctl/package.hpp"
+#include "model/model.hpp"
 #include "package/elf.hpp"
 #include "package/reader.hpp"
 #include "package/word_search.hpp"
@@ -36,16 +37,22 @@ struct ScriptMember {
     std::vector<std::string> mentions{}; // of the words looked for
 };
 
+struct ModelMember {
+    std::string path{};
+    model::ModelFacts facts{};
+};
+
 struct PackageScan {
     Package package{};
     std::vector<ElfMember> elf{};        // in archive order
     std::vector<ScriptMember> scripts{}; // if words were looked for,
     bool scripts_known = false;          // which this tells
+    std::vector<ModelMember> models{};
 
     const ElfMember* find(std::string_view path) const;
 };
 
-constexpr std::uint64_t largest_elf = 256U << 20U; // bytes
+constexpr std::uint64_t largest_elf = 256U << 20U; // bytes; a model too
 
 // A file above `largest` bytes is not kept in memory: its facts say so as a problem.
 // Throws as read_package does.

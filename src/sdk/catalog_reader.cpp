@@ -257,9 +257,11 @@ void CatalogReader::track(const JsonNode& row) {
             into.axis_os = version(member);
         else if (member.key == "max")
             into.max = version(member);
-        else if (member.key == "alsoFor")
-            beyond(member.value, into.also_for ? *into.also_for : into.also_for.emplace());
-        else
+        else if (member.key == "alsoFor") {
+            // Not emplace(), to which clang 14 finds no constructor of a struct within a struct.
+            if (!into.also_for) into.also_for = Track::Beyond{};
+            beyond(member.value, *into.also_for);
+        } else
             return member.key == "name";
         return true;
     });

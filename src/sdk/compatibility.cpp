@@ -78,6 +78,10 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
         if (auto need = larod_device_requirement(word, input.run_options_place, catalog))
             needs.push_back(std::move(*need));
     if (input.requires_dlpu) needs.push_back(dlpu_requirement(catalog));
+    if (links_larod(input.uses))
+        if (auto need =
+                model_requirement(input.models, named_larod_devices(input.run_options), catalog))
+            needs.push_back(std::move(*need));
     add_interfaces(input, needs);
     if (!input.is_signed) needs.push_back(signature_requirement(policies));
     return needs;

@@ -4,6 +4,7 @@
 // nothing.
 
 #include "acapctl/compatibility.hpp"
+#include "sdk/model_needs.hpp"
 #include "sdk/requirements.hpp"
 #include "sdk/rights.hpp"
 
@@ -36,6 +37,7 @@ struct CompatibilityInput {
     std::string run_options_place{};        // the field that holds them
     InterfaceUses uses{};                   // of the device
     AskedRights asked{};                    // by its manifest
+    std::vector<CarriedModel> models{};
 };
 
 struct Answer {

@@ -1,5 +1,6 @@
 #include "sdk/interface_table.hpp"
 
+#include "sdk/model_rules.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -28,14 +29,6 @@ AxisOsRange range(const Json& row) {
     if (row.contains("min")) range.min = AxisOs::parse(row["min"].get<std::string>());
     if (row.contains("max")) range.max = AxisOs::parse(row["max"].get<std::string>());
     return range;
-}
-
-Confidence confidence(const Json& row) {
-    static const std::map<std::string, Confidence> known{{"O", Confidence::official},
-                                                         {"M", Confidence::measured},
-                                                         {"T", Confidence::third_party},
-                                                         {"G", Confidence::general}};
-    return known.at(row.at("confidence").get<std::string>());
 }
 
 // 127.0.0.N for all but these N, the network and its broadcast.
@@ -73,7 +66,7 @@ Right read_right(const Json& row) {
             .methods = texts(row, "methods"),
             .resources = texts(row, "resources"),
             .axis_os = range(row),
-            .confidence = confidence(row),
+            .confidence = confidence_of(row),
             .source = row.at("source")};
 }
 
@@ -82,7 +75,7 @@ Interface read_interface(const Json& row) {
             .traces = traces(row),
             .axis_os = range(row),
             .mend = row.value("mend", ""),
-            .confidence = confidence(row),
+            .confidence = confidence_of(row),
             .source = row.at("source")};
 }
 
@@ -113,6 +106,8 @@ Texts all_words(const std::vector<Right>& rights, const std::vector<Interface>& 
         if (!right.with_library.empty()) text::add_once(words, right.with_library);
     }
     for (const Interface& name : names) add(words, name.traces.words);
+    for (const LarodDevice& device : ModelRules::built_in().devices())
+        text::add_once(words, device.name);
     return words;
 }
 

@@ -5,6 +5,7 @@
 
 #include "package/word_search.hpp"
 #include "sdk/axis_os.hpp"
+#include "sdk/confidence.hpp"
 
 #include <array>
 #include <string>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace acapctl::sdk {
-
-// How sure a fact is.
-enum class Confidence { official, measured, third_party, general };
 
 // What may be found about the use of an interface.
 enum class InterfaceFinding { gone, too_new, right, right_in_doubt };
@@ -77,8 +75,8 @@ class InterfaceTable {
     // Whose words alone are looked for.
     const std::vector<Interface>& names() const { return names_; }
     Weight weight(InterfaceFinding finding, Confidence confidence) const;
-    // All words of the table, and the names of its libraries and D-Bus services: what to look for
-    // in programs and scripts.
+    // All words of the table, and the names of its libraries, D-Bus services and larod devices:
+    // what to look for in programs and scripts.
     const WordSearch& words() const { return words_; }
     bool knows_function(std::string_view name) const;
 

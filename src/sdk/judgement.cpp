@@ -58,10 +58,11 @@ Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
     if (!text::contains(*need.chips, device.chip->name))
         return no(Ground::chip, fmt::format("{}, which {} does not have: {}", phrase(need),
                                             device.chip_name(), need.source));
-    if (text::contains(need.unsure_chips, device.chip->name))
-        return unknown(Ground::chip, fmt::format("{}; not known whether every model with {} has it",
-                                                 phrase(need), device.chip_name()));
-    return {};
+    if (!text::contains(need.unsure_chips, device.chip->name)) return {};
+    if (!need.unsure_why.empty())
+        return unknown(Ground::chip, fmt::format("{}; {}", phrase(need), need.unsure_why));
+    return unknown(Ground::chip, fmt::format("{}; not known whether every model with {} has it",
+                                             phrase(need), device.chip_name()));
 }
 
 Judgement by_architecture(const Requirement& need, const DeviceFacts& device) {
@@ -90,9 +91,9 @@ void add_parts_of_release(const Requirement& need, const AxisOs& asked, Judgemen
 
 const char* requirement_kind_name(RequirementKind kind) {
     static constexpr const char* names[] = {
-        "schema",  "declared",     "user", "signature",    "symbol",
-        "library", "architecture", "dlpu", "larod-device", "method",
-        "program", "stack",        "time", "interface",    "permission"};
+        "schema",       "declared", "user",         "signature", "symbol", "library",
+        "architecture", "dlpu",     "larod-device", "model",     "method", "program",
+        "stack",        "time",     "interface",    "permission"};
     return names[static_cast<int>(kind)];
 }
 

@@ -22,6 +22,7 @@ enum class RequirementKind {
     architecture, // of the program, against the package's own
     dlpu,         // deep learning processor
     larod_device, // named in runOptions
+    model,        // for a larod device
     method,       // of D-Bus
     program,      // that is not compiled yet
     stack,        // that is executable
@@ -51,7 +52,8 @@ struct Requirement {
     std::string said_by{};                                   // which is this
     std::string doubt{};                                     // why it is not proven everywhere
     std::optional<std::vector<std::string>> chips{};         // chips that have it; nothing: all
-    std::vector<std::string> unsure_chips{};                 // of which some models have it
+    std::vector<std::string> unsure_chips{};                 // of which some models have it,
+    std::string unsure_why{};                                // or which this is not known of
     std::optional<std::vector<std::string>> architectures{}; // that it runs on; nothing: all
     std::vector<Condition> conditions{};
     std::string source{};

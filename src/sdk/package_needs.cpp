@@ -154,6 +154,8 @@ CompatibilityInput compatibility_input(const PackageScan& scan) {
         if (input.architecture.empty()) input.architecture = program->facts.architecture;
     }
     read_helpers(scan, input);
+    for (const ModelMember& member : scan.models)
+        input.models.push_back({member.path, member.facts});
     for (const ElfMember& member : scan.elf) {
         if (!same_machine(input, member)) continue;
         add_device_needs(member, input);

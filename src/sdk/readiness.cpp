@@ -42,6 +42,7 @@ std::string remedy_of(const Requirement& need) {
         return "build it anew with an SDK for this AXIS OS, with 64-bit time";
     case RequirementKind::dlpu:
     case RequirementKind::larod_device:
+    case RequirementKind::model:
     case RequirementKind::method:
     case RequirementKind::interface:
     case RequirementKind::right:

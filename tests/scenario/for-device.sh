@@ -20,6 +20,10 @@ expect_json '.findings | any(.id == "target-architecture") and any(.id == "targe
 expect_exit 0 acapctl lint "$(cat package)" --for "$device_http" --chip artpec7
 expect_exit 0 acapctl lint "$(cat package)" --chip 'Axis Artpec-7'
 
+"$repository/tests/data/make-tflite" int8 >small.tflite
+expect_exit 0 acapctl inspect small.tflite --for "$device_http" --json
+expect_json '.advice | length == 1 and .[0].chip == "artpec8" and .[0].verdict == "dlpu"'
+
 # The device's own failures keep their exit codes, and wrong options are told before it is asked.
 AXIS_DEVICE_PASS=wrong expect_error 4 '' acapctl compat hello --for "$device_http"
 expect_error 5 '' acapctl lint hello --for http://127.0.0.1:9 --timeout 2s

@@ -19,6 +19,16 @@ expect_stdout hello
 expect_exit 0 acapctl inspect "$eap" --json
 expect_json '.package.appName == "hello"'
 
+# A model: what it is made of, and where it would run.
+"$repository/tests/data/make-tflite" per-channel >small.tflite
+expect_exit 0 acapctl inspect small.tflite --chip artpec8 --json
+expect_json '.model | .format == "tflite" and .tflite.quantization == {"kind":"integer","perChannel":1,"perTensor":3}'
+expect_json '.advice[0] | .verdict == "slow" and .larodDevices[0].reasons[0].rule == "per-channel-artpec8"'
+expect_exit 0 acapctl inspect small.tflite
+expect_stdout 'runs on the DLPU'
+head -c 700 small.tflite >cut.tflite
+expect_error 3 cut.tflite acapctl inspect cut.tflite
+
 # What the manifest says is answered without the bulk behind it: half a package is enough.
 mkdir hello/lib
 head -c 4000000 /dev/urandom >hello/lib/bulk

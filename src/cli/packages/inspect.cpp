@@ -1,20 +1,26 @@
-// `acapctl inspect`: what is in a package, what it needs, where it can run.
+// `acapctl inspect`: what is in a package, what it needs, where it can run; or what is in a model.
 #include "acapctl/package.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/packages/model_report.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/elf_report.hpp"
+#include "cli/shared/for_device.hpp"
 #include "cli/shared/member_json.hpp"
+#include "cli/shared/summary.hpp"
 #include "package/reader.hpp"
 #include "sdk/package_needs.hpp"
+#include "sdk/requirements.hpp"
 #include "support/json.hpp"
+#include "support/regular_file.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
-#include "terminal/wrap.hpp"
 
+#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace acapctl::cli {
 
@@ -25,6 +31,8 @@ using nlohmann::json;
 struct InspectOptions {
     std::string file;
     std::string field;
+    NarrowOptions narrow; // of a model
+    std::vector<std::string> larod_devices;
 };
 
 struct InspectReport {
@@ -87,8 +95,35 @@ InspectReport run_inspect(const InspectOptions& options, Context& context) {
     return report;
 }
 
-json field_of(const InspectReport& report, const std::string& field) {
-    const json document = document_of(report);
+// Who looks at a model asks for a chip or a device, else for every chip.
+std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
+                                        const model::ModelFacts& facts, Context& context) {
+    if (!options.larod_devices.empty()) return {sdk::advise_named(facts, options.larod_devices)};
+    const sdk::Catalog& catalog = context.edges.catalog();
+    const sdk::DeviceFacts asked = facts_of(narrowed(options.narrow, context), catalog);
+    if (!asked.any_chip && asked.chip == nullptr)
+        return {sdk::no_advice(fmt::format("{} is no chip known here", asked.chip_name()))};
+    std::vector<sdk::ModelAdvice> advice;
+    if (asked.chip != nullptr) return {sdk::advise(facts, *asked.chip, catalog)};
+    for (const sdk::DeviceFacts& device : sdk::known_devices(catalog))
+        advice.push_back(sdk::advise(facts, *device.chip, catalog));
+    return advice;
+}
+
+ModelReport run_model(const InspectOptions& options, const std::string& bytes, Context& context) {
+    ModelReport report{.file = options.file, .facts = model::model_facts(options.file, bytes)};
+    if (!report.facts.problem.empty())
+        throw Error(
+            {.kind = ErrorKind::invalid_input,
+             .code = "damaged-model",
+             .message = fmt::format("{}: no sound model of {}: {}", text::visible(options.file),
+                                    model::format_label(report.facts.format), report.facts.problem),
+             .hint = "take the file as the converter wrote it"});
+    report.advice = advice_of(options, report.facts, context);
+    return report;
+}
+
+json field_of(const json& document, const std::string& field) {
     const json* value = &document;
     std::string walked;
     for (const std::string& key : text::split(field, '.')) {
@@ -125,15 +160,10 @@ std::string signature_of(const Package& package) {
                        package.trailing_bytes, package.trailing_problem);
 }
 
-// On a terminal label and value in columns, piped with a tab between them, as tables are.
 void print_summary(const InspectReport& report, Terminal& terminal) {
     const Package& package = report.scan.package;
     const auto line = [&](const char* label, const std::string& value) {
-        if (value.empty()) return;
-        if (!terminal.output_is_terminal()) return terminal.print_columns({label, value});
-        const StyledText row = StyledText(fmt::format("{:<14}", label), Style::dim) + value;
-        for (const StyledText& part : wrapped(row, static_cast<std::size_t>(terminal.width()), 14))
-            terminal.print(part);
+        print_summary_line(label, value, terminal);
     };
     line("application", package.app_name);
     line("name", package.friendly_name);
@@ -159,24 +189,59 @@ void print_files(const Package& package, Terminal& terminal) {
     table.print(terminal);
 }
 
-ExitCode print_inspect(const InspectReport& report, const InspectOptions& options,
-                       Terminal& terminal) {
+void print_package(const InspectReport& report, Terminal& terminal) {
+    print_summary(report, terminal);
+    print_files(report.scan.package, terminal);
+    if (!report.scan.elf.empty()) terminal.print("");
+    print_elf(report.scan, terminal);
+}
+
+// The document, one value of it, or what `print` shows to people.
+template <typename Print>
+ExitCode print_inspect(const json& document, const InspectOptions& options, Terminal& terminal,
+                       const Print& print) {
     if (!options.field.empty()) {
-        const json value = field_of(report, options.field);
+        const json value = field_of(document, options.field);
         if (terminal.json())
             terminal.print_document(
                 {{"kind", "acapctl.inspect/v1"}, {"field", options.field}, {"value", value}});
         else
             print_value(value, terminal);
     } else if (terminal.json()) {
-        terminal.print_document(document_of(report));
+        terminal.print_document(document);
     } else {
-        print_summary(report, terminal);
-        print_files(report.scan.package, terminal);
-        if (!report.scan.elf.empty()) terminal.print("");
-        print_elf(report.scan, terminal);
+        print();
     }
     return ExitCode::done;
+}
+
+// All of it, if its name or its first bytes say that it is a model, and no archive. What cannot be
+// opened is told by who reads packages.
+std::optional<std::string> read_model(const std::string& file) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) return std::nullopt;
+    const Descriptor opened = open_to_read(file);
+    std::string head(model::longest_mark, '\0');
+    const ssize_t size = ::pread(opened.get(), head.data(), head.size(), 0);
+    head.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    if (head.starts_with("\x1f\x8b") || (!model::is_model(file, head) && !file.ends_with(".bin")))
+        return std::nullopt;
+    return read_to_end(opened, file, model::largest_model);
+}
+
+ExitCode inspect_verb(const InspectOptions& options, Context& context) {
+    Terminal& terminal = context.terminal;
+    if (const auto bytes = read_model(options.file)) {
+        const ModelReport report = run_model(options, *bytes, context);
+        return print_inspect(document_of(report), options, terminal,
+                             [&] { print_model(report, terminal); });
+    }
+    if (options.narrow.given() || !options.larod_devices.empty())
+        throw_usage("--chip, --for and --larod-device are about a model",
+                    "compat asks the same about a package");
+    const InspectReport report = run_inspect(options, context);
+    return print_inspect(document_of(report), options, terminal,
+                         [&] { print_package(report, terminal); });
 }
 
 } // namespace
@@ -184,14 +249,21 @@ ExitCode print_inspect(const InspectReport& report, const InspectOptions& option
 void add_inspect(Verbs& verbs) {
     auto options = Verbs::options<InspectOptions>();
     Command verb =
-        verbs.add("inspect", "Show what is in a package and what it needs", [options](Context& c) {
-            return print_inspect(run_inspect(*options, c), *options, c.terminal);
-        });
-    verb.add_option("EAP", options->file, "The package").required();
+        verbs.add("inspect", "Show what is in a package or a model, and where it would run",
+                  [options](Context& context) { return inspect_verb(*options, context); });
+    verb.add_option("FILE", options->file, "The package (.eap) or model (.tflite and others)")
+        .required();
     verb.add_option("--field", options->field,
                     "Print one value of the JSON document, such as package.appName")
         .type_name("FIELD");
-    verb.footer("Example: acapctl inspect --field package.version hello_1_0_0_aarch64.eap");
+    add_chip_options(verb, options->narrow);
+    verb.add_repeatable("--larod-device", options->larod_devices,
+                        "Of a model: only where larod calls its device so; repeatable")
+        .type_name("LAROD-DEVICE");
+    verb.footer("Of a model, --chip or --for asks where on that chip or device it would run; "
+                "without them every chip is shown.\n\n"
+                "Example: acapctl inspect --field package.version hello_1_0_0_aarch64.eap\n"
+                "Example: acapctl inspect --chip artpec8 mobilenet.tflite");
 }
 
 } // namespace acapctl::cli

@@ -62,6 +62,10 @@ void add_narrow_options(const Command& verb, NarrowOptions& options) {
     verb.add_option("--axis-os", options.axis_os,
                     "Only what matters on this version, as 11.11 or 12.10.68")
         .type_name("AXIS-OS");
+    add_chip_options(verb, options);
+}
+
+void add_chip_options(const Command& verb, NarrowOptions& options) {
     verb.add_option("--chip", options.chip, "Only what matters on this chip, as artpec8")
         .type_name("CHIP");
     verb.add_option("--for", options.device,

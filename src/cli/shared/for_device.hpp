@@ -19,6 +19,8 @@ struct NarrowOptions {
 };
 
 void add_narrow_options(const Command& verb, NarrowOptions& options);
+// The same without --axis-os.
+void add_chip_options(const Command& verb, NarrowOptions& options);
 
 // Empty: any.
 struct Narrowed {

@@ -133,11 +133,11 @@ Check manifest(const Subject& subject) {
 
 Check chip(const Subject& subject) {
     const std::string soc = text::visible(subject.situation.facts.soc);
-    return judge_kinds(
-        subject, {.id = "chip", .advice = {{Advice::see_where_it_runs}}},
-        {RequirementKind::library, RequirementKind::dlpu, RequirementKind::larod_device},
-        soc.empty() ? "nothing that depends on the chip"
-                    : fmt::format("nothing that {} lacks", soc));
+    return judge_kinds(subject, {.id = "chip", .advice = {{Advice::see_where_it_runs}}},
+                       {RequirementKind::library, RequirementKind::dlpu,
+                        RequirementKind::larod_device, RequirementKind::model},
+                       soc.empty() ? "nothing that depends on the chip"
+                                   : fmt::format("nothing that {} lacks", soc));
 }
 
 Check axis_os(const Subject& subject) {

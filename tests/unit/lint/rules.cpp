@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "lint/lint.hpp"
 #include "support/files.hpp"
+#include "unit/model/samples.hpp"
 #include "unit/package/elf_samples.hpp"
 #include "unit/package/samples.hpp"
 
@@ -527,6 +528,79 @@ TEST_CASE("rules about interfaces speak for the AXIS OS that they are about") {
     interface_cases(seen);
 }
 
+// A program that links larod and mentions `words`, with runOptions and models beside it.
+struct ModelApplication {
+    std::string run_options{};
+    std::string words{};
+    std::vector<std::pair<std::string, std::string>> models{}; // name and kind
+
+    void operator()(const fs::path& d) const {
+        Manifest manifest;
+        if (!run_options.empty())
+            manifest.setup = setup_with("\"runOptions\": \"" + run_options + "\"");
+        write_file(d / "manifest.json", manifest.text());
+        samples::compile("aarch64-linux-gnu", d, "int f(void) { return 0; }", "liblarod.so.1",
+                         {"-shared", "-fPIC", "-nostdlib", "-Wl,-soname,liblarod.so.1"});
+        samples::compile("aarch64-linux-gnu", d,
+                         "int f(void); const char words[] = \"" + words +
+                             "\"; int main(void) { return f() + words[0]; }",
+                         "sample", {"-nostdlib", "-Wl,-e,main", (d / "liblarod.so.1").string()});
+        fs::remove(d / "liblarod.so.1");
+        for (const auto& [name, kind] : models) write_file(d / name, samples::model(kind));
+    }
+};
+
+void model_cases(Found& seen) {
+    const Asked a8{.axis_os = "12.5", .chip = "artpec8"};
+    const Asked a9{.axis_os = "12.5", .chip = "artpec9"};
+    const auto made = [](const std::string& kind) {
+        return ModelApplication{.models = {{"m.tflite", kind}}};
+    };
+    expect(seen, lint_project(made("int8")), {});
+    expect(seen, lint_project(made("int8"), a8), {});
+    expect(seen, lint_project(made("per-channel"), a8), {"target-model-slow"});
+    expect(seen, lint_project(made("per-channel"), a9), {"target-model-hint"});
+    expect(seen, lint_project(made("custom"), a9), {"target-model-refused"});
+    expect(seen, lint_project(made("int8"), {.chip = "cv25"}), {"target-unknown"});
+    expect(seen, lint_project(made("one-output")), {"model-shared-scale"});
+    // A model for each chip: the other chip's does not matter.
+    expect(
+        seen,
+        lint_project(
+            ModelApplication{.models = {{"m.tflite", "int8"}, {"other.tflite", "edge-tpu"}}}, a9),
+        {});
+    expect(seen, lint_project([&](const fs::path& d) {
+               made("int8")(d);
+               fs::create_directories(d / "model");
+               write_file(d / "model/cut.tflite", samples::model("int8").substr(0, 700));
+           }),
+           {"model-unreadable"});
+    ModelApplication native{.run_options = "-c a9-dlpu-native", .models = {{"m.tflite", "int8"}}};
+    expect(seen, lint_project(native), {"model-for-another-device"});
+    native.run_options = "-c cpu-tflite"; // whoever asks for the CPU knows
+    expect(seen, lint_project(native, a9), {});
+    ModelApplication program{.words = "x a9-dlpu-native x", .models = {{"m.tflite", "int8"}}};
+    expect(seen, lint_project(program), {"model-for-another-device"});
+    program.words = "x a9-dlpu-native x a9-dlpu-tflite x"; // it may choose
+    expect(seen, lint_project(program), {});
+    // Without larod whatever runs the model is the application's own.
+    expect(seen,
+           lint_project(
+               [](const fs::path& d) { write_file(d / "m.tflite", samples::model("custom")); }, a9),
+           {});
+}
+
+TEST_CASE("rules about models speak where larod is used") {
+    Found seen;
+    model_cases(seen);
+}
+
+TEST_CASE("a model in a package is looked at as one in a project") {
+    const auto found = lint_package(
+        ModelApplication{.run_options = "-c a9-dlpu-native", .models = {{"m.tflite", "int8"}}});
+    CHECK(found.contains("model-for-another-device"));
+}
+
 TEST_CASE("an AXIS OS version silences what does not concern it") {
     const auto root = with([](auto& m) {
         m.version = "1.3";
@@ -552,7 +626,7 @@ TEST_CASE("a project without a manifest is an error that says where it was sough
 TEST_CASE("every rule is found by a case") {
     Found seen;
     for (auto* cases : {manifest_cases, file_cases, package_cases, compiled_cases, target_cases,
-                        library_cases, interface_cases})
+                        library_cases, interface_cases, model_cases})
         cases(seen);
     for (const Rule& each : rules()) {
         INFO(each.id);

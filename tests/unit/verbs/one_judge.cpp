@@ -6,6 +6,7 @@
 #include "lint/lint.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/files.hpp"
+#include "unit/model/samples.hpp"
 #include "unit/package/elf_samples.hpp"
 #include "unit/package/samples.hpp"
 
@@ -31,6 +32,7 @@ struct Made {
     std::string resources{}; // the same
     std::string library{};   // of the device that it links to,
     std::string symbol{};    // with this version
+    std::string model{};     // of tests/data/make-tflite
 };
 
 void link_program(const Made& made, const fs::path& tree) {
@@ -63,8 +65,12 @@ fs::path make(const Made& made, const fs::path& directory) {
     write_file(tree / "sample", "#!/bin/sh\n", 0755);
     if (!made.library.empty()) link_program(made, tree);
     const fs::path file = directory / "sample.eap";
-    write_file(file, samples::archive(tree, {"manifest.json", "package.conf", "sample"}) +
-                         std::string(512, 's'));
+    std::vector<std::string> members{"manifest.json", "package.conf", "sample"};
+    if (!made.model.empty()) {
+        write_file(tree / "m.tflite", samples::model(made.model));
+        members.emplace_back("m.tflite");
+    }
+    write_file(file, samples::archive(tree, members) + std::string(512, 's'));
     return file;
 }
 
@@ -155,6 +161,25 @@ TEST_CASE("one judge: a library that some chips lack") {
             {
                 {"AXIS OS with it", camera("Axis Artpec-9"), "yes"},
                 {"AXIS OS without", camera("Axis Artpec-9", "13.1"), "no"},
+            });
+}
+
+TEST_CASE("one judge: a model that larod takes on some chips") {
+    compare(
+        {.schema = "1.7.1", .architecture = "aarch64", .library = "liblarod.so.1", .model = "int8"},
+        "chip", "target-model-refused",
+        {
+            {"a chip that takes it", camera("Axis Artpec-9"), "yes"},
+            {"a chip of which that is not known", camera("Ambarella CV25"), "unknown"},
+        });
+    compare({.schema = "1.7.1",
+             .architecture = "aarch64",
+             .library = "liblarod.so.1",
+             .model = "custom"},
+            "chip", "target-model-refused",
+            {
+                {"a chip that refuses it", camera("Axis Artpec-9"), "no"},
+                {"a chip that refuses the format", camera("Ambarella CV25"), "no"},
             });
 }
 

@@ -2,6 +2,7 @@
 #include "packages/sample_desk.hpp"
 #include "refusals.hpp"
 #include "support/text.hpp"
+#include "unit/model/samples.hpp"
 
 namespace acapctl::cli {
 
@@ -132,11 +133,80 @@ TEST_CASE("what a hostile package says of itself moves no cursor") {
     CHECK(desk.acapctl({"inspect", eap, "--json"}).out.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("inspect shows people what a model is made of, and where it would run") {
+    SampleDesk desk;
+    const std::string file = desk.write("small.tflite", samples::model("per-channel")).string();
+    const Said said = desk.acapctl({"inspect", file, "--chip", "artpec8"});
+    CHECK(said.exit == 0);
+    CHECK(said.err.empty());
+    CHECK_THAT(said.out, contains("format\tTensorFlow Lite: it has the mark TFL3\n"));
+    CHECK_THAT(said.out, contains("quantization\t8-bit integers; tensors quantised: 3 per tensor, "
+                                  "1 per channel\nruntime\t1.14.0\n"));
+    CHECK_THAT(said.out, contains("input\tINT8\t1x8x8x3\t0.00392157\t-128\timage\n"
+                                  "output\tINT8\t1x256\t0.125\t-128\tscores\n"));
+    CHECK_THAT(said.out, contains("CONV_2D\t1\tbuilt-in\n"));
+    CHECK_THAT(said.out,
+               contains("ARTPEC-8\taxis-a8-dlpu-tflite\tmay be slow or fall back to the "
+                        "CPU\t1 tensor is quantised per channel; per tensor is much faster"));
+    CHECK_THAT(said.out, contains("[Axis' optimization tips for ARTPEC-8]"));
+    CHECK_THAT(said.out, contains("ARTPEC-8\tarmnn-cpu-tflite\t"));
+}
+
+TEST_CASE("inspect of a model without a chip shows the best of every chip") {
+    SampleDesk desk;
+    const std::string file = desk.write("small.tflite", samples::model("int8")).string();
+    const Said said = desk.acapctl({"inspect", file});
+    CHECK_THAT(said.out, contains("ARTPEC-9\ta9-dlpu-tflite\truns on the DLPU\t"));
+    CHECK_THAT(said.out, contains("ARTPEC-6\t-\tcannot run\tARTPEC-6 has no larod"));
+    CHECK_THAT(said.out, !contains("a9-dlpu-native"));
+}
+
+TEST_CASE("inspect says the same of a model to scripts") {
+    SampleDesk desk;
+    const std::string file = desk.write("small.tflite", samples::model("edge-tpu")).string();
+    const auto document = desk.acapctl({"inspect", file, "--json"}).document();
+    CHECK(document["kind"] == "acapctl.inspect/v1");
+    const auto& model = document["model"];
+    CHECK(model["path"] == file);
+    CHECK(model["format"] == "edge-tpu");
+    CHECK(model["certain"] == true);
+    const auto& tflite = model["tflite"];
+    CHECK(tflite["inputs"][0]["shape"] == std::vector<int>{1, 8, 8, 3});
+    CHECK(tflite["operators"][1] ==
+          nlohmann::json{{"name", "edgetpu-custom-op"}, {"count", 1}, {"custom", true}});
+    CHECK(tflite["quantization"]["kind"] == "integer");
+    CHECK(document["advice"].size() == 10); // one per listed chip
+    CHECK(desk.acapctl({"inspect", file, "--field", "model.tflite.minRuntimeVersion"}).out ==
+          "1.14.0\n");
+    const auto named =
+        desk.acapctl({"inspect", file, "--larod-device", "google-edge-tpu-tflite", "--json"})
+            .document();
+    REQUIRE(named["advice"].size() == 1);
+    CHECK(named["advice"][0]["chip"].is_null());
+    CHECK(named["advice"][0]["verdict"] == "dlpu");
+}
+
+TEST_CASE("inspect tells what a file of another format looks like, and refuses a damaged one") {
+    SampleDesk desk;
+    const std::string bin =
+        desk.write("m.bin", std::string("\x08\x00\x02\x02\x03\x00\x00\x00", 8)).string();
+    CHECK_THAT(desk.acapctl({"inspect", bin}).out,
+               contains("format\tlooks like Ambarella's format for CV25: it begins like the one"));
+    const std::string other = desk.write("other.bin", "?").string();
+    CHECK_THAT(desk.acapctl({"inspect", other}).out, contains("format\tunknown\n"));
+    const std::string cut =
+        desk.write("cut.tflite", samples::model("int8").substr(0, 700)).string();
+    check_refused(desk, {{{"inspect", cut}, "an offset leads out of the file", 3},
+                         {{"inspect", cut, "--chip", "nope"}, "an offset leads", 3}});
+}
+
 TEST_CASE("inspect refuses what is no field and no package") {
     SampleDesk desk;
     const std::string text = desk.write("text.eap", "no package").string();
     check_refused(desk, {
-                            {{"inspect"}, "EAP is missing: The package"},
+                            {{"inspect"}, "FILE is missing: The package"},
+                            {{"inspect", desk.eap, "--chip", "artpec8"}, "about a model"},
+                            {{"inspect", desk.eap, "--larod-device", "x"}, "about a model"},
                             {{"inspect", desk.eap, "more"}, "unexpected argument 'more'"},
                             {{"inspect", desk.eap, "--field", "nope"},
                              "there are: elf, files, package, requires"},

@@ -1,0 +1,60 @@
+#pragma once
+// Where a model would run, without a device: on each larod device of a chip, with the reason. Pure.
+// What no rule speaks of is unknown.
+
+#include "sdk/catalog.hpp"
+#include "sdk/model_rules.hpp"
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace acapctl::sdk {
+
+enum class ModelVerdict { dlpu, slow, unknown, refused }; // the best first
+const char* model_verdict_name(ModelVerdict verdict);     // for documents: "dlpu"
+const char* model_verdict_words(ModelVerdict verdict);    // for people: "runs on the DLPU"
+
+struct ModelReason {
+    std::string rule{}; // of the table; empty: what the device takes
+    ModelEffect effect = ModelEffect::note;
+    std::string what{};   // a phrase, safe to print
+    std::string remedy{}; // empty: none is known
+    Confidence confidence = Confidence::official;
+    std::string source{}; // empty: none, for what is not known
+};
+
+struct DeviceAdvice {
+    std::string device{}; // of larod
+    ModelVerdict verdict = ModelVerdict::unknown;
+    // Why devices with the chip may not have it, safe to print; empty: they do.
+    std::string doubt{};
+    std::vector<ModelReason> reasons{}; // the worst first; never empty
+};
+
+struct ModelAdvice {
+    const Chip* chip = nullptr; // nullptr: larod devices were named
+    // Of the best device; what is not there for certain counts as unknown.
+    ModelVerdict verdict = ModelVerdict::unknown;
+    std::vector<DeviceAdvice> devices{};
+    std::vector<ModelReason> reasons{}; // of the chip: why it has no devices, or no certain one
+};
+
+DeviceAdvice advise(const model::ModelFacts& model, const std::string& larod_device);
+// On these larod devices, as a device tells them or a person names them; those that process images
+// alone are left out.
+ModelAdvice advise_named(const model::ModelFacts& model,
+                         const std::vector<std::string>& larod_devices);
+// Where the chip has some of `named`, as a program or manifest names them, on those alone.
+ModelAdvice advise(const model::ModelFacts& model, const Chip& chip, const Catalog& catalog,
+                   const std::vector<std::string>& named = {});
+
+// Where there is nothing to judge by.
+ModelAdvice no_advice(std::string why);
+
+// The larod device that decides the verdict; nullptr: it has none.
+const DeviceAdvice* best_of(const ModelAdvice& advice);
+nlohmann::json json_of(const ModelAdvice& advice);
+
+} // namespace acapctl::sdk
