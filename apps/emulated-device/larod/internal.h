@@ -7,9 +7,9 @@
 
 enum { devices_limit = 64, tensors_limit = 16, name_limit = 64 };
 
-/* What a device takes. */
-enum format { format_tflite, format_edge_tpu, format_native, format_cvflow, format_cv75,
-              format_image };
+/* What a device takes, and what a file is; none: nobody published it. */
+enum format { format_tflite, format_edge_tpu, format_native, format_cvflow,
+              format_cv75,   format_image,    format_none };
 
 struct larodDevice {
     char name[name_limit];
@@ -84,7 +84,7 @@ bool read_config(struct config* config);
 
 /* model_file.c */
 struct contents {
-    enum format format; /* format_image: none that is known */
+    enum format format;
     struct shapes shapes;
 };
 /* What the bytes of a model file are. */

@@ -21,7 +21,7 @@ static bool check_format(const larodDevice* device, const struct contents* conte
                          larodError** error)
 {
     const enum format format = contents->format;
-    if (format == device->format && contents->shapes.input_count > 0)
+    if (format != format_none && format == device->format && contents->shapes.input_count > 0)
         return true;
     if (device->format == format_tflite && format == format_edge_tpu)
         return fail(error, LAROD_ERROR_LOAD_MODEL,

@@ -71,9 +71,7 @@ bool has_stand_ins(const Profile& profile) {
     return fs::exists(libraries(profile) / "liblarod.so");
 }
 
-Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file,
-                    unsigned sessions) {
-    if (profile.larod.empty() || !has_stand_ins(profile)) return {};
+std::string larod_configuration(const Profile& profile, Faults& faults, unsigned sessions) {
     std::string text = fmt::format("sessions {}\n", sessions);
     for (const LarodDevice& device : profile.larod)
         text += fmt::format("device {} 0 {} {} {} {}\n", device.name, device.takes,
@@ -85,7 +83,13 @@ Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file
     if (faults.take(Fault::larod_hangs)) text += "hangs\n";
     if (faults.take(Fault::larod_empty)) text += "empty\n";
     if (faults.take(Fault::larod_warm_up)) text += "warm-up-fails\n";
-    write_file(file, text);
+    return text;
+}
+
+Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file,
+                    unsigned sessions) {
+    if (profile.larod.empty() || !has_stand_ins(profile)) return {};
+    write_file(file, larod_configuration(profile, faults, sessions));
     // 3.0.30 is the version of the interactive larod-client in Axis' page on it.
     return {.version = faults.take(Fault::larod_version) ? "3.0.30" : profile.os.larod,
             .configuration = file};

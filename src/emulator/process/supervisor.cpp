@@ -258,6 +258,7 @@ void Supervisor::ended(const UnitPtr& unit) {
     for (int round = 0; round < last_rounds && read(unit); ++round) {
     }
     unit->lines.finish();
+    if (unit->lines.killed()) status = SIGKILL; // also one that was faster than the fault
     for (const int descriptor : {unit->child.output, unit->child.exited}) {
         loop_.forget(descriptor);
         ::close(descriptor);
