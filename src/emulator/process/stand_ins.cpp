@@ -110,8 +110,7 @@ Words stand_in_mounts(const Profile& profile, const fs::path& facts, const Larod
 std::string parameter_facts(const Profile& profile) {
     std::string text;
     for (const DeviceParameter& parameter : device_parameters(profile))
-        if (!parameter.type.starts_with("password"))
-            text += fmt::format("root.{}=\"{}\"\n", parameter.name, parameter.value);
+        text += fmt::format("root.{}=\"{}\"\n", parameter.name, parameter.value);
     return text;
 }
 
