@@ -28,7 +28,7 @@ struct config {
     int refuses;            /* error of larodConnect, 0: none */
     bool hangs;             /* larodConnect never returns */
     bool empty;             /* larodListDevices has neither list nor error */
-    unsigned power_tries;   /* loads that are answered with -15 */
+    unsigned power_tries;   /* loads, and jobs, that are answered with -15 */
     bool warm_up_fails;     /* of the first load on each device */
 };
 
@@ -78,6 +78,10 @@ struct larodTensor {
 /* connection.c. fail() and fail_null() set the error if the caller wants one. */
 bool fail(larodError** error, int code, const char* format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Whether a device has power now, for what is counted under the name `what`. */
+bool has_power(const larodConnection* conn, const larodDevice* device, const char* what,
+               larodError** error);
 
 /* config.c. False if there is no such file: then no service runs. */
 bool read_config(struct config* config);
