@@ -187,9 +187,12 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
-    // Its control group is the root of those that it sees, where the kernel lets it be.
-    append(words, {"--unshare-cgroup-try", "--ro-bind", (run.facts / "memory.max").string(),
-                   "/sys/fs/cgroup/memory.max"});
+    // Of the control groups that it sees, the one above all has the limit: of version 2, and of
+    // version 1 where this machine has that.
+    append(words, {"--unshare-cgroup-try"});
+    for (const char* name : {"memory.max", "memory/memory.limit_in_bytes"})
+        append(words, {"--ro-bind", (run.facts / "memory.max").string(),
+                       fmt::format("/sys/fs/cgroup/{}", name)});
     append(words, stand_in_mounts(profile, run.facts, run.larod));
     // Until AXIS OS 11 all of it may be written; localdata stays a place of its own all the same.
     append(words, {profile.os.writable_package ? "--bind" : "--ro-bind", run.package.string(), home,
