@@ -135,6 +135,9 @@ void write_facts(const fs::path& directory, const Profile& profile) {
                                      "acap:x:2000:2000:application:/:/bin/sh\n");
     write_file(directory / "group", "root:x:0:\naddon:x:2000:\n");
     write_file(directory / "hostname", profile.host_name() + "\n");
+    write_file(directory / "parameters", parameter_facts(profile));
+    const std::uint64_t memory = profile.limits.memory;
+    write_file(directory / "memory.max", (memory == 0 ? "max" : std::to_string(memory)) + "\n");
 }
 
 Sandbox Sandbox::detect(bool disabled) {
@@ -184,6 +187,13 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
+    // Of the control groups that it sees, the one above all has the limit: of version 2, and of
+    // version 1 where this machine has that.
+    append(words, {"--unshare-cgroup-try"});
+    for (const char* name : {"memory.max", "memory/memory.limit_in_bytes"})
+        append(words, {"--ro-bind", (run.facts / "memory.max").string(),
+                       fmt::format("/sys/fs/cgroup/{}", name)});
+    append(words, stand_in_mounts(profile, run.facts, run.larod));
     // Until AXIS OS 11 all of it may be written; localdata stays a place of its own all the same.
     append(words, {profile.os.writable_package ? "--bind" : "--ro-bind", run.package.string(), home,
                    "--bind", (run.package / "localdata").string(), home + "/localdata", "--bind",

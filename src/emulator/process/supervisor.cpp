@@ -192,9 +192,10 @@ void Supervisor::launch(const UnitPtr& unit) {
     try {
         if (unit->log_socket < 0) {
             unit->log_socket = open_log_socket(unit->service.log_socket);
-            loop_.watch(unit->log_socket, [this, unit] { read(unit); });
+            loop_.watch(unit->log_socket, [this, unit] { hear(unit); });
         }
         const bool dies = !unit->script && faults_.take(Fault::dies_at_start);
+        unit->lines.begin(unit->script ? LineFaults() : LineFaults(faults_));
         command = dies ? missing_library(unit->service.app) : unit->service.launch();
     } catch (const std::exception& error) {
         command = {.failure = error.what()};
@@ -215,7 +216,7 @@ void Supervisor::launch(const UnitPtr& unit) {
         return;
     }
     unit->child = *child;
-    loop_.watch(child->output, [this, unit] { read(unit); });
+    loop_.watch(child->output, [this, unit] { hear(unit); });
     loop_.watch(child->exited, [this, unit] { ended(unit); });
     glance(unit);
     if (!unit->script) plan_crash(unit);
@@ -257,6 +258,7 @@ void Supervisor::ended(const UnitPtr& unit) {
     for (int round = 0; round < last_rounds && read(unit); ++round) {
     }
     unit->lines.finish();
+    if (unit->lines.killed()) status = SIGKILL; // also one that was faster than the fault
     for (const int descriptor : {unit->child.output, unit->child.exited}) {
         loop_.forget(descriptor);
         ::close(descriptor);
@@ -347,6 +349,12 @@ void Supervisor::terminate(const UnitPtr& unit) {
         systemd(unit, "State 'stop-sigterm' timed out. Killing.", 4);
         ::kill(unit->child.pid, SIGTERM); // its keeper kills it
     });
+}
+
+void Supervisor::hear(const UnitPtr& unit) {
+    read(unit);
+    if (unit->alive() && unit->lines.killed())
+        for (const pid_t pid : processes(unit)) ::kill(pid, SIGKILL);
 }
 
 bool Supervisor::read(const UnitPtr& unit) {
