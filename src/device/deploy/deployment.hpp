@@ -32,6 +32,7 @@ class Deployment {
     void read_list();
     Situation situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
+    void recall_vendor(const std::string& app, Situation& now) const;
     bool is_installed_already(const Candidate& candidate);
     void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void send(const Candidate& candidate, Purpose purpose, Upload& upload, PolicyTurn& turn);
