@@ -101,10 +101,8 @@ UploadReply post(const Upload& upload, const std::stop_token& stop) {
     libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     const bool heard_enough = code == CURLE_WRITE_ERROR && status != 200 && !reply.said.empty();
     if (code != CURLE_OK && !heard_enough) {
-        reply.failure = transfer.received > transfer.limit
-                            ? "the answer is larger than a signed package could be"
-                        : error[0] != '\0' ? error
-                                           : libcurl().easy_strerror(code);
+        reply.too_large = transfer.received > transfer.limit;
+        reply.failure = error[0] != '\0' ? error : libcurl().easy_strerror(code);
         return reply;
     }
     reply.status = static_cast<int>(status);

@@ -43,13 +43,23 @@ std::string with_files(std::string_view word, const std::string& input, const st
 
 constexpr std::chrono::hours longest_signing{1};
 
+CommandResult run_bounded(const Command& command, const std::string& name,
+                          const std::stop_token& stop) {
+    try {
+        return run(command, stop);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::interrupted) throw;
+        fail(ErrorKind::refused, fmt::format("the sign command {}: {}", name, error.what()));
+    }
+}
+
 void run_command(const Service& service, const std::filesystem::path& package,
                  const std::filesystem::path& output, const std::stop_token& stop) {
     Command command{.arguments = {}, .output_limit = 1U << 20U, .time_limit = longest_signing};
     for (const std::string& word : service.command)
         command.arguments.push_back(with_files(word, package.string(), output.string()));
-    const CommandResult result = run(command, stop);
     const std::string name = text::visible(service.command.front());
+    const CommandResult result = run_bounded(command, name, stop);
     if (result.late)
         fail(ErrorKind::refused, fmt::format("the sign command {} does not end", name));
     if (!result.found)
@@ -103,10 +113,13 @@ void send(const Service& service, const Secret& token, const std::filesystem::pa
                                     .output = output},
                                    stop);
     const std::string place = place_of(service.url);
+    if (reply.too_large)
+        fail(ErrorKind::refused,
+             fmt::format("the answer of {} is larger than a signed package could be", place));
     if (reply.status == 200) return;
     if (reply.status == 0)
         fail(ErrorKind::unreachable,
-             fmt::format("{} does not answer: {}", place,
+             fmt::format("no whole answer from {}: {}", place,
                          text::visible(without_token(reply.failure, token))));
     const std::string said(text::trim(without_token(reply.said, token)));
     const bool refused = reply.status == 401 || reply.status == 403;

@@ -80,19 +80,28 @@ std::optional<fs::path> KnownPackages::deployed(const device::Application& app,
         entries.push_back(std::move(entry));
     for (const device::Deployed& entry : entries) {
         if (!same_version(entry.version, app.version)) continue;
-        check(stop_);
-        try {
-            const auto file = history_.package(entry);
-            if (file && may_take(read_package_head(*file, stop_).architecture, device)) return file;
-        } catch (const Error& error) { // a cache: what cannot be read is not there
-            if (error.kind() == ErrorKind::interrupted) throw;
-        }
+        const auto package = kept(entry);
+        if (package && may_take(package->architecture, device)) return package->file;
     }
     return std::nullopt;
 }
 
+std::optional<KnownPackages::Kept> KnownPackages::kept(const device::Deployed& entry) const {
+    const std::lock_guard lock(mutex_);
+    const auto [known, fresh] = kept_.try_emplace(entry.sha256);
+    if (!fresh) return known->second;
+    check(stop_);
+    try {
+        if (const auto file = history_.package(entry))
+            known->second = Kept{read_package_head(*file, stop_).architecture, *file};
+    } catch (const Error& error) { // a cache: what cannot be read is not there
+        if (error.kind() == ErrorKind::interrupted) throw;
+    }
+    return known->second;
+}
+
 sdk::CompatibilityInput KnownPackages::contents(const fs::path& file) const {
-    const std::lock_guard lock(mutex_); // others wait for the same package
+    const std::lock_guard lock(mutex_);
     const auto known = contents_.find(file);
     if (known != contents_.end()) return known->second;
     const WordSearch& words = sdk::InterfaceTable::built_in().words();

@@ -38,7 +38,13 @@ class KnownPackages {
         std::string architecture{};
         std::filesystem::path file{};
     };
+    // A kept package that is still what it was.
+    struct Kept {
+        std::string architecture{};
+        std::filesystem::path file{};
+    };
     void add(const std::filesystem::path& file);
+    std::optional<Kept> kept(const device::Deployed& entry) const;
     std::optional<std::filesystem::path> deployed(const device::Application& app,
                                                   const std::string& serial,
                                                   const sdk::DeviceFacts& device) const;
@@ -46,7 +52,9 @@ class KnownPackages {
     std::stop_token stop_;
     std::multimap<std::string, Given> given_{}; // by the application's name
     device::History history_{};
+    // Read once for all devices, which are served side by side.
     mutable std::mutex mutex_{};
+    mutable std::map<std::string, std::optional<Kept>> kept_{}; // by SHA-256
     mutable std::map<std::filesystem::path, sdk::CompatibilityInput> contents_{};
 };
 

@@ -99,6 +99,24 @@ void copy_package(const fs::path& package, const fs::path& copy, const std::stop
                                             text::visible(package.string()))});
 }
 
+void replace(std::string& text, const std::string& from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+// As check_signed(), in words that do not name files of ours.
+SignedCopy prove(const fs::path& kept, const fs::path& proved, const fs::path& package,
+                 const std::stop_token& stop) {
+    try {
+        return signing::check_signed(kept, proved, stop);
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        replace(failure.message, text::visible(proved.string()), "what the service gave back");
+        replace(failure.message, text::visible(kept.string()), text::visible(package.string()));
+        throw Error(failure);
+    }
+}
+
 // Nothing is under its name that was not proved to be this package and a signature.
 SignReport run_submit(const SignOptions& options, const Context& context) {
     const signing::Service service = configured_service(context);
@@ -125,7 +143,7 @@ SignReport run_submit(const SignOptions& options, const Context& context) {
     const std::string bytes = read_to_end(open_to_read(received), received, largest_package);
     write_file(proved, bytes, 0600);
     SignReport report{.verb = "sign-submit", .built = options.built, .copy = copy};
-    report.proof = signing::check_signed(kept, proved, context.stop);
+    report.proof = prove(kept, proved, options.built, context.stop);
     write_file(copy, bytes, 0644, Durability::flushed);
     report.record = note_signed(package, copy, report.proof, context.terminal);
     return report;
