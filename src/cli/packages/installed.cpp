@@ -87,8 +87,10 @@ class Check {
     sdk::Prospect judge_package(const device::Application& app, const std::filesystem::path& file,
                                 const sdk::DeviceFacts& then) const {
         sdk::CompatibilityInput input = packages_.contents(file);
-        // What is installed may be the signed copy of a package that is kept unsigned.
+        // The device's own words win: what is installed may be the signed copy of a package that is
+        // kept unsigned, and another build of the version may declare other ranges.
         if (const auto is_signed = app.is_signed()) input.is_signed = *is_signed;
+        if (auto declared = declared_by(app)) input.declared = std::move(declared);
         return sdk::prospect_of(sdk::compatibility(input, knowledge_), then);
     }
 

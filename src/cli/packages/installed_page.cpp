@@ -47,7 +47,7 @@ th {{ color: var(--dim); font-weight: normal; font-size: .88rem }}
 td:first-child {{ font-weight: 600 }}
 .applications td:nth-child(1) {{ width: 24% }} .applications td:nth-child(2) {{ width: 12% }}
 .overview td:nth-child(1), .overview td:nth-child(4) {{ width: 28% }}
-td:nth-child(3) {{ width: 9.5rem }} td .mark {{ display: inline-block; white-space: normal }}
+td:nth-child(3) {{ width: 11rem }} td .mark {{ display: inline-block; white-space: normal }}
 td ul {{ margin: 0; padding: 0; list-style: none }} td li + li {{ margin-top: .7rem }}
 td li::first-letter {{ text-transform: uppercase }}
 a {{ color: inherit }}

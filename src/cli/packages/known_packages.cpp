@@ -1,6 +1,7 @@
 #include "cli/packages/known_packages.hpp"
 
 #include "acapctl/error.hpp"
+#include "device/deploy/package_choice.hpp"
 #include "package/reader.hpp"
 #include "sdk/judgement.hpp"
 #include "support/interrupt.hpp"
@@ -25,8 +26,12 @@ bool same_version(const std::string& left, const std::string& right) {
     return ApplicationVersion(left) == ApplicationVersion(right);
 }
 
-bool may_take(const std::string& architecture, const sdk::DeviceFacts& device) {
-    return sdk::judge_architecture(architecture, device).verdict != sdk::Verdict::no;
+// Whether it may be what the device lists under its name.
+bool may_be(const Package& package, const device::Application& app,
+            const sdk::DeviceFacts& device) {
+    return same_version(package.version, app.version) &&
+           !device::is_by_another(package, app.vendor) &&
+           sdk::judge_architecture(package.architecture, device).verdict != sdk::Verdict::no;
 }
 
 } // namespace
@@ -53,8 +58,8 @@ KnownPackages::KnownPackages(const std::string& directory, std::stop_token stop)
 // What is no package is none of what is installed.
 void KnownPackages::add(const fs::path& file) {
     try {
-        const Package package = read_package_head(file, stop_);
-        given_.emplace(package.app_name, Given{package.version, package.architecture, file});
+        Package package = read_package_head(file, stop_);
+        given_.emplace(package.app_name, std::move(package));
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::interrupted) throw;
     }
@@ -65,8 +70,7 @@ std::optional<KnownPackage> KnownPackages::of(const device::Application& app,
                                               const sdk::DeviceFacts& device) const {
     const auto [first, last] = given_.equal_range(app.name);
     for (auto it = first; it != last; ++it)
-        if (same_version(it->second.version, app.version) &&
-            may_take(it->second.architecture, device))
+        if (may_be(it->second, app, device))
             return KnownPackage{.file = it->second.file, .given = true};
     if (auto file = deployed(app, serial, device)) return KnownPackage{.file = *std::move(file)};
     return std::nullopt;
@@ -81,19 +85,19 @@ std::optional<fs::path> KnownPackages::deployed(const device::Application& app,
     for (const device::Deployed& entry : entries) {
         if (!same_version(entry.version, app.version)) continue;
         const auto package = kept(entry);
-        if (package && may_take(package->architecture, device)) return package->file;
+        if (package && may_be(*package, app, device)) return package->file;
     }
     return std::nullopt;
 }
 
-std::optional<KnownPackages::Kept> KnownPackages::kept(const device::Deployed& entry) const {
+std::optional<Package> KnownPackages::kept(const device::Deployed& entry) const {
     const std::lock_guard lock(mutex_);
     const auto [known, fresh] = kept_.try_emplace(entry.sha256);
     if (!fresh) return known->second;
     check(stop_);
     try {
         if (const auto file = history_.package(entry))
-            known->second = Kept{read_package_head(*file, stop_).architecture, *file};
+            known->second = read_package_head(*file, stop_);
     } catch (const Error& error) { // a cache: what cannot be read is not there
         if (error.kind() == ErrorKind::interrupted) throw;
     }

@@ -2,6 +2,7 @@
 // Packages of what is installed on devices: given by the user, or kept since they were deployed
 // from here. One of the same name and version proves the version, not that it is the very build.
 
+#include "acapctl/package.hpp"
 #include "device/deploy/history.hpp"
 #include "device/vapix/replies.hpp"
 #include "sdk/package_needs.hpp"
@@ -33,28 +34,19 @@ class KnownPackages {
     sdk::CompatibilityInput contents(const std::filesystem::path& file) const;
 
   private:
-    struct Given {
-        std::string version{};
-        std::string architecture{};
-        std::filesystem::path file{};
-    };
-    // A kept package that is still what it was.
-    struct Kept {
-        std::string architecture{};
-        std::filesystem::path file{};
-    };
     void add(const std::filesystem::path& file);
-    std::optional<Kept> kept(const device::Deployed& entry) const;
+    // A kept package that is still what it was.
+    std::optional<Package> kept(const device::Deployed& entry) const;
     std::optional<std::filesystem::path> deployed(const device::Application& app,
                                                   const std::string& serial,
                                                   const sdk::DeviceFacts& device) const;
 
     std::stop_token stop_;
-    std::multimap<std::string, Given> given_{}; // by the application's name
+    std::multimap<std::string, Package> given_{}; // by the application's name
     device::History history_{};
     // Read once for all devices, which are served side by side.
     mutable std::mutex mutex_{};
-    mutable std::map<std::string, std::optional<Kept>> kept_{}; // by SHA-256
+    mutable std::map<std::string, std::optional<Package>> kept_{}; // by SHA-256
     mutable std::map<std::filesystem::path, sdk::CompatibilityInput> contents_{};
 };
 

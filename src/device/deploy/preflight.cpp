@@ -235,8 +235,8 @@ Check root_user(const Subject& subject) {
 // What has to be removed first cannot be had back.
 void advise_removal(Check& check, const Application& old) {
     if (old.license == "Valid") check.remedy += ", and have its licence key at hand";
-    check.advice.push_back({Advice::note_settings, {old.name}});
-    check.advice.push_back({Advice::remove_application, {old.name}});
+    check.advice.insert(check.advice.begin(), {{Advice::note_settings, {old.name}},
+                                               {Advice::remove_application, {old.name}}});
 }
 
 Check letter_case(const Subject& subject) {

@@ -112,6 +112,23 @@ TEST_CASE("compat -t knows more of what was deployed from here, to whichever dev
     CHECK(judged()["readiness"] == "unknown"); // it is a cache
 }
 
+TEST_CASE("what the device tells itself wins over the package of that version") {
+    Site desk;
+    const std::string packages = desk.packages();
+    const auto judged = [&](const std::string& max, const std::string& vendor) {
+        desk.has(desk.one(), R"(<application Name="sample" Version="1.2.3" Bundled="No" Vendor=")" +
+                                 vendor + R"(" SignatureStatus="Signed">)" + range("12.10", max) +
+                                 "</application>");
+        return desk.json_of_one(
+            {"compat", "--axis-os", "13", "--packages", packages})["applications"][0];
+    };
+    CHECK(judged("13", "")["readiness"] == "ready");
+    CHECK(judged("12", "")["readiness"] == "not-ready"); // of another build
+    const auto other = judged("13", "Somebody else");
+    CHECK(other["readiness"] == "unknown");
+    CHECK(other["package"].is_null());
+}
+
 TEST_CASE("a package that cannot be read makes its application unknown, and no device fail") {
     Site desk;
     const std::string packages = desk.packages();
