@@ -30,6 +30,7 @@ struct Advice {
         deploy_application,
         list_applications,
         remove_application, // [application]
+        note_settings,      // [application] before they are lost
         read_log,           // what it, or the device, said
         list_parameters,
         install_licence,

@@ -39,8 +39,11 @@ Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
             need.doubt.empty() ? "not known whether this AXIS OS has it" : need.doubt;
         return unknown(Ground::axis_os, phrase(need) + "; " + why);
     }
-    if (!contains(need.said_to_run, *device.axis_os))
-        return no(Ground::axis_os, phrase(need) + ": " + describe(need.allows));
+    if (!contains(need.said_to_run, *device.axis_os)) {
+        const std::string allowed = describe(need.allows);
+        return no(Ground::axis_os,
+                  need.what == allowed ? phrase(need) : phrase(need) + ": " + allowed);
+    }
     Judgement result =
         unknown(Ground::axis_os, fmt::format("{}; not known whether this AXIS OS insists on it: {}",
                                              phrase(need), need.said_by));

@@ -17,7 +17,12 @@ namespace {
 
 using device::libcurl;
 
-constexpr std::uint64_t largest_package = 1U << 30U;
+// A signed package is the package and a signature; one that was packed anew may be somewhat larger.
+std::uint64_t largest_answer(const std::filesystem::path& package) {
+    constexpr std::uint64_t allowance = 16U << 20U;
+    return std::min<std::uint64_t>(2 * std::filesystem::file_size(package) + allowance, 1U << 30U);
+}
+
 constexpr std::size_t longest_answer = 16U << 10U; // of one that is no package
 
 struct CurlFree {
@@ -29,6 +34,7 @@ struct Transfer {
     CURL* curl;
     AtomicFile& output;
     const std::stop_token& stop;
+    std::uint64_t limit = 0; // bytes of an answer that is a package
     std::uint64_t received = 0;
     std::string said{};
 };
@@ -43,7 +49,7 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* pointer) {
         return size <= room ? size : 0; // enough was heard
     }
     transfer.received += size;
-    if (transfer.received > largest_package) return 0;
+    if (transfer.received > transfer.limit) return 0;
     transfer.output.write({data, size});
     return size;
 }
@@ -59,7 +65,7 @@ UploadReply post(const Upload& upload, const std::stop_token& stop) {
     if (!handle) throw std::bad_alloc();
     CURL* curl = handle.get();
     AtomicFile output(upload.output);
-    Transfer transfer{curl, output, stop};
+    Transfer transfer{curl, output, stop, largest_answer(upload.file)};
     const std::unique_ptr<curl_mime, CurlFree> mime(libcurl().mime_init(curl));
     curl_mimepart* part = libcurl().mime_addpart(mime.get());
     libcurl().mime_name(part, upload.field.c_str());
@@ -95,9 +101,8 @@ UploadReply post(const Upload& upload, const std::stop_token& stop) {
     libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     const bool heard_enough = code == CURLE_WRITE_ERROR && status != 200 && !reply.said.empty();
     if (code != CURLE_OK && !heard_enough) {
-        reply.failure = transfer.received > largest_package ? "the answer has no end"
-                        : error[0] != '\0'                  ? error
-                                                            : libcurl().easy_strerror(code);
+        reply.too_large = transfer.received > transfer.limit;
+        reply.failure = error[0] != '\0' ? error : libcurl().easy_strerror(code);
         return reply;
     }
     reply.status = static_cast<int>(status);

@@ -18,9 +18,10 @@ struct Upload {
 };
 
 struct UploadReply {
-    int status = 0;        // of HTTP; 0: there was no answer
-    std::string failure{}; // why there was none
-    std::string said{};    // the beginning of an answer other than 200; may hold the token
+    int status = 0;         // of HTTP; 0: there was no answer
+    std::string failure{};  // why there was none
+    bool too_large = false; // for a signed package; nothing is in `output`
+    std::string said{};     // the beginning of an answer other than 200; may hold the token
 };
 
 // The body of an answer with 200 goes to `output`. Redirects are not followed: the token is for one

@@ -7,7 +7,9 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -22,21 +24,44 @@ namespace {
                  .hint = std::move(hint)});
 }
 
-std::string with_files(std::string word, const std::string& input, const std::string& output) {
-    for (const auto& [name, file] :
-         {std::pair<std::string_view, const std::string&>{"{input}", input}, {"{output}", output}})
-        if (const auto at = word.find(name); at != std::string::npos)
-            word.replace(at, name.size(), file);
-    return word;
+// A file that is named "{output}.eap" is no place for another one.
+std::string with_files(std::string_view word, const std::string& input, const std::string& output) {
+    std::string result;
+    for (std::size_t at = 0; at < word.size();) {
+        const std::string_view rest = word.substr(at);
+        const bool is_input = rest.starts_with("{input}");
+        const bool is_output = rest.starts_with("{output}");
+        if (!is_input && !is_output) {
+            result += word[at++];
+            continue;
+        }
+        result += is_input ? input : output;
+        at = word.find('}', at) + 1;
+    }
+    return result;
+}
+
+constexpr std::chrono::hours longest_signing{1};
+
+CommandResult run_bounded(const Command& command, const std::string& name,
+                          const std::stop_token& stop) {
+    try {
+        return run(command, stop);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::interrupted) throw;
+        fail(ErrorKind::refused, fmt::format("the sign command {}: {}", name, error.what()));
+    }
 }
 
 void run_command(const Service& service, const std::filesystem::path& package,
                  const std::filesystem::path& output, const std::stop_token& stop) {
-    Command command;
+    Command command{.arguments = {}, .output_limit = 1U << 20U, .time_limit = longest_signing};
     for (const std::string& word : service.command)
         command.arguments.push_back(with_files(word, package.string(), output.string()));
-    const CommandResult result = run(command, stop);
     const std::string name = text::visible(service.command.front());
+    const CommandResult result = run_bounded(command, name, stop);
+    if (result.late)
+        fail(ErrorKind::refused, fmt::format("the sign command {} does not end", name));
     if (!result.found)
         fail(ErrorKind::refused, fmt::format("the sign command {} is not installed", name));
     if (result.status != 0) {
@@ -52,14 +77,32 @@ void run_command(const Service& service, const std::filesystem::path& package,
 
 constexpr std::size_t longest_shown = 300;
 
-// What a service answers may hold what it was sent; the whole is looked at before it is cut.
-std::string without_token(std::string said, const Secret& token) {
-    if (token.empty()) return said.substr(0, longest_shown);
-    for (auto at = said.find(token.reveal()); at != std::string::npos;
-         at = said.find(token.reveal(), at))
-        said.replace(at, token.reveal().size(), "***");
-    return said.substr(0, longest_shown);
+// Of an address what names the place: a query may hold a key.
+std::string place_of(const std::string& url) {
+    return text::visible(url.substr(0, url.find_first_of("?#")));
 }
+
+} // namespace
+
+std::string without_token(std::string_view said, const Secret& token) {
+    constexpr std::size_t telling = 8; // so many of its characters in a row are no accident
+    const std::string& secret = token.reveal();
+    const std::size_t piece = std::min(telling, secret.size());
+    std::vector<bool> hidden(said.size());
+    for (std::size_t at = 0; piece > 0 && at + piece <= said.size(); ++at)
+        if (secret.find(said.substr(at, piece)) != std::string::npos)
+            std::fill_n(hidden.begin() + static_cast<std::ptrdiff_t>(at), piece, true);
+    std::string shown;
+    for (std::size_t at = 0; at < said.size() && shown.size() < longest_shown; ++at) {
+        if (!hidden[at])
+            shown += said[at];
+        else if (at == 0 || !hidden[at - 1])
+            shown += "***";
+    }
+    return shown;
+}
+
+namespace {
 
 void send(const Service& service, const Secret& token, const std::filesystem::path& package,
           const std::filesystem::path& output, const std::stop_token& stop) {
@@ -69,11 +112,14 @@ void send(const Service& service, const Secret& token, const std::filesystem::pa
                                     .token = token,
                                     .output = output},
                                    stop);
-    const std::string place = text::visible(service.url);
+    const std::string place = place_of(service.url);
+    if (reply.too_large)
+        fail(ErrorKind::refused,
+             fmt::format("the answer of {} is larger than a signed package could be", place));
     if (reply.status == 200) return;
     if (reply.status == 0)
         fail(ErrorKind::unreachable,
-             fmt::format("{} does not answer: {}", place,
+             fmt::format("no whole answer from {}: {}", place,
                          text::visible(without_token(reply.failure, token))));
     const std::string said(text::trim(without_token(reply.said, token)));
     const bool refused = reply.status == 401 || reply.status == 403;

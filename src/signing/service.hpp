@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace acapctl::signing {
@@ -30,6 +31,10 @@ struct Service {
 // that failed); and `interrupted` after a stop. No message holds the token.
 void submit(const Service& service, const Secret& token, const std::filesystem::path& package,
             const std::filesystem::path& output, const std::stop_token& stop);
+
+// The beginning of what was answered, without any part of the token that would tell it: a service
+// may repeat what it was sent, whole, cut or written in another way.
+std::string without_token(std::string_view said, const Secret& token);
 
 // Whether a token may be sent to this address: over TLS, or to this machine.
 bool may_carry_token(const std::string& url);

@@ -19,9 +19,10 @@ packed blocker 12
 
 start_emulator
 apps=/axis-cgi/applications
-for app in first second third blocker; do
+for app in first second blocker; do
     [ "$(ask $apps/upload.cgi -F "file=@$app.eap")" = OK ] || fail "$app is not installed"
 done
+expect_exit 0 acapctl deploy third.eap
 [ "$(ask $apps/control.cgi -d 'action=start&package=second')" = OK ] || fail "second does not start"
 firmware() { ask /axis-cgi/firmwaremanagement.cgi "$@"; }
 upgrade() { # AXIS-OS: its answer
@@ -37,6 +38,9 @@ expect_stdout "$(printf 'blocker\t1.0.0\tnot ready\tneeds AXIS OS')"
 for app in first second third; do expect_stdout "$(printf '%s\t1.0.0\tready\t' $app)"; done
 grep -cF 'not ready' site.html >/dev/null || fail "the page does not say it"
 expect_exit 0 acapctl compat -t "$device_http" --axis-os 12.11 --packages . --strict
+expect_exit 9 acapctl compat -t "$device_http" --axis-os 13 # what was deployed from here is known
+expect_stdout "$(printf 'third\t1.0.0\tready\tby its package')"
+expect_stdout "$(printf 'first\t1.0.0\tunknown\t')"
 
 boot=$(device_state .bootId)
 [ "$(upgrade 13 | jq -r .data.firmwareVersion)" = 13.0.33 ] || fail "the upgrade does not begin"

@@ -23,6 +23,7 @@ class Service(http.server.BaseHTTPRequestHandler):
         package = re.search(rb"\r\n\r\n(.*)\r\n--", body, re.S).group(1)
         if self.path == "/cut": package = package[:-100]
         if self.path == "/extra": package += package
+        if self.path.startswith("/endless"): return self.answer(200, package + b"S" * (20 << 20))
         self.answer(200, package + b"S" * 256)
     def answer(self, status, body):
         self.send_response(status)
@@ -63,13 +64,25 @@ configure "$post/long\"" 'token_variable = "SIGN_TOKEN"'
 SIGN_TOKEN=correct-token expect_exit 6 acapctl sign submit "$built"
 expect_stderr_not correct
 
+# A token that was read from a file ends its own line, and none begins another; an answer has an end.
+configure "$post/endless?key=very-secret\"" 'token_variable = "SIGN_TOKEN"'
+SIGN_TOKEN=$'correct-token\n' expect_exit 6 acapctl sign submit "$built"
+expect_stderr "larger than a signed package could be"
+expect_stderr_not very-secret
+SIGN_TOKEN=$'correct-token\nX-Evil: 1' expect_exit 4 acapctl sign submit "$built"
+expect_stderr_not correct
+
 for lie in cut extra; do # what comes back is not the package
     configure "$post/$lie\"" 'token_command = ["echo", "correct-token"]'
     expect_exit 3 acapctl sign submit "$built"
+    expect_stderr "what the service gave back"
     [ ! -e "$signed" ] || fail "what is not proved was kept"
 done
 configure 'command = ["sh", "-c", "cat \"$1\" >\"$2\" && printf %0256d 0 >>\"$2\"", "sign", "{input}", "{output}"]'
 expect_exit 0 acapctl sign submit "$built" -o mine.eap
+configure 'command = ["sh", "-c", "env >env; echo x >\"$1\"; cp \"$1\" \"$2\"", "sign", "{input}", "{output}"]' 'token_variable = "SIGN_TOKEN"'
+SIGN_TOKEN=correct-token expect_exit 3 acapctl sign submit "$built" # what it did to its own file proves nothing
+! grep -q correct-token env || fail "the command has the token"
 expect_error 3 "no signature" acapctl sign check "$built" "$built"
 configure 'url = "http://sign.example.com/"'
 expect_error 3 "no https:// address" acapctl sign submit "$built"

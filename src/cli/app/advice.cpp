@@ -53,6 +53,8 @@ Saying saying(Advice::Kind kind) {
         return {"see 'acapctl list'"};
     case Advice::remove_application:
         return {"'acapctl remove {}' removes it, its settings and its data"};
+    case Advice::note_settings:
+        return {"note its settings first: 'acapctl params get {}'"};
     case Advice::read_log:
         return {"see 'acapctl logs'"};
     case Advice::list_parameters:

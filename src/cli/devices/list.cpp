@@ -40,18 +40,24 @@ nlohmann::json list_fields(const Applications& applications) {
                         {"status", or_null(app.status)},
                         {"license", or_null(app.license)},
                         {"signature", or_null(app.signature)},
+                        {"signed", or_null(app.is_signed())},
                         {"bundled", or_null(app.bundled)}});
     return {{"applications", list}};
 }
 
+const char* signed_word(const device::Application& app) {
+    const auto is_signed = app.is_signed();
+    return !is_signed ? "unknown" : *is_signed ? "yes" : "no";
+}
+
 Table table_of(const Listed& outcomes) {
     return device_table(
-        {"DEVICE", "NAME", "VERSION", "STATUS", "LICENSE", "SIGNATURE", "TITLE"}, "STATUS",
-        outcomes, [](Table& table, const fleet::Outcome<Applications>& outcome) {
+        {"DEVICE", "NAME", "VERSION", "STATUS", "LICENSE", "SIGNED", "TITLE"}, "STATUS", outcomes,
+        [](Table& table, const fleet::Outcome<Applications>& outcome) {
             for (const device::Application& app : outcome.value)
                 table.add({outcome.device, Table::or_dash(app.name), Table::or_dash(app.version),
                            Table::or_dash(app.status, app.running() ? Style::green : Style::plain),
-                           Table::or_dash(app.license), Table::or_dash(app.signature),
+                           Table::or_dash(app.license), signed_word(app),
                            Table::or_dash(app.nice_name)});
         });
 }

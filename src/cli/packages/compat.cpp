@@ -54,10 +54,12 @@ struct CompatReport {
             return combination.answer.runs != Runs::no;
         });
     }
-    bool ready() const {
-        return std::ranges::any_of(combinations, [](const Combination& combination) {
-            return combination.readiness == sdk::Readiness::ready;
-        });
+    // Where it is best: no package is for every device.
+    sdk::Readiness readiness() const {
+        sdk::Readiness best = sdk::Readiness::not_ready;
+        for (const Combination& combination : combinations)
+            best = std::min(best, combination.readiness);
+        return best;
     }
 };
 
@@ -158,6 +160,7 @@ json document_of(const CompatReport& report) {
     for (const char* key : {"sentence", "requires", "requirements"})
         document[key] = packages.size() == 1 ? first[key] : json();
     document["packages"] = std::move(packages);
+    document["readiness"] = sdk::readiness_name(report.readiness());
     document["combinations"] = std::move(combinations);
     return document;
 }
@@ -211,7 +214,8 @@ json document_of(const std::vector<CompatReport>& reports) {
     return {{"kind", "acapctl.compat/v1"}, {"reports", std::move(list)}};
 }
 
-void print_report(const CompatReport& report, bool several, Terminal& terminal) {
+void print_report(const CompatReport& report, const CompatOptions& options, bool several,
+                  Terminal& terminal) {
     if (several) terminal.print({text::visible(report.path), Style::bold});
     print_combinations(report, terminal);
     for (const Judged& judged : report.judged)
@@ -220,6 +224,10 @@ void print_report(const CompatReport& report, bool several, Terminal& terminal) 
                  ? ""
                  : text::visible(judged.file.empty() ? report.path : judged.file) + ": ") +
             judged.compatibility.sentence);
+    if (!options.narrow.axis_os.empty())
+        terminal.note(fmt::format("for AXIS OS {}, where it is best: {}",
+                                  text::visible(options.narrow.axis_os),
+                                  sdk::readiness_words(report.readiness())));
 }
 
 ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOptions& options,
@@ -228,9 +236,10 @@ ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOpti
         terminal.print_document(document_of(reports));
     else
         for (const CompatReport& report : reports)
-            print_report(report, reports.size() > 1, terminal);
+            print_report(report, options, reports.size() > 1, terminal);
     const bool fails = std::ranges::any_of(reports, [&](const CompatReport& report) {
-        return (options.narrow.given() && !report.runs()) || (options.strict && !report.ready());
+        return (options.narrow.given() && !report.runs()) ||
+               (options.strict && report.readiness() != sdk::Readiness::ready);
     });
     return fails ? ExitCode::incompatible : ExitCode::done;
 }
@@ -271,7 +280,8 @@ void add_compat(Verbs& verbs) {
                   "Exit code 9 for unknown, unsigned and warnings too");
     add_target_options(verb, options->narrow.connection);
     verb.add_option("--packages", options->packages,
-                    "With -t: a directory with packages of what is installed")
+                    "With -t: a directory with packages of what is installed, beside those that "
+                    "were deployed from here")
         .type_name("DIR")
         .not_empty();
     verb.add_option("--html", options->html, "With -t: write a page for a browser")

@@ -4,12 +4,11 @@
 #include "cli/shared/edges.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/facts.hpp"
-#include "package/reader.hpp"
-#include "sdk/package_needs.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/output_file.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 #include "terminal/table.hpp"
 
 #include <algorithm>
@@ -21,64 +20,8 @@ namespace acapctl::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using sdk::Readiness;
-
-constexpr std::size_t most_packages = 10'000;
-constexpr int deepest = 32;
-
-struct KnownPackage {
-    std::string version{};
-    std::string architecture{};
-    fs::path file{};
-};
-using KnownPackages = std::multimap<std::string, KnownPackage>; // by the application's name
-
-// What is no package is none of what is installed.
-void add_package(const fs::path& file, KnownPackages& known, const std::stop_token& stop) {
-    try {
-        const Package package = read_package_head(file, stop);
-        known.emplace(package.app_name, KnownPackage{package.version, package.architecture, file});
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::interrupted) throw;
-    }
-}
-
-KnownPackages packages_in(const std::string& directory, const std::stop_token& stop) {
-    KnownPackages known;
-    if (directory.empty()) return known;
-    if (!fs::is_directory(directory))
-        throw_invalid(fmt::format("{} is no directory", text::visible(directory)),
-                      "--packages names one with .eap files");
-    std::error_code error;
-    for (fs::recursive_directory_iterator
-             entry(directory, fs::directory_options::skip_permission_denied, error),
-         end;
-         !error && entry != end && known.size() < most_packages; entry.increment(error)) {
-        check(stop);
-        if (entry.depth() == deepest) entry.disable_recursion_pending();
-        std::error_code unreadable;
-        if (entry->path().extension() == ".eap" && entry->is_regular_file(unreadable))
-            add_package(entry->path(), known, stop);
-    }
-    return known;
-}
-
-bool same_version(const std::string& left, const std::string& right) {
-    return ApplicationVersion(left) == ApplicationVersion(right);
-}
-
-// The package of that very version that the device would take; an empty path if there is none.
-fs::path package_of(const device::Application& app, const sdk::DeviceFacts& device,
-                    const KnownPackages& known) {
-    const auto [first, last] = known.equal_range(app.name);
-    for (auto it = first; it != last; ++it)
-        if (same_version(it->second.version, app.version) &&
-            sdk::judge_architecture(it->second.architecture, device).verdict != sdk::Verdict::no)
-            return it->second.file;
-    return {};
-}
 
 std::optional<sdk::AxisOsSet> declared_by(const device::Application& app) {
     if (app.os_ranges.empty()) return std::nullopt;
@@ -88,18 +31,11 @@ std::optional<sdk::AxisOsSet> declared_by(const device::Application& app) {
     return set;
 }
 
-// list.cgi says "Signed", and "Unknown" of what has no signature (12.11, recorded).
-std::optional<bool> signed_by(const device::Application& app) {
-    if (app.signature.empty()) return std::nullopt;
-    return app.signature == "Signed";
-}
-
 class Check {
   public:
     Check(const InstalledOptions& options, Context& context)
-        : axis_os_(sdk::AxisOs::from_user(options.axis_os).str()), stop_(context.stop),
-          knowledge_(context.edges.knowledge()),
-          packages_(packages_in(options.packages, context.stop)) {}
+        : axis_os_(sdk::AxisOs::from_user(options.axis_os).str()),
+          knowledge_(context.edges.knowledge()), packages_(options.packages, context.stop) {}
 
     const std::string& axis_os() const { return axis_os_; }
 
@@ -113,42 +49,52 @@ class Check {
         const auto applications = device::list_applications(session);
         const bool lists_ranges = std::ranges::any_of(
             applications, [](const device::Application& app) { return !app.os_ranges.empty(); });
-        Inputs inputs; // a device may name one application many times
         for (const device::Application& app : applications)
-            prospect.applications.push_back(judge(app, then, lists_ranges, inputs));
+            prospect.applications.push_back(judge(app, facts.serial, then, lists_ranges));
     }
 
   private:
-    using Inputs = std::map<fs::path, sdk::CompatibilityInput>;
-
-    InstalledApplication judge(const device::Application& app, const sdk::DeviceFacts& then,
-                               bool lists_ranges, Inputs& inputs) const {
-        InstalledApplication result{
-            .name = app.name, .version = app.version, .package = package_of(app, then, packages_)};
-        const auto is_signed = signed_by(app);
-        if (result.package.empty()) {
-            result.prospect =
-                sdk::prospect_of(sdk::InstalledFacts{.declared = declared_by(app),
-                                                     .is_signed = is_signed,
-                                                     .uses_dlpu = app.uses_dlpu,
-                                                     .bundled = app.bundled.value_or(false),
-                                                     .lists_ranges = lists_ranges},
-                                 then, knowledge_.catalog);
-            return result;
+    InstalledApplication judge(const device::Application& app, const std::string& serial,
+                               const sdk::DeviceFacts& then, bool lists_ranges) const {
+        InstalledApplication result{.name = app.name,
+                                    .nice_name = app.nice_name,
+                                    .version = app.version,
+                                    .package = packages_.of(app, serial, then)};
+        std::string unreadable;
+        if (result.package) {
+            try {
+                result.prospect = judge_package(app, result.package->file, then);
+                return result;
+            } catch (const Error& error) {
+                if (error.kind() == ErrorKind::interrupted) throw;
+                unreadable = error.what();
+                result.package.reset();
+            }
         }
-        const WordSearch& words = sdk::InterfaceTable::built_in().words();
-        const auto [known, fresh] = inputs.try_emplace(result.package);
-        if (fresh)
-            known->second = sdk::compatibility_input(scan_package(result.package, words, stop_));
-        sdk::CompatibilityInput input = known->second;
-        // What is installed may be the signed copy of a package that is kept unsigned.
-        if (is_signed) input.is_signed = *is_signed;
-        result.prospect = sdk::prospect_of(sdk::compatibility(input, knowledge_), then);
+        result.prospect =
+            sdk::prospect_of(sdk::InstalledFacts{.declared = declared_by(app),
+                                                 .is_signed = app.is_signed(),
+                                                 .uses_dlpu = app.uses_dlpu,
+                                                 .bundled = app.bundled.value_or(false),
+                                                 .lists_ranges = lists_ranges},
+                             then, knowledge_.catalog);
+        if (!unreadable.empty())
+            result.prospect.add({.weight = Readiness::unknown,
+                                 .what = "its package cannot be read: " + unreadable});
         return result;
     }
 
+    sdk::Prospect judge_package(const device::Application& app, const std::filesystem::path& file,
+                                const sdk::DeviceFacts& then) const {
+        sdk::CompatibilityInput input = packages_.contents(file);
+        // The device's own words win: what is installed may be the signed copy of a package that is
+        // kept unsigned, and another build of the version may declare other ranges.
+        if (const auto is_signed = app.is_signed()) input.is_signed = *is_signed;
+        if (auto declared = declared_by(app)) input.declared = std::move(declared);
+        return sdk::prospect_of(sdk::compatibility(input, knowledge_), then);
+    }
+
     std::string axis_os_;
-    std::stop_token stop_;
     sdk::Knowledge knowledge_;
     KnownPackages packages_;
 };
@@ -163,12 +109,19 @@ json reasons_json(const sdk::Prospect& prospect) {
     return list;
 }
 
+// Where the package came from by which it was judged; empty: the device alone told of it.
+std::string origin(const InstalledApplication& app) {
+    if (!app.package) return {};
+    return app.package->given ? "given" : "deployed";
+}
+
 json device_json(const DeviceProspect& device) {
     json applications = json::array();
     for (const InstalledApplication& app : device.applications)
         applications.push_back({{"name", app.name},
                                 {"version", or_null(app.version)},
-                                {"package", or_null(app.package.string())},
+                                {"package", app.package ? json(app.package->file) : json()},
+                                {"packageFrom", or_null(origin(app))},
                                 {"readiness", sdk::readiness_name(app.prospect.readiness)},
                                 {"reasons", reasons_json(app.prospect)}});
     return {{"model", or_null(device.model)},
@@ -204,31 +157,39 @@ std::string why(const sdk::Prospect& prospect) {
     return text::join(words, "; ");
 }
 
-// The device is as ready as the worst of what is on it; the reasons stand with that.
-sdk::Prospect whole(const DeviceProspect& device) {
-    sdk::Prospect prospect = device.release;
-    prospect.readiness = device.readiness();
-    return prospect;
+std::string why(const InstalledApplication& app) {
+    std::string words = why(app.prospect);
+    if (!app.package) return words;
+    return words.empty() ? "by its package" : words + "; by its package";
+}
+
+std::string why(const DeviceProspect& device) {
+    std::string words = why(device.release);
+    const auto culprits = device.culprits();
+    if (culprits.empty()) return words;
+    if (!words.empty()) words += "; ";
+    return words + "because of " + text::some_of(culprits);
+}
+
+void add_device_rows(Table& table, const fleet::Outcome<DeviceProspect>& outcome) {
+    if (outcome.failure) return;
+    const auto add = [&](const std::string& app, const std::string& version, Readiness readiness,
+                         const std::string& words) {
+        table.add({outcome.device,
+                   Table::or_dash(app),
+                   Table::or_dash(version),
+                   {sdk::readiness_words(readiness), style_of(readiness)},
+                   words});
+    };
+    const DeviceProspect& device = outcome.value;
+    add("", "", device.readiness(), why(device));
+    for (const InstalledApplication& app : device.applications)
+        add(app.name, app.version, app.prospect.readiness, why(app));
 }
 
 Table table_of(const InstalledReport& report) {
     return device_table({"DEVICE", "APPLICATION", "VERSION", "READY", "WHY"}, "READY",
-                        report.devices,
-                        [](Table& table, const fleet::Outcome<DeviceProspect>& outcome) {
-                            const auto add = [&](const std::string& app, const std::string& version,
-                                                 const sdk::Prospect& prospect) {
-                                const Readiness readiness = prospect.readiness;
-                                table.add({outcome.device,
-                                           Table::or_dash(app),
-                                           Table::or_dash(version),
-                                           {sdk::readiness_words(readiness), style_of(readiness)},
-                                           why(prospect)});
-                            };
-                            if (outcome.failure) return;
-                            add("", "", whole(outcome.value));
-                            for (const InstalledApplication& app : outcome.value.applications)
-                                add(app.name, app.version, app.prospect);
-                        });
+                        report.devices, add_device_rows);
 }
 
 // Unknown is never counted as ready.
@@ -252,6 +213,16 @@ Readiness DeviceProspect::readiness() const {
     return worst;
 }
 
+std::vector<std::string> DeviceProspect::culprits() const {
+    std::vector<std::string> names;
+    const Readiness worst = readiness();
+    if (worst == Readiness::ready) return names;
+    for (const InstalledApplication& app : applications)
+        if (app.prospect.readiness == worst)
+            names.push_back(app.nice_name.empty() ? app.name : app.nice_name);
+    return names;
+}
+
 std::map<Readiness, std::size_t> InstalledReport::counts() const {
     std::map<Readiness, std::size_t> counts;
     for (const auto& outcome : devices)
@@ -264,7 +235,7 @@ InstalledReport run_installed(const InstalledOptions& options, Context& context)
         throw_usage("which AXIS OS is to come?", "name it with --axis-os, as 13");
     if (!options.html.empty()) refuse_odd_output(options.html);
     const Check check(options, context);
-    InstalledReport report{.axis_os = check.axis_os()};
+    InstalledReport report{.axis_os = check.axis_os(), .time = utc_text()};
     report.devices = on_devices<DeviceProspect>(
         options.devices, context,
         [&](device::Session& session, DeviceProspect& prospect) { check.look(session, prospect); });
@@ -276,15 +247,16 @@ ExitCode print_installed(const InstalledReport& report, const InstalledOptions& 
                          Terminal& terminal) {
     const bool knows_packages = std::ranges::any_of(report.devices, [](const auto& outcome) {
         return std::ranges::any_of(outcome.value.applications,
-                                   [](const auto& app) { return !app.package.empty(); });
+                                   [](const auto& app) { return app.package.has_value(); });
     });
     if (terminal.json()) {
         terminal.print_document(document_of(report));
     } else {
         print_devices_table(terminal, report.devices, table_of(report));
         if (knows_packages)
-            terminal.note("a package of the same name and version proves the version, not that it "
-                          "is the very build that is installed");
+            terminal.note("by its package: one of this name and version, given or deployed from "
+                          "here; that proves the version, not that it is the very build that is "
+                          "installed");
         terminal.note(summary(report));
     }
     const ExitCode asked = fleet::exit_code(report.devices);

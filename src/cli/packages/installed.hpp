@@ -1,11 +1,12 @@
 #pragma once
 // Whether what is installed on devices survives an AXIS OS.
 
+#include "cli/packages/known_packages.hpp"
 #include "cli/shared/device_options.hpp"
 #include "sdk/readiness.hpp"
 
-#include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ struct InstalledOptions {
 
 struct InstalledApplication {
     std::string name{};
+    std::string nice_name{}; // for people; empty: none
     std::string version{};
-    std::filesystem::path package{}; // of that name and version; empty: none is known
+    std::optional<KnownPackage> package{}; // of that name and version, by which it was judged
     sdk::Prospect prospect{};
 };
 
@@ -33,10 +35,13 @@ struct DeviceProspect {
     std::vector<InstalledApplication> applications{};
 
     sdk::Readiness readiness() const; // that of the worst
+    // Because of which applications it is not ready, by their names for people.
+    std::vector<std::string> culprits() const;
 };
 
 struct InstalledReport {
     std::string axis_os{};
+    std::string time{}; // when they were asked, RFC 3339
     Outcomes<DeviceProspect> devices{};
 
     std::map<sdk::Readiness, std::size_t> counts() const; // of the devices that answered

@@ -3,6 +3,10 @@
 #include "cli/packages/installed.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 namespace acapctl::cli {
@@ -10,26 +14,58 @@ namespace acapctl::cli {
 namespace {
 
 using sdk::Readiness;
+using Asked = fleet::Outcome<DeviceProspect>;
 
+// The policy forbids the browser whatever a mistake of ours would let a device's words ask for.
 constexpr std::string_view head = R"(<!doctype html>
 <html lang="en">
+<head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Ready for AXIS OS {0}?</title>
 <style>
-body {{ font: 15px/1.5 system-ui, sans-serif; color: #1c1c1c; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }}
-h1 {{ font-size: 1.6rem; margin: 0 }}
-h2 {{ font-size: 1.15rem; margin: 2rem 0 .3rem }}
-.counts {{ display: flex; flex-wrap: wrap; gap: .6rem; padding: 0; list-style: none }}
-.counts li, .mark {{ border-radius: .3rem; padding: .05rem .5rem; white-space: nowrap }}
-table {{ border-collapse: collapse; width: 100% }}
-th, td {{ text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd }}
-td ul {{ margin: 0; padding-left: 1.1rem }}
-small {{ color: #666 }}
-.ready {{ background: #d9f2dd }} .warnings, .once-signed {{ background: #fdf0c8 }}
-.unknown {{ background: #e6e6ee }} .not-ready {{ background: #fbd9d5 }}
-@media print {{ body {{ margin: 0 }} tr {{ break-inside: avoid }} }}
+:root {{ color-scheme: light dark; --text: #1c1c1c; --dim: #5c5c5c; --line: #d8d8d8; --page: #fff;
+  --good: #d9f2dd; --soft: #fdf0c8; --open: #e2e2ee; --bad: #fbd9d5 }}
+@media (prefers-color-scheme: dark) {{ :root {{ --text: #e8e8e8; --dim: #a8a8a8; --line: #444; --page: #1b1c1e;
+  --good: #1d4a28; --soft: #574400; --open: #3b3b52; --bad: #6a211b }} }}
+@media print {{ :root {{ color-scheme: light; --text: #000; --dim: #444; --line: #bbb; --page: #fff;
+  --good: #d9f2dd; --soft: #fdf0c8; --open: #e2e2ee; --bad: #fbd9d5 }} }}
+* {{ box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact }}
+body {{ font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); max-width: 66rem;
+  margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }}
+h1 {{ font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem }}
+h2 {{ font-size: 1.2rem; margin: 2.2rem 0 .2rem }} h2, h2 + p, thead {{ break-after: avoid }}
+p {{ margin: .3rem 0 .8rem; max-width: 46rem }}
+.dim {{ color: var(--dim); font-size: .88rem; font-weight: normal }} td .dim {{ margin: .1rem 0 }}
+.counts {{ display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; margin: 1rem 0; list-style: none }}
+.counts li, .mark {{ border-radius: .3rem; padding: .1rem .55rem; white-space: nowrap }}
+.mark {{ font-size: 1rem; font-weight: normal }}
+table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 }}
+th, td {{ text-align: left; vertical-align: top; padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line) }}
+th {{ color: var(--dim); font-weight: normal; font-size: .88rem }}
+td:first-child {{ font-weight: 600 }}
+.applications td:nth-child(1) {{ width: 24% }} .applications td:nth-child(2) {{ width: 12% }}
+.overview td:nth-child(1), .overview td:nth-child(4) {{ width: 28% }}
+td:nth-child(3) {{ width: 11rem }} td .mark {{ display: inline-block; white-space: normal }}
+td ul {{ margin: 0; padding: 0; list-style: none }} td li + li {{ margin-top: .7rem }}
+td li::first-letter {{ text-transform: uppercase }}
+a {{ color: inherit }}
+.ready {{ background: var(--good) }} .warnings, .once-signed {{ background: var(--soft) }}
+.unknown, .silent {{ background: var(--open) }} .not-ready {{ background: var(--bad) }}
+tr {{ break-inside: avoid }}
+@media screen and (max-width: 44rem) {{
+  thead {{ display: none }}
+  table, tbody, tr, td {{ display: block; width: auto !important; padding: 0; border: 0 }}
+  tr {{ padding: .7rem 0; border-bottom: 1px solid var(--line) }}
+  td + td {{ margin-top: .3rem }} td:empty {{ display: none }}
+  .applications td:nth-child(-n+3) {{ display: inline; margin-right: .6rem }}
+  .overview td:nth-child(4):not(:empty)::before {{ content: "because of " }}
+}}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 11pt }} a {{ text-decoration: none }} }}
 </style>
+</head>
+<body>
 <h1>Ready for AXIS OS {0}?</h1>
 )";
 
@@ -49,6 +85,9 @@ std::string escaped(std::string_view raw) {
         case '"':
             result += "&quot;";
             break;
+        case '\'':
+            result += "&#39;";
+            break;
         default:
             result += c;
         }
@@ -61,6 +100,11 @@ std::string mark(Readiness readiness) {
                        sdk::readiness_words(readiness));
 }
 
+std::string mark(const Asked& asked) {
+    return asked.failure ? R"(<span class="mark silent">could not be asked</span>)"
+                         : mark(asked.value.readiness());
+}
+
 std::string reasons(const sdk::Prospect& prospect) {
     std::string list;
     for (const sdk::ReadinessReason& reason : prospect.reasons) {
@@ -68,49 +112,112 @@ std::string reasons(const sdk::Prospect& prospect) {
         if (!reason.remedy.empty())
             list += fmt::format("<br><b>What to do:</b> {}", escaped(reason.remedy));
         if (!reason.source.empty())
-            list += fmt::format("<br><small>{}</small>", escaped(reason.source));
+            list +=
+                fmt::format(R"(<br><span class="dim">Source: {}</span>)", escaped(reason.source));
         list += "</li>";
     }
-    return list.empty() ? "" : "<ul>" + list + "</ul>";
+    return list.empty() ? "Nothing known speaks against it." : "<ul>" + list + "</ul>";
 }
 
-std::string row(const std::string& name, const std::string& version,
-                const sdk::Prospect& prospect) {
-    return fmt::format("<tr><td>{}<td>{}<td>{}<td>{}\n", escaped(name), escaped(version),
-                       mark(prospect.readiness), reasons(prospect));
+std::string row(const std::string& name, const std::string& version, const sdk::Prospect& prospect,
+                const std::string& why) {
+    return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", name, version,
+                       mark(prospect.readiness), why);
 }
 
-std::string section(const fleet::Outcome<DeviceProspect>& outcome) {
-    if (outcome.failure)
-        return fmt::format("<h2>{}</h2>\n<p>It could not be asked: {}\n", escaped(outcome.device),
-                           escaped(outcome.failure->message));
-    const DeviceProspect& device = outcome.value;
-    std::string html = fmt::format(
-        "<h2>{} {}</h2>\n<p>{}, AXIS OS {} now\n", escaped(outcome.device),
-        mark(device.readiness()), device.model.empty() ? "A device" : escaped(device.model),
-        device.axis_os.empty() ? "of an unknown version" : escaped(device.axis_os));
-    html += "<table><tr><th>Application<th>Version<th>Ready<th>Why\n";
-    if (device.release.readiness != Readiness::ready) html += row("The device", "", device.release);
-    for (const InstalledApplication& app : device.applications)
-        html += row(app.name, app.version, app.prospect);
-    return html + "</table>\n";
+std::string row(const InstalledApplication& app) {
+    std::string name = escaped(app.nice_name.empty() ? app.name : app.nice_name);
+    if (!app.nice_name.empty() && app.nice_name != app.name)
+        name += fmt::format(R"( <span class="dim">{}</span>)", escaped(app.name));
+    std::string why = reasons(app.prospect);
+    if (app.package) why += R"(<p class="dim">Judged by a package of this version.</p>)";
+    return row(name, escaped(app.version), app.prospect, why);
 }
+
+std::string what_it_is(const DeviceProspect& device) {
+    return fmt::format("{}, {} now",
+                       device.model.empty() ? "a device that does not tell its model"
+                                            : escaped(device.model),
+                       device.axis_os.empty() ? "with an AXIS OS that it does not tell"
+                                              : "AXIS OS " + escaped(device.axis_os));
+}
+
+std::string section(const Asked& asked, std::size_t number) {
+    std::string html =
+        fmt::format("<h2 id=\"d{}\">{} {}</h2>\n", number, escaped(asked.device), mark(asked));
+    if (asked.failure) return html + fmt::format("<p>{}</p>\n", escaped(asked.failure->message));
+    const DeviceProspect& device = asked.value;
+    html += fmt::format("<p class=\"dim\">{}</p>\n", what_it_is(device));
+    const bool device_counts = device.release.readiness != Readiness::ready;
+    if (!device_counts && device.applications.empty())
+        return html + "<p>No application is installed.</p>\n";
+    html += "<table class=\"applications\"><thead><tr><th>Application</th><th>Version</th>"
+            "<th>Verdict</th><th>Why, and what to do</th></tr></thead><tbody>\n";
+    if (device_counts)
+        html += row("The device itself", "", device.release, reasons(device.release));
+    for (const InstalledApplication& app : device.applications) html += row(app);
+    return html + "</tbody></table>\n";
+}
+
+// The worst first: who owns many devices reads the beginning.
+std::vector<const Asked*> by_urgency(const InstalledReport& report) {
+    std::vector<const Asked*> order;
+    for (const Asked& asked : report.devices) order.push_back(&asked);
+    const auto urgency = [](const Asked* asked) {
+        return asked->failure ? Readiness::unknown : asked->value.readiness();
+    };
+    std::ranges::stable_sort(order, std::ranges::greater(), urgency);
+    return order;
+}
+
+std::string counts(const InstalledReport& report) {
+    std::string html = "<ul class=\"counts\">";
+    for (const auto& [readiness, count] : report.counts())
+        html += fmt::format(R"(<li class="{}">{} {}</li>)", sdk::readiness_name(readiness), count,
+                            sdk::readiness_words(readiness));
+    if (const std::size_t silent = failed_of(report.devices); silent > 0)
+        html += fmt::format(R"(<li class="silent">{} could not be asked</li>)", silent);
+    return html + "</ul>\n";
+}
+
+std::string overview(const std::vector<const Asked*>& order) {
+    if (order.size() < 2) return "";
+    std::string html =
+        "<table class=\"overview\"><thead><tr><th>Device</th><th>What it is</th><th>Verdict</th>"
+        "<th>Because of</th></tr></thead><tbody>\n";
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Asked& asked = *order[i];
+        html += fmt::format(
+            "<tr><td><a href=\"#d{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td></tr>\n", i,
+            escaped(asked.device), asked.failure ? "" : what_it_is(asked.value), mark(asked),
+            asked.failure ? "" : escaped(text::join(asked.value.culprits(), ", ")));
+    }
+    return html + "</tbody></table>\n";
+}
+
+constexpr std::string_view tail =
+    R"(<p class="dim">Made by acapctl, {0} UTC, from what the devices tell and what is published about AXIS OS {1}.
+“Unknown” is no promise, and neither is “ready”: try one device of each kind first. A package of the same version
+proves the version of what is installed, not that it is the very build.</p>
+</body>
+</html>
+)";
 
 } // namespace
 
 std::string installed_page(const InstalledReport& report) {
-    std::string html = fmt::format(fmt::runtime(head), escaped(report.axis_os));
-    html += fmt::format("<p>{} devices. A device is as ready as the worst of its applications: one "
-                        "that cannot be installed again undoes the whole upgrade.\n<ul "
-                        "class=\"counts\">",
-                        report.devices.size());
-    for (const auto& [readiness, count] : report.counts())
-        html += fmt::format(R"(<li class="{}">{} {}</li>)", sdk::readiness_name(readiness), count,
-                            sdk::readiness_words(readiness));
-    html += "</ul>\n";
-    for (const auto& outcome : report.devices) html += section(outcome);
-    return html + "<p><small>Made by acapctl from what the devices tell and what Axis publishes. "
-                  "“Unknown” is no promise.</small>\n";
+    const std::string axis_os = escaped(report.axis_os);
+    std::string html = fmt::format(fmt::runtime(head), axis_os);
+    html +=
+        fmt::format("<p>{} device{}. A device is as ready as the worst of its applications: one "
+                    "that cannot be installed again undoes the whole upgrade.</p>\n",
+                    report.devices.size(), report.devices.size() == 1 ? "" : "s");
+    const auto order = by_urgency(report);
+    html += counts(report) + overview(order);
+    for (std::size_t i = 0; i < order.size(); ++i) html += section(*order[i], i);
+    std::string time = report.time.substr(0, 16); // to the minute
+    std::ranges::replace(time, 'T', ' ');
+    return html + fmt::format(fmt::runtime(tail), time, axis_os);
 }
 
 } // namespace acapctl::cli

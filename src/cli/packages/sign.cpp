@@ -4,6 +4,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
+#include "cli/shared/signed_copy.hpp"
 #include "signing/check.hpp"
 #include "signing/service.hpp"
 #include "support/files.hpp"
@@ -35,13 +36,16 @@ struct SignReport {
     fs::path built{};
     fs::path copy{};
     SignedCopy proof{};
+    std::optional<fs::path> record{}; // of the build, which names both now
 };
 
 SignReport run_check(const SignOptions& options, const Context& context) {
-    return {.verb = "sign-check",
-            .built = options.built,
-            .copy = options.copy,
-            .proof = signing::check_signed(options.built, options.copy, context.stop)};
+    SignReport report{.verb = "sign-check",
+                      .built = options.built,
+                      .copy = options.copy,
+                      .proof = signing::check_signed(options.built, options.copy, context.stop)};
+    report.record = note_signed(report.built, report.copy, report.proof, context.terminal);
+    return report;
 }
 
 signing::Service configured_service(const Context& context) {
@@ -54,12 +58,27 @@ signing::Service configured_service(const Context& context) {
     return service;
 }
 
+// It becomes a line of a header: a secret that was read from a file often ends with a line of its
+// own.
+Secret token_in(std::string text, const std::string& variable) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    const bool sound = !text.empty() && std::ranges::all_of(text, [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && c != 0x7f;
+    });
+    if (sound) return Secret(std::move(text));
+    throw Error({.kind = ErrorKind::authentication,
+                 .code = "sign-service",
+                 .message = fmt::format("the variable {} holds no token: blanks and control "
+                                        "characters cannot be in one",
+                                        text::visible(variable))});
+}
+
 Secret token_of(const signing::Service& service, const Context& context) {
     if (!service.token_command.empty())
         return secret_of_command(service.token_command, "sign.token_command", context.stop);
     if (service.token_variable.empty()) return {};
     if (auto token = context.edges.environment(service.token_variable.c_str()))
-        return Secret(std::move(*token));
+        return token_in(std::move(*token), service.token_variable);
     throw Error({.kind = ErrorKind::authentication,
                  .code = "sign-service",
                  .message = fmt::format("the variable {} with the token of the service is not set",
@@ -80,6 +99,24 @@ void copy_package(const fs::path& package, const fs::path& copy, const std::stop
                                             text::visible(package.string()))});
 }
 
+void replace(std::string& text, const std::string& from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+// As check_signed(), in words that do not name files of ours.
+SignedCopy prove(const fs::path& kept, const fs::path& proved, const fs::path& package,
+                 const std::stop_token& stop) {
+    try {
+        return signing::check_signed(kept, proved, stop);
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        replace(failure.message, text::visible(proved.string()), "what the service gave back");
+        replace(failure.message, text::visible(kept.string()), text::visible(package.string()));
+        throw Error(failure);
+    }
+}
+
 // Nothing is under its name that was not proved to be this package and a signature.
 SignReport run_submit(const SignOptions& options, const Context& context) {
     const signing::Service service = configured_service(context);
@@ -91,15 +128,24 @@ SignReport run_submit(const SignOptions& options, const Context& context) {
     if (fs::equivalent(package, copy, missing))
         throw_usage("the signed package would take the place of the built one",
                     "name another file with --output");
-    const TempDir place;
-    const fs::path sent = place.path() / package.filename();
-    const fs::path received = place.path() / "signed" / copy.filename();
-    fs::create_directory(received.parent_path());
-    copy_package(package, sent, context.stop);
+    // The service has files of its own: what it does to them later changes nothing of what is
+    // proved.
+    const TempDir ours;
+    const TempDir theirs;
+    const fs::path kept = ours.path() / package.filename();
+    const fs::path sent = theirs.path() / package.filename();
+    const fs::path received = theirs.path() / "signed" / copy.filename();
+    const fs::path proved = ours.path() / "signed" / copy.filename();
+    copy_package(package, kept, context.stop);
+    for (const fs::path& file : {received, proved}) fs::create_directory(file.parent_path());
+    write_file(sent, read_file(kept, largest_package), 0600);
     signing::submit(service, token_of(service, context), sent, received, context.stop);
+    const std::string bytes = read_to_end(open_to_read(received), received, largest_package);
+    write_file(proved, bytes, 0600);
     SignReport report{.verb = "sign-submit", .built = options.built, .copy = copy};
-    report.proof = signing::check_signed(sent, received, context.stop);
-    write_file(copy, read_file(received, largest_package), 0644, Durability::flushed);
+    report.proof = prove(kept, proved, options.built, context.stop);
+    write_file(copy, bytes, 0644, Durability::flushed);
+    report.record = note_signed(package, copy, report.proof, context.terminal);
     return report;
 }
 
@@ -114,6 +160,7 @@ nlohmann::json document_of(const SignReport& report) {
             {"signed", {{"path", report.copy.string()}, {"sha256", report.proof.signed_sha256}}},
             {"addedBytes", report.proof.added},
             {"packedAnew", report.proof.packed_anew},
+            {"record", report.record ? nlohmann::json(report.record->string()) : nlohmann::json()},
             {"signers", signers}};
 }
 
@@ -134,6 +181,9 @@ ExitCode print_sign(const SignReport& report, Terminal& terminal) {
                                   signer.until.empty() ? "" : ", until " + signer.until));
     if (proof.signers.empty())
         terminal.note("whose signature it is cannot be told: it holds no certificate");
+    if (report.record)
+        terminal.note(fmt::format("the record of its build names both: {}",
+                                  text::visible(report.record->string())));
     terminal.note("only a device can say whether the signature is valid");
     return ExitCode::done;
 }

@@ -8,6 +8,7 @@
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/signed_copy.hpp"
 #include "support/error_json.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -78,8 +79,16 @@ nlohmann::json failure_json(const builder::Failed& failed) {
             {"error", error_object(advised(failed.failure))}};
 }
 
+// The signed copy beside the package; null: there is none that is this package.
+nlohmann::json signed_json(const std::filesystem::path& package, Context& context) {
+    const auto copy = signed_beside(package, context);
+    if (!copy) return nullptr;
+    return {{"path", copy->file.string()}, {"sha256", copy->proof.signed_sha256}};
+}
+
 // What succeeded is told beside what failed.
-void print_packages(const builder::Report& report, Terminal& terminal) {
+void print_packages(const builder::Report& report, Context& context) {
+    Terminal& terminal = context.terminal;
     nlohmann::json list = nlohmann::json::array();
     for (const builder::Built& built : report.packages) {
         if (!terminal.json()) terminal.print(built.package.path.string());
@@ -90,6 +99,7 @@ void print_packages(const builder::Report& report, Terminal& terminal) {
         list.back()["upToDate"] = built.up_to_date;
         list.back()["warnings"] = built.warnings;
         list.back()["record"] = built.record.string();
+        list.back()["signed"] = signed_json(built.package.path, context);
     }
     if (report.failures.empty()) {
         if (terminal.json())
@@ -132,8 +142,8 @@ builder::Report run_build(const BuildOptions& options, Context& context) {
     return report;
 }
 
-ExitCode print_build(const builder::Report& report, Terminal& terminal) {
-    print_packages(report, terminal);
+ExitCode print_build(const builder::Report& report, Context& context) {
+    print_packages(report, context);
     return report.failures.empty() ? ExitCode::done : exit_code(builder::summary(report).kind);
 }
 
@@ -293,7 +303,7 @@ void add_build(Verbs& verbs) {
                             context.terminal);
                 return ExitCode::done;
             }
-            return print_build(run_build(*options, context), context.terminal);
+            return print_build(run_build(*options, context), context);
         });
     verb.add_option("DIR", options->directory, "The project; default: the current directory");
     Option all =

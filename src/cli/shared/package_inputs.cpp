@@ -5,10 +5,10 @@
 #include "cli/app/advice.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/signed_copy.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
 #include "sdk/knowledge.hpp"
-#include "signing/check.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -166,20 +166,12 @@ void look_at_sources(const fs::path& directory, const std::vector<fs::path>& pac
 
 // The copy that a signing service gave back, if it is the package that was built and a signature.
 void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
-    const fs::path copy = signing::signed_name(package);
-    std::error_code error;
-    if (fs::symlink_status(copy, error).type() != fs::file_type::regular) return;
-    try {
-        signing::check_signed(package, copy, context.stop);
-    } catch (const Error& failure) {
-        if (failure.kind() == ErrorKind::interrupted) throw;
-        context.terminal.warn(fmt::format("the signed copy is left out: {}", failure.what()));
-        return;
-    }
-    context.terminal.note(fmt::format("taking the signed {}", shown(copy.filename())));
+    const auto copy = signed_beside(package, context);
+    if (!copy) return;
+    context.terminal.note(fmt::format("taking the signed {}", shown(copy->file.filename())));
     if (const auto changed = result.sources_changed_since(package.string()))
-        result.sources_changed[copy.string()] = *changed;
-    package = copy;
+        result.sources_changed[copy->file.string()] = *changed;
+    package = copy->file;
 }
 
 void check_versions(const std::vector<const Package*>& packages, const DeviceOptions& devices,

@@ -66,7 +66,8 @@ Situation Deployment::situation(const Candidate& candidate, Purpose purpose, Pol
     Situation now{.facts = report_.facts,
                   .installed = installed_,
                   .will_allow_unsigned = options_.allow_unsigned,
-                  .permitted = options_.permitted};
+                  .permitted = options_.permitted,
+                  .host = session_.target().host};
     if (purpose == Purpose::roll_back) now.permitted.downgrade = true; // it is what that is for
     const std::string& axis_os = report_.facts.axis_os;
     const sdk::Policies& policies = knowledge_.catalog.policies();
@@ -82,11 +83,7 @@ Situation Deployment::situation(const Candidate& candidate, Purpose purpose, Pol
     }
     if (needs_root(candidate) && may_have_policy(allow_root, axis_os, policies))
         now.allow_root = read_policy(session_, allow_root);
-    const Application* old = installed(package.app_name);
-    const auto known = history(package.app_name);
-    if (old != nullptr && !known.empty() &&
-        match_version({.version = known.front().version}, old->version) != VersionMatch::different)
-        now.known_vendor_id = known.front().vendor_id;
+    recall_vendor(package.app_name, now);
     return now;
 }
 

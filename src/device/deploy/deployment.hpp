@@ -32,6 +32,7 @@ class Deployment {
     void read_list();
     Situation situation(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void foresee(const PolicyTurn& turn, Situation& now);
+    void recall_vendor(const std::string& app, Situation& now) const;
     bool is_installed_already(const Candidate& candidate);
     bool was_installed_before_the_break(const Candidate& candidate);
     void announce(const Candidate& candidate, const InstallerLog& log) const;

@@ -84,6 +84,17 @@ std::vector<Deployed> History::of(const std::string& serial, const std::string& 
     }
 }
 
+std::vector<Deployed> History::on_any_device(const std::string& app) const {
+    std::vector<Deployed> all;
+    std::error_code error;
+    fs::directory_iterator device(directory_ / "devices", error);
+    for (; !error && device != fs::directory_iterator(); device.increment(error))
+        for (Deployed& entry : of(device->path().filename().string(), app))
+            if (std::ranges::find(all, entry.sha256, &Deployed::sha256) == all.end())
+                all.push_back(std::move(entry));
+    return all;
+}
+
 std::vector<std::string> History::applications() const {
     std::vector<std::string> names;
     std::error_code error;

@@ -1,7 +1,8 @@
 #pragma once
 // What was deployed from here, per device and application, and the packages themselves: so that an
 // identical build need not be sent again, and the one before can be put back. It is a cache: it may
-// be deleted at any time, and a device may have been changed by others since.
+// be deleted at any time, and a device may have been changed by others since. What is installed is
+// judged by it, too: a package of that name and version tells what list.cgi does not.
 
 #include "acapctl/package.hpp"
 
@@ -33,6 +34,8 @@ class History {
 
     // Newest first; none where nothing is known, or the device tells no serial number.
     std::vector<Deployed> of(const std::string& serial, const std::string& app) const;
+    // The same of every device together, each package once, in no order.
+    std::vector<Deployed> on_any_device(const std::string& app) const;
     // Names of the applications that were deployed on any device, in no order, some more than once.
     std::vector<std::string> applications() const;
     // Remembers `entry` as the newest and keeps a copy of its file. Throws invalid_input when that

@@ -1,6 +1,7 @@
 #include "device/deploy/preflight.hpp"
 
 #include "device/deploy/package_choice.hpp"
+#include "device/deploy/road.hpp"
 #include "device/vapix/applications.hpp"
 #include "device/vapix/policy.hpp"
 #include "manifest/schema/validate.hpp"
@@ -231,6 +232,13 @@ Check root_user(const Subject& subject) {
     return check;
 }
 
+// What has to be removed first cannot be had back.
+void advise_removal(Check& check, const Application& old) {
+    if (old.license == "Valid") check.remedy += ", and have its licence key at hand";
+    check.advice.insert(check.advice.begin(), {{Advice::note_settings, {old.name}},
+                                               {Advice::remove_application, {old.name}}});
+}
+
 Check letter_case(const Subject& subject) {
     Check check{.id = "letter-case"};
     const Application* similar = subject.installed();
@@ -243,7 +251,7 @@ Check letter_case(const Subject& subject) {
     check.reason = fmt::format("'{}' is installed, and a device does not take '{}' beside it",
                                other, subject.name());
     check.remedy = "remove that one first";
-    check.advice = {{Advice::remove_application, {similar->name}}};
+    advise_removal(check, *similar);
     return check;
 }
 
@@ -320,23 +328,54 @@ Check vendor(const Subject& subject) {
         // Somebody else may have replaced what was deployed from here.
         guard(check, permitted, "other-vendor", Advice::allow_other_vendor);
         check.reason =
-            fmt::format("vendor id {} would replace {}, which the device refuses",
-                        ours.empty() ? "(none)" : text::visible(ours), text::visible(known));
+            fmt::format("vendor id {} would replace {}, which the device refuses{}",
+                        ours.empty() ? "(none)" : text::visible(ours), text::visible(known),
+                        subject.situation.vendor_id_of_version
+                            ? "; that is known from the package of this version that another "
+                              "device got from here"
+                            : "");
         check.remedy = "keep the vendor id, or remove the application first";
-        check.advice.push_back({Advice::remove_application, {subject.package().app_name}});
+        advise_removal(check, *old);
     } else if (known.empty() && is_by_another(subject.package(), old->vendor)) {
         check.reason = fmt::format("the package is by '{}', the installed {} by '{}'",
                                    text::visible(subject.package().vendor), subject.name(),
                                    text::visible(old->vendor));
         guard(check, permitted, "other-vendor", Advice::allow_other_vendor);
         if (permitted) check.reason += "; another vendor id would be refused";
+        if (!ours.empty()) {
+            check.remedy = "if the vendor id is another one too, the device wants the application "
+                           "removed first";
+            advise_removal(check, *old);
+        }
     } else if (!ours.empty() && known.empty()) {
         check.result = CheckResult::unknown;
         check.reason = "the device does not tell the vendor id of the installed one";
     } else {
-        check.reason = "as installed";
+        check.reason = subject.situation.vendor_id_of_version
+                           ? "as in the package of this version that another device got from here"
+                           : "as installed";
     }
     return check;
+}
+
+// Only of an application that is known to be one: of others nobody can tell.
+std::optional<Check> road(const Subject& subject) {
+    const Application* old = subject.installed();
+    if (old == nullptr) return std::nullopt;
+    const auto known = road_of(old->name, subject.situation.host);
+    if (!known) return std::nullopt;
+    const std::string risk = "the connection breaks while it is replaced, and the device may have "
+                             "to be joined again";
+    return Check{.id = "road",
+                 .result = CheckResult::hint,
+                 .reason = known->addressed
+                               ? fmt::format("{} is {}, and {} looks like an address that it gives "
+                                             "the device: {}",
+                                             text::visible(old->name), known->what,
+                                             text::visible(subject.situation.host), risk)
+                               : fmt::format("{} is {}; if it is your way to the device, {}",
+                                             text::visible(old->name), known->what, risk),
+                 .remedy = "have another way to the device before you replace it"};
 }
 
 Check licence(const Subject& subject) {
@@ -396,10 +435,13 @@ std::string vendor_id(const Package& package) {
 std::vector<Check> preflight(const Candidate& candidate, const Situation& situation,
                              const sdk::Catalog& catalog) {
     const Subject subject{candidate, situation, catalog};
-    return {architecture(subject), manifest(subject),  chip(subject),      axis_os(subject),
-            libraries(subject),    signature(subject), root_user(subject), letter_case(subject),
-            vendor(subject),       replaces(subject),  bundled(subject),   licence(subject),
-            space(subject)};
+    std::vector<Check> checks{architecture(subject), manifest(subject),    chip(subject),
+                              axis_os(subject),      libraries(subject),   signature(subject),
+                              root_user(subject),    letter_case(subject), vendor(subject),
+                              replaces(subject),     bundled(subject),     licence(subject),
+                              space(subject)};
+    if (auto known = road(subject)) checks.push_back(*std::move(known));
+    return checks;
 }
 
 void refuse_if_no(const std::vector<Check>& checks, bool force) {

@@ -63,8 +63,11 @@ struct Situation {
     std::optional<bool> allow_unsigned{}; // nothing: no such setting, or it was not asked for
     std::optional<bool> allow_root{};
     bool will_allow_unsigned = false; // the setting will be switched on for the upload
-    std::string known_vendor_id{};    // of what is installed, if it came from here
+    // Of what is installed, if it came from here, or a package of that very version did.
+    std::string known_vendor_id{};
+    bool vendor_id_of_version = false; // the latter: another device got that package
     Permitted permitted{};
+    std::string host{}; // as the device is addressed
 };
 
 // All checks, in the order in which a person reads them.

@@ -3,8 +3,11 @@
 
 #include "device/deploy/deployment.hpp"
 #include "device/deploy/package_choice.hpp"
+#include "package/reader.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
+
+#include <set>
 
 #include <fmt/format.h>
 
@@ -40,6 +43,30 @@ Candidate Deployment::previous(const std::string& app) const {
                                     text::visible(app), text::visible(known.front().version)),
              .hint = "deploy its package file"});
     return read_candidate(*file, knowledge_);
+}
+
+// The device does not tell the vendor id of what is installed; a package of that version does. Two
+// packages that differ in it tell nothing.
+void Deployment::recall_vendor(const std::string& app, Situation& now) const {
+    const Application* old = installed(app);
+    if (old == nullptr || options_.history == nullptr) return;
+    const auto is_it = [&](const Deployed& entry) {
+        return match_version({.version = entry.version}, old->version) != VersionMatch::different;
+    };
+    if (const auto here = history(app); !here.empty() && is_it(here.front())) {
+        now.known_vendor_id = here.front().vendor_id;
+        return;
+    }
+    std::set<std::string> ids;
+    for (const Deployed& entry : options_.history->on_any_device(app)) {
+        if (!is_it(entry)) continue;
+        const auto file = options_.history->package(entry);
+        if (file && !is_by_another(read_package_head(*file), old->vendor))
+            ids.insert(text::lower(entry.vendor_id));
+    }
+    if (ids.size() != 1 || ids.begin()->empty()) return;
+    now.known_vendor_id = *ids.begin();
+    now.vendor_id_of_version = true;
 }
 
 // The device tells the version alone. That it is this very build is known only from the record of

@@ -34,6 +34,12 @@ struct Application {
     bool uses_dlpu = false;         // by its Resources; AXIS OS 12 and later
 
     bool running() const { return status == "Running"; }
+    // Nothing where the device does not tell. What has no signature is "Unknown" (12.11, recorded).
+    std::optional<bool> is_signed() const {
+        if (signature == "Signed") return true;
+        if (signature == "Unknown" || signature == "Unsigned") return false;
+        return std::nullopt;
+    }
 };
 
 struct ReplyError {

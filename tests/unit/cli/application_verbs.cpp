@@ -9,12 +9,12 @@ TEST_CASE("list prints a table, or a document") {
     Cameras desk;
     const Said table = desk.on_one({"list"});
     CHECK(table.exit == 0);
-    CHECK(table.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
+    CHECK(table.out == "http://one\thello\t1.0.0\tRunning\tValid\tunknown\t-\n");
     const auto document = desk.on_one({"list", "--json"}).document();
     CHECK(document["kind"] == "acapctl.list/v1");
     CHECK(document["devices"][0]["applications"] == nlohmann::json::parse(R"([{
         "name": "hello", "niceName": null, "vendor": null, "version": "1.0.0", "status": "Running",
-        "license": "Valid", "signature": null, "bundled": null}])"));
+        "license": "Valid", "signature": null, "signed": null, "bundled": null}])"));
     CHECK(document["summary"]["ok"] == 1);
 }
 
@@ -25,11 +25,29 @@ TEST_CASE("list says all that a device tells of an application, and nothing it c
         device::ok(R"(<reply result="ok"><application Name="a" NiceName="A&#27;[31m" Vendor="V"
                   Version="1" Status="Stopped" License="None" SignatureStatus="Signed"
                   Bundled="Yes"/></reply>)"));
-    CHECK(desk.on_one({"list"}).out == "http://one\ta\t1\tStopped\tNone\tSigned\tA\\x1b[31m\n");
+    CHECK(desk.on_one({"list"}).out == "http://one\ta\t1\tStopped\tNone\tyes\tA\\x1b[31m\n");
     const auto app = desk.json_of_one({"list"})["applications"][0];
     CHECK(app["vendor"] == "V");
     CHECK(app["signature"] == "Signed");
+    CHECK(app["signed"] == true);
     CHECK(app["bundled"] == true);
+}
+
+TEST_CASE("list says signed or not, and unknown where the device does not tell") {
+    Cameras desk;
+    const auto with = [&](const std::string& status) {
+        desk.bend(desk.one(), "list.cgi",
+                  device::ok("<reply result=\"ok\"><application Name=\"a\" Version=\"1\" " +
+                             status + "/></reply>"));
+        return desk.on_one({"list"}).out;
+    };
+    CHECK_THAT(with("SignatureStatus=\"Signed\""), contains("\tyes\t"));
+    CHECK_THAT(with("SignatureStatus=\"Unknown\""), contains("\tno\t")); // so says 12.11
+    CHECK(desk.json_of_one({"list"})["applications"][0]["signed"] == false);
+    for (const char* untold : {"", "SignatureStatus=\"Odd\""}) {
+        CHECK_THAT(with(untold), contains("\tunknown\t"));
+        CHECK(desk.json_of_one({"list"})["applications"][0]["signed"].is_null());
+    }
 }
 
 TEST_CASE("with several devices each line of a list says whose it is") {
@@ -37,7 +55,7 @@ TEST_CASE("with several devices each line of a list says whose it is") {
     desk.two().apps.clear();
     const Said said = desk.on_both({"list"});
     CHECK(said.exit == 0);
-    CHECK(said.out == "http://one\thello\t1.0.0\tRunning\tValid\t-\t-\n");
+    CHECK(said.out == "http://one\thello\t1.0.0\tRunning\tValid\tunknown\t-\n");
     CHECK(said.err == "http://two: no application is installed\n2 of 2 devices: ok\n");
     CHECK(desk.json_of_both({"list"})[1]["applications"].empty());
     CHECK(desk.on_both({"list", "-q"}).err.empty());

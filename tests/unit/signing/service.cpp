@@ -69,3 +69,44 @@ TEST_CASE("a service that does not answer is unreachable") {
     }
     CHECK_FALSE(fs::exists(desk.output));
 }
+
+TEST_CASE(
+    "what a service repeats of the token is not shown, whole, cut or written in another way") {
+    const Secret token("Zm9v/YmFyYmF6LXNlY3JldA==");
+    const auto shown = [&](const std::string& said) { return signing::without_token(said, token); };
+    CHECK(shown("no rights for Bearer Zm9v/YmFyYmF6LXNlY3JldA==.") == "no rights for Bearer ***.");
+    CHECK(shown(R"({"token":"Zm9v\/YmFyYmF6LXNlY3JldA=="})") == R"({"token":"Zm9v\***"})");
+    CHECK(shown("cut: Zm9v/YmFyYm") == "cut: ***");
+    CHECK(shown("LXNlY3JldA== and Zm9v/YmFyYmF6") == "*** and ***");
+    CHECK(shown("nothing of it") == "nothing of it");
+    CHECK(shown(std::string(1000, 'x')).size() == 300);
+    CHECK(signing::without_token("short x", Secret("x")) == "short ***");
+    CHECK(signing::without_token("no token", Secret()) == "no token");
+}
+
+TEST_CASE("a package may be named as a place") {
+    Desk desk;
+    desk.package = desk.home.path() / "{output}.eap";
+    write_file(desk.package, "package");
+    CHECK(desk.submit("cat \"$1\" >\"$2\"").message.empty());
+    CHECK(read_file(desk.output) == "package");
+}
+
+TEST_CASE("a sign command that prints without end is refused") {
+    const Desk desk;
+    const Failure failure = desk.submit("head -c 3000000 /dev/zero; cp \"$1\" \"$2\"");
+    CHECK(failure.kind == ErrorKind::refused);
+    CHECK_THAT(failure.message, contains("printed more than"));
+}
+
+TEST_CASE("an address is told without what may be a key in it") {
+    const Desk desk;
+    try {
+        signing::submit({.url = "http://127.0.0.1:9/eap?key=very-secret"}, {}, desk.package,
+                        desk.output, {});
+        FAIL("somebody answered");
+    } catch (const Error& error) {
+        CHECK(error.failure().message.find("very-secret") == std::string::npos);
+        CHECK_THAT(error.failure().message, contains("http://127.0.0.1:9/eap"));
+    }
+}

@@ -1,6 +1,8 @@
 // `compat -t`: whether what is installed on devices is ready for an AXIS OS.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "device/deploy/history.hpp"
+#include "support/digest.hpp"
 
 namespace acapctl::cli {
 
@@ -81,6 +83,64 @@ TEST_CASE("compat -t knows more of what it has the package of") {
                contains("\tunknown\t"));
 }
 
+TEST_CASE("compat -t knows more of what was deployed from here, to whichever device") {
+    Site desk;
+    const std::string package = desk.packages() + "/deep/sample.eap";
+    const auto deployed = [&](const std::string& serial, const std::string& version) {
+        device::History{}.add(serial, "sample",
+                              {.sha256 = sha256_of_file(package), .version = version}, package);
+    };
+    const auto judged = [&] {
+        return desk.json_of_one({"compat", "--axis-os", "13"})["applications"][0];
+    };
+    CHECK(judged()["readiness"] == "unknown");
+    CHECK(judged()["packageFrom"].is_null());
+    deployed("B8A44F000009", "1.2.4"); // another version
+    CHECK(judged()["readiness"] == "unknown");
+    deployed("B8A44F000009", "1.2.3");
+    const auto app = judged();
+    CHECK(app["readiness"] == "ready");
+    CHECK(app["packageFrom"] == "deployed");
+    const Said said = desk.on_one({"compat", "--axis-os", "13", "--strict"});
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.out, contains("\tready\tby its package"));
+    CHECK_THAT(said.err, contains("proves the version, not that it is the very build"));
+    const auto given =
+        desk.json_of_one({"compat", "--axis-os", "13", "--packages", desk.packages()});
+    CHECK(given["applications"][0]["packageFrom"] == "given");
+    std::filesystem::remove_all(device::History::default_directory() / "packages");
+    CHECK(judged()["readiness"] == "unknown"); // it is a cache
+}
+
+TEST_CASE("what the device tells itself wins over the package of that version") {
+    Site desk;
+    const std::string packages = desk.packages();
+    const auto judged = [&](const std::string& max, const std::string& vendor) {
+        desk.has(desk.one(), R"(<application Name="sample" Version="1.2.3" Bundled="No" Vendor=")" +
+                                 vendor + R"(" SignatureStatus="Signed">)" + range("12.10", max) +
+                                 "</application>");
+        return desk.json_of_one(
+            {"compat", "--axis-os", "13", "--packages", packages})["applications"][0];
+    };
+    CHECK(judged("13", "")["readiness"] == "ready");
+    CHECK(judged("12", "")["readiness"] == "not-ready"); // of another build
+    const auto other = judged("13", "Somebody else");
+    CHECK(other["readiness"] == "unknown");
+    CHECK(other["package"].is_null());
+}
+
+TEST_CASE("a package that cannot be read makes its application unknown, and no device fail") {
+    Site desk;
+    const std::string packages = desk.packages();
+    const std::string whole = read_file(packages + "/deep/sample.eap");
+    for (std::size_t cut = 1; cut < whole.size(); cut += whole.size() / 16 + 1) {
+        desk.write("site/deep/sample.eap", whole.substr(0, whole.size() - cut));
+        const auto device = desk.json_of_one({"compat", "--axis-os", "13", "--packages", packages});
+        CHECK(device["ok"] == true);
+        CHECK(device["applications"][0]["readiness"] == "unknown");
+    }
+}
+
 TEST_CASE("compat -t with --strict takes nothing but ready") {
     Site desk;
     CHECK(desk.on_one({"compat", "--axis-os", "13"}).exit == 0);
@@ -108,6 +168,13 @@ TEST_CASE("compat -t writes a page in which the words of devices are text") {
     CHECK(html.find("<script") == std::string::npos);
     CHECK(html.find("src=") == std::string::npos);
     CHECK_THAT(html, contains("not ready"));
+    CHECK_THAT(html, contains("objectanalytics"));
+    CHECK_THAT(html, contains("default-src 'none'")); // whatever slips through loads nothing
+    CHECK(html.find("<td><a href=\"#d0\">http://two") <
+          html.find("<td><a href=\"#d1\">http://one"));
+    desk.give(desk.two(), trouble(5)); // the page counts those that did not answer
+    desk.on_both({"compat", "--axis-os", "13", "--html", page.string()});
+    CHECK_THAT(read_file(page), contains("1 could not be asked"));
 }
 
 TEST_CASE("compat -t refuses what does not go with it") {

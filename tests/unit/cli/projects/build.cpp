@@ -2,6 +2,7 @@
 #include "refusals.hpp"
 
 #include "projects/hello_desk.hpp"
+#include "support/digest.hpp"
 
 namespace acapctl::cli {
 
@@ -40,6 +41,25 @@ TEST_CASE("build compiles, packs and says where the package is") {
                                "compiling hello for aarch64 with this machine's compiler\n"));
     CHECK_THAT(said.err, contains("aarch64-linux-gnu-gcc")); // what make says
     CHECK(desk.acapctl({"inspect", desk.eap, "--field", "elf.0.machine"}).out == "aarch64\n");
+}
+
+TEST_CASE("build tells of the signed copy beside the package, and its record names both") {
+    HelloDesk desk;
+    const auto package = [&](const Said& said) { return said.document()["packages"][0]; };
+    CHECK(package(desk.build({"--json"}))["signed"].is_null());
+    const std::string copy = desk.project + "/build/Hello_1_0_0_aarch64_signed.eap";
+    write_file(copy, read_file(desk.eap) + std::string(256, '\x07'));
+    const auto built = package(desk.build({"--json"}));
+    CHECK(built["upToDate"] == true);
+    CHECK(built["signed"]["path"] == copy);
+    CHECK(built["signed"]["sha256"] == sha256_of_file(copy));
+    const auto record = nlohmann::json::parse(read_file(built["record"].get<std::string>()));
+    CHECK(record["packages"][0]["sha256"] == built["sha256"]);
+    CHECK(record["packages"][0]["signed"]["sha256"] == built["signed"]["sha256"]);
+    write_file(desk.project + "/hello.c", "int main(void) { return 1; }\n");
+    const Said anew = desk.build({"--json"}); // the copy is of the build before
+    CHECK(package(anew)["signed"].is_null());
+    CHECK_THAT(anew.err, contains("the signed copy is left out"));
 }
 
 TEST_CASE("build says the same to scripts, and leaves alone what is up to date") {

@@ -44,6 +44,17 @@ TEST_CASE("what was deployed is remembered per device, newest first, and not for
     CHECK(cache.history.of("B8A44F000003", "hello").empty());
 }
 
+TEST_CASE("what any device got is told once, whoever got it") {
+    Cache cache;
+    CHECK(cache.history.on_any_device("hello").empty());
+    cache.add("B8A44F000001", '1');
+    cache.add("B8A44F000002", '1');
+    cache.add("B8A44F000002", '2');
+    CHECK(cache.history.on_any_device("hello").size() == 2);
+    CHECK(cache.history.on_any_device("../hello").empty());
+    CHECK(cache.history.on_any_device("other").empty());
+}
+
 TEST_CASE("going back forgets what came after") {
     Cache cache;
     const Deployed first = cache.add("A1", '1');

@@ -182,8 +182,36 @@ TEST_CASE("what is installed decides letter case, version and vendor") {
     device.known_vendor_id = "9999999999";
     CHECK(result("vendor", ours, device) == "no");
     CHECK(check("vendor", ours, device).overridable);
+    const Check refused = check("vendor", ours, with({.name = "hello", .license = "Valid"}));
+    CHECK_THAT(refused.remedy, contains("licence key"));
+    CHECK(advises(refused.advice, Advice::note_settings, {"hello"}));
+    CHECK(advises(refused.advice, Advice::remove_application, {"hello"}));
+    device.vendor_id_of_version = true;
+    CHECK_THAT(check("vendor", ours, device).reason, contains("another device got"));
     device.permitted.other_vendor = true;
     CHECK(result("vendor", ours, device) == "hint");
+}
+
+TEST_CASE("who replaces the way to the device is warned, where that is known") {
+    const Packages packages;
+    const Candidate ours = packages.read("1.0.0");
+    const auto warned = [&](const std::string& installed, const std::string& host) {
+        Candidate candidate = ours;
+        candidate.package.app_name = "Tailscale_VPN";
+        Situation device = camera("12.11.72");
+        if (!installed.empty()) device.installed = {{.name = installed}};
+        device.host = host;
+        const auto checks = all_checks(candidate, device);
+        const auto found = std::ranges::find(checks, "road", &Check::id);
+        if (found == checks.end()) return std::string();
+        CHECK(found->result == CheckResult::hint);
+        CHECK_FALSE(found->remedy.empty());
+        return found->reason;
+    };
+    CHECK(warned("", "100.101.102.103").empty()); // it gives the device no address yet
+    CHECK_THAT(warned("Tailscale_VPN", "100.101.102.103"), contains("100.101.102.103 looks like"));
+    CHECK_THAT(warned("Tailscale_VPN", "192.168.0.90"), contains("if it is your way"));
+    CHECK(all_checks(ours, camera("12.11.72")).size() == 13); // of others nothing is said
 }
 
 TEST_CASE("what is installed is guarded where the device tells what it is, and only there") {

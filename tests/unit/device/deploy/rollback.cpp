@@ -165,3 +165,41 @@ TEST_CASE("without an earlier package the new one stays, and that is said") {
     CHECK_THAT(result.message(), contains("nothing before it"));
     CHECK(desk.camera.apps["hello"].version == "1.1.0");
 }
+
+TEST_CASE("another vendor id is found in the package of the version that another device got") {
+    Desk desk;
+    desk.options.force = true; // what speaks against it is told, and passed over
+    const auto give = [&](const std::string& serial, const Candidate& package) {
+        desk.history.add(serial, "hello",
+                         {.sha256 = package.sha256,
+                          .version = package.package.version,
+                          .vendor_id = vendor_id(package.package),
+                          .time = "2026-01-01T00:00:00Z"},
+                         package.package.file);
+    };
+    const auto built = [&](const std::string& version, const std::string& id) {
+        return desk.packages.read(version, id, R"(,"vendorId": ")" + id + "\"");
+    };
+    give("B8A44F000002", built("1.0.0", "0123456789"));
+    desk.camera.apps["hello"] = {"1.0.0", "Stopped", "", "v"};
+    const auto told = [&] {
+        desk.deploy(built("1.1.0", "9999999999"));
+        return text::join(desk.camera.warnings, "\n");
+    };
+    const auto is_told = contains("vendor id 9999999999 would replace 0123456789");
+    SECTION("before a byte is sent") {
+        CHECK_THAT(told(), is_told);
+    }
+    SECTION("of another version it says nothing") {
+        desk.camera.apps["hello"].version = "0.9.0";
+        CHECK_THAT(told(), !is_told);
+    }
+    SECTION("nor where two packages of the version differ in it") {
+        give("B8A44F000003", built("1.0.0", "9999999999"));
+        CHECK_THAT(told(), !is_told);
+    }
+    SECTION("nor of what another vendor made") {
+        desk.camera.apps["hello"].vendor = "somebody else";
+        CHECK_THAT(told(), !is_told);
+    }
+}
