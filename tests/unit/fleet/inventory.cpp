@@ -4,8 +4,8 @@
 #include "catch.hpp"
 #include "fleet/select.hpp"
 #include "support/files.hpp"
+#include "unit/variable.hpp"
 
-#include <cstdlib>
 #include <map>
 #include <random>
 
@@ -145,8 +145,8 @@ TEST_CASE("the inventory's login wins over the environment's, which completes th
 }
 
 TEST_CASE("files that the inventory names lie at home, beside it, or where they say") {
-    ::setenv("HOME", "/home/anna", 1);
-    ::setenv("XDG_CONFIG_HOME", "/home/anna/.config", 1);
+    const Variable home("HOME", "/home/anna");
+    const Variable config("XDG_CONFIG_HOME", "/home/anna/.config");
     const auto target = select({"plain"}, parse_inventory(sample, "f"), with({})).front();
     CHECK(target.client_certificate == "/home/anna/me.pem");
     CHECK(target.client_key == "/home/anna/.config/acapctl/keys/me.key");
