@@ -4,6 +4,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
+#include "package/package_name.hpp"
 #include "signing/check.hpp"
 #include "signing/service.hpp"
 #include "support/files.hpp"
@@ -84,8 +85,7 @@ void copy_package(const fs::path& package, const fs::path& copy, const std::stop
 SignReport run_submit(const SignOptions& options, const Context& context) {
     const signing::Service service = configured_service(context);
     const fs::path package = fs::absolute(options.built);
-    const fs::path copy =
-        options.output.empty() ? signing::signed_name(package) : fs::path(options.output);
+    const fs::path copy = options.output.empty() ? signed_name(package) : fs::path(options.output);
     refuse_odd_output(copy);
     std::error_code missing;
     if (fs::equivalent(package, copy, missing))
