@@ -7,6 +7,7 @@
 #include "cli/shared/edges.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
+#include "package/package_name.hpp"
 #include "sdk/knowledge.hpp"
 #include "signing/check.hpp"
 #include "support/subprocess.hpp"
@@ -143,30 +144,25 @@ void add_file(const std::string& word, std::vector<fs::path>& paths) {
 
 // deploy never builds, so a package may be older than what is to be tried.
 void look_at_sources(const fs::path& directory, const std::vector<fs::path>& packages,
-                     PackageInputs& result, Context& context) {
-    std::vector<std::string> behind;
-    std::set<std::string> changed;
+                     PackageInputs& result, const Context& context) {
     for (const builder::SourcesOf& sources :
          builder::sources_since_build(directory, context.stop)) {
         if (!sources.changed || std::ranges::find(packages, sources.package) == packages.end())
             continue;
-        result.sources_changed[sources.package.string()] = !sources.changed->empty();
+        const std::string file = sources.package.string();
+        result.sources_changed[file] = !sources.changed->empty();
         if (sources.changed->empty()) continue;
-        behind.push_back(shown(sources.package.filename()));
-        changed.insert(sources.changed->begin(), sources.changed->end());
+        result.behind[file] =
+            fmt::format("the sources changed since {} was built ({}); 'acapctl build {}' builds it",
+                        shown(sources.package.filename()),
+                        text::some_of({sources.changed->begin(), sources.changed->end()}),
+                        shell_shown({directory.string()}));
     }
-    if (behind.empty()) return;
-    const bool one = behind.size() == 1;
-    context.terminal.warn(
-        fmt::format("the sources changed since {} {} built ({}); 'acapctl build {}' builds {}",
-                    text::join(behind, ", "), one ? "was" : "were",
-                    text::some_of({changed.begin(), changed.end()}),
-                    shell_shown({directory.string()}), one ? "it" : "them"));
 }
 
 // The copy that a signing service gave back, if it is the package that was built and a signature.
 void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
-    const fs::path copy = signing::signed_name(package);
+    const fs::path copy = signed_name(package);
     std::error_code error;
     if (fs::symlink_status(copy, error).type() != fs::file_type::regular) return;
     try {
@@ -179,6 +175,8 @@ void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
     context.terminal.note(fmt::format("taking the signed {}", shown(copy.filename())));
     if (const auto changed = result.sources_changed_since(package.string()))
         result.sources_changed[copy.string()] = *changed;
+    if (const auto behind = result.behind.find(package.string()); behind != result.behind.end())
+        result.behind[copy.string()] = behind->second;
     package = copy;
 }
 
