@@ -71,9 +71,9 @@ void Compressor::begin_piece(bool last) {
 }
 
 void Compressor::pass_on() {
-    if (!std::exchange(begun_, true)) sink_(gzip_header);
     const std::string bytes = pieces_.front().get();
     pieces_.pop_front();
+    if (!std::exchange(begun_, true)) sink_(gzip_header);
     sink_(bytes);
 }
 

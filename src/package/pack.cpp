@@ -182,7 +182,8 @@ std::uint64_t package_time() {
 // Gives the SHA-256 of what was written.
 std::string write_package(const Inside& project, const std::vector<SourceMember>& members,
                           const PackRequest& request, AtomicFile& file, std::uint64_t time) {
-    std::optional<Sha256> hash; // OpenSSL takes a millisecond to start: while others compress
+    // OpenSSL takes a millisecond to start: behind the first piece, when a processor is idle.
+    std::optional<Sha256> hash;
     Compressor compressor(request.compression, [&](std::string_view bytes) {
         if (!hash) hash.emplace();
         hash->add(bytes);
