@@ -1,13 +1,17 @@
 #include "builder/clean.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/record/made_packages.hpp"
 #include "builder/record/record.hpp"
 #include "builder/workspace/workspace.hpp"
+#include "package/package_name.hpp"
+#include "support/digest.hpp"
 #include "support/interrupt.hpp"
 #include "support/private_files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 
 #include <fmt/format.h>
@@ -65,7 +69,25 @@ void find_built(const fs::path& directory, int depth, std::vector<fs::path>& fou
 fs::path in_project(const fs::path& path, const fs::path& project) {
     const fs::path below = fs::absolute(path).lexically_normal().lexically_relative(
         fs::absolute(project).lexically_normal());
-    return below.empty() || *below.begin() == ".." ? path : project / below;
+    return below.empty() || *below.begin() == ".." ? path.lexically_proximate(fs::current_path())
+                                                   : project / below;
+}
+
+// Whether a file is the package with something behind it, as a signing service gives it back.
+bool is_signed_copy(const fs::path& file, const MadePackage& package, const std::stop_token& stop) {
+    std::error_code missing; // and a pipe would be waited for
+    if (!fs::is_regular_file(fs::symlink_status(file, missing))) return false;
+    std::ifstream stream(file, std::ios::binary);
+    Sha256 hash;
+    std::string buffer(1U << 16U, '\0');
+    for (std::uint64_t left = package.size; left > 0;) {
+        check(stop);
+        const auto wanted = std::min<std::uint64_t>(left, buffer.size());
+        if (!stream.read(buffer.data(), static_cast<std::streamsize>(wanted))) return false;
+        hash.add(std::string_view(buffer).substr(0, wanted));
+        left -= wanted;
+    }
+    return hash.finish() == package.sha256;
 }
 
 // NAME_1_0_0_LICENSE.txt of NAME_1_0_0_aarch64.eap, as acap-build puts it there.
@@ -92,7 +114,7 @@ class Cleaner {
         const auto workspace = Workspace::find(project);
         if (!workspace) return;
         const auto locks = take_locks(*workspace);
-        take_packages(project); // while their records are there
+        take_packages(project, *workspace); // while their records are there
         take(own_directory(project), [&] {
             const Beneath build = Beneath(project).find("build").value();
             build.remove_all(own_directory(project).filename());
@@ -118,21 +140,32 @@ class Cleaner {
         return locks;
     }
 
-    void take_packages(const fs::path& project) {
-        const auto last = last_build(project);
-        if (!last) return;
-        for (const fs::path& package : last->packages) {
-            take(in_project(package, project), [&] { fs::remove(package); });
-            const fs::path licence = licence_beside(package);
-            if (is_copy_of_licence(licence, project))
-                take(in_project(licence, project), [&] { fs::remove(licence); });
+    void take_packages(const fs::path& project, const Workspace& workspace) {
+        for (const MadePackage& made : made_packages(workspace)) {
+            const fs::path copy = signed_name(made.path);
+            take_file(copy, project, is_signed_copy(copy, made, stop_),
+                      "it does not begin with what was built");
+            take_file(made.path, project, is_as_built(made.path, made.sha256, hashes_),
+                      "it is not what was built");
+            const fs::path licence = licence_beside(made.path);
+            if (is_copy_of_licence(licence, project)) take_file(licence, project, true, "");
         }
-        for (const fs::path& package : last->replaced)
-            cleaned_.kept.push_back({in_project(package, project), "it is not what was built"});
-        if (last->elsewhere)
+        if (const auto last = last_build(project); last && last->elsewhere)
             cleaned_.kept.push_back({project / "build",
                                      "a record there is not of this user and place: packages that "
                                      "it names stay"});
+    }
+
+    // A file of a build, if there is one of that name.
+    void take_file(const fs::path& file, const fs::path& project, bool ours,
+                   const std::string& else_why) {
+        std::error_code missing;
+        const fs::file_status status = fs::symlink_status(file, missing);
+        if (!fs::exists(status)) return;
+        if (ours && fs::is_regular_file(status))
+            take(in_project(file, project), [&] { fs::remove(file); });
+        else
+            cleaned_.kept.push_back({in_project(file, project), else_why});
     }
 
     template <typename Remove>
@@ -156,6 +189,7 @@ class Cleaner {
     bool only_tell_;
     const Observer& observer_;
     const std::stop_token& stop_;
+    HashCache hashes_{};
     Cleaned cleaned_{};
 };
 

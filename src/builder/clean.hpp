@@ -27,10 +27,11 @@ struct Cleaned {
 };
 
 // Removes build/.acapctl of the project in `directory` and of those below it, as deep as build()
-// finds them, and the packages that their records name as long as they are what was built; then
-// `build` if it is empty. Nothing else: no record of somebody else is believed, and no link is
-// followed. With `only_tell` nothing is removed. Waits for builds that use a tree. Throws
-// invalid_input if there is no such directory, or if something that is to go cannot be removed.
+// finds them, and the packages that were ever built there, with their signed copies, as long as
+// they are what was built; then `build` if it is empty. Nothing else: no record of somebody else is
+// believed, and no link is followed. With `only_tell` nothing is removed. Waits for builds that use
+// a tree. Throws invalid_input if there is no such directory, or if something that is to go cannot
+// be removed.
 Cleaned clean(const std::filesystem::path& directory, bool only_tell, const Observer& observer,
               const std::stop_token& stop);
 

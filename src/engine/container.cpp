@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "engine/ask_engine.hpp"
+#include "engine/daemon.hpp"
 #include "engine/image_name.hpp"
 #include "engine/local_images.hpp"
 #include "engine/refusal.hpp"
@@ -84,6 +85,8 @@ std::optional<ImageFacts> parse_image_inspect(std::string_view text) {
 std::optional<ImageFacts> inspect_image(const std::string& program, const std::string& image,
                                         const std::stop_token& stop) {
     if (!is_image_name(image)) return std::nullopt;
+    if (const auto body = ask_daemon(program, "/images/" + image + "/json"))
+        if (auto facts = parse_image_inspect("[" + *body + "]")) return facts;
     const std::vector<std::string> question{program, "image", "inspect", image};
     const CommandResult answer = ask_engine(question, stop);
     if (answer.status != 0) return std::nullopt;

@@ -26,11 +26,17 @@ DockerSettings docker_settings() {
     return parse_docker_settings(read_file(file));
 }
 
+// Empty: the default one.
+std::string docker_context() {
+    const std::string context = environment("DOCKER_CONTEXT").value_or(docker_settings().context);
+    return context == "default" ? "" : context;
+}
+
 // DOCKER_HOST wins over every context, as in docker itself.
 std::string docker_address() {
     if (const auto host = environment("DOCKER_HOST")) return *host;
-    const std::string context = environment("DOCKER_CONTEXT").value_or(docker_settings().context);
-    if (context.empty() || context == "default") return {};
+    const std::string context = docker_context();
+    if (context.empty()) return {};
     return std::string(text::trim(
         ask_engine(
             {"docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}", context}, {})
@@ -47,6 +53,14 @@ DockerSettings parse_docker_settings(std::string_view text) {
 
 bool is_remote_address(std::string_view address) {
     return !address.empty() && !address.starts_with("unix:") && !address.starts_with("npipe:");
+}
+
+std::optional<std::string> socket_of_docker() {
+    const auto host = environment("DOCKER_HOST");
+    if (!host && docker_context().empty()) return "/var/run/docker.sock";
+    constexpr std::string_view scheme = "unix://";
+    if (!host || !host->starts_with(scheme)) return std::nullopt;
+    return host->substr(scheme.size());
 }
 
 bool engine_is_remote(const std::string& program) {

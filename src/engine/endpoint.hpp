@@ -2,6 +2,7 @@
 // Where a container engine runs, and what builds its images. An engine on another machine, or in
 // another container, cannot mount the directories of this one.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ DockerSettings parse_docker_settings(std::string_view text);
 
 // Whether an address as DOCKER_HOST has it is anything but a socket of this machine; empty is not.
 bool is_remote_address(std::string_view address);
+
+// The file of the socket on which docker's daemon listens, by DOCKER_HOST or as it is by default.
+// Nothing where a context says more, or where it is no socket of this machine.
+std::optional<std::string> socket_of_docker();
 
 // Of the engine that `program` talks to, by its environment and configuration; asks no daemon.
 bool engine_is_remote(const std::string& program);

@@ -36,14 +36,13 @@ std::size_t Compressor::processors() {
 }
 
 Compressor::Compressor(Compression kind, Sink sink, std::size_t jobs)
-    : kind_(kind), sink_(std::move(sink)), jobs_(jobs) {
-    if (kind_ == Compression::fast) sink_(gzip_header);
-}
+    : kind_(kind), sink_(std::move(sink)), jobs_(jobs) {}
 
 void Compressor::expect(std::uint64_t size) {
     if (kind_ == Compression::gzip) kept_.reserve(size);
-    piece_ = static_cast<std::size_t>(
-        std::clamp<std::uint64_t>(size / 8, smallest_piece, largest_piece));
+    const std::uint64_t short_ones = std::min<std::uint64_t>(size / smallest_piece, 8);
+    const std::uint64_t pieces = std::max(short_ones, size / largest_piece + 1);
+    piece_ = static_cast<std::size_t>(size / pieces + 1);
 }
 
 void Compressor::write(std::string_view bytes) {
@@ -74,6 +73,7 @@ void Compressor::begin_piece(bool last) {
 void Compressor::pass_on() {
     const std::string bytes = pieces_.front().get();
     pieces_.pop_front();
+    if (!std::exchange(begun_, true)) sink_(gzip_header);
     sink_(bytes);
 }
 

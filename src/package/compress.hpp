@@ -51,6 +51,7 @@ class Compressor {
     std::string kept_;
     std::uint32_t crc_ = 0;
     std::uint64_t size_ = 0;
+    bool begun_ = false; // the header is written
     std::deque<std::future<std::string>> pieces_;
 };
 

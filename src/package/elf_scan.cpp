@@ -1,5 +1,6 @@
 #include "package/elf_scan.hpp"
 
+#include "acapctl/error.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -218,6 +219,17 @@ PackageScan scan(const fs::path& file, std::uint64_t largest, const ReadLimits& 
     return scan;
 }
 
+// What is wrong with a package is told by who reads it piece by piece, and knows where.
+PackageScan scan_quickly(const fs::path& file, const WordSearch* words,
+                         const std::stop_token& stop) {
+    try {
+        return scan(file, largest_elf, {.stop = stop, .at_once = true}, words);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::interrupted) throw;
+    }
+    return scan(file, largest_elf, {.stop = stop}, words);
+}
+
 constexpr std::size_t longest_interpreter = 254; // what Linux looks at, behind "#!"
 
 } // namespace
@@ -238,12 +250,12 @@ PackageScan scan_package(const fs::path& file, std::uint64_t largest, const Read
 }
 
 PackageScan scan_package(const fs::path& file, const std::stop_token& stop) {
-    return scan(file, largest_elf, {.stop = stop}, nullptr);
+    return scan_quickly(file, nullptr, stop);
 }
 
 PackageScan scan_package(const fs::path& file, const WordSearch& words,
                          const std::stop_token& stop) {
-    return scan(file, largest_elf, {.stop = stop}, &words);
+    return scan_quickly(file, &words, stop);
 }
 
 std::string interpreter_of(std::string_view bytes) {

@@ -5,8 +5,10 @@
 #include "support/machine.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include <fcntl.h>
@@ -23,8 +25,10 @@ constexpr int gzip_only = 16 + MAX_WBITS; // no zlib header, no guessing
 
 } // namespace
 
-GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop)
-    : name_(text::visible(file.string())), limit_(limit), stop_(std::move(stop)) {
+GzipReader::GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop,
+                       bool at_once)
+    : name_(text::visible(file.string())), limit_(limit), stop_(std::move(stop)),
+      at_once_(at_once) {
     // A FIFO would block and has no size; O_NONBLOCK lets us see that it is one.
     descriptor_ = Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status {};
@@ -47,6 +51,35 @@ void GzipReader::fail(const std::string& what, const std::string& hint) const {
                  .message = fmt::format("{}: {} (at byte {} of {})", name_, what,
                                         compressed_offset(), file_size_),
                  .hint = hint});
+}
+
+// libdeflate unpacks in two thirds to a half of zlib's time, but only wholes. False: it is too
+// large for that, or damaged, and who reads piece by piece tells where.
+bool GzipReader::unpack_at_once() {
+    constexpr std::uint64_t most_packed = 64U << 20U;
+    constexpr std::uint64_t most_unpacked = 256U << 20U;
+    constexpr std::uint64_t most_of_a_byte = 1032; // that deflate can make
+    if (file_size_ > most_packed) return false;
+    const std::uint64_t room = std::min({limit_, most_unpacked, file_size_ * most_of_a_byte});
+    const std::unique_ptr<char[]> packed(new (std::nothrow) char[file_size_]);
+    whole_.reset(new (std::nothrow) char[room]); // what is not written to takes no memory
+    const std::unique_ptr<libdeflate_decompressor, void (*)(libdeflate_decompressor*)> unpacker(
+        ::libdeflate_alloc_decompressor(), ::libdeflate_free_decompressor);
+    if (!packed || !whole_ || !unpacker) return false;
+    const ssize_t count = ::pread(descriptor_.get(), packed.get(), file_size_, 0);
+    std::size_t from = 0;
+    std::size_t to = 0;
+    if (count != static_cast<ssize_t>(file_size_) ||
+        ::libdeflate_gzip_decompress_ex(unpacker.get(), packed.get(), file_size_, whole_.get(),
+                                        room, &from, &to) != LIBDEFLATE_SUCCESS) {
+        whole_.reset();
+        return false;
+    }
+    ::lseek(descriptor_.get(), static_cast<off_t>(from), SEEK_SET);
+    file_offset_ = from;
+    uncompressed_ = to;
+    ended_ = true;
+    return true;
 }
 
 // Reads more behind what is still unread; false at the end of the file.
@@ -94,6 +127,7 @@ void GzipReader::check_end() const {
 
 std::string_view GzipReader::read() {
     check(stop_);
+    if (std::exchange(at_once_, false) && unpack_at_once()) return {whole_.get(), uncompressed_};
     if (ended_ && !begin_next_member()) return {};
     stream_.next_out = output_.data();
     stream_.avail_out = static_cast<uInt>(output_.size());

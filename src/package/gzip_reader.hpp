@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -17,8 +18,10 @@ namespace acapctl {
 class GzipReader {
   public:
     // Throws invalid_input, code "not-a-package", if the file is no gzip file. `limit` bounds the
-    // uncompressed bytes. Each read throws `interrupted` after a stop.
-    GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop = {});
+    // uncompressed bytes. Each read throws `interrupted` after a stop. `at_once`: for who reads all
+    // of it; the first read gives the whole of a member of up to 256 MB, which takes less time.
+    GzipReader(const std::filesystem::path& file, std::uint64_t limit, std::stop_token stop = {},
+               bool at_once = false);
     ~GzipReader();
     GzipReader(const GzipReader&) = delete;
     GzipReader& operator=(const GzipReader&) = delete;
@@ -39,6 +42,7 @@ class GzipReader {
     [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const;
 
   private:
+    bool unpack_at_once();
     bool fill();
     bool begin_next_member();
     void check_end() const;
@@ -53,6 +57,8 @@ class GzipReader {
     std::uint32_t crc_ = 0;         // of the current gzip member
     std::uint64_t member_size_ = 0; // uncompressed
     bool ended_ = false;            // at its end
+    bool at_once_;
+    std::unique_ptr<char[]> whole_{};
     z_stream stream_{};
     std::array<unsigned char, 65536> input_; // not cleared: that costs more than a small package
     std::array<unsigned char, 262144> output_;

@@ -134,7 +134,7 @@ void copy_file(const Inside& project, const SourceMember& member, TarWriter& tar
     const Descriptor file = project.open(member.file);
     const fs::path path = project.path() / member.file;
     std::uint64_t remaining = member.entry.size;
-    std::string buffer(std::size_t{1} << 18U, '\0');
+    std::string buffer(std::min<std::uint64_t>(remaining, 1U << 18U), '\0');
     while (remaining > 0) {
         const ssize_t count =
             ::read(file.get(), buffer.data(), std::min<std::uint64_t>(buffer.size(), remaining));

@@ -13,4 +13,8 @@ std::string package_file_name(const Package& package) {
     return package_file_name(read_manifest(document), package.architecture);
 }
 
+std::filesystem::path signed_name(const std::filesystem::path& package) {
+    return package.parent_path() / (package.stem().string() + "_signed.eap");
+}
+
 } // namespace acapctl

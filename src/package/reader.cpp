@@ -4,6 +4,7 @@
 #include "manifest/document.hpp"
 #include "manifest/package_conf.hpp"
 #include "package/gzip_reader.hpp"
+#include "package/libarchive.hpp"
 #include "package/signature.hpp"
 #include "support/interrupt.hpp"
 #include "support/text.hpp"
@@ -14,8 +15,6 @@
 #include <exception>
 #include <utility>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 namespace acapctl {
@@ -25,9 +24,9 @@ namespace fs = std::filesystem;
 struct PackageReader::State {
     State(const fs::path& file, const ReadLimits& read_limits)
         : limits(read_limits), name(text::visible(file.string())),
-          gzip(file, read_limits.total, read_limits.stop) {}
+          gzip(file, read_limits.total, read_limits.stop, read_limits.at_once) {}
     ~State() {
-        if (tar != nullptr) ::archive_read_free(tar);
+        if (tar != nullptr) libarchive().read_free(tar);
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -41,7 +40,7 @@ struct PackageReader::State {
             return static_cast<la_ssize_t>(bytes.size());
         } catch (...) {
             state.pending = std::current_exception();
-            ::archive_set_error(tar, EIO, "gzip");
+            libarchive().set_error(tar, EIO, "gzip");
             return -1;
         }
     }
@@ -95,8 +94,8 @@ bool climbs(std::string_view path) {
 }
 
 MemberType type_of(::archive_entry* entry) {
-    if (::archive_entry_hardlink(entry) != nullptr) return MemberType::hardlink;
-    switch (::archive_entry_filetype(entry)) {
+    if (libarchive().entry_hardlink(entry) != nullptr) return MemberType::hardlink;
+    switch (libarchive().entry_filetype(entry)) {
     case AE_IFREG:
         return MemberType::file;
     case AE_IFDIR:
@@ -113,9 +112,9 @@ MemberType type_of(::archive_entry* entry) {
 PackageReader::PackageReader(const fs::path& file, const ReadLimits& limits)
     : state_(std::make_unique<State>(file, limits)) {
     State& state = *state_;
-    state.tar = ::archive_read_new();
-    ::archive_read_support_format_tar(state.tar);
-    state.check(::archive_read_open(state.tar, &state, nullptr, State::read, nullptr));
+    state.tar = libarchive().read_new();
+    libarchive().read_support_format_tar(state.tar);
+    state.check(libarchive().read_open(state.tar, &state, nullptr, State::read, nullptr));
 }
 
 PackageReader::~PackageReader() = default;
@@ -123,11 +122,11 @@ PackageReader::~PackageReader() = default;
 std::optional<Member> PackageReader::next() {
     State& state = *state_;
     while (true) {
-        const int result = ::archive_read_next_header(state.tar, &state.entry);
+        const int result = libarchive().read_next_header(state.tar, &state.entry);
         state.check(result);
         if (result == ARCHIVE_EOF) return std::nullopt;
-        const std::string path = first_of(::archive_entry_pathname(state.entry),
-                                          ::archive_entry_pathname_utf8(state.entry));
+        const std::string path = first_of(libarchive().entry_pathname(state.entry),
+                                          libarchive().entry_pathname_utf8(state.entry));
         state.current = text::visible(path.substr(0, 200));
         if (++state.members > state.limits.members)
             state.refuse(path.substr(0, 200),
@@ -143,17 +142,17 @@ std::optional<Member> PackageReader::next() {
         if (climbs(path)) state.refuse(path, "would be written outside the package's directory");
         if (member.type == MemberType::other)
             state.refuse(path, "is a device or another special file");
-        member.mode = static_cast<unsigned>(::archive_entry_perm(state.entry)) & 07777U;
+        member.mode = static_cast<unsigned>(libarchive().entry_perm(state.entry)) & 07777U;
         if (member.type == MemberType::hardlink)
-            member.link = normalised(first_of(::archive_entry_hardlink(state.entry),
-                                              ::archive_entry_hardlink_utf8(state.entry)));
+            member.link = normalised(first_of(libarchive().entry_hardlink(state.entry),
+                                              libarchive().entry_hardlink_utf8(state.entry)));
         if (member.type == MemberType::symlink)
-            member.link = first_of(::archive_entry_symlink(state.entry),
-                                   ::archive_entry_symlink_utf8(state.entry));
+            member.link = first_of(libarchive().entry_symlink(state.entry),
+                                   libarchive().entry_symlink_utf8(state.entry));
         if (member.link.size() > state.limits.path)
             state.refuse(path, "has a link target too long");
         if (member.type == MemberType::file) {
-            const auto size = ::archive_entry_size(state.entry);
+            const auto size = libarchive().entry_size(state.entry);
             if (size < 0) state.refuse(path, "has a negative size");
             member.size = static_cast<std::uint64_t>(size);
             state.size = member.size;
@@ -173,7 +172,7 @@ void PackageReader::content(const std::function<void(std::string_view)>& sink) {
     std::uint64_t total = 0;
     while (true) {
         acapctl::check(state_->limits.stop); // the holes of a sparse file need no reading
-        const la_ssize_t count = ::archive_read_data(state_->tar, buffer.data(), buffer.size());
+        const la_ssize_t count = libarchive().read_data(state_->tar, buffer.data(), buffer.size());
         state_->check(count < 0 ? static_cast<int>(count) : ARCHIVE_OK);
         if (count <= 0) return;
         // libarchive fills the holes of a sparse map with zeros, wherever the map says they end.

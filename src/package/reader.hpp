@@ -24,6 +24,9 @@ struct ReadLimits {
     std::size_t path = 4096;             // bytes of a path or of a link target, as PATH_MAX
     std::size_t depth = deepest_nesting; // directories above a member
     std::stop_token stop{};              // when to give up, as `interrupted`
+    // All of it will be read: what is of middling size is unpacked in one go, which is quicker, but
+    // errors do not tell where in the file they are.
+    bool at_once = false;
 };
 
 class PackageReader {

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "engine/container.hpp"
 #include "manifest/document.hpp"
+#include "package/libarchive.hpp"
 #include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -12,8 +13,6 @@
 #include <algorithm>
 #include <memory>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -105,19 +104,21 @@ std::optional<std::string> image_here(const std::string& engine, const std::stri
 
 manifest::SdkSchemas parse_schema_archive(const std::string& bytes, const std::string& name) {
     manifest::SdkSchemas schemas{.sdk = text::visible(name)};
-    const std::unique_ptr<::archive, decltype(&::archive_read_free)> reader(::archive_read_new(),
-                                                                            ::archive_read_free);
-    ::archive_read_support_format_tar(reader.get());
-    if (::archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
+    const std::unique_ptr<::archive, decltype(Libarchive::read_free)> reader(
+        libarchive().read_new(), libarchive().read_free);
+    libarchive().read_support_format_tar(reader.get());
+    if (libarchive().read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
         return schemas;
     ::archive_entry* entry = nullptr;
-    while (::archive_read_next_header(reader.get(), &entry) == ARCHIVE_OK) {
-        const char* path = ::archive_entry_pathname(entry);
-        const auto size = static_cast<std::uint64_t>(::archive_entry_size(entry));
-        if (path == nullptr || ::archive_entry_filetype(entry) != AE_IFREG || size > largest_schema)
+    while (libarchive().read_next_header(reader.get(), &entry) == ARCHIVE_OK) {
+        const char* path = libarchive().entry_pathname(entry);
+        const auto size = static_cast<std::uint64_t>(libarchive().entry_size(entry));
+        if (path == nullptr || libarchive().entry_filetype(entry) != AE_IFREG ||
+            size > largest_schema)
             continue;
         std::string text(size, '\0');
-        if (::archive_read_data(reader.get(), text.data(), size) == static_cast<la_ssize_t>(size))
+        if (libarchive().read_data(reader.get(), text.data(), size) ==
+            static_cast<la_ssize_t>(size))
             add(path, std::move(text), schemas);
     }
     return schemas;

@@ -116,8 +116,4 @@ SignedCopy check_signed(const fs::path& built, const fs::path& copy, const std::
             .signers = find_signers(added)};
 }
 
-fs::path signed_name(const fs::path& package) {
-    return package.parent_path() / (package.stem().string() + "_signed.eap");
-}
-
 } // namespace acapctl::signing

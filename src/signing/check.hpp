@@ -36,7 +36,4 @@ struct SignedCopy {
 SignedCopy check_signed(const std::filesystem::path& built, const std::filesystem::path& copy,
                         const std::stop_token& stop = {});
 
-// Where the signed copy of a package stands: beside it, "door_1_0_0_aarch64_signed.eap".
-std::filesystem::path signed_name(const std::filesystem::path& package);
-
 } // namespace acapctl::signing

@@ -60,10 +60,13 @@ void SourceWatch::add(const fs::path& directory, int depth) {
     for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
          entry.increment(error)) {
         std::error_code ignored;
-        if (depth < deepest_watched && watched_.size() < most_watched &&
-            is_watched(entry->path().filename().string()) &&
-            entry->symlink_status(ignored).type() == fs::file_type::directory)
+        if (!is_watched(entry->path().filename().string()) ||
+            entry->symlink_status(ignored).type() != fs::file_type::directory)
+            continue;
+        if (depth < deepest_watched && watched_.size() < most_watched)
             add(entry->path(), depth + 1);
+        else if (left_out_.empty())
+            left_out_ = entry->path();
     }
 }
 

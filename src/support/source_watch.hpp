@@ -20,6 +20,10 @@ class SourceWatch {
     using IsSource = std::function<bool(std::string_view name)>;
     SourceWatch(const std::filesystem::path& directory, IsSource is_source);
 
+    // The first directory that is not looked at although it should be, because it lies more than 20
+    // deep or beside 5000 others; empty: there is none.
+    const std::filesystem::path& left_out() const { return left_out_; }
+
     // Waits until files were written, moved or removed since the construction or the last call, and
     // then were left alone for a moment. False if a stop came first. Hidden files and copies that
     // editors make (NAME~) do not count.
@@ -33,6 +37,7 @@ class SourceWatch {
     IsSource is_source_;
     Descriptor notices_;
     std::map<int, std::filesystem::path> watched_{};
+    std::filesystem::path left_out_{};
 };
 
 } // namespace acapctl

@@ -72,8 +72,9 @@ void SideBySide::say(bool warning, const std::string& name, const std::string& t
         same->names.push_back(name);
 }
 
+// What is held waits for an answer too: it would be told in the middle of the question's line.
 void SideBySide::tick() {
-    tell_held(now() - gathering);
+    if (!terminal_.is_asking()) tell_held(now() - gathering);
     show(now());
 }
 

@@ -151,6 +151,11 @@ void Terminal::answered() {
     asking_ = false;
 }
 
+bool Terminal::is_asking() const {
+    const std::lock_guard lock(mutex_);
+    return asking_;
+}
+
 void Terminal::note_of(const std::string& name, const std::string& text) {
     if (together_ != nullptr) return together_->say(false, name, text);
     note(fmt::format("{}: {}", name, text));

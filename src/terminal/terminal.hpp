@@ -64,7 +64,8 @@ class Terminal {
     void stream(std::string_view line);  // of another program, e.g. the compiler: with its colours
     void ask(std::string_view question); // the answer is typed on the same line,
     void answered();                     // and until then no status line disturbs it
-    void error(const Failure& failure);  // a person's form, or the JSON document on stdout
+    bool is_asking() const;
+    void error(const Failure& failure); // a person's form, or the JSON document on stdout
 
     // "NAME: text", of one thing of several that are worked on side by side: while a SideBySide
     // lives, what is said of several in the same words is told once. doing() is what its status
@@ -94,7 +95,7 @@ class Terminal {
     bool asking_ = false;
     SideBySide* together_ = nullptr;
     std::atomic<int> lost_ = 0; // why the last line of the result was lost: errno
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
 };
 
 } // namespace acapctl

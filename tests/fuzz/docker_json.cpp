@@ -2,6 +2,7 @@
 // parser.
 #include "builder/engines/builder_output.hpp"
 #include "engine/container.hpp"
+#include "engine/daemon.hpp"
 #include "engine/endpoint.hpp"
 #include "engine/local_images.hpp"
 #include "fuzz/target.hpp"
@@ -36,6 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto settings = engine::parse_docker_settings(text);
     fuzz::require(settings.context.size() + settings.builder.size() <= size,
                   "settings are what was said");
+    if (const auto body = engine::body_of_reply(text))
+        fuzz::require(text.ends_with(*body), "a body is what stands behind the head");
     check_builder(text);
     return 0;
 }

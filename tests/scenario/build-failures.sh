@@ -41,3 +41,16 @@ echo 'int main( {' >good/good.c
 expect_exit 7 acapctl build good --arch aarch64 --engine host
 expect_error 3 "made no package" acapctl deploy good -t 127.0.0.1:1
 expect_stderr "name the package file: good/build/Good_1_0_0_aarch64.eap"
+
+# An image whose programs are for a CPU that nothing here emulates.
+mkdir -p foreign/bin
+echo 'void _start(void) { __asm__("mov x8, 93; mov x0, 0; svc 0"); }' |
+    aarch64-linux-gnu-gcc -nostdlib -static -x c - -o foreign/bin/sh
+export ACAPCTL_SDK_REPOSITORY=acapctl-test/foreign-$$
+foreign=$(acapctl build good --arch aarch64 --dry-run --json | jq -r '.plans[0].image')
+# shellcheck disable=SC2034 # of lib.sh
+at_end='docker rmi -f "$foreign"'
+tar -C foreign -cf - . | docker import --platform linux/arm64 - "$foreign" >/dev/null
+expect_error 8 "its programs are for a CPU that this machine neither is nor emulates" acapctl build good --arch aarch64 --network none
+expect_stderr qemu-user-static
+no_container_left

@@ -38,6 +38,10 @@ echo '# edited' >>again/again # and not built
 deploy 0 unchanged again
 expect_json '.devices[0].sourcesChanged'
 expect_stderr "the sources changed since again_1_2_0_all.eap was built (again); 'acapctl build again' builds it"
+acapctl -q new both && expect_exit 0 acapctl build both --engine host --all
+echo '// edited' >>both/both.c && expect_exit 0 acapctl build both --engine host --arch aarch64
+deploy 0 installed both # the other package is older than its sources, and of no use here
+expect_stderr_not "the sources changed"
 cp again/build/again_*_all.eap built && cp one.eap again/build/again_*_all.eap # a version of before
 expect_error 3 "is not what was built here" acapctl deploy again --allow-unsigned
 ln -sf ../../built "$(echo again/build/again_*_all.eap)"

@@ -10,6 +10,9 @@ namespace acapctl::builder {
 // docker.
 constexpr int tree_not_writable = 1000;
 constexpr int tree_replaced = 94; // of a fetch step: what comes back is no directory
+// The same as what ran there says, which counts where nobody reads its lines, and not by itself:
+// any program may end so.
+constexpr int tree_seems_not_writable = 93;
 // Exit statuses of a compile step, beside those of the build system itself.
 constexpr int acap_build_failed = 95;   // with Packer::sdk and both
 constexpr int tool_missing = 96;        // meson, cmake

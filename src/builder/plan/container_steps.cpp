@@ -5,6 +5,8 @@
 #include "support/digest.hpp"
 #include "support/subprocess.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::builder {
@@ -127,9 +129,10 @@ ContainerBuild::Steps both_ways(const Plan& plan, const ContainerBuild& build,
 // Puts the shell into the environment of the image's SDK.
 std::string enter_environment(const Container& container, const sdk::Catalog& catalog) {
     return fmt::format(
-        "[ -e manifest.json ] || exit {1}; [ -w . ] || {{ echo '{3}' >&2; exit 1; }}; "
+        "[ -e manifest.json ] || exit {1}; [ -w . ] || {{ echo '{3}' >&2; exit {4}; }}; "
         "[ -r {0} ] || exit {2}; . {0} || exit {2}; ",
-        catalog.environment(), tree_missing, environment_missing, unwritable_line(container));
+        catalog.environment(), tree_missing, environment_missing, unwritable_line(container),
+        tree_seems_not_writable);
 }
 
 constexpr std::string_view no_ccache_in_image =
@@ -176,6 +179,18 @@ Step look_in_container(const Plan& plan, const ContainerBuild& build, const std:
                           "--name", container.name, "--platform", container.platform,
                           "--network=none", "--workdir", "/opt/app", "--entrypoint", "/bin/sh",
                           build.image, "-c", "[ -e \"$1\" ]", "sh", mark}};
+}
+
+// The container of the compile step, with another command.
+Step try_to_write(const ContainerBuild& build) {
+    Step step = build.steps.mounted;
+    step.attached = false;
+    const auto image = std::ranges::find(step.arguments, build.image);
+    if (image != step.arguments.end()) step.arguments.erase(image + 1, step.arguments.end());
+    std::erase(step.arguments, "--interactive");
+    std::erase(step.arguments, "--tty");
+    append(step.arguments, {"-c", "[ -w . ]"});
+    return step;
 }
 
 } // namespace acapctl::builder

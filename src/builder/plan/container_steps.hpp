@@ -18,6 +18,9 @@ ContainerBuild::Steps command_in_container(const Plan& plan, const ContainerBuil
 // image runs than its shell.
 Step look_in_container(const Plan& plan, const ContainerBuild& build, const std::string& mark);
 
+// Whether the user of the container may write to the tree that it mounts: status 0.
+Step try_to_write(const ContainerBuild& build);
+
 // What the shell of the container says, and ends, if it may not write to the tree: nothing that the
 // project could say, which does not know the name of its container.
 std::string unwritable_line(const Container& container);

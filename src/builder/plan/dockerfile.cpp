@@ -241,6 +241,13 @@ class Expander {
 
 } // namespace
 
+std::optional<std::size_t> Dockerfile::find_stage(std::string_view named, std::size_t among) const {
+    const std::string name = text::lower(named);
+    for (std::size_t i = name.empty() ? 0 : std::min(among, stages.size()); i-- > 0;)
+        if (stages[i].name == name || std::to_string(i) == name) return i;
+    return std::nullopt;
+}
+
 bool Dockerfile::declares(std::string_view name) const {
     return std::ranges::any_of(arguments, [&](const Argument& each) { return each.name == name; });
 }
@@ -281,11 +288,10 @@ Arguments global_arguments(const Dockerfile& file, const Arguments& given) {
 
 std::optional<std::string> base_image(const Dockerfile& file, const Arguments& given,
                                       const std::string& target) {
-    std::size_t stage = file.stages.size();
-    if (target.empty() && stage > 0) --stage;
-    for (std::size_t i = 0; !target.empty() && i < file.stages.size(); ++i)
-        if (file.stages[i].name == text::lower(target) || std::to_string(i) == target) stage = i;
-    if (stage >= file.stages.size()) return std::nullopt;
+    if (file.stages.empty()) return std::nullopt;
+    const auto named = target.empty() ? file.stages.size() - 1 : file.find_stage(target);
+    if (!named) return std::nullopt;
+    std::size_t stage = *named;
     const Arguments values = global_arguments(file, given);
     for (;;) { // a stage can only build on an earlier one, so this ends
         const auto base = expand(file.stages[stage].base, values, file.escape);

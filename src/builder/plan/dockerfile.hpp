@@ -4,6 +4,7 @@
 // left to the engine, whose messages are better.
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ struct Dockerfile {
     std::vector<Stage> stages{};
 
     bool declares(std::string_view name) const;
+    // The last of the first `among` stages that has this name, in whatever case, or number.
+    std::optional<std::size_t> find_stage(std::string_view named,
+                                          std::size_t among = SIZE_MAX) const;
     std::vector<std::string> argument_names() const; // each once, in order of appearance
 };
 

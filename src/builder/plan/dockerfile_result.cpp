@@ -69,9 +69,8 @@ class StageReader {
 
   private:
     const Stage* find(const std::string& name) const {
-        for (std::size_t i = name.empty() ? 0 : stages_.size(); i-- > 0;)
-            if (stages_[i].name == name || std::to_string(i) == name) return &stages_[i];
-        return nullptr;
+        const auto found = file_.find_stage(name, stages_.size());
+        return found ? &stages_[*found] : nullptr;
     }
 
     void begin() {
@@ -123,10 +122,8 @@ class StageReader {
 std::string package_directory(const Dockerfile& file, const std::string& target) {
     const auto stages = StageReader(file).read();
     if (stages.empty()) return usual_directory;
-    std::string result = stages.back().result;
-    for (std::size_t i = 0; !target.empty() && i < stages.size(); ++i)
-        if (stages[i].name == text::lower(target) || std::to_string(i) == target)
-            result = stages[i].result;
+    const std::size_t meant = file.find_stage(target, stages.size()).value_or(stages.size() - 1);
+    const std::string result = stages[meant].result;
     return result == "/" || is_path_in_image(result) ? result : usual_directory;
 }
 

@@ -37,13 +37,11 @@ std::string undeclared(const std::string& name, const Strings& names) {
 // The name of the stage that was asked for, by name or number: builders find none by its number.
 std::string target_stage(const Dockerfile& file, const std::string& asked) {
     if (asked.empty()) return asked;
+    const auto found = file.find_stage(asked);
+    if (found && !file.stages[*found].name.empty()) return file.stages[*found].name;
     Strings names;
-    for (std::size_t i = 0; i < file.stages.size(); ++i) {
-        const std::string& name = file.stages[i].name;
-        if (name.empty()) continue;
-        if (name == text::lower(asked) || std::to_string(i) == asked) return name;
-        names.push_back(name);
-    }
+    for (const Dockerfile::Stage& stage : file.stages)
+        if (!stage.name.empty()) names.push_back(stage.name);
     const std::string suggestion = text::did_you_mean(asked, names);
     throw_usage(fmt::format("the Dockerfile has no stage '{}'", text::visible(asked)),
                 !suggestion.empty() ? suggestion

@@ -1,6 +1,7 @@
 #include "builder/record/record.hpp"
 
 #include "acapctl/error.hpp"
+#include "builder/record/made_packages.hpp"
 #include "builder/workspace/seal.hpp"
 #include "support/json.hpp"
 #include "support/time.hpp"
@@ -133,6 +134,9 @@ void write_record(const Workspace& workspace, const Plan& plan, const std::vecto
     const std::string name = record_name(plan);
     workspace.files().write(name, record_text(std::move(record), workspace.path(name)), 0644,
                             Durability::flushed);
+    std::vector<PackedPackage> made;
+    for (const Built& each : built) made.push_back(each.package);
+    remember_packages(workspace, plan.key, made);
 }
 
 std::string record_text(json record, const fs::path& file) {

@@ -18,10 +18,13 @@ namespace {
 constexpr std::uintmax_t largest_elf = 256U << 20U;
 constexpr std::size_t most_kept = 50; // files of earlier builds
 
-bool begins_as_elf(const fs::path& file) {
-    char magic[4] = {};
+// Not an object file, of which a tree has many and which has no build id.
+bool begins_as_linked_elf(const fs::path& file) {
+    char head[18] = {};
     std::ifstream stream(file, std::ios::binary);
-    return stream.read(magic, sizeof magic) && is_elf({magic, sizeof magic});
+    if (!stream.read(head, sizeof head) || !is_elf({head, sizeof head})) return false;
+    constexpr int relocatable = 1; // e_type, in the byte order of its machine
+    return head[16] + head[17] != relocatable;
 }
 
 // The ELF files with a symbol table below a directory, by build id.
@@ -32,7 +35,8 @@ std::map<std::string, fs::path> unstripped_in(const fs::path& tree) {
          entry.increment(error)) {
         std::error_code ignored;
         if (entry->is_symlink(ignored) || !entry->is_regular_file(ignored)) continue;
-        if (entry->file_size(ignored) > largest_elf || !begins_as_elf(entry->path())) continue;
+        if (entry->file_size(ignored) > largest_elf || !begins_as_linked_elf(entry->path()))
+            continue;
         const auto facts = elf_facts(read_file(entry->path(), largest_elf));
         if (facts && !facts->stripped && !facts->build_id.empty())
             found.emplace(facts->build_id, entry->path());

@@ -74,6 +74,16 @@ bool sees_tree(Engine& engine, const Plan& plan, const ContainerBuild& build,
     return seen;
 }
 
+// Where the lines of a step were not read, its status alone is no proof.
+bool may_write(Engine& engine, const Plan& plan, const ContainerBuild& build, int status,
+               const Observer& observer, const std::stop_token& stop) {
+    if (status == tree_not_writable) return false;
+    if (status != tree_seems_not_writable || !build.steps.mounted.attached) return true;
+    Observer quiet = observer;
+    quiet.output = [](std::string_view) {};
+    return engine.run(plan, try_to_write(build), quiet, stop) == 0;
+}
+
 int run_on_copy(Engine& engine, const Plan& plan, const ContainerBuild& build,
                 const Observer& observer, const std::stop_token& stop) {
     const ContainerBuild::Copied& steps = build.steps.copied;
@@ -101,7 +111,7 @@ int run_in_container(Engine& engine, Plan& plan, const Observer& observer,
     if (!build.copies()) {
         const int status = engine.run(plan, build.steps.mounted, observer, stop);
         const bool seen = status != tree_missing || sees_tree(engine, plan, build, observer, stop);
-        if (seen && status != tree_not_writable) return status;
+        if (seen && may_write(engine, plan, build, status, observer, stop)) return status;
         const std::string program = build.container.program();
         const std::string what = seen ? "may not write to" : "does not see";
         if (build.transfer == Transfer::mount)

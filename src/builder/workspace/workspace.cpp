@@ -33,9 +33,15 @@ void Workspace::check(const fs::path& project) {
 Workspace Workspace::make(const fs::path& project) {
     Workspace workspace(Beneath(project).make(below_project));
     workspace.files_.remove_unfinished();
-    workspace.files_.write(".gitignore", "*\n");
-    workspace.files_.write("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+    workspace.put(".gitignore", "*\n");
+    workspace.put("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
     return workspace;
+}
+
+void Workspace::put(const char* name, std::string_view text) const {
+    const auto info = files_.status(name);
+    if (!info || !S_ISREG(info->st_mode) || info->st_size != static_cast<off_t>(text.size()))
+        files_.write(name, text);
 }
 
 Beneath Workspace::directory(const std::string& name) const {

@@ -37,6 +37,8 @@ class Workspace {
 
   private:
     explicit Workspace(Beneath files) : files_(std::move(files)) {}
+    // A file that is always the same.
+    void put(const char* name, std::string_view text) const;
 
     Beneath files_;
 };

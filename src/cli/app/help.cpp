@@ -28,9 +28,9 @@ constexpr Topic topics[] = {
     1  unexpected error, a result that cannot be written to standard output, or this machine is out of descriptors, memory or threads, or has no port left for `emulate`
     2  wrong usage
     3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that cannot be read or written
-    4  authentication or permission
-    5  device unreachable or timed out
-    6  the device refused (VAPIX error)
+    4  authentication or permission, of a device or the service of `sign submit`
+    5  device unreachable or timed out, or the service of `sign submit`
+    6  the device refused (VAPIX error), or the service or command of `sign submit` did
     7  the build failed
     8  engine or SDK not available
     9  incompatible: refused before touching the device

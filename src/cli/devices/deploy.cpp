@@ -19,6 +19,9 @@
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
+#include <mutex>
+#include <set>
+
 #include <fmt/format.h>
 
 namespace acapctl::cli {
@@ -106,13 +109,40 @@ DeployOutcomes run_rollback(const DeployVerbOptions& options, Context& context) 
                   });
 }
 
+// Says once of each package that a device gets whether its sources have changed since.
+class Behind {
+  public:
+    Behind(const PackageInputs& packages, Terminal& terminal)
+        : packages_(packages), terminal_(terminal) {}
+
+    void tell(const std::string& package) {
+        const std::lock_guard lock(mutex_);
+        const auto found = packages_.behind.find(package);
+        if (found != packages_.behind.end() && told_.insert(package).second)
+            terminal_.warn(found->second);
+    }
+
+  private:
+    const PackageInputs& packages_;
+    Terminal& terminal_;
+    std::mutex mutex_{};
+    std::set<std::string> told_{};
+};
+
 DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs& packages,
                           Context& context) {
+    Behind behind(packages, context.terminal);
     return on_all(options, context,
-                  [&](device::Session& session, const auto& how, const auto& observer,
-                      device::DeployReport& report) {
+                  [&](device::Session& session, const auto& how,
+                      const device::DeployObserver& observer, device::DeployReport& report) {
+                      device::DeployObserver watched = observer;
+                      watched.on_checks = [&](const std::vector<device::Check>& checks) {
+                          behind.tell(report.package);
+                          observer.on_checks(checks);
+                      };
                       device::deploy(session, packages.candidates, context.edges.knowledge(), how,
-                                     observer, report, context.edges.clock);
+                                     watched, report, context.edges.clock);
+                      behind.tell(report.package); // one that is there already is not checked
                   });
 }
 

@@ -115,9 +115,7 @@ void watch_one(device::Session& session, Watch& watch, const Context& context) {
         try {
             watch.tell({.device = name, .value = device::list_applications(session)});
         } catch (const Error& error) {
-            const bool passes =
-                error.failure().retryable || error.failure().code == "unexpected-reply";
-            if (!passes) throw;
+            if (!device::may_pass(error.failure())) throw;
             watch.tell(failed(name, error));
         }
         if (context.terminal.nobody_reads())

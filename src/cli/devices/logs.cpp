@@ -84,9 +84,15 @@ std::string resolve_app(device::Session& session, const LogsOptions& options,
                 fmt::format("{}: the log has no line of '{}'", where, text::visible(app)));
         return found->name;
     }
-    if (!options.follow && options.until.empty()) device::require_application(installed, app);
-    context.terminal.warn(
-        fmt::format("{}: application '{}' is not installed yet", where, text::visible(app)));
+    try {
+        device::require_application(installed, app);
+    } catch (const Error& error) {
+        if (!options.follow && options.until.empty()) throw;
+        const Failure failure = advised(error.failure());
+        context.terminal.warn(fmt::format("{}: application '{}' is not installed yet: waiting for "
+                                          "it ({})",
+                                          where, text::visible(app), failure.hint));
+    }
     return app;
 }
 
@@ -114,11 +120,12 @@ void follow(device::Session& session, device::FollowOptions options, const LogSi
     }
 }
 
-Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Context& context) {
+Outcomes<Followed> run_logs(const LogsOptions& options, std::size_t targets, const LogSink& sink,
+                            Context& context) {
     const device::FollowOptions all = follow_options(options);
     DeviceOptions devices = options.devices;
     devices.shows_work = !options.follow && options.until.empty();
-    if (!devices.shows_work) devices.jobs = std::max(devices.jobs, count_targets(devices, context));
+    if (!devices.shows_work) devices.jobs = std::max(devices.jobs, targets);
     auto outcomes =
         on_devices<Followed>(devices, context, [&](device::Session& session, Followed& followed) {
             device::FollowOptions mine = all;
@@ -168,10 +175,11 @@ LogSink printer(Terminal& terminal, bool many, bool followed) {
 ExitCode logs_verb(const LogsOptions& options, Context& context) {
     if (options.devices.only_shows())
         return show_requests(context, options.devices, "logs", planned(options));
-    const bool many = count_targets(options.devices, context) > 1;
+    const std::size_t targets = count_targets(options.devices, context);
+    const bool many = targets > 1;
     const bool followed = options.follow || !options.until.empty();
     const auto outcomes =
-        run_logs(options, printer(context.terminal, many, many && followed), context);
+        run_logs(options, targets, printer(context.terminal, many, many && followed), context);
     print_end(outcomes, context.terminal);
     return fleet::exit_code(outcomes);
 }

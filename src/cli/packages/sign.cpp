@@ -5,6 +5,7 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/password.hpp"
 #include "cli/shared/signed_copy.hpp"
+#include "package/package_name.hpp"
 #include "signing/check.hpp"
 #include "signing/service.hpp"
 #include "support/files.hpp"
@@ -121,8 +122,7 @@ SignedCopy prove(const fs::path& kept, const fs::path& proved, const fs::path& p
 SignReport run_submit(const SignOptions& options, const Context& context) {
     const signing::Service service = configured_service(context);
     const fs::path package = fs::absolute(options.built);
-    const fs::path copy =
-        options.output.empty() ? signing::signed_name(package) : fs::path(options.output);
+    const fs::path copy = options.output.empty() ? signed_name(package) : fs::path(options.output);
     refuse_odd_output(copy);
     std::error_code missing;
     if (fs::equivalent(package, copy, missing))

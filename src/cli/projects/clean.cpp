@@ -65,7 +65,8 @@ void add_clean(Verbs& verbs) {
     verb.add_option("DIR", options->directory, "The project, or a directory with some below it");
     verb.add_flag("--dry-run", options->dry_run, "Print what would be removed, remove nothing");
     verb.footer("Build trees, records, logs and symbols in DIR/build/.acapctl go, and the packages "
-                "that were built there as long as they are what was built. Nothing else is "
+                "that were built there, with their signed copies, as long as they are what was "
+                "built. Nothing else is "
                 "touched, and images stay with the engine.\n\n"
                 "Example: acapctl clean --dry-run");
 }

@@ -2,9 +2,12 @@
 
 #include "cli/app/advice.hpp"
 #include "support/source_watch.hpp"
+#include "support/text.hpp"
 
 #include <atomic>
 #include <thread>
+
+#include <fmt/format.h>
 
 namespace acapctl::cli {
 
@@ -24,7 +27,13 @@ bool is_source(std::string_view name) {
 class Watching {
   public:
     Watching(const std::filesystem::path& directory, Context& context, const Action& action)
-        : watch_(directory, is_source), context_(context), action_(action) {}
+        : watch_(directory, is_source), context_(context), action_(action) {
+        if (const auto& left_out = watch_.left_out(); !left_out.empty())
+            context.terminal.warn(
+                fmt::format("there are too many directories to watch, or too deep ones: changes in "
+                            "{} and maybe others are not seen",
+                            text::visible(left_out.string())));
+    }
 
     ExitCode run() {
         for (;;) {

@@ -8,6 +8,7 @@
 #include "cli/shared/signed_copy.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
+#include "package/package_name.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -143,25 +144,20 @@ void add_file(const std::string& word, std::vector<fs::path>& paths) {
 
 // deploy never builds, so a package may be older than what is to be tried.
 void look_at_sources(const fs::path& directory, const std::vector<fs::path>& packages,
-                     PackageInputs& result, Context& context) {
-    std::vector<std::string> behind;
-    std::set<std::string> changed;
+                     PackageInputs& result, const Context& context) {
     for (const builder::SourcesOf& sources :
          builder::sources_since_build(directory, context.stop)) {
         if (!sources.changed || std::ranges::find(packages, sources.package) == packages.end())
             continue;
-        result.sources_changed[sources.package.string()] = !sources.changed->empty();
+        const std::string file = sources.package.string();
+        result.sources_changed[file] = !sources.changed->empty();
         if (sources.changed->empty()) continue;
-        behind.push_back(shown(sources.package.filename()));
-        changed.insert(sources.changed->begin(), sources.changed->end());
+        result.behind[file] =
+            fmt::format("the sources changed since {} was built ({}); 'acapctl build {}' builds it",
+                        shown(sources.package.filename()),
+                        text::some_of({sources.changed->begin(), sources.changed->end()}),
+                        shell_shown({directory.string()}));
     }
-    if (behind.empty()) return;
-    const bool one = behind.size() == 1;
-    context.terminal.warn(
-        fmt::format("the sources changed since {} {} built ({}); 'acapctl build {}' builds {}",
-                    text::join(behind, ", "), one ? "was" : "were",
-                    text::some_of({changed.begin(), changed.end()}),
-                    shell_shown({directory.string()}), one ? "it" : "them"));
 }
 
 // The copy that a signing service gave back, if it is the package that was built and a signature.
@@ -171,6 +167,8 @@ void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
     context.terminal.note(fmt::format("taking the signed {}", shown(copy->file.filename())));
     if (const auto changed = result.sources_changed_since(package.string()))
         result.sources_changed[copy->file.string()] = *changed;
+    if (const auto behind = result.behind.find(package.string()); behind != result.behind.end())
+        result.behind[copy->file.string()] = behind->second;
     package = copy->file;
 }
 

@@ -16,6 +16,7 @@ struct DeviceOptions;
 struct PackageInputs {
     std::vector<device::Candidate> candidates{};
     std::map<std::string, bool> sources_changed{}; // since it was built; by file, where it is known
+    std::map<std::string, std::string> behind{};   // what to say of those, by file
 
     std::optional<bool> sources_changed_since(const std::string& file) const {
         const auto known = sources_changed.find(file);
@@ -24,10 +25,9 @@ struct PackageInputs {
 };
 
 // Reads .eap files, and of a directory the newest package per architecture in DIR/build (else in
-// DIR), or its signed copy if there is one; nothing given means ".". Warns where the sources of a
-// project have changed since. All must be of one application; for several devices those of
-// directories must be of one version, for else what a device gets would depend on its architecture.
-// Throws invalid_input.
+// DIR), or its signed copy if there is one; nothing given means ".". All must be of one
+// application; for several devices those of directories must be of one version, for else what a
+// device gets would depend on its architecture. Throws invalid_input.
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context);
 

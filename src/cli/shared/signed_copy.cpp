@@ -1,6 +1,7 @@
 #include "cli/shared/signed_copy.hpp"
 
 #include "builder/record/signed_copy.hpp"
+#include "package/package_name.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@ namespace acapctl::cli {
 namespace fs = std::filesystem;
 
 std::optional<SignedBeside> signed_beside(const fs::path& package, Context& context) {
-    const fs::path copy = signing::signed_name(package);
+    const fs::path copy = signed_name(package);
     std::error_code error;
     if (fs::symlink_status(copy, error).type() != fs::file_type::regular) return std::nullopt;
     try {

@@ -201,8 +201,11 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
         permission.grant();
     }
     report_.policy_switched = permission.granted();
-    step(fmt::format("uploading {} ({})", text::visible(package.file.filename().string()),
-                     text::human_size(package.size)));
+    // What was kept for a rollback has a name of our own.
+    const std::string what = purpose == Purpose::roll_back
+                                 ? package.app_name + " " + package.version
+                                 : package.file.filename().string();
+    step(fmt::format("uploading {} ({})", text::visible(what), text::human_size(package.size)));
     doubt_record();
     announce(candidate, upload.log);
     const Application now = send_admitted(upload, permission);

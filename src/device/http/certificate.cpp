@@ -1,5 +1,6 @@
 #include "device/http/certificate.hpp"
 
+#include "device/http/libcurl.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 
@@ -107,11 +108,13 @@ void note_message(int is_sent, int, int content, const void* data, std::size_t s
 } // namespace
 
 void install_certificate_check(SSL_CTX* context, CertificateCheck* check) {
-    SSL_CTX_set_msg_callback(context, note_message);
-    SSL_CTX_set_msg_callback_arg(context, check);
-    SSL_CTX_set1_verify_cert_store(context, authorities());
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(context, verify, check);
+    const Libcurl& all = libcurl();
+    all.ssl_set_msg_callback(context, note_message);
+    // SSL_CTX_set_msg_callback_arg and SSL_CTX_set1_verify_cert_store, which are macros.
+    all.ssl_ctrl(context, SSL_CTRL_SET_MSG_CALLBACK_ARG, 0, check);
+    all.ssl_ctrl(context, SSL_CTRL_SET_VERIFY_CERT_STORE, 1, authorities());
+    all.ssl_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    all.ssl_set_cert_verify_callback(context, verify, check);
 }
 
 std::string distinguished_name(const X509_NAME* name) {

@@ -255,19 +255,13 @@ void CurlTransport::State::open() {
     if (!handle) throw std::bad_alloc();
     nonce_known = false;
     CURL* curl = handle.get();
-    libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    set_up(curl, proxy);
     libcurl().easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     // Answering a challenge counts as one: a device that calls every nonce stale gets no more.
     libcurl().easy_setopt(curl, CURLOPT_MAXREDIRS, 3L);
     libcurl().easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
     libcurl().easy_setopt(curl, CURLOPT_USERAGENT, "acapctl");
-    libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     libcurl().easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 262'144L);
-    libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    // Ours, so that the one that is told of is the one that is asked.
-    libcurl().easy_setopt(curl, CURLOPT_PROXY, proxy ? proxy->url.reveal().c_str() : "");
-    libcurl().easy_setopt(curl, CURLOPT_NOPROXY, "");
     // Older ones would show their certificate, to be trusted, before the handshake fails.
     libcurl().easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     apply_identity();
@@ -286,10 +280,8 @@ void CurlTransport::State::open() {
 void CurlTransport::State::apply_identity() {
     if (target.client_certificate.empty()) return;
     CURL* curl = handle.get();
-    const std::string& key =
-        target.client_key.empty() ? target.client_certificate : target.client_key;
     libcurl().easy_setopt(curl, CURLOPT_SSLCERT, target.client_certificate.c_str());
-    libcurl().easy_setopt(curl, CURLOPT_SSLKEY, key.c_str());
+    libcurl().easy_setopt(curl, CURLOPT_SSLKEY, target.key_file().c_str());
     // Also an empty one: else OpenSSL asks on the terminal, for each device.
     libcurl().easy_setopt(curl, CURLOPT_KEYPASSWD, target.client_key_password.reveal().c_str());
 }

@@ -2,7 +2,12 @@
 // libcurl, loaded when a device is first talked to: with it come some 25 libraries, which cost a
 // start more than all else does, and most commands talk to no device.
 
+#include "device/http/proxy.hpp"
+
+#include <optional>
+
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 namespace acapctl::device {
 
@@ -24,9 +29,18 @@ struct Libcurl {
     decltype(&curl_mime_type) mime_type = nullptr;
     decltype(&curl_mime_filedata) mime_filedata = nullptr;
     decltype(&curl_mime_filename) mime_filename = nullptr;
+    // Of libssl, on which it stands.
+    decltype(&SSL_CTX_ctrl) ssl_ctrl = nullptr;
+    decltype(&SSL_CTX_set_msg_callback) ssl_set_msg_callback = nullptr;
+    decltype(&SSL_CTX_set_verify) ssl_set_verify = nullptr;
+    decltype(&SSL_CTX_set_cert_verify_callback) ssl_set_cert_verify_callback = nullptr;
 };
 
 // Loaded and started by the first call, of any thread. Throws unexpected, code "no-libcurl".
 const Libcurl& libcurl();
+
+// What every request to a device has in common. The proxy is the one that we know of, so that the
+// one which is told of is the one that is asked.
+void set_up(CURL* curl, const std::optional<Proxy>& proxy);
 
 } // namespace acapctl::device

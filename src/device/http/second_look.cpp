@@ -36,15 +36,10 @@ Look look_at(const Target& target, const std::optional<Proxy>& proxy, const std:
     Look look(libcurl().easy_init(), libcurl().easy_cleanup);
     CURL* curl = look.get();
     if (curl == nullptr) return look;
+    set_up(curl, proxy);
     libcurl().easy_setopt(curl, CURLOPT_URL, target.origin().c_str());
-    libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    libcurl().easy_setopt(curl, CURLOPT_PROXY, proxy ? proxy->url.reveal().c_str() : "");
-    libcurl().easy_setopt(curl, CURLOPT_NOPROXY, "");
-    libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     libcurl().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, longest_look);
     libcurl().easy_setopt(curl, CURLOPT_TIMEOUT_MS, longest_look);
-    libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     libcurl().easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, end_if_stopped);
     libcurl().easy_setopt(curl, CURLOPT_XFERINFODATA, &stop);
     libcurl().easy_setopt(curl, CURLOPT_WRITEFUNCTION, leave_unread);

@@ -30,6 +30,11 @@ struct Target {
     bool basic_over_http = false; // the user asked for it
     std::string similar_name{};   // in the inventory, which has not the name; told if it is no host
 
+    // The file of the key: that of the certificate, where none is named.
+    const std::string& key_file() const {
+        return client_key.empty() ? client_certificate : client_key;
+    }
+
     bool is_loopback() const;
     std::string host_text() const; // as in a URL: IPv6 in brackets
     // "https://host:port", without the port when it is the scheme's own.

@@ -160,8 +160,7 @@ std::optional<LogPage> Follower::next_page() {
         }
         return page;
     } catch (const Error& error) {
-        const Failure& failure = error.failure();
-        if (!failure.retryable && failure.code != "unexpected-reply") throw;
+        if (!may_pass(error.failure())) throw;
         if (!lost_since_) {
             lost_since_ = clock_.now();
             warn(fmt::format("{}; trying again", error.what()));

@@ -156,10 +156,7 @@ Error Session::fault_error(const Fault& fault, const Request& request) const {
                       .message = fmt::format("the client certificate {} or its key {} cannot be "
                                              "used: {}",
                                              text::visible(target_.client_certificate),
-                                             text::visible(target_.client_key.empty()
-                                                               ? target_.client_certificate
-                                                               : target_.client_key),
-                                             detail),
+                                             text::visible(target_.key_file()), detail),
                       .hint = "both are PEM files, and the key is that of the certificate; the "
                               "passphrase of a key is taken from ACAPCTL_CLIENT_KEY_PASS"});
     case FaultKind::proxy:

@@ -101,6 +101,10 @@ std::optional<ReplyError> error_in(const nlohmann::json& document) {
 
 } // namespace
 
+bool may_pass(const Failure& failure) {
+    return failure.retryable || failure.code == "unexpected-reply";
+}
+
 std::vector<Application> parse_list(std::string_view xml) {
     pugi::xml_document document;
     const pugi::xml_node reply = reply_node(document, xml, "list.cgi");

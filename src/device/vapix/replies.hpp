@@ -3,6 +3,8 @@
 // accept, because shapes differ between AXIS OS versions; they throw `refused` errors when a reply
 // is not what it claims to be.
 
+#include "acapctl/error.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +13,10 @@
 #include <vector>
 
 namespace acapctl::device {
+
+// Whether what failed may pass by itself, as while a device restarts, when it may also answer
+// nonsense.
+bool may_pass(const Failure& failure);
 
 // One entry of list.cgi; absent attributes are empty.
 struct Application {

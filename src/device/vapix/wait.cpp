@@ -89,8 +89,7 @@ std::string Waiter::look() {
     try {
         return options_.condition == Condition::ready ? look_at_system() : look_at_application();
     } catch (const Error& error) {
-        const Failure& failure = error.failure();
-        if (!failure.retryable && failure.code != "unexpected-reply") throw;
+        if (!may_pass(error.failure())) throw;
         return error.what();
     }
 }

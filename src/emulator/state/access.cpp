@@ -45,7 +45,7 @@ bool is_ours(const std::string& name, const Names& ours) {
 } // namespace
 
 Access::Access(const Profile& profile, const Accounts& accounts, DeviceLog& log)
-    : profile_(profile), accounts_(accounts), log_(log), throttle_(profile.os.throttling) {}
+    : profile_(profile), accounts_(accounts), log_(log) {}
 
 Reply Access::challenge(bool tls, bool stale, bool json) const {
     Reply reply = error_page(401, "This server could not verify that you are authorized to access "
@@ -121,7 +121,7 @@ void Access::note_failure(const Request& request, const std::string& user) {
                 fmt::format("{} from {} failed to access {}.Password mismatch", text::visible(user),
                             request.client, text::visible(request.path)),
                 4);
-    if (throttle_.failed(request.client, Throttle::Clock::now()))
+    if (throttle_.failed(request.client, profile_.os.throttling, Throttle::Clock::now()))
         log_.system("httpd",
                     fmt::format("[evasive20:warn] Blocklisting address {}: possible DoS attack.",
                                 request.client),

@@ -29,7 +29,6 @@ class Access {
     Reply challenge(bool tls, bool stale, bool json = false) const;
     // Every nonce made before is stale, as after a reboot.
     void forget_nonces() { nonces_ = Nonces(); }
-    void profile_changed() { throttle_.change(profile_.os.throttling); }
 
   private:
     enum class Verdict { accepted, anonymous, refused, stale, bad_request };
@@ -47,7 +46,7 @@ class Access {
     const Accounts& accounts_;
     DeviceLog& log_;
     Nonces nonces_;
-    Throttle throttle_;
+    Throttle throttle_{};
 };
 
 // What a device is called by its clients, besides localhost, 127.0.0.0/8 and ::1.

@@ -45,7 +45,6 @@ void Device::reset(const AxisOs& os) {
 
 void Device::run_axis_os(const std::string& axis_os) {
     setup_.profile = with_axis_os(setup_.profile, axis_os);
-    access_.profile_changed();
     applications_.profile_changed();
 }
 

@@ -17,22 +17,15 @@ class Throttle {
   public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Throttle(std::optional<AxisOs::Throttling> rule) : rule_(rule) {}
-
-    void change(std::optional<AxisOs::Throttling> rule) {
-        const std::lock_guard lock(mutex_);
-        rule_ = rule;
-    }
-
     bool blocked(const std::string& address, Clock::time_point now) const;
-    // A wrong password; true if it is the one that blocks the address.
-    bool failed(const std::string& address, Clock::time_point now);
+    // A wrong password; true if it is the one that blocks the address, by the rule of the AXIS OS.
+    bool failed(const std::string& address, const std::optional<AxisOs::Throttling>& rule,
+                Clock::time_point now);
 
   private:
-    std::optional<AxisOs::Throttling> rule_;
-    std::map<std::string, std::deque<Clock::time_point>> failures_;
-    std::map<std::string, Clock::time_point> blocked_until_;
-    mutable std::mutex mutex_;
+    std::map<std::string, std::deque<Clock::time_point>> failures_{};
+    std::map<std::string, Clock::time_point> blocked_until_{};
+    mutable std::mutex mutex_{};
 };
 
 } // namespace acapctl::emulator

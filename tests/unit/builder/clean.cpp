@@ -91,10 +91,13 @@ TEST_CASE("no link is followed, and no record of somebody else believed") {
     write_file(f.project / "build/.acapctl/aarch64.json",
                R"({"packages": [{"path": ")" + (elsewhere.path() / "precious").string() +
                    R"(", "sha256": ")" + sha256_of_file(elsewhere.path() / "precious") + R"("}]})");
+    write_file(f.project / "build/.acapctl/armv7hf.packages",
+               sha256_of_file(elsewhere.path() / "precious") + " 4 " +
+                   (elsewhere.path() / "precious").string() + '\0');
     const Cleaned done = f.run();
     CHECK(done.kept.size() == 1);
     CHECK(read_file(elsewhere.path() / "precious") == "keep");
-    CHECK(fs::exists(f.package));
+    CHECK_FALSE(fs::exists(f.package)); // which is on the list that we wrote
     const TempDir other;
     fs::create_directories(other.path() / "p");
     fs::create_directories(elsewhere.path() / ".acapctl");

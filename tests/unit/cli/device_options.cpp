@@ -356,7 +356,14 @@ TEST_CASE(
     const Said readable = list({"--client-cert", certificate, "--client-key", open});
     CHECK(readable.exit == 3);
     CHECK_THAT(readable.err, contains("chmod"));
-    CHECK(list({"--client-cert", certificate}).exit == 3); // it has the key, and others may read it
+    // A certificate is no secret; a file that has the key too is one.
+    const Said alone = list({"--client-cert", certificate});
+    CHECK(alone.exit == 3);
+    CHECK_THAT(alone.err, contains("me.pem comes without its key") && contains("--client-key"));
+    const std::string with_key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n";
+    CHECK_THAT(list({"--client-cert", desk.write("both.pem", with_key).string()}).err,
+               contains("chmod"));
+    CHECK(list({"--client-cert", desk.write("mine.pem", with_key, 0600).string()}).exit == 0);
     CHECK(list({"--client-key", key}).exit == 2);
     CHECK_THAT(list({"--client-cert", "/no/such.pem"}).err, contains("/no/such.pem is not there"));
     CHECK_THAT(desk.acapctl({"list", "-t", "https://one", "--curl", "--client-cert", certificate,

@@ -144,7 +144,8 @@ TEST_CASE("where a log has nothing of the application, the device is asked why")
     CHECK_THAT(none.err, contains("'hello'"));
     const Said may_come = desk.on_one({"logs", "other", "--until", "x", "--wait", "1s"});
     CHECK(may_come.exit == 12);
-    CHECK_THAT(may_come.err, contains("application 'other' is not installed yet"));
+    CHECK_THAT(may_come.err, contains("application 'other' is not installed yet: waiting for it "
+                                      "(installed: hello)"));
 }
 
 TEST_CASE("--system asks for the whole log, and shows what is about the application") {

@@ -3,12 +3,11 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "fleet/select.hpp"
-#include "support/environment.hpp"
 #include "support/files.hpp"
 #include "support/workers.hpp"
+#include "unit/variable.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <random>
 
@@ -63,24 +62,6 @@ std::vector<std::string> names(const std::vector<device::Target>& targets) {
 using Names = std::vector<std::string>;
 
 // A variable of the environment, as it was before at the end.
-class SetVariable {
-  public:
-    SetVariable(const char* name, const char* value) : name_(name), before_(environment(name)) {
-        ::setenv(name, value, 1);
-    }
-    ~SetVariable() {
-        if (before_)
-            ::setenv(name_, before_->c_str(), 1);
-        else
-            ::unsetenv(name_);
-    }
-    SetVariable(const SetVariable&) = delete;
-    SetVariable& operator=(const SetVariable&) = delete;
-
-  private:
-    const char* name_;
-    std::optional<std::string> before_;
-};
 
 } // namespace
 
@@ -184,8 +165,8 @@ TEST_CASE("the inventory's login wins over the environment's, which completes th
 }
 
 TEST_CASE("files that the inventory names lie at home, beside it, or where they say") {
-    const SetVariable home("HOME", "/home/anna");
-    const SetVariable config("XDG_CONFIG_HOME", "/home/anna/.config");
+    const Variable home("HOME", "/home/anna");
+    const Variable config("XDG_CONFIG_HOME", "/home/anna/.config");
     const auto target = chosen({"plain"}, parse_inventory(sample, "f"), with({})).front();
     CHECK(target.client_certificate == "/home/anna/me.pem");
     CHECK(target.client_key == "/home/anna/.config/acapctl/keys/me.key");

@@ -179,5 +179,5 @@ TEST_CASE("what the sink throws arrives, and nothing is compressed after a stop"
     std::stop_source source;
     source.request_stop();
     CHECK_THROWS_WITH(stopped.finish(source.get_token()), "interrupted");
-    CHECK(written == 10);
+    CHECK(written == 0);
 }

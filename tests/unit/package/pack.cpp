@@ -9,6 +9,7 @@
 #include "support/text.hpp"
 #include "unit/advises.hpp"
 #include "unit/package/samples.hpp"
+#include "unit/variable.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -22,17 +23,6 @@ using namespace acapctl;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Variable {
-  public:
-    Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
-    ~Variable() { ::unsetenv(name_); }
-    Variable(const Variable&) = delete;
-    Variable& operator=(const Variable&) = delete;
-
-  private:
-    const char* name_;
-};
 
 // A directory "project" inside a temporary one, and "staging", its copy for the reference.
 struct Workshop {

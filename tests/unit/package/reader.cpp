@@ -6,6 +6,7 @@
 #include "package/compress.hpp"
 #include "unit/package/samples.hpp"
 
+#include <map>
 #include <optional>
 #include <random>
 
@@ -16,17 +17,42 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What reading these bytes says, or the package.
+struct Outcome {
+    std::optional<Failure> failure{};
+    Package package{};
+    std::map<std::string, std::string> contents{};
+};
+
+Outcome outcome_of(const fs::path& file, bool at_once) {
+    Outcome outcome;
+    const auto keep = [&](const Member& member, PackageReader& reader) {
+        reader.content([&](std::string_view part) { outcome.contents[member.path] += part; });
+    };
+    try {
+        outcome.package = read_package(file, keep, {.at_once = at_once});
+    } catch (const Error& error) {
+        outcome.failure = error.failure();
+    }
+    return outcome;
+}
+
+// What reading these bytes says, or the package: at once or piece by piece, it is the same.
 std::optional<Failure> failure_of(const std::string& bytes, Package* package = nullptr) {
     const TempDir dir;
     write_file(dir.path() / "a.eap", bytes);
-    try {
-        const Package read = read_package(dir.path() / "a.eap");
-        if (package != nullptr) *package = read;
-    } catch (const Error& error) {
-        return error.failure();
+    const Outcome outcome = outcome_of(dir.path() / "a.eap", false);
+    const Outcome at_once = outcome_of(dir.path() / "a.eap", true);
+    REQUIRE(outcome.failure.has_value() == at_once.failure.has_value());
+    if (outcome.failure) {
+        CHECK(outcome.failure->code == at_once.failure->code);
+    } else {
+        CHECK((outcome.contents == at_once.contents));
+        CHECK(outcome.package.trailing_bytes == at_once.package.trailing_bytes);
+        CHECK(outcome.package.trailing_problem == at_once.package.trailing_problem);
+        CHECK(outcome.package.members.size() == at_once.package.members.size());
     }
-    return std::nullopt;
+    if (package != nullptr) *package = outcome.package;
+    return outcome.failure;
 }
 
 std::string compressed(const std::string& tar) {

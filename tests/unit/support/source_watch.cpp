@@ -46,6 +46,16 @@ TEST_CASE("a file that is written, moved or removed is a change") {
     CHECK(told(watch));
 }
 
+TEST_CASE("a directory that lies too deep to be watched is named") {
+    const TempDir dir;
+    fs::path deep = dir.path();
+    for (int i = 0; i < 20; ++i) deep /= "d";
+    fs::create_directories(deep);
+    CHECK(SourceWatch(dir.path(), all_but_objects).left_out().empty());
+    fs::create_directories(deep / "too/deep");
+    CHECK(SourceWatch(dir.path(), all_but_objects).left_out() == deep / "too");
+}
+
 TEST_CASE("what builds and editors write is none") {
     const TempDir dir;
     for (const char* name : {"build/.acapctl", ".git"}) fs::create_directories(dir.path() / name);

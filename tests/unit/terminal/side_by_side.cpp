@@ -66,7 +66,7 @@ TEST_CASE("of one thing all is told at once") {
     CHECK(screen.err.text() == "a: first\n");
 }
 
-TEST_CASE("a note is not held for long, and the status line leaves a question alone") {
+TEST_CASE("a note is not held for long, and notes and the status line leave a question alone") {
     const Pty pty(80);
     Terminal terminal({.color = ColorMode::never}, pty.file(), pty.file());
     SideBySide all(terminal, "devices", {"a", "b"});
@@ -76,11 +76,14 @@ TEST_CASE("a note is not held for long, and the status line leaves a question al
     for (int i = 0; i < 100 && seen.find("a: first") == seen.npos; ++i) seen += pty.seen();
     CHECK_THAT(seen, contains("a: first\n"));
     CHECK_THAT(seen, contains("0 of 2 devices done"));
+    terminal.note_of("b", "second"); // to be told in a second, when the question stands there
     terminal.ask("Password: ");
     pty.seen();
-    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1600));
     CHECK(pty.seen().empty());
     terminal.answered();
     std::this_thread::sleep_for(std::chrono::milliseconds(600));
-    CHECK_THAT(pty.seen(), contains("0 of 2 devices done"));
+    const std::string after = pty.seen();
+    CHECK_THAT(after, contains("b: second\n"));
+    CHECK_THAT(after, contains("0 of 2 devices done"));
 }

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "builder/plan/compile_script.hpp"
+#include "builder/plan/container_steps.hpp"
 #include "builder/workspace/workspace.hpp"
 #include "catch.hpp"
 #include "support/files.hpp"
@@ -108,6 +109,25 @@ TEST_CASE("where the container may not write to the tree it is copied too") {
     CHECK(f.notes == Words{"docker may not write to the files of this machine: they are copied"});
     f.engine.statuses = {{"start", tree_not_writable}};
     CHECK(f.failure().starts_with("tree-not-writable: a container of docker"));
+}
+
+TEST_CASE("on a terminal, where no line is read, whether it may write is asked once more") {
+    Fixture f(Transfer::automatic);
+    Step& mounted = std::get<ContainerBuild>(f.plan.build).steps.mounted;
+    mounted = {.arguments = {"docker", "run", "--interactive", "--tty", "sdk:1", "-c", "bash"},
+               .attached = true};
+    f.engine.statuses = {{"docker", tree_seems_not_writable}};
+    CHECK(f.run() == 0);
+    Words expected = {"docker", "docker"};
+    expected.insert(expected.end(), copied.begin(), copied.end());
+    CHECK(f.engine.ran == expected);
+    const Step asked = try_to_write(std::get<ContainerBuild>(f.plan.build));
+    CHECK(asked.arguments == Words{"docker", "run", "sdk:1", "-c", "[ -w . ]"});
+    CHECK_FALSE(asked.attached);
+    Fixture compiling(Transfer::automatic); // its lines are read, and said nothing of it
+    compiling.engine.statuses = {{"mounted", tree_seems_not_writable}};
+    CHECK(compiling.run() == tree_seems_not_writable);
+    CHECK(compiling.engine.ran == Words{"mounted"});
 }
 
 TEST_CASE("a tree that is to be mounted is never copied") {

@@ -154,19 +154,19 @@ TEST_CASE("a fresh device wants its first account and says so") {
 }
 
 TEST_CASE("many wrong passwords within a second block the address for a while") {
-    Throttle throttle(AxisOs::Throttling{.failures = 3, .seconds = 1, .block = 10});
+    const AxisOs::Throttling rule{.failures = 3, .seconds = 1, .block = 10};
+    Throttle throttle;
     const Throttle::Clock::time_point start{};
-    CHECK_FALSE(throttle.failed("a", start));
-    CHECK_FALSE(throttle.failed("a", start));
-    CHECK_FALSE(throttle.failed("a", start + 1100ms)); // the first two are too long ago
-    CHECK_FALSE(throttle.failed("a", start + 1200ms));
+    CHECK_FALSE(throttle.failed("a", rule, start));
+    CHECK_FALSE(throttle.failed("a", rule, start));
+    CHECK_FALSE(throttle.failed("a", rule, start + 1100ms)); // the first two are too long ago
+    CHECK_FALSE(throttle.failed("a", rule, start + 1200ms));
     CHECK_FALSE(throttle.blocked("a", start + 1200ms));
-    CHECK(throttle.failed("a", start + 1300ms));
+    CHECK(throttle.failed("a", rule, start + 1300ms));
     CHECK(throttle.blocked("a", start + 11200ms));
     CHECK_FALSE(throttle.blocked("b", start + 1300ms));
     CHECK_FALSE(throttle.blocked("a", start + 11300ms));
-    Throttle none(std::nullopt);
-    for (int i = 0; i < 100; ++i) CHECK_FALSE(none.failed("a", start));
+    for (int i = 0; i < 100; ++i) CHECK_FALSE(throttle.failed("a", std::nullopt, start));
 }
 
 TEST_CASE("a guesser gets 403, a client that only answers the challenge never") {
