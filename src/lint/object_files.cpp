@@ -18,7 +18,7 @@ namespace {
 // A project is a stranger's: these end the search in a monstrous one.
 constexpr int deepest_directory = 12;
 constexpr std::size_t most_looked_at = 20'000;
-constexpr std::uint64_t largest_object = 16U << 20U;
+constexpr std::uint64_t largest_file = 64U << 20U;
 constexpr std::uint64_t most_bytes = 256U << 20U;
 constexpr int parents_of_package = 3; // build/NAME.eap, or deeper
 
@@ -49,17 +49,43 @@ std::vector<std::string> names_in(const Inside& root, const fs::path& directory)
     }
 }
 
-std::vector<std::string> symbols_of(const Inside& root, const fs::path& object) {
+std::string content(const Inside& root, const fs::path& file, std::uint64_t limit) {
     try {
-        return undefined_symbols(root.read(object, largest_object));
+        return root.read(file, limit);
     } catch (const Error&) {
         return {};
     }
 }
 
+// The program that was linked, with the names that stripping takes away: as the project has it, or
+// as a build kept it.
+std::vector<fs::path> unstripped_places(const Subject& subject) {
+    std::vector<fs::path> places;
+    for (const FileFact& file : subject.files) {
+        if (!file.elf) continue;
+        if (!file.elf->build_id.empty())
+            places.push_back(fs::path("build/.acapctl/symbols") /
+                             build_id_place(file.elf->build_id));
+        if (subject.kind == SubjectKind::project && !file.elf->stripped)
+            places.push_back(
+                (fs::path(subject.name) / file.path).lexically_relative(subject.directory));
+    }
+    return places;
+}
+
+// A member of an archive as linkers name it.
+std::string name_in_archive(const std::string& archive, const std::string& member) {
+    return fmt::format("{}({})", archive, member);
+}
+
+bool is_temporary(const std::string& file) {
+    return file.starts_with("/tmp/") || file.starts_with("/var/tmp/");
+}
+
 } // namespace
 
-ObjectFiles::ObjectFiles(const Subject& subject) : project_(project_of(subject)) {}
+ObjectFiles::ObjectFiles(const Subject& subject)
+    : project_(project_of(subject)), unstripped_(unstripped_places(subject)) {}
 
 void ObjectFiles::read_directory(const Inside& root, const fs::path& below, int depth) const {
     if (depth > deepest_directory) return;
@@ -69,29 +95,74 @@ void ObjectFiles::read_directory(const Inside& root, const fs::path& below, int 
         const auto status = root.status(path);
         if (!status) continue;
         if (S_ISDIR(status->st_mode) && name != ".git") read_directory(root, path, depth + 1);
-        const auto size = static_cast<std::uint64_t>(status->st_size);
-        if (!S_ISREG(status->st_mode) || !name.ends_with(".o") || size > largest_object) continue;
-        bytes_ += size;
-        for (const std::string& symbol : symbols_of(root, path))
-            users_[symbol].insert(path.string());
+        if (S_ISREG(status->st_mode))
+            read_file(root, path, static_cast<std::uint64_t>(status->st_size));
     }
+}
+
+void ObjectFiles::read_file(const Inside& root, const fs::path& path, std::uint64_t size) const {
+    const std::string kind = path.extension();
+    const bool object = kind == ".o" || kind == ".a";
+    if ((!object && kind != ".map") || size > largest_file) return;
+    bytes_ += size;
+    const std::string bytes = content(root, path, largest_file);
+    if (object)
+        for (ObjectSymbols& symbols : object_symbols(bytes))
+            objects_.push_back({path.string(), std::move(symbols)});
+    if (kind != ".map") return;
+    LinkerMap map = parse_linker_map(bytes);
+    map_.users.merge(map.users);
+    map_.archives.merge(map.archives);
+    map_.members.merge(map.members);
 }
 
 void ObjectFiles::read() const {
     if (read_) return;
     read_ = true;
     if (project_.empty()) return;
-    read_directory(Inside(project_), ".", 0);
+    const Inside root(project_);
+    read_directory(root, ".", 0);
+    for (const fs::path& place : unstripped_)
+        for (const ObjectSymbols& symbols : object_symbols(content(root, place, largest_file))) {
+            in_program_.insert(symbols.defined.begin(), symbols.defined.end());
+            sources_.insert(symbols.sources.begin(), symbols.sources.end());
+        }
+}
+
+// Of an archive a linker takes the members that it needs. Which these were, the map tells, or what
+// the program that was not stripped defines.
+bool ObjectFiles::is_linked(const Object& object) const {
+    if (object.symbols.member.empty()) return true;
+    const std::string archive = fs::path(object.file).filename();
+    if (map_.archives.contains(archive))
+        return map_.members.contains(name_in_archive(archive, object.symbols.member));
+    return in_program_.empty() ||
+           std::ranges::any_of(object.symbols.defined,
+                               [&](const std::string& name) { return in_program_.contains(name); });
+}
+
+std::set<std::string> ObjectFiles::users_of(const std::string& function) const {
+    std::set<std::string> users;
+    for (const Object& object : objects_)
+        if (text::contains(object.symbols.undefined, function) && is_linked(object))
+            users.insert(object.symbols.member.empty()
+                             ? object.file
+                             : name_in_archive(object.file, object.symbols.member));
+    if (!users.empty()) return users;
+    if (const auto found = map_.users.find(function); found != map_.users.end())
+        users = found->second;
+    std::erase_if(users, is_temporary);
+    return users;
 }
 
 std::string ObjectFiles::bringing(const std::vector<std::string>& functions) const {
     read();
-    std::set<std::string> objects;
-    for (const std::string& function : functions)
-        if (const auto found = users_.find(function); found != users_.end())
-            objects.insert(found->second.begin(), found->second.end());
-    if (objects.empty()) return {};
-    return "brought in by " + text::some_of({objects.begin(), objects.end()});
+    std::set<std::string> files;
+    for (const std::string& function : functions) files.merge(users_of(function));
+    // What was compiled and linked at once has left no object file.
+    if (files.empty() && sources_.size() == 1) files = sources_;
+    if (files.empty()) return {};
+    return "brought in by " + text::some_of({files.begin(), files.end()});
 }
 
 } // namespace acapctl::lint

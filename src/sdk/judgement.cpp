@@ -90,9 +90,9 @@ void add_parts_of_release(const Requirement& need, const AxisOs& asked, Judgemen
 
 const char* requirement_kind_name(RequirementKind kind) {
     static constexpr const char* names[] = {
-        "schema",  "declared",     "user", "signature",    "symbol",
-        "library", "architecture", "dlpu", "larod-device", "method",
-        "program", "stack",        "time", "interface",    "permission"};
+        "schema",  "manifest",     "declared",  "user",         "signature", "symbol",
+        "library", "architecture", "dlpu",      "larod-device", "method",    "program",
+        "stack",   "time",         "interface", "permission"};
     return names[static_cast<int>(kind)];
 }
 

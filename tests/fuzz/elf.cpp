@@ -1,16 +1,21 @@
-// The facts of a program or library.
+// The facts of a program or library, and the symbols of object files and archives.
 #include "package/elf.hpp"
 #include "fuzz/target.hpp"
+#include "package/object_symbols.hpp"
 
 #include <algorithm>
 
 using namespace acapctl;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto named = [](const std::string& name) { return !name.empty(); };
+    for (const ObjectSymbols& object : object_symbols(fuzz::text_of(data, size)))
+        fuzz::require(std::ranges::all_of(object.undefined, named) &&
+                          std::ranges::all_of(object.defined, named),
+                      "what an object file defines or lacks has a name");
     const auto facts = elf_facts(fuzz::text_of(data, size));
     if (!facts) return 0;
     fuzz::require(facts->bits == 32 || facts->bits == 64, "a file has 32 or 64 bits");
-    const auto named = [](const std::string& name) { return !name.empty(); };
     fuzz::require(std::ranges::all_of(facts->needed, named), "what is needed has a name");
     fuzz::require(std::ranges::all_of(facts->offers, named), "what is offered has a name");
     for (const ElfVersions& wanted : facts->versions)
@@ -19,8 +24,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(std::ranges::all_of(facts->imports,
                                       [&](const ElfImport& each) { return named(each.name); }),
                   "what is imported has a name");
-    fuzz::require(std::ranges::all_of(undefined_symbols(fuzz::text_of(data, size)), named),
-                  "what is undefined has a name");
     for (const std::string& problem : facts->problems) fuzz::require_printable(problem);
     return 0;
 }

@@ -153,16 +153,6 @@ class Check {
     KnownPackages packages_;
 };
 
-json reasons_json(const sdk::Prospect& prospect) {
-    json list = json::array();
-    for (const sdk::ReadinessReason& reason : prospect.reasons)
-        list.push_back({{"readiness", sdk::readiness_name(reason.weight)},
-                        {"what", reason.what},
-                        {"source", or_null(reason.source)},
-                        {"remedy", or_null(reason.remedy)}});
-    return list;
-}
-
 json device_json(const DeviceProspect& device) {
     json applications = json::array();
     for (const InstalledApplication& app : device.applications)
@@ -198,9 +188,7 @@ Style style_of(Readiness readiness) {
 
 std::string why(const sdk::Prospect& prospect) {
     std::vector<std::string> words;
-    for (const sdk::ReadinessReason& reason : prospect.reasons)
-        words.push_back(reason.remedy.empty() ? reason.what
-                                              : fmt::format("{}: {}", reason.what, reason.remedy));
+    for (const sdk::ReadinessReason& reason : prospect.reasons) words.push_back(in_words(reason));
     return text::join(words, "; ");
 }
 
@@ -244,6 +232,20 @@ std::string summary(const InstalledReport& report) {
 }
 
 } // namespace
+
+std::string in_words(const sdk::ReadinessReason& reason) {
+    return reason.remedy.empty() ? reason.what : fmt::format("{}: {}", reason.what, reason.remedy);
+}
+
+json reasons_json(const sdk::Prospect& prospect) {
+    json list = json::array();
+    for (const sdk::ReadinessReason& reason : prospect.reasons)
+        list.push_back({{"readiness", sdk::readiness_name(reason.weight)},
+                        {"what", reason.what},
+                        {"source", or_null(reason.source)},
+                        {"remedy", or_null(reason.remedy)}});
+    return list;
+}
 
 Readiness DeviceProspect::readiness() const {
     Readiness worst = release.readiness;
