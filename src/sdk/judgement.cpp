@@ -9,8 +9,11 @@ namespace acapctl::sdk {
 
 namespace {
 
+// A fault of the package itself is nothing that it needs.
 std::string phrase(const Requirement& need) {
-    return fmt::format("needs {} ({})", need.what, need.because);
+    const bool fault =
+        need.kind == RequirementKind::stack || need.what.starts_with("a script that ");
+    return fmt::format("{} {} ({})", fault ? "has" : "needs", need.what, need.because);
 }
 
 Judgement no(Ground ground, std::string reason) {

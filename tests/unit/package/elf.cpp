@@ -151,7 +151,8 @@ TEST_CASE("an object file, an archive and a program tell what they take and give
         CHECK(members[1].member == longer);
         CHECK(names(members[1].defined) == Names{"a", "b"});
         write_file(dir.path() / "main.c", "int c(void); int main(void) { return c(); }");
-        samples::must_run({triplet + "-gcc", "main.c", "lib.a", "-o", "app"}, dir.path());
+        samples::must_run({triplet + "-gcc", "-no-pie", "main.c", "lib.a", "-o", "app"},
+                          dir.path());
         const auto program = object_symbols(read_file(dir.path() / "app"));
         REQUIRE(program.size() == 1);
         CHECK(names(program[0].defined).contains("c"));
