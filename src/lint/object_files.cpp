@@ -87,20 +87,23 @@ bool is_temporary(const std::string& file) {
 ObjectFiles::ObjectFiles(const Subject& subject)
     : project_(project_of(subject)), unstripped_(unstripped_places(subject)) {}
 
-void ObjectFiles::read_directory(const Inside& root, const fs::path& below, int depth) const {
+void ObjectFiles::read_directory(const Inside& root, const fs::path& below, int depth,
+                                 Found& found) const {
     if (depth > deepest_directory) return;
     for (const std::string& name : names_in(root, below)) {
         const fs::path path = (below / name).lexically_normal();
         if (++files_ > most_looked_at || bytes_ > most_bytes) return;
         const auto status = root.status(path);
         if (!status) continue;
-        if (S_ISDIR(status->st_mode) && name != ".git") read_directory(root, path, depth + 1);
+        if (S_ISDIR(status->st_mode) && name != ".git")
+            read_directory(root, path, depth + 1, found);
         if (S_ISREG(status->st_mode))
-            read_file(root, path, static_cast<std::uint64_t>(status->st_size));
+            read_file(root, path, static_cast<std::uint64_t>(status->st_size), found);
     }
 }
 
-void ObjectFiles::read_file(const Inside& root, const fs::path& path, std::uint64_t size) const {
+void ObjectFiles::read_file(const Inside& root, const fs::path& path, std::uint64_t size,
+                            Found& found) const {
     const std::string kind = path.extension();
     const bool object = kind == ".o" || kind == ".a";
     if ((!object && kind != ".map") || size > largest_file) return;
@@ -108,12 +111,36 @@ void ObjectFiles::read_file(const Inside& root, const fs::path& path, std::uint6
     const std::string bytes = content(root, path, largest_file);
     if (object)
         for (ObjectSymbols& symbols : object_symbols(bytes))
-            objects_.push_back({path.string(), std::move(symbols)});
+            found.objects.push_back({path.string(), std::move(symbols)});
     if (kind != ".map") return;
     LinkerMap map = parse_linker_map(bytes);
-    map_.users.merge(map.users);
-    map_.archives.merge(map.archives);
-    map_.members.merge(map.members);
+    found.map.users.merge(map.users);
+    found.map.archives.merge(map.archives);
+    found.map.members.merge(map.members);
+}
+
+void ObjectFiles::read_program(const Inside& root, Found& found) const {
+    for (const fs::path& place : unstripped_) {
+        if (bytes_ > most_bytes) return;
+        const std::string bytes = content(root, place, largest_file);
+        bytes_ += bytes.size();
+        for (const ObjectSymbols& symbols : object_symbols(bytes)) {
+            found.in_program.insert(symbols.defined.begin(), symbols.defined.end());
+            sources_.insert(symbols.sources.begin(), symbols.sources.end());
+        }
+    }
+}
+
+// Of an archive a linker takes the members that it needs. Which these were, the map tells, or what
+// the program that was not stripped defines.
+bool ObjectFiles::Found::is_linked(const Object& object) const {
+    if (object.symbols.member.empty()) return true;
+    const std::string archive = fs::path(object.file).filename();
+    if (map.archives.contains(archive))
+        return map.members.contains(name_in_archive(archive, object.symbols.member));
+    return in_program.empty() ||
+           std::ranges::any_of(object.symbols.defined,
+                               [&](const std::string& name) { return in_program.contains(name); });
 }
 
 void ObjectFiles::read() const {
@@ -121,44 +148,29 @@ void ObjectFiles::read() const {
     read_ = true;
     if (project_.empty()) return;
     const Inside root(project_);
-    read_directory(root, ".", 0);
-    for (const fs::path& place : unstripped_)
-        for (const ObjectSymbols& symbols : object_symbols(content(root, place, largest_file))) {
-            in_program_.insert(symbols.defined.begin(), symbols.defined.end());
-            sources_.insert(symbols.sources.begin(), symbols.sources.end());
-        }
-}
-
-// Of an archive a linker takes the members that it needs. Which these were, the map tells, or what
-// the program that was not stripped defines.
-bool ObjectFiles::is_linked(const Object& object) const {
-    if (object.symbols.member.empty()) return true;
-    const std::string archive = fs::path(object.file).filename();
-    if (map_.archives.contains(archive))
-        return map_.members.contains(name_in_archive(archive, object.symbols.member));
-    return in_program_.empty() ||
-           std::ranges::any_of(object.symbols.defined,
-                               [&](const std::string& name) { return in_program_.contains(name); });
-}
-
-std::set<std::string> ObjectFiles::users_of(const std::string& function) const {
-    std::set<std::string> users;
-    for (const Object& object : objects_)
-        if (text::contains(object.symbols.undefined, function) && is_linked(object))
-            users.insert(object.symbols.member.empty()
-                             ? object.file
-                             : name_in_archive(object.file, object.symbols.member));
-    if (!users.empty()) return users;
-    if (const auto found = map_.users.find(function); found != map_.users.end())
-        users = found->second;
-    std::erase_if(users, is_temporary);
-    return users;
+    Found found;
+    read_directory(root, ".", 0, found);
+    read_program(root, found);
+    for (const Object& object : found.objects) {
+        if (!found.is_linked(object)) continue;
+        const std::string& member = object.symbols.member;
+        const std::string name =
+            member.empty() ? object.file : name_in_archive(object.file, member);
+        for (const std::string& function : object.symbols.undefined) users_[function].insert(name);
+    }
+    // A map names files as its linker did; what lies here is told as it lies here.
+    for (auto& [function, files] : found.map.users) {
+        std::erase_if(files, is_temporary);
+        if (!files.empty()) users_.try_emplace(function, std::move(files));
+    }
 }
 
 std::string ObjectFiles::bringing(const std::vector<std::string>& functions) const {
     read();
     std::set<std::string> files;
-    for (const std::string& function : functions) files.merge(users_of(function));
+    for (const std::string& function : functions)
+        if (const auto found = users_.find(function); found != users_.end())
+            files.insert(found->second.begin(), found->second.end());
     // What was compiled and linked at once has left no object file.
     if (files.empty() && sources_.size() == 1) files = sources_;
     if (files.empty()) return {};

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,21 +32,27 @@ class ObjectFiles {
         std::string file{};
         ObjectSymbols symbols{};
     };
+    // What was found, before it is joined.
+    struct Found {
+        std::vector<Object> objects{};
+        LinkerMap map{};                    // all of them together
+        std::set<std::string> in_program{}; // names that it defines
+        bool is_linked(const Object& object) const;
+    };
     void read() const;
-    void read_directory(const Inside& root, const std::filesystem::path& below, int depth) const;
-    void read_file(const Inside& root, const std::filesystem::path& path, std::uint64_t size) const;
-    bool is_linked(const Object& object) const;
-    std::set<std::string> users_of(const std::string& function) const;
+    void read_directory(const Inside& root, const std::filesystem::path& below, int depth,
+                        Found& found) const;
+    void read_file(const Inside& root, const std::filesystem::path& path, std::uint64_t size,
+                   Found& found) const;
+    void read_program(const Inside& root, Found& found) const;
 
     std::filesystem::path project_; // empty: there is none
     std::vector<std::filesystem::path> unstripped_;
     mutable bool read_ = false;
-    mutable std::size_t files_ = 0;   // looked at
-    mutable std::uint64_t bytes_ = 0; // read
-    mutable std::vector<Object> objects_{};
-    mutable LinkerMap map_{};                    // all of them together
-    mutable std::set<std::string> in_program_{}; // names that it defines
-    mutable std::set<std::string> sources_{};    // that it was compiled of
+    mutable std::size_t files_ = 0;                                             // looked at
+    mutable std::uint64_t bytes_ = 0;                                           // read
+    mutable std::map<std::string, std::set<std::string>, std::less<>> users_{}; // by function
+    mutable std::set<std::string> sources_{}; // that the program was compiled of
 };
 
 } // namespace acapctl::lint

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t most_sections = 65535;
 constexpr std::size_t most_members = 20'000;
 constexpr std::size_t most_names = 16U << 20U; // bytes of all names of an archive together
+constexpr std::size_t most_sources = 100;
 constexpr std::uint64_t longest_name = 4096;
 
 // What every program is linked with, which no project compiles.
@@ -77,7 +78,8 @@ class SymbolReader {
         text_ += name.size();
         const unsigned binding = GELF_ST_BIND(info);
         if (binding == STB_LOCAL) {
-            if (GELF_ST_TYPE(info) == STT_FILE && !is_of_compiler(name))
+            if (GELF_ST_TYPE(info) == STT_FILE && !is_of_compiler(name) &&
+                to.sources.size() < most_sources)
                 text::add_once(to.sources, name);
         } else if (section == SHN_UNDEF) {
             to.undefined.push_back(std::move(name));
