@@ -58,8 +58,10 @@ class MapReader {
 
     // "lib/libfoo.a(json.o)          main.o (parse)"; the next part has other first words.
     void add_member(std::string_view line) {
-        const auto end = line.find(')');
-        if (line.find(".a(") == std::string_view::npos || end == std::string_view::npos) return;
+        const auto archive = line.find(".a(");
+        if (archive == std::string_view::npos) return;
+        const auto end = line.find(')', archive);
+        if (end == std::string_view::npos) return;
         map_.members.emplace(without_directory(line.substr(0, end + 1)));
     }
 

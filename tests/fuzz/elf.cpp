@@ -1,6 +1,7 @@
-// The facts of a program or library, and the symbols of object files and archives.
+// The facts of a program or library, the symbols of object files and archives, and linker maps.
 #include "package/elf.hpp"
 #include "fuzz/target.hpp"
+#include "lint/linker_map.hpp"
 #include "package/object_symbols.hpp"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require(std::ranges::all_of(object.undefined, named) &&
                           std::ranges::all_of(object.defined, named),
                       "what an object file defines or lacks has a name");
+    for (const std::string& member : lint::parse_linker_map(fuzz::text_of(data, size)).members)
+        fuzz::require(member.find(".a(") != std::string::npos, "a member has its archive");
     const auto facts = elf_facts(fuzz::text_of(data, size));
     if (!facts) return 0;
     fuzz::require(facts->bits == 32 || facts->bits == 64, "a file has 32 or 64 bits");
