@@ -95,6 +95,18 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
     return kept;
 }
 
+// What the table of interfaces says to go is told by it, with what to do.
+bool goes_by_table(const std::string& library) {
+    const auto goes = [&](const Interface& row) {
+        return row.finding() == InterfaceFinding::gone && row.traces.functions.empty() &&
+               row.traces.versions.empty() &&
+               std::ranges::any_of(row.traces.libraries, [&](const std::string& each) {
+                   return is_library(library, each);
+               });
+    };
+    return std::ranges::any_of(InterfaceTable::built_in().interfaces(), goes);
+}
+
 } // namespace
 
 std::vector<AxisOs> known_releases(const Catalog& catalog) {
@@ -216,18 +228,6 @@ std::vector<Requirement> symbol_requirements(const std::vector<SymbolNeed>& need
     for (const SymbolNeed& need : newest(needs))
         list.push_back(symbol_requirement(need, architecture, knowledge));
     return list;
-}
-
-// What the table of interfaces says to go is told by it, with what to do.
-static bool goes_by_table(const std::string& library) {
-    const auto goes = [&](const Interface& row) {
-        return row.finding() == InterfaceFinding::gone && row.traces.functions.empty() &&
-               row.traces.versions.empty() &&
-               std::ranges::any_of(row.traces.libraries, [&](const std::string& each) {
-                   return is_library(library, each);
-               });
-    };
-    return std::ranges::any_of(InterfaceTable::built_in().interfaces(), goes);
 }
 
 // That a library is absent makes a "no". That Axis does not list a chip for its API does not: the

@@ -73,10 +73,14 @@ Check judge_kinds(const Subject& subject, Check check, std::initializer_list<Req
                   std::string when_yes) {
     std::vector<std::string> reasons;
     std::vector<std::string> hints;
+    bool rebuild = false;
     for (const Requirement& need : subject.candidate.compatibility.requirements) {
         if (std::ranges::find(kinds, need.kind) == kinds.end()) continue;
         const sdk::Judgement found = judge(need, subject.device);
-        for (const sdk::Condition& condition : found.conditions) hints.push_back(condition.what);
+        for (const sdk::Condition& condition : found.conditions) {
+            hints.push_back(condition.what);
+            if (condition.remedy == sdk::Remedy::rebuild) rebuild = true;
+        }
         const CheckResult result = result_of(found.verdict);
         if (result == CheckResult::yes || result < check.result) continue;
         if (result > check.result) reasons.clear();
@@ -88,6 +92,7 @@ Check judge_kinds(const Subject& subject, Check check, std::initializer_list<Req
     if (reasons.empty() && !hints.empty()) {
         check.result = CheckResult::hint;
         reasons = std::move(hints);
+        if (rebuild) check.remedy = "build it anew with an SDK for this AXIS OS once there is one";
     }
     check.reason = reasons.empty() ? std::move(when_yes) : text::join(reasons, "; ");
     if (check.result == CheckResult::yes) {
