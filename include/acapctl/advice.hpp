@@ -53,6 +53,7 @@ struct Advice {
         choose_architecture,     // another than was said
         use_usual_compression,   // which needs no other program
         pack_without_validation, // of the manifest
+        upgrade_manifest,        // to schema 2
 
         // Projects and builds.
         make_project, // one that builds

@@ -1,8 +1,6 @@
-// Rules about package.conf where it stands alone: what check_manifest.cpp and check_target.cpp ask
-// of a manifest, at the lines of the file that the device then reads.
+// Rules about package.conf where it stands alone: what check_manifest.cpp asks of a manifest, at
+// the lines of the file that the device then reads.
 #include "lint/findings.hpp"
-#include "sdk/judgement.hpp"
-#include "sdk/requirements.hpp"
 #include "support/text.hpp"
 #include "support/version.hpp"
 
@@ -64,30 +62,6 @@ void signing(Inspection& inspection) {
                        "a package without a manifest cannot be signed");
 }
 
-// On the AXIS OS or chip that is asked about.
-void target(Inspection& inspection) {
-    const sdk::Catalog& catalog = inspection.knowledge.catalog;
-    const auto schema =
-        sdk::judge(sdk::schema_requirement("", catalog.policies()), inspection.target);
-    if (schema.verdict == sdk::Verdict::no)
-        inspection.at_line("target-schema-1", conf_name, 0, 0,
-                           fmt::format("AXIS OS {} does not install packages without manifest.json",
-                                       inspection.os()));
-    const ConfLine* options = inspection.subject.conf_line("APPOPTS");
-    if (options == nullptr) return;
-    for (const std::string& word : text::split(options->value, ' ')) {
-        const auto need = sdk::larod_device_requirement(word, "package.conf: APPOPTS", catalog);
-        if (!need) continue;
-        const auto found = sdk::judge(*need, inspection.target);
-        if (found.verdict == sdk::Verdict::unknown)
-            at(inspection, "target-unknown", *options, found.reason);
-        if (found.verdict == sdk::Verdict::no)
-            at(inspection, "target-larod-device", *options,
-               fmt::format("{} is a larod device of {}, not of {}", text::visible(word),
-                           need->chips->back(), inspection.target.chip_id()));
-    }
-}
-
 } // namespace
 
 void check_conf(Inspection& inspection) {
@@ -98,7 +72,6 @@ void check_conf(Inspection& inspection) {
     embedded_version(inspection);
     scripts(inspection);
     signing(inspection);
-    target(inspection);
 }
 
 } // namespace acapctl::lint

@@ -1,7 +1,6 @@
 // Rights: what the programs use against what the manifest asks for. The sdk's judge decides, here
 // are its places and words.
 #include "lint/findings.hpp"
-#include "lint/uses.hpp"
 #include "sdk/rights.hpp"
 
 #include <fmt/format.h>
@@ -45,7 +44,7 @@ void unused(Inspection& inspection, const ManifestFact& fact, const sdk::Interfa
 } // namespace
 
 void check_rights(Inspection& inspection) {
-    sdk::InterfaceUses uses = uses_of(inspection.subject);
+    sdk::InterfaceUses uses = inspection.uses();
     for (const ManifestFact& fact : inspection.subject.manifests) {
         if (!fact.document) continue;
         const JsonNode& root = fact.document->root;

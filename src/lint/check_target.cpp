@@ -1,7 +1,6 @@
 // Rules that ask about one AXIS OS version, one chip or one device; without --axis-os, --chip or
 // --for they are silent. The sdk's judge decides, here are its places and words.
 #include "lint/findings.hpp"
-#include "lint/object_files.hpp"
 #include "manifest/schema/shape.hpp"
 #include "sdk/package_needs.hpp"
 #include "support/text.hpp"
@@ -18,11 +17,29 @@ using sdk::Judgement;
 using sdk::Requirement;
 using sdk::Verdict;
 
-// A value of a manifest, where it stands and what it says.
-struct Place {
-    const ManifestFact& fact;
-    const JsonNode& node;
-    std::string path;
+// Where something is told: a value of a manifest, a line of package.conf, or a file as a whole.
+class Place {
+  public:
+    Place(const ManifestFact& manifest, const JsonNode& node, const std::string& path)
+        : manifest_(&manifest), node_(&node), name_("$." + path) {}
+    Place(std::string file) : name_(std::move(file)) {} // NOLINT: a file is a place
+    explicit Place(const ConfLine& line)
+        : name_("package.conf"), line_(line.line), column_(line.column) {}
+
+    void add(Inspection& inspection, std::string_view rule, const std::string& message,
+             const std::string& hint = {}) const {
+        if (manifest_ != nullptr)
+            inspection.at_value(rule, *manifest_, *node_, name_, message, hint);
+        else
+            inspection.at_line(rule, name_, line_, column_, message, hint);
+    }
+
+  private:
+    const ManifestFact* manifest_ = nullptr;
+    const JsonNode* node_ = nullptr;
+    std::string name_{}; // of the file, or the path of the value
+    std::size_t line_ = 0;
+    std::size_t column_ = 0;
 };
 
 // What the judge says no to becomes a finding of the rule; what cannot be known a note, or a
@@ -40,23 +57,12 @@ const sdk::Condition* part_of_release(const Judgement& found) {
 }
 
 void tell(Inspection& inspection, const Judgement& found, std::string_view rule, const Place& place,
-          const std::string& message) {
+          const std::string& message, const std::string& hint = {}) {
     if (const sdk::Condition* part = part_of_release(found))
-        inspection.at_value("target-part-of-release", place.fact, place.node, "$." + place.path,
-                            part->what);
+        place.add(inspection, "target-part-of-release", part->what);
     if (found.verdict == Verdict::yes) return;
     const bool no = found.verdict == Verdict::no;
-    inspection.at_value(rule_for(found, rule), place.fact, place.node, "$." + place.path,
-                        no ? message : found.reason);
-}
-
-void tell(Inspection& inspection, const Judgement& found, std::string_view rule,
-          const std::string& file, const std::string& message, const std::string& hint = {}) {
-    if (const sdk::Condition* part = part_of_release(found))
-        inspection.at_file("target-part-of-release", file, part->what);
-    if (found.verdict == Verdict::yes) return;
-    const bool no = found.verdict == Verdict::no;
-    inspection.at_line(rule_for(found, rule), file, 0, 0, no ? message : found.reason, hint);
+    place.add(inspection, rule_for(found, rule), no ? message : found.reason, hint);
 }
 
 Judgement judge(const Inspection& inspection, const Requirement& need) {
@@ -109,17 +115,21 @@ void credentials(Inspection& inspection, const ManifestFact& fact) {
     }
 }
 
-void larod_device(Inspection& inspection, const ManifestFact& fact) {
+void larod_devices(Inspection& inspection, const std::string& options, const std::string& field,
+                   const Place& place) {
+    for (const std::string& word : text::split(options, ' '))
+        if (const auto need =
+                sdk::larod_device_requirement(word, field, inspection.knowledge.catalog))
+            tell(inspection, judge(inspection, *need), "target-larod-device", place,
+                 fmt::format("{} is a larod device of {}, not of {}", text::visible(word),
+                             need->chips->back(), inspection.target.chip_id()));
+}
+
+void run_options(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "acapPackageConf.setup.runOptions";
     const JsonNode* node = fact.document->root.find_path(path);
-    if (node == nullptr || !node->is(JsonNode::Kind::string)) return;
-    for (const std::string& word : text::split(node->text, ' '))
-        if (const auto need = sdk::larod_device_requirement(word, "manifest.json: " + path,
-                                                            inspection.knowledge.catalog))
-            tell(inspection, judge(inspection, *need), "target-larod-device",
-                 Place{fact, *node, path},
-                 fmt::format("{} is a larod device of {}, not of {}", word, need->chips->back(),
-                             inspection.target.chip_id()));
+    if (node != nullptr && node->is(JsonNode::Kind::string))
+        larod_devices(inspection, node->text, "manifest.json: " + path, Place{fact, *node, path});
 }
 
 void dlpu(Inspection& inspection, const ManifestFact& fact) {
@@ -151,7 +161,7 @@ void package_architecture(Inspection& inspection, const Package& package) {
             fact.document->root.find_path("acapPackageConf.setup.architecture") != nullptr)
             return;
     tell(inspection, sdk::judge_architecture(package.architecture, inspection.target),
-         "target-architecture", "package.conf",
+         "target-architecture", Place{"package.conf"},
          wrong_architecture(inspection, package.architecture));
 }
 
@@ -178,9 +188,8 @@ void libraries(Inspection& inspection) {
 }
 
 // Which functions ask for a version of a library's symbols, and which object files of the project
-// call them.
-std::string asked_by(const Inspection& inspection, const Requirement& need,
-                     const ObjectFiles& objects) {
+// call them, and what to do about it.
+std::string asked_by(Inspection& inspection, const Requirement& need) {
     std::vector<std::string> functions;
     for (const FileFact& file : inspection.subject.files) {
         if (!file.elf || text::visible(file.path) != need.because) continue;
@@ -188,10 +197,11 @@ std::string asked_by(const Inspection& inspection, const Requirement& need,
             if (text::visible(import.version) == need.what) functions.push_back(import.name);
     }
     if (functions.empty()) return {};
-    const std::string objects_words = objects.bringing(functions);
-    std::string hint = "asked for by " + text::some_of(functions);
-    if (!objects_words.empty()) hint += "; " + objects_words;
-    return hint;
+    std::vector<std::string> hint{"asked for by " + text::some_of(functions),
+                                  inspection.objects().bringing(functions),
+                                  sdk::InterfaceTable::built_in().mend_of_version(functions)};
+    std::erase(hint, "");
+    return text::join(hint, "; ");
 }
 
 void symbols(Inspection& inspection) {
@@ -205,16 +215,21 @@ void symbols(Inspection& inspection) {
                 for (const std::string& symbol : each.versions)
                     wanted.push_back({symbol, each.library, file.path});
     }
-    const ObjectFiles objects(inspection.subject);
     for (const Requirement& need :
          sdk::symbol_requirements(wanted, architecture, inspection.knowledge)) {
         const Judgement found = judge(inspection, need);
-        const std::string hint =
-            found.verdict == Verdict::no ? asked_by(inspection, need, objects) : "";
+        const std::string hint = found.verdict == Verdict::no ? asked_by(inspection, need) : "";
         tell(inspection, found, "target-symbols", need.because,
              fmt::format("it needs {}, which AXIS OS {} does not have", need.what, inspection.os()),
              hint);
     }
+}
+
+std::vector<std::string> from_device(const Inspection& inspection, const FileFact& file) {
+    std::vector<std::string> libraries = file.elf->needed;
+    std::erase_if(libraries,
+                  [&](const std::string& name) { return inspection.subject.brings(name); });
+    return libraries;
 }
 
 // Of each kind the first file: with one of them the program does not start.
@@ -230,12 +245,15 @@ void habits(Inspection& inspection) {
             if (found.verdict != Verdict::yes)
                 inspection.at_file("target-executable-stack", file.path, found.reason);
         }
-        if (!time && sdk::has_time32(*file.elf)) {
-            time = true;
-            const Judgement found = judge(inspection, sdk::time_requirement(file.path, policies));
-            if (found.verdict != Verdict::yes)
-                inspection.at_file("target-time64", file.path, found.reason);
-        }
+        const std::string partner =
+            time ? std::string() : sdk::time32_partner(*file.elf, from_device(inspection, file));
+        if (partner.empty()) continue;
+        time = true;
+        const Judgement found =
+            judge(inspection, sdk::time_requirement(file.path, partner, policies));
+        for (const sdk::Condition& condition : found.conditions)
+            inspection.at_file("target-time64", file.path,
+                               fmt::format("{}: {}", condition.what, policies.time32.source));
     }
 }
 
@@ -265,12 +283,23 @@ void cautions(Inspection& inspection) {
     }
 }
 
+// Of a package without a manifest, which a device reads in its place.
+void package_conf(Inspection& inspection) {
+    const auto& policies = inspection.knowledge.catalog.policies();
+    tell(
+        inspection, judge(inspection, sdk::schema_requirement("", policies)), "target-schema-1",
+        Place{"package.conf"},
+        fmt::format("AXIS OS {} does not install packages without manifest.json", inspection.os()));
+    if (const ConfLine* line = inspection.subject.conf_line("APPOPTS"))
+        larod_devices(inspection, line->value, "package.conf: APPOPTS", Place{*line});
+}
+
 void signature(Inspection& inspection) {
     const auto& package = inspection.subject.package;
     if (!package || package->is_signed()) return;
     const auto need = sdk::signature_requirement(inspection.knowledge.catalog.policies());
     const Judgement found = judge(inspection, need);
-    tell(inspection, found, "target-unsigned", "", found.reason);
+    tell(inspection, found, "target-unsigned", Place{""}, found.reason);
     if (found.conditions.empty()) return;
     const bool allowed = std::ranges::none_of(found.conditions, [](const sdk::Condition& each) {
         return each.remedy == sdk::Remedy::signature;
@@ -291,11 +320,13 @@ void check_target(Inspection& inspection) {
         schema(inspection, fact);
         os_range(inspection, fact);
         credentials(inspection, fact);
-        larod_device(inspection, fact);
+        run_options(inspection, fact);
         dlpu(inspection, fact);
         architecture(inspection, fact);
     }
     if (inspection.subject.package) package_architecture(inspection, *inspection.subject.package);
+    if (inspection.subject.package && inspection.subject.manifests.empty())
+        package_conf(inspection);
     libraries(inspection);
     symbols(inspection);
     habits(inspection);

@@ -1,5 +1,6 @@
 #include "lint/findings.hpp"
 
+#include "lint/uses.hpp"
 #include "manifest/schema/shape.hpp"
 #include "support/version.hpp"
 
@@ -58,11 +59,18 @@ void Inspection::at_file_as(Severity severity, std::string_view rule_id, const s
 void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest,
                           const JsonNode& node, const std::string& path, std::string message,
                           std::string hint) {
+    at_value_as(rule(rule_id).severity, rule_id, manifest, node, path, std::move(message),
+                std::move(hint));
+}
+
+void Inspection::at_value_as(Severity severity, std::string_view rule_id,
+                             const ManifestFact& manifest, const JsonNode& node,
+                             const std::string& path, std::string message, std::string hint) {
     Finding finding{.rule = &rule(rule_id),
+                    .severity = severity,
                     .path = path,
                     .message = std::move(message),
                     .hint = std::move(hint)};
-    finding.severity = finding.rule->severity;
     const auto position = manifest.document->position(node.offset);
     finding.line = position.line;
     finding.column = position.column;
@@ -73,6 +81,16 @@ void Inspection::at_value(std::string_view rule_id, const ManifestFact& manifest
 bool Inspection::os_is_older_than(std::string_view version) const {
     const auto needed = sdk::AxisOs::parse(version);
     return has_os() && needed && !target.axis_os->reaches(*needed);
+}
+
+const sdk::InterfaceUses& Inspection::uses() {
+    if (!uses_) uses_ = uses_of(subject);
+    return *uses_;
+}
+
+const ObjectFiles& Inspection::objects() {
+    if (!objects_) objects_.emplace(subject);
+    return *objects_;
 }
 
 bool Inspection::holds(const sdk::Policy& policy) const {

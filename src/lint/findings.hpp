@@ -1,9 +1,11 @@
 #pragma once
 // Findings of lint and the report they make.
 
+#include "lint/object_files.hpp"
 #include "lint/rules.hpp"
 #include "lint/subject.hpp"
 #include "manifest/schema/sdk_schemas.hpp"
+#include "sdk/interface_uses.hpp"
 #include "sdk/judgement.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/text.hpp"
@@ -50,6 +52,9 @@ class Inspection {
     // A finding whose severity is not the rule's.
     void at_file_as(Severity severity, std::string_view rule_id, const std::string& file,
                     std::string message, std::string hint);
+    void at_value_as(Severity severity, std::string_view rule_id, const ManifestFact& manifest,
+                     const JsonNode& node, const std::string& path, std::string message,
+                     std::string hint);
     void add(Finding finding);
 
     // Sets file and member for something inside the subject.
@@ -58,12 +63,20 @@ class Inspection {
     bool os_is_older_than(std::string_view version) const; // false while it is not known
     bool holds(const sdk::Policy& policy) const;           // the same
     std::string os() const { return target.axis_os ? target.axis_os->str() : ""; }
+    // Of the subject, found out when it is first asked for. runOptions are left to who knows which
+    // manifest counts.
+    const sdk::InterfaceUses& uses();
+    const ObjectFiles& objects();
 
     const Subject& subject;
     const sdk::DeviceFacts& target;
     const manifest::SdkSchemas& schemas;
     const sdk::Knowledge& knowledge;
     std::vector<Finding> findings{};
+
+  private:
+    std::optional<sdk::InterfaceUses> uses_{};
+    std::optional<ObjectFiles> objects_{};
 };
 
 inline std::string in_quotes(std::string_view text) {

@@ -84,6 +84,9 @@ sdk::CompatibilityInput project_needs(const PackageScan& scan, const fs::path& d
                                       const sdk::Catalog& catalog) {
     sdk::CompatibilityInput input = sdk::compatibility_input(scan);
     const std::string& program = scan.package.app_name;
+    input.packed = false;
+    input.manifest_fault = sdk::manifest_fault(
+        JsonDocument::parse(*scan.package.manifest, "manifest.json"), manifest::Stage::source);
     input.compiled = std::ranges::find(scan.package.members, program, &Member::path) !=
                      scan.package.members.end();
     const Makefile makefile = read_makefile(directory);

@@ -15,7 +15,7 @@ sdk::InterfaceUses uses_of(const Subject& subject) {
     sdk::InterfaceUses uses = sdk::interface_uses(scan, sdk::InterfaceTable::built_in());
     if (subject.kind == SubjectKind::project) add_makefile(read_makefile(subject.directory), uses);
     for (const ManifestFact& fact : subject.manifests)
-        if (fact.document) sdk::add_manifest(fact.document->root, scan, uses);
+        if (fact.document) sdk::add_manifest(fact.document->root, fact.name, scan, uses);
     return uses;
 }
 

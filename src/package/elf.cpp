@@ -2,13 +2,12 @@
 
 #include "manifest/architecture_names.hpp"
 #include "package/elf_dynamic.hpp"
+#include "package/elf_handle.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <memory>
 
 #include <fmt/format.h>
-#include <gelf.h>
 
 namespace acapctl {
 
@@ -19,18 +18,6 @@ constexpr std::size_t most_headers = 65535; // as many as e_phnum and e_shnum ca
 // name the same megabytes.
 constexpr unsigned most_notes = 4096;
 constexpr std::uint64_t longest_attributes = 4096;
-
-struct ElfEnd {
-    void operator()(::Elf* elf) const { ::elf_end(elf); }
-};
-using ElfHandle = std::unique_ptr<::Elf, ElfEnd>;
-
-ElfHandle open(std::string_view bytes) {
-    static const bool ready = ::elf_version(EV_CURRENT) != EV_NONE;
-    if (!ready || !is_elf(bytes)) return nullptr;
-    // libelf reads only: without ELF_C_WRITE it converts into memory of its own.
-    return ElfHandle(::elf_memory(const_cast<char*>(bytes.data()), bytes.size()));
-}
 
 std::string machine_name(unsigned machine) {
     switch (machine) {
@@ -84,18 +71,6 @@ std::optional<std::uint64_t> arm_attribute(std::string_view bytes, std::uint64_t
         if (!value || *tag == wanted) return value;
     }
     return std::nullopt;
-}
-
-std::vector<std::string> undefined_in(const ElfBytes& symbols, const ElfBytes& names, int bits) {
-    std::vector<std::string> found;
-    std::size_t text = 0;
-    const std::uint64_t count = symbols.size() / symbol_size(bits);
-    for (std::uint64_t i = 1; i < count && text < most_import_text; ++i) {
-        const std::string name = undefined_symbol(symbols, i, names, bits);
-        text += name.size();
-        if (!name.empty()) found.push_back(name);
-    }
-    return found;
 }
 
 class FactReader {
@@ -273,25 +248,16 @@ bool is_for(const ElfFacts& facts, std::string_view architecture) {
            facts.little_endian && facts.bits == 32;
 }
 
-std::vector<std::string> undefined_symbols(std::string_view bytes) {
-    const ElfHandle elf = open(bytes);
-    GElf_Ehdr header;
-    if (elf == nullptr || ::gelf_getehdr(elf.get(), &header) == nullptr) return {};
-    const ElfBytes file(bytes, header.e_ident[EI_DATA] != ELFDATA2MSB);
-    ::Elf_Scn* section = nullptr;
-    for (std::size_t i = 0; i < most_headers; ++i) {
-        section = ::elf_nextscn(elf.get(), section);
-        GElf_Shdr table;
-        GElf_Shdr names;
-        if (section == nullptr || ::gelf_getshdr(section, &table) == nullptr) break;
-        if (table.sh_type != SHT_SYMTAB ||
-            ::gelf_getshdr(::elf_getscn(elf.get(), table.sh_link), &names) == nullptr)
-            continue;
-        return undefined_in(file.part(table.sh_offset, table.sh_size),
-                            file.part(names.sh_offset, names.sh_size),
-                            ::gelf_getclass(elf.get()) == ELFCLASS64 ? 64 : 32);
-    }
-    return {};
+std::string build_id_place(const std::string& build_id) {
+    if (build_id.size() < 3) return {};
+    return ".build-id/" + build_id.substr(0, 2) + "/" + build_id.substr(2) + ".debug";
+}
+
+ElfHandle open_elf(std::string_view bytes) {
+    static const bool ready = ::elf_version(EV_CURRENT) != EV_NONE;
+    if (!ready) return nullptr;
+    // libelf reads only: without ELF_C_WRITE it converts into memory of its own.
+    return ElfHandle(::elf_memory(const_cast<char*>(bytes.data()), bytes.size()));
 }
 
 bool is_elf(std::string_view bytes) {
@@ -299,7 +265,7 @@ bool is_elf(std::string_view bytes) {
 }
 
 std::optional<ElfFacts> elf_facts(std::string_view bytes) {
-    const ElfHandle elf = open(bytes);
+    const ElfHandle elf = is_elf(bytes) ? open_elf(bytes) : nullptr;
     if (elf == nullptr) return std::nullopt;
     return FactReader(elf.get(), bytes).read();
 }

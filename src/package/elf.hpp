@@ -49,7 +49,6 @@ struct ElfFacts {
     std::string build_id{};              // lower-case hex
     Relro relro = Relro::none;
     bool executable_stack = false;
-    bool time64 = false;                   // calls functions with 64-bit time, of a 32-bit machine
     std::optional<bool> stack_protector{}; // nothing: cannot be told (static and stripped)
     std::vector<std::string> problems{};   // what is damaged, one phrase each
 
@@ -66,8 +65,8 @@ bool is_elf(std::string_view bytes); // by its magic number
 // damage further in is named in `problems` and what is sound is still told.
 std::optional<ElfFacts> elf_facts(std::string_view bytes);
 
-// The names that an object file, or a file that is not stripped, takes from elsewhere. None if it
-// is no such file.
-std::vector<std::string> undefined_symbols(std::string_view bytes);
+// Where gdb looks for the unstripped file with this build id, below a directory that it is told:
+// ".build-id/ab/cdef.debug". Empty: it is no build id.
+std::string build_id_place(const std::string& build_id);
 
 } // namespace acapctl

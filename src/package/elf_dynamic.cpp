@@ -25,13 +25,6 @@ void complain(ElfFacts& facts, const char* problem) {
     text::add_once(facts.problems, problem);
 }
 
-// "__time64", "__stat64_time64": what glibc calls its functions with 64-bit time on machines of 32
-// bits. Those for large files are older: "stat64", "__xstat64".
-bool is_time64(std::string_view function) {
-    return function.starts_with("__") && function.ends_with("64") &&
-           function.find("xstat") == std::string_view::npos;
-}
-
 std::vector<std::string> directories(const std::string& path) {
     std::vector<std::string> parts = text::split(path, ':');
     std::erase(parts, "");
@@ -176,7 +169,6 @@ class DynamicReader {
             const std::string_view text = strings_.part(*name, longest_function).view();
             const std::string_view function = text.substr(0, text.find('\0'));
             if (function == "__stack_chk_fail") facts_.stack_protector = true;
-            if (image_.bits == 32 && is_time64(function)) facts_.time64 = true;
             add_import(symbols, i);
         }
     }

@@ -55,8 +55,8 @@ std::string undefined_symbol(const ElfBytes& symbols, std::uint64_t index, const
                              int bits);
 constexpr std::uint64_t most_import_text = 2U << 20U; // bytes of the names of one file
 
-// Fills in needed, soname, rpath, runpath, versions, offers, imports, relro, stack_protector and
-// time64; tells whether the file calls itself a position-independent executable (DF_1_PIE).
+// Fills in needed, soname, rpath, runpath, versions, offers, imports, relro and stack_protector;
+// tells whether the file calls itself a position-independent executable (DF_1_PIE).
 bool read_dynamic(const ElfImage& image, ElfFacts& facts);
 
 } // namespace acapctl

@@ -49,11 +49,12 @@ void add_interfaces(const CompatibilityInput& input, std::vector<Requirement>& n
         needs.push_back(std::move(right));
 }
 
-// A build fills in what a source leaves out.
+// A build fills in the oldest AXIS OS where a source leaves it out, as Axis' examples do.
 bool has_open_range(const CompatibilityInput& input) {
     return input.declared && input.schema_version.starts_with("2.") &&
-           std::ranges::any_of(*input.declared,
-                               [](const AxisOsRange& range) { return !range.min || !range.max; });
+           std::ranges::any_of(*input.declared, [&](const AxisOsRange& range) {
+               return !range.max || (input.packed && !range.min);
+           });
 }
 
 std::vector<Requirement> requirements_of(const CompatibilityInput& input,
@@ -64,12 +65,15 @@ std::vector<Requirement> requirements_of(const CompatibilityInput& input,
     if (auto need = architecture_requirement(input)) needs.push_back(std::move(*need));
     if (!input.compiled) needs.push_back(program_requirement(input.program));
     needs.push_back(schema_requirement(input.schema_version, policies, input.conf_twin));
+    if (!input.manifest_fault.empty())
+        needs.push_back(manifest_requirement(input.manifest_fault, policies));
     if (input.declared)
         needs.push_back(declared_requirement(*input.declared, input.schema_version, policies));
     if (has_open_range(input)) needs.push_back(bounds_requirement(policies));
     if (!input.root_place.empty()) needs.push_back(root_requirement(input.root_place, policies));
     if (!input.stack_file.empty()) needs.push_back(stack_requirement(input.stack_file, policies));
-    if (!input.time32_file.empty()) needs.push_back(time_requirement(input.time32_file, policies));
+    if (!input.time32_file.empty())
+        needs.push_back(time_requirement(input.time32_file, input.time32_library, policies));
     for (auto& need : symbol_requirements(input.symbols, input.architecture, knowledge))
         needs.push_back(std::move(need));
     for (const LibraryNeed& library : input.libraries)

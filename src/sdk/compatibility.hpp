@@ -20,6 +20,7 @@ namespace acapctl::sdk {
 struct CompatibilityInput {
     std::string architecture{};          // as the package says it: aarch64, armv7hf, all, ...
     std::string schema_version{};        // of manifest.json; empty without one
+    std::string manifest_fault{};        // why its schema refuses it; empty: it does not
     std::optional<AxisOsSet> declared{}; // compatibleOsVersions
     ConfTwin conf_twin = ConfTwin::none;
     std::string root_place{}; // the field by which it runs as root; empty: it does not
@@ -29,8 +30,10 @@ struct CompatibilityInput {
     std::string program_architecture{};              // of its ELF header; empty: no ELF file
     std::vector<std::string> helper_architectures{}; // of the programs behind a script for "all"
     bool compiled = true;                            // false: a project without its program
+    bool packed = true;                              // false: a project, which a build completes
     std::string stack_file{};                        // that has an executable stack
-    std::string time32_file{};                       // of 32 bits, without 64-bit time
+    std::string time32_file{};                       // of 32 bits, without 64-bit time,
+    std::string time32_library{};                    // which may exchange times with this one
     std::vector<SymbolNeed> symbols{};               // that the device's libraries must have
     std::vector<LibraryNeed> libraries{};
     std::vector<std::string> run_options{}; // words of the program's arguments

@@ -13,7 +13,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 // Where it is certain that the others lack it, a "no" there; else "not known".
-Requirement requirement(const InterfaceNeed& found) {
+Requirement requirement(const InterfaceNeed& found, Weight weight) {
     const Interface& row = *found.interface;
     Requirement need{.kind = RequirementKind::interface,
                      .what = text::some_of(found.names),
@@ -22,7 +22,7 @@ Requirement requirement(const InterfaceNeed& found) {
                      .doubt = row.source,
                      .source = row.source,
                      .remedy = row.mend};
-    if (found.weight == Weight::error) need.allows = need.proven;
+    if (weight == Weight::error) need.allows = need.proven;
     return need;
 }
 
@@ -53,9 +53,9 @@ void add_files(const Interface& row, const InterfaceUses& uses, std::vector<Inte
     if (row.traces.unusual_scripts)
         for (const UnusualScript& script : uses.unusual_scripts)
             list.push_back({.interface = &row, .file = script.path, .names = {script.fault}});
-    for (const std::string& type : uses.cgi_types)
-        if (text::contains(row.traces.cgi_types, type))
-            list.push_back({.interface = &row, .file = "manifest.json", .names = {type}});
+    for (const CgiType& each : uses.cgi_types)
+        if (text::contains(row.traces.cgi_types, each.type))
+            list.push_back({.interface = &row, .file = each.manifest, .names = {each.type}});
 }
 
 } // namespace
@@ -68,8 +68,7 @@ std::vector<InterfaceNeed> interface_needs(const InterfaceUses& uses, const Inte
         std::vector<InterfaceNeed> found;
         add_files(row, uses, found);
         for (InterfaceNeed& each : found) {
-            each.weight = weight;
-            each.need = requirement(each);
+            each.need = requirement(each, weight);
             list.push_back(std::move(each));
         }
     }

@@ -14,7 +14,6 @@ struct InterfaceNeed {
     const Interface* interface = nullptr;
     std::string file{};               // that uses it
     std::vector<std::string> names{}; // of functions, versions or libraries: "vdo_frame_get_fd"
-    Weight weight = Weight::note;
     // What the one judge decides by. Where it is not met: "no" for an error, else "unknown".
     Requirement need{};
 };

@@ -54,8 +54,7 @@ Traces traces(const Json& row) {
 }
 
 Right read_right(const Json& row) {
-    return {.id = row.at("id"),
-            .what = row.at("what"),
+    return {.what = row.at("what"),
             .traces = traces(row),
             .functions_decide = row.value("functionsDecide", false),
             .file_known = row.value("fileKnown", true),
@@ -126,6 +125,11 @@ InterfaceTable::InterfaceTable(std::string_view source) {
     for (const Json& row : data.at("rights")) rights_.push_back(read_right(row));
     for (const Json& row : data.at("interfaces")) interfaces_.push_back(read_interface(row));
     for (const Json& row : data.at("names")) names_.push_back(read_interface(row));
+    for (const Json& row : data.at("olderVersions"))
+        older_versions_.push_back({.functions = texts(row, "functions"),
+                                   .mend = row.at("mend"),
+                                   .confidence = confidence(row),
+                                   .source = row.at("source")});
     const std::array<const char*, 4> findings{"gone", "tooNew", "right", "rightInDoubt"};
     for (std::size_t i = 0; i < findings.size(); ++i)
         weights_.at(i) = read_weights(data.at("weights").at(findings.at(i)));
@@ -142,6 +146,16 @@ const InterfaceTable& InterfaceTable::built_in() {
 
 Weight InterfaceTable::weight(InterfaceFinding finding, Confidence confidence) const {
     return weights_.at(static_cast<std::size_t>(finding)).at(static_cast<std::size_t>(confidence));
+}
+
+std::string InterfaceTable::mend_of_version(const Texts& functions) const {
+    for (const OlderVersion& row : older_versions_)
+        for (const std::string& known : row.functions)
+            if (std::ranges::any_of(functions, [&](const std::string& function) {
+                    return known.ends_with('_') ? function.starts_with(known) : function == known;
+                }))
+                return row.mend;
+    return {};
 }
 
 bool InterfaceTable::knows_function(std::string_view name) const {

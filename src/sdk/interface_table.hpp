@@ -33,7 +33,6 @@ struct Traces {
 };
 
 struct Right {
-    std::string id{};
     std::string what{}; // "OpenCL"
     Traces traces{};
     bool functions_decide = false;        // the library without one of the functions takes no right
@@ -66,6 +65,14 @@ struct Interface {
     }
 };
 
+// How a program does with the older version of functions that have a new one.
+struct OlderVersion {
+    std::vector<std::string> functions{}; // one that ends in '_' stands for all that begin so
+    std::string mend{};
+    Confidence confidence = Confidence::general;
+    std::string source{};
+};
+
 class InterfaceTable {
   public:
     static const InterfaceTable& built_in();
@@ -74,6 +81,10 @@ class InterfaceTable {
     const std::vector<Interface>& interfaces() const { return interfaces_; }
     // Whose words alone are looked for.
     const std::vector<Interface>& names() const { return names_; }
+    const std::vector<OlderVersion>& older_versions() const { return older_versions_; }
+    // What to do about the version that a program wants of one of these functions; empty: not
+    // known.
+    std::string mend_of_version(const std::vector<std::string>& functions) const;
     Weight weight(InterfaceFinding finding, Confidence confidence) const;
     // All words of the table, and the names of its libraries, D-Bus services and larod devices:
     // what to look for in programs and scripts.
@@ -86,6 +97,7 @@ class InterfaceTable {
     std::vector<Right> rights_;
     std::vector<Interface> interfaces_;
     std::vector<Interface> names_;
+    std::vector<OlderVersion> older_versions_;
     std::array<std::array<Weight, 4>, 4> weights_{};
     WordSearch words_{{}};
     std::vector<std::string> functions_; // sorted

@@ -65,19 +65,22 @@ InterfaceUses interface_uses(const PackageScan& scan, const InterfaceTable& tabl
     return uses;
 }
 
-void add_manifest(const JsonNode& manifest, const PackageScan& scan, InterfaceUses& uses) {
+void add_manifest(const JsonNode& manifest, const std::string& name, const PackageScan& scan,
+                  InterfaceUses& uses) {
     const JsonNode* list = manifest.find_path("acapPackageConf.configuration.httpConfig");
     if (list != nullptr)
         for (const JsonNode& each : list->items)
-            text::add_once(uses.cgi_types, each.text_at("type"));
+            if (const CgiType type{name, each.text_at("type")};
+                std::ranges::find(uses.cgi_types, type) == uses.cgi_types.end())
+                uses.cgi_types.push_back(type);
     for (const char* path : {"acapPackageConf.installation.postInstallScript",
                              "acapPackageConf.uninstallation.preUninstallScript"}) {
-        const std::string name = manifest.text_at(path);
-        if (name.empty() || std::ranges::find(uses.unusual_scripts, name, &UnusualScript::path) !=
-                                uses.unusual_scripts.end())
+        const std::string script = manifest.text_at(path);
+        if (script.empty() || std::ranges::find(uses.unusual_scripts, script,
+                                                &UnusualScript::path) != uses.unusual_scripts.end())
             continue;
-        if (std::string fault = fault_of(name, scan); !fault.empty())
-            uses.unusual_scripts.push_back({name, std::move(fault)});
+        if (std::string fault = fault_of(script, scan); !fault.empty())
+            uses.unusual_scripts.push_back({script, std::move(fault)});
     }
 }
 

@@ -27,11 +27,18 @@ struct UnusualScript {
     std::string fault{}; // "a script that is not executable"
 };
 
+// A type of CGI that a manifest's httpConfig asks for.
+struct CgiType {
+    std::string manifest{}; // its name: "manifest.json"
+    std::string type{};
+    bool operator==(const CgiType&) const = default;
+};
+
 struct InterfaceUses {
     std::vector<FileUses> files{}; // programs and libraries, and the scripts that mention something
     bool compiled = false;         // there is an ELF file
     std::vector<std::string> run_options{}; // words
-    std::vector<std::string> cgi_types{};   // of the manifest's httpConfig
+    std::vector<CgiType> cgi_types{};
     std::vector<std::string> named_files{}; // those whose names the table knows
     std::vector<UnusualScript> unusual_scripts{};
     // Of a project's Makefile.
@@ -45,7 +52,8 @@ struct InterfaceUses {
 InterfaceUses interface_uses(const PackageScan& scan, const InterfaceTable& table);
 // Types of CGI and scripts that it names; its runOptions are left to who knows which manifest
 // counts.
-void add_manifest(const JsonNode& manifest, const PackageScan& scan, InterfaceUses& uses);
+void add_manifest(const JsonNode& manifest, const std::string& name, const PackageScan& scan,
+                  InterfaceUses& uses);
 
 // The first of the libraries that the file links; empty: none.
 std::string linked(const FileUses& file, const std::vector<std::string>& libraries);

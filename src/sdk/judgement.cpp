@@ -9,8 +9,11 @@ namespace acapctl::sdk {
 
 namespace {
 
+// A fault of the package itself is nothing that it needs.
 std::string phrase(const Requirement& need) {
-    return fmt::format("needs {} ({})", need.what, need.because);
+    const bool fault =
+        need.kind == RequirementKind::stack || need.what.starts_with("a script that ");
+    return fmt::format("{} {} ({})", fault ? "has" : "needs", need.what, need.because);
 }
 
 Judgement no(Ground ground, std::string reason) {
@@ -94,9 +97,9 @@ void add_parts_of_release(const Requirement& need, const AxisOs& asked, Judgemen
 
 const char* requirement_kind_name(RequirementKind kind) {
     static constexpr const char* names[] = {
-        "schema",       "declared", "user",         "signature", "symbol", "library",
-        "architecture", "dlpu",     "larod-device", "model",     "method", "program",
-        "stack",        "time",     "interface",    "permission"};
+        "schema",  "manifest",     "declared", "user",         "signature", "symbol",
+        "library", "architecture", "dlpu",     "larod-device", "model",     "method",
+        "program", "stack",        "time",     "interface",    "permission"};
     return names[static_cast<int>(kind)];
 }
 

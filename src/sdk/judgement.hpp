@@ -14,6 +14,7 @@ namespace acapctl::sdk {
 
 enum class RequirementKind {
     schema,       // of the manifest, or none
+    manifest,     // that its schema takes
     declared,     // compatibleOsVersions
     user,         // root
     signature,    // that the package lacks
@@ -33,7 +34,7 @@ enum class RequirementKind {
 const char* requirement_kind_name(RequirementKind kind); // "schema", "larod-device"
 
 // What can fulfil a condition.
-enum class Remedy { setting, signature, update, manifest };
+enum class Remedy { setting, signature, update, manifest, rebuild };
 
 struct Condition {
     AxisOsSet where;

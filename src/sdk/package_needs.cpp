@@ -25,6 +25,7 @@ void read_manifest(const PackageScan& scan, CompatibilityInput& input) {
     const JsonDocument document = JsonDocument::parse(*package.manifest, "manifest.json");
     const JsonNode& root = document.root;
     if (input.schema_version.empty()) input.schema_version = "without a number";
+    input.manifest_fault = manifest_fault(document, manifest::Stage::package);
     input.declared = declared_ranges(root);
     input.conf_twin = conf_twin(package, root);
     for (const char* field : {"username", "group"})
@@ -35,7 +36,7 @@ void read_manifest(const PackageScan& scan, CompatibilityInput& input) {
     const JsonNode* dlpu = root.find_path("resources.deepLearningProcessor.required");
     input.asked = asked_rights(root);
     input.uses.run_options = input.run_options;
-    add_manifest(root, scan, input.uses);
+    add_manifest(root, "manifest.json", scan, input.uses);
     input.requires_dlpu = dlpu != nullptr && dlpu->is(JsonNode::Kind::boolean) && dlpu->boolean;
 }
 
@@ -87,7 +88,12 @@ void add_habits(const ElfMember& member, CompatibilityInput& input) {
     const ElfFacts& facts = member.facts;
     if (facts.type == ElfType::relocatable) return;
     if (facts.executable_stack && input.stack_file.empty()) input.stack_file = member.path;
-    if (has_time32(facts) && input.time32_file.empty()) input.time32_file = member.path;
+    if (!input.time32_file.empty()) return;
+    std::vector<std::string> from_device;
+    for (const NeededLibrary& needed : member.libraries)
+        if (needed.provider.empty()) from_device.push_back(needed.name);
+    input.time32_library = time32_partner(facts, from_device);
+    if (!input.time32_library.empty()) input.time32_file = member.path;
 }
 
 void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
@@ -108,10 +114,41 @@ void add_device_needs(const ElfMember& member, CompatibilityInput& input) {
             input.libraries.push_back({needed.name, member.path});
 }
 
+// "__time64", "__stat64_time64": what glibc calls its functions with 64-bit time on machines of 32
+// bits, all of them from 2.34 on. Those for large files are older: "__open64".
+bool is_time64(const ElfImport& import) {
+    return import.name.starts_with("__") && import.name.find("64") != std::string::npos &&
+           import.version.starts_with("GLIBC_") &&
+           same_family_not_newer("GLIBC_2.34", import.version);
+}
+
+// Libraries of glibc, and those of gcc, whose functions take no times.
+bool is_of_compiler(const std::string& library) {
+    static constexpr std::string_view names[] = {
+        "libc.so",      "libm.so",     "libdl.so",         "libpthread.so", "librt.so",
+        "libresolv.so", "libutil.so",  "libnsl.so",        "libgcc_s.so",   "libstdc++.so",
+        "libatomic.so", "ld-linux.so", "ld-linux-armhf.so"};
+    return std::ranges::any_of(names,
+                               [&](std::string_view name) { return is_library(library, name); });
+}
+
 } // namespace
 
-bool has_time32(const ElfFacts& facts) {
-    return facts.architecture == "armv7hf" && facts.dynamic && facts.is_program() && !facts.time64;
+std::string time32_partner(const ElfFacts& facts, const std::vector<std::string>& from_device) {
+    if (facts.architecture != "armv7hf" || !facts.dynamic || facts.type == ElfType::relocatable ||
+        std::ranges::any_of(facts.imports, is_time64))
+        return {};
+    const auto partner = std::ranges::find_if_not(from_device, is_of_compiler);
+    return partner == from_device.end() ? std::string() : *partner;
+}
+
+// What is wrong with schemaVersion itself is told with it.
+std::string manifest_fault(const JsonDocument& document, manifest::Stage stage) {
+    for (const manifest::Finding& finding : manifest::validate(document, stage).findings)
+        if (finding.severity == manifest::Severity::error &&
+            finding.rule != "manifest-schema-version")
+            return text::visible(finding.path) + ": " + finding.message;
+    return {};
 }
 
 // Embedded development versions below 3.0 are those of devices before manifests. Where the manifest

@@ -22,6 +22,8 @@ std::string remedy_of(const Requirement& need) {
     switch (need.kind) {
     case RequirementKind::schema:
         return "build it with a manifest of schema 2";
+    case RequirementKind::manifest:
+        return "mend the manifest as the reason says";
     case RequirementKind::declared:
         return "take a version whose compatibleOsVersions reach this AXIS OS, or update it first";
     case RequirementKind::user:

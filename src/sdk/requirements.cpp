@@ -1,6 +1,7 @@
 #include "sdk/requirements.hpp"
 
 #include "manifest/schema/shape.hpp"
+#include "sdk/interface_table.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -94,6 +95,18 @@ std::vector<SymbolNeed> newest(const std::vector<SymbolNeed>& all) {
     return kept;
 }
 
+// What the table of interfaces says to go is told by it, with what to do.
+bool goes_by_table(const std::string& library) {
+    const auto goes = [&](const Interface& row) {
+        return row.finding() == InterfaceFinding::gone && row.traces.functions.empty() &&
+               row.traces.versions.empty() &&
+               std::ranges::any_of(row.traces.libraries, [&](const std::string& each) {
+                   return is_library(library, each);
+               });
+    };
+    return std::ranges::any_of(InterfaceTable::built_in().interfaces(), goes);
+}
+
 } // namespace
 
 std::vector<AxisOs> known_releases(const Catalog& catalog) {
@@ -160,6 +173,16 @@ Requirement schema_requirement(const std::string& version, const Policies& polic
     return need;
 }
 
+Requirement manifest_requirement(const std::string& fault, const Policies& policies) {
+    return {.kind = RequirementKind::manifest,
+            .what = "a manifest that its schema takes",
+            .because = "manifest.json: " + fault,
+            .allows = {policies.manifest_ignored.axis_os},
+            .proven = {policies.manifest_ignored.axis_os},
+            .source = "devices check the manifest by its schema (error 29); " +
+                      policies.manifest_ignored.source};
+}
+
 Requirement declared_requirement(const AxisOsSet& declared, std::string_view schema,
                                  const Policies& policies) {
     Requirement need{.kind = RequirementKind::declared,
@@ -220,7 +243,7 @@ std::optional<Requirement> library_requirement(const LibraryNeed& wanted, const 
         need.source = api->absent_source;
     else if (!api->tables.empty())
         need.source = api->tables.back().source;
-    if (api->doubtful_max) {
+    if (api->doubtful_max && !goes_by_table(wanted.library)) {
         need.proven = {AxisOsRange{.max = api->doubtful_max}};
         need.doubt = api->doubt;
         need.source = api->doubt;
@@ -265,8 +288,21 @@ Requirement stack_requirement(const std::string& file, const Policies& policies)
                        policies.executable_stack);
 }
 
-Requirement time_requirement(const std::string& file, const Policies& policies) {
-    return said_to_end(RequirementKind::time, "libraries with 32-bit time", file, policies.time32);
+// Axis' own programs of 32 bits declare AXIS OS 13 without it, so that this is a warning.
+Requirement time_requirement(const std::string& file, const std::string& library,
+                             const Policies& policies) {
+    const Policy& policy = policies.time32;
+    Requirement need{.kind = RequirementKind::time,
+                     .what = "libraries with 32-bit time",
+                     .because = text::visible(file),
+                     .source = policy.source};
+    if (policy.axis_os.max)
+        need.conditions = {{from(policy.axis_os.max->beyond()),
+                            fmt::format("{} may have to be built anew with 64-bit time, for what "
+                                        "it exchanges with {}",
+                                        text::visible(file), text::visible(library)),
+                            Remedy::rebuild}};
+    return need;
 }
 
 Requirement program_requirement(const std::string& program) {

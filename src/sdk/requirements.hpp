@@ -27,6 +27,8 @@ enum class ConfTwin {
 // By schemaVersion; empty: a package without manifest.json.
 Requirement schema_requirement(const std::string& version, const Policies& policies,
                                ConfTwin twin = ConfTwin::none);
+// Of a manifest that its schema refuses: `fault` says where and why.
+Requirement manifest_requirement(const std::string& fault, const Policies& policies);
 // compatibleOsVersions of a manifest of that schema.
 Requirement declared_requirement(const AxisOsSet& declared, std::string_view schema,
                                  const Policies& policies);
@@ -47,9 +49,11 @@ std::optional<Requirement> larod_device_requirement(const std::string& device,
                                                     const Catalog& catalog);
 // Of a package of schema 2 with a range that lacks a bound.
 Requirement bounds_requirement(const Policies& policies);
-// Of a program, `file`, whose stack is executable, or which is of 32 bits and has no 64-bit time.
+// Of a program, `file`, whose stack is executable, or which may exchange times of 32 bits with a
+// library of the device.
 Requirement stack_requirement(const std::string& file, const Policies& policies);
-Requirement time_requirement(const std::string& file, const Policies& policies);
+Requirement time_requirement(const std::string& file, const std::string& library,
+                             const Policies& policies);
 // Of a project whose program is not there yet.
 Requirement program_requirement(const std::string& program);
 // Of the methods that give an application credentials for VAPIX.

@@ -50,11 +50,16 @@ expect_error 2 'AXIS OS' acapctl compat hello.eap --axis-os twelve
 expect_error 3 'missing.eap' acapctl compat missing.eap
 
 # Two tracks; a floor from a symbol version; root.
-manifest 2.0.0
+manifest 2.0.0 aarch64 ', "vendorId": "0123456789", "compatibleOsVersions": [{"min": "11.11", "max": "14"}]'
 expect_exit 0 acapctl inspect hello.eap --json
-expect_json '.requires.axisOs == [{"min": "11.11.205", "max": "11.11"}, {"min": "12.10", "max": null}]'
+expect_json '.requires.axisOs == [{"min": "11.11.205", "max": "11.11"}, {"min": "12.10", "max": "14"}]'
 expect_exit 0 acapctl compat hello.eap --chip artpec8 --axis-os 11.11.248
 expect_exit 9 acapctl compat hello.eap --chip artpec8 --axis-os 12.9
+expect_exit 0 acapctl compat hello.eap --chip artpec8 --axis-os 13
+expect_stderr 'ready once signed for AXIS OS 13:'
+manifest 2.0.0 # without what schema 2 demands
+expect_exit 9 acapctl compat hello.eap --chip artpec8 --axis-os 13
+expect_stdout 'needs a manifest that its schema takes (manifest.json: $.acapPackageConf.setup: '
 manifest 1.0
 expect_exit 9 acapctl compat hello.eap --chip artpec8 --axis-os 10.5.2
 manifest 1.7.0 aarch64 ', "user": {"username": "root", "group": "root"}'
@@ -83,3 +88,25 @@ echo '{' >app/manifest.json && rm -r app/build
 expect_error 3 'app/manifest.json:' acapctl compat app
 mkdir nothing
 expect_error 3 'no manifest.json in nothing' acapctl compat nothing
+
+# The probe that comes with acapctl: of schema 1 it is refused by AXIS OS 13, of schema 2 ready once it is signed.
+ready=()
+for probe in "${ACAPCTL%/*}"/../share/acapctl/probe/*.eap; do
+    [ -e "$probe" ] || fail "this acapctl has no probe"
+    expect_exit 0 acapctl inspect "$probe" --json
+    IFS=$'\t' read -r schema arch < <(jq -r '.package | [.schemaVersion, .architecture] | @tsv' "$work/stdout")
+    [ "$arch" = armv7hf ] && chip=artpec7 || chip=artpec8
+    case $schema in
+    2.*)
+        expect_exit 0 acapctl compat "$probe" --axis-os 13 --chip $chip --json
+        expect_json '.combinations[0].readiness == "once-signed"'
+        ready+=("$arch")
+        ;;
+    *)
+        expect_exit 9 acapctl compat "$probe" --axis-os 13 --chip $chip
+        expect_stdout "needs manifest schema $schema"
+        ;;
+    esac
+done
+grep -rqF '"schemaVersion": "2.' "$repository/apps/probe" && wanted='aarch64 armv7hf' || wanted=''
+[ "$(printf '%s\n' "${ready[@]}" | sort -u | xargs)" = "$wanted" ] || fail "ready for AXIS OS 13: ${ready[*]}"

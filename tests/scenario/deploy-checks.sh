@@ -29,7 +29,7 @@ expect_exit 0 acapctl deploy paid.eap --allow-unsigned --dry-run
 expect_stderr "license install"
 expect_exit 9 acapctl deploy plain.eap --dry-run
 expect_exit 0 acapctl deploy plain.eap --dry-run --allow-unsigned -v --json
-expect_json '.devices[0] | .ok and .outcome == "would-be-installed" and (.checks | length) == 13'
+expect_json '.devices[0] | .ok and .outcome == "would-be-installed" and (.checks | length) == 14'
 expect_stderr "architecture"
 expect_exit 0 acapctl list --json
 expect_json '.devices[0].applications == []'

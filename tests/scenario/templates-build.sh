@@ -1,7 +1,7 @@
 #!/bin/bash
 # Every template is built, in every language, by its own Makefile in the SDK image, for both architectures and
-# without a warning. In place of the SDK's libraries the image has declarations of them (tests/data/sdk-headers):
-# what needs one is compiled and packed, and cannot run.
+# without a warning, and compat finds the packages ready for AXIS OS 13 once they are signed. In place of the SDK's
+# libraries the image has declarations of them (tests/data/sdk-headers): what needs one is packed and cannot run.
 . "${0%/*}/lib.sh"
 
 newest=$(jq -r '[.images[] | select(.preview | not)] | last.version' "$repository/src/sdk/data/catalog.json")
@@ -20,10 +20,16 @@ built() { # PROJECT NEW-OPTION...
     expect_exit 0 acapctl build "$1" --all --network none --json
     expect_json '[.packages[].architecture] | sort == ["aarch64", "armv7hf"]'
     ! grep 'warning:' "$work/stderr" || fail "$1 has warnings"
+    expect_exit 0 acapctl compat "$1" --axis-os 13 --json
+    expect_json "$chips as \$chips | [.combinations[] | select(.chip | IN(\$chips[])).readiness] |
+        length == (\$chips | length) and all(. == \"once-signed\")"
 }
 acapctl new --list --json >list
 while read -r name language; do
-    built "$name-$language" --template "$name" --language "$language"
+    # Those that the template is for, and that get AXIS OS 13 for certain.
+    chips=$(jq -c --arg name "$name" '.templates[] | select(.name == $name).chips |
+        if . == [] then ["artpec7", "artpec8", "artpec9", "cv25", "cv75"] else . - ["artpec6"] end' list)
+    built "$name-$language" --template "$name" --language "$language" --schema 2
 done < <(jq -r '.templates[] | .name as $name | .languages[] | select(. != "sh") | "\($name) \(.)"' list)
 
 # The check can fail: on a function, on an argument, and on a package that is not in the Makefile.

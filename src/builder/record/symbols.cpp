@@ -44,11 +44,6 @@ std::map<std::string, fs::path> unstripped_in(const fs::path& tree) {
     return found;
 }
 
-// Below the directory.
-fs::path symbols_place(const std::string& build_id) {
-    return fs::path(".build-id") / build_id.substr(0, 2) / (build_id.substr(2) + ".debug");
-}
-
 void forget_oldest(const Beneath& directory, const std::set<fs::path>& current) {
     std::vector<std::pair<fs::file_time_type, fs::path>> earlier;
     std::error_code error;
@@ -87,7 +82,7 @@ std::vector<Symbols> keep_symbols(const fs::path& package, const fs::path& tree,
     for (Symbols& symbols : result) {
         const auto found = unstripped.find(symbols.build_id);
         if (symbols.build_id.size() < 4 || found == unstripped.end()) continue;
-        const fs::path place = symbols_place(symbols.build_id);
+        const fs::path place = build_id_place(symbols.build_id);
         kept.make(place.parent_path());
         kept.write(place, read_file(found->second, largest_elf));
         symbols.file = kept.path() / place;

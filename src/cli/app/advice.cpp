@@ -98,6 +98,8 @@ Saying saying(Advice::Kind kind) {
         return {"or choose another architecture with --arch", "pack, build, shell"};
     case Advice::use_usual_compression:
         return {"or leave out --compression gzip", "pack, build"};
+    case Advice::upgrade_manifest:
+        return {"'acapctl manifest upgrade' rewrites a manifest of schema 1 for schema 2"};
     case Advice::pack_without_validation:
         return {"--disable-manifest-validation packs it all the same, though a device may refuse "
                 "it",

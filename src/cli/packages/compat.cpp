@@ -42,7 +42,7 @@ struct Combination {
     sdk::DeviceFacts device{};
     const Judged* judged = nullptr; // the package that would be installed there
     sdk::Answer answer{};
-    sdk::Readiness readiness{};
+    sdk::Prospect prospect{};
 };
 
 struct CompatReport {
@@ -58,7 +58,7 @@ struct CompatReport {
     sdk::Readiness readiness() const {
         sdk::Readiness best = sdk::Readiness::not_ready;
         for (const Combination& combination : combinations)
-            best = std::min(best, combination.readiness);
+            best = std::min(best, combination.prospect.readiness);
         return best;
     }
 };
@@ -102,9 +102,11 @@ CompatReport judge_on(const sdk::DeviceFacts& question, const std::string& path,
     for (const sdk::DeviceFacts& device : sdk::devices_in_question(question, catalog)) {
         sdk::PackageChoice choice = sdk::choose_for(device, packages);
         const Judged& judged = report.judged[choice.package];
-        const auto readiness = std::max(sdk::prospect_of(device).readiness,
-                                        sdk::prospect_of(judged.compatibility, device).readiness);
-        report.combinations.push_back({device, &judged, std::move(choice.answer), readiness});
+        sdk::Prospect prospect = sdk::prospect_of(judged.compatibility, device);
+        for (sdk::ReadinessReason& reason : sdk::prospect_of(device).reasons)
+            prospect.add(std::move(reason));
+        report.combinations.push_back(
+            {device, &judged, std::move(choice.answer), std::move(prospect)});
     }
     return report;
 }
@@ -149,8 +151,9 @@ json document_of(const CompatReport& report) {
              {"axisOs", axis_os ? json(axis_os->str()) : json()},
              {"package", or_null(combination.judged->file)},
              {"verdict", runs_name(combination.answer.runs)},
-             {"readiness", sdk::readiness_name(combination.readiness)},
-             {"reasons", combination.answer.reasons}});
+             {"readiness", sdk::readiness_name(combination.prospect.readiness)},
+             {"reasons", combination.answer.reasons},
+             {"readinessReasons", reasons_json(combination.prospect)}});
     }
     json packages = json::array();
     for (const Judged& judged : report.judged) packages.push_back(judged_json(judged));
@@ -214,20 +217,33 @@ json document_of(const std::vector<CompatReport>& reports) {
     return {{"kind", "acapctl.compat/v1"}, {"reports", std::move(list)}};
 }
 
-void print_report(const CompatReport& report, const CompatOptions& options, bool several,
-                  Terminal& terminal) {
+// Of the chip that it suits best, what stands between a package and the AXIS OS that was asked
+// about.
+void print_what_to_do(const CompatReport& report, const Judged& judged, Terminal& terminal) {
+    const auto rank = [](const Combination& each) {
+        return std::pair(each.prospect.readiness, each.prospect.reasons.size());
+    };
+    const Combination* best = nullptr;
+    for (const Combination& each : report.combinations)
+        if (each.judged == &judged && (best == nullptr || rank(each) < rank(*best))) best = &each;
+    if (best == nullptr) return;
+    terminal.note(fmt::format("{} for AXIS OS {}{}", sdk::readiness_words(best->prospect.readiness),
+                              axis_os_name(*best), best->prospect.reasons.empty() ? "" : ":"));
+    for (const sdk::ReadinessReason& reason : best->prospect.reasons)
+        terminal.note("  " + in_words(reason));
+}
+
+void print_report(const CompatReport& report, bool several, bool to_do, Terminal& terminal) {
     if (several) terminal.print({text::visible(report.path), Style::bold});
     print_combinations(report, terminal);
-    for (const Judged& judged : report.judged)
+    for (const Judged& judged : report.judged) {
         terminal.note(
             (report.judged.size() == 1 && !several
                  ? ""
                  : text::visible(judged.file.empty() ? report.path : judged.file) + ": ") +
             judged.compatibility.sentence);
-    if (!options.narrow.axis_os.empty())
-        terminal.note(fmt::format("for AXIS OS {}, where it is best: {}",
-                                  text::visible(options.narrow.axis_os),
-                                  sdk::readiness_words(report.readiness())));
+        if (to_do) print_what_to_do(report, judged, terminal);
+    }
 }
 
 ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOptions& options,
@@ -236,7 +252,7 @@ ExitCode print_compat(const std::vector<CompatReport>& reports, const CompatOpti
         terminal.print_document(document_of(reports));
     else
         for (const CompatReport& report : reports)
-            print_report(report, options, reports.size() > 1, terminal);
+            print_report(report, reports.size() > 1, !options.narrow.axis_os.empty(), terminal);
     const bool fails = std::ranges::any_of(reports, [&](const CompatReport& report) {
         return (options.narrow.given() && !report.runs()) ||
                (options.strict && report.readiness() != sdk::Readiness::ready);

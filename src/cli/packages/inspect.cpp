@@ -88,7 +88,8 @@ InspectReport run_inspect(const InspectOptions& options, Context& context) {
     if (said_by_manifest(options.field)) {
         report.scan.package = read_package_head(options.file, context.stop);
     } else {
-        report.scan = scan_package(options.file, context.stop);
+        report.scan =
+            scan_package(options.file, sdk::InterfaceTable::built_in().words(), context.stop);
         report.runs =
             sdk::compatibility(sdk::compatibility_input(report.scan), context.edges.knowledge());
     }

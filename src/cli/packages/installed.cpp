@@ -99,16 +99,6 @@ class Check {
     KnownPackages packages_;
 };
 
-json reasons_json(const sdk::Prospect& prospect) {
-    json list = json::array();
-    for (const sdk::ReadinessReason& reason : prospect.reasons)
-        list.push_back({{"readiness", sdk::readiness_name(reason.weight)},
-                        {"what", reason.what},
-                        {"source", or_null(reason.source)},
-                        {"remedy", or_null(reason.remedy)}});
-    return list;
-}
-
 // Where the package came from by which it was judged; empty: the device alone told of it.
 std::string origin(const InstalledApplication& app) {
     if (!app.package) return {};
@@ -151,9 +141,7 @@ Style style_of(Readiness readiness) {
 
 std::string why(const sdk::Prospect& prospect) {
     std::vector<std::string> words;
-    for (const sdk::ReadinessReason& reason : prospect.reasons)
-        words.push_back(reason.remedy.empty() ? reason.what
-                                              : fmt::format("{}: {}", reason.what, reason.remedy));
+    for (const sdk::ReadinessReason& reason : prospect.reasons) words.push_back(in_words(reason));
     return text::join(words, "; ");
 }
 
@@ -205,6 +193,20 @@ std::string summary(const InstalledReport& report) {
 }
 
 } // namespace
+
+std::string in_words(const sdk::ReadinessReason& reason) {
+    return reason.remedy.empty() ? reason.what : fmt::format("{}: {}", reason.what, reason.remedy);
+}
+
+json reasons_json(const sdk::Prospect& prospect) {
+    json list = json::array();
+    for (const sdk::ReadinessReason& reason : prospect.reasons)
+        list.push_back({{"readiness", sdk::readiness_name(reason.weight)},
+                        {"what", reason.what},
+                        {"source", or_null(reason.source)},
+                        {"remedy", or_null(reason.remedy)}});
+    return list;
+}
 
 Readiness DeviceProspect::readiness() const {
     Readiness worst = release.readiness;

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace acapctl::cli {
 
 struct InstalledOptions {
@@ -46,6 +48,10 @@ struct InstalledReport {
 
     std::map<sdk::Readiness, std::size_t> counts() const; // of the devices that answered
 };
+
+// A reason with what to do about it; the same for documents.
+std::string in_words(const sdk::ReadinessReason& reason);
+nlohmann::json reasons_json(const sdk::Prospect& prospect);
 
 // Throws a usage error without an AXIS OS, and invalid_input for a directory that is none.
 InstalledReport run_installed(const InstalledOptions& options, Context& context);

@@ -68,13 +68,20 @@ CheckResult result_of(Verdict verdict) {
     return verdict == Verdict::yes ? CheckResult::yes : CheckResult::unknown;
 }
 
-// The worst judgement about all requirements of some kinds.
+// The worst judgement about all requirements of some kinds; without any, what its AXIS OS may want
+// of the package.
 Check judge_kinds(const Subject& subject, Check check, std::initializer_list<RequirementKind> kinds,
                   std::string when_yes) {
     std::vector<std::string> reasons;
+    std::vector<std::string> hints;
+    bool rebuild = false;
     for (const Requirement& need : subject.candidate.compatibility.requirements) {
         if (std::ranges::find(kinds, need.kind) == kinds.end()) continue;
         const sdk::Judgement found = judge(need, subject.device);
+        for (const sdk::Condition& condition : found.conditions) {
+            hints.push_back(condition.what);
+            if (condition.remedy == sdk::Remedy::rebuild) rebuild = true;
+        }
         const CheckResult result = result_of(found.verdict);
         if (result == CheckResult::yes || result < check.result) continue;
         if (result > check.result) reasons.clear();
@@ -82,6 +89,11 @@ Check judge_kinds(const Subject& subject, Check check, std::initializer_list<Req
         const bool by_version = result == CheckResult::no && found.ground == sdk::Ground::axis_os;
         reasons.push_back(found.reason +
                           (by_version ? "; the device has " + subject.device_os() : ""));
+    }
+    if (reasons.empty() && !hints.empty()) {
+        check.result = CheckResult::hint;
+        reasons = std::move(hints);
+        if (rebuild) check.remedy = "build it anew with an SDK for this AXIS OS once there is one";
     }
     check.reason = reasons.empty() ? std::move(when_yes) : text::join(reasons, "; ");
     if (check.result == CheckResult::yes) {
@@ -142,13 +154,23 @@ Check chip(const Subject& subject) {
 }
 
 Check axis_os(const Subject& subject) {
-    return judge_kinds(
-        subject,
-        {.id = "axis-os",
-         .remedy = "build it for the AXIS OS of the device, with an SDK that is not newer, and "
-                   "from AXIS OS 13 on with manifest schema 2; or update the device",
-         .advice = {{Advice::see_where_it_runs}}},
-        {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
+    Check check{.id = "axis-os",
+                .remedy =
+                    "build it for the AXIS OS of the device, with an SDK that is not newer, and "
+                    "from AXIS OS 13 on with manifest schema 2; or update the device",
+                .advice = {{Advice::see_where_it_runs}}};
+    const bool second = subject.package().schema_version.starts_with("2.");
+    if (!second && subject.device.axis_os &&
+        !subject.catalog.policies().schema1.holds(*subject.device.axis_os))
+        check.advice.insert(check.advice.begin(), {Advice::upgrade_manifest});
+    return judge_kinds(subject, std::move(check),
+                       {RequirementKind::schema, RequirementKind::declared}, subject.device_os());
+}
+
+// An application without a right is installed, starts, and fails where it needs it.
+Check permissions(const Subject& subject) {
+    return judge_kinds(subject, {.id = "permissions", .remedy = "ask for it in the manifest"},
+                       {RequirementKind::right}, "asks for all that it is seen to use");
 }
 
 Check libraries(const Subject& subject) {
@@ -435,11 +457,11 @@ std::string vendor_id(const Package& package) {
 std::vector<Check> preflight(const Candidate& candidate, const Situation& situation,
                              const sdk::Catalog& catalog) {
     const Subject subject{candidate, situation, catalog};
-    std::vector<Check> checks{architecture(subject), manifest(subject),    chip(subject),
-                              axis_os(subject),      libraries(subject),   signature(subject),
-                              root_user(subject),    letter_case(subject), vendor(subject),
-                              replaces(subject),     bundled(subject),     licence(subject),
-                              space(subject)};
+    std::vector<Check> checks{architecture(subject), manifest(subject),  chip(subject),
+                              axis_os(subject),      libraries(subject), permissions(subject),
+                              signature(subject),    root_user(subject), letter_case(subject),
+                              vendor(subject),       replaces(subject),  bundled(subject),
+                              licence(subject),      space(subject)};
     if (auto known = road(subject)) checks.push_back(*std::move(known));
     return checks;
 }

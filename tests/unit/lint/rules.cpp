@@ -356,9 +356,14 @@ void compiled_cases(Found& seen) {
         return lint_project(
             [&](const fs::path& d) {
                 write_file(d / "manifest.json", second.text());
+                samples::compile("arm-linux-gnueabihf", d, "int f(void) { return 1; }",
+                                 "libcurl.so.4", {"-shared", "-Wl,-soname,libcurl.so.4"});
+                options.insert(options.end(),
+                               {"-Wl,--no-as-needed", (d / "libcurl.so.4").string()});
                 samples::compile("arm-linux-gnueabihf", d,
                                  "#include <time.h>\nint main(void) { return (int)time(0); }\n",
                                  "sample", options);
+                fs::remove(d / "libcurl.so.4");
             },
             {.axis_os = "13.0.33"});
     };

@@ -1,6 +1,7 @@
 #include "package/elf.hpp"
 
 #include "catch.hpp"
+#include "package/object_symbols.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 #include "unit/package/elf_samples.hpp"
@@ -125,18 +126,46 @@ TEST_CASE("what is read of a program and its libraries is what readelf reads") {
     }
 }
 
-TEST_CASE("an object file tells what it takes from elsewhere") {
+TEST_CASE("an object file, an archive and a program tell what they take and give") {
     for (const std::string& triplet : samples::triplets) {
         const TempDir dir;
         samples::compile(triplet, dir.path(),
                          "int a(void); extern int b; int c(void) { return a() + b; }", "a.o",
                          {"-c", "-fno-pic"});
-        const auto found = undefined_symbols(read_file(dir.path() / "a.o"));
-        const std::set<std::string> names(found.begin(), found.end());
-        CHECK(names == std::set<std::string>{"a", "b"});
+        using Names = std::set<std::string>;
+        const auto names = [](const std::vector<std::string>& list) {
+            return Names(list.begin(), list.end());
+        };
+        const auto found = object_symbols(read_file(dir.path() / "a.o"));
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].member.empty());
+        CHECK(names(found[0].undefined) == Names{"a", "b"});
+        CHECK(names(found[0].defined) == Names{"c"});
+        const std::string longer = "a-name-that-needs-the-table-of-long-names.o";
+        samples::compile(triplet, dir.path(), "int a(void) { return 1; } int b;", longer, {"-c"});
+        samples::must_run({triplet + "-ar", "rc", "lib.a", "a.o", longer}, dir.path());
+        const auto members = object_symbols(read_file(dir.path() / "lib.a"));
+        REQUIRE(members.size() == 2);
+        CHECK(members[0].member == "a.o");
+        CHECK(names(members[0].undefined) == Names{"a", "b"});
+        CHECK(members[1].member == longer);
+        CHECK(names(members[1].defined) == Names{"a", "b"});
+        write_file(dir.path() / "main.c", "int c(void); int main(void) { return c(); }");
+        samples::must_run({triplet + "-gcc", "-no-pie", "main.c", "lib.a", "-o", "app"},
+                          dir.path());
+        const auto program = object_symbols(read_file(dir.path() / "app"));
+        REQUIRE(program.size() == 1);
+        CHECK(names(program[0].defined).contains("c"));
+        CHECK(text::contains(program[0].sources, "main.c"));
+        CHECK_FALSE(text::contains(program[0].sources, "crtstuff.c"));
+        samples::must_run({triplet + "-strip", "app"}, dir.path());
+        CHECK(object_symbols(read_file(dir.path() / "app")).empty());
     }
-    CHECK(undefined_symbols("no ELF file").empty());
-    CHECK(undefined_symbols("\177ELF").empty());
+    CHECK(object_symbols("no ELF file").empty());
+    CHECK(object_symbols("\177ELF").empty());
+    CHECK(object_symbols("!<arch>\n").empty());
+    CHECK(object_symbols("!<arch>\na.o/            0           0     0     644     99999     `\n")
+              .empty());
 }
 
 TEST_CASE("machine, type and ABI name the architecture as ACAP does") {

@@ -23,6 +23,16 @@ std::string on(const CompatibilityInput& input, const char* chip, const char* ve
                          .runs);
 }
 
+std::vector<std::string> reasons_on(const CompatibilityInput& input, const char* chip,
+                                    const char* version) {
+    const Chip& found = Catalog::built_in().chip(chip);
+    return judge(input)
+        .on({.architecture = found.architecture,
+             .chip = &found,
+             .axis_os = AxisOs::parse_release(version).value()})
+        .reasons;
+}
+
 std::string chips(const CompatibilityInput& input) {
     std::vector<std::string> names;
     for (const Chip& chip : judge(input).chips) names.push_back(chip.name);
@@ -114,8 +124,10 @@ TEST_CASE("one author's word about a chip, a library or signatures is no \"no\""
     CHECK(on(app, "artpec7", "13.0.33") == "yes");
     CompatibilityInput http = signed_app("aarch64", "2.2.0");
     http.libraries = {{"libaxhttp.so.1", "app"}};
+    http.uses.files = {{.path = "app", .libraries = {"libaxhttp.so.1"}}};
     CHECK(on(http, "artpec8", "13.0.33") == "yes");
     CHECK(on(http, "artpec8", "14.0") == "unknown");
+    CHECK(reasons_on(http, "artpec8", "14.0").size() == 1); // not once more by its library
     CompatibilityInput plain = signed_app("aarch64", "2.2.0");
     plain.is_signed = false;
     const DeviceFacts device =
@@ -270,13 +282,29 @@ TEST_CASE("a whole release says what differs within it") {
 }
 
 TEST_CASE("what is only said to end on AXIS OS 13 is unknown there") {
-    for (const char* kind : {"stack", "time"}) {
-        CompatibilityInput app = signed_app("armv7hf", "2.0.0");
-        (kind[0] == 's' ? app.stack_file : app.time32_file) = "app";
-        CHECK(on(app, "artpec7", "12.11.72") == "yes");
-        CHECK(on(app, "artpec7", "13.0.33") == "unknown");
-        CHECK_THAT(judge(app).sentence, contains("(app) is known for"));
-    }
+    CompatibilityInput app = signed_app("armv7hf", "2.0.0");
+    app.stack_file = "app";
+    CHECK(on(app, "artpec7", "12.11.72") == "yes");
+    CHECK(on(app, "artpec7", "13.0.33") == "unknown");
+    CHECK_THAT(judge(app).sentence, contains("(app) is known for"));
+}
+
+TEST_CASE("32-bit time is a warning on AXIS OS 13, for which Axis' own examples have it") {
+    CompatibilityInput app = signed_app("armv7hf", "2.0.0");
+    app.time32_file = "app";
+    app.time32_library = "libcurl.so.4";
+    CHECK(on(app, "artpec7", "12.11.72") == "yes");
+    CHECK(on(app, "artpec7", "13.0.33") == "conditional");
+}
+
+TEST_CASE("the oldest AXIS OS of a range is for the build to fill in, the newest for its author") {
+    CompatibilityInput app = signed_app("aarch64", "2.0.0");
+    app.declared = AxisOsSet{{std::nullopt, AxisOs::parse("13")}};
+    CHECK(on(app, "artpec8", "13.0.33") == "unknown");
+    app.packed = false;
+    CHECK(on(app, "artpec8", "13.0.33") == "yes");
+    app.declared = AxisOsSet{{AxisOs::parse("12.10"), std::nullopt}};
+    CHECK(on(app, "artpec8", "13.0.33") == "unknown");
 }
 
 TEST_CASE("a project that is not compiled is no yes anywhere") {
@@ -300,11 +328,16 @@ TEST_CASE("what a source makes likely is told, and is no yes") {
                              .chip = &Catalog::built_in().chip("artpec8"),
                              .axis_os = AxisOs::parse("12.2")};
     CHECK_THAT(judge(app).on(device).reasons.front(), contains("likely from AXIS OS 12.0 on"));
-    app.symbols = {{"LIBLAROD_1.0.0", "liblarod.so.1", "app"}}; // nothing newer: an old API
+    const auto wanting = [&](const char* version) {
+        app.symbols = {{version, "liblarod.so.1", "app"}};
+        app.uses.files = {{.path = "app", .libraries = {"liblarod.so.1"}, .versions = {version}}};
+    };
+    wanting("LIBLAROD_1.0.0"); // nothing newer: an old API
     app.schema_version = "2.0.0";
     CHECK(on(app, "artpec8", "12.11.72") == "yes");
     CHECK(on(app, "artpec8", "13.0.33") == "unknown");
-    app.symbols = {{"LIBLAROD_3.0.0", "liblarod.so.1", "app"}};
+    CHECK(reasons_on(app, "artpec8", "13.0.33").size() == 1); // not once more by its version
+    wanting("LIBLAROD_3.0.0");
     CHECK(on(app, "artpec8", "13.0.33") == "yes");
 }
 

@@ -47,8 +47,9 @@ TEST_CASE("what a third party says is gone is not known to be there") {
     CHECK(verdicts(program("libcrypto.so.1.1", nullptr), {"11.11", "12.0"}) == "yes unknown");
     CHECK(verdicts(program("libcrypto.so.3", nullptr), {"11.11", "12.0"}) == "yes yes");
     CHECK(verdicts(program("libaxhttp.so.1", nullptr), {"13.0", "14.0"}) == "yes unknown");
-    CHECK(verdicts({.cgi_types = {"transferCgi"}}, {"13.0", "14.0"}) == "yes unknown");
-    CHECK(verdicts({.cgi_types = {"fastCgi"}}, {"13.0", "14.0"}) == "yes yes");
+    CHECK(verdicts({.cgi_types = {{"manifest.json", "transferCgi"}}}, {"13.0", "14.0"}) ==
+          "yes unknown");
+    CHECK(verdicts({.cgi_types = {{"manifest.json", "fastCgi"}}}, {"13.0", "14.0"}) == "yes yes");
     CHECK(verdicts({.named_files = {"model/a.larod"}}, around) == "yes unknown unknown");
     CHECK(verdicts({.unusual_scripts = {{"post.sh", "a script that is not executable"}}}, around) ==
           "yes unknown unknown");

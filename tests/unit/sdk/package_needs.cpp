@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+
 using namespace acapctl;
 using namespace acapctl::sdk;
 
@@ -111,14 +113,26 @@ TEST_CASE("programs of 32 bits without 64-bit time are told, and executable stac
              .architecture = "armv7hf",
              .type = ElfType::executable,
              .dynamic = true,
+             .imports = {{"time", "GLIBC_2.4"}, {"__open64", "GLIBC_2.4"}},
              .executable_stack = true};
-    CHECK(compatibility_input(scan).time32_file == "app");
+    const auto partner = [&](const std::vector<NeededLibrary>& libraries) {
+        scan.elf[0].libraries = libraries;
+        const CompatibilityInput input = compatibility_input(scan);
+        CHECK(input.time32_file == (input.time32_library.empty() ? "" : "app"));
+        return input.time32_library;
+    };
+    const std::vector<NeededLibrary> libraries{{"libc.so.6"}, {"libcurl.so.4"}};
     CHECK(compatibility_input(scan).stack_file == "app");
-    facts.time64 = true;
-    CHECK(compatibility_input(scan).time32_file.empty());
-    facts.time64 = false;
+    CHECK(partner(libraries) == "libcurl.so.4");
+    CHECK(partner({{"libc.so.6"}, {"libgcc_s.so.1"}}).empty()); // glibc keeps both for programs
+    CHECK(partner({{"libc.so.6"}, {"libown.so.1", "lib/libown.so.1"}}).empty());
+    facts.type = ElfType::shared;
+    CHECK(partner(libraries) == "libcurl.so.4");
+    facts.imports.push_back({"__time64", "GLIBC_2.34"});
+    CHECK(partner(libraries).empty());
+    facts.imports.pop_back();
     facts.dynamic = false; // it has its own C library
-    CHECK(compatibility_input(scan).time32_file.empty());
+    CHECK(partner(libraries).empty());
 }
 
 TEST_CASE("a manifest with wrong types decides nothing") {
@@ -149,8 +163,15 @@ TEST_CASE("a file for another machine needs nothing of the device") {
 }
 
 TEST_CASE("two packages may be allowed on other AXIS OS versions") {
-    const PackageScan wide = scan_of(R"({"compatibleOsVersions": [{"min": "12.10"}]})");
-    const PackageScan narrow = scan_of(R"({"compatibleOsVersions": [{"min": "12.11"}]})");
+    const auto from = [](const std::string& min) {
+        return scan_of(R"({"appName": "app", "vendor": "v", "vendorId": "0123456789",)"
+                       R"("version": "1.0.0", "runMode": "never", "architecture": "aarch64",)"
+                       R"("compatibleOsVersions": [{"max": "13", "min": ")" +
+                           min + R"("}]})",
+                       R"({"linux": {"user": {"groups": ["video"]}}})");
+    };
+    const PackageScan wide = from("12.10");
+    const PackageScan narrow = from("12.11");
     const Knowledge knowledge = Knowledge::built_in();
     CHECK_FALSE(floor_change(wide, wide, knowledge));
     const auto raised = floor_change(wide, narrow, knowledge);
@@ -161,4 +182,25 @@ TEST_CASE("two packages may be allowed on other AXIS OS versions") {
     const auto lowered = floor_change(narrow, wide, knowledge);
     REQUIRE(lowered);
     CHECK_FALSE(lowered->narrower);
+}
+
+TEST_CASE("a manifest that its schema refuses is told, as a package and as a project") {
+    const auto fault = [](const std::string& setup, manifest::Stage stage) {
+        return manifest_fault(
+            JsonDocument::parse(R"({"schemaVersion": "1.7.0", "acapPackageConf": {"setup": {)"
+                                R"("appName": "app", "vendor": "v", "version": "1.0.0",)"
+                                R"("runMode": "never")" +
+                                    setup + "}}}",
+                                "manifest.json"),
+            stage);
+    };
+    CHECK(fault(R"(, "architecture": "all")", manifest::Stage::package).empty());
+    CHECK_THAT(fault(R"(, "appNmae": "x")", manifest::Stage::source),
+               contains("$.acapPackageConf.setup.appNmae: "));
+    const CompatibilityInput input = compatibility_input(scan_of(R"({"appName": "app"})"));
+    CHECK_FALSE(input.manifest_fault.empty());
+    const auto needs = compatibility(input, Knowledge::built_in()).requirements;
+    const auto found = std::ranges::find(needs, RequirementKind::manifest, &Requirement::kind);
+    REQUIRE(found != needs.end());
+    CHECK(describe(found->allows) == "AXIS OS before 10.7"); // which reads package.conf alone
 }

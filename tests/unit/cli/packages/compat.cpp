@@ -58,7 +58,14 @@ TEST_CASE("compat says the same to scripts") {
     CHECK(document["packages"].size() == 1);
     CHECK(document["packages"][0]["path"] == desk.eap);
     CHECK(document["requires"]["axisOs"][0]["min"] == "12.0");
-    CHECK(document["combinations"] ==
+    nlohmann::json combinations = document["combinations"];
+    const nlohmann::json reason = combinations[0]["readinessReasons"][0];
+    CHECK(reason["readiness"] == "warnings");
+    CHECK(reason["what"] == "unsigned applications must be allowed");
+    CHECK_THAT(reason["remedy"].get<std::string>(), contains("have it signed"));
+    CHECK(reason["source"].is_string());
+    combinations[0].erase("readinessReasons");
+    CHECK(combinations ==
           nlohmann::json::array({{{"chip", "artpec8"},
                                   {"architecture", "aarch64"},
                                   {"axisOs", "12.11"},
@@ -66,6 +73,16 @@ TEST_CASE("compat says the same to scripts") {
                                   {"verdict", "conditional"},
                                   {"readiness", "warnings"},
                                   {"reasons", {"unsigned applications must be allowed"}}}}));
+}
+
+TEST_CASE("compat says what to do for an AXIS OS that is named") {
+    Compat desk;
+    const Said said = desk.compat({"--axis-os", "13"});
+    CHECK_THAT(said.err, contains("\nnot ready for AXIS OS 13:\n  " + schema_reason +
+                                  ": build it with a manifest of schema 2\n"));
+    CHECK_THAT(said.err, contains("\n  the package may have to be signed first: have it signed"));
+    CHECK(desk.compat().err.find("ready for") == std::string::npos);
+    CHECK(desk.compat({"--axis-os", "13", "-q"}).err.empty());
 }
 
 TEST_CASE("compat ends with 9 where it is narrowed to what cannot be") {

@@ -200,6 +200,26 @@ TEST_CASE("inspect tells what a file of another format looks like, and refuses a
                          {{"inspect", cut, "--chip", "nope"}, "an offset leads", 3}});
 }
 
+TEST_CASE("inspect and compat say the same of what a package needs") {
+    SampleDesk desk;
+    const std::string eap = desk.made("script.eap", [](const std::filesystem::path& directory) {
+        std::string text = samples::manifest;
+        text.replace(text.find("\"1.7.1\""), 7, "\"2.0.0\"");
+        text.insert(text.find("\"setup\""),
+                    R"("installation": {"postInstallScript": "prepare.sh"}, )");
+        write_file(directory / "manifest.json", text);
+        write_file(directory / "prepare.sh", "curl http://127.0.0.12/\n", 0755);
+    });
+    const auto inspected = desk.acapctl({"inspect", eap, "--json"}).document()["requires"];
+    const auto judged = desk.acapctl({"compat", eap, "--json"}).document();
+    CHECK(inspected["because"] == judged["requirements"]);
+    CHECK(inspected["axisOs"] == judged["requires"]["axisOs"]);
+    CHECK(inspected["proven"] == judged["requires"]["proven"]);
+    const std::string needs = inspected["because"].dump();
+    CHECK_THAT(needs, contains("does not begin with #!/bin/sh"));
+    CHECK_THAT(needs, contains("prepare.sh names 127.0.0.12"));
+}
+
 TEST_CASE("inspect refuses what is no field and no package") {
     SampleDesk desk;
     const std::string text = desk.write("text.eap", "no package").string();

@@ -322,3 +322,32 @@ TEST_CASE("every no is told at once; force passes over what the device may still
     CHECK_FALSE(refusal(true, 2));
     CHECK_FALSE(refusal(false, 1));
 }
+
+TEST_CASE("a right that the manifest does not ask for is a hint, where the AXIS OS demands it") {
+    auto app = aarch64("2.2.0");
+    app.asked.decides = true;
+    app.uses.compiled = true;
+    app.uses.files = {{.path = "hello",
+                       .libraries = {"liblarod.so.1"},
+                       .mentions = {"a9-dlpu-tflite"},
+                       .imports_known = true}};
+    CHECK(result("permissions", candidate(app), camera("12.11.72")) == "yes");
+    const Check found = check("permissions", candidate(app), camera("13.0.33"));
+    CHECK(found.result == CheckResult::hint);
+    CHECK_THAT(found.reason, contains("may have to ask for resource 'deepLearningProcessor'"));
+    CHECK(found.remedy == "ask for it in the manifest");
+    CHECK_FALSE(found.overridable);
+    app.asked.resources = {"deepLearningProcessor"};
+    CHECK(result("permissions", candidate(app), camera("13.0.33")) == "yes");
+}
+
+TEST_CASE("a manifest of schema 1 that AXIS OS 13 refuses is brought up to date by a command") {
+    const auto advised = [](const char* schema, const char* axis_os) {
+        const Check found = check("axis-os", candidate(aarch64(schema)), camera(axis_os));
+        return std::ranges::find(found.advice, Advice{Advice::upgrade_manifest}) !=
+               found.advice.end();
+    };
+    CHECK(advised("1.7.0", "13.0.33"));
+    CHECK(advised("", "13.0.33"));
+    CHECK_FALSE(advised("1.8.0", "12.0.91")); // which is too old for it
+}
