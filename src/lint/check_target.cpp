@@ -118,8 +118,10 @@ void larod_device(Inspection& inspection, const ManifestFact& fact) {
                                                             inspection.knowledge.catalog))
             tell(inspection, judge(inspection, *need), "target-larod-device",
                  Place{fact, *node, path},
-                 fmt::format("{} is a larod device of {}, not of {}", word, need->chips->back(),
-                             inspection.target.chip_id()));
+                 inspection.target.measured
+                     ? judge(inspection, *need).reason
+                     : fmt::format("{} is a larod device of {}, not of {}", word,
+                                   need->chips->back(), inspection.target.chip_id()));
 }
 
 void dlpu(Inspection& inspection, const ManifestFact& fact) {
@@ -128,7 +130,9 @@ void dlpu(Inspection& inspection, const ManifestFact& fact) {
     if (node == nullptr || !node->boolean) return;
     const auto need = sdk::dlpu_requirement(inspection.knowledge.catalog);
     tell(inspection, judge(inspection, need), "target-no-dlpu", Place{fact, *node, path},
-         fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
+         inspection.target.measured
+             ? judge(inspection, need).reason
+             : fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
 }
 
 std::string wrong_architecture(const Inspection& inspection, const std::string& built_for) {

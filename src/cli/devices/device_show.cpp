@@ -2,11 +2,13 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/for_device.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/description.hpp"
 #include "device/vapix/policy.hpp"
 #include "fleet/inventory.hpp"
+#include "probe/report_reader.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 #include "terminal/table.hpp"
@@ -92,18 +94,30 @@ ShownDevices run_device_show(const DeviceShowOptions& options, Context& context)
 }
 
 std::string age(DeviceCache::Time at, DeviceCache::Time now) {
-    using namespace std::chrono;
-    const auto minutes_ago = duration_cast<minutes>(now - at).count();
-    if (minutes_ago < 1) return "less than a minute ago";
-    if (minutes_ago < 120) return fmt::format("{} min ago", minutes_ago);
-    if (minutes_ago < 48 * 60) return fmt::format("{} h ago", minutes_ago / 60);
-    return fmt::format("{} days ago", minutes_ago / (24 * 60));
+    return ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - at));
+}
+
+std::optional<probe::Cache::Entry> probe_of(const Shown& shown) {
+    return shown.description ? last_probe(shown.description->facts) : std::nullopt;
+}
+
+// Of its last probe from here; null: there was none, or it has another AXIS OS since.
+nlohmann::json probe_fields(const Shown& shown) {
+    const auto entry = probe_of(shown);
+    if (!entry) return nullptr;
+    const auto names = probe::larod_devices(probe::at_path(entry->report, "larod"));
+    const auto found = probe::measured(*entry, entry->at);
+    return {{"asOf", utc_text(std::chrono::system_clock::to_time_t(entry->at))},
+            {"larodDevices", names},
+            {"dlpu", found ? nlohmann::json(found->dlpu) : nlohmann::json(nullptr)},
+            {"glibc", probe::at_path(entry->report, "glibc")}};
 }
 
 nlohmann::json device_fields(const Shown& shown) {
     nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
     object["groups"] = shown.groups;
     object["cached"] = shown.cached;
+    object["probe"] = probe_fields(shown);
     const auto asked = std::chrono::system_clock::to_time_t(shown.at);
     object["asOf"] = shown.description ? nlohmann::json(utc_text(asked)) : nlohmann::json(nullptr);
     return object;
@@ -151,6 +165,13 @@ Table table_of(const ShownDevices& all) {
                          row("allow-root", flag(known.allow_root));
                          row("applications", applications(known));
                          if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
+                         if (const auto entry = probe_of(shown)) {
+                             row("probed", age(entry->at, all.now));
+                             row("larod devices",
+                                 text::join(probe::larod_devices(
+                                                probe::at_path(entry->report, "larod")),
+                                            ", "));
+                         }
                          row("login", known.login);
                          row("certificate", certificate(known));
                      });

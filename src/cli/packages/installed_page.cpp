@@ -1,7 +1,7 @@
 #include "cli/packages/installed_page.hpp"
 
 #include "cli/packages/installed.hpp"
-#include "support/text.hpp"
+#include "cli/shared/html_page.hpp"
 
 #include <fmt/format.h>
 
@@ -11,50 +11,12 @@ namespace {
 
 using sdk::Readiness;
 
-constexpr std::string_view head = R"(<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Ready for AXIS OS {0}?</title>
-<style>
-body {{ font: 15px/1.5 system-ui, sans-serif; color: #1c1c1c; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }}
-h1 {{ font-size: 1.6rem; margin: 0 }}
-h2 {{ font-size: 1.15rem; margin: 2rem 0 .3rem }}
-.counts {{ display: flex; flex-wrap: wrap; gap: .6rem; padding: 0; list-style: none }}
-.counts li, .mark {{ border-radius: .3rem; padding: .05rem .5rem; white-space: nowrap }}
-table {{ border-collapse: collapse; width: 100% }}
-th, td {{ text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd }}
-td ul {{ margin: 0; padding-left: 1.1rem }}
-small {{ color: #666 }}
-.ready {{ background: #d9f2dd }} .warnings, .once-signed {{ background: #fdf0c8 }}
-.unknown {{ background: #e6e6ee }} .not-ready {{ background: #fbd9d5 }}
-@media print {{ body {{ margin: 0 }} tr {{ break-inside: avoid }} }}
-</style>
-<h1>Ready for AXIS OS {0}?</h1>
+constexpr std::string_view style = R"(
+.counts { display: flex; flex-wrap: wrap; gap: .6rem; padding: 0; list-style: none }
+.counts li, .mark { border-radius: .3rem; padding: .05rem .5rem; white-space: nowrap }
+.ready { background: var(--good) } .warnings, .once-signed { background: var(--warn) }
+.unknown { background: var(--odd) } .not-ready { background: var(--bad) }
 )";
-
-std::string escaped(std::string_view raw) {
-    std::string result;
-    for (const char c : text::visible(raw)) {
-        switch (c) {
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '&':
-            result += "&amp;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
 
 std::string mark(Readiness readiness) {
     return fmt::format(R"(<span class="mark {}">{}</span>)", sdk::readiness_name(readiness),
@@ -99,7 +61,7 @@ std::string section(const fleet::Outcome<DeviceProspect>& outcome) {
 } // namespace
 
 std::string installed_page(const InstalledReport& report) {
-    std::string html = fmt::format(fmt::runtime(head), escaped(report.axis_os));
+    std::string html = page_head(fmt::format("Ready for AXIS OS {}?", report.axis_os), style);
     html += fmt::format("<p>{} devices. A device is as ready as the worst of its applications: one "
                         "that cannot be installed again undoes the whole upgrade.\n<ul "
                         "class=\"counts\">",

@@ -42,6 +42,8 @@ struct DeployOptions {
     const History* history = nullptr;   // what was deployed from here; nullptr: not remembered
     std::optional<Facts> facts{};       // if they are known already
     std::string assumed_architecture{}; // of a device that does not tell
+    // What a probe has found on a device with these facts. Empty: nobody knows.
+    std::function<std::optional<sdk::Measured>(const Facts&)> measured{};
 };
 
 // What the caller may show while it happens. Any may be empty.

@@ -65,6 +65,7 @@ struct Situation {
     bool will_allow_unsigned = false; // the setting will be switched on for the upload
     std::string known_vendor_id{};    // of what is installed, if it came from here
     Permitted permitted{};
+    std::optional<sdk::Measured> measured{}; // by a probe
 };
 
 // All checks, in the order in which a person reads them.

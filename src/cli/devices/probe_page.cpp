@@ -1,0 +1,242 @@
+#include "cli/devices/probe.hpp"
+#include "cli/shared/html_page.hpp"
+#include "probe/report_reader.hpp"
+#include "probe/subjects.hpp"
+#include "support/text.hpp"
+#include "support/time.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+using nlohmann::json;
+using probe::at_path;
+
+constexpr std::string_view probe_style = R"(
+.wide { overflow-x: auto }
+.wide table { width: auto; min-width: 100% }
+.wide th[scope=row] { position: sticky; left: 0; background: var(--ground); font-weight: normal; min-width: 6.5rem }
+.wide td { min-width: 8rem; max-width: 22rem; overflow-wrap: anywhere }
+.group th { padding-top: 1.1rem; border-bottom: 2px solid var(--line) }
+.differs td { background: var(--warn) }
+.differs th[scope=row]::after { content: " ≠"; font-weight: bold }
+.none { color: var(--quiet) }
+.runs { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem .8rem; margin: .5rem 0 }
+.runs h3 { grid-column: 1 / -1; font-size: 1rem; margin: .8rem 0 0 }
+.bar { position: relative; height: 1.1rem; background: var(--odd); border-radius: .2rem; overflow: hidden;
+       print-color-adjust: exact; -webkit-print-color-adjust: exact }
+.bar i { position: absolute; inset: 0 auto 0 0; background: var(--light) }
+.bar b { position: absolute; inset: 0 auto 0 0; background: var(--strong) }
+:root { --strong: #2c6fbb; --light: #a9c8ea }
+@media (prefers-color-scheme: dark) { :root { --strong: #6aa5e8; --light: #2c4a6b } }
+@media (max-width: 34rem) { .runs { grid-template-columns: 1fr } }
+@media print { .wide { overflow: visible } :root { --strong: #2c6fbb; --light: #a9c8ea } td, th { font-size: .8rem }
+  .differs td { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
+)";
+
+// A row of the matrix: what each device has of one thing.
+struct Line {
+    std::string label{};
+    std::map<std::size_t, probe::Row> cells{}; // by device
+    bool passing = false;
+};
+
+struct Group {
+    std::string title{};
+    std::vector<Line> lines{};
+};
+
+Group& group_of(std::vector<Group>& groups, const std::string& title) {
+    auto found = std::ranges::find(groups, title, &Group::title);
+    if (found == groups.end()) found = groups.insert(groups.end(), {title, {}});
+    return *found;
+}
+
+// A thing that stands twice, such as two doubts about one, has two lines.
+void add_cell(Group& group, std::size_t device, const probe::Row& row) {
+    auto line = std::ranges::find_if(group.lines, [&](const Line& known) {
+        return known.label == row.label && !known.cells.contains(device);
+    });
+    if (line == group.lines.end())
+        line = group.lines.insert(line, {.label = row.label, .cells = {}, .passing = row.passing});
+    line->cells[device] = row;
+}
+
+std::vector<Group> matrix_of(const Probed& outcomes) {
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (has_report(outcomes[i]))
+            for (const probe::Subject& subject : probe::subjects(outcomes[i].value.report))
+                for (const probe::Row& row : subject.rows)
+                    add_cell(group_of(groups, subject.title), i, row);
+    return groups;
+}
+
+// Each larod device by its name: which devices have it.
+Group larod_matrix(const Probed& outcomes) {
+    Group group{.title = "larod devices"};
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        for (const std::string& name :
+             probe::larod_devices(at_path(outcomes[i].value.report, "larod")))
+            add_cell(group, i, {.key = name, .label = name, .value = "✓", .source = "on-camera"});
+    std::ranges::sort(group.lines, {}, &Line::label);
+    return group;
+}
+
+// Only where at least two devices tell.
+bool differs(const Line& line, std::size_t devices) {
+    if (line.passing || devices < 2) return false;
+    std::set<std::string> values;
+    for (const auto& [device, row] : line.cells)
+        if (row.value != "unknown") values.insert(row.value);
+    return values.size() > 1;
+}
+
+std::string cell_of(const Line& line, std::size_t device, const char* missing) {
+    const auto found = line.cells.find(device);
+    if (found == line.cells.end()) return fmt::format("<td class=\"none\">{}", missing);
+    const probe::Row& row = found->second;
+    std::string cell = row.value == "unknown" ? "<td class=\"none\">unknown"
+                                              : "<td>" + escaped(row.value);
+    if (row.source == "vapix" || row.source == "catalog")
+        cell += fmt::format(" <small>{}</small>", row.source);
+    return cell;
+}
+
+std::string table_of(const std::vector<Group>& groups, const Probed& outcomes,
+                     const char* missing, bool lack_differs) {
+    std::string html = "<div class=\"wide\"><table>\n<tr><td>";
+    for (const auto& outcome : outcomes)
+        html += fmt::format("<th scope=\"col\">{}", escaped(outcome.device));
+    for (const Group& group : groups) {
+        if (groups.size() > 1)
+            html += fmt::format("\n<tr class=\"group\"><th colspan=\"{}\">{}", outcomes.size() + 1,
+                                group.title);
+        for (const Line& line : group.lines) {
+            const bool lacks = lack_differs && line.cells.size() < outcomes.size();
+            html += fmt::format("\n<tr{}><th scope=\"row\">{}",
+                                differs(line, outcomes.size()) || lacks ? " class=\"differs\"" : "",
+                                escaped(line.label));
+            for (std::size_t i = 0; i < outcomes.size(); ++i) html += cell_of(line, i, missing);
+        }
+    }
+    return html + "\n</table></div>\n";
+}
+
+double number_at(const json& value, const char* path) {
+    const json& found = at_path(value, path);
+    return found.is_number() ? std::max(0.0, found.get<double>()) : 0.0;
+}
+
+double share(double part, double whole) {
+    return whole <= 0 ? 0 : std::min(100.0, 100.0 * part / whole);
+}
+
+// `strong` and `light` in per cent, from the left.
+std::string bar(double strong, double light) {
+    return fmt::format("<div class=\"bar\"><i style=\"width:{:.1f}%\"></i><b "
+                       "style=\"width:{:.1f}%\"></b></div>",
+                       light, strong);
+}
+
+// The slowest fills its line.
+double slowest(const Probed& outcomes) {
+    double most = 0;
+    for (const auto& outcome : outcomes)
+        for (const json& run : at_path(outcome.value.report, "models"))
+            most = std::max({most, number_at(run, "inference.median"),
+                             number_at(run, "inference.p95")});
+    return most;
+}
+
+std::string runs_section(const Probed& outcomes) {
+    const double scale = slowest(outcomes);
+    std::string rows;
+    for (const auto& outcome : outcomes) {
+        const json& runs = at_path(outcome.value.report, "models");
+        if (!runs.is_array() || runs.empty()) continue;
+        rows += fmt::format("<h3>{}</h3>\n", escaped(outcome.device));
+        for (const json& run : runs) {
+            const double median = number_at(run, "inference.median");
+            rows += fmt::format("<div>{}</div><div>{}{}</div>\n",
+                                escaped(probe::shown_device(run)),
+                                median > 0 ? bar(share(median, scale),
+                                                 share(number_at(run, "inference.p95"), scale))
+                                           : "",
+                                escaped(probe::shown_run(run)));
+        }
+    }
+    if (rows.empty()) return "";
+    return "<h2>How fast the model runs</h2>\n<p>One inference: the median is dark, 95 % are within "
+           "what is light.\n<div class=\"runs\">" +
+           rows + "</div>\n";
+}
+
+std::string memory_section(const Probed& outcomes) {
+    double most = 0;
+    for (const auto& outcome : outcomes)
+        most = std::max(most, number_at(outcome.value.report, "memory.total"));
+    if (most <= 0) return "";
+    std::string rows;
+    for (const auto& outcome : outcomes) {
+        const json& report = outcome.value.report;
+        const double total = number_at(report, "memory.total");
+        if (total <= 0) continue;
+        const double available = number_at(report, "memory.available");
+        const auto size = [](double bytes) {
+            return text::human_size(static_cast<std::uint64_t>(bytes));
+        };
+        std::string words = fmt::format("{} of {} available", size(available), size(total));
+        if (const double limit = number_at(report, "memory.limit"); limit > 0)
+            words += fmt::format(", an application gets at most {}", size(limit));
+        rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(outcome.device),
+                            bar(share(available, most), share(total, most)), words);
+    }
+    return "<h2>Memory</h2>\n<p>What was available is dark, all of it light.\n<div class=\"runs\">" +
+           rows + "</div>\n";
+}
+
+// What failed, what was refused, and what only the page's reader may wonder about.
+std::string remarks(const Probed& outcomes) {
+    std::string list;
+    for (const auto& outcome : outcomes) {
+        const std::string device = escaped(outcome.device);
+        if (outcome.failure)
+            list += fmt::format("<li>{}: {}\n", device, escaped(outcome.failure->message));
+        for (const char* key : {"warnings", "notes"})
+            for (const json& each : at_path(outcome.value.report, key))
+                list += fmt::format("<li>{}: {}\n", device,
+                                    escaped(each.is_string() ? each.get<std::string>()
+                                                             : string_at(each, "message")));
+    }
+    return list.empty() ? "" : "<h2>Remarks</h2>\n<ul>" + list + "</ul>\n";
+}
+
+} // namespace
+
+std::string probe_page(const Probed& outcomes, std::time_t now) {
+    const std::size_t count = outcomes.size();
+    std::string html = page_head(
+        count == 1 ? "What " + outcomes.front().device + " can do"
+                   : fmt::format("What {} devices can do", count),
+        probe_style);
+    html += fmt::format("<p>Probed by acapctl at {}. What has no word behind it was measured on the "
+                        "device; <small>vapix</small> is what it says of itself, "
+                        "<small>catalog</small> what Axis publishes of its chip.{}\n",
+                        utc_text(now),
+                        count > 1 ? " Rows with ≠ differ between the devices." : "");
+    html += remarks(outcomes) + runs_section(outcomes) + memory_section(outcomes);
+    html += "<h2>Capabilities</h2>\n" + table_of(matrix_of(outcomes), outcomes, "–", false);
+    if (const Group larod = larod_matrix(outcomes); !larod.lines.empty())
+        html += "<h2>larod devices</h2>\n" + table_of({larod}, outcomes, "–", true);
+    return html;
+}
+
+} // namespace acapctl::cli
