@@ -29,10 +29,9 @@ std::vector<std::string> chips_with(const std::string& device, const sdk::Catalo
 class Comparison {
   public:
     Comparison(const sdk::Chip& chip, const std::string& axis_os, const sdk::Catalog& catalog)
-        : chip_(chip), catalog_(catalog),
-          device_{.architecture = chip.architecture,
-                  .chip = &chip,
-                  .axis_os = sdk::AxisOs::parse_release(axis_os)} {}
+        : chip_(chip), catalog_(catalog), device_{.architecture = chip.architecture,
+                                                  .chip = &chip,
+                                                  .axis_os = sdk::AxisOs::parse_release(axis_os)} {}
 
     // The lists of the catalog are of names that one chip has and others do not.
     void larod(const std::vector<std::string>& names) {
@@ -72,8 +71,8 @@ class Comparison {
         const sdk::ApiTable* newest = nullptr;
         for (const sdk::ApiTable& table : api.tables)
             if (table.axis_os && *device_.axis_os >= *table.axis_os) newest = &table;
-        return newest != nullptr && (text::contains(newest->chips, chip_.name) ||
-                                     text::contains(newest->chips, "all"));
+        return newest != nullptr &&
+               (text::contains(newest->chips, chip_.name) || text::contains(newest->chips, "all"));
     }
     void dlpu(bool measured) {
         if (!chip_.dlpu || *chip_.dlpu == measured) return;

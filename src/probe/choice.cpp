@@ -33,7 +33,9 @@ bool is_better(const Judged& left, const Judged& right) {
     if (left.architecture != right.architecture) return left.architecture < right.architecture;
     if (left.schema != right.schema) return left.schema < right.schema;
     if (left.offer->is_script() != right.offer->is_script()) return right.offer->is_script();
-    return left.version > right.version;
+    // Where none is taken, the newer one is further from it.
+    return left.schema == sdk::Verdict::no ? left.version < right.version
+                                           : left.version > right.version;
 }
 
 std::vector<Judged> fitting(const std::vector<Offer>& offers, const sdk::DeviceFacts& device,
@@ -76,9 +78,8 @@ std::string why(const Judged& judged, const sdk::DeviceFacts& device) {
 } // namespace
 
 std::string Offer::described() const {
-    const std::string what = is_script()
-                                 ? std::string("the script")
-                                 : "the program for " + text::visible(architecture);
+    const std::string what =
+        is_script() ? std::string("the script") : "the program for " + text::visible(architecture);
     return schema.empty() ? what + ", without a manifest"
                           : fmt::format("{}, manifest schema {}", what, text::visible(schema));
 }
@@ -99,9 +100,9 @@ Chosen choose(const std::vector<Offer>& offers, const sdk::DeviceFacts& device,
     for (const Offer& offer : offers) text::add_once(names, offer.described());
     Failure failure{.kind = ErrorKind::incompatible,
                     .code = "wrong-architecture",
-                    .message = fmt::format("the device is {}, and no probe package is for it: {}",
-                                           text::visible(device.architecture),
-                                           text::join(names, "; "))};
+                    .message =
+                        fmt::format("the device is {}, and no probe package is for it: {}",
+                                    text::visible(device.architecture), text::join(names, "; "))};
     device::add_build_advice(failure.hint, failure.advice, device.architecture);
     throw Error(std::move(failure));
 }

@@ -84,7 +84,8 @@ bool Collector::take(std::string_view message) {
     if (runs_.size() >= most_runs && !runs_.contains(name)) return false;
     if (position == "end") {
         const std::size_t count = count_from(next_word(message));
-        if (count == 0 || count > most_pieces || (message.size() != 8 && message != "-")) return false;
+        if (count == 0 || count > most_pieces || (message.size() != 8 && message != "-"))
+            return false;
         Run& run = runs_[name];
         run.count = count;
         run.crc = message;

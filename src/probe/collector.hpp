@@ -47,7 +47,7 @@ class Collector {
     struct Run {
         std::map<std::size_t, std::string> pieces; // by number, from 1
         std::size_t count = 0;                     // 0: not known yet
-        std::optional<std::string> crc;            // of the whole text, from the end line; "-": none
+        std::optional<std::string> crc; // of the whole text, from the end line; "-": none
         bool old = false;
     };
     bool take(std::string_view message); // without the marker; false: it is damaged

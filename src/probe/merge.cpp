@@ -58,12 +58,11 @@ class Sourced {
   private:
     void doubt(const char* key, const json& value, const char* source) {
         if (agree(values_[key], value)) return;
-        auto known = std::ranges::find_if(
-            disagreements_, [&](const json& each) { return each["about"] == key; });
+        auto known = std::ranges::find_if(disagreements_,
+                                          [&](const json& each) { return each["about"] == key; });
         if (known == disagreements_.end()) {
             disagreements_.push_back(
-                {{"about", key},
-                 {"said", {{{"source", sources_[key]}, {"value", values_[key]}}}}});
+                {{"about", key}, {"said", {{{"source", sources_[key]}, {"value", values_[key]}}}}});
             known = std::prev(disagreements_.end());
         }
         (*known)["said"].push_back({{"source", source}, {"value", value}});
@@ -83,9 +82,9 @@ json measured_dlpu(const json& larod) {
 
 void say_measured(Sourced& result, const json& on_camera) {
     result.say("model", at_path(on_camera, "product"), on_camera_name);
-    for (const char* key : {"axisOs", "soc", "machine", "kernel", "glibc", "libstdcxx", "glib",
-                            "osName", "cpu", "memory", "space", "user", "deviceTree", "larod",
-                            "libraries", "models", "probe"})
+    for (const char* key :
+         {"axisOs", "soc", "machine", "kernel", "glibc", "libstdcxx", "glib", "osName", "cpu",
+          "memory", "space", "user", "deviceTree", "larod", "libraries", "models", "probe"})
         result.say(key, at_path(on_camera, key), on_camera_name);
     result.say("dlpu", measured_dlpu(at_path(on_camera, "larod")), on_camera_name,
                "the names of the larod devices");

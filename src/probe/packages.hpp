@@ -21,9 +21,9 @@ std::vector<Offer> read_offers(const std::vector<std::filesystem::path>& files, 
 
 // A model to be run on larod devices.
 struct ModelRun {
-    std::filesystem::path model{};          // empty: none is run
-    std::vector<std::string> devices{};     // empty: every one that could take it
-    unsigned runs = 20;                     // after the warm-ups
+    std::filesystem::path model{};      // empty: none is run
+    std::vector<std::string> devices{}; // empty: every one that could take it
+    unsigned runs = 20;                 // after the warm-ups
     bool wanted() const { return !model.empty(); }
 };
 inline constexpr std::uint64_t largest_model = 256U << 20U; // bytes; a camera has less room

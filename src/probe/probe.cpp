@@ -48,8 +48,8 @@ class Probing {
     void ask() {
         told_.facts = device::read_facts(session_);
         ask_unless_refused("the list of APIs", [&] {
-            told_.apis = device::parse_api_list(
-                session_.perform(device::api_list_request(), true).body);
+            told_.apis =
+                device::parse_api_list(session_.perform(device::api_list_request(), true).body);
         });
         ask_unless_refused("the list of applications",
                            [&] { told_.applications = device::list_applications(session_); });
@@ -86,8 +86,8 @@ class Probing {
     // Its architecture is that of the device, else what the user says, else that of its chip.
     void settle_device() {
         device::Facts& facts = told_.facts;
-        device_ = sdk::device_facts(facts.architecture, facts.soc, facts.axis_os,
-                                    knowledge_.catalog);
+        device_ =
+            sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, knowledge_.catalog);
         if (!device_.architecture.empty()) return;
         device_.architecture = options_.assumed_architecture;
         if (device_.architecture.empty() && device_.chip != nullptr)
@@ -103,9 +103,9 @@ class Probing {
                 users.push_back(
                     fmt::format("{} ({})", text::visible(app.name), text::visible(app.status)));
         if (users.empty()) return;
-        const std::string taken = fmt::format("{}: the deep learning processor is in use by {}",
-                                              text::visible(session_.target().name),
-                                              text::join(users, ", "));
+        const std::string taken =
+            fmt::format("{}: the deep learning processor is in use by {}",
+                        text::visible(session_.target().name), text::join(users, ", "));
         const std::vector<std::string> lines = {
             taken, "The run takes it for a while, and larod may have to load their models anew "
                    "afterwards, which can take 90 s."};
@@ -124,9 +124,9 @@ class Probing {
             return measure_with(first, {});
         } catch (const Error& error) {
             const auto setback = setback_of(error.failure());
-            const auto second = setback ? choose_after(*setback, *first.offer, options_.offers,
-                                                       device_, policies)
-                                        : std::nullopt;
+            const auto second =
+                setback ? choose_after(*setback, *first.offer, options_.offers, device_, policies)
+                        : std::nullopt;
             if (!second) throw;
             const std::string because =
                 fmt::format("{}: {}", first.offer->described(), error.what());
@@ -155,10 +155,9 @@ class Probing {
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
     json run_on_camera(const Offer& offer) {
         const TempDir room;
-        const fs::path package =
-            options_.model.wanted()
-                ? with_model(offer, options_.model, room.path(), session_.stop())
-                : offer.file;
+        const fs::path package = options_.model.wanted() ? with_model(offer, options_.model,
+                                                                      room.path(), session_.stop())
+                                                         : offer.file;
         device::Facts facts = told_.facts;
         facts.architecture = device_.architecture;
         const device::DeployOptions deployment{.allow_unsigned = options_.allow_unsigned,
@@ -166,8 +165,7 @@ class Probing {
                                                .facts = facts};
         const auto candidate = device::read_candidate(package, knowledge_, session_.stop());
         const Visit visit(
-            session_,
-            {.app = offer.app_name, .serial = told_.facts.serial, .keep = options_.keep},
+            session_, {.app = offer.app_name, .serial = told_.facts.serial, .keep = options_.keep},
             [this](const std::string& text) { tell(text); }, clock_);
         Reading reading(session_, offer.app_name, options_.wait, clock_);
         device::DeployReport report;

@@ -1,6 +1,6 @@
 #pragma once
-// What a device can do: the probe is chosen, installed, read and removed again, and what it found is
-// put beside what VAPIX and the catalog know.
+// What a device can do: the probe is chosen, installed, read and removed again, and what it found
+// is put beside what VAPIX and the catalog know.
 
 #include "device/deploy/deploy.hpp"
 #include "probe/cache.hpp"
@@ -39,10 +39,10 @@ struct ProbeResult {
 // What a probe would send, for a dry run.
 std::vector<device::Request> requests(const ProbeOptions& options);
 
-// All of it for one device. A policy that refuses the unsigned probe, or an AXIS OS for which none of
-// those that came with acapctl is made, is a warning; so it is not where a model was to be run. For
-// every other reason why nothing was measured it throws. `result` then has what VAPIX and the catalog
-// know.
+// All of it for one device. A policy that refuses the unsigned probe, or an AXIS OS for which none
+// of those that came with acapctl is made, is a warning; so it is not where a model was to be run.
+// For every other reason why nothing was measured it throws. `result` then has what VAPIX and the
+// catalog know.
 void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
            const device::DeployObserver& observer, ProbeResult& result,
            const device::Clock& clock = {});

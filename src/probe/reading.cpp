@@ -20,7 +20,7 @@ namespace {
 constexpr int most_attempts = 3;
 constexpr int quiet_fetches = 6; // a device writes all lines within a moment
 constexpr milliseconds pause{500};
-constexpr int longest = 10;     // times the patience
+constexpr int longest = 10;      // times the patience
 constexpr seconds look_after{5}; // at whether a probe runs that has said nothing yet
 constexpr int sure_stopped = 2;  // looks: its last lines may come late
 
@@ -113,8 +113,7 @@ void Reading::refuse_if_not_started() {
     const auto applications = device::list_applications(session_);
     const device::Application* now = find_application(applications, app_);
     seen_stopped_ = now == nullptr || !now->running() ? seen_stopped_ + 1 : 0;
-    if (seen_stopped_ == sure_stopped)
-        throw_not_started("it has ended, and has said nothing");
+    if (seen_stopped_ == sure_stopped) throw_not_started("it has ended, and has said nothing");
 }
 
 void Reading::throw_not_started(const std::string& why) const {
@@ -141,11 +140,11 @@ void Reading::throw_too_long() const {
 void Reading::throw_silent() const {
     throw Error({.kind = ErrorKind::condition,
                  .code = "probe-silent",
-                 .message = fmt::format("the probe did not finish its report within {} s: {} "
-                                        "arrived",
-                                        std::chrono::duration_cast<seconds>(clock_.now() - started_)
-                                            .count(),
-                                        collector_.progress()),
+                 .message = fmt::format(
+                     "the probe did not finish its report within {} s: {} "
+                     "arrived",
+                     std::chrono::duration_cast<seconds>(clock_.now() - started_).count(),
+                     collector_.progress()),
                  .hint = "a slow device needs longer, and its log may say why",
                  .advice = {{Advice::wait_longer}, {Advice::read_log}}});
 }

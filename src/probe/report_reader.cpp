@@ -73,7 +73,9 @@ class Reader {
         const auto& text = value.get_ref<const std::string&>();
         if (text.size() <= longest_text) return value;
         tell(fmt::format("{}: {} bytes, of which {} are kept", path, text.size(), longest_text));
-        return text.substr(0, longest_text);
+        std::size_t size = longest_text; // not in the middle of a character
+        while (text::continues_character(text[size])) --size;
+        return text.substr(0, size);
     }
     static json number_of(const json& value) {
         if (!value.is_number()) return nullptr;

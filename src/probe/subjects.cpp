@@ -19,7 +19,7 @@ constexpr const char* unknown = "unknown";
 std::string shown(const json& value) {
     if (value.is_null()) return unknown;
     if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-    if (value.is_string()) return value.get<std::string>();
+    if (value.is_string()) return value == "" ? unknown : value.get<std::string>();
     if (value.is_number_float()) return fmt::format("{:.4g}", value.get<double>());
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -34,7 +34,8 @@ std::string size_at(const json& object, const char* key) {
 std::string shown_time(const json& value) {
     if (!value.is_number()) return unknown;
     const auto number = value.get<double>();
-    return number < 10'000 ? fmt::format("{:.3g} ms", number) : fmt::format("{:.3g} s", number / 1000);
+    return number < 10'000 ? fmt::format("{:.3g} ms", number)
+                           : fmt::format("{:.3g} s", number / 1000);
 }
 
 // What is known of the parts, with commas between.
@@ -95,8 +96,8 @@ std::string shown_users(const json& users) {
     if (users.empty()) return "nobody";
     Parts parts;
     for (const json& user : users)
-        parts.add(fmt::format("{} ({})", shown(at_path(user, "name")),
-                              shown(at_path(user, "status"))));
+        parts.add(
+            fmt::format("{} ({})", shown(at_path(user, "name")), shown(at_path(user, "status"))));
     return parts.text();
 }
 
@@ -122,8 +123,7 @@ std::string shown_loaded(const json& models) {
 
 // "libvdostream.so.1.4.2, VDO_1.5, without vdo_x"
 std::string shown_library(const json& row) {
-    if (at_path(row, "present") != true)
-        return at_path(row, "present") == false ? "no" : unknown;
+    if (at_path(row, "present") != true) return at_path(row, "present") == false ? "no" : unknown;
     Parts parts;
     std::string file = string_at(row, "realFile");
     if (file.empty()) file = string_at(row, "file");
@@ -232,15 +232,17 @@ void add_differences(Writer& writer, const json& report) {
             parts.add(fmt::format("{} ({})", shown(at_path(said, "value")),
                                   shown(at_path(said, "source"))));
         const std::string about = string_at(each, "about");
-        writer.add(about, about, parts.text());
+        writer.add("doubt." + about, about, parts.text());
     }
     for (const json& each : at_path(report, "contradictions"))
-        writer.add(string_at(each, "about"), string_at(each, "about"), string_at(each, "what"));
+        writer.add("doubt." + string_at(each, "about"), string_at(each, "about"),
+                   string_at(each, "what"));
     writer.begin("This probe");
     if (const json& chosen = at_path(report, "chosen"); chosen.is_object()) {
-        writer.add("probe", "probe", fmt::format("{}: {}", shown(at_path(chosen, "package")),
-                                                 shown(at_path(chosen, "why"))));
-        writer.add_known("probe", "instead of", shown(at_path(chosen, "because")));
+        writer.add("chosen", "probe",
+                   fmt::format("{}: {}", shown(at_path(chosen, "package")),
+                               shown(at_path(chosen, "why"))));
+        writer.add_known("chosen", "instead of", shown(at_path(chosen, "because")));
     }
     if (const json& warnings = at_path(report, "warnings"); warnings.is_array())
         for (const json& warning : warnings)

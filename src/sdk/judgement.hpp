@@ -55,7 +55,7 @@ struct Requirement {
     std::optional<std::vector<std::string>> architectures{}; // that it runs on; nothing: all
     std::vector<Condition> conditions{};
     std::string source{};
-    std::string remedy{}; // what to do where it is not met; empty: what its kind says
+    std::string remedy{};       // what to do where it is not met; empty: what its kind says
     std::string larod_device{}; // its name, of that kind
 };
 

@@ -2,12 +2,14 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/for_device.hpp"
 #include "cli/shared/password.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/vapix/description.hpp"
 #include "fleet/inventory_edit.hpp"
 #include "fleet/select.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 #include "terminal/table.hpp"
 
 #include <fmt/format.h>
@@ -45,6 +47,7 @@ struct Removed {
 struct InventoryReport {
     Inventory inventory{};
     std::vector<device::Facts> remembered{};
+    probe::Cache::Time now{}; // for the age of what is remembered
 };
 
 std::string password_source(const InventoryDevice& device) {
@@ -130,7 +133,7 @@ device::Facts remembered_facts(const InventoryDevice& device, const Context& con
 }
 
 InventoryReport run_device_list(const Context& context) {
-    InventoryReport report{.inventory = fleet::load_inventory()};
+    InventoryReport report{.inventory = fleet::load_inventory(), .now = context.edges.clock.date()};
     for (const InventoryDevice& device : report.inventory.devices)
         report.remembered.push_back(remembered_facts(device, context));
     return report;
@@ -158,8 +161,12 @@ void print(const Removed& removed, Terminal& terminal) {
 }
 
 void print(const InventoryReport& report, Terminal& terminal) {
+    const auto ago_since = [now = report.now](probe::Cache::Time at) {
+        return ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - at));
+    };
     std::vector<nlohmann::json> devices;
-    Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS"});
+    Table table(
+        {"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS", "PROBED"});
     for (std::size_t i = 0; i < report.remembered.size(); ++i) {
         const InventoryDevice& device = report.inventory.devices[i];
         const device::Facts& facts = report.remembered[i];
@@ -167,11 +174,16 @@ void print(const InventoryReport& report, Terminal& terminal) {
         nlohmann::json object = inventory_fields(device, is_default);
         object["model"] = or_null(facts.model);
         object["axisOs"] = or_null(facts.axis_os);
+        const auto probe = last_probe(facts);
+        object["probedAt"] =
+            probe ? nlohmann::json(utc_text(std::chrono::system_clock::to_time_t(probe->at)))
+                  : nullptr;
         devices.push_back(device_object(device.name, std::move(object), {}));
         table.add({device.name, Table::or_dash(device.address), Table::or_dash(device.user),
                    Table::or_dash(text::join(device.groups, ",")),
                    Table::or_dash(password_source(device)), is_default ? "yes" : "-",
-                   Table::or_dash(facts.model), Table::or_dash(facts.axis_os)});
+                   Table::or_dash(facts.model), Table::or_dash(facts.axis_os),
+                   probe ? ago_since(probe->at) : "-"});
     }
     if (terminal.json())
         terminal.print_document(devices_document("device-list", std::move(devices)));

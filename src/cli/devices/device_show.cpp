@@ -144,37 +144,35 @@ std::string certificate(const device::Description& description) {
 }
 
 Table table_of(const ShownDevices& all) {
-    Table table =
-        device_table({"DEVICE", "WHAT", "VALUE"}, "VALUE", all.devices,
-                     [&](Table& rows, const fleet::Outcome<Shown>& outcome) {
-                         const Shown& shown = outcome.value;
-                         if (!shown.description) return;
-                         const device::Description& known = *shown.description;
-                         const auto row = [&](const char* what, const std::string& value) {
-                             if (!value.empty()) rows.add({outcome.device, what, value});
-                         };
-                         if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
-                         row("address", known.address);
-                         row("groups", text::join(shown.groups, ", "));
-                         row("model", known.facts.model);
-                         row("serial", known.facts.serial);
-                         row("axis os", known.facts.axis_os);
-                         row("architecture", known.facts.architecture);
-                         row("soc", known.facts.soc);
-                         row("allow-unsigned", flag(known.allow_unsigned));
-                         row("allow-root", flag(known.allow_root));
-                         row("applications", applications(known));
-                         if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
-                         if (const auto entry = probe_of(shown)) {
-                             row("probed", age(entry->at, all.now));
-                             row("larod devices",
-                                 text::join(probe::larod_devices(
-                                                probe::at_path(entry->report, "larod")),
-                                            ", "));
-                         }
-                         row("login", known.login);
-                         row("certificate", certificate(known));
-                     });
+    Table table = device_table(
+        {"DEVICE", "WHAT", "VALUE"}, "VALUE", all.devices,
+        [&](Table& rows, const fleet::Outcome<Shown>& outcome) {
+            const Shown& shown = outcome.value;
+            if (!shown.description) return;
+            const device::Description& known = *shown.description;
+            const auto row = [&](const char* what, const std::string& value) {
+                if (!value.empty()) rows.add({outcome.device, what, value});
+            };
+            if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
+            row("address", known.address);
+            row("groups", text::join(shown.groups, ", "));
+            row("model", known.facts.model);
+            row("serial", known.facts.serial);
+            row("axis os", known.facts.axis_os);
+            row("architecture", known.facts.architecture);
+            row("soc", known.facts.soc);
+            row("allow-unsigned", flag(known.allow_unsigned));
+            row("allow-root", flag(known.allow_root));
+            row("applications", applications(known));
+            if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
+            if (const auto entry = probe_of(shown)) {
+                row("probed", age(entry->at, all.now));
+                row("larod devices",
+                    text::join(probe::larod_devices(probe::at_path(entry->report, "larod")), ", "));
+            }
+            row("login", known.login);
+            row("certificate", certificate(known));
+        });
     table.keep_whole("VALUE"); // of a certificate
     return table;
 }

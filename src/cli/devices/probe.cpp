@@ -65,14 +65,13 @@ void check_model(const ProbeVerbOptions& options, const probe::ProbeOptions& res
 }
 
 probe::ProbeOptions probe_options(const ProbeVerbOptions& options, const Context& context) {
-    probe::ProbeOptions result{.offers = {},
-                               .allow_unsigned = options.allow_unsigned,
-                               .wait = wait_of(options),
-                               .without_app = options.no_app,
-                               .keep = options.keep,
-                               .model = {.model = options.model,
-                                         .devices = options.larod_devices,
-                                         .runs = options.runs}};
+    probe::ProbeOptions result{
+        .offers = {},
+        .allow_unsigned = options.allow_unsigned,
+        .wait = wait_of(options),
+        .without_app = options.no_app,
+        .keep = options.keep,
+        .model = {.model = options.model, .devices = options.larod_devices, .runs = options.runs}};
     if (!options.no_app) result.offers = offers_of(options, context);
     check_model(options, result);
     return result;
@@ -120,9 +119,8 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
         if (has_report(outcome))
             outcome.value.report["warnings"] = warnings_of(outcome.value.warnings);
     if (!verb_options.html.empty())
-        write_file(verb_options.html,
-                   probe_page(outcomes, std::chrono::system_clock::to_time_t(
-                                            context.edges.clock.date())));
+        write_file(verb_options.html, probe_page(outcomes, std::chrono::system_clock::to_time_t(
+                                                               context.edges.clock.date())));
     return outcomes;
 }
 
@@ -130,8 +128,7 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
 ExitCode print(const Probed& outcomes, Terminal& terminal) {
     tell_warnings(outcomes, terminal);
     return print_devices(
-        terminal, "probe", outcomes,
-        [](const probe::ProbeResult& result) { return result.report; },
+        terminal, "probe", outcomes, [](const probe::ProbeResult& result) { return result.report; },
         probe_table(outcomes, terminal.output_is_terminal()));
 }
 

@@ -17,8 +17,8 @@ inline bool has_report(const fleet::Outcome<probe::ProbeResult>& outcome) {
 // Grouped by subject on a terminal; piped, a line for each device and value.
 Table probe_table(const Probed& outcomes, bool grouped);
 
-// A page for a browser: devices and what they can do side by side, what differs marked, and how fast
-// a model ran. Self-contained; what devices say is text and nothing else.
+// A page for a browser: devices and what they can do side by side, what differs marked, and how
+// fast a model ran. Self-contained; what devices say is text and nothing else.
 std::string probe_page(const Probed& outcomes, std::time_t now);
 
 struct ExportOptions {

@@ -17,11 +17,11 @@ void check_vendor(const ExportOptions& options) {
         throw_usage("--export needs --vendor and --vendor-id",
                     "they are those of your account in the ACAP Service Portal or the ACAP Signing "
                     "Service");
-    if (options.vendor_id.size() != 10 || !std::ranges::all_of(options.vendor_id,
-                                                               ascii::is_hex_digit))
-        throw_usage(fmt::format("--vendor-id '{}' is no vendor id",
-                                text::visible(options.vendor_id)),
-                    "it has ten hexadecimal digits");
+    if (options.vendor_id.size() != 10 ||
+        !std::ranges::all_of(options.vendor_id, ascii::is_hex_digit))
+        throw_usage(
+            fmt::format("--vendor-id '{}' is no vendor id", text::visible(options.vendor_id)),
+            "it has ten hexadecimal digits");
 }
 
 nlohmann::json document_of(const std::vector<std::filesystem::path>& packages) {

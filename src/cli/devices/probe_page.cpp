@@ -103,15 +103,15 @@ std::string cell_of(const Line& line, std::size_t device, const char* missing) {
     const auto found = line.cells.find(device);
     if (found == line.cells.end()) return fmt::format("<td class=\"none\">{}", missing);
     const probe::Row& row = found->second;
-    std::string cell = row.value == "unknown" ? "<td class=\"none\">unknown"
-                                              : "<td>" + escaped(row.value);
+    std::string cell =
+        row.value == "unknown" ? "<td class=\"none\">unknown" : "<td>" + escaped(row.value);
     if (row.source == "vapix" || row.source == "catalog")
         cell += fmt::format(" <small>{}</small>", row.source);
     return cell;
 }
 
-std::string table_of(const std::vector<Group>& groups, const Probed& outcomes,
-                     const char* missing, bool lack_differs) {
+std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, const char* missing,
+                     bool lack_differs) {
     std::string html = "<div class=\"wide\"><table>\n<tr><td>";
     for (const auto& outcome : outcomes)
         html += fmt::format("<th scope=\"col\">{}", escaped(outcome.device));
@@ -151,8 +151,8 @@ double slowest(const Probed& outcomes) {
     double most = 0;
     for (const auto& outcome : outcomes)
         for (const json& run : at_path(outcome.value.report, "models"))
-            most = std::max({most, number_at(run, "inference.median"),
-                             number_at(run, "inference.p95")});
+            most = std::max(
+                {most, number_at(run, "inference.median"), number_at(run, "inference.p95")});
     return most;
 }
 
@@ -165,8 +165,7 @@ std::string runs_section(const Probed& outcomes) {
         rows += fmt::format("<h3>{}</h3>\n", escaped(outcome.device));
         for (const json& run : runs) {
             const double median = number_at(run, "inference.median");
-            rows += fmt::format("<div>{}</div><div>{}{}</div>\n",
-                                escaped(probe::shown_device(run)),
+            rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(probe::shown_device(run)),
                                 median > 0 ? bar(share(median, scale),
                                                  share(number_at(run, "inference.p95"), scale))
                                            : "",
@@ -174,7 +173,8 @@ std::string runs_section(const Probed& outcomes) {
         }
     }
     if (rows.empty()) return "";
-    return "<h2>How fast the model runs</h2>\n<p>One inference: the median is dark, 95 % are within "
+    return "<h2>How fast the model runs</h2>\n<p>One inference: the median is dark, 95 % are "
+           "within "
            "what is light.\n<div class=\"runs\">" +
            rows + "</div>\n";
 }
@@ -199,7 +199,8 @@ std::string memory_section(const Probed& outcomes) {
         rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(outcome.device),
                             bar(share(available, most), share(total, most)), words);
     }
-    return "<h2>Memory</h2>\n<p>What was available is dark, all of it light.\n<div class=\"runs\">" +
+    return "<h2>Memory</h2>\n<p>What was available is dark, all of it light.\n<div "
+           "class=\"runs\">" +
            rows + "</div>\n";
 }
 
@@ -223,15 +224,14 @@ std::string remarks(const Probed& outcomes) {
 
 std::string probe_page(const Probed& outcomes, std::time_t now) {
     const std::size_t count = outcomes.size();
-    std::string html = page_head(
-        count == 1 ? "What " + outcomes.front().device + " can do"
-                   : fmt::format("What {} devices can do", count),
-        probe_style);
-    html += fmt::format("<p>Probed by acapctl at {}. What has no word behind it was measured on the "
-                        "device; <small>vapix</small> is what it says of itself, "
-                        "<small>catalog</small> what Axis publishes of its chip.{}\n",
-                        utc_text(now),
-                        count > 1 ? " Rows with ≠ differ between the devices." : "");
+    std::string html = page_head(count == 1 ? "What " + outcomes.front().device + " can do"
+                                            : fmt::format("What {} devices can do", count),
+                                 probe_style);
+    html +=
+        fmt::format("<p>Probed by acapctl at {}. What has no word behind it was measured on the "
+                    "device; <small>vapix</small> is what it says of itself, "
+                    "<small>catalog</small> what Axis publishes of its chip.{}\n",
+                    utc_text(now), count > 1 ? " Rows with ≠ differ between the devices." : "");
     html += remarks(outcomes) + runs_section(outcomes) + memory_section(outcomes);
     html += "<h2>Capabilities</h2>\n" + table_of(matrix_of(outcomes), outcomes, "–", false);
     if (const Group larod = larod_matrix(outcomes); !larod.lines.empty())

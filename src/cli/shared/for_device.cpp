@@ -95,7 +95,8 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
     if (!options.device.empty()) result = ask_device(options, context);
     if (!axis_os.empty()) result.axis_os = axis_os;
     if (chip != nullptr)
-        result = {.axis_os = result.axis_os, .chip = chip->name, .device = result.device}; // another one
+        result = {
+            .axis_os = result.axis_os, .chip = chip->name, .device = result.device}; // another one
     if (!result.chip.empty())
         result.architecture = context.edges.catalog().chip(result.chip).architecture;
     return result;

@@ -10,8 +10,8 @@ namespace acapctl::cli {
 // What devices and people wrote, as text and nothing else.
 std::string escaped(std::string_view raw);
 
-// Up to the heading. `title` is plain text; `style` has rules beside those of the frame, whose colours
-// are --ground, --text, --quiet, --line, and behind words --good, --warn, --bad, --odd.
+// Up to the heading. `title` is plain text; `style` has rules beside those of the frame, whose
+// colours are --ground, --text, --quiet, --line, and behind words --good, --warn, --bad, --odd.
 std::string page_head(std::string_view title, std::string_view style);
 
 } // namespace acapctl::cli

@@ -18,11 +18,11 @@ namespace acapctl::device {
 
 // The device that AllowUnsigned was switched on on, or that has a probe, and when.
 struct PolicyNote {
-    std::string serial{};      // empty: the device does not tell it
-    std::string place{};       // "host:port", as it was reached
-    std::string since{};       // RFC 3339
-    std::string certificate{}; // fingerprint of the one it had; empty: none was seen
-    std::string name{};        // of its file, if that is all that can be read of it
+    std::string serial{};                  // empty: the device does not tell it
+    std::string place{};                   // "host:port", as it was reached
+    std::string since{};                   // RFC 3339
+    std::string certificate{};             // fingerprint of the one it had; empty: none was seen
+    std::string name{};                    // of its file, if that is all that can be read of it
     std::string setting = "AllowUnsigned"; // that is on, or the application that is there
 
     // Names the device's lock: two names of a device meet by its serial number.
