@@ -17,6 +17,9 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -61,6 +64,18 @@ void tell_password(const Secret& password) {
     say(stderr, fmt::format("export AXIS_DEVICE_PASS={}\n", password.reveal()));
 }
 
+// Which architectures have no stand-ins for the libraries of AXIS OS.
+void tell_missing(const std::vector<Device::Setup>& setups, const Sandbox& sandbox) {
+    if (sandbox.mode() != Sandbox::Mode::bubblewrap) return;
+    std::set<std::string> missing;
+    for (const Device::Setup& setup : setups)
+        if (!has_stand_ins(setup.profile)) missing.insert(setup.profile.property("Architecture"));
+    for (const std::string& architecture : missing)
+        say(stderr, fmt::format("warning: applications for {} find no larod and none of AXIS OS' "
+                                "libraries: this emulator was built without a cross compiler\n",
+                                architecture));
+}
+
 // Each device takes some twenty descriptors, and each request one.
 void raise_descriptor_limit() {
     rlimit limit{};
@@ -83,6 +98,7 @@ int emulate(const Options& options) {
     raise_descriptor_limit();
     const Sandbox sandbox = Sandbox::detect(options.no_sandbox);
     if (!sandbox.notice().empty()) say(stderr, fmt::format("warning: {}\n", sandbox.notice()));
+    tell_missing(setups, sandbox);
     std::deque<PortPair> ports;
     for (std::size_t i = 0; i < setups.size(); ++i) ports.push_back(bind_pair(options, i));
     if (password.made) tell_password(password.secret);

@@ -42,10 +42,11 @@ std::string profile_help() {
     std::string help =
         "The account is root. Its password is $ACAPCTL_EMULATOR_PASSWORD, else a random one that "
         "is told on stderr and kept with the state.\n"
-        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+LIMIT=N]\n"
+        "Profiles: CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+no-dlpu][+edgetpu][+LIMIT=N]\n"
         "  +fresh: without an account yet; +fips: in FIPS mode; +bundled: with Axis' own "
         "applications\n"
         "  +strict: refuses newer schemas and AXIS OS ranges also where devices took them\n"
+        "  +no-dlpu: without a DLPU; +edgetpu: an artpec7 with one\n"
         "  +memory=MB, +processes=N, +files=N: what an application may use, or none\n"
         "Chips, with what they run by themselves:";
     for (const Chip& chip : chips()) help += fmt::format("\n  {:8} {}", chip.name, chip.summary);

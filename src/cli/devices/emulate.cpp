@@ -147,8 +147,8 @@ void add_emulate(Verbs& verbs) {
     verb.add_repeatable(
             "--profile", options->profiles,
             "Kind of device: CHIP[@AXIS-OS][+EXTRA]..., as artpec8 or artpec7@10.12+memory=256; "
-            "EXTRA is fresh, fips, bundled, strict, memory=MB, processes=N or files=N; 'list' "
-            "prints the chips")
+            "EXTRA is fresh, fips, bundled, strict, no-dlpu, edgetpu, memory=MB, processes=N or "
+            "files=N; 'list' prints the chips")
         .type_name("PROFILE");
     verb.add_option("--count", options->count, "Devices of each profile")
         .between(1, 10'000)

@@ -47,6 +47,7 @@ ProgramOutput::Round ProgramOutput::read(int output_socket, int log_socket) {
 
 void ProgramOutput::finish() {
     flush();
+    if (auto held = faults_.take_held()) keep(std::move(*held));
     tell_dropped(true);
 }
 
@@ -104,6 +105,10 @@ void ProgramOutput::syslog(const Received& received) {
 }
 
 void ProgramOutput::add(LogEntry entry) {
+    for (LogEntry& each : faults_.become(std::move(entry))) keep(std::move(each));
+}
+
+void ProgramOutput::keep(LogEntry entry) {
     tell_dropped();
     const std::size_t bytes = std::min(entry.message.size(), DeviceLog::message_limit);
     if (budget_.admit(bytes, LogBudget::Clock::now())) log_.add(std::move(entry));

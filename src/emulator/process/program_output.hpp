@@ -4,6 +4,7 @@
 
 #include "emulator/process/child.hpp"
 #include "emulator/process/device_log.hpp"
+#include "emulator/process/line_faults.hpp"
 #include "emulator/process/log_budget.hpp"
 
 #include <map>
@@ -24,6 +25,9 @@ class ProgramOutput {
     // What both sockets hold, in the order in which it was written; of a flood a part, so that one
     // application does not hold up the others. -1: there is none.
     Round read(int output, int log_socket);
+    // A program starts, with these faults of its lines; once killed(), it is to be killed.
+    void begin(LineFaults faults) { faults_ = std::move(faults); }
+    bool killed() const { return faults_.killed(); }
     // Nobody writes any more: unfinished lines too become lines.
     void finish();
     // To be called now and then: tells what was dropped.
@@ -40,11 +44,13 @@ class ProgramOutput {
     void line(const Received& from, std::string_view text);
     void syslog(const Received& received);
     void add(LogEntry entry);
+    void keep(LogEntry entry);
     void flush();
 
     DeviceLog& log_;
     std::string app_;
     LogBudget budget_{};
+    LineFaults faults_{};
     std::map<pid_t, std::string> partial_{}; // output without its newline yet
 };
 

@@ -135,6 +135,7 @@ void write_facts(const fs::path& directory, const Profile& profile) {
                                      "acap:x:2000:2000:application:/:/bin/sh\n");
     write_file(directory / "group", "root:x:0:\naddon:x:2000:\n");
     write_file(directory / "hostname", profile.host_name() + "\n");
+    write_file(directory / "parameters", parameter_facts(profile));
 }
 
 Sandbox Sandbox::detect(bool disabled) {
@@ -184,6 +185,7 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
+    append(words, stand_in_mounts(profile, run.facts, run.larod));
     // Until AXIS OS 11 all of it may be written; localdata stays a place of its own all the same.
     append(words, {profile.os.writable_package ? "--bind" : "--ro-bind", run.package.string(), home,
                    "--bind", (run.package / "localdata").string(), home + "/localdata", "--bind",

@@ -3,6 +3,7 @@
 // /usr/local/packages, within the limits of the profile.
 
 #include "emulator/process/program.hpp"
+#include "emulator/process/stand_ins.hpp"
 #include "emulator/profile/profile.hpp"
 
 #include <filesystem>
@@ -27,6 +28,7 @@ struct Run {
     std::string program{};              // relative to the package
     std::vector<std::string> options{};
     std::string fastcgi_socket{}; // empty: it is no FastCGI program
+    Larod larod{};                // as this run finds it
 };
 
 class Sandbox {
@@ -56,7 +58,7 @@ class Sandbox {
     std::string notice_{};
 };
 
-// Files for Run::facts: cpuinfo, meminfo, os-release, passwd, group, hostname.
+// Files for Run::facts: cpuinfo, meminfo, os-release, passwd, group, hostname, parameters.
 void write_facts(const std::filesystem::path& directory, const Profile& profile);
 
 } // namespace acapctl::emulator

@@ -195,6 +195,7 @@ void Supervisor::launch(const UnitPtr& unit) {
             loop_.watch(unit->log_socket, [this, unit] { read(unit); });
         }
         const bool dies = !unit->script && faults_.take(Fault::dies_at_start);
+        unit->lines.begin(unit->script ? LineFaults() : LineFaults(faults_));
         command = dies ? missing_library(unit->service.app) : unit->service.launch();
     } catch (const std::exception& error) {
         command = {.failure = error.what()};
@@ -352,6 +353,8 @@ void Supervisor::terminate(const UnitPtr& unit) {
 bool Supervisor::read(const UnitPtr& unit) {
     const auto round = unit->lines.read(unit->child.output, unit->log_socket);
     for (const int closed : round.closed) loop_.forget(closed);
+    if (unit->lines.killed())
+        for (const pid_t pid : processes(unit)) ::kill(pid, SIGKILL);
     return !round.empty;
 }
 

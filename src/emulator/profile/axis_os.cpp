@@ -80,6 +80,7 @@ AxisOs axis_os_of(const json& row) {
               .systemready_version = row.at("systemready").at("version"),
               .systemready_fields = row.at("systemready").at("fields"),
               .firmware_management = row.at("firmwareManagement"),
+              .larod = row.at("larod"),
               .device_info_open = row.at("deviceInfoOpen"),
               .api_discovery_open = row.at("apiDiscoveryOpen"),
               .groups = row.at("groups"),

@@ -63,6 +63,7 @@ struct AxisOs {
     std::string systemready_version{};
     std::vector<std::string> systemready_fields{};
     std::string firmware_management{}; // its API version
+    std::string larod{};               // version of liblarod
     bool device_info_open = false;
     bool api_discovery_open = false;           // without a login
     std::map<unsigned, std::string> schemas{}; // the newest of each major version

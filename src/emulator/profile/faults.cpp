@@ -67,6 +67,27 @@ constexpr std::array kinds{
               "the program is killed by SIGSEGV one second after its start"},
     FaultKind{Fault::crash_after, "crash-after", "S", "", "start of a program",
               "the same after S seconds"},
+    FaultKind{Fault::killed_at_line, "killed-at-line", "C", "", "start of a program",
+              "the program is killed by SIGKILL at its Cth line in the log, later ones are lost"},
+    FaultKind{Fault::log_lost, "log-lost", "", "", "start of a program",
+              "every third line of the program is not in the log"},
+    FaultKind{Fault::log_cut, "log-cut", "", "", "start of a program",
+              "the log has 100 bytes of each line of the program"},
+    FaultKind{
+        Fault::log_mixed, "log-mixed", "", "", "start of a program",
+        "each two lines of the program change places in the log, a piece of one between them"},
+    FaultKind{Fault::larod_refuses, "larod-refuses", "N", "", "start of a program",
+              "larodConnect fails with the error -N"},
+    FaultKind{Fault::larod_hangs, "larod-hangs", "", "", "start of a program",
+              "larodConnect does not return"},
+    FaultKind{Fault::larod_empty, "larod-empty", "", "", "start of a program",
+              "larodListDevices returns nothing, no error either"},
+    FaultKind{Fault::larod_version, "larod-version", "", "", "start of a program",
+              "liblarod has version 3.0.30, without what came with AXIS OS 12.7"},
+    FaultKind{Fault::larod_power, "larod-power", "C", "", "start of a program",
+              "the first C loads on other devices than a CPU meet the error -15, no power"},
+    FaultKind{Fault::larod_warm_up, "larod-warm-up", "", "", "start of a program",
+              "the first load on each device fails in its warm-up job"},
     FaultKind{Fault::certificate_change, "certificate-change", "", "", "boot",
               "HTTPS shows a certificate that was never seen before"},
     FaultKind{Fault::starting, "starting", "S", "", "boot",
@@ -103,6 +124,11 @@ bool strikes(const FaultOrder& order, std::string_view path) {
     return order.at.front() != '/' && path.substr(path.rfind('/') + 1) == order.at;
 }
 
+std::string_view meaning_of(const FaultKind& kind) {
+    if (kind.value == "N") return "code";
+    return kind.value == "S" ? "seconds" : "count";
+}
+
 std::string usage(const FaultKind& kind) {
     return std::string(kind.name) + (kind.value.empty() ? "" : ":") + std::string(kind.value);
 }
@@ -126,9 +152,7 @@ std::string fault_list_json() {
     Json list = Json::array();
     for (const FaultKind& kind : kinds) {
         Json entry{{"name", kind.name}};
-        entry["value"] = kind.value.empty()  ? Json()
-                         : kind.value == "N" ? Json("code")
-                                             : Json("seconds");
+        entry["value"] = kind.value.empty() ? Json() : Json(meaning_of(kind));
         entry["strikes"] = kind.strikes;
         entry["at"] = kind.at.empty() ? Json() : Json(kind.at);
         entry["effect"] = kind.help;
@@ -153,9 +177,9 @@ FaultOrder parse_fault(std::string_view text) {
     if (!order.kind->value.empty()) {
         if (words.empty())
             refuse_fault(text, fmt::format("it needs a value: {}", usage(*order.kind)));
-        const bool code = order.kind->value == "N";
-        order.value =
-            number(text, words.front(), code ? "the code" : "the seconds", code ? 99 : 3600);
+        const std::string_view meaning = meaning_of(*order.kind);
+        order.value = number(text, words.front(), fmt::format("the {}", meaning),
+                             meaning == "code" ? 99 : 3600);
         words.erase(words.begin());
     }
     if (words.size() > 1) refuse_fault(text, "too many numbers");

@@ -39,6 +39,16 @@ enum class Fault {
     dies_at_start,
     crash_loop,
     crash_after,
+    killed_at_line,
+    log_lost,
+    log_cut,
+    log_mixed,
+    larod_refuses,
+    larod_hangs,
+    larod_empty,
+    larod_version,
+    larod_power,
+    larod_warm_up,
     certificate_change,
     starting,
     offline,
@@ -48,8 +58,9 @@ enum class Fault {
 struct FaultKind {
     Fault fault{};
     std::string_view name{};
-    std::string_view value{}; // what follows as ":N"; empty: nothing does
-    std::string_view at{};    // the CGI it strikes unless told otherwise, "*" for each; empty: none
+    // What follows behind a colon: N a code, S seconds, C a count; empty: nothing does.
+    std::string_view value{};
+    std::string_view at{}; // the CGI it strikes unless told otherwise, "*" for each; empty: none
     std::string_view strikes{}; // what counts as one time
     std::string_view help{};
 };

@@ -57,6 +57,42 @@ json chip_named(const std::string& name) {
     unknown("chip", name, known);
 }
 
+// With the options of its own that the profile asks for; what is left of the states are others.
+json chip_of(Spelling& spelling) {
+    json chip = chip_named(spelling.chip);
+    const json options = chip.value("options", json::object());
+    std::vector<std::string> given;
+    for (const std::string& state : spelling.states)
+        if (options.contains(state)) {
+            chip.merge_patch(options.at(state));
+            given.push_back(state);
+        }
+    for (const std::string& option : given) std::erase(spelling.states, option);
+    chip["given"] = given;
+    return chip;
+}
+
+std::vector<LarodDevice> larod_devices(const json& chip, bool with_dlpu) {
+    const double factor = json::parse(data::emulator_chips).at("loadFactor");
+    const auto given = chip.at("given").get<std::vector<std::string>>();
+    std::vector<LarodDevice> devices;
+    if (!chip.contains("larod")) return devices;
+    for (const json& row : chip.at("larod").at("devices")) {
+        if (row.value("dlpu", false) && !with_dlpu) continue;
+        if (row.contains("option") && !text::contains(given, row.at("option").get<std::string>()))
+            continue;
+        const auto load = [&](const char* key) {
+            return static_cast<unsigned>(row.value(key, 0.0) * factor);
+        };
+        devices.push_back({.name = row.at("name"),
+                           .takes = row.at("takes"),
+                           .first_load = load("firstLoad"),
+                           .later_load = load("laterLoad"),
+                           .job = row.at("job")});
+    }
+    return devices;
+}
+
 std::string cpuinfo_text(const json& cpu) {
     std::string all;
     for (unsigned core = 0; core < cpu.at("cores").get<unsigned>(); ++core) {
@@ -121,6 +157,13 @@ bool read_limit(Limits& limits, const std::string& state) {
     return true;
 }
 
+void take_dlpu_away(Profile& profile) {
+    if (!profile.dlpu)
+        throw_usage(fmt::format("{} has no DLPU, so '+no-dlpu' takes nothing away", profile.chip),
+                    "leave it out");
+    profile.dlpu = false;
+}
+
 void read_states(Profile& profile, const std::vector<std::string>& states) {
     for (const std::string& state : states) {
         if (read_limit(profile.limits, state)) continue;
@@ -132,9 +175,12 @@ void read_states(Profile& profile, const std::vector<std::string>& states) {
             profile.bundled = true;
         else if (state == "strict")
             profile.strict = true;
+        else if (state == "no-dlpu")
+            take_dlpu_away(profile);
         else
             unknown("state", state,
-                    {"fresh", "fips", "bundled", "strict", "memory=MB", "processes=N", "files=N"});
+                    {"fresh", "fips", "bundled", "strict", "no-dlpu", "edgetpu (of artpec7)",
+                     "memory=MB", "processes=N", "files=N"});
     }
     if (profile.strict) profile.os = *load_axis_os(profile.os.name, true);
     if (profile.fips && !profile.os.http.fips_login)
@@ -186,12 +232,13 @@ std::vector<Chip> chips() {
 }
 
 Profile load_profile(const std::string& name, unsigned instance) {
-    const Spelling spelling = spelling_of(name);
-    const json chip = chip_named(spelling.chip);
+    Spelling spelling = spelling_of(name);
+    const json chip = chip_of(spelling);
     const std::string axis_os = spelling.axis_os.value_or(chip.at("axisOs").get<std::string>());
     auto os = load_axis_os(axis_os);
     if (!os) unknown("AXIS OS", axis_os, axis_os_names());
     Profile profile{.name = name,
+                    .chip = chip.at("name"),
                     .mac = serial_number(chip, axis_os, instance),
                     .machine = chip.at("machine"),
                     .dlpu = chip.at("dlpu"),
@@ -206,6 +253,7 @@ Profile load_profile(const std::string& name, unsigned instance) {
                       .open_files = usual_open_files};
     read_properties(profile, chip.at("properties"));
     read_states(profile, spelling.states);
+    profile.larod = larod_devices(chip, profile.dlpu);
     return profile;
 }
 

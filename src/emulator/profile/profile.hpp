@@ -18,13 +18,24 @@ struct Limits {
     std::uint64_t open_files = 0; // of each process
 };
 
+// A device of larod.
+struct LarodDevice {
+    std::string name{};
+    std::string takes{};     // tflite, edge-tpu, native, cvflow, cv75; image: it preprocesses
+    unsigned first_load = 0; // milliseconds that a model takes for the first time
+    unsigned later_load = 0; // and when larod has it in its cache
+    double job = 0;          // milliseconds
+};
+
 struct Profile {
     std::string name{}; // as given: "artpec8", "artpec7@10.12+fresh"
-    std::string mac{};  // twelve upper-case hex digits, the serial number too
+    std::string chip{};
+    std::string mac{}; // twelve upper-case hex digits, the serial number too
     std::vector<std::pair<std::string, std::string>> properties{}; // of basicdeviceinfo.cgi
     std::string machine{};                                         // as uname says
     bool dlpu = false;
-    bool fresh = false; // begins without an account
+    std::vector<LarodDevice> larod{}; // none: the chip has no larod
+    bool fresh = false;               // begins without an account
     bool fips = false;
     bool bundled = false;                          // has Axis' own applications
     bool strict = false;                           // refuses what documents do not promise
@@ -57,9 +68,10 @@ struct Chip {
 };
 std::vector<Chip> chips(); // the first is the default profile
 
-// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+memory=MB][+processes=N][+files=N]
-// for the `instance`th device of its kind (from 0): each has a serial number of its own. Throws a
-// usage error that says what there is.
+// The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+no-dlpu][+memory=MB][+processes=N]
+// [+files=N], with what else the chip's row has as an option, as artpec7+edgetpu, for the
+// `instance`th device of its kind (from 0): each has a serial number of its own. Throws a usage
+// error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
 
 // The same device with another version of AXIS OS, one of axis_os_names().

@@ -123,7 +123,15 @@ bool Applications::launchable(const About& about) const {
     return !examine_program(package(about.name), about.name, around_.profile.machine).our_fault;
 }
 
-Service Applications::service(const About& about, const std::string& program) const {
+// What runs and declared the DLPU holds a session of larod.
+unsigned Applications::larod_sessions(const std::string& but) {
+    const auto all = abouts();
+    return static_cast<unsigned>(std::ranges::count_if(all, [&](const About& about) {
+        return about.uses_dlpu && about.name != but && supervisor_.running(about.name);
+    }));
+}
+
+Service Applications::service(const About& about, const std::string& program) {
     Run run{.app = about.name,
             .package = package(about.name),
             .log_socket = runtime_ / (about.name + ".log"),
@@ -133,14 +141,18 @@ Service Applications::service(const About& about, const std::string& program) co
         run.options = words_of(about.options);
         if (has_fast_cgi(about.web)) run.fastcgi_socket = fastcgi_socket(about.name);
     }
+    const unsigned sessions = larod_sessions(about.name);
     return {.app = about.name,
             .run_mode = about.run_mode,
             .log_socket = run.log_socket,
             .launch =
-                [run, this] {
+                [run, sessions, this] {
                     if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
                     make_localdata(run.package); // without a sandbox it may have become a link
-                    return around_.sandbox.launch(run, around_.profile);
+                    Run now = run;
+                    now.larod = prepare_larod(around_.profile, around_.faults,
+                                              runtime_ / (run.app + ".larod"), sessions);
+                    return around_.sandbox.launch(now, around_.profile);
                 },
             .ended = [package = run.package] { drop_set_id(package); }};
 }

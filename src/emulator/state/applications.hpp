@@ -97,7 +97,8 @@ class Applications {
     Rules rules() const;
     bool ran_once(const About& about) const;
     void start_again(const About& about);
-    Service service(const About& about, const std::string& program) const;
+    Service service(const About& about, const std::string& program);
+    unsigned larod_sessions(const std::string& but);
     // Its exit status; nothing if it was not run, which the log tells.
     std::optional<int> run_script(const About& about, const std::string& script);
     bool launchable(const About& about) const;

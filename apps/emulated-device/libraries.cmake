@@ -1,0 +1,32 @@
+# Makes, with COMPILER in DIRECTORY, a shared library without functions for each row of TABLE: its SONAME, and
+# its version nodes, each above the one before.
+file(READ "${TABLE}" table)
+string(JSON count LENGTH "${table}" libraries)
+math(EXPR last "${count} - 1")
+file(MAKE_DIRECTORY "${DIRECTORY}")
+file(WRITE "${DIRECTORY}/empty.c" "")
+foreach(index RANGE ${last})
+  string(JSON soname GET "${table}" libraries ${index} soname)
+  string(JSON nodes ERROR_VARIABLE none GET "${table}" libraries ${index} nodes)
+  set(script)
+  if(NOT none)
+    string(JSON length LENGTH "${nodes}")
+    math(EXPR end "${length} - 1")
+    set(before "")
+    foreach(place RANGE ${end})
+      string(JSON node GET "${nodes}" ${place})
+      string(APPEND script "${node} {}${before};\n")
+      set(before " ${node}")
+    endforeach()
+    file(WRITE "${DIRECTORY}/nodes.map" "${script}")
+    set(script "-Wl,--version-script=${DIRECTORY}/nodes.map")
+  endif()
+  execute_process(
+    COMMAND "${COMPILER}" -shared -nostdlib -fPIC -Wl,-z,max-page-size=4096 "-Wl,-soname,${soname}" ${script}
+            -o "${DIRECTORY}/${soname}" "${DIRECTORY}/empty.c"
+    RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${soname} could not be linked")
+  endif()
+endforeach()
+file(REMOVE "${DIRECTORY}/empty.c" "${DIRECTORY}/nodes.map")
