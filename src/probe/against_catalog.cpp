@@ -1,6 +1,7 @@
 #include "probe/against_catalog.hpp"
 
 #include "probe/report_reader.hpp"
+#include "sdk/availability.hpp"
 #include "sdk/judgement.hpp"
 #include "sdk/requirements.hpp"
 #include "support/json.hpp"
@@ -26,6 +27,13 @@ std::vector<std::string> chips_with(const std::string& device, const sdk::Catalo
     return chips;
 }
 
+// The probe calls it "Edge storage", the catalog edge-storage.
+std::string plain(const std::string& name) {
+    std::string result = text::lower(name);
+    std::erase_if(result, [](char c) { return c == ' ' || c == '-'; });
+    return result;
+}
+
 class Comparison {
   public:
     Comparison(const sdk::Chip& chip, const std::string& axis_os, const sdk::Catalog& catalog)
@@ -47,32 +55,30 @@ class Comparison {
     }
 
     void library(const json& row) {
-        std::string name = string_at(row, "file");
-        if (name.empty()) name = string_at(row, "realFile");
         const json& present = at_path(row, "present");
-        if (name.empty() || !present.is_boolean()) return;
-        const auto need = sdk::library_requirement({name, "the probe"}, catalog_);
-        if (!need) return;
-        const sdk::Judgement known = judge(*need, device_);
-        if (present.get<bool>() && known.verdict == sdk::Verdict::no)
-            add("libraries", fmt::format("the device has {}, which by the catalog it does not: {}",
-                                         text::visible(name), need->source));
-        if (!present.get<bool>() && is_promised(*catalog_.api_of_library(name)))
-            add("libraries", fmt::format("the device lacks {}, which the catalog lists for {}",
-                                         text::visible(name), chip_.name));
+        if (present == true) has_library(string_at(row, "file"));
+        if (present == false) lacks_library(string_at(row, "api"));
     }
 
     json take() { return std::move(found_); }
 
   private:
-    // By the table of chips that was the newest when the AXIS OS came out.
     bool is_promised(const sdk::Api& api) const {
-        if (!device_.axis_os || !api.axis_os.contains(*device_.axis_os)) return false;
-        const sdk::ApiTable* newest = nullptr;
-        for (const sdk::ApiTable& table : api.tables)
-            if (table.axis_os && *device_.axis_os >= *table.axis_os) newest = &table;
-        return newest != nullptr &&
-               (text::contains(newest->chips, chip_.name) || text::contains(newest->chips, "all"));
+        return device_.axis_os &&
+               availability(api, chip_, *device_.axis_os, catalog_).availability ==
+                   sdk::Availability::yes;
+    }
+    void has_library(const std::string& name) {
+        const auto need = sdk::library_requirement({name, "the probe"}, catalog_);
+        if (need && judge(*need, device_).verdict == sdk::Verdict::no)
+            add("libraries", fmt::format("the device has {}, which by the catalog it does not: {}",
+                                         text::visible(name), need->source));
+    }
+    void lacks_library(const std::string& name) {
+        for (const sdk::Api& api : catalog_.apis())
+            if (plain(api.name) == plain(name) && !api.library.empty() && is_promised(api))
+                add("libraries", fmt::format("the device lacks {}, which the catalog lists for {}",
+                                             api.library, chip_.name));
     }
     void dlpu(bool measured) {
         if (!chip_.dlpu || *chip_.dlpu == measured) return;

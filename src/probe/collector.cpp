@@ -1,5 +1,6 @@
 #include "probe/collector.hpp"
 
+#include "support/ascii.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -41,12 +42,20 @@ std::size_t count_from(std::string_view text) {
     return static_cast<std::size_t>(text::parse_unsigned(text).value_or(0));
 }
 
+// And not of what a run tells that it does: "RUN 1/7 ..." or "RUN end ...".
+bool is_of_report(std::string_view message) {
+    next_word(message);
+    return !message.empty() && (ascii::is_digit(message.front()) || message.front() == 'e');
+}
+
 } // namespace
 
 void Collector::add(std::string_view message) {
     if (!message.starts_with(marker)) return;
-    if (!take(message.substr(marker.size())) && damaged_.size() < most_damaged)
-        damaged_.emplace(message.substr(0, longest_piece));
+    message.remove_prefix(marker.size());
+    if (take(message) || damaged_.size() == most_damaged) return;
+    if (damaged_.emplace(message.substr(0, longest_piece)).second && is_of_report(message))
+        ++damaged_pieces_;
 }
 
 bool Collector::take_doing(const std::string& name, std::string_view text) {
@@ -110,6 +119,7 @@ void Collector::forget_runs() {
     doing_.clear();
     too_long_ = 0;
     old_damage_ = damaged_.size();
+    damaged_pieces_ = 0;
 }
 
 std::optional<nlohmann::json> Collector::report() const {

@@ -31,11 +31,8 @@ class Collector {
     // The report, as soon as one run is complete and its checksum right.
     std::optional<nlohmann::json> report() const;
 
-    // A line of a report that is not forgotten is there, whole or damaged. A damaged line of a run
-    // that tells what it does may have told just that.
-    bool has_begun() const {
-        return !newest_.empty() || (doing_.empty() && damaged_.size() > old_damage_);
-    }
+    // A line of a report that is not forgotten is there, whole or damaged.
+    bool has_begun() const { return !newest_.empty() || damaged_pieces_ > 0; }
     // What runs that are not forgotten have told that they do, oldest first, each text once.
     const std::vector<std::string>& doing() const { return doing_; }
     // It has more lines than are taken of one; 0: it does not.
@@ -63,7 +60,8 @@ class Collector {
     std::size_t too_long_ = 0;
     std::set<std::string> long_runs_; // that were told of
     std::set<std::string> damaged_;
-    std::size_t old_damage_ = 0; // of them, those from before forget_runs()
+    std::size_t old_damage_ = 0;     // of them, those from before forget_runs()
+    std::size_t damaged_pieces_ = 0; // of the others, what is left of lines of a report
 };
 
 } // namespace acapctl::probe

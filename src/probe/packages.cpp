@@ -20,8 +20,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest_device = 100;
-constexpr unsigned most_model_runs = 100'000;
+// What apps/probe/conf.h has room for.
+constexpr std::size_t longest_device = 63;
+constexpr std::size_t most_devices = 32;
+constexpr unsigned most_model_runs = 10'000;
 
 // The content of a package, unpacked to be packed again with something changed.
 class Unpacked {
@@ -123,7 +125,8 @@ std::vector<fs::path> bundled_packages() {
     // Beside the program, both in a build tree (bin/, share/) and where it is installed.
     const fs::path directory = program_directory().parent_path() / "share/acapctl/probe";
     std::vector<fs::path> packages;
-    for (const char* folder : {"", "schema2", "script"}) add_packages(directory / folder, packages);
+    for (const char* folder : {"", "schema2", "script", "script/schema2"})
+        add_packages(directory / folder, packages);
     std::ranges::sort(packages);
     return packages;
 }
@@ -143,6 +146,8 @@ void check_model_run(const ModelRun& run) {
     open_model(run.model);
     if (run.runs == 0 || run.runs > most_model_runs)
         throw_usage(fmt::format("a model is run 1 to {} times, not {}", most_model_runs, run.runs));
+    if (run.devices.size() > most_devices)
+        throw_usage(fmt::format("at most {} larod devices can be named", most_devices));
     for (const std::string& device : run.devices)
         if (device.empty() || device.size() > longest_device || !ascii::is_made_of(device, "-_."))
             throw_usage(fmt::format("'{}' is no name of a larod device", text::visible(device)),

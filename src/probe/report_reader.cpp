@@ -31,11 +31,11 @@ constexpr const char* shape_text = R"({
   "larod": {"present": "flag", "library": "text", "file": "text", "version": "text",
             "connected": "flag", "error": {"code": "number", "message": "text"},
             "retries": "number", "sessions": "number",
-            "devices": [{"name": "text", "instance": "number"}],
+            "devices": [{"name": "text", "instance": "number"}], "devicesLeftOut": "number",
             "models": [{"id": "number", "name": "text", "size": "number", "access": "text",
                         "device": "text"}]},
   "models": [{"device": "text", "instance": "number", "outcome": "text",
-              "error": {"code": "number", "message": "text"}, "warmUps": "number",
+              "error": {"code": "number", "message": "text"}, "warmUps": "number", "retries": "number",
               "firstLoad": "number", "laterLoad": "number", "runs": "number",
               "inference": {"min": "number", "median": "number", "p95": "number", "max": "number"},
               "inputs": [{"bytes": "number", "shape": ["number"], "type": "text", "layout": "text"}],
@@ -121,6 +121,9 @@ ReadReport read_report(const json& foreign) {
     ReadReport result;
     json report = Reader(result).read(foreign, shape, "");
     if (report.is_object()) result.report = std::move(report);
+    if (const json& left_out = at_path(result.report, "larod.devicesLeftOut"); left_out.is_number())
+        result.cut.push_back(fmt::format("larod.devices: {} more entries, which the probe left out",
+                                         left_out.dump()));
     return result;
 }
 

@@ -289,7 +289,7 @@ TEST_CASE("what a model cannot be run with is told before a device is asked") {
                        {{"probe", "--no-app", "--model", desk.model}, "installs nothing", ""},
                        {{"probe", "--larod-device", "x"}, "--larod-device is where", "--model"},
                        {desk.with_model({"--larod-device", "a b"}), "no name of a larod", ""},
-                       {desk.with_model({"--runs", "0"}), "1 to 100000", ""},
+                       {desk.with_model({"--runs", "0"}), "1 to 10000", ""},
                        {desk.words({"--vendor", "x"}), "are for --export", "--export DIR"},
                        {desk.words({"--export", "d"}), "needs --vendor", ""},
                        {desk.words({"--export", "d", "--vendor", "v", "--vendor-id", "12"}),

@@ -119,6 +119,7 @@ TEST_CASE("what a run tells that it does is kept in order, each text once") {
         for (const char* text : {"loading the model", "running it"})
             collector.add(fmt::format("acapctl-probe/1 r1 doing {}", text));
     CHECK(collector.doing() == std::vector<std::string>{"loading the model", "running it"});
+    collector.add("acapctl-probe/1 r1 doi"); // a cut one says nothing of a report
     CHECK_FALSE(collector.has_begun());
     CHECK_FALSE(collector.report());
     for (const std::string& line : lines("r1", report, 10)) collector.add(line);

@@ -110,18 +110,24 @@ TEST_CASE("a device that contradicts the catalog is told of") {
 }
 
 TEST_CASE("libraries are held against the catalog's tables") {
-    const auto with = [](const char* soc, const char* library, bool present) {
+    const auto told = [](const char* soc, const json& row) {
         return contradictions(
-            merged({{"libraries", {{{"api", "x"}, {"file", library}, {"present", present}}}}},
-                   {.soc = soc, .axis_os = "12.11.77"}, {}));
+            merged({{"libraries", {row}}}, {.soc = soc, .axis_os = "12.11.77"}, {}));
     };
-    CHECK_THAT(with("Axis Artpec-8", "libvdostream.so.1", false),
-               contains("the device lacks libvdostream.so.1, which the catalog lists for artpec8"));
-    CHECK_THAT(with("Axis Artpec-6", "liblarod.so.1", true),
+    const auto has = [&](const char* soc, const char* library) {
+        return told(soc, {{"api", "x"}, {"file", library}, {"present", true}});
+    };
+    const auto lacks = [&](const char* soc, const char* api) {
+        return told(soc, {{"api", api}, {"present", false}});
+    };
+    CHECK_THAT(lacks("Axis Artpec-8", "Edge storage"),
+               contains("the device lacks libaxstorage.so, which the catalog lists for artpec8"));
+    CHECK_THAT(has("Axis Artpec-6", "liblarod.so.1"),
                contains("the device has liblarod.so.1, which by the catalog it does not"));
-    CHECK(with("Axis Artpec-8", "libvdostream.so.1", true).empty());
-    CHECK(with("Axis Artpec-6", "liblarod.so.1", false).empty());
-    CHECK(with("Axis Artpec-8", "libnobody.so.1", false).empty());
+    CHECK(has("Axis Artpec-8", "libvdostream.so.1").empty());
+    CHECK(lacks("Axis Artpec-6", "larod").empty());
+    CHECK(lacks("Axis Artpec-8", "nobody").empty());
+    CHECK(told("Axis Artpec-8", {{"api", "VDO"}, {"present", nullptr}}).empty());
 }
 
 TEST_CASE("the larod devices on the camera decide about the DLPU, the catalog only without them") {
