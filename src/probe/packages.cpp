@@ -1,18 +1,8 @@
 #include "probe/packages.hpp"
 
-#include "manifest/edit.hpp"
-#include "manifest/schema/validate.hpp"
-#include "support/ascii.hpp"
-#include "support/interrupt.hpp"
-#include "support/regular_file.hpp"
-#include "support/text.hpp"
+#include "support/files.hpp"
 
 #include <algorithm>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace acapctl::probe {
 
@@ -20,103 +10,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What apps/probe/conf.h has room for.
-constexpr std::size_t longest_device = 63;
-constexpr std::size_t most_devices = 32;
-constexpr unsigned most_model_runs = 10'000;
-
-// The content of a package, unpacked to be packed again with something changed.
-class Unpacked {
-  public:
-    Unpacked(const Offer& offer, const std::stop_token& stop) : stop_(stop) {
-        const Package package = read_package(offer.file, stop);
-        extract_package(offer.file, directory(), {}, stop);
-        architecture_ = package.architecture;
-        for (const std::string& name : text::split(package.conf_value("OTHERFILES"), ' '))
-            if (!name.empty()) more_.push_back(name);
-    }
-
-    fs::path directory() const { return temporary_.path() / "content"; }
-    void add(const std::string& name) { more_.push_back(name); }
-    fs::path pack_into(const fs::path& output) const {
-        return pack({.project = directory(),
-                     .architecture = architecture_,
-                     .additional_files = more_,
-                     .output = output,
-                     .stop = stop_})
-            .path;
-    }
-
-  private:
-    TempDir temporary_{};
-    std::stop_token stop_;
-    std::string architecture_{};
-    std::vector<std::string> more_{};
-};
-
 void add_packages(const fs::path& directory, std::vector<fs::path>& packages) {
     std::error_code missing;
     for (const auto& entry : fs::directory_iterator(directory, missing))
         if (entry.path().extension() == ".eap") packages.push_back(entry.path());
-}
-
-std::uint64_t size_of(const Descriptor& file) {
-    struct stat status {};
-    return ::fstat(file.get(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-}
-
-// Opened and measured in one: what lies under the name may change in between.
-Descriptor open_model(const fs::path& model) {
-    Descriptor file = open_to_read(model);
-    const std::uint64_t size = size_of(file);
-    if (size == 0)
-        throw_invalid(fmt::format("the model {} is empty, or no file", visible_path(model)));
-    if (size > largest_model)
-        throw_invalid(fmt::format("the model {} has {}; at most {} are sent to a device",
-                                  visible_path(model), text::human_size(size),
-                                  text::human_size(largest_model)));
-    return file;
-}
-
-// "model.tflite": larod looks at the content, and the name may be anything.
-std::string name_in_package(const fs::path& model) {
-    const std::string extension = text::lower(model.extension().string());
-    const bool plain = extension.size() > 1 && extension.size() <= 16 &&
-                       ascii::is_made_of(extension.substr(1), "");
-    return plain ? "model" + extension : "model";
-}
-
-void copy_model(const fs::path& model, const fs::path& copy, const std::stop_token& stop) {
-    const Descriptor from = open_model(model);
-    AtomicFile to(copy);
-    std::string buffer(std::size_t{1} << 18U, '\0');
-    std::uint64_t total = 0;
-    for (ssize_t count = 0; (count = ::read(from.get(), buffer.data(), buffer.size())) > 0;) {
-        check(stop);
-        total += static_cast<std::uint64_t>(count);
-        if (total > largest_model) break; // it grows
-        to.write(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
-    }
-    to.commit();
-}
-
-std::string quoted(const std::string& text) {
-    return nlohmann::json(text).dump();
-}
-
-// Schema 1 has no vendor id, and a device that reads one there refuses the manifest.
-void take_vendor(const fs::path& manifest, const Vendor& vendor) {
-    JsonEditor editor(read_file(manifest, 1U << 20U), "manifest.json");
-    const std::string setup = "acapPackageConf.setup.";
-    editor.set(setup + "vendor", quoted(vendor.name));
-    if (editor.document().root.text_at("schemaVersion").starts_with("2."))
-        editor.set(setup + "vendorId", quoted(vendor.id));
-    manifest::require_valid(editor.document());
-    write_file(manifest, editor.text());
-}
-
-std::string folder_of(const Offer& offer) {
-    return "schema" + offer.schema.substr(0, offer.schema.find('.'));
 }
 
 } // namespace
@@ -139,47 +36,6 @@ std::vector<Offer> read_offers(const std::vector<fs::path>& files, bool bundled,
         offers.back().bundled = bundled;
     }
     return offers;
-}
-
-void check_model_run(const ModelRun& run) {
-    if (!run.wanted()) return;
-    open_model(run.model);
-    if (run.runs == 0 || run.runs > most_model_runs)
-        throw_usage(fmt::format("a model is run 1 to {} times, not {}", most_model_runs, run.runs));
-    if (run.devices.size() > most_devices)
-        throw_usage(fmt::format("at most {} larod devices can be named", most_devices));
-    for (const std::string& device : run.devices)
-        if (device.empty() || device.size() > longest_device || !ascii::is_made_of(device, "-_."))
-            throw_usage(fmt::format("'{}' is no name of a larod device", text::visible(device)),
-                        "they are called like axis-a8-dlpu-tflite");
-}
-
-std::string probe_conf(const ModelRun& run) {
-    std::string conf = fmt::format("model {}\nruns {}\n", name_in_package(run.model), run.runs);
-    for (const std::string& device : run.devices) conf += fmt::format("device {}\n", device);
-    return conf;
-}
-
-fs::path with_model(const Offer& offer, const ModelRun& run, const fs::path& directory,
-                    const std::stop_token& stop) {
-    Unpacked copy(offer, stop);
-    const std::string model = name_in_package(run.model);
-    copy_model(run.model, copy.directory() / model, stop);
-    write_file(copy.directory() / "probe.conf", probe_conf(run));
-    copy.add(model);
-    copy.add("probe.conf");
-    return copy.pack_into(directory);
-}
-
-std::vector<fs::path> export_packages(const std::vector<Offer>& offers, const Vendor& vendor,
-                                      const fs::path& directory, const std::stop_token& stop) {
-    std::vector<fs::path> written;
-    for (const Offer& offer : offers) {
-        const Unpacked copy(offer, stop);
-        take_vendor(copy.directory() / "manifest.json", vendor);
-        written.push_back(copy.pack_into(directory / folder_of(offer)));
-    }
-    return written;
 }
 
 } // namespace acapctl::probe

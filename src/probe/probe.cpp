@@ -20,7 +20,7 @@ using nlohmann::json;
 
 namespace {
 
-// Documented in update of 2026-11, 2.3: what larod keeps is its own, and bounded.
+// As users have measured it; no page of Axis that was read tells of the cache.
 constexpr const char* cache_note =
     "larod keeps compiled models in a cache of its own, 64 MiB and 16 files on ARTPEC-7 and "
     "ARTPEC-8, which no application can clear: this run may have pushed out a model of another "
@@ -99,7 +99,7 @@ class Probing {
         if (!options_.model.wanted() || !told_.applications) return;
         std::vector<std::string> users;
         for (const device::Application& app : *told_.applications)
-            if (app.uses_dlpu)
+            if (app.uses_dlpu && app.name != options_.offers.front().app_name) // left there
                 users.push_back(
                     fmt::format("{} ({})", text::visible(app.name), text::visible(app.status)));
         if (users.empty()) return;

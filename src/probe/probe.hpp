@@ -6,7 +6,7 @@
 #include "probe/cache.hpp"
 #include "probe/choice.hpp"
 #include "probe/merge.hpp"
-#include "probe/packages.hpp"
+#include "probe/model_run.hpp"
 #include "sdk/knowledge.hpp"
 
 #include <chrono>

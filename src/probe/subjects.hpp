@@ -25,9 +25,4 @@ struct Subject {
 // Of a report of merge().
 std::vector<Subject> subjects(const nlohmann::json& report);
 
-// "refused: -2, no such thing" or "5.3 ms", of an entry of "models".
-std::string shown_run(const nlohmann::json& run);
-// "axis-a8-dlpu-tflite", or "axis-a8-dlpu-tflite 1" of a second instance.
-std::string shown_device(const nlohmann::json& run);
-
 } // namespace acapctl::probe

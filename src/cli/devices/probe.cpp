@@ -7,6 +7,7 @@
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
 #include "cli/shared/question.hpp"
+#include "probe/packages.hpp"
 #include "support/files.hpp"
 #include "support/output_file.hpp"
 #include "support/text.hpp"

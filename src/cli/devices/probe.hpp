@@ -1,11 +1,13 @@
 #pragma once
 // What `acapctl probe` found on devices, and its printers.
 
+#include "cli/app/verb.hpp"
 #include "cli/shared/device_report.hpp"
 #include "probe/probe.hpp"
 
 #include <ctime>
 #include <string>
+#include <vector>
 
 namespace acapctl::cli {
 
@@ -20,6 +22,9 @@ Table probe_table(const Probed& outcomes, bool grouped);
 // A page for a browser: devices and what they can do side by side, what differs marked, and how
 // fast a model ran. Self-contained; what devices say is text and nothing else.
 std::string probe_page(const Probed& outcomes, std::time_t now);
+
+// Its tables.
+std::string capability_tables(const Probed& outcomes);
 
 struct ExportOptions {
     std::string directory{};

@@ -1,6 +1,7 @@
 // `acapctl probe --export`: the probe's packages under a vendor of one's own, to be signed.
 #include "cli/app/verb.hpp"
 #include "cli/devices/probe.hpp"
+#include "probe/export.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 

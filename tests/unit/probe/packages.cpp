@@ -1,4 +1,6 @@
 #include "probe/packages.hpp"
+#include "probe/export.hpp"
+#include "probe/model_run.hpp"
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
