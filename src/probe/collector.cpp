@@ -50,17 +50,18 @@ bool is_of_report(std::string_view message) {
 
 } // namespace
 
-void Collector::add(std::string_view message) {
+void Collector::add(std::string_view message, std::string_view line) {
     if (!message.starts_with(marker)) return;
     message.remove_prefix(marker.size());
-    if (take(message) || damaged_.size() == most_damaged) return;
+    if (take(message, line) || damaged_.size() == most_damaged) return;
     if (damaged_.emplace(message.substr(0, longest_piece)).second && is_of_report(message))
         ++damaged_pieces_;
 }
 
-bool Collector::take_doing(const std::string& name, std::string_view text) {
+bool Collector::take_doing(const std::string& name, std::string_view text, std::string_view line) {
     if (text.empty() || text.size() > longest_doing) return false;
-    if (told_.size() >= most_told || !told_.emplace(name, text).second) return true;
+    if (told_.size() >= most_told || !told_.emplace(name, line.empty() ? text : line).second)
+        return true;
     doing_.emplace_back(text);
     return true;
 }
@@ -85,11 +86,11 @@ bool Collector::take_piece(const std::string& name, std::string_view position,
     return true;
 }
 
-bool Collector::take(std::string_view message) {
+bool Collector::take(std::string_view message, std::string_view line) {
     const std::string name(next_word(message));
     const std::string_view position = next_word(message);
     if (name.empty() || name.size() > longest_doing) return false;
-    if (position == "doing") return take_doing(name, message);
+    if (position == "doing") return take_doing(name, message, line);
     if (runs_.size() >= most_runs && !runs_.contains(name)) return false;
     if (position == "end") {
         const std::size_t count = count_from(next_word(message));

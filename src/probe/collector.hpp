@@ -23,7 +23,9 @@ class Collector {
 
     // Takes the message of one log line; lines of other programs, damaged lines and repetitions
     // are ignored, so a whole log may be given again and again.
-    void add(std::string_view message);
+    // `line`: the whole line, with its time, tells two apart that say the same; empty: nothing
+    // does.
+    void add(std::string_view message, std::string_view line = {});
 
     // What has begun by now belongs to an earlier probe, not to the one about to start.
     void forget_runs();
@@ -33,7 +35,7 @@ class Collector {
 
     // A line of a report that is not forgotten is there, whole or damaged.
     bool has_begun() const { return !newest_.empty() || damaged_pieces_ > 0; }
-    // What runs that are not forgotten have told that they do, oldest first, each text once.
+    // What runs that are not forgotten have told that they do, oldest first.
     const std::vector<std::string>& doing() const { return doing_; }
     // It has more lines than are taken of one; 0: it does not.
     std::size_t too_long() const { return too_long_; }
@@ -47,15 +49,16 @@ class Collector {
         std::optional<std::string> crc; // of the whole text, from the end line; "-": none
         bool old = false;
     };
-    bool take(std::string_view message); // without the marker; false: it is damaged
-    bool take_doing(const std::string& name, std::string_view text);
+    // `message`: without the marker; false: it is damaged.
+    bool take(std::string_view message, std::string_view line);
+    bool take_doing(const std::string& name, std::string_view text, std::string_view line);
     bool take_piece(const std::string& name, std::string_view position, std::string_view rest);
     static std::optional<std::string> whole_text(const Run& run);
 
     std::map<std::string, Run> runs_;
     std::string newest_;
     std::vector<std::string> doing_;
-    std::set<std::pair<std::string, std::string>> told_; // by run, all that was told
+    std::set<std::pair<std::string, std::string>> told_; // by run, the lines of all that was told
     std::size_t bytes_ = 0;                              // of all pieces
     std::size_t too_long_ = 0;
     std::set<std::string> long_runs_; // that were told of

@@ -38,6 +38,12 @@ std::optional<Setback> setback_of(const Failure& failure) {
     return std::nullopt;
 }
 
+bool has_run(const json& models) {
+    return models.is_array() && std::ranges::any_of(models, [](const json& model) {
+               return at_path(model, "outcome") == "ran";
+           });
+}
+
 class Probing {
   public:
     Probing(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
@@ -143,7 +149,7 @@ class Probing {
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
                                     {"because", because.empty() ? json() : json(because)}};
-        if (options_.model.wanted()) result_.report["notes"] = {cache_note};
+        if (has_run(result_.report["models"])) result_.report["notes"] = {cache_note};
         for (const std::string& cut : read.cut)
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",

@@ -72,7 +72,7 @@ void Reading::start() {
 void Reading::fetch() {
     lines_.clear();
     for (std::string& line : log_.fetch().lines) {
-        collector_.add(device::parse_log_line(line).message);
+        collector_.add(device::parse_log_line(line).message, line);
         if (!old_lines_.contains(line)) lines_.push_back(std::move(line));
     }
 }

@@ -65,8 +65,8 @@ std::string shown_limits(const json& memory) {
 
 std::string shown_space(const json& space) {
     if (!at_path(space, "free").is_number()) return unknown;
-    return fmt::format("{} of {} free in {}", shown_size(at_path(space, "free")),
-                       shown_size(at_path(space, "size")), shown(at_path(space, "path")));
+    return fmt::format("{} of {} free", shown_size(at_path(space, "free")),
+                       shown_size(at_path(space, "size")));
 }
 
 std::string shown_user(const json& user) {

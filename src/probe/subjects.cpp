@@ -65,8 +65,9 @@ void add_hardware(Writer& writer, const json& report) {
     writer.add_known("memory.available", "available",
                      shown_size(at_path(report, "memory.available")));
     writer.add_known("memory.limit", "its limits", shown_limits(at_path(report, "memory")));
-    writer.add_known("space.package", "package", shown_space(at_path(report, "space.package")));
-    writer.add_known("space.tmp", "tmp", shown_space(at_path(report, "space.tmp")));
+    writer.add_known("space.package", "package directory",
+                     shown_space(at_path(report, "space.package")));
+    writer.add_known("space.tmp", "/tmp", shown_space(at_path(report, "space.tmp")));
     writer.add_known("user", "runs as", shown_user(at_path(report, "user")));
 }
 
@@ -89,14 +90,19 @@ void add_learning(Writer& writer, const json& report) {
             writer.add("models." + shown_device(run), shown_device(run), shown_run(run));
 }
 
+// Its devices stand beside it as "larod".
+std::string name_of(const json& library) {
+    const std::string api = string_at(library, "api");
+    return api == "larod" ? "liblarod" : api;
+}
+
 void add_libraries(Writer& writer, const json& report) {
     writer.begin("Libraries");
     const json& apis = at_path(report, "apis");
     writer.add("apis", "apis", apis.is_object() ? std::to_string(apis.size()) : unknown);
     if (const json& libraries = at_path(report, "libraries"); libraries.is_array())
         for (const json& row : libraries)
-            writer.add("libraries." + string_at(row, "api"), string_at(row, "api"),
-                       shown_library(row));
+            writer.add("libraries." + string_at(row, "api"), name_of(row), shown_library(row));
 }
 
 void add_differences(Writer& writer, const json& report) {

@@ -3,9 +3,12 @@
 #include "probe/report_reader.hpp"
 #include "probe/shown.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
 #include "support/time.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,6 +20,7 @@ using nlohmann::json;
 using probe::at_path;
 
 constexpr std::string_view probe_style = R"(
+body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 .wide { overflow-x: auto }
 .wide table { width: auto; min-width: 100% }
 .wide th[scope=row] { position: sticky; left: 0; background: var(--ground); font-weight: normal; min-width: 6.5rem }
@@ -33,10 +37,17 @@ constexpr std::string_view probe_style = R"(
 .bar b { position: absolute; inset: 0 auto 0 0; background: var(--strong) }
 :root { --strong: #2c6fbb; --light: #a9c8ea }
 @media (prefers-color-scheme: dark) { :root { --strong: #6aa5e8; --light: #2c4a6b } }
-@media (max-width: 34rem) { .runs { grid-template-columns: 1fr } }
+@media (max-width: 34rem) { .runs { grid-template-columns: 1fr; gap: .1rem } .what { margin-top: .5rem } }
 @media print { .wide { overflow: visible } :root { --strong: #2c6fbb; --light: #a9c8ea } td, th { font-size: .8rem }
   .differs td { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 )";
+
+// With the model, which says more than an address.
+std::string named(const fleet::Outcome<probe::ProbeResult>& outcome) {
+    const std::string model = string_at(outcome.value.report, "model");
+    return escaped(outcome.device) +
+           (model.empty() ? "" : " <small>" + escaped(model) + "</small>");
+}
 
 double number_at(const json& value, const char* path) {
     const json& found = at_path(value, path);
@@ -70,7 +81,7 @@ std::string runs_section(const Probed& outcomes) {
     for (const auto& outcome : outcomes) {
         const json& runs = at_path(outcome.value.report, "models");
         if (!runs.is_array() || runs.empty()) continue;
-        rows += fmt::format("<h3>{}</h3>\n", escaped(outcome.device));
+        rows += fmt::format("<h3>{}</h3>\n", named(outcome));
         for (const json& run : runs) {
             const double median = number_at(run, "inference.median");
             rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(probe::shown_device(run)),
@@ -102,7 +113,7 @@ std::string memory_section(const Probed& outcomes) {
         std::string words = fmt::format("{} of {} available", size(available), size(total));
         if (const double limit = number_at(report, "memory.limit"); limit > 0)
             words += fmt::format(", an application gets at most {}", size(limit));
-        rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(outcome.device),
+        rows += fmt::format("<div class=\"what\">{}</div><div>{}{}</div>\n", named(outcome),
                             bar(share(available, most), share(total, most)), words);
     }
     return "<h2>Memory</h2>\n<p>What was available is dark, all of it light.\n<div "
@@ -110,19 +121,25 @@ std::string memory_section(const Probed& outcomes) {
            rows + "</div>\n";
 }
 
-// What failed, what was refused, and what only the page's reader may wonder about.
+// What failed, what was refused, and what only the page's reader may wonder about: each once, with
+// the devices of which it is true.
 std::string remarks(const Probed& outcomes) {
-    std::string list;
+    std::vector<std::pair<std::string, std::vector<std::string>>> all;
+    const auto add = [&](const std::string& device, const std::string& text) {
+        auto known = std::ranges::find(all, text, &decltype(all)::value_type::first);
+        if (known == all.end()) known = all.insert(known, {text, {}});
+        known->second.push_back(device);
+    };
     for (const auto& outcome : outcomes) {
-        const std::string device = escaped(outcome.device);
-        if (outcome.failure)
-            list += fmt::format("<li>{}: {}\n", device, escaped(outcome.failure->message));
+        if (outcome.failure) add(outcome.device, outcome.failure->message);
         for (const char* key : {"warnings", "notes"})
             for (const json& each : at_path(outcome.value.report, key))
-                list += fmt::format("<li>{}: {}\n", device,
-                                    escaped(each.is_string() ? each.get<std::string>()
-                                                             : string_at(each, "message")));
+                add(outcome.device,
+                    each.is_string() ? each.get<std::string>() : string_at(each, "message"));
     }
+    std::string list;
+    for (const auto& [text, devices] : all)
+        list += fmt::format("<li>{}: {}\n", escaped(text::join(devices, ", ")), escaped(text));
     return list.empty() ? "" : "<h2>Remarks</h2>\n<ul>" + list + "</ul>\n";
 }
 

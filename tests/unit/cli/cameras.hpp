@@ -1,6 +1,7 @@
 #pragma once
 // Two devices that have the application "hello", and what may be wrong with one.
 
+#include "catch.hpp"
 #include "desk.hpp"
 #include "unit/package/samples.hpp"
 

@@ -113,7 +113,7 @@ TEST_CASE("hostile lines neither crash nor grow without bound") {
     CHECK(collector.progress() == "1000 damaged lines");
 }
 
-TEST_CASE("what a run tells that it does is kept in order, each text once") {
+TEST_CASE("what a run tells that it does is kept in order, and once") {
     Collector collector;
     for (int round = 0; round < 2; ++round)
         for (const char* text : {"loading the model", "running it"})
@@ -128,6 +128,9 @@ TEST_CASE("what a run tells that it does is kept in order, each text once") {
     CHECK(collector.doing().empty());
     collector.add("acapctl-probe/1 r1 doing running it"); // the log is read again
     CHECK(collector.doing().empty());
+    for (const char* line : {"10:00 a", "10:01 a", "10:01 a"})
+        collector.add("acapctl-probe/1 r doing warming up", line);
+    CHECK(collector.doing() == std::vector<std::string>{"warming up", "warming up"});
     for (int i = 0; i < 10'000; ++i) collector.add(fmt::format("acapctl-probe/1 r doing {}", i));
     CHECK(collector.doing().size() <= 1000);
     collector.add("acapctl-probe/1 r doing " + std::string(161, 'x'));

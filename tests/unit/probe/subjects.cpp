@@ -54,7 +54,7 @@ TEST_CASE("a whole report is grouped, and every line says who says so") {
     for (const char* row :
          {"soc: Axis Artpec-9 (on-camera)", "cpu: 4 cores, Cortex-A55, part 0xd05 (on-camera)",
           "memory: 2.0 GB (on-camera)", "its limits: 300.0 MB, 1.5 cores (on-camera)",
-          "tmp: 50.0 MB of 100.0 MB free in /tmp (on-camera)",
+          "/tmp: 50.0 MB of 100.0 MB free (on-camera)",
           "runs as: acap-probe, uid 301, groups video gpu (on-camera)",
           "larod: a9-dlpu-tflite, cpu-tflite (on-camera)", "larod sessions: 2 (on-camera)",
           "power refused: 3 times (on-camera)",
