@@ -46,9 +46,8 @@ json Reading::run(const Tell& tell) {
         if (collector_.too_long() > 0) throw_too_long();
         if (out_of_time()) throw_silent();
         if (attempt == most_attempts) throw_lost_lines();
-        session_.warn(fmt::format("{}: its log has cut or lost lines of the report ({} "
-                                  "arrived); the probe is started again",
-                                  text::visible(session_.target().name), collector_.progress()));
+        session_.warn(fmt::format("{}: {}; the probe is started again",
+                                  text::visible(session_.target().name), loss()));
         collector_.forget_runs();
     }
 }
@@ -67,6 +66,7 @@ void Reading::start() {
     started_ = looked_ = clock_.now();
     told_ = 0;
     seen_stopped_ = 0;
+    ended_ = false;
 }
 
 void Reading::fetch() {
@@ -85,7 +85,9 @@ void Reading::tell_what_it_does(const Tell& tell) {
     const auto& doing = collector_.doing();
     if (told_ == doing.size()) return;
     for (; told_ < doing.size(); ++told_) tell(text::visible(doing[told_]));
-    deadline_ = clock_.now() + patience_;
+    looked_ = clock_.now();
+    seen_stopped_ = 0;
+    deadline_ = looked_ + patience_;
 }
 
 std::optional<json> Reading::wait(const Tell& tell) {
@@ -98,22 +100,24 @@ std::optional<json> Reading::wait(const Tell& tell) {
         const std::string now = collector_.progress();
         quiet = collector_.has_begun() && now == before ? quiet + 1 : 0;
         before = now;
-        refuse_if_not_started();
+        if (has_ended()) {
+            if (collector_.doing().empty()) throw_not_started("it has ended, and has said nothing");
+            ended_ = true;
+            return std::nullopt;
+        }
         clock_.sleep(session_.stop(), pause);
     }
     return std::nullopt;
 }
 
-// One that has said nothing and runs no more has not even begun.
-void Reading::refuse_if_not_started() {
-    if (collector_.has_begun() || !collector_.doing().empty() ||
-        clock_.now() - looked_ < look_after)
-        return;
+// Before its report: one that runs no more will not write it.
+bool Reading::has_ended() {
+    if (collector_.has_begun() || clock_.now() - looked_ < look_after) return false;
     looked_ = clock_.now();
     const auto applications = device::list_applications(session_);
     const device::Application* now = find_application(applications, app_);
     seen_stopped_ = now == nullptr || !now->running() ? seen_stopped_ + 1 : 0;
-    if (seen_stopped_ == sure_stopped) throw_not_started("it has ended, and has said nothing");
+    return seen_stopped_ == sure_stopped;
 }
 
 void Reading::throw_not_started(const std::string& why) const {
@@ -149,13 +153,18 @@ void Reading::throw_silent() const {
                  .advice = {{Advice::wait_longer}, {Advice::read_log}}});
 }
 
+std::string Reading::loss() const {
+    if (ended_) return "the probe has ended before its report";
+    return fmt::format("its log has cut or lost lines of the report ({} arrived)",
+                       collector_.progress());
+}
+
 void Reading::throw_lost_lines() const {
     throw Error({.kind = ErrorKind::condition,
                  .code = "probe-incomplete",
-                 .message = fmt::format("the device's log has cut or lost lines of the report, "
-                                        "each time the probe ran: {} arrived",
-                                        collector_.progress()),
-                 .hint = "another application may be flooding the log",
+                 .message = loss() + ", each time the probe ran",
+                 .hint = ended_ ? "the device may have ended it: its log may say why"
+                                : "another application may be flooding the log",
                  .advice = {{Advice::read_log}},
                  .retryable = true});
 }

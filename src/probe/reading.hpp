@@ -40,11 +40,12 @@ class Reading {
     std::optional<nlohmann::json> wait(const Tell& tell);
     bool out_of_time() const;
     void tell_what_it_does(const Tell& tell);
-    void refuse_if_not_started();
+    bool has_ended();
     [[noreturn]] void throw_not_started(const std::string& why) const;
     [[noreturn]] void throw_too_long() const;
     [[noreturn]] void throw_silent() const;
     [[noreturn]] void throw_lost_lines() const;
+    std::string loss() const; // what is wrong with what arrived
 
     device::Session& session_;
     std::string app_;
@@ -57,9 +58,10 @@ class Reading {
     device::Clock::Time started_{};
     device::Clock::Time deadline_{}; // of the next sign of life
     device::Clock::Time end_{};      // of all
-    device::Clock::Time looked_{};   // whether it runs
+    device::Clock::Time looked_{};   // whether it runs, or heard it say something
     std::size_t told_ = 0;           // of what it does
     int seen_stopped_ = 0;
+    bool ended_ = false; // before its report
 };
 
 } // namespace acapctl::probe

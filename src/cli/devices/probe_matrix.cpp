@@ -47,9 +47,11 @@ std::vector<Group> matrix_of(const Probed& outcomes) {
     std::vector<Group> groups;
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         if (has_report(outcomes[i]))
-            for (const probe::Subject& subject : probe::subjects(outcomes[i].value.report))
+            for (const probe::Subject& subject : probe::subjects(outcomes[i].value.report)) {
+                if (subject.title == "The model") continue; // the page has bars of it
                 for (const probe::Row& row : subject.rows)
                     add_cell(group_of(groups, subject.title), i, row);
+            }
     return groups;
 }
 
@@ -106,7 +108,9 @@ std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, b
 } // namespace
 
 std::string capability_tables(const Probed& outcomes) {
-    std::string html = "<h2>Capabilities</h2>\n" + table_of(matrix_of(outcomes), outcomes, false);
+    std::string html = "<h2>Capabilities</h2>\n";
+    if (outcomes.size() > 1) html += "<p class=\"sideways\">The table goes on to the right.\n";
+    html += table_of(matrix_of(outcomes), outcomes, false);
     if (const Group larod = larod_matrix(outcomes); !larod.lines.empty())
         html += "<h2>larod devices</h2>\n" + table_of({larod}, outcomes, true);
     return html;

@@ -24,7 +24,9 @@ body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 .wide { overflow-x: auto }
 .wide table { width: auto; min-width: 100% }
 .wide th[scope=row] { position: sticky; left: 0; background: var(--ground); font-weight: normal; min-width: 6.5rem }
-.wide td { min-width: 8rem; max-width: 22rem; overflow-wrap: anywhere }
+.wide td { min-width: 7rem; max-width: 22rem; overflow-wrap: anywhere }
+.wide th[scope=col] { min-width: 7rem; overflow-wrap: anywhere }
+.sideways { display: none }
 .group th { padding-top: 1.1rem; border-bottom: 2px solid var(--line) }
 .differs td { background: var(--warn) }
 .differs th[scope=row]::after { content: " ≠"; font-weight: bold }
@@ -37,8 +39,9 @@ body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 .bar b { position: absolute; inset: 0 auto 0 0; background: var(--strong) }
 :root { --strong: #2c6fbb; --light: #a9c8ea }
 @media (prefers-color-scheme: dark) { :root { --strong: #6aa5e8; --light: #2c4a6b } }
-@media (max-width: 34rem) { .runs { grid-template-columns: 1fr; gap: .1rem } .what { margin-top: .5rem } }
-@media print { .wide { overflow: visible } :root { --strong: #2c6fbb; --light: #a9c8ea } td, th { font-size: .8rem }
+@media (max-width: 34rem) { .runs { grid-template-columns: 1fr; gap: .1rem } .what { margin-top: .5rem } .sideways { display: block } }
+@media print { .wide { overflow: visible } .wide table { table-layout: fixed; width: 100% } .wide td, .wide th { min-width: 0 }
+  :root { --strong: #2c6fbb; --light: #a9c8ea } td, th { font-size: .8rem }
   .differs td { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 )";
 
@@ -92,9 +95,8 @@ std::string runs_section(const Probed& outcomes) {
         }
     }
     if (rows.empty()) return "";
-    return "<h2>How fast the model runs</h2>\n<p>One inference: the median is dark, 95 % are "
-           "within "
-           "what is light.\n<div class=\"runs\">" +
+    return "<h2>How fast the model runs</h2>\n<p>One inference: the strong part is the median, "
+           "95 % are within the pale one.\n<div class=\"runs\">" +
            rows + "</div>\n";
 }
 
@@ -116,7 +118,7 @@ std::string memory_section(const Probed& outcomes) {
         rows += fmt::format("<div class=\"what\">{}</div><div>{}{}</div>\n", named(outcome),
                             bar(share(available, most), share(total, most)), words);
     }
-    return "<h2>Memory</h2>\n<p>What was available is dark, all of it light.\n<div "
+    return "<h2>Memory</h2>\n<p>The strong part was available, all of it is pale.\n<div "
            "class=\"runs\">" +
            rows + "</div>\n";
 }

@@ -330,6 +330,23 @@ TEST_CASE("what a probe tells that it does keeps the wait alive, but not for eve
     CHECK(told < 60);
 }
 
+TEST_CASE("a probe that ends before its report is started again, and told of") {
+    Probes desk;
+    int starts = 0;
+    desk.one().on_list = [&] {
+        device::Camera& camera = desk.one();
+        if (!camera.apps.contains("sample") || camera.apps["sample"].status != "Running") return;
+        camera.log += log_line(fmt::format("acapctl-probe/1 r{} doing connecting", ++starts));
+        camera.apps["sample"].status = "Stopped";
+    };
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 12);
+    CHECK(starts == 3);
+    CHECK_THAT(said.err, contains("the probe has ended before its report; the probe is started"));
+    CHECK_THAT(said.err, contains("before its report, each time the probe ran"));
+    CHECK_FALSE(desk.one().apps.contains("sample"));
+}
+
 TEST_CASE("a program that has ended without a word gives way to the script, with the reason") {
     Probes desk;
     const std::string script = desk.write("script.eap", sample_for("all")).string();
