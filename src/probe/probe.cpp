@@ -33,6 +33,8 @@ bool is_refused_by_policy(const Failure& failure) {
 // Nothing: no other package helps.
 std::optional<Setback> setback_of(const Failure& failure) {
     if (failure.code == "probe-not-started") return Setback::not_started;
+    if (failure.kind == ErrorKind::incompatible && failure.code == "symbols")
+        return Setback::not_started; // by what it links to
     for (const char* code : {"invalid-manifest", "not-compatible", "unspecified"})
         if (failure.kind == ErrorKind::refused && failure.code == code) return Setback::not_taken;
     return std::nullopt;

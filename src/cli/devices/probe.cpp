@@ -93,10 +93,11 @@ void tell_warnings(const Probed& outcomes, Terminal& terminal) {
     for (const auto& outcome : outcomes)
         for (const Failure& warning : outcome.value.warnings) {
             const Failure whole = advised(warning);
-            terminal.warn_of(outcome.device,
-                             fmt::format("only what VAPIX and the catalog know: {}{}{}",
-                                         whole.message, whole.hint.empty() ? "" : "; ",
-                                         whole.hint));
+            const bool measured = outcome.value.report.value("measured", false);
+            terminal.warn_of(
+                outcome.device,
+                fmt::format("{}{}{}{}", measured ? "" : "only what VAPIX and the catalog know: ",
+                            whole.message, whole.hint.empty() ? "" : "; ", whole.hint));
         }
 }
 
