@@ -141,7 +141,7 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     static struct heard heard;
     struct library_file file;
     const int found = find_library("liblarod.so", &file);
-    session_run(ask_larod, NULL, silence, &heard);
+    session_run(ask_larod, NULL, conf->silence > 0 ? (int)conf->silence : silence, &heard);
     report_begin(report, "larod", '{');
     report_bool(report, "present", found || heard.outcome[0] != '\0'); /* it may be elsewhere */
     report_string(report, "library", found ? file.name : NULL);

@@ -144,7 +144,8 @@ static void row(struct report* report, const struct task* task)
     static const char* const keys[] = {"retries",   "firstLoad", "laterLoad", "warmUps", "runs",
                                        "inference", "inputs",    "outputs",   NULL};
     static struct heard heard;
-    session_run(try_model, (void*)task, silence, &heard);
+    session_run(try_model, (void*)task, task->conf->silence > 0 ? (int)task->conf->silence : silence,
+                &heard);
     report_begin(report, NULL, '{');
     report_string(report, "device", task->device);
     report_number(report, "instance", task->instance);

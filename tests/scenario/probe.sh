@@ -19,7 +19,12 @@ for device in artpec8:aarch64 artpec7:armv7hf; do
     stop_child "${children[-1]}"
 done
 
-for version in 10.12 13; do
+start_emulator --profile artpec7@10.12 --state "$work/at-10.12"
+expect_exit 0 acapctl probe --allow-unsigned --json
+expect_json '.devices[0] | .ok and .memory.total > 0 and .source.memory == "on-camera"'
+stop_child "${children[-1]}"
+
+for version in 13; do
     start_emulator --profile artpec8@$version --state "$work/at-$version"
     expect_error 9 "" acapctl probe --allow-unsigned
     acapctl probe --allow-unsigned --json >"$work/stdout" 2>/dev/null || :
