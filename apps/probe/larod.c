@@ -140,7 +140,7 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
-    const int found = find_library("liblarod.so", &file);
+    const int found = find_library("liblarod.so", &file) == 1;
     session_run(ask_larod, NULL, conf->silence > 0 ? (int)conf->silence : silence, &heard);
     report_begin(report, "larod", '{');
     report_bool(report, "present", found || heard.outcome[0] != '\0'); /* it may be elsewhere */

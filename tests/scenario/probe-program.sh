@@ -78,8 +78,14 @@ for kind in aarch64:aarch64-linux-gnu:aarch64 armv7hf:arm-linux-gnueabihf:arm; d
     expect_json '.larod | (.present | not) and (.connected | not) and (.error.message | contains("liblarod.so"))'
 done
 
+# With nothing but a small shell and its tools, as AXIS OS has them.
+mkdir "$here/small"
+cp "$(command -v busybox)" "$here/small"
+for tool in sh awk cat cut date df dirname fold grep gzip head id kill logger ls mktemp od readlink rm sed sleep tail tr uname wc; do
+    ln -s busybox "$here/small/$tool"
+done
 unpack script/acapctl_probe_2_0_0_all.eap script
-probe script
+probe script env "PATH=$here/tools:$here/small" "$here/small/sh"
 paths | comm -3 "$data/paths.txt" - | diff "$data/paths-script.txt" - # what it cannot tell, and the mean of all runs
 expect_json '.probe == {"version": "2.0.0", "kind": "script", "schema": "1.3"} and .soc == "Axis Artpec-8"'
 expect_json '[.models[] | [.device, .instance, .outcome, .firstLoad, .inference.mean]] == [["cpu-tflite", 0, "ran", 26200, 5.6],
