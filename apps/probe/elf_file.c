@@ -134,7 +134,7 @@ int elf_newest_node(const struct elf* elf, const char* family, char* node, size_
             break;
         const char* name = name_at(&elf->version_names, first.vda_name);
         /* The base definition is the library's own name. */
-        if ((definition.vd_flags & VER_FLG_BASE) == 0 && strlen(name) < size &&
+        if ((definition.vd_flags & VER_FLG_BASE) == 0 && strnlen(name, size) < size &&
             is_wanted(name, family) && natural_compare(name, node) > 0)
             snprintf(node, size, "%s", name);
         if (definition.vd_next == 0)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 enum {
-    silence = 60, /* seconds; each try of a connection without power says that it is one */
+    silence = 30, /* seconds; each try of a connection without power says that it is one */
     most_models = 100
 };
 
