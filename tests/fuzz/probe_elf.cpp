@@ -43,8 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::memcpy(bytes.data() + offsetof(ElfW(Ehdr), e_type), kind, sizeof kind);
     }
     const int file = memfd_create("library", MFD_CLOEXEC);
-    fuzz::require(file >= 0 && write(file, bytes.data(), bytes.size()) ==
-                                   static_cast<ssize_t>(bytes.size()),
+    fuzz::require(file >= 0 &&
+                      write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
                   "there is memory for a file");
     read(("/proc/self/fd/" + std::to_string(file)).c_str());
     close(file);

@@ -24,12 +24,10 @@ expect_exit 0 acapctl probe --allow-unsigned --json
 expect_json '.devices[0] | .ok and .memory.total > 0 and .source.memory == "on-camera"'
 stop_child "${children[-1]}"
 
-for version in 13; do
-    start_emulator --profile artpec8@$version --state "$work/at-$version"
-    expect_error 9 "" acapctl probe --allow-unsigned
-    acapctl probe --allow-unsigned --json >"$work/stdout" 2>/dev/null || :
-    expect_json '.devices[0] | (.ok | not) and .soc != null and .source.soc == "vapix" and .source.chip == "catalog" and .memory == null'
-    expect_exit 0 acapctl probe --no-app --json
-    expect_json '.devices[0] | .ok and .chip == "artpec8"'
-    stop_child "${children[-1]}"
-done
+start_emulator --profile artpec8@13 --state "$work/at-13"
+expect_error 9 "" acapctl probe --allow-unsigned
+acapctl probe --allow-unsigned --json >"$work/stdout" 2>/dev/null || :
+expect_json '.devices[0] | (.ok | not) and .soc != null and .source.soc == "vapix" and .source.chip == "catalog" and .memory == null'
+expect_exit 0 acapctl probe --no-app --json
+expect_json '.devices[0] | .ok and .chip == "artpec8"'
+stop_child "${children[-1]}"
