@@ -1,4 +1,4 @@
-/* The APIs of the platform guide (release notes of ACAP 12.11.1) and their libraries.
+/* The APIs of the platform guide and their libraries.
  *
  * Sources of the file names: the libraries that Axis' own applications ask for, and those that its
  * examples link (pkg-config names in their Makefiles). Where neither shows one the row is not sure:

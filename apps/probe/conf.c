@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { most_runs = 10000 };
+enum { most = 10000 };
 
 static unsigned bounded(const char* value, unsigned least)
 {
     const unsigned long number = strtoul(value, NULL, 10);
-    return number < least ? least : number > most_runs ? most_runs : (unsigned)number;
+    return number < least ? least : number > most ? most : (unsigned)number;
 }
 
 static void take(struct conf* conf, const char* key, const char* value)
@@ -22,6 +22,8 @@ static void take(struct conf* conf, const char* key, const char* value)
         conf->runs = bounded(value, 1);
     else if (strcmp(key, "warm-ups") == 0)
         conf->warm_ups = bounded(value, 0);
+    else if (strcmp(key, "silence") == 0)
+        conf->silence = bounded(value, 1);
     else if (strcmp(key, "device") == 0 && conf->device_count < most_named_devices)
         snprintf(conf->devices[conf->device_count++], sizeof conf->devices[0], "%s", value);
 }

@@ -11,6 +11,7 @@ struct conf {
     char model[256]; /* a file beside the program; empty: none */
     unsigned runs;
     unsigned warm_ups;
+    unsigned silence; /* seconds that larod may say nothing while it loads or runs; 0: as usual */
     char devices[most_named_devices][64]; /* larod devices; none: all that may take a model */
     size_t device_count;
 };

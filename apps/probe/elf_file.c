@@ -9,14 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#if defined(__aarch64__)
-enum { own_machine = EM_AARCH64 };
-#elif defined(__arm__)
-enum { own_machine = EM_ARM };
-#else
-enum { own_machine = EM_X86_64 };
-#endif
-
 enum {
     most_sections = 1000,
     largest_block = 8 * 1024 * 1024, /* the names of the largest library have one or two MB */
@@ -80,7 +72,7 @@ static int is_own_kind(const ElfW(Ehdr) * header)
     return memcmp(header->e_ident, ELFMAG, SELFMAG) == 0 &&
            header->e_ident[EI_CLASS] == (sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32) &&
            header->e_ident[EI_DATA] == ELFDATA2LSB && header->e_type == ET_DYN &&
-           header->e_machine == own_machine && header->e_shentsize == sizeof(ElfW(Shdr));
+           header->e_machine == ELF_OWN_MACHINE && header->e_shentsize == sizeof(ElfW(Shdr));
 }
 
 int elf_open(struct elf* elf, const char* path)
@@ -142,7 +134,7 @@ int elf_newest_node(const struct elf* elf, const char* family, char* node, size_
             break;
         const char* name = name_at(&elf->version_names, first.vda_name);
         /* The base definition is the library's own name. */
-        if ((definition.vd_flags & VER_FLG_BASE) == 0 && strlen(name) < size &&
+        if ((definition.vd_flags & VER_FLG_BASE) == 0 && strnlen(name, size) < size &&
             is_wanted(name, family) && natural_compare(name, node) > 0)
             snprintf(node, size, "%s", name);
         if (definition.vd_next == 0)

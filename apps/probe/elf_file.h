@@ -7,6 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined(__aarch64__)
+#define ELF_OWN_MACHINE EM_AARCH64
+#elif defined(__arm__)
+#define ELF_OWN_MACHINE EM_ARM
+#else
+#define ELF_OWN_MACHINE EM_X86_64
+#endif
+
 struct elf_block {
     char* bytes; /* with a NUL behind them; NULL: the file has no such section */
     size_t size;

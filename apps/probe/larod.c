@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 enum {
-    silence = 60, /* seconds; each try of a connection without power says that it is one */
+    silence = 30, /* seconds; each try of a connection without power says that it is one */
     most_models = 100
 };
 
@@ -140,8 +140,8 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
-    const int found = find_library("liblarod.so", &file);
-    session_run(ask_larod, NULL, silence, &heard);
+    const int found = find_library("liblarod.so", &file) == 1;
+    session_run(ask_larod, NULL, conf->silence > 0 ? (int)conf->silence : silence, &heard);
     report_begin(report, "larod", '{');
     report_bool(report, "present", found || heard.outcome[0] != '\0'); /* it may be elsewhere */
     report_string(report, "library", found ? file.name : NULL);

@@ -17,9 +17,9 @@ static void contents(struct report* report, const struct api* api, const struct 
     report_end(report, '}');
 }
 
-static void absence(struct report* report, const struct api* api)
+static void absence(struct report* report, int is_sure)
 {
-    if (api->is_sure)
+    if (is_sure)
         report_bool(report, "present", 0);
     else
         report_null(report, "present");
@@ -36,7 +36,8 @@ static void row(struct report* report, const struct api* api)
     struct elf elf;
     report_begin(report, NULL, '{');
     report_string(report, "api", api->name);
-    if (find_library(api->library, &file) && elf_open(&elf, file.path)) {
+    const int found = find_library(api->library, &file);
+    if (found == 1 && elf_open(&elf, file.path)) {
         report_bool(report, "present", 1);
         report_string(report, "file", file.name);
         report_string(report, "realFile", file.real_name);
@@ -44,7 +45,7 @@ static void row(struct report* report, const struct api* api)
         contents(report, api, &elf);
         elf_close(&elf);
     } else {
-        absence(report, api);
+        absence(report, found == 0 && api->is_sure);
     }
     report_end(report, '}');
 }
@@ -55,7 +56,7 @@ static void libstdcxx(struct report* report, struct report* how)
     struct elf elf;
     char node[128] = "";
     int known = 0;
-    if (find_library("libstdc++.so", &file) && elf_open(&elf, file.path)) {
+    if (find_library("libstdc++.so", &file) == 1 && elf_open(&elf, file.path)) {
         known = elf_newest_node(&elf, "GLIBCXX_", node, sizeof node);
         elf_close(&elf);
     }
@@ -69,7 +70,7 @@ static void glib(struct report* report, struct report* how)
     struct elf elf;
     uint32_t major, minor, micro;
     int known = 0;
-    if (find_library("libglib-2.0.so", &file) && elf_open(&elf, file.path)) {
+    if (find_library("libglib-2.0.so", &file) == 1 && elf_open(&elf, file.path)) {
         known = elf_constant(&elf, "glib_major_version", &major) &&
                 elf_constant(&elf, "glib_minor_version", &minor) &&
                 elf_constant(&elf, "glib_micro_version", &micro);

@@ -65,12 +65,13 @@ static int is_ours(const char* directory, const char* name)
     return 1;
 }
 
+/* As find_library(), in one directory. */
 static int search(const char* directory, const char* stem, char* name, size_t size)
 {
     name[0] = '\0';
     DIR* list = opendir(directory);
     if (list == NULL)
-        return 0;
+        return -1;
     for (const struct dirent* entry; (entry = readdir(list)) != NULL;)
         if (strlen(entry->d_name) < size && is_better(entry->d_name, name, stem) &&
             is_ours(directory, entry->d_name))
@@ -82,9 +83,13 @@ static int search(const char* directory, const char* stem, char* name, size_t si
 int find_library(const char* stem, struct library_file* file)
 {
     char path[700];
+    int result = -1;
     memset(file, 0, sizeof *file);
     for (size_t i = 0; i < sizeof directories / sizeof *directories; ++i) {
-        if (!search(directories[i], stem, file->name, sizeof file->name))
+        const int found = search(directories[i], stem, file->name, sizeof file->name);
+        if (found == 0)
+            result = 0;
+        if (found != 1)
             continue;
         snprintf(path, sizeof path, "%s/%s", directories[i], file->name);
         char* real = realpath(path, NULL);
@@ -96,5 +101,5 @@ int find_library(const char* stem, struct library_file* file)
         file->version = version != NULL ? version + 4 : NULL;
         return 1;
     }
-    return 0;
+    return result;
 }

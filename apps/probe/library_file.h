@@ -9,7 +9,8 @@ struct library_file {
     const char* version; /* what stands behind ".so." there; NULL: nothing does */
 };
 
-/* 0: no directory that the loader searches has one for this architecture. */
+/* 1: found. 0: no directory that the loader searches has one for this architecture. -1: none of those
+ * directories can be read. */
 int find_library(const char* stem, struct library_file* file);
 
 #endif

@@ -139,12 +139,22 @@ static void try_model(int out, void* argument)
     report_free(&trial.report);
 }
 
-static void row(struct report* report, const struct task* task)
+/* A larod that could not be connected to is not waited for once more: what is told of it counts for
+ * each device. */
+static void row(struct report* report, const struct task* task, const struct heard* larod)
 {
     static const char* const keys[] = {"retries",   "firstLoad", "laterLoad", "warmUps", "runs",
                                        "inference", "inputs",    "outputs",   NULL};
+    static const struct heard nothing;
     static struct heard heard;
-    session_run(try_model, (void*)task, silence, &heard);
+    heard = nothing;
+    if (larod->connected) {
+        session_run(try_model, (void*)task,
+                    task->conf->silence > 0 ? (int)task->conf->silence : silence, &heard);
+    } else {
+        heard.error = larod->error != NULL ? strdup(larod->error) : NULL;
+        snprintf(heard.outcome, sizeof heard.outcome, "failed");
+    }
     report_begin(report, NULL, '{');
     report_string(report, "device", task->device);
     report_number(report, "instance", task->instance);
@@ -183,11 +193,12 @@ void probe_models(struct report* report, struct report* how, const struct conf* 
     close(file);
     report_begin(report, "models", '[');
     for (size_t i = 0; i < conf->device_count; ++i)
-        row(report, &(struct task){conf, conf->devices[i], instance_of(larod, conf->devices[i])});
+        row(report, &(struct task){conf, conf->devices[i], instance_of(larod, conf->devices[i])},
+            larod);
     for (size_t i = 0; conf->device_count == 0 && i < larod->device_count; ++i)
         if (takes_models(larod->devices[i].name))
             row(report,
-                &(struct task){conf, larod->devices[i].name, larod->devices[i].instance});
+                &(struct task){conf, larod->devices[i].name, larod->devices[i].instance}, larod);
     report_end(report, ']');
     report_string(how, "models", "loaded and run on zeros through liblarod, one device after another");
 }

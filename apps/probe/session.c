@@ -81,6 +81,7 @@ int session_open(struct session* session)
             session_fail(session, &error);
             return 0;
         }
+    child_say(session->out, "connected", "yes");
     return 1;
 }
 
@@ -127,6 +128,8 @@ static void take_line(const char* line, void* context)
         replace(&heard->error, text);
     else if (strncmp(line, "outcome ", 8) == 0)
         snprintf(heard->outcome, sizeof heard->outcome, "%.15s", text);
+    else if (strncmp(line, "connected ", 10) == 0)
+        heard->connected = 1;
     else if (strncmp(line, "device ", 7) == 0)
         take_device(heard, text);
     else if (strncmp(line, "doing ", 6) == 0) {

@@ -2,7 +2,7 @@
  * has what was said until then.
  *
  * The child writes lines of a word and a text: `doing` what goes on; `members` all that the report
- * has so far; `error` an object; `outcome` a word; `device` instance and name. */
+ * has so far; `error` an object; `outcome` a word; `device` instance and name; `connected` once. */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -35,6 +35,7 @@ struct heard {
     char* members;
     char* error;
     char outcome[16];
+    int connected;
     char doing[200];
     double since; /* the time that line came */
     struct {
