@@ -12,6 +12,7 @@ echo "etc: $(ls /etc | xargs)"
 echo "secrets: $(cat /proc/*/environ | tr '\0' '\n' | grep -c -e ACAPCTL_ -e AXIS_DEVICE_ -e Pa55)"
 echo "namespace: $(unshare -r true 2>/dev/null && echo yes || echo no)"
 echo "write: $(touch /x /dev/x /etc/x /usr/local/packages/app/x 2>/dev/null && echo yes || echo no)"
+echo "limit: $(cat /sys/fs/cgroup/memory.max)"
 echo "files: $(ulimit -n) core: $(ulimit -c) host: $(hostname)"
 echo kept >localdata/kept && chmod 6755 localdata/kept && echo "local: ok"
 dd if=/dev/zero of=/tmp/big bs=1M count=90 2>&1 | grep -c 'No space left'
@@ -31,7 +32,7 @@ state=$work/device/artpec8+memory=300+processes=40+files=77
 expect_exit 0 acapctl deploy "$package" --start --allow-unsigned
 eventually sh -c "'$ACAPCTL' logs app | grep -F 'local: ok'" && eventually sh -c "'$ACAPCTL' logs app | grep -x '.*\] *1\|.* 1'"
 acapctl logs app >log
-for line in 'key: 0' 'secrets: 0' 'namespace: no' 'write: no' 'files: 77 core: 0 host: axis-b8a44fe08010' 'local: ok'; do
+for line in 'key: 0' 'secrets: 0' 'namespace: no' 'write: no' 'limit: 300000000' 'files: 77 core: 0 host: axis-b8a44fe08010' 'local: ok'; do
     grep -qF -- "$line" log || { cat log; fail "no '$line'"; }
 done
 [ "$(stat -c %a "$state")" = 700 ] || fail "the state is open to others"

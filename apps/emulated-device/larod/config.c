@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char* const format_names[] = {"tflite", "edge-tpu", "native",
-                                           "cvflow", "cv75",     "image"};
+static const char* const format_names[] = {"tflite", "edge-tpu", "native", "cvflow",
+                                           "cv75",   "image",    "none"};
 
 static void read_device(struct config* config, const char* line)
 {

@@ -37,6 +37,15 @@ void larodClearError(larodError** error)
     *error = NULL;
 }
 
+bool has_power(const larodConnection* conn, const larodDevice* device, const char* what,
+               larodError** error)
+{
+    const unsigned tries = conn->config.power_tries;
+    if (tries == 0 || strstr(device->name, "cpu") != NULL || counted(what) >= tries)
+        return true;
+    return fail(error, LAROD_ERROR_POWER_NOT_AVAILABLE, "Power not available");
+}
+
 static const char* reason(int code)
 {
     switch (code) {

@@ -7,9 +7,9 @@
 
 enum { devices_limit = 64, tensors_limit = 16, name_limit = 64 };
 
-/* What a device takes. */
-enum format { format_tflite, format_edge_tpu, format_native, format_cvflow, format_cv75,
-              format_image };
+/* What a device takes, and what a file is; none: nobody published it. */
+enum format { format_tflite, format_edge_tpu, format_native, format_cvflow,
+              format_cv75,   format_image,    format_none };
 
 struct larodDevice {
     char name[name_limit];
@@ -28,7 +28,7 @@ struct config {
     int refuses;            /* error of larodConnect, 0: none */
     bool hangs;             /* larodConnect never returns */
     bool empty;             /* larodListDevices has neither list nor error */
-    unsigned power_tries;   /* loads that are answered with -15 */
+    unsigned power_tries;   /* loads, and jobs, that are answered with -15 */
     bool warm_up_fails;     /* of the first load on each device */
 };
 
@@ -79,12 +79,16 @@ struct larodTensor {
 bool fail(larodError** error, int code, const char* format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether a device has power now, for what is counted under the name `what`. */
+bool has_power(const larodConnection* conn, const larodDevice* device, const char* what,
+               larodError** error);
+
 /* config.c. False if there is no such file: then no service runs. */
 bool read_config(struct config* config);
 
 /* model_file.c */
 struct contents {
-    enum format format; /* format_image: none that is known */
+    enum format format;
     struct shapes shapes;
 };
 /* What the bytes of a model file are. */

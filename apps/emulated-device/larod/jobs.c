@@ -126,6 +126,8 @@ bool larodRunJob(larodConnection* conn, const larodJobRequest* jobReq, larodErro
         !check_tensors(jobReq->outputs, jobReq->output_count, shapes->outputs,
                        shapes->output_count, error))
         return false;
+    if (!has_power(conn, model->device, "power-job", error))
+        return false;
     sleep_for(model->device->job);
     return true;
 }

@@ -157,7 +157,7 @@ void examine_model(const uint8_t* bytes, size_t size, struct contents* contents)
 {
     const struct file file = {bytes, size};
     memset(contents, 0, sizeof *contents);
-    contents->format = format_image;
+    contents->format = format_none;
     if (has(&file, 4, "TFL3", 4)) {
         static const char operator[] = "edgetpu-custom-op";
         const bool edge_tpu = memmem(bytes, size, operator, sizeof operator - 1) != NULL;

@@ -21,7 +21,7 @@ static bool check_format(const larodDevice* device, const struct contents* conte
                          larodError** error)
 {
     const enum format format = contents->format;
-    if (format == device->format && contents->shapes.input_count > 0)
+    if (format != format_none && format == device->format && contents->shapes.input_count > 0)
         return true;
     if (device->format == format_tflite && format == format_edge_tpu)
         return fail(error, LAROD_ERROR_LOAD_MODEL,
@@ -33,21 +33,13 @@ static bool check_format(const larodDevice* device, const struct contents* conte
     return fail(error, LAROD_ERROR_LOAD_MODEL, "Incorrect model format");
 }
 
-static bool has_power(const larodConnection* conn, const larodDevice* device, larodError** error)
-{
-    const unsigned tries = conn->config.power_tries;
-    if (tries == 0 || strstr(device->name, "cpu") != NULL || counted("power") >= tries)
-        return true;
-    return fail(error, LAROD_ERROR_POWER_NOT_AVAILABLE, "Power not available");
-}
-
 static bool take_model(const larodConnection* conn, const larodDevice* device, const uint8_t* bytes,
                        size_t size, struct shapes* shapes, larodError** error)
 {
     struct contents contents;
     char name[name_limit + 32];
     examine_model(bytes, size, &contents);
-    if (!has_power(conn, device, error) || !check_format(device, &contents, error))
+    if (!has_power(conn, device, "power-load", error) || !check_format(device, &contents, error))
         return false;
     *shapes = contents.shapes;
     snprintf(name, sizeof name, "%s-%016llx", device->name,

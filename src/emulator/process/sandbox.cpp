@@ -136,6 +136,8 @@ void write_facts(const fs::path& directory, const Profile& profile) {
     write_file(directory / "group", "root:x:0:\naddon:x:2000:\n");
     write_file(directory / "hostname", profile.host_name() + "\n");
     write_file(directory / "parameters", parameter_facts(profile));
+    const std::uint64_t memory = profile.limits.memory;
+    write_file(directory / "memory.max", (memory == 0 ? "max" : std::to_string(memory)) + "\n");
 }
 
 Sandbox Sandbox::detect(bool disabled) {
@@ -185,6 +187,9 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/etc/{}", name)});
+    // Its control group is the root of those that it sees, where the kernel lets it be.
+    append(words, {"--unshare-cgroup-try", "--ro-bind", (run.facts / "memory.max").string(),
+                   "/sys/fs/cgroup/memory.max"});
     append(words, stand_in_mounts(profile, run.facts, run.larod));
     // Until AXIS OS 11 all of it may be written; localdata stays a place of its own all the same.
     append(words, {profile.os.writable_package ? "--bind" : "--ro-bind", run.package.string(), home,

@@ -58,7 +58,8 @@ class Sandbox {
     std::string notice_{};
 };
 
-// Files for Run::facts: cpuinfo, meminfo, os-release, passwd, group, hostname, parameters.
+// Files for Run::facts: cpuinfo, meminfo, os-release, passwd, group, hostname, parameters,
+// memory.max.
 void write_facts(const std::filesystem::path& directory, const Profile& profile);
 
 } // namespace acapctl::emulator

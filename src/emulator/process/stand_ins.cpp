@@ -3,9 +3,8 @@
 #include "emulator/profile/device_parameters.hpp"
 #include "emulator/profile/libraries.hpp"
 #include "support/files.hpp"
+#include "support/text.hpp"
 #include "support/version.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -39,11 +38,13 @@ const char* larod_file(const Profile& profile, const std::string& version) {
 }
 
 // /usr/lib, to which files can be added: what this machine has there is behind links. They lie as
-// deep as what they lead to, so that relative links in there still do.
-Words open_library_directory() {
+// deep as what they lead to, so that relative links in there still do. What the device has comes
+// first.
+Words open_library_directory(const Words& device) {
     Words words{"--ro-bind", "/usr/lib", "/usr/lib.host", "--tmpfs", "/usr/lib"};
     for (const auto& entry : fs::directory_iterator("/usr/lib")) {
         const std::string name = entry.path().filename();
+        if (name.starts_with("liblarod.so") || text::contains(device, name)) continue;
         append(words, {"--symlink", "../lib.host/" + name, "/usr/lib/" + name});
     }
     return words;
@@ -71,21 +72,25 @@ bool has_stand_ins(const Profile& profile) {
     return fs::exists(libraries(profile) / "liblarod.so");
 }
 
+std::string larod_configuration(const Profile& profile, Faults& faults, unsigned sessions) {
+    std::string lines = fmt::format("sessions {}\n", sessions);
+    for (const LarodDevice& device : profile.larod)
+        lines += fmt::format("device {} 0 {} {} {} {}\n", device.name, device.takes,
+                             device.first_load, device.later_load, device.job);
+    if (const auto code = faults.take(Fault::larod_refuses))
+        lines += fmt::format("refuses {}\n", *code);
+    if (const auto tries = faults.take(Fault::larod_power))
+        lines += fmt::format("power-tries {}\n", *tries);
+    if (faults.take(Fault::larod_hangs)) lines += "hangs\n";
+    if (faults.take(Fault::larod_empty)) lines += "empty\n";
+    if (faults.take(Fault::larod_warm_up)) lines += "warm-up-fails\n";
+    return lines;
+}
+
 Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file,
                     unsigned sessions) {
     if (profile.larod.empty() || !has_stand_ins(profile)) return {};
-    std::string text = fmt::format("sessions {}\n", sessions);
-    for (const LarodDevice& device : profile.larod)
-        text += fmt::format("device {} 0 {} {} {} {}\n", device.name, device.takes,
-                            device.first_load, device.later_load, device.job);
-    if (const auto code = faults.take(Fault::larod_refuses))
-        text += fmt::format("refuses {}\n", *code);
-    if (const auto tries = faults.take(Fault::larod_power))
-        text += fmt::format("power-tries {}\n", *tries);
-    if (faults.take(Fault::larod_hangs)) text += "hangs\n";
-    if (faults.take(Fault::larod_empty)) text += "empty\n";
-    if (faults.take(Fault::larod_warm_up)) text += "warm-up-fails\n";
-    write_file(file, text);
+    write_file(file, larod_configuration(profile, faults, sessions));
     // 3.0.30 is the version of the interactive larod-client in Axis' page on it.
     return {.version = faults.take(Fault::larod_version) ? "3.0.30" : profile.os.larod,
             .configuration = file};
@@ -93,8 +98,9 @@ Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file
 
 Words stand_in_mounts(const Profile& profile, const fs::path& facts, const Larod& larod) {
     if (!has_stand_ins(profile)) return {};
-    Words words = open_library_directory();
-    for (const std::string& name : libraries_of(profile))
+    const Words names = libraries_of(profile);
+    Words words = open_library_directory(names);
+    for (const std::string& name : names)
         append(words, {"--ro-bind", libraries(profile) / name, "/usr/lib/" + name});
     append(words, {"--ro-bind", tool("parhandclient"), "/usr/local/bin/parhandclient", "--ro-bind",
                    facts / "parameters", "/run/parameters"});
@@ -104,11 +110,10 @@ Words stand_in_mounts(const Profile& profile, const fs::path& facts, const Larod
 }
 
 std::string parameter_facts(const Profile& profile) {
-    std::string text;
+    std::string lines;
     for (const DeviceParameter& parameter : device_parameters(profile))
-        if (!parameter.type.starts_with("password"))
-            text += fmt::format("root.{}=\"{}\"\n", parameter.name, parameter.value);
-    return text;
+        lines += fmt::format("root.{}=\"{}\"\n", parameter.name, parameter.value);
+    return lines;
 }
 
 } // namespace acapctl::emulator

@@ -20,8 +20,10 @@ struct Larod {
 // Whether those for the architecture of the device were built.
 bool has_stand_ins(const Profile& profile);
 
-// Writes devices, delays and what the faults at this start of a program make of them to `file`.
-// `sessions`: those of other applications.
+// Devices, delays and what the faults at this start of a program make of them, as the stand-in
+// reads it. `sessions`: those of other applications.
+std::string larod_configuration(const Profile& profile, Faults& faults, unsigned sessions);
+// Writes that to `file`, if the device has a larod.
 Larod prepare_larod(const Profile& profile, Faults& faults, const std::filesystem::path& file,
                     unsigned sessions);
 

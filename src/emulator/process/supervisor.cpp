@@ -192,7 +192,7 @@ void Supervisor::launch(const UnitPtr& unit) {
     try {
         if (unit->log_socket < 0) {
             unit->log_socket = open_log_socket(unit->service.log_socket);
-            loop_.watch(unit->log_socket, [this, unit] { read(unit); });
+            loop_.watch(unit->log_socket, [this, unit] { hear(unit); });
         }
         const bool dies = !unit->script && faults_.take(Fault::dies_at_start);
         unit->lines.begin(unit->script ? LineFaults() : LineFaults(faults_));
@@ -216,7 +216,7 @@ void Supervisor::launch(const UnitPtr& unit) {
         return;
     }
     unit->child = *child;
-    loop_.watch(child->output, [this, unit] { read(unit); });
+    loop_.watch(child->output, [this, unit] { hear(unit); });
     loop_.watch(child->exited, [this, unit] { ended(unit); });
     glance(unit);
     if (!unit->script) plan_crash(unit);
@@ -258,6 +258,7 @@ void Supervisor::ended(const UnitPtr& unit) {
     for (int round = 0; round < last_rounds && read(unit); ++round) {
     }
     unit->lines.finish();
+    if (unit->lines.killed()) status = SIGKILL; // also one that was faster than the fault
     for (const int descriptor : {unit->child.output, unit->child.exited}) {
         loop_.forget(descriptor);
         ::close(descriptor);
@@ -350,11 +351,15 @@ void Supervisor::terminate(const UnitPtr& unit) {
     });
 }
 
+void Supervisor::hear(const UnitPtr& unit) {
+    read(unit);
+    if (unit->alive() && unit->lines.killed())
+        for (const pid_t pid : processes(unit)) ::kill(pid, SIGKILL);
+}
+
 bool Supervisor::read(const UnitPtr& unit) {
     const auto round = unit->lines.read(unit->child.output, unit->log_socket);
     for (const int closed : round.closed) loop_.forget(closed);
-    if (unit->lines.killed())
-        for (const pid_t pid : processes(unit)) ::kill(pid, SIGKILL);
     return !round.empty;
 }
 

@@ -83,6 +83,7 @@ class Supervisor {
     void finish(UnitPtr unit, int status); // its own share: units_ loses one
     std::vector<pid_t> processes(const UnitPtr& unit);
     void terminate(const UnitPtr& unit);
+    void hear(const UnitPtr& unit); // reads, and does what a fault of lines asks for
     bool read(const UnitPtr& unit); // false: there was nothing
     void systemd(const UnitPtr& unit, const std::string& what, unsigned severity = 6);
 

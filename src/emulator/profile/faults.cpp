@@ -84,8 +84,9 @@ constexpr std::array kinds{
               "larodListDevices returns nothing, no error either"},
     FaultKind{Fault::larod_version, "larod-version", "", "", "start of a program",
               "liblarod has version 3.0.30, without what came with AXIS OS 12.7"},
-    FaultKind{Fault::larod_power, "larod-power", "C", "", "start of a program",
-              "the first C loads on other devices than a CPU meet the error -15, no power"},
+    FaultKind{
+        Fault::larod_power, "larod-power", "C", "", "start of a program",
+        "the first C loads and the first C jobs on other devices than a CPU meet -15, no power"},
     FaultKind{Fault::larod_warm_up, "larod-warm-up", "", "", "start of a program",
               "the first load on each device fails in its warm-up job"},
     FaultKind{Fault::certificate_change, "certificate-change", "", "", "boot",

@@ -21,7 +21,7 @@ struct Limits {
 // A device of larod.
 struct LarodDevice {
     std::string name{};
-    std::string takes{};     // tflite, edge-tpu, native, cvflow, cv75; image: it preprocesses
+    std::string takes{};     // tflite, edge-tpu, native, cvflow, cv75, none; image: it preprocesses
     unsigned first_load = 0; // milliseconds that a model takes for the first time
     unsigned later_load = 0; // and when larod has it in its cache
     double job = 0;          // milliseconds

@@ -149,9 +149,12 @@ Service Applications::service(const About& about, const std::string& program) {
                 [run, sessions, this] {
                     if (!confined()) fs::remove(run.fastcgi_socket); // of its last run
                     make_localdata(run.package); // without a sandbox it may have become a link
+                    Faults none; // a script of the installation is no start of the program
                     Run now = run;
-                    now.larod = prepare_larod(around_.profile, around_.faults,
-                                              runtime_ / (run.app + ".larod"), sessions);
+                    if (confined())
+                        now.larod = prepare_larod(around_.profile,
+                                                  run.program == run.app ? around_.faults : none,
+                                                  runtime_ / (run.app + ".larod"), sessions);
                     return around_.sandbox.launch(now, around_.profile);
                 },
             .ended = [package = run.package] { drop_set_id(package); }};

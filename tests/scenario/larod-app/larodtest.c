@@ -67,6 +67,10 @@ static void run(void* connection, const char* device, const char* file)
         const int fd = open(file, O_RDONLY);
         load[round] = now();
         model = larodLoadModel(connection, fd, on, 1, "model", NULL, &error);
+        if (model == NULL && error != NULL && error->code == -15) { /* no power yet */
+            failed(device, &error);
+            model = larodLoadModel(connection, fd, on, 1, "model", NULL, &error);
+        }
         load[round] = now() - load[round];
         close(fd);
         if (model == NULL) {

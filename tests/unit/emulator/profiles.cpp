@@ -52,7 +52,8 @@ TEST_CASE("a profile is spelled CHIP@VERSION+STATE, and errors say what there is
     CHECK(all.fresh);
     CHECK_FALSE(load_profile("cv25", 0).fresh);
     for (const char* bad : {"", "artpec8x", "artpec8@", "artpec8@12.3", "artpec8+", "artpec8+new",
-                            "artpec8@11.11+fips", "@12.11", "artpec8 "}) {
+                            "artpec8@11.11+fips", "artpec6+no-dlpu", "artpec7+no-dlpu",
+                            "artpec8+edgetpu", "@12.11", "artpec8 "}) {
         INFO(bad);
         CHECK_THROWS_AS(load_profile(bad, 0), Error);
     }

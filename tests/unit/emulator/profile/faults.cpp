@@ -30,6 +30,9 @@ TEST_CASE("a fault is a name, its value, how many times, and where") {
              Case{"slow", Fault::slow, 0, {}, "*"},
              Case{"stall:1@/axis-cgi/systemlog.cgi", Fault::stall, 0, 1, "/axis-cgi/systemlog.cgi"},
              Case{"crash-after:3:2", Fault::crash_after, 3, 2, ""},
+             Case{"larod-power:3", Fault::larod_power, 3, {}, ""},
+             Case{"killed-at-line:2:1", Fault::killed_at_line, 2, 1, ""},
+             Case{"log-lost", Fault::log_lost, 0, {}, ""},
          }) {
         INFO(text);
         const FaultOrder order = parse_fault(text);
@@ -56,6 +59,9 @@ TEST_CASE("what is no fault is refused with its reason") {
              Case{"busy:0", "how many times"},
              Case{"busy:1:2", "too many numbers"},
              Case{"crash-after:1h", "the seconds must be a number"},
+             Case{"larod-power:0", "the count must be a number from 1 to 3600"},
+             Case{"larod-refuses:100", "the code must be a number from 1 to 99"},
+             Case{"larod-hangs@list.cgi", "it strikes no request"},
              Case{"crash-loop@control.cgi", "it strikes no request"},
              Case{"stall@", "must follow '@'"},
              Case{"stall@list.cgi:1", "numbers come before '@'"},
