@@ -1,101 +1,156 @@
-/* The machine learning service, through liblarod opened at run time: cameras without one
- * (ARTPEC-6, i.MX) have no library either. The few declarations are those of the published
- * liblarod 3 reference; devices are asked for by name, as an application would. */
+/* The machine learning service: connection, devices, who uses it, what is loaded. */
+#include "child.h"
+#include "library_file.h"
+#include "model.h"
 #include "probe.h"
+#include "session.h"
+#include <stdio.h>
 
-#include <dlfcn.h>
-#include <stdbool.h>
-
-typedef struct larodConnection larodConnection;
-typedef struct larodDevice larodDevice;
-typedef struct {
-    int code;
-    const char* msg;
-} larodError;
-
-struct larod {
-    void* library;
-    bool (*connect)(larodConnection**, larodError**);
-    bool (*disconnect)(larodConnection**, larodError**);
-    void (*clear_error)(larodError**);
-    const larodDevice** (*list_devices)(larodConnection*, size_t*, larodError**);
-    const char* (*device_name)(const larodDevice*, larodError**);
-    bool (*device_instance)(const larodDevice*, uint32_t*, larodError**);
+enum {
+    silence = 30, /* seconds; each try of a connection without power says that it is one */
+    most_models = 100
 };
 
-static const char* const sonames[] = {"liblarod.so.1", "liblarod.so"};
-
-/* POSIX lets a function pointer be read from what dlsym returns; ISO C needs the detour. */
-static int find(void* library, const char* name, void* function)
+static const char* access_name(int access)
 {
-    *(void**)function = dlsym(library, name);
-    return *(void**)function != NULL;
+    static const char* const names[] = {"invalid", "private", "public", "user protected"};
+    return access >= 0 && access < 4 ? names[access] : NULL;
 }
 
-static int load(struct larod* larod)
+/* 0: a name or instance could not be read. */
+static int tell_device(struct session* session, const larodDevice* device, struct report* report)
 {
-    return find(larod->library, "larodConnect", &larod->connect) &&
-           find(larod->library, "larodDisconnect", &larod->disconnect) &&
-           find(larod->library, "larodClearError", &larod->clear_error) &&
-           find(larod->library, "larodListDevices", &larod->list_devices) &&
-           find(larod->library, "larodGetDeviceName", &larod->device_name) &&
-           find(larod->library, "larodGetDeviceInstance", &larod->device_instance);
-}
-
-static void take_error(struct larod* larod, struct report* report, larodError** error)
-{
-    report_string(report, "error", *error != NULL ? (*error)->msg : "unknown larod error");
-    larod->clear_error(error);
-}
-
-static void devices(struct larod* larod, struct report* report)
-{
-    larodConnection* connection = NULL;
     larodError* error = NULL;
-    if (!larod->connect(&connection, &error)) {
-        take_error(larod, report, &error);
+    uint32_t instance = 0;
+    const char* name = device != NULL ? session->larod.device_name(device, &error) : NULL;
+    const int known = name != NULL && session->larod.device_instance(device, &instance, &error);
+    session->larod.clear_error(&error);
+    report_begin(report, NULL, '{');
+    if (name != NULL)
+        report_format(report, "name", "%.*s", longest_name, name);
+    else
+        report_null(report, "name");
+    if (known)
+        report_number(report, "instance", instance);
+    else
+        report_null(report, "instance");
+    report_end(report, '}');
+    if (known) {
+        char line[longest_name + 16];
+        snprintf(line, sizeof line, "%u %.*s", (unsigned)instance, longest_name, name);
+        for (char* at = line; *at != '\0'; ++at)
+            *at = *at == '\n' ? '?' : *at;
+        child_say(session->out, "device", line);
+    }
+    return known;
+}
+
+static void devices(struct session* session, struct report* report)
+{
+    larodError* error = NULL;
+    size_t count = 0;
+    session_doing(session, "asking larod for its devices");
+    const larodDevice** list = session->larod.list_devices(session->connection, &count, &error);
+    if (list == NULL) {
+        session_fail(session, &error);
+        report_null(report, "devices");
         return;
     }
-    size_t count = 0;
-    const larodDevice** list = larod->list_devices(connection, &count, &error);
-    if (list == NULL) {
-        take_error(larod, report, &error);
-    } else {
-        report_begin(report, "devices", '[');
-        for (size_t i = 0; i < count; ++i) {
-            uint32_t instance = 0;
-            report_begin(report, NULL, '{');
-            report_string(report, "name", larod->device_name(list[i], &error));
-            if (larod->device_instance(list[i], &instance, &error))
-                report_number(report, "instance", instance);
-            larod->clear_error(&error);
-            report_end(report, '}');
-        }
-        report_end(report, ']');
-    }
-    larod->disconnect(&connection, &error);
+    report_begin(report, "devices", '[');
+    for (size_t i = 0; i < count && i < most_devices; ++i)
+        tell_device(session, list[i], report);
+    report_end(report, ']');
+    if (count > most_devices)
+        report_number(report, "devicesLeftOut", count - most_devices);
+}
+
+static void sessions(struct session* session, struct report* report)
+{
+    larodError* error = NULL;
+    uint64_t count = 0;
+    if (session->larod.count_sessions != NULL &&
+        session->larod.count_sessions(session->connection, &count, &error))
+        report_number(report, "sessions", count);
+    else
+        report_null(report, "sessions");
+    session->larod.clear_error(&error);
+}
+
+static void model(const struct larod* larod, const larodModel* model, struct report* report)
+{
+    larodError* error = NULL;
+    const char* name = larod->model_name(model, &error);
+    const larodDevice* device = larod->model_device(model, &error);
+    const char* device_name = device != NULL ? larod->device_name(device, &error) : NULL;
+    report_begin(report, NULL, '{');
+    report_number(report, "id", larod->model_id(model, &error));
+    report_format(report, "name", "%.*s", longest_name, name != NULL ? name : "");
+    report_number(report, "size", larod->model_size(model, &error));
+    report_string(report, "access", access_name(larod->model_access(model, &error)));
+    report_string(report, "device", device_name);
+    report_end(report, '}');
     larod->clear_error(&error);
 }
 
-void probe_larod(struct report* report)
+static void models(struct session* session, struct report* report)
 {
-    struct larod larod = {0};
-    const char* soname = NULL;
-    for (size_t i = 0; larod.library == NULL && i < sizeof sonames / sizeof *sonames; ++i) {
-        soname = sonames[i];
-        larod.library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    const struct larod* larod = &session->larod;
+    larodError* error = NULL;
+    size_t count = 0;
+    const int usable = larod->models != NULL && larod->destroy_models != NULL &&
+                       larod->model_name != NULL && larod->model_id != NULL &&
+                       larod->model_size != NULL && larod->model_access != NULL &&
+                       larod->model_device != NULL;
+    session_doing(session, "asking larod for its models");
+    larodModel** list = usable ? larod->models(session->connection, &count, &error) : NULL;
+    if (!usable || error != NULL) {
+        report_null(report, "models");
+    } else { /* NULL without an error: there is none */
+        report_begin(report, "models", '[');
+        for (size_t i = 0; list != NULL && i < count && i < most_models; ++i)
+            model(larod, list[i], report);
+        report_end(report, ']');
     }
+    if (list != NULL)
+        larod->destroy_models(&list, count);
+    larod->clear_error(&error);
+}
+
+static void ask_larod(int out, void* argument)
+{
+    (void)argument;
+    struct session session = {.out = out};
+    struct report report = {0};
+    const int connected = session_open(&session);
+    report_bool(&report, "connected", connected);
+    report_number(&report, "retries", session.retries);
+    session_members(&session, &report);
+    if (!connected)
+        return;
+    devices(&session, &report);
+    session_members(&session, &report);
+    sessions(&session, &report);
+    models(&session, &report);
+    session_members(&session, &report);
+    session_close(&session);
+}
+
+void probe_larod(struct report* report, struct report* how, const struct conf* conf)
+{
+    static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
+    static struct heard heard;
+    struct library_file file;
+    const int found = find_library("liblarod.so", &file) == 1;
+    session_run(ask_larod, NULL, conf->silence > 0 ? (int)conf->silence : silence, &heard);
     report_begin(report, "larod", '{');
-    report_bool(report, "present", larod.library != NULL);
-    if (larod.library == NULL) {
-        report_string(report, "error", dlerror());
-    } else {
-        report_string(report, "library", soname);
-        if (load(&larod))
-            devices(&larod, report);
-        else
-            report_string(report, "error", dlerror());
-        dlclose(larod.library);
-    }
+    report_bool(report, "present", found || heard.outcome[0] != '\0'); /* it may be elsewhere */
+    report_string(report, "library", found ? file.name : NULL);
+    report_string(report, "file", found ? file.real_name : NULL);
+    report_string(report, "version", found ? file.version : NULL);
+    heard_report(&heard, report, keys);
     report_end(report, '}');
+    report_string(how, "larod", "liblarod, opened at run time");
+    report_string(how, "larod.version", "the file that the link of its name leads to");
+    probe_models(report, how, conf, &heard);
+    heard_free(&heard);
 }

@@ -1,30 +1,20 @@
 /* The on-camera half of `acapctl probe`: finds out what the device can do, writes one JSON
- * report to the application log and ends. Everything it needs beyond libc is opened with dlopen,
- * so the same package runs where a library is missing, and says so. */
+ * report to the application log and ends. Everything it needs beyond libc is opened or read at run
+ * time, so the same package runs where a library is missing, and says so.
+ *
+ * Each part writes its members to `report` and to `how`, under the path of a value, how that was
+ * found out. A value that cannot be read is null, never a guess. */
 #ifndef PROBE_H
 #define PROBE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "conf.h"
+#include "report.h"
 
-/* A growing JSON text. Every value is written by one of these, so quoting and commas are right. */
-struct report {
-    char* text;
-    size_t length;
-    size_t capacity;
-    int needs_comma;
-};
-
-void report_begin(struct report* report, const char* key, char bracket); /* '{' or '[' */
-void report_end(struct report* report, char bracket);                    /* '}' or ']' */
-void report_string(struct report* report, const char* key, const char* value); /* NULL: null */
-void report_number(struct report* report, const char* key, uint64_t value);
-void report_bool(struct report* report, const char* key, int value);
-
-/* Writes the finished report to the log as numbered, checksummed lines; see report.c. */
-int report_send(const struct report* report);
-
-void probe_device(struct report* report);
-void probe_larod(struct report* report);
+void probe_device(struct report* report, struct report* how);
+void probe_memory(struct report* report, struct report* how);
+void probe_space(struct report* report, struct report* how);
+void probe_user(struct report* report, struct report* how);
+void probe_libraries(struct report* report, struct report* how);
+void probe_larod(struct report* report, struct report* how, const struct conf* conf);
 
 #endif

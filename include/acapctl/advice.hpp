@@ -43,6 +43,8 @@ struct Advice {
         allow_other_vendor,  // replace an application of another vendor
         allow_bundled,       // replace what came with AXIS OS
         name_probe_package,  // where the probe's package is
+        export_probe,        // to have it signed under a name of one's own
+        share_dlpu,          // run a model on it though others use it
 
         // Packages and manifests.
         inspect_package,         // see what is in it

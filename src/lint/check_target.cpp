@@ -121,8 +121,10 @@ void larod_devices(Inspection& inspection, const std::string& options, const std
         if (const auto need =
                 sdk::larod_device_requirement(word, field, inspection.knowledge.catalog))
             tell(inspection, judge(inspection, *need), "target-larod-device", place,
-                 fmt::format("{} is a larod device of {}, not of {}", text::visible(word),
-                             need->chips->back(), inspection.target.chip_id()));
+                 inspection.target.measured
+                     ? judge(inspection, *need).reason
+                     : fmt::format("{} is a larod device of {}, not of {}", text::visible(word),
+                                   need->chips->back(), inspection.target.chip_id()));
 }
 
 void run_options(Inspection& inspection, const ManifestFact& fact) {
@@ -138,7 +140,9 @@ void dlpu(Inspection& inspection, const ManifestFact& fact) {
     if (node == nullptr || !node->boolean) return;
     const auto need = sdk::dlpu_requirement(inspection.knowledge.catalog);
     tell(inspection, judge(inspection, need), "target-no-dlpu", Place{fact, *node, path},
-         fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
+         inspection.target.measured
+             ? judge(inspection, need).reason
+             : fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
 }
 
 std::string wrong_architecture(const Inspection& inspection, const std::string& built_for) {

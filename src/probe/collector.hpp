@@ -8,6 +8,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -15,9 +17,15 @@ namespace acapctl::probe {
 
 class Collector {
   public:
+    // Of one report, and of all that is kept.
+    static constexpr std::size_t most_pieces = 4000; // of 160 bytes; a real one has some 30
+    static constexpr std::size_t most_bytes = 8U << 20U;
+
     // Takes the message of one log line; lines of other programs, damaged lines and repetitions
     // are ignored, so a whole log may be given again and again.
-    void add(std::string_view message);
+    // `line`: the whole line, with its time, tells two apart that say the same; empty: nothing
+    // does.
+    void add(std::string_view message, std::string_view line = {});
 
     // What has begun by now belongs to an earlier probe, not to the one about to start.
     void forget_runs();
@@ -25,8 +33,12 @@ class Collector {
     // The report, as soon as one run is complete and its checksum right.
     std::optional<nlohmann::json> report() const;
 
-    // A line of a run that is not forgotten is there, whole or damaged.
-    bool has_begun() const { return !newest_.empty() || damaged_.size() > old_damage_; }
+    // A line of a report that is not forgotten is there, whole or damaged.
+    bool has_begun() const { return !newest_.empty() || damaged_pieces_ > 0; }
+    // What runs that are not forgotten have told that they do, oldest first.
+    const std::vector<std::string>& doing() const { return doing_; }
+    // It has more lines than are taken of one; 0: it does not.
+    std::size_t too_long() const { return too_long_; }
     // What of the newest run is there, for an error message: "3 of 7 lines, and 1 damaged".
     std::string progress() const;
 
@@ -34,16 +46,25 @@ class Collector {
     struct Run {
         std::map<std::size_t, std::string> pieces; // by number, from 1
         std::size_t count = 0;                     // 0: not known yet
-        std::optional<std::string> crc;            // of the whole text, from the end line
+        std::optional<std::string> crc; // of the whole text, from the end line; "-": none
         bool old = false;
     };
-    bool take(std::string_view message); // without the marker; false: it is damaged
+    // `message`: without the marker; false: it is damaged.
+    bool take(std::string_view message, std::string_view line);
+    bool take_doing(const std::string& name, std::string_view text, std::string_view line);
+    bool take_piece(const std::string& name, std::string_view position, std::string_view rest);
     static std::optional<std::string> whole_text(const Run& run);
 
     std::map<std::string, Run> runs_;
     std::string newest_;
+    std::vector<std::string> doing_;
+    std::set<std::pair<std::string, std::string>> told_; // by run, the lines of all that was told
+    std::size_t bytes_ = 0;                              // of all pieces
+    std::size_t too_long_ = 0;
+    std::set<std::string> long_runs_; // that were told of
     std::set<std::string> damaged_;
-    std::size_t old_damage_ = 0; // of them, those from before forget_runs()
+    std::size_t old_damage_ = 0;     // of them, those from before forget_runs()
+    std::size_t damaged_pieces_ = 0; // of the others, what is left of lines of a report
 };
 
 } // namespace acapctl::probe

@@ -1,13 +1,16 @@
 #pragma once
-// What a device can do, by three witnesses: the probe application running on it, VAPIX, and the
-// catalog. Every value says which of them it comes from.
+// What a device can do: the probe is chosen, installed, read and removed again, and what it found
+// is put beside what VAPIX and the catalog know.
 
 #include "device/deploy/deploy.hpp"
-#include "device/vapix/facts.hpp"
+#include "probe/cache.hpp"
+#include "probe/choice.hpp"
+#include "probe/merge.hpp"
+#include "probe/model_run.hpp"
 #include "sdk/knowledge.hpp"
 
-#include <filesystem>
-#include <map>
+#include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,31 +19,32 @@
 namespace acapctl::probe {
 
 struct ProbeOptions {
-    std::vector<std::filesystem::path> packages{}; // probe packages, one per architecture
+    std::vector<Offer> offers{};
     bool allow_unsigned = false;
-    std::chrono::milliseconds wait{60'000}; // from the start of the probe to its last line
+    std::chrono::milliseconds wait{60'000}; // that the probe may say nothing
     std::string assumed_architecture{};     // of a device that does not tell; empty: none
     bool without_app = false;               // install nothing: what VAPIX and the catalog know
+    bool keep = false;                      // leave the probe on the device
+    ModelRun model{};
+    // Asked before a model is run where applications have the deep learning processor.
+    std::function<bool(const std::vector<std::string>& lines)> may_share{};
+    Cache cache{std::filesystem::path()}; // where what was measured is kept
 };
 
-// The probe packages that came with this acapctl; empty if it was built without cross compilers.
-std::vector<std::filesystem::path> bundled_packages();
+struct ProbeResult {
+    nlohmann::json report = nlohmann::json::object(); // of merge(), and of how it was measured
+    std::vector<Failure> warnings{};                  // why something was not measured
+};
 
-// What a probe with the first of `packages` would send, for a dry run.
+// What a probe would send, for a dry run.
 std::vector<device::Request> requests(const ProbeOptions& options);
 
-// One flat object of values and, under "source", the witness for each: on-camera, vapix or catalog.
-nlohmann::json merge(const nlohmann::json& on_camera, const device::Facts& facts,
-                     const std::map<std::string, std::vector<std::string>>& apis,
-                     const sdk::Catalog& catalog);
-
-// The names of the larod devices in a report; nothing if it lists none.
-std::vector<std::string> larod_devices(const nlohmann::json& larod);
-
-// All of it for one device, into `report`. Where the probe cannot be installed or says nothing, it
-// throws why, and `report` has what VAPIX and the catalog know.
+// All of it for one device. A policy that refuses the unsigned probe, or an AXIS OS for which none
+// of those that came with acapctl is made, is a warning; so it is not where a model was to be run.
+// For every other reason why nothing was measured it throws. `result` then has what VAPIX and the
+// catalog know.
 void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
-           const device::DeployObserver& observer, nlohmann::json& report,
+           const device::DeployObserver& observer, ProbeResult& result,
            const device::Clock& clock = {});
 
 } // namespace acapctl::probe

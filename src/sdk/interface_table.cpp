@@ -128,7 +128,7 @@ InterfaceTable::InterfaceTable(std::string_view source) {
     for (const Json& row : data.at("olderVersions"))
         older_versions_.push_back({.functions = texts(row, "functions"),
                                    .mend = row.at("mend"),
-                                   .confidence = confidence(row),
+                                   .confidence = confidence_of(row),
                                    .source = row.at("source")});
     const std::array<const char*, 4> findings{"gone", "tooNew", "right", "rightInDoubt"};
     for (std::size_t i = 0; i < findings.size(); ++i)

@@ -54,7 +54,22 @@ Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
     return result;
 }
 
+// Nothing: a probe says nothing about it.
+std::optional<Judgement> by_probe(const Requirement& need, const DeviceFacts& device) {
+    if (!device.measured) return std::nullopt;
+    const Measured& measured = *device.measured;
+    bool has = measured.dlpu;
+    if (need.kind == RequirementKind::larod_device)
+        has = text::contains(measured.larod_devices, need.larod_device);
+    else if (need.kind != RequirementKind::dlpu)
+        return std::nullopt;
+    if (has) return Judgement{};
+    return no(Ground::chip, fmt::format("{}, which the device does not have ({}: {})", phrase(need),
+                                        measured.when, text::some_of(measured.larod_devices, 8)));
+}
+
 Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
+    if (auto measured = by_probe(need, device)) return *measured;
     if (!need.chips || device.any_chip) return {};
     if (device.chip == nullptr)
         return unknown(Ground::chip, phrase(need) + (device.soc.empty()

@@ -58,7 +58,15 @@ struct Requirement {
     std::optional<std::vector<std::string>> architectures{}; // that it runs on; nothing: all
     std::vector<Condition> conditions{};
     std::string source{};
-    std::string remedy{}; // what to do where it is not met; empty: what its kind says
+    std::string remedy{};       // what to do where it is not met; empty: what its kind says
+    std::string larod_device{}; // its name, of that kind
+};
+
+// What a probe has found on a device, and when: "probed 3 h ago".
+struct Measured {
+    std::vector<std::string> larod_devices{};
+    bool dlpu = false;
+    std::string when{};
 };
 
 // The device as far as it is known.
@@ -67,6 +75,7 @@ struct DeviceFacts {
     std::string soc{};               // what it calls its chip; empty: as the catalog does
     const Chip* chip = nullptr;      // of the catalog; nullptr: not known, or the catalog lacks it
     std::optional<AxisOs> axis_os{}; // nothing: not known
+    std::optional<Measured> measured{}; // decides in the place of what its chip has
     // The question is about no certain one, so that nothing is decided by it.
     bool any_chip = false;
     bool any_axis_os = false;

@@ -334,7 +334,8 @@ std::optional<Requirement> larod_device_requirement(const std::string& device,
                      .what = "the larod device " + text::visible(device),
                      .because = place,
                      .chips = std::vector<std::string>(),
-                     .source = "larod names its devices after the chip"};
+                     .source = "larod names its devices after the chip",
+                     .larod_device = device};
     for (const Chip& chip : catalog.chips()) {
         const bool doubtful = text::contains(chip.doubtful_larod_devices, device);
         if (doubtful) need.unsure_chips.push_back(chip.name);

@@ -74,6 +74,14 @@ std::string http_date_text(std::time_t time) {
     return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(time));
 }
 
+std::string ago_text(std::chrono::minutes age) {
+    const auto minutes = age.count();
+    if (minutes < 1) return "less than a minute ago";
+    if (minutes < 120) return fmt::format("{} min ago", minutes);
+    if (minutes < 48 * 60) return fmt::format("{} h ago", minutes / 60);
+    return fmt::format("{} days ago", minutes / (24 * 60));
+}
+
 std::optional<std::int64_t> parse_utc_text(std::string_view text) {
     if (text.size() < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T')
         return std::nullopt;

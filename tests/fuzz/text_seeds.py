@@ -1,6 +1,7 @@
 """The inputs of tests/fuzz/make-seeds that are texts, by target and name: what devices, programs and
 clients say, and the files of a user, a project and an engine."""
 import json
+import zlib
 
 
 # --- devices ---
@@ -314,7 +315,34 @@ IMPORTS = {
     "deep.yml": "\4" + "[" * 200, "alias.yml": "\4all: &x\n  hosts: *x\n",
 }
 
-TEXTS = {"replies": REPLIES, "log": LOGS, "login": LOGINS, "web": WEB, "requests": REQUESTS, "multipart": MULTIPART,
-         "imports": IMPORTS, "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "known_devices": KNOWN_DEVICES,
+
+def probe_lines(text, run="r1", length=160, crc=True):
+    pieces = [text[i:i + length] for i in range(0, len(text), length)]
+    check = (lambda part: f"{zlib.crc32(part.encode()):08x}") if crc else (lambda part: "-")
+    return "".join(f"acapctl-probe/1 {run} {i}/{len(pieces)} {check(piece)} {piece}\n" for i, piece in enumerate(pieces, 1)) + \
+        f"acapctl-probe/1 {run} end {len(pieces)} {check(text)}\n"
+
+
+PROBED = {"format": 2, "probe": {"version": "2.0.0", "kind": "program", "schema": "2.0.0"}, "machine": "aarch64", "axisOs": "12.11.77",
+          "soc": "Axis Artpec-8", "product": "P3265-V", "cpu": {"cores": 4, "part": "0xd05"}, "user": {"uid": 301, "groups": ["video"]},
+          "memory": {"total": 1e9, "available": 5e8, "limit": None, "cpuQuota": 1.5}, "space": {"tmp": {"path": "/tmp", "size": 9, "free": 1}},
+          "libraries": [{"api": "VDO", "present": False, "file": "libvdostream.so.1", "functions": {"vdo_x": False}}],
+          "larod": {"present": True, "version": "3.6.78", "error": {"code": -15, "message": "power"}, "retries": 2, "sessions": 1,
+                    "devices": [{"name": "axis-a8-dlpu-tflite", "instance": 0}, {"name": "a9-dlpu-tflite"}], "models": [{"id": 1, "name": "m"}]},
+          "models": [{"device": "axis-a8-dlpu-tflite", "outcome": "ran", "firstLoad": 52000, "inference": {"min": 1, "median": 2, "p95": 3, "max": 4},
+                      "inputs": [{"bytes": 150528, "shape": [1, 224, 224, 3], "type": "uint8"}]},
+                     {"device": "cpu-tflite", "outcome": "refused", "error": {"code": -2, "message": "\x1b"}}],
+          "how": {"glibc": "gnu_get_libc_version", "memory.limit": "/sys"}}
+PROBE_REPORTS = {
+    "whole": probe_lines(json.dumps(PROBED)) + "\f" + json.dumps(PROBED), "script": probe_lines('{"machine": "mips"}', crc=False),
+    "doing": "acapctl-probe/1 r doing loading\nacapctl-probe/1 r doing \nacapctl-probe/1 r end 9 -\n" + probe_lines('{"format": 2}', "r2", 5),
+    "many": "\f" + json.dumps({"larod": {"devices": [{"name": f"d{i}"} for i in range(80)]}}),
+    "kinds": '\f{"larod": [], "libraries": {"api": 1}, "memory": 7, "models": [[], {"outcome": 3}], "how": [1], "cpu": {"cores": 1e999}, "soc": ""}',
+    "long": "\f" + json.dumps({"machine": "\u00e9" * 400, "kernel": "\x1b[2J"}), "too-long": "acapctl-probe/1 r 1/5000 - x\nacapctl-probe/1 r end 5000 -\n",
+}
+
+TEXTS = {"replies": REPLIES, "probe_report": PROBE_REPORTS, "log": LOGS, "login": LOGINS, "web": WEB, "requests": REQUESTS, "multipart": MULTIPART,
+         "imports": IMPORTS,
+         "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "known_devices": KNOWN_DEVICES,
          "catalog": CATALOGS, "symbol_versions": SYMBOLS, "dockerfile": DOCKERFILES, "docker_json": DOCKER,
          "build_record": RECORDS}

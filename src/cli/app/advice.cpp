@@ -83,6 +83,12 @@ Saying saying(Advice::Kind kind) {
         return {"build apps/probe with 'acapctl build' and name the package with "
                 "--package",
                 "probe"};
+    case Advice::export_probe:
+        return {"'acapctl probe --export DIR --vendor V --vendor-id ID' writes the probe to be "
+                "signed, and --package SIGNED.eap uses it",
+                "probe"};
+    case Advice::share_dlpu:
+        return {"or --yes runs the model all the same", "probe"};
 
     case Advice::inspect_package:
         return {"'acapctl inspect' shows what is in a package"};

@@ -38,6 +38,9 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     result.rollback_on_failure = options.rollback_on_failure;
     result.repeats = options.devices.retries;
     result.assumed_architecture = assumed_architecture(context);
+    result.measured = [&context](const device::Facts& facts) {
+        return last_measured(facts, context);
+    };
     if (!options.devices.timeout.empty())
         result.patience = result.resolve =
             text::parse_duration(options.devices.timeout, "--timeout");

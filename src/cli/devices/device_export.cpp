@@ -13,7 +13,7 @@ namespace acapctl::cli {
 
 namespace {
 
-struct ExportOptions {
+struct DeviceExportOptions {
     std::vector<std::string> targets{};
     std::string format = "csv";
 };
@@ -24,7 +24,7 @@ struct Exported {
     std::string default_device{};
 };
 
-Exported run_export(const ExportOptions& options, const Context& context) {
+Exported run_export(const DeviceExportOptions& options, const Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     fleet::Selection selection;
     if (!inventory.devices.empty())
@@ -76,7 +76,7 @@ ExitCode print(const Exported& exported, const std::string& format, Terminal& te
 } // namespace
 
 void add_device_export(Verbs& verbs, const Command& device) {
-    auto options = Verbs::options<ExportOptions>();
+    auto options = Verbs::options<DeviceExportOptions>();
     Command verb = verbs.add(
         "export", "Write the inventory for other tools, without a secret",
         [options](Context& c) {

@@ -3,6 +3,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_report.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/for_device.hpp"
 #include "cli/shared/inventory_report.hpp"
 #include "cli/shared/known_devices.hpp"
 #include "support/text.hpp"
@@ -70,6 +71,11 @@ nlohmann::json time_or_null(const std::optional<device::DeviceCache::Time>& at) 
     return utc_text(std::chrono::system_clock::to_time_t(*at));
 }
 
+std::optional<device::DeviceCache::Time> probed_at(const device::Facts& facts) {
+    const auto probe = last_probe(facts);
+    return probe ? std::optional(probe->at) : std::nullopt;
+}
+
 nlohmann::json fields_of(const InventoryRow& listed) {
     nlohmann::json fields = inventory_fields(listed.device, listed.is_default, listed.pin);
     const device::Facts& facts = listed.known.facts;
@@ -79,6 +85,7 @@ nlohmann::json fields_of(const InventoryRow& listed) {
     fields["architecture"] = or_null(facts.architecture);
     fields["soc"] = or_null(facts.soc);
     fields["asOf"] = time_or_null(listed.known.asked);
+    fields["probedAt"] = time_or_null(probed_at(facts));
     fields["applicationNames"] = or_null(listed.known.applications);
     fields["applicationsAsOf"] = time_or_null(listed.known.listed);
     return fields;
@@ -86,17 +93,19 @@ nlohmann::json fields_of(const InventoryRow& listed) {
 
 void print_table(const InventoryReport& report, Terminal& terminal) {
     Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS",
-                 "TAGS", "ARCH", "CHIP", "ASKED"});
+                 "TAGS", "ARCH", "CHIP", "ASKED", "PROBED"});
     for (const InventoryRow& listed : report.devices) {
         const InventoryDevice& device = listed.device;
         const device::Facts& facts = listed.known.facts;
+        const auto probed = probed_at(facts);
         table.add({device.name, Table::or_dash(device.address), Table::or_dash(device.user),
                    Table::or_dash(text::join(device.groups, ",")),
                    Table::or_dash(password_source(device)), listed.is_default ? "yes" : "-",
                    Table::or_dash(facts.model), Table::or_dash(facts.axis_os),
                    Table::or_dash(tags_text(device)), Table::or_dash(facts.architecture),
                    Table::or_dash(listed.chip),
-                   listed.known.asked ? age(*listed.known.asked, report.now) : "never"});
+                   listed.known.asked ? age(*listed.known.asked, report.now) : "never",
+                   probed ? age(*probed, report.now) : "-"});
     }
     table.print(terminal);
 }

@@ -2,12 +2,14 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/for_device.hpp"
 #include "cli/shared/known_devices.hpp"
 #include "device/session/device_cache.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/description.hpp"
 #include "device/vapix/policy.hpp"
 #include "fleet/inventory.hpp"
+#include "probe/report_reader.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 #include "terminal/table.hpp"
@@ -92,10 +94,27 @@ ShownDevices run_device_show(const DeviceShowOptions& options, Context& context)
     return {context.edges.clock.date(), std::move(outcomes)};
 }
 
+std::optional<probe::Cache::Entry> probe_of(const Shown& shown) {
+    return shown.description ? last_probe(shown.description->facts) : std::nullopt;
+}
+
+// Of its last probe from here; null: there was none, or it has another AXIS OS since.
+nlohmann::json probe_fields(const Shown& shown) {
+    const auto entry = probe_of(shown);
+    if (!entry) return nullptr;
+    const auto names = probe::larod_devices(probe::at_path(entry->report, "larod"));
+    const auto found = probe::measured(*entry, entry->at);
+    return {{"asOf", utc_text(std::chrono::system_clock::to_time_t(entry->at))},
+            {"larodDevices", names},
+            {"dlpu", found ? nlohmann::json(found->dlpu) : nlohmann::json(nullptr)},
+            {"glibc", probe::at_path(entry->report, "glibc")}};
+}
+
 nlohmann::json device_fields(const Shown& shown) {
     nlohmann::json object = device::to_json(shown.description.value_or(device::Description{}));
     object["groups"] = shown.groups;
     object["cached"] = shown.cached;
+    object["probe"] = probe_fields(shown);
     const auto asked = std::chrono::system_clock::to_time_t(shown.at);
     object["asOf"] = shown.description ? nlohmann::json(utc_text(asked)) : nlohmann::json(nullptr);
     return object;
@@ -122,30 +141,35 @@ std::string certificate(const device::Description& description) {
 }
 
 Table table_of(const ShownDevices& all) {
-    Table table =
-        device_table({"DEVICE", "WHAT", "VALUE"}, "VALUE", all.devices,
-                     [&](Table& rows, const fleet::Outcome<Shown>& outcome) {
-                         const Shown& shown = outcome.value;
-                         if (!shown.description) return;
-                         const device::Description& known = *shown.description;
-                         const auto row = [&](const char* what, const std::string& value) {
-                             if (!value.empty()) rows.add({outcome.device, what, value});
-                         };
-                         if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
-                         row("address", known.address);
-                         row("groups", text::join(shown.groups, ", "));
-                         row("model", known.facts.model);
-                         row("serial", known.facts.serial);
-                         row("axis os", known.facts.axis_os);
-                         row("architecture", known.facts.architecture);
-                         row("soc", known.facts.soc);
-                         row("allow-unsigned", flag(known.allow_unsigned));
-                         row("allow-root", flag(known.allow_root));
-                         row("applications", applications(known));
-                         if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
-                         row("login", known.login);
-                         row("certificate", certificate(known));
-                     });
+    Table table = device_table(
+        {"DEVICE", "WHAT", "VALUE"}, "VALUE", all.devices,
+        [&](Table& rows, const fleet::Outcome<Shown>& outcome) {
+            const Shown& shown = outcome.value;
+            if (!shown.description) return;
+            const device::Description& known = *shown.description;
+            const auto row = [&](const char* what, const std::string& value) {
+                if (!value.empty()) rows.add({outcome.device, what, value});
+            };
+            if (shown.cached) row("remembered", "asked " + age(shown.at, all.now));
+            row("address", known.address);
+            row("groups", text::join(shown.groups, ", "));
+            row("model", known.facts.model);
+            row("serial", known.facts.serial);
+            row("axis os", known.facts.axis_os);
+            row("architecture", known.facts.architecture);
+            row("soc", known.facts.soc);
+            row("allow-unsigned", flag(known.allow_unsigned));
+            row("allow-root", flag(known.allow_root));
+            row("applications", applications(known));
+            if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
+            if (const auto entry = probe_of(shown)) {
+                row("probed", age(entry->at, all.now));
+                row("larod devices",
+                    text::join(probe::larod_devices(probe::at_path(entry->report, "larod")), ", "));
+            }
+            row("login", known.login);
+            row("certificate", certificate(known));
+        });
     table.keep_whole("VALUE"); // of a certificate
     return table;
 }

@@ -1,14 +1,18 @@
-// `acapctl probe`: what devices can do, and who says so.
-#include "probe/probe.hpp"
+// `acapctl probe`: what devices can do, who says so, and how fast a model runs there.
+#include "cli/devices/probe.hpp"
 
 #include "cli/app/verbs.hpp"
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
-#include "sdk/knowledge.hpp"
+#include "cli/shared/question.hpp"
+#include "probe/packages.hpp"
+#include "support/files.hpp"
+#include "support/output_file.hpp"
 #include "support/text.hpp"
-#include "terminal/table.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -23,90 +27,150 @@ struct ProbeVerbOptions {
     std::vector<std::string> packages;
     bool allow_unsigned = false;
     bool no_app = false;
-    std::string wait = "60s";
+    bool keep = false;
+    bool yes = false;
+    std::string wait;
+    std::string model;
+    std::vector<std::string> larod_devices;
+    unsigned runs = probe::ModelRun{}.runs;
+    std::string html;
+    ExportOptions exported;
 };
 
-using Probed = Outcomes<json>;
+std::vector<probe::Offer> offers_of(const ProbeVerbOptions& options, const Context& context) {
+    if (options.packages.empty())
+        return probe::read_offers(probe::bundled_packages(), true, context.stop);
+    return probe::read_offers({options.packages.begin(), options.packages.end()}, false,
+                              context.stop);
+}
 
-probe::ProbeOptions probe_options(const ProbeVerbOptions& options) {
-    probe::ProbeOptions result{.packages = {},
-                               .allow_unsigned = options.allow_unsigned,
-                               .wait = text::parse_duration(options.wait, "--wait"),
-                               .without_app = options.no_app};
-    result.packages.assign(options.packages.begin(), options.packages.end());
-    if (result.packages.empty()) result.packages = probe::bundled_packages();
+// A first load takes 50 to 90 s, and up to five minutes where the power has to come first.
+std::chrono::milliseconds wait_of(const ProbeVerbOptions& options) {
+    const std::string usual = options.model.empty() ? "60s" : "5m";
+    return text::parse_duration(options.wait.empty() ? usual : options.wait, "--wait");
+}
+
+void check_model(const ProbeVerbOptions& options, const probe::ProbeOptions& result) {
+    if (options.model.empty() && !options.larod_devices.empty())
+        throw_usage("--larod-device is where a model is run", "name the model with --model");
+    if (!result.model.wanted()) return;
+    if (options.no_app) throw_usage("--no-app installs nothing that could run a model");
+    probe::check_model_run(result.model);
+    for (const probe::Offer& offer : result.offers)
+        if (offer.is_signed)
+            throw_usage(fmt::format("{} is signed, and a signed package cannot take a model: its "
+                                    "signature is of every byte",
+                                    text::visible(offer.file.filename().string())),
+                        "leave out --package, on a device that takes unsigned packages; or pack "
+                        "the model and a probe.conf into the probe before it is signed");
+}
+
+probe::ProbeOptions probe_options(const ProbeVerbOptions& options, const Context& context) {
+    probe::ProbeOptions result{
+        .offers = {},
+        .allow_unsigned = options.allow_unsigned,
+        .wait = wait_of(options),
+        .without_app = options.no_app,
+        .keep = options.keep,
+        .model = {.model = options.model, .devices = options.larod_devices, .runs = options.runs}};
+    if (!options.no_app) result.offers = offers_of(options, context);
+    check_model(options, result);
     return result;
 }
 
+// As they stand in a document.
+json warnings_of(const std::vector<Failure>& warnings) {
+    json list = json::array();
+    for (const Failure& warning : warnings) {
+        const Failure whole = advised(warning);
+        list.push_back(
+            {{"code", whole.code}, {"message", whole.message}, {"hint", or_null(whole.hint)}});
+    }
+    return list;
+}
+
+void tell_warnings(const Probed& outcomes, Terminal& terminal) {
+    for (const auto& outcome : outcomes)
+        for (const Failure& warning : outcome.value.warnings) {
+            const Failure whole = advised(warning);
+            const bool measured = outcome.value.report.value("measured", false);
+            terminal.warn_of(
+                outcome.device,
+                fmt::format("{}{}{}{}", measured ? "" : "only what VAPIX and the catalog know: ",
+                            whole.message, whole.hint.empty() ? "" : "; ", whole.hint));
+        }
+}
+
 Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
-    probe::ProbeOptions options = probe_options(verb_options);
+    probe::ProbeOptions options = probe_options(verb_options, context);
+    if (!verb_options.html.empty()) refuse_odd_output(verb_options.html);
     options.assumed_architecture = assumed_architecture(context);
+    options.cache = probe::Cache();
+    options.may_share = [&](const std::vector<std::string>& lines) {
+        return verb_options.yes || ask_yes(context, lines, "run the model all the same?");
+    };
     const sdk::Knowledge knowledge = context.edges.knowledge();
     const bool many = count_targets(verb_options.device, context) > 1;
-    return on_devices<json>(
-        verb_options.device, context, [&](device::Session& session, json& value) {
-            value = json::object();
+    Probed outcomes = on_devices<probe::ProbeResult>(
+        verb_options.device, context, [&](device::Session& session, probe::ProbeResult& result) {
             probe::probe(session, options, knowledge,
-                         deploy_observer(context.terminal, session.target().name, many), value,
+                         deploy_observer(context.terminal, session.target().name, many), result,
                          context.edges.clock);
         });
-}
-
-std::string shown(const json& value) {
-    if (value.is_null()) return "unknown";
-    if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-    if (value.is_string()) return text::visible(value.get<std::string>());
-    return text::visible(value.dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
-std::string shown_larod(const json& report) {
-    if (!report["source"].contains("larod")) return "unknown";
-    const json larod = report.value("larod", json());
-    if (!larod.is_object() || larod.value("present", json()) != true)
-        return "no library on the device";
-    const auto names = probe::larod_devices(larod);
-    if (!names.empty()) return text::visible(text::join(names, ", "));
-    return larod.contains("error") ? "error: " + shown(larod["error"]) : "no devices";
-}
-
-std::string shown_memory(const json& memory) {
-    const auto total = memory.is_object() ? memory.value("total", json()) : json();
-    return total.is_number_unsigned() ? text::human_size(total.get<std::uint64_t>()) : "unknown";
-}
-
-void add_rows(Table& table, const std::string& device, const json& report) {
-    const auto row = [&](const char* key, std::string value) {
-        table.add({device, key, std::move(value), report["source"].value(key, "-")});
-    };
-    for (const char* key : {"model", "serial", "axisOs", "soc", "chip", "architecture", "machine",
-                            "kernel", "glibc", "dlpu"})
-        row(key, shown(report.value(key, json())));
-    row("larod", shown_larod(report));
-    row("memory", shown_memory(report.value("memory", json())));
-    row("apis", report["apis"].is_object() ? std::to_string(report["apis"].size()) : "unknown");
-}
-
-Table table_of(const Probed& outcomes) {
-    return device_table({"DEVICE", "WHAT", "VALUE", "SOURCE"}, "VALUE", outcomes,
-                        [](Table& table, const fleet::Outcome<json>& outcome) {
-                            if (outcome.value.contains("source"))
-                                add_rows(table, outcome.device, outcome.value);
-                        });
+    for (auto& outcome : outcomes)
+        if (has_report(outcome))
+            outcome.value.report["warnings"] = warnings_of(outcome.value.warnings);
+    if (!verb_options.html.empty())
+        write_file(verb_options.html, probe_page(outcomes, std::chrono::system_clock::to_time_t(
+                                                               context.edges.clock.date())));
+    return outcomes;
 }
 
 // What VAPIX and the catalog know is shown also where nothing was measured; the error says why.
 ExitCode print(const Probed& outcomes, Terminal& terminal) {
+    tell_warnings(outcomes, terminal);
     return print_devices(
-        terminal, "probe", outcomes,
-        [](const json& value) { return value.is_object() ? value : json::object(); },
-        table_of(outcomes));
+        terminal, "probe", outcomes, [](const probe::ProbeResult& result) { return result.report; },
+        probe_table(outcomes, terminal.output_is_terminal()));
 }
 
 ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {
+    if (!options.exported.directory.empty())
+        return export_probe(options.exported, offers_of(options, context), context);
+    if (!options.exported.vendor.empty() || !options.exported.vendor_id.empty())
+        throw_usage("--vendor and --vendor-id are for --export", "add --export DIR");
     if (options.device.only_shows())
         return show_requests(context, options.device, "probe",
-                             probe::requests(probe_options(options)));
+                             probe::requests(probe_options(options, context)));
     return print(run_probe(options, context), context.terminal);
+}
+
+void add_model_options(const Command& verb, ProbeVerbOptions& options) {
+    const OptionGroup group(verb, "A model");
+    verb.add_option("--model", options.model,
+                    "Run this model on the device's accelerators, and time it")
+        .type_name("FILE")
+        .not_empty();
+    verb.add_repeatable("--larod-device", options.larod_devices,
+                        "Run it on this larod device, such as a9-dlpu-tflite; repeatable; without: "
+                        "on each that could take it")
+        .type_name("NAME");
+    verb.add_option("--runs", options.runs, "How often it is run, after warm-up")
+        .type_name("N")
+        .show_default();
+    verb.add_flag("--yes", options.yes,
+                  "Run it though applications use the deep learning processor");
+}
+
+void add_export_options(const Command& verb, ExportOptions& options) {
+    const OptionGroup group(verb, "Signing");
+    verb.add_option("--export", options.directory,
+                    "Write the probe's packages to DIR under your own vendor, to be signed")
+        .type_name("DIR")
+        .not_empty();
+    verb.add_option("--vendor", options.vendor, "Your vendor name").type_name("V");
+    verb.add_option("--vendor-id", options.vendor_id, "Your vendor id, ten hexadecimal digits")
+        .type_name("ID");
 }
 
 } // namespace
@@ -121,14 +185,23 @@ void add_probe(Verbs& verbs) {
                   "Admit the unsigned probe while it is installed, then put the policy back");
     verb.add_flag("--no-app", options->no_app,
                   "Install nothing: only what VAPIX and the catalog know");
+    verb.add_flag("--keep", options->keep, "Leave the probe on the device");
     verb.add_repeatable("--package", options->packages,
-                        "A probe package of your own, e.g. built in another SDK; repeatable")
+                        "A probe package of your own, e.g. a signed one; repeatable")
         .type_name("EAP");
-    verb.add_option("--wait", options->wait, "How long the probe may take").type_name("T");
+    verb.add_option("--wait", options->wait,
+                    "How long the probe may say nothing; default: 60s, with --model 5m")
+        .type_name("T");
+    verb.add_option("--html", options->html, "Write a page for a browser, too")
+        .type_name("FILE")
+        .not_empty();
+    add_model_options(verb, *options);
+    add_export_options(verb, options->exported);
     verb.footer(
-        "The probe is installed, started, read through its log and removed again. Where that "
-        "cannot be, what VAPIX and the catalog know is shown, and why.\n\n"
-        "Example: acapctl probe -t 192.0.2.7 --allow-unsigned --json");
+        "The probe is installed, started, read through its log and removed again. Where a policy "
+        "or the AXIS OS refuses it, what VAPIX and the catalog know is shown, and why.\n\n"
+        "Example: acapctl probe -t 192.0.2.7 --allow-unsigned --json\n"
+        "Example: acapctl probe -t @site --allow-unsigned --model yolo.tflite --html speed.html");
 }
 
 } // namespace acapctl::cli

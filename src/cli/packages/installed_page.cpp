@@ -1,7 +1,7 @@
 #include "cli/packages/installed_page.hpp"
 
 #include "cli/packages/installed.hpp"
-#include "support/text.hpp"
+#include "cli/shared/html_page.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,84 +16,39 @@ namespace {
 using sdk::Readiness;
 using Asked = fleet::Outcome<DeviceProspect>;
 
-// The policy forbids the browser whatever a mistake of ours would let a device's words ask for.
-constexpr std::string_view head = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Ready for AXIS OS {0}?</title>
-<style>
-:root {{ color-scheme: light dark; --text: #1c1c1c; --dim: #5c5c5c; --line: #d8d8d8; --page: #fff;
-  --good: #d9f2dd; --soft: #fdf0c8; --open: #e2e2ee; --bad: #fbd9d5 }}
-@media (prefers-color-scheme: dark) {{ :root {{ --text: #e8e8e8; --dim: #a8a8a8; --line: #444; --page: #1b1c1e;
-  --good: #1d4a28; --soft: #574400; --open: #3b3b52; --bad: #6a211b }} }}
-@media print {{ :root {{ color-scheme: light; --text: #000; --dim: #444; --line: #bbb; --page: #fff;
-  --good: #d9f2dd; --soft: #fdf0c8; --open: #e2e2ee; --bad: #fbd9d5 }} }}
-* {{ box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact }}
-body {{ font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); max-width: 66rem;
-  margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }}
-h1 {{ font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem }}
-h2 {{ font-size: 1.2rem; margin: 2.2rem 0 .2rem }} h2, h2 + p, thead {{ break-after: avoid }}
-p {{ margin: .3rem 0 .8rem; max-width: 46rem }}
-.dim {{ color: var(--dim); font-size: .88rem; font-weight: normal }} td .dim {{ margin: .1rem 0 }}
-.counts {{ display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; margin: 1rem 0; list-style: none }}
-.counts li, .mark {{ border-radius: .3rem; padding: .1rem .55rem; white-space: nowrap }}
-.mark {{ font-size: 1rem; font-weight: normal }}
-table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 }}
-th, td {{ text-align: left; vertical-align: top; padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line) }}
-th {{ color: var(--dim); font-weight: normal; font-size: .88rem }}
-td:first-child {{ font-weight: 600 }}
-.applications td:nth-child(1) {{ width: 24% }} .applications td:nth-child(2) {{ width: 12% }}
-.overview td:nth-child(1), .overview td:nth-child(4) {{ width: 28% }}
-td:nth-child(3) {{ width: 11rem }} td .mark {{ display: inline-block; white-space: normal }}
-td ul {{ margin: 0; padding: 0; list-style: none }} td li + li {{ margin-top: .7rem }}
-td li::first-letter {{ text-transform: uppercase }}
-a {{ color: inherit }}
-.ready {{ background: var(--good) }} .warnings, .once-signed {{ background: var(--soft) }}
-.unknown, .silent {{ background: var(--open) }} .not-ready {{ background: var(--bad) }}
-tr {{ break-inside: avoid }}
-@media screen and (max-width: 44rem) {{
-  thead {{ display: none }}
-  table, tbody, tr, td {{ display: block; width: auto !important; padding: 0; border: 0 }}
-  tr {{ padding: .7rem 0; border-bottom: 1px solid var(--line) }}
-  td + td {{ margin-top: .3rem }} td:empty {{ display: none }}
-  .applications td:nth-child(-n+3) {{ display: inline; margin-right: .6rem }}
-  .overview td:nth-child(4):not(:empty)::before {{ content: "because of " }}
-}}
-@media print {{ body {{ margin: 0; max-width: none; font-size: 11pt }} a {{ text-decoration: none }} }}
-</style>
-</head>
-<body>
-<h1>Ready for AXIS OS {0}?</h1>
-)";
-
-std::string escaped(std::string_view raw) {
-    std::string result;
-    for (const char c : text::visible(raw)) {
-        switch (c) {
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '&':
-            result += "&amp;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        case '\'':
-            result += "&#39;";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
+constexpr std::string_view style = R"(
+* { box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+body { font-size: 16px; max-width: 66rem; overflow-wrap: anywhere }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem }
+h2 { font-size: 1.2rem; margin: 2.2rem 0 .2rem } h2, h2 + p, thead { break-after: avoid }
+p { margin: .3rem 0 .8rem; max-width: 46rem }
+.dim { color: var(--quiet); font-size: .88rem; font-weight: normal } td .dim { margin: .1rem 0 }
+.counts { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; margin: 1rem 0; list-style: none }
+.counts li, .mark { border-radius: .3rem; padding: .1rem .55rem; white-space: nowrap }
+.mark { font-size: 1rem; font-weight: normal }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 }
+th, td { text-align: left; vertical-align: top; padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line) }
+th { color: var(--quiet); font-weight: normal; font-size: .88rem }
+td:first-child { font-weight: 600 }
+.applications td:nth-child(1) { width: 24% } .applications td:nth-child(2) { width: 12% }
+.overview td:nth-child(1), .overview td:nth-child(4) { width: 28% }
+td:nth-child(3) { width: 11rem } td .mark { display: inline-block; white-space: normal }
+td ul { margin: 0; padding: 0; list-style: none } td li + li { margin-top: .7rem }
+td li::first-letter { text-transform: uppercase }
+a { color: inherit }
+.ready { background: var(--good) } .warnings, .once-signed { background: var(--warn) }
+.unknown, .silent { background: var(--odd) } .not-ready { background: var(--bad) }
+tr { break-inside: avoid }
+@media screen and (max-width: 44rem) {
+  thead { display: none }
+  table, tbody, tr, td { display: block; width: auto !important; padding: 0; border: 0 }
+  tr { padding: .7rem 0; border-bottom: 1px solid var(--line) }
+  td + td { margin-top: .3rem } td:empty { display: none }
+  .applications td:nth-child(-n+3) { display: inline; margin-right: .6rem }
+  .overview td:nth-child(4):not(:empty)::before { content: "because of " }
 }
+@media print { body { margin: 0; max-width: none; font-size: 11pt } a { text-decoration: none } }
+)";
 
 std::string mark(Readiness readiness) {
     return fmt::format(R"(<span class="mark {}">{}</span>)", sdk::readiness_name(readiness),
@@ -207,7 +162,7 @@ proves the version of what is installed, not that it is the very build.</p>
 
 std::string installed_page(const InstalledReport& report) {
     const std::string axis_os = escaped(report.axis_os);
-    std::string html = fmt::format(fmt::runtime(head), axis_os);
+    std::string html = page_head(fmt::format("Ready for AXIS OS {}?", report.axis_os), style);
     html +=
         fmt::format("<p>{} device{}. A device is as ready as the worst of its applications: one "
                     "that cannot be installed again undoes the whole upgrade.</p>\n",

@@ -122,6 +122,9 @@ device::DeployOptions deploy_options(const RunOptions& options, const device::Fa
                                  .history = &history,
                                  .facts = facts,
                                  .assumed_architecture = assumed_architecture(context)};
+    result.measured = [&context](const device::Facts& asked) {
+        return last_measured(asked, context);
+    };
     result.permitted.downgrade = true; // who develops goes back and forth
     return result;
 }

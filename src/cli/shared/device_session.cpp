@@ -6,6 +6,7 @@
 #include "cli/shared/password.hpp"
 #include "cli/shared/trust.hpp"
 #include "device/deploy/unsigned_permission.hpp"
+#include "probe/visit.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
@@ -70,7 +71,9 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     session.clock = context.edges.clock;
     if (options.settles)
         session.on_meeting = [policies = policies_of(context)](device::Session& met) {
-            return device::settle_left_policies(met, policies);
+            const bool reached = device::settle_left_policies(met, policies);
+            if (reached) probe::tell_left_probe(met);
+            return reached;
         };
     return {target, context.edges.connect(target), std::move(session), context.stop};
 }

@@ -40,8 +40,18 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
             .soc = target.soc,
             .chip = target.chip.empty() ? nullptr : &catalog.chip(target.chip),
             .axis_os = sdk::AxisOs::parse_release(target.axis_os),
+            .measured = target.measured,
             .any_chip = !target.device && target.chip.empty(),
             .any_axis_os = !target.device && target.axis_os.empty()};
+}
+
+std::optional<probe::Cache::Entry> last_probe(const device::Facts& facts) {
+    return probe::Cache().find(facts.serial, facts.axis_os);
+}
+
+std::optional<sdk::Measured> last_measured(const device::Facts& facts, const Context& context) {
+    const auto entry = last_probe(facts);
+    return entry ? probe::measured(*entry, context.edges.clock.date()) : std::nullopt;
 }
 
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
@@ -55,6 +65,11 @@ Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Contex
         fmt::format("{}: {}, {}, AXIS OS {}", name, facts.model.empty() ? "a device" : facts.model,
                     facts.soc.empty() ? "a chip it does not name" : facts.soc,
                     facts.axis_os.empty() ? "of a version it does not tell" : facts.axis_os));
+    result.measured = last_measured(facts, context);
+    if (result.measured)
+        context.terminal.note(fmt::format("{}: {}, with the larod devices {}", name,
+                                          result.measured->when,
+                                          text::some_of(result.measured->larod_devices, 8)));
     return result;
 }
 
@@ -84,7 +99,8 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
     if (!options.device.empty()) result = ask_device(options, context);
     if (!axis_os.empty()) result.axis_os = axis_os;
     if (chip != nullptr)
-        result = {.axis_os = result.axis_os, .chip = chip->name, .device = result.device};
+        result = {
+            .axis_os = result.axis_os, .chip = chip->name, .device = result.device}; // another one
     if (!result.chip.empty())
         result.architecture = context.edges.catalog().chip(result.chip).architecture;
     return result;

@@ -3,8 +3,10 @@
 
 #include "cli/shared/device_options.hpp"
 #include "device/vapix/facts.hpp"
+#include "probe/cache.hpp"
 #include "sdk/judgement.hpp"
 
+#include <optional>
 #include <string>
 
 namespace acapctl::cli {
@@ -29,6 +31,7 @@ struct Narrowed {
     std::string architecture{}; // of the chip, or of a device whose chip the catalog does not have
     std::string soc{};          // what such a device calls its chip
     bool device = false;        // one was asked: what is empty it does not tell
+    std::optional<sdk::Measured> measured{}; // by its last probe from here
 };
 
 // What the sdk's judge asks of it.
@@ -37,6 +40,11 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog);
 // AXIS_DEVICE_ARCH, for a device that does not tell; empty: not set. A usage error if it is no
 // word.
 std::string assumed_architecture(const Context& context);
+
+// What the last probe from here has found on it; nothing: it was not probed, or since then got
+// another AXIS OS.
+std::optional<probe::Cache::Entry> last_probe(const device::Facts& facts);
+std::optional<sdk::Measured> last_measured(const device::Facts& facts, const Context& context);
 
 // What a device says it is; a note tells the user.
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context);

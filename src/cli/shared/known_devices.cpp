@@ -4,6 +4,7 @@
 #include "cli/shared/device_session.hpp"
 #include "cli/shared/edges.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <chrono>
 
@@ -48,12 +49,7 @@ void warn_of_left_out(const fleet::Selection& selection, Terminal& terminal) {
 }
 
 std::string age(device::DeviceCache::Time at, device::DeviceCache::Time now) {
-    using namespace std::chrono;
-    const auto minutes_ago = duration_cast<minutes>(now - at).count();
-    if (minutes_ago < 1) return "less than a minute ago";
-    if (minutes_ago < 120) return fmt::format("{} min ago", minutes_ago);
-    if (minutes_ago < 48 * 60) return fmt::format("{} h ago", minutes_ago / 60);
-    return fmt::format("{} days ago", minutes_ago / (24 * 60));
+    return ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - at));
 }
 
 } // namespace acapctl::cli

@@ -1,7 +1,7 @@
 #include "cli/shared/report_file.hpp"
 
 #include "cli/shared/edges.hpp"
-#include "cli/shared/html.hpp"
+#include "cli/shared/html_page.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
 #include "support/output_file.hpp"
@@ -20,6 +20,11 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::string_view report_style = R"(
+td { overflow-wrap: anywhere }
+.mark { border-radius: .3rem; padding: .05rem .5rem; white-space: nowrap }
+.good { background: var(--good) } .bad { background: var(--bad) } .odd { background: var(--odd) }
+)";
 constexpr const char* step_summary = "GITHUB_STEP_SUMMARY";
 
 enum class Form { junit, markdown, page, whole };
@@ -79,7 +84,7 @@ std::string summary_of(const json& document) {
 // A cell of a Markdown table cannot hold its separator, and what a device says is no markup.
 std::string cell(std::string_view text) {
     std::string result;
-    for (const char c : html_escaped(text)) {
+    for (const char c : escaped(text)) {
         if (c == '|' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']') result += '\\';
         result += c;
     }
@@ -119,16 +124,16 @@ std::string junit_report(const json& document) {
     std::string cases;
     for (const DeviceRow& row : rows) {
         cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", verb_of(document),
-                             html_escaped(row.device));
+                             escaped(row.device));
         if (row.ok) {
             cases += "/>\n";
         } else if (!row.touched) {
             ++skipped;
-            cases += fmt::format("><skipped message=\"{}\"/></testcase>\n", html_escaped(row.why));
+            cases += fmt::format("><skipped message=\"{}\"/></testcase>\n", escaped(row.why));
         } else {
             ++failed;
             cases += fmt::format("><failure type=\"{}\" message=\"{}\"/></testcase>\n",
-                                 html_escaped(row.code), html_escaped(row.why));
+                                 escaped(row.code), escaped(row.why));
         }
     }
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
@@ -150,16 +155,15 @@ std::string markdown_report(const json& document) {
 std::string html_report(const json& document) {
     std::string body = fmt::format("<p>{}, {}</p>\n<table>\n<tr><th>Device<th>Outcome<th>Version"
                                    "<th>Why\n",
-                                   html_escaped(summary_of(document)), utc_text());
+                                   escaped(summary_of(document)), utc_text());
     for (const DeviceRow& row : device_rows(document))
         body += fmt::format("<tr><td>{}<td><span class=\"mark {}\">{}</span><td>{}<td>{}\n",
-                            html_escaped(row.device),
+                            escaped(row.device),
                             row.ok        ? "good"
                             : row.touched ? "bad"
                                           : "unknown",
-                            html_escaped(row.outcome), html_escaped(row.version),
-                            html_escaped(row.why));
-    return html_page("acapctl " + verb_of(document), body + "</table>\n");
+                            escaped(row.outcome), escaped(row.version), escaped(row.why));
+    return page_head("acapctl " + verb_of(document), report_style) + body + "</table>\n";
 }
 
 void add_report_option(const Command& verb, std::string& file) {

@@ -68,6 +68,7 @@ Situation Deployment::situation(const Candidate& candidate, Purpose purpose, Pol
                   .will_allow_unsigned = options_.allow_unsigned,
                   .permitted = options_.permitted,
                   .host = session_.target().host};
+    if (options_.measured) now.measured = options_.measured(report_.facts);
     if (purpose == Purpose::roll_back) now.permitted.downgrade = true; // it is what that is for
     const std::string& axis_os = report_.facts.axis_os;
     const sdk::Policies& policies = knowledge_.catalog.policies();

@@ -18,7 +18,6 @@ using nlohmann::json;
 namespace {
 
 constexpr int note_format = 1;
-constexpr const char* setting = "AllowUnsigned";
 constexpr std::uint64_t largest_note = 64U << 10U;
 
 // Devices choose their serial number; it must not choose a path.
@@ -57,14 +56,17 @@ std::optional<PolicyNote> PolicyNotes::read(const fs::path& file) const {
         const std::string name = file.stem();
         const std::string serial = name.substr(0, name.find('-'));
         if (text && note.is_discarded() && is_plain_serial(serial))
-            return PolicyNote{
-                .serial = serial, .since = "it wrote a note that is damaged", .name = name};
+            return PolicyNote{.serial = serial,
+                              .since = "it wrote a note that is damaged",
+                              .name = name,
+                              .setting = setting_};
         const PolicyNote result{.serial = string_at(note, "serial"),
                                 .place = string_at(note, "place"),
                                 .since = string_at(note, "since"),
-                                .certificate = string_at(note, "certificate")};
-        if (note.value("format", 0) != note_format || string_at(note, "setting") != setting ||
-            result.key() != file.stem())
+                                .certificate = string_at(note, "certificate"),
+                                .setting = string_at(note, "setting")};
+        if (note.value("format", 0) != note_format || result.setting.empty() ||
+            (!setting_.empty() && result.setting != setting_) || result.key() != file.stem())
             return std::nullopt;
         return result;
     } catch (const std::exception&) {
@@ -114,7 +116,7 @@ void PolicyNotes::write(const PolicyNote& note) const {
     if (directory_.empty()) return;
     make_private_directory(directory_);
     const json document{{"format", note_format},
-                        {"setting", setting},
+                        {"setting", note.setting},
                         {"before", false},
                         {"serial", note.serial},
                         {"place", note.place},

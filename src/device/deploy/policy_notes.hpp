@@ -1,7 +1,7 @@
 #pragma once
-// What commands of this user have switched on on devices and not yet off again: written before the
-// device is asked, so that the next command can switch it off when the one that should have was
-// killed. A lock for each device shows whether that one still lives.
+// What commands of this user have switched on on devices and not yet off again, or put there for a
+// moment: written before the device is asked, so that the next command can mend it when the one
+// that should have was killed. A lock for each device shows whether that one still lives.
 
 #include "support/private_files.hpp"
 
@@ -16,13 +16,14 @@
 
 namespace acapctl::device {
 
-// The device that AllowUnsigned was switched on on, and when.
+// The device that AllowUnsigned was switched on on, or that has a probe, and when.
 struct PolicyNote {
-    std::string serial{};      // empty: the device does not tell it
-    std::string place{};       // "host:port", as it was reached
-    std::string since{};       // RFC 3339
-    std::string certificate{}; // fingerprint of the one it had; empty: none was seen
-    std::string name{};        // of its file, if that is all that can be read of it
+    std::string serial{};                  // empty: the device does not tell it
+    std::string place{};                   // "host:port", as it was reached
+    std::string since{};                   // RFC 3339
+    std::string certificate{};             // fingerprint of the one it had; empty: none was seen
+    std::string name{};                    // of its file, if that is all that can be read of it
+    std::string setting = "AllowUnsigned"; // that is on, or the application that is there
 
     // Names the device's lock: two names of a device meet by its serial number.
     std::string device_key() const;
@@ -32,8 +33,10 @@ struct PolicyNote {
 
 class PolicyNotes {
   public:
-    // An empty `directory` holds nothing and takes nothing.
-    explicit PolicyNotes(std::filesystem::path directory) : directory_(std::move(directory)) {}
+    // An empty `directory` holds nothing and takes nothing. `setting`: what its notes are about;
+    // empty: each about an application of its own.
+    explicit PolicyNotes(std::filesystem::path directory, std::string setting = "AllowUnsigned")
+        : directory_(std::move(directory)), setting_(std::move(setting)) {}
     static std::filesystem::path default_directory(); // $XDG_STATE_HOME/acapctl/policies
 
     // Those that can be read; of commands that still run too.
@@ -61,6 +64,7 @@ class PolicyNotes {
     std::optional<PolicyNote> read(const std::filesystem::path& file) const;
 
     std::filesystem::path directory_;
+    std::string setting_;
 };
 
 } // namespace acapctl::device

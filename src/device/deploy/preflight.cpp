@@ -29,12 +29,19 @@ const Requirement* find_need(const Candidate& candidate, RequirementKind kind) {
     return found == needs.end() ? nullptr : &*found;
 }
 
+sdk::DeviceFacts device_of(const Situation& situation, const sdk::Catalog& catalog) {
+    const Facts& facts = situation.facts;
+    sdk::DeviceFacts device =
+        sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, catalog);
+    device.measured = situation.measured;
+    return device;
+}
+
 struct Subject {
     const Candidate& candidate;
     const Situation& situation;
     const sdk::Catalog& catalog;
-    sdk::DeviceFacts device = sdk::device_facts(situation.facts.architecture, situation.facts.soc,
-                                                situation.facts.axis_os, catalog);
+    sdk::DeviceFacts device = device_of(situation, catalog);
 
     const Package& package() const { return candidate.package; }
     std::string name() const { return text::visible(package().app_name); }

@@ -67,7 +67,8 @@ struct Situation {
     std::string known_vendor_id{};
     bool vendor_id_of_version = false; // the latter: another device got that package
     Permitted permitted{};
-    std::string host{}; // as the device is addressed
+    std::string host{};                      // as the device is addressed
+    std::optional<sdk::Measured> measured{}; // by a probe
 };
 
 // All checks, in the order in which a person reads them.

@@ -18,6 +18,18 @@ std::string log_line(const std::string& message) {
            "\n";
 }
 
+// The sample for another architecture, or with options that its program gets.
+std::string sample_for(const std::string& architecture, const std::string& options = {}) {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    auto manifest = nlohmann::json::parse(samples::manifest);
+    auto& setup = manifest["acapPackageConf"]["setup"];
+    setup["architecture"] = architecture;
+    if (!options.empty()) setup["runOptions"] = options;
+    write_file(dir.path() / "manifest.json", manifest.dump());
+    return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
+}
+
 // A package "sample" stands for the probe; it reports as soon as it runs.
 struct Probes : Cameras {
     std::string eap = write("sample.eap", samples::package()).string();
@@ -74,16 +86,17 @@ TEST_CASE("what is not as it should be on the camera is shown as it is") {
         std::string larod;
         std::string shown;
     };
-    for (const Case& one : {Case{R"({"present":false})", "no library on the device"},
-                            Case{R"("odd")", "no library on the device"},
-                            Case{R"({"present":true,"devices":[]})", "no devices"},
-                            Case{R"({"present":true,"error":"E\u001b"})", "error: E\\x1b"}}) {
+    for (const Case& one : {Case{R"({"present":false})", "no library on the device\ton-camera"},
+                            Case{R"("odd")", "unknown\t-"},
+                            Case{R"({"present":true,"devices":[]})", "no devices\ton-camera"},
+                            Case{R"({"present":true,"error":{"code":-15,"message":"E\u001b"}})",
+                                 "error: -15, E\\x1b\ton-camera"}}) {
         Probes desk;
         desk.report = R"({"memory":"much","larod":)" + one.larod + "}";
         const Said said = desk.on_one(desk.words());
         INFO(said.err);
-        CHECK_THAT(said.out, contains("larod\t" + one.shown + "\ton-camera"));
-        CHECK_THAT(said.out, contains("memory\tunknown\ton-camera"));
+        CHECK_THAT(said.out, contains("larod\t" + one.shown + "\n"));
+        CHECK_THAT(said.out, contains("memory\tunknown\t-\n"));
     }
 }
 
@@ -167,10 +180,17 @@ TEST_CASE("a device that admits no unsigned package is asked only if the user sa
     Probes desk;
     desk.one().unsigned_allowed = false;
     const Said refused = desk.on_one(desk.words());
-    CHECK(refused.exit == 9);
+    CHECK(refused.exit == 0);
     CHECK_THAT(refused.out, contains("chip\tartpec8\tcatalog"));
     CHECK_THAT(refused.out, contains("kernel\tunknown\t-"));
-    CHECK_THAT(refused.err, contains("error: http://one: "));
+    CHECK_THAT(refused.err,
+               contains("warning: http://one: only what VAPIX and the catalog know: "));
+    CHECK_THAT(refused.err, contains("add --allow-unsigned"));
+    const auto device = desk.json_of_one(desk.words());
+    CHECK(device["ok"] == true);
+    CHECK(device["measured"] == false);
+    CHECK(device["warnings"][0]["code"] == "signature");
+    CHECK_THAT(device["warnings"][0]["hint"].get<std::string>(), contains("--allow-unsigned"));
     CHECK(desk.one().count("upload.cgi") == 0);
     CHECK(desk.on_one(desk.words({"--allow-unsigned"})).exit == 0);
     CHECK_FALSE(desk.one().unsigned_allowed);
@@ -178,6 +198,249 @@ TEST_CASE("a device that admits no unsigned package is asked only if the user sa
     CHECK(desk.on_one({"probe", "--package", (desk.home() / "gone.eap").string()}).exit == 3);
     const Said shown = desk.on_one(desk.words({"--dry-run", "--allow-unsigned"}));
     CHECK_THAT(shown.out, contains("control.cgi?action=remove&package=sample\n"));
+}
+
+TEST_CASE("what AXIS OS 13 refuses when it comes is a warning that says how to sign") {
+    Probes desk;
+    desk.bend(desk.one(), "upload.cgi", device::ok("Error: 2\n"));
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("the package has no valid signature"));
+    CHECK(desk.json_of_one(desk.words())["warnings"][0]["code"] == "signature-required");
+}
+
+TEST_CASE("a report that is too large for what it is, is cut and said to be") {
+    Probes desk;
+    std::string devices;
+    for (int i = 0; i < 100; ++i)
+        devices += (i == 0 ? "" : ",") + std::string(R"({"name":"d)") + std::to_string(i) + R"("})";
+    desk.report = R"({"larod":{"present":true,"devices":[)" + devices + "]}}";
+    // one line of the log has no room for it
+    desk.one().on_list = [&desk] {
+        std::string& log = desk.one().log;
+        if (!log.empty() || !desk.one().apps.contains("sample") ||
+            desk.one().apps["sample"].status != "Running")
+            return;
+        const std::size_t count = (desk.report.size() + 159) / 160;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string part = desk.report.substr(i * 160, 160);
+            log += log_line(
+                fmt::format("acapctl-probe/1 r {}/{} {} {}", i + 1, count, crc(part), part));
+        }
+        log += log_line(fmt::format("acapctl-probe/1 r end {} {}", count, crc(desk.report)));
+    };
+    const auto device = desk.json_of_one(desk.words());
+    CHECK(device["larod"]["devices"].size() == 64);
+    CHECK(device["warnings"][0]["message"] == "the device reports more than is believed: "
+                                              "larod.devices: 100 entries, of which 64 are kept");
+}
+
+namespace {
+
+// A camera on which another application has the DLPU, and a model.
+struct Models : Probes {
+    std::string model = write("yolo.tflite", "TFL3").string();
+    Models() {
+        report = R"({"models":[{"device":"cpu-tflite","outcome":"ran","inference":{"median":5}}]})";
+        one().bend = [this](const device::Request& request) -> std::optional<device::Answer> {
+            if (!request.path.ends_with("list.cgi") || one().apps.contains("sample"))
+                return std::nullopt;
+            return device::ok(
+                R"(<reply result="ok"><application Name="faces" Status="Running"><Resources>)"
+                R"(<Resource name="DeepLearningProcessor" used="Yes"/></Resources></application>)"
+                "</reply>");
+        };
+    }
+    Words with_model(Words more = {}) const {
+        Words all = words({"--model", model});
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a model is not run where others use the DLPU unless the user says so") {
+    Models desk;
+    const Said refused = desk.on_one(desk.with_model());
+    CHECK(refused.exit == 9);
+    CHECK_THAT(refused.err, contains("the deep learning processor is in use by faces (Running)"));
+    CHECK_THAT(refused.err, contains("--yes"));
+    CHECK(desk.one().count("upload.cgi") == 0);
+    CHECK_THAT(refused.out, contains("dlpu used by\tfaces (Running)\tvapix"));
+    desk.typed = "n\n";
+    CHECK(desk.on_one(desk.with_model()).exit == 9);
+    desk.typed = "y\n";
+    CHECK(desk.on_one(desk.with_model()).exit == 0);
+    desk.typed.clear();
+    desk.one().log.clear();
+    const auto device = desk.json_of_one(desk.with_model({"--yes"}));
+    CHECK(device["ok"] == true);
+    CHECK_THAT(device["notes"][0].get<std::string>(), contains("cache of its own"));
+    CHECK(desk.one().count("upload.cgi") == 2);
+}
+
+TEST_CASE("what a model cannot be run with is told before a device is asked") {
+    Models desk;
+    const std::string is_signed =
+        desk.write("signed.eap", samples::package() + std::string(512, 's')).string();
+    check_usage(desk, {{{"probe", "--package", is_signed, "--model", desk.model},
+                        "a signed package cannot take a model",
+                        "leave out --package"},
+                       {{"probe", "--no-app", "--model", desk.model}, "installs nothing", ""},
+                       {{"probe", "--larod-device", "x"}, "--larod-device is where", "--model"},
+                       {desk.with_model({"--larod-device", "a b"}), "no name of a larod", ""},
+                       {desk.with_model({"--runs", "0"}), "1 to 10000", ""},
+                       {desk.words({"--vendor", "x"}), "are for --export", "--export DIR"},
+                       {desk.words({"--export", "d"}), "needs --vendor", ""},
+                       {desk.words({"--export", "d", "--vendor", "v", "--vendor-id", "12"}),
+                        "is no vendor id", "ten hexadecimal digits"}});
+    CHECK(desk.on_one({"probe", "--model", (desk.home() / "gone").string()}).exit == 3);
+}
+
+TEST_CASE("a model is not done without: where the probe is refused, so is the command") {
+    Models desk;
+    desk.one().unsigned_allowed = false;
+    CHECK(desk.on_one(desk.with_model({"--yes"})).exit == 9);
+}
+
+TEST_CASE("what a probe tells that it does keeps the wait alive, but not for ever") {
+    Probes desk;
+    desk.one().on_list = nullptr;
+    int told = 0;
+    int enough = 8; // of 4 s each: longer than --wait
+    desk.one().bend = [&](const device::Request& request) -> std::optional<device::Answer> {
+        if (!request.path.ends_with("systemlog.cgi") || !desk.one().apps.contains("sample"))
+            return std::nullopt;
+        desk.time.now += std::chrono::seconds(4);
+        if (++told < enough)
+            desk.one().log += log_line(fmt::format("acapctl-probe/1 r doing step {}", told));
+        else if (told == enough)
+            desk.one().log +=
+                log_line("acapctl-probe/1 r 1/1 " + crc(desk.report) + " " + desk.report) +
+                log_line("acapctl-probe/1 r end 1 " + crc(desk.report));
+        return std::nullopt;
+    };
+    const Said said = desk.on_one(desk.words({"--wait", "10s"}));
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("step 3\n"));
+    desk.one().log.clear();
+    enough = 1000;
+    told = 0;
+    CHECK(desk.on_one(desk.words({"--wait", "10s"})).exit == 12);
+    CHECK(told < 60);
+}
+
+TEST_CASE("a probe that ends before its report is started again, and told of") {
+    Probes desk;
+    int starts = 0;
+    desk.one().on_list = [&] {
+        device::Camera& camera = desk.one();
+        if (!camera.apps.contains("sample") || camera.apps["sample"].status != "Running") return;
+        camera.log += log_line(fmt::format("acapctl-probe/1 r{} doing connecting", ++starts));
+        camera.apps["sample"].status = "Stopped";
+    };
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 12);
+    CHECK(starts == 3);
+    CHECK_THAT(said.err, contains("the probe has ended before its report; the probe is started"));
+    CHECK_THAT(said.err, contains("before its report, each time the probe ran"));
+    CHECK_FALSE(desk.one().apps.contains("sample"));
+}
+
+TEST_CASE("a program that has ended without a word gives way to the script, with the reason") {
+    Probes desk;
+    const std::string script = desk.write("script.eap", sample_for("all")).string();
+    int starts = 0;
+    desk.one().on_list = [&] {
+        if (!desk.one().apps.contains("sample") || desk.one().apps["sample"].status != "Running")
+            return;
+        if (++starts == 1) {
+            desk.one().log = log_line("sh: ./sample: Exec format error");
+            desk.one().apps["sample"].status = "Stopped";
+        } else {
+            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + desk.report) +
+                              log_line("acapctl-probe/1 r end 1 -");
+        }
+    };
+    const auto device = desk.json_of_one(desk.words({"--package", script}));
+    CHECK(device["ok"] == true);
+    CHECK_THAT(device["chosen"]["package"].get<std::string>(), contains("the script"));
+    CHECK_THAT(device["chosen"]["because"].get<std::string>(),
+               contains("the probe does not start: the program"));
+    CHECK_FALSE(desk.one().apps.contains("sample"));
+}
+
+TEST_CASE("--keep leaves the probe there, and nothing is said of it afterwards") {
+    Probes desk;
+    CHECK(desk.on_one(desk.words({"--keep"})).exit == 0);
+    CHECK(desk.one().apps.contains("sample"));
+    CHECK(desk.on_one({"list"}).err.empty());
+}
+
+TEST_CASE("a probe that could not be removed is told of by the next command, until it is gone") {
+    Probes desk;
+    desk.one().bend = [&](const device::Request& request) -> std::optional<device::Answer> {
+        if (device::Camera::query(request, "action") == "remove")
+            return device::Fault{.kind = device::FaultKind::connect, .detail = "lost"};
+        return std::nullopt;
+    };
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("the probe is still installed as sample"));
+    CHECK_THAT(said.err, contains("'acapctl remove sample'"));
+    const Said next = desk.on_one({"list"});
+    CHECK(next.exit == 0);
+    CHECK_THAT(next.err, contains("a probe that ended after 20"));
+    CHECK_THAT(next.err, contains("is still installed; 'acapctl remove sample'"));
+    desk.one().bend = nullptr;
+    CHECK(desk.on_one({"remove", "sample"}).exit == 0);
+    CHECK(desk.on_one({"list"}).err.empty());
+}
+
+TEST_CASE("the page has the devices side by side, what differs marked, and nothing to fetch") {
+    Probes desk;
+    desk.report =
+        R"({"kernel":"<b>6.12</b>","memory":{"total":2000000000,"available":1000000000},)"
+        R"("larod":{"present":true,"devices":[{"name":"a9-dlpu-tflite"}]},"models":[{"device":)"
+        R"("a9-dlpu-tflite","outcome":"ran","inference":{"median":5,"p95":10}}]})";
+    desk.two().architecture = "armv7hf";
+    desk.two().unsigned_allowed = false;
+    const std::string file = (desk.home() / "page.html").string();
+    CHECK(desk.on_both(desk.words({"--html", file})).exit == 10); // no package is for the second
+    const std::string page = read_file(file);
+    for (const char* part :
+         {"<h1>What 2 devices can do</h1>", "&lt;b&gt;6.12&lt;/b&gt;",
+          "<tr class=\"differs\"><th scope=\"row\">architecture<td>aarch64 <small>vapix</small>"
+          "<td>armv7hf <small>vapix</small>",
+          "style=\"width:50.0%\"", "<th scope=\"row\">a9-dlpu-tflite<td>✓<td class=\"none\">–",
+          "1.0 GB of 2.0 GB available", "prefers-color-scheme: dark", "no probe package is for it"})
+        CHECK_THAT(page, contains(part));
+    for (const char* part : {"<script", "http-equiv", "url(", "@import", "src=", "href="})
+        CHECK(page.find(part) == std::string::npos);
+    CHECK(desk.on_one(desk.words({"--html", desk.home().string()})).exit == 3);
+}
+
+TEST_CASE("what a probe has found decides for other commands, with its age") {
+    Probes desk;
+    desk.report = R"({"larod":{"present":true,"devices":[{"name":"cpu-tflite"}]}})";
+    CHECK(desk.on_one(desk.words()).exit == 0);
+    const auto shown = desk.json_of_one({"device", "show"});
+    CHECK(shown["probe"]["larodDevices"] == nlohmann::json{"cpu-tflite"});
+    CHECK(shown["probe"]["dlpu"] == false);
+    CHECK_THAT(desk.on_one({"device", "show"}).out, contains("larod devices\tcpu-tflite"));
+    const std::string eap =
+        desk.write("larod.eap", sample_for("aarch64", "-d axis-a8-dlpu-tflite")).string();
+    const Said lint = desk.acapctl({"lint", eap, "--for", "http://one"});
+    CHECK_THAT(lint.err,
+               contains("probed less than a minute ago, with the larod devices cpu-tflite"));
+    CHECK_THAT(lint.out, contains("which the device does not have (probed less than a minute ago"));
+    const Said compat = desk.acapctl({"compat", eap, "--for", "http://one"});
+    CHECK(compat.exit == 9);
+    CHECK_THAT(desk.on_one({"deploy", eap}).err, contains("which the device does not have"));
+    desk.one().axis_os = "12.11.99"; // another AXIS OS was not probed
+    CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
+    CHECK(desk.acapctl({"compat", eap, "--for", "http://one"}).exit == 0);
 }
 
 } // namespace acapctl::cli

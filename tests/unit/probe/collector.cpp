@@ -113,6 +113,62 @@ TEST_CASE("hostile lines neither crash nor grow without bound") {
     CHECK(collector.progress() == "1000 damaged lines");
 }
 
+TEST_CASE("what a run tells that it does is kept in order, and once") {
+    Collector collector;
+    for (int round = 0; round < 2; ++round)
+        for (const char* text : {"loading the model", "running it"})
+            collector.add(fmt::format("acapctl-probe/1 r1 doing {}", text));
+    CHECK(collector.doing() == std::vector<std::string>{"loading the model", "running it"});
+    collector.add("acapctl-probe/1 r1 doi"); // a cut one says nothing of a report
+    CHECK_FALSE(collector.has_begun());
+    CHECK_FALSE(collector.report());
+    for (const std::string& line : lines("r1", report, 10)) collector.add(line);
+    CHECK(collector.report());
+    collector.forget_runs();
+    CHECK(collector.doing().empty());
+    collector.add("acapctl-probe/1 r1 doing running it"); // the log is read again
+    CHECK(collector.doing().empty());
+    for (const char* line : {"10:00 a", "10:01 a", "10:01 a"})
+        collector.add("acapctl-probe/1 r doing warming up", line);
+    CHECK(collector.doing() == std::vector<std::string>{"warming up", "warming up"});
+    for (int i = 0; i < 10'000; ++i) collector.add(fmt::format("acapctl-probe/1 r doing {}", i));
+    CHECK(collector.doing().size() <= 1000);
+    collector.add("acapctl-probe/1 r doing " + std::string(161, 'x'));
+    CHECK(collector.doing().back().size() < 161);
+}
+
+TEST_CASE("a script that can reckon no checksum is believed without") {
+    Collector collector;
+    collector.add("acapctl-probe/1 r1 1/2 - {\"machine\":");
+    collector.add("acapctl-probe/1 r1 2/2 - \"mips\"}");
+    CHECK_FALSE(collector.report());
+    collector.add("acapctl-probe/1 r1 end 2 -");
+    REQUIRE(collector.report());
+    CHECK(collector.report()->at("machine") == "mips");
+}
+
+TEST_CASE("a report of more lines than are taken is known as such, and none of it is kept") {
+    Collector collector;
+    const auto all = lines("r1", std::string(700'000, 'x'), 160);
+    for (int round = 0; round < 2; ++round) {
+        for (const std::string& line : all) collector.add(line);
+        CHECK(collector.too_long() == (round == 0 ? 4375 : 0));
+        CHECK_FALSE(collector.report());
+        collector.forget_runs(); // of the next round these are old
+    }
+}
+
+TEST_CASE("of many reports no more is kept than has room") {
+    Collector collector;
+    for (int run = 0; run < 50; ++run)
+        for (const std::string& line :
+             lines("r" + std::to_string(run), std::string(400'000, 'x'), 1'000))
+            collector.add(line);
+    for (const std::string& line : lines("last", report + std::string(5'000, ' '), 1'000))
+        collector.add(line);
+    CHECK_FALSE(collector.report());
+}
+
 TEST_CASE("neither a long piece nor a deep report is taken as it is") {
     Collector collector;
     for (const std::string& line : lines("r1", std::string(1'001, ' ') + report, 2'000))

@@ -273,3 +273,20 @@ TEST_CASE("a question about any chip or AXIS OS is not one about an unknown one"
     CHECK(judge(dlpu, {}).ground == sdk::Ground::chip);
     CHECK(judge(schema, {}).ground == sdk::Ground::axis_os);
 }
+
+TEST_CASE("what a probe has found on a device decides in the place of what its chip has") {
+    const auto larod = sdk::larod_device_requirement("axis-a8-dlpu-tflite", "run", catalog());
+    const auto edge = sdk::larod_device_requirement("google-edge-tpu-tflite", "run", catalog());
+    const sdk::Requirement dlpu = sdk::dlpu_requirement(catalog());
+    sdk::DeviceFacts seven = sdk::device_facts("armv7hf", "Axis Artpec-7", "12.11.77", catalog());
+    CHECK(judge(dlpu, seven).verdict == sdk::Verdict::unknown); // models differ
+    seven.measured = {{"cpu-tflite", "google-edge-tpu-tflite"}, true, "probed 3 h ago"};
+    CHECK(judge(dlpu, seven).verdict == sdk::Verdict::yes);
+    CHECK(judge(*edge, seven).verdict == sdk::Verdict::yes);
+    CHECK(judge(*larod, seven).reason ==
+          "needs the larod device axis-a8-dlpu-tflite (run), which the device does not have "
+          "(probed 3 h ago: cpu-tflite, google-edge-tpu-tflite)");
+    seven.measured = {{"cpu-tflite"}, false, "probed 3 h ago"};
+    CHECK(judge(dlpu, seven).verdict == sdk::Verdict::no);
+    CHECK(judge(*edge, seven).verdict == sdk::Verdict::no);
+}

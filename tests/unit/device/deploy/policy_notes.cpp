@@ -89,6 +89,16 @@ TEST_CASE("a device that claims another's serial number has notes of its own") {
     CHECK_FALSE(notes.lock_if_free(liar));
 }
 
+TEST_CASE("notes about applications say which one, and are no notes about a setting") {
+    const TempDir dir;
+    PolicyNote probe = camera;
+    probe.setting = "acapctl_probe";
+    PolicyNotes(dir.path(), "").write(probe);
+    REQUIRE(PolicyNotes(dir.path(), "").all().size() == 1);
+    CHECK(PolicyNotes(dir.path(), "").all()[0].setting == "acapctl_probe");
+    CHECK(PolicyNotes(dir.path()).all().empty()); // it must not switch AllowUnsigned
+}
+
 TEST_CASE("without a directory nothing is noted and nobody waits") {
     const PolicyNotes notes({});
     notes.write(camera);

@@ -1,0 +1,119 @@
+// What devices can do, side by side, for the page.
+#include "cli/devices/probe.hpp"
+#include "cli/shared/html_page.hpp"
+#include "probe/report_reader.hpp"
+#include "probe/subjects.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace acapctl::cli {
+
+namespace {
+
+// A row of the matrix: what each device has of one thing.
+struct Line {
+    std::string label{};
+    std::map<std::size_t, probe::Row> cells{}; // by device
+    bool passing = false;
+};
+
+struct Group {
+    std::string title{};
+    std::vector<Line> lines{};
+};
+
+Group& group_of(std::vector<Group>& groups, const std::string& title) {
+    auto found = std::ranges::find(groups, title, &Group::title);
+    if (found == groups.end()) found = groups.insert(groups.end(), {title, {}});
+    return *found;
+}
+
+// A thing that stands twice, such as two doubts about one, has two lines.
+void add_cell(Group& group, std::size_t device, const probe::Row& row) {
+    auto line = std::ranges::find_if(group.lines, [&](const Line& known) {
+        return known.label == row.label && !known.cells.contains(device);
+    });
+    if (line == group.lines.end())
+        line = group.lines.insert(line, {.label = row.label, .cells = {}, .passing = row.passing});
+    line->cells[device] = row;
+}
+
+std::vector<Group> matrix_of(const Probed& outcomes) {
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (has_report(outcomes[i]))
+            for (const probe::Subject& subject : probe::subjects(outcomes[i].value.report)) {
+                if (subject.title == "The model") continue; // the page has bars of it
+                for (const probe::Row& row : subject.rows)
+                    add_cell(group_of(groups, subject.title), i, row);
+            }
+    return groups;
+}
+
+// Each larod device by its name: which devices have it.
+Group larod_matrix(const Probed& outcomes) {
+    Group group{.title = "larod devices"};
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        for (const std::string& name :
+             probe::larod_devices(probe::at_path(outcomes[i].value.report, "larod")))
+            add_cell(group, i, {.key = name, .label = name, .value = "✓", .source = "on-camera"});
+    std::ranges::sort(group.lines, {}, &Line::label);
+    return group;
+}
+
+// Only where at least two devices tell.
+bool differs(const Line& line, std::size_t devices) {
+    if (line.passing || devices < 2) return false;
+    std::set<std::string> values;
+    for (const auto& [device, row] : line.cells)
+        if (row.value != "unknown") values.insert(row.value);
+    return values.size() > 1;
+}
+
+std::string cell_of(const Line& line, std::size_t device) {
+    const auto found = line.cells.find(device);
+    if (found == line.cells.end()) return "<td class=\"none\">–";
+    const probe::Row& row = found->second;
+    std::string cell =
+        row.value == "unknown" ? "<td class=\"none\">unknown" : "<td>" + escaped(row.value);
+    if (row.source == "vapix" || row.source == "catalog")
+        cell += fmt::format(" <small>{}</small>", row.source);
+    return cell;
+}
+
+std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, bool lack_differs) {
+    std::string html = "<div class=\"wide\"><table>\n<tr><td>";
+    for (const auto& outcome : outcomes)
+        html += fmt::format("<th scope=\"col\">{}", escaped(outcome.device));
+    for (const Group& group : groups) {
+        if (groups.size() > 1)
+            html += fmt::format("\n<tr class=\"group\"><th colspan=\"{}\">{}", outcomes.size() + 1,
+                                group.title);
+        for (const Line& line : group.lines) {
+            const bool lacks = lack_differs && line.cells.size() < outcomes.size();
+            html += fmt::format("\n<tr{}><th scope=\"row\">{}",
+                                differs(line, outcomes.size()) || lacks ? " class=\"differs\"" : "",
+                                escaped(line.label));
+            for (std::size_t i = 0; i < outcomes.size(); ++i) html += cell_of(line, i);
+        }
+    }
+    return html + "\n</table></div>\n";
+}
+
+} // namespace
+
+std::string capability_tables(const Probed& outcomes) {
+    std::string html = "<h2>Capabilities</h2>\n";
+    if (outcomes.size() > 1) html += "<p class=\"sideways\">The table goes on to the right.\n";
+    html += table_of(matrix_of(outcomes), outcomes, false);
+    if (const Group larod = larod_matrix(outcomes); !larod.lines.empty())
+        html += "<h2>larod devices</h2>\n" + table_of({larod}, outcomes, true);
+    return html;
+}
+
+} // namespace acapctl::cli

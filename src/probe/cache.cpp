@@ -1,0 +1,83 @@
+#include "probe/cache.hpp"
+
+#include "probe/report_reader.hpp"
+#include "support/digest.hpp"
+#include "support/files.hpp"
+#include "support/json.hpp"
+#include "support/private_files.hpp"
+#include "support/time.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace acapctl::probe {
+
+using nlohmann::json;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr int entry_format = 1;
+constexpr std::uint64_t largest_entry = 1U << 20U;
+constexpr std::int64_t latest = 4'102'444'800; // the year 2100; nanoseconds of it still fit
+
+std::string key_of(const std::string& serial, const std::string& axis_os) {
+    return serial + " " + axis_os;
+}
+
+} // namespace
+
+std::filesystem::path Cache::default_directory() {
+    return cache_directory() / "probes";
+}
+
+std::filesystem::path Cache::file(const std::string& serial, const std::string& axis_os) const {
+    return directory_ / (sha256(key_of(serial, axis_os)).substr(0, 24) + ".json");
+}
+
+void Cache::remember(const std::string& serial, const std::string& axis_os, const json& report,
+                     Time at) const {
+    if (directory_.empty() || serial.empty() || axis_os.empty()) return;
+    try {
+        make_private_directory(directory_);
+        const json document{
+            {"format", entry_format},
+            {"device", key_of(serial, axis_os)},
+            {"at", std::chrono::duration_cast<seconds>(at.time_since_epoch()).count()},
+            {"report", report}};
+        write_file(file(serial, axis_os),
+                   document.dump(-1, ' ', false, json::error_handler_t::replace), 0600);
+    } catch (const std::exception&) { // a cache that cannot be written is not missed
+    }
+}
+
+// The key inside tells a file copied from elsewhere.
+std::optional<Cache::Entry> Cache::find(const std::string& serial,
+                                        const std::string& axis_os) const {
+    if (directory_.empty() || serial.empty() || axis_os.empty()) return std::nullopt;
+    try {
+        const auto text = read_private_file(file(serial, axis_os), Privacy::ours, largest_entry);
+        if (!text) return std::nullopt;
+        const json document = parse_foreign(*text);
+        const auto at = document.at("at").get<std::int64_t>();
+        if (document.at("format") != entry_format || at < 0 || at > latest ||
+            document.at("device") != key_of(serial, axis_os))
+            return std::nullopt;
+        return Entry{read_report(document.at("report")).report, Time(seconds(at))};
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now) {
+    const auto names = larod_devices(at_path(entry.report, "larod"));
+    if (names.empty()) return std::nullopt;
+    return sdk::Measured{
+        .larod_devices = names,
+        .dlpu = std::ranges::any_of(names, names_a_dlpu),
+        .when =
+            "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at))};
+}
+
+} // namespace acapctl::probe

@@ -1,0 +1,31 @@
+#pragma once
+// What a device can do, by three witnesses: the probe that ran on it, VAPIX, and the catalog. Pure.
+
+#include "device/vapix/facts.hpp"
+#include "device/vapix/replies.hpp"
+#include "sdk/catalog.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+// What VAPIX tells of a device.
+struct Told {
+    device::Facts facts{};
+    std::map<std::string, std::vector<std::string>> apis{}; // empty: not told
+    std::optional<std::vector<device::Application>> applications{};
+};
+
+// One object of values. Under "source" who says each of them: on-camera, vapix or catalog; under
+// "how" by what means. The device itself wins; who says otherwise stands under "disagreements".
+// What the device has and the catalog denies, or the other way round, is told in a sentence each
+// under "contradictions". `on_camera` is of read_report(); empty: nothing was measured.
+nlohmann::json merge(const nlohmann::json& on_camera, const Told& told,
+                     const sdk::Catalog& catalog);
+
+} // namespace acapctl::probe

@@ -1,0 +1,98 @@
+#include "probe/model_run.hpp"
+
+#include "acapctl/error.hpp"
+#include "probe/unpacked.hpp"
+#include "support/ascii.hpp"
+#include "support/files.hpp"
+#include "support/interrupt.hpp"
+#include "support/regular_file.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace acapctl::probe {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What apps/probe/conf.h has room for.
+constexpr std::size_t longest_device = 63;
+constexpr std::size_t most_devices = 32;
+constexpr unsigned most_model_runs = 10'000;
+
+std::uint64_t size_of(const Descriptor& file) {
+    struct stat status {};
+    return ::fstat(file.get(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+// Opened and measured in one: what lies under the name may change in between.
+Descriptor open_model(const fs::path& model) {
+    Descriptor file = open_to_read(model);
+    const std::uint64_t size = size_of(file);
+    if (size == 0)
+        throw_invalid(fmt::format("the model {} is empty, or no file", visible_path(model)));
+    if (size > largest_model)
+        throw_invalid(fmt::format("the model {} has {}; at most {} are sent to a device",
+                                  visible_path(model), text::human_size(size),
+                                  text::human_size(largest_model)));
+    return file;
+}
+
+// "model.tflite": larod looks at the content, and the name may be anything.
+std::string name_in_package(const fs::path& model) {
+    const std::string extension = text::lower(model.extension().string());
+    const bool plain = extension.size() > 1 && extension.size() <= 16 &&
+                       ascii::is_made_of(extension.substr(1), "");
+    return plain ? "model" + extension : "model";
+}
+
+void copy_model(const fs::path& model, const fs::path& copy, const std::stop_token& stop) {
+    const Descriptor from = open_model(model);
+    AtomicFile to(copy);
+    std::string buffer(std::size_t{1} << 18U, '\0');
+    std::uint64_t total = 0;
+    for (ssize_t count = 0; (count = ::read(from.get(), buffer.data(), buffer.size())) > 0;) {
+        check(stop);
+        total += static_cast<std::uint64_t>(count);
+        if (total > largest_model) break; // it grows
+        to.write(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
+    }
+    to.commit();
+}
+
+} // namespace
+
+void check_model_run(const ModelRun& run) {
+    if (!run.wanted()) return;
+    open_model(run.model);
+    if (run.runs == 0 || run.runs > most_model_runs)
+        throw_usage(fmt::format("a model is run 1 to {} times, not {}", most_model_runs, run.runs));
+    if (run.devices.size() > most_devices)
+        throw_usage(fmt::format("at most {} larod devices can be named", most_devices));
+    for (const std::string& device : run.devices)
+        if (device.empty() || device.size() > longest_device || !ascii::is_made_of(device, "-_."))
+            throw_usage(fmt::format("'{}' is no name of a larod device", text::visible(device)),
+                        "they are called like axis-a8-dlpu-tflite");
+}
+
+std::string probe_conf(const ModelRun& run) {
+    std::string conf = fmt::format("model {}\nruns {}\n", name_in_package(run.model), run.runs);
+    for (const std::string& device : run.devices) conf += fmt::format("device {}\n", device);
+    return conf;
+}
+
+fs::path with_model(const Offer& offer, const ModelRun& run, const fs::path& directory,
+                    const std::stop_token& stop) {
+    Unpacked copy(offer, stop);
+    const std::string model = name_in_package(run.model);
+    copy_model(run.model, copy.directory() / model, stop);
+    write_file(copy.directory() / "probe.conf", probe_conf(run));
+    copy.add(model);
+    copy.add("probe.conf");
+    return copy.pack_into(directory);
+}
+
+} // namespace acapctl::probe

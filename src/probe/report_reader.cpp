@@ -1,0 +1,157 @@
+#include "probe/report_reader.hpp"
+
+#include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace acapctl::probe {
+
+using nlohmann::json;
+
+namespace {
+
+// Texts, numbers and flags stand for what may be in their place; "texts" and "flags" for objects of
+// any keys with these. A list has the shape of each of its entries.
+constexpr const char* shape_text = R"({
+  "format": "number",
+  "probe": {"version": "text", "kind": "text", "schema": "text"},
+  "machine": "text", "kernel": "text", "glibc": "text", "axisOs": "text", "osName": "text",
+  "libstdcxx": "text", "glib": "text", "soc": "text", "product": "text",
+  "deviceTree": {"model": "text", "compatible": ["text"]},
+  "cpu": {"cores": "number", "hardware": "text", "model": "text", "part": "text", "features": "text"},
+  "memory": {"total": "number", "available": "number", "limit": "number", "cpuQuota": "number"},
+  "space": {"package": {"path": "text", "size": "number", "free": "number"},
+            "tmp": {"path": "text", "size": "number", "free": "number"}},
+  "user": {"uid": "number", "name": "text", "gid": "number", "groups": ["text"]},
+  "libraries": [{"api": "text", "present": "flag", "file": "text", "realFile": "text",
+                 "version": "text", "node": "text", "functions": "flags"}],
+  "larod": {"present": "flag", "library": "text", "file": "text", "version": "text",
+            "connected": "flag", "error": {"code": "number", "message": "text"},
+            "retries": "number", "sessions": "number",
+            "devices": [{"name": "text", "instance": "number"}], "devicesLeftOut": "number",
+            "models": [{"id": "number", "name": "text", "size": "number", "access": "text",
+                        "device": "text"}]},
+  "models": [{"device": "text", "instance": "number", "outcome": "text",
+              "error": {"code": "number", "message": "text"}, "warmUps": "number", "retries": "number",
+              "firstLoad": "number", "laterLoad": "number", "runs": "number",
+              "inference": {"min": "number", "median": "number", "p95": "number", "max": "number"},
+              "inputs": [{"bytes": "number", "shape": ["number"], "type": "text", "layout": "text"}],
+              "outputs": [{"bytes": "number", "shape": ["number"], "type": "text",
+                           "layout": "text"}]}],
+  "how": "texts"
+})";
+
+constexpr double largest_number = 9'007'199'254'740'992; // 2^53: what every reader of JSON keeps
+
+class Reader {
+  public:
+    explicit Reader(ReadReport& result) : result_(result) {}
+
+    // Null for what is not of that shape.
+    json read(const json& value, const json& shape, const std::string& path) {
+        if (shape.is_string()) return read_simple(value, shape.get<std::string>(), path);
+        if (shape.is_array()) return read_list(value, shape.front(), path);
+        if (!value.is_object()) return nullptr;
+        json object = json::object();
+        for (const auto& [key, inner] : shape.items())
+            if (value.contains(key))
+                object[key] = read(value[key], inner, path.empty() ? key : path + "." + key);
+        return object;
+    }
+
+  private:
+    json read_simple(const json& value, const std::string& kind, const std::string& path) {
+        if (kind == "text") return value.is_string() ? text_of(value, path) : json();
+        if (kind == "flag") return value.is_boolean() ? value : json();
+        if (kind == "number") return number_of(value);
+        return read_map(value, kind == "texts" ? "text" : "flag", path);
+    }
+    json text_of(const json& value, const std::string& path) {
+        const auto& text = value.get_ref<const std::string&>();
+        if (text.size() <= longest_text) return value;
+        tell(fmt::format("{}: {} bytes, of which {} are kept", path, text.size(), longest_text));
+        std::size_t size = longest_text; // not in the middle of a character
+        while (text::continues_character(text[size])) --size;
+        return text.substr(0, size);
+    }
+    static json number_of(const json& value) {
+        if (!value.is_number()) return nullptr;
+        const auto number = value.get<double>();
+        return std::isfinite(number) && std::abs(number) <= largest_number ? value : json();
+    }
+    json read_list(const json& value, const json& shape, const std::string& path) {
+        if (!value.is_array()) return nullptr;
+        json list = json::array();
+        for (const json& entry : value) {
+            if (list.size() == most_entries) break;
+            if (json kept = read(entry, shape, path); !kept.is_null())
+                list.push_back(std::move(kept));
+        }
+        tell_of_rest(value.size(), path);
+        return list;
+    }
+    json read_map(const json& value, const std::string& kind, const std::string& path) {
+        if (!value.is_object()) return nullptr;
+        json map = json::object();
+        for (const auto& [key, entry] : value.items()) {
+            if (map.size() == most_entries) break;
+            if (key.size() <= longest_text) map[key] = read_simple(entry, kind, path);
+        }
+        tell_of_rest(value.size(), path);
+        return map;
+    }
+    void tell_of_rest(std::size_t size, const std::string& path) {
+        if (size > most_entries)
+            tell(fmt::format("{}: {} entries, of which {} are kept", path, size, most_entries));
+    }
+    void tell(const std::string& what) {
+        if (result_.cut.size() < most_entries) text::add_once(result_.cut, what);
+    }
+
+    ReadReport& result_;
+};
+
+} // namespace
+
+ReadReport read_report(const json& foreign) {
+    static const json shape = json::parse(shape_text);
+    ReadReport result;
+    json report = Reader(result).read(foreign, shape, "");
+    if (report.is_object()) result.report = std::move(report);
+    if (const json& left_out = at_path(result.report, "larod.devicesLeftOut"); left_out.is_number())
+        result.cut.push_back(fmt::format("larod.devices: {} more entries, which the probe left out",
+                                         left_out.dump()));
+    return result;
+}
+
+const json& at_path(const json& document, const std::string& path) {
+    static const json nothing;
+    const json* here = &document;
+    for (const std::string& key : text::split(path, '.')) {
+        if (!here->is_object() || !here->contains(key)) return nothing;
+        here = &(*here)[key];
+    }
+    return *here;
+}
+
+std::vector<std::string> larod_devices(const json& larod) {
+    std::vector<std::string> names;
+    const json& devices = at_path(larod, "devices");
+    if (!devices.is_array()) return names;
+    for (const json& device : devices)
+        if (std::string name = string_at(device, "name"); !name.empty())
+            text::add_once(names, name);
+    return names;
+}
+
+bool names_a_dlpu(const std::string& device) {
+    if (device.ends_with("-proc")) return false;
+    return device.find("-dlpu-") != std::string::npos ||
+           device.find("edge-tpu") != std::string::npos ||
+           device.find("cvflow") != std::string::npos;
+}
+
+} // namespace acapctl::probe

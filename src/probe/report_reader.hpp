@@ -1,0 +1,33 @@
+#pragma once
+// What a probe has reported, within bounds and of the types that the report has. What runs on a
+// camera may be anything: its shapes are checked, not believed.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+struct ReadReport {
+    nlohmann::json report = nlohmann::json::object(); // only what is of the right type
+    std::vector<std::string> cut{}; // "larod.devices: 10000 entries, of which 64 are kept"
+};
+
+inline constexpr std::size_t most_entries = 64;  // of one list
+inline constexpr std::size_t longest_text = 512; // bytes of one text
+
+// The format of apps/probe: data/report.json has its shape.
+ReadReport read_report(const nlohmann::json& foreign);
+
+// The names of the larod devices in a report's "larod"; nothing if it lists none.
+std::vector<std::string> larod_devices(const nlohmann::json& larod);
+
+// Whether a larod device of this name runs models on hardware for that: no preprocessor, no CPU.
+bool names_a_dlpu(const std::string& device);
+
+// "objects.0.name"-like paths: the value there; null if there is none.
+const nlohmann::json& at_path(const nlohmann::json& document, const std::string& path);
+
+} // namespace acapctl::probe

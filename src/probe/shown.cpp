@@ -1,0 +1,150 @@
+#include "probe/shown.hpp"
+
+#include "probe/report_reader.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+
+namespace acapctl::probe {
+
+using nlohmann::json;
+
+std::string Parts::text() const {
+    return parts_.empty() ? unknown : text::join(parts_, ", ");
+}
+
+std::string shown(const json& value) {
+    if (value.is_null()) return unknown;
+    if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+    if (value.is_string()) return value == "" ? unknown : value.get<std::string>();
+    if (value.is_number_float()) return fmt::format("{:.4g}", value.get<double>());
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string shown_size(const json& bytes) {
+    return bytes.is_number() && bytes.get<double>() >= 0
+               ? text::human_size(static_cast<std::uint64_t>(bytes.get<double>()))
+               : unknown;
+}
+
+namespace {
+
+std::string shown_time(const json& value) {
+    if (!value.is_number()) return unknown;
+    const auto number = value.get<double>();
+    return number < 10'000 ? fmt::format("{:.3g} ms", number)
+                           : fmt::format("{:.3g} s", number / 1000);
+}
+
+std::string shown_error(const json& error) {
+    Parts parts;
+    parts.add(shown(at_path(error, "code")));
+    parts.add(shown(at_path(error, "message")));
+    return parts.text();
+}
+
+} // namespace
+
+std::string shown_cpu(const json& cpu) {
+    Parts parts;
+    if (const json& cores = at_path(cpu, "cores"); cores.is_number())
+        parts.add(shown(cores) + (cores == 1 ? " core" : " cores"));
+    for (const char* key : {"model", "hardware"}) parts.add(shown(at_path(cpu, key)));
+    if (const std::string part = string_at(cpu, "part"); !part.empty()) parts.add("part " + part);
+    return parts.text();
+}
+
+std::string shown_limits(const json& memory) {
+    Parts parts;
+    if (at_path(memory, "limit").is_number()) parts.add(shown_size(at_path(memory, "limit")));
+    if (const json& quota = at_path(memory, "cpuQuota"); quota.is_number())
+        parts.add(shown(quota) + (quota == 1 ? " core" : " cores"));
+    return parts.text();
+}
+
+std::string shown_space(const json& space) {
+    if (!at_path(space, "free").is_number()) return unknown;
+    return fmt::format("{} of {} free", shown_size(at_path(space, "free")),
+                       shown_size(at_path(space, "size")));
+}
+
+std::string shown_user(const json& user) {
+    std::vector<std::string> groups;
+    if (const json& list = at_path(user, "groups"); list.is_array())
+        for (const json& group : list) groups.push_back(shown(group));
+    Parts parts;
+    parts.add(shown(at_path(user, "name")));
+    if (at_path(user, "uid").is_number()) parts.add("uid " + shown(at_path(user, "uid")));
+    if (!groups.empty()) parts.add("groups " + text::join(groups, " "));
+    return parts.text();
+}
+
+std::string shown_dlpu_users(const json& users) {
+    if (!users.is_array()) return unknown;
+    if (users.empty()) return "nobody";
+    Parts parts;
+    for (const json& user : users)
+        parts.add(
+            fmt::format("{} ({})", shown(at_path(user, "name")), shown(at_path(user, "status"))));
+    return parts.text();
+}
+
+std::string shown_larod(const json& larod) {
+    if (!larod.is_object()) return unknown;
+    if (at_path(larod, "present") != true) return "no library on the device";
+    const auto names = larod_devices(larod);
+    if (!names.empty()) return text::join(names, ", ");
+    const json& error = at_path(larod, "error");
+    return error.is_object() ? "error: " + shown_error(error) : "no devices";
+}
+
+std::string shown_loaded(const json& models) {
+    if (!models.is_array()) return unknown;
+    if (models.empty()) return "none";
+    Parts parts;
+    for (const json& model : models)
+        parts.add(fmt::format("{} on {}", shown(at_path(model, "name")),
+                              shown(at_path(model, "device"))));
+    return parts.text();
+}
+
+// "libvdostream.so.1.4.2, VDO_1.5, without vdo_x"
+std::string shown_library(const json& row) {
+    if (at_path(row, "present") != true) return at_path(row, "present") == false ? "no" : unknown;
+    Parts parts;
+    std::string file = string_at(row, "realFile");
+    if (file.empty()) file = string_at(row, "file");
+    parts.add(file.empty() ? "yes" : file);
+    const std::string version = string_at(row, "version");
+    if (file.find(version) == std::string::npos) parts.add(version);
+    parts.add(string_at(row, "node"));
+    std::vector<std::string> lacking;
+    if (const json& functions = at_path(row, "functions"); functions.is_object())
+        for (const auto& [name, there] : functions.items())
+            if (there == false) lacking.push_back(name);
+    if (!lacking.empty()) parts.add("without " + text::join(lacking, ", "));
+    return parts.text();
+}
+
+std::string shown_device(const json& run) {
+    const std::string name = shown(at_path(run, "device"));
+    const json& instance = at_path(run, "instance");
+    return instance.is_number() && instance != 0 ? name + " " + shown(instance) : name;
+}
+
+std::string shown_run(const json& run) {
+    const std::string outcome = shown(at_path(run, "outcome"));
+    if (outcome != "ran") {
+        const json& error = at_path(run, "error");
+        return error.is_object() ? outcome + ": " + shown_error(error) : outcome;
+    }
+    const json& times = at_path(run, "inference");
+    return fmt::format("{} (min {}, 95 % {}, max {}), load {}, again {}",
+                       shown_time(at_path(times, "median")), shown_time(at_path(times, "min")),
+                       shown_time(at_path(times, "p95")), shown_time(at_path(times, "max")),
+                       shown_time(at_path(run, "firstLoad")),
+                       shown_time(at_path(run, "laterLoad")));
+}
+
+} // namespace acapctl::probe

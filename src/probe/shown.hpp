@@ -1,0 +1,43 @@
+#pragma once
+// Values of a report in words. What devices say is in them as they said it. Pure.
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+inline constexpr const char* unknown = "unknown"; // of what is null, or of another type
+
+// What is known of the parts, with commas between.
+class Parts {
+  public:
+    void add(const std::string& part) {
+        if (!part.empty() && part != unknown) parts_.push_back(part);
+    }
+    std::string text() const;
+
+  private:
+    std::vector<std::string> parts_{};
+};
+
+std::string shown(const nlohmann::json& value);
+std::string shown_size(const nlohmann::json& bytes); // "2.0 GB"
+
+// Of these members of a report.
+std::string shown_cpu(const nlohmann::json& cpu);
+std::string shown_limits(const nlohmann::json& memory);
+std::string shown_space(const nlohmann::json& space);
+std::string shown_user(const nlohmann::json& user);
+std::string shown_dlpu_users(const nlohmann::json& users);
+std::string shown_larod(const nlohmann::json& larod); // its devices, or why there are none
+std::string shown_loaded(const nlohmann::json& models);
+std::string shown_library(const nlohmann::json& row); // "libvdostream.so.1.4.2, VDO_1.5"
+
+// "refused: -2, no such thing" or "5.3 ms", of an entry of "models".
+std::string shown_run(const nlohmann::json& run);
+// "axis-a8-dlpu-tflite", or "axis-a8-dlpu-tflite 1" of a second instance.
+std::string shown_device(const nlohmann::json& run);
+
+} // namespace acapctl::probe

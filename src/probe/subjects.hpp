@@ -1,0 +1,28 @@
+#pragma once
+// A report as a person reads it: grouped by subject, a line each. What devices say is in it as they
+// said it; who prints it makes it visible. Pure.
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+struct Row {
+    std::string key{};    // of the report: "glibc"; of one of several things with its name behind
+    std::string label{};  // "memory limit"
+    std::string value{};  // "unknown" where nobody knows
+    std::string source{}; // on-camera, vapix, catalog; "-": nobody
+    bool passing = false; // of this device or this moment alone: not to be compared
+};
+
+struct Subject {
+    std::string title{}; // "Machine learning"
+    std::vector<Row> rows{};
+};
+
+// Of a report of merge().
+std::vector<Subject> subjects(const nlohmann::json& report);
+
+} // namespace acapctl::probe

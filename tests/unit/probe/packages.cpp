@@ -1,0 +1,104 @@
+#include "probe/packages.hpp"
+#include "probe/export.hpp"
+#include "probe/model_run.hpp"
+
+#include "acapctl/error.hpp"
+#include "catch.hpp"
+#include "unit/package/samples.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+using namespace acapctl;
+using namespace acapctl::probe;
+namespace fs = std::filesystem;
+
+namespace {
+
+Offer sample(const TempDir& dir) {
+    write_file(dir.path() / "sample.eap", samples::package());
+    return read_offers({dir.path() / "sample.eap"}, false, {}).front();
+}
+
+std::vector<std::string> names_in(const Package& package) {
+    std::vector<std::string> names;
+    for (const Member& member : package.members) names.push_back(member.path);
+    return names;
+}
+
+std::string refusal(const ModelRun& run) {
+    try {
+        check_model_run(run);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+} // namespace
+
+TEST_CASE("a model goes into a copy of the package, with what is to be done with it") {
+    const TempDir dir;
+    const Offer offer = sample(dir);
+    const std::string model = "TFL3" + std::string(300'000, 'm');
+    write_file(dir.path() / "Yolo v5 (int8).TFLITE", model);
+    const ModelRun run{.model = dir.path() / "Yolo v5 (int8).TFLITE",
+                       .devices = {"a9-dlpu-tflite", "cpu-tflite"},
+                       .runs = 5};
+    check_model_run(run);
+    const fs::path copy = with_model(offer, run, dir.path() / "copy", {});
+    const Package package = read_package(copy);
+    CHECK(package.app_name == offer.app_name);
+    CHECK_THAT(package.conf_value("OTHERFILES"), contains("model.tflite probe.conf"));
+    extract_package(copy, dir.path() / "out", {"model.tflite", "probe.conf"});
+    CHECK(read_file(dir.path() / "out/model.tflite") == model);
+    CHECK(read_file(dir.path() / "out/probe.conf") ==
+          "model model.tflite\nruns 5\ndevice a9-dlpu-tflite\ndevice cpu-tflite\n");
+    for (const std::string& name : names_in(read_package(offer.file)))
+        CHECK_THAT(names_in(package), Catch::Matchers::VectorContains(name));
+}
+
+TEST_CASE("a model is a regular file of a size that a device has room for") {
+    const TempDir dir;
+    const fs::path empty = dir.path() / "empty";
+    const fs::path fifo = dir.path() / "fifo";
+    const fs::path large = dir.path() / "large";
+    const fs::path good = dir.path() / "good";
+    write_file(empty, "");
+    write_file(good, "x");
+    REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    write_file(large, "");
+    fs::resize_file(large, largest_model + 1);
+    CHECK_THAT(refusal({.model = empty}), contains("is empty"));
+    CHECK_THAT(refusal({.model = large}), contains("at most 268.4 MB are sent"));
+    CHECK_FALSE(refusal({.model = fifo}).empty());
+    CHECK_FALSE(refusal({.model = dir.path()}).empty());
+    CHECK_FALSE(refusal({.model = dir.path() / "gone"}).empty());
+    CHECK(refusal({.model = good}).empty());
+    CHECK(refusal({}).empty());
+    CHECK_THAT(refusal({.model = good, .runs = 0}), contains("1 to 10000 times"));
+    for (const char* name : {"", "a b", "a\nruns 9", "\x1b[2J"})
+        CHECK_THAT(refusal({.model = good, .devices = {name}}), contains("no name of a larod"));
+}
+
+TEST_CASE("an exported package has the user's vendor, and for schema 2 the vendor id") {
+    const TempDir dir;
+    const Offer offer = sample(dir);
+    const auto written =
+        export_packages({offer}, {"Ours & Åxis (lab)", "0123456789"}, dir.path() / "out", {});
+    REQUIRE(written.size() == 1);
+    const Package package = read_package(written[0]);
+    CHECK(package.vendor == "Ours & Åxis (lab)");
+    CHECK(package.app_name == offer.app_name);
+    CHECK(written[0].parent_path().filename() ==
+          "schema" + offer.schema.substr(0, offer.schema.find('.')));
+    const auto manifest = nlohmann::json::parse(*package.manifest);
+    CHECK(manifest["acapPackageConf"]["setup"].contains("vendorId") ==
+          offer.schema.starts_with("2."));
+}
+
+TEST_CASE("a vendor that no manifest takes is refused") {
+    const TempDir dir;
+    CHECK_THROWS_AS(export_packages({sample(dir)}, {"two\nlines", "0123456789"}, dir.path(), {}),
+                    Error);
+}

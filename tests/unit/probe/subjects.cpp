@@ -1,0 +1,97 @@
+#include "probe/subjects.hpp"
+
+#include "catch.hpp"
+#include "probe/merge.hpp"
+#include "probe/report_reader.hpp"
+
+using namespace acapctl;
+using namespace acapctl::probe;
+using nlohmann::json;
+
+namespace {
+
+// "label: value (source)" of every row.
+std::vector<std::string> rows_of(const json& on_camera) {
+    const json report =
+        merge(read_report(on_camera).report,
+              {.facts = {.soc = "Axis Artpec-9", .axis_os = "12.11.77"}}, sdk::Catalog::built_in());
+    std::vector<std::string> rows;
+    for (const Subject& subject : subjects(report))
+        for (const Row& row : subject.rows)
+            rows.push_back(row.label + ": " + row.value + " (" + row.source + ")");
+    return rows;
+}
+
+void check_row(const std::vector<std::string>& rows, const std::string& row) {
+    CHECK_THAT(rows, Catch::Matchers::VectorContains(row));
+}
+
+} // namespace
+
+TEST_CASE("a whole report is grouped, and every line says who says so") {
+    const auto rows = rows_of(
+        {{"soc", "Axis Artpec-9"},
+         {"cpu", {{"cores", 4}, {"model", "Cortex-A55"}, {"part", "0xd05"}}},
+         {"memory", {{"total", 2e9}, {"available", 1e9}, {"limit", 3e8}, {"cpuQuota", 1.5}}},
+         {"space", {{"tmp", {{"path", "/tmp"}, {"size", 1e8}, {"free", 5e7}}}}},
+         {"user", {{"uid", 301}, {"name", "acap-probe"}, {"groups", {"video", "gpu"}}}},
+         {"larod",
+          {{"present", true},
+           {"version", "3.6.78"},
+           {"sessions", 2},
+           {"retries", 3},
+           {"devices", {{{"name", "a9-dlpu-tflite"}}, {{"name", "cpu-tflite"}}}},
+           {"models", {{{"name", "faces"}, {"device", "a9-dlpu-tflite"}}}}}},
+         {"libraries",
+          {{{"api", "VDO"},
+            {"present", true},
+            {"file", "libvdostream.so.1"},
+            {"realFile", "libvdostream.so.1.4.2"},
+            {"version", "1.4.2"},
+            {"node", "VDO_1.5"},
+            {"functions", {{"vdo_x", false}, {"vdo_y", true}}}},
+           {{"api", "axoverlay"}, {"present", false}}}}});
+    for (const char* row :
+         {"soc: Axis Artpec-9 (on-camera)", "cpu: 4 cores, Cortex-A55, part 0xd05 (on-camera)",
+          "memory: 2.0 GB (on-camera)", "its limits: 300.0 MB, 1.5 cores (on-camera)",
+          "/tmp: 50.0 MB of 100.0 MB free (on-camera)",
+          "runs as: acap-probe, uid 301, groups video gpu (on-camera)",
+          "larod: a9-dlpu-tflite, cpu-tflite (on-camera)", "larod sessions: 2 (on-camera)",
+          "power refused: 3 times (on-camera)",
+          "models loaded: faces on a9-dlpu-tflite (on-camera)",
+          "VDO: libvdostream.so.1.4.2, VDO_1.5, without vdo_x (on-camera)",
+          "axoverlay: no (on-camera)", "chip: artpec9 (catalog)", "serial: unknown (-)"})
+        check_row(rows, row);
+}
+
+TEST_CASE("how a model ran is one line for each larod device") {
+    const json ran = {{"device", "a9-dlpu-tflite"},
+                      {"outcome", "ran"},
+                      {"firstLoad", 52'310},
+                      {"laterLoad", 812},
+                      {"inference", {{"min", 5.1}, {"median", 5.34}, {"p95", 6.02}, {"max", 7.2}}}};
+    const json refused = {{"device", "a9-dlpu-native"},
+                          {"instance", 1},
+                          {"outcome", "refused"},
+                          {"error", {{"code", -2}, {"message", "Incorrect model format"}}}};
+    const auto rows = rows_of({{"models", {ran, refused, {{"outcome", "failed"}}}}});
+    check_row(rows, "a9-dlpu-tflite: 5.34 ms (min 5.1 ms, 95 % 6.02 ms, max 7.2 ms), load 52.3 s, "
+                    "again 812 ms (on-camera)");
+    check_row(rows, "a9-dlpu-native 1: refused: -2, Incorrect model format (on-camera)");
+    check_row(rows, "unknown: failed (on-camera)");
+}
+
+TEST_CASE("doubts stand in it too") {
+    const auto rows =
+        rows_of({{"axisOs", "12.10.1"},
+                 {"larod", {{"present", true}, {"devices", {{{"name", "cpu-tflite"}}}}}}});
+    check_row(rows, "axisOs: 12.10.1 (on-camera), 12.11.77 (vapix) (-)");
+    check_row(rows, "dlpu: no (on-camera), yes (catalog) (-)");
+}
+
+TEST_CASE("a report with nothing in it is a list of what is not known") {
+    const auto rows = rows_of(json::object());
+    for (const char* row : {"glibc: unknown (-)", "larod: unknown (-)", "memory: unknown (-)",
+                            "apis: unknown (-)", "dlpu: yes (catalog)"})
+        check_row(rows, row);
+}
