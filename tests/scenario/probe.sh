@@ -27,7 +27,7 @@ for device in artpec8:aarch64:axis-a8-dlpu-tflite artpec7:armv7hf:cpu-tflite; do
 done
 device_https=$eight_https device_http=$eight_http ACAPCTL_TARGET=$eight
 
-"$repository/tests/scenario/tiny-tflite" model.tflite
+"$repository/tests/data/make-tflite" uint8 >model.tflite
 expect_exit 0 acapctl probe --allow-unsigned --model model.tflite --runs 5 --json
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-tflite" and .outcome == "ran" and .inference.median > 0)'
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-native" and .outcome == "refused" and .error.code == -2)'

@@ -14,7 +14,7 @@ TEST_CASE("a device is named, listed, used by its name and group, and removed") 
     CHECK(added.out.empty());
     CHECK(added.err == "door added; 'acapctl device show door' asks it what it is\n");
     CHECK(desk.acapctl({"device", "list"}).out ==
-          "door\thttp://one\tu\tlab\t-\t-\t-\t-\t-\t-\t-\tnever\n");
+          "door\thttp://one\tu\tlab\t-\t-\t-\t-\t-\t-\t-\tnever\t-\n");
     CHECK_THAT(desk.acapctl({"list", "-t", "door"}).out, contains("hello"));
     CHECK_THAT(desk.acapctl({"list", "-t", "@lab", "-t", "all"}).out, contains("hello"));
     CHECK(desk.acapctl({"list", "-t", "@lob"}).exit == 2);
@@ -39,7 +39,7 @@ TEST_CASE("add, list and remove tell the same as documents") {
     auto listed = desk.acapctl({"device", "list", "--json"}).document();
     CHECK(listed["kind"] == "acapctl.device-list/v1");
     CHECK(listed["leftOut"].empty());
-    for (const char* learned : {"model", "axisOs", "architecture", "soc", "asOf",
+    for (const char* learned : {"model", "axisOs", "architecture", "soc", "asOf", "probedAt",
                                 "applicationNames", "applicationsAsOf"}) {
         CHECK(listed["devices"][0][learned].is_null());
         listed["devices"][0].erase(learned);
