@@ -44,8 +44,8 @@ TEST_CASE("apply shows what differs, does it, and has nothing to do then") {
     const Said done = state.apply({"--yes", "--json"});
     INFO(done.err);
     CHECK(done.exit == 0);
-    for (const auto& change : done.document()["devices"][0]["changes"])
-        CHECK(change["done"] == true);
+    const auto document = done.document();
+    for (const auto& change : document["devices"][0]["changes"]) CHECK(change["done"] == true);
     CHECK_FALSE(state.one().apps.contains("hello"));
     CHECK(state.two().apps["hello"].version == "1.0.0"); // nobody spoke of it
     CHECK(state.two().apps["sample"].status == "Running");

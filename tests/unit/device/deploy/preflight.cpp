@@ -211,7 +211,7 @@ TEST_CASE("who replaces the way to the device is warned, where that is known") {
     CHECK(warned("", "100.101.102.103").empty()); // it gives the device no address yet
     CHECK_THAT(warned("Tailscale_VPN", "100.101.102.103"), contains("100.101.102.103 looks like"));
     CHECK_THAT(warned("Tailscale_VPN", "192.168.0.90"), contains("if it is your way"));
-    CHECK(all_checks(ours, camera("12.11.72")).size() == 13); // of others nothing is said
+    CHECK(all_checks(ours, camera("12.11.72")).size() == 14); // of others nothing is said
 }
 
 TEST_CASE("what is installed is guarded where the device tells what it is, and only there") {
