@@ -149,16 +149,15 @@ std::string remarks(const Probed& outcomes) {
 
 std::string probe_page(const Probed& outcomes, std::time_t now) {
     const std::size_t count = outcomes.size();
-    std::string html = page_head(count == 1 ? "What " + outcomes.front().device + " can do"
-                                            : fmt::format("What {} devices can do", count),
-                                 probe_style);
-    html +=
+    const std::string title = count == 1 ? "What " + outcomes.front().device + " can do"
+                                         : fmt::format("What {} devices can do", count);
+    std::string html =
         fmt::format("<p>Probed by acapctl at {}. What has no word behind it was measured on the "
                     "device; <small>vapix</small> is what it says of itself, "
                     "<small>catalog</small> what Axis publishes of its chip.{}\n",
                     utc_text(now), count > 1 ? " Rows with ≠ differ between the devices." : "");
     html += remarks(outcomes) + runs_section(outcomes) + memory_section(outcomes);
-    return html + capability_tables(outcomes);
+    return html_page(title, probe_style, html + capability_tables(outcomes));
 }
 
 } // namespace acapctl::cli

@@ -2,6 +2,7 @@
 
 #include "cli/packages/installed.hpp"
 #include "cli/shared/html_page.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -154,16 +155,13 @@ constexpr std::string_view tail =
     R"(<p class="dim">Made by acapctl, {0} UTC, from what the devices tell and what is published about AXIS OS {1}.
 “Unknown” is no promise, and neither is “ready”: try one device of each kind first. A package of the same version
 proves the version of what is installed, not that it is the very build.</p>
-</body>
-</html>
 )";
 
 } // namespace
 
 std::string installed_page(const InstalledReport& report) {
     const std::string axis_os = escaped(report.axis_os);
-    std::string html = page_head(fmt::format("Ready for AXIS OS {}?", report.axis_os), style);
-    html +=
+    std::string html =
         fmt::format("<p>{} device{}. A device is as ready as the worst of its applications: one "
                     "that cannot be installed again undoes the whole upgrade.</p>\n",
                     report.devices.size(), report.devices.size() == 1 ? "" : "s");
@@ -172,7 +170,8 @@ std::string installed_page(const InstalledReport& report) {
     for (std::size_t i = 0; i < order.size(); ++i) html += section(*order[i], i);
     std::string time = report.time.substr(0, 16); // to the minute
     std::ranges::replace(time, 'T', ' ');
-    return html + fmt::format(fmt::runtime(tail), time, axis_os);
+    return html_page(fmt::format("Ready for AXIS OS {}?", report.axis_os), style,
+                     html + fmt::format(fmt::runtime(tail), time, axis_os));
 }
 
 } // namespace acapctl::cli

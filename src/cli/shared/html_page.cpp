@@ -56,17 +56,17 @@ std::string escaped(std::string_view raw) {
     return result;
 }
 
-std::string page_head(std::string_view title, std::string_view style) {
+std::string html_page(std::string_view title, std::string_view style, std::string_view body) {
     const std::string name = escaped(title);
-    std::string head =
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-        // Whatever a mistake of ours lets a device's words ask for, nothing is fetched.
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        "style-src 'unsafe-inline'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>";
-    head.append(name).append("</title>\n<style>").append(frame).append(style);
-    return head.append("</style>\n<h1>").append(name).append("</h1>\n");
+    // Whatever a mistake of ours lets a device's words ask for, the browser fetches nothing.
+    std::string page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                       "style-src 'unsafe-inline'\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                       "<title>";
+    page.append(name).append("</title>\n<style>").append(frame).append(style);
+    page.append("</style>\n</head>\n<body>\n<h1>").append(name).append("</h1>\n");
+    return page.append(body).append("</body>\n</html>\n");
 }
 
 } // namespace acapctl::cli

@@ -10,8 +10,9 @@ namespace acapctl::cli {
 // What devices and people wrote, as text and nothing else.
 std::string escaped(std::string_view raw);
 
-// Up to the heading. `title` is plain text; `style` has rules beside those of the frame, whose
-// colours are --ground, --text, --quiet, --line, and behind words --good, --warn, --bad, --odd.
-std::string page_head(std::string_view title, std::string_view style);
+// `title` is plain text, and the heading; `body` is HTML below it. `style` has rules beside those of
+// the frame, whose colours are --ground, --text, --quiet, --line, and behind words --good, --warn,
+// --bad, --odd.
+std::string html_page(std::string_view title, std::string_view style, std::string_view body);
 
 } // namespace acapctl::cli

@@ -163,7 +163,7 @@ std::string html_report(const json& document) {
                             : row.touched ? "bad"
                                           : "unknown",
                             escaped(row.outcome), escaped(row.version), escaped(row.why));
-    return page_head("acapctl " + verb_of(document), report_style) + body + "</table>\n";
+    return html_page("acapctl " + verb_of(document), report_style, body + "</table>\n");
 }
 
 void add_report_option(const Command& verb, std::string& file) {
