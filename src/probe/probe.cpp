@@ -7,6 +7,7 @@
 #include "probe/reading.hpp"
 #include "probe/report_reader.hpp"
 #include "probe/visit.hpp"
+#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
