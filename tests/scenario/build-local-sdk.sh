@@ -47,7 +47,7 @@ mkdir tools && cp "$ACAPCTL" tools/acapctl
 # libarchive is loaded when a package is read.
 archive=$(ldconfig -p | awk '/libarchive.so.13 / { print $NF; exit }')
 cp -L "$archive" tools/
-ldd "$ACAPCTL" "$archive" | awk '{ print /=>/ ? $3 : $1 }' | grep ^/ | xargs -I{} cp -L {} tools/
+ldd "$ACAPCTL" "$archive" | awk '{ print /=>/ ? $3 : $1 }' | grep '^/.*[^:]$' | xargs -I{} cp -L {} tools/
 expect_exit 0 docker run --rm --network none --user "$(id -u):$(id -g)" --env HOME=/tmp --env SOURCE_DATE_EPOCH \
     --volume "$PWD:/here" --workdir /here --entrypoint /bin/sh "$image" -c \
     'tools/ld-linux-x86-64.so.2 --library-path tools tools/acapctl build hello && rm -rf tools'

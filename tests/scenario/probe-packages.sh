@@ -30,8 +30,8 @@ done
 expect_exit 0 acapctl inspect "$packages/script/acapctl_probe_2_0_0_all.eap" --json
 expect_json '.package.architecture == "all" and .elf == [] and .requires.axisOs == [{min: "10.9", max: "12"}]'
 
-# For AXIS OS 13 nothing but the signature is missing; for 32-bit programs its 64-bit time leaves a doubt, for scripts not.
-for kind in aarch64:once-signed:1:artpec8 armv7hf:unknown:2:artpec7 all:once-signed:1:artpec7; do
+# For AXIS OS 13 nothing but the signature is missing.
+for kind in aarch64:once-signed:1:artpec8 armv7hf:once-signed:1:artpec7 all:once-signed:1:artpec7; do
     IFS=: read -r architecture readiness warnings chip <<<"$kind"
     package=$packages/schema2/acapctl_probe_2_0_0_$architecture.eap
     [ "$architecture" != all ] || package=$packages/script/schema2/acapctl_probe_2_0_0_all.eap
