@@ -64,8 +64,7 @@ std::string reason_of(const std::vector<Batch>& batches, std::size_t batch, cons
     if (batches[batch].canary)
         return canary.by == Canary::By::kinds ? "the first " + kind
                                               : fmt::format("one of the first {}", canary.number);
-    const std::size_t before = !batches.empty() && batches.front().canary ? 1 : 0;
-    return fmt::format("batch {} of {}", batch + 1 - before, batches.size() - before);
+    return fmt::format("batch {} of {}", batch + 1, batches.size());
 }
 
 } // namespace acapctl::fleet

@@ -44,6 +44,7 @@ struct Change {
     // "+ 1.0.0", "0.9.0 -> 1.0.0", "Port: 80 -> 8080", "start"
     std::string text() const;
     const char* name() const; // of the kind, for scripts
+    bool operator==(const Change&) const = default;
 };
 
 // What is to be done, in that order; nothing where all is as it should be. `version` is that of the

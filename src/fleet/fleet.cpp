@@ -8,16 +8,20 @@
 
 namespace acapctl::fleet {
 
-ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
-    std::vector<ExitCode> codes;
-    for (const auto* failure : results)
-        codes.push_back(failure->has_value() ? acapctl::exit_code((*failure)->kind)
-                                             : ExitCode::done);
+ExitCode common_exit_code(const std::vector<ExitCode>& codes) {
     if (std::ranges::find(codes, ExitCode::interrupted) != codes.end())
         return ExitCode::interrupted;
     const auto same = [&](ExitCode code) { return code == codes.front(); };
     if (codes.empty()) return ExitCode::done;
     return std::ranges::all_of(codes, same) ? codes.front() : ExitCode::mixed;
+}
+
+ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
+    std::vector<ExitCode> codes;
+    for (const auto* failure : results)
+        codes.push_back(failure->has_value() ? acapctl::exit_code((*failure)->kind)
+                                             : ExitCode::done);
+    return common_exit_code(codes);
 }
 
 std::optional<Failure> failure_of(const std::string& device, const std::function<void()>& work) {

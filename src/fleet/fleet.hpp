@@ -22,6 +22,7 @@ struct Outcome {
 
 // done if nothing failed; the common code if all failed with it; else mixed. An interruption
 // anywhere wins.
+ExitCode common_exit_code(const std::vector<ExitCode>& codes);
 ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results);
 
 // Of work on one device: nothing if it went well.

@@ -37,6 +37,7 @@ class Run {
             for_each_index(open.size(), jobs,
                            [&](std::size_t k) { serve(open[k], batches_[i].canary, work); });
         }
+        explain_stop();
         explain_untouched();
         return std::move(result_);
     }
@@ -69,6 +70,12 @@ class Run {
         if (canary)
             result_.stopped = fmt::format("the canary {} failed", text::visible(names_[device]));
         else if (rules_.max_fail.exceeded_by(failed_, names_.size()))
+            result_.stopped = too_many;
+    }
+
+    // What was under way has come to its end since then.
+    void explain_stop() {
+        if (result_.stopped == too_many)
             result_.stopped = fmt::format("{} of {} devices failed, and {} may", failed_,
                                           names_.size(), rules_.max_fail.text());
     }
@@ -95,6 +102,8 @@ class Run {
             result_.failures[i] = std::move(failure);
         }
     }
+
+    static constexpr const char* too_many = "too many devices failed";
 
     const std::vector<std::string>& names_;
     const std::vector<Batch>& batches_;

@@ -48,7 +48,10 @@ void RolloutRecord::lock() const {
 
 RolloutRecord RolloutRecord::create(const fs::path& file, json plan,
                                     const std::vector<std::string>& devices) {
-    if (file.has_parent_path()) fs::create_directories(file.parent_path());
+    std::error_code error;
+    if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
+    errno = error.value();
+    if (error) cannot("made", file);
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
     Descriptor descriptor(::open(file.c_str(), flags, 0600));
     if (!descriptor) cannot("made", file);
@@ -132,11 +135,18 @@ RolloutRecord::Device RolloutRecord::of(const std::string& device) const {
 
 void RolloutRecord::append(const json& event) {
     const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    const off_t whole = ::lseek(descriptor_.get(), 0, SEEK_END);
     for (std::size_t written = 0; written < line.size();) {
         const ssize_t count =
             ::write(descriptor_.get(), line.data() + written, line.size() - written);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) cannot("written", file_);
+        if (count < 0) {
+            // Half an event would spoil those that follow once there is room again.
+            const int why = errno;
+            (void)!::ftruncate(descriptor_.get(), whole);
+            errno = why;
+            cannot("written", file_);
+        }
         written += static_cast<std::size_t>(count);
     }
 }

@@ -5,6 +5,8 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -26,6 +28,25 @@ constexpr std::size_t most_joined = 1'000'000;
 std::size_t number_at(const json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
+}
+
+bool is_exit_code(const json& value) {
+    constexpr std::array<std::int64_t, 13> codes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 130};
+    return value.is_number_integer() &&
+           std::ranges::find(codes, value.get<std::int64_t>()) != codes.end();
+}
+
+// What failed says with what; what did not fail says nothing of that.
+void check_device(const std::string& file, const json& device) {
+    const bool named = device.is_object() && !string_at(device, "device").empty() &&
+                       device.contains("ok") && device["ok"].is_boolean();
+    if (!named) refuse(file, "a device in it has no name, or no 'ok'");
+    const json error = device.value("error", json());
+    const bool failed = error.is_object() && error.contains("exit") &&
+                        is_exit_code(error["exit"]) && !string_at(error, "message").empty();
+    if (device["ok"] == true ? !error.is_null() : !failed)
+        refuse(file, fmt::format("what it says of '{}' contradicts itself",
+                                 text::visible(string_at(device, "device"))));
 }
 
 // What a report says of its part.
@@ -55,6 +76,7 @@ Part part_of(const ShardReport& report) {
     if (document["devices"].size() != due)
         refuse(report.file, fmt::format("it has {} devices, and shard {} of {} has {}",
                                         document["devices"].size(), part.index, part.count, due));
+    for (const json& device : document["devices"]) check_device(report.file, device);
     return part;
 }
 
@@ -108,6 +130,9 @@ json join_reports(const std::vector<ShardReport>& reports) {
         document["devices"].push_back(std::move(device));
     }
     document["summary"] = {{"total", first.total}, {"ok", ok}, {"failed", first.total - ok}};
+    if (first.report->document.contains("drift")) document["drift"] = false;
+    for (const auto& [index, part] : parts)
+        if (part.report->document.value("drift", json()) == json(true)) document["drift"] = true;
     for (const auto& [index, part] : parts)
         if (const auto rollout = part.report->document.find("rollout");
             rollout != part.report->document.end())

@@ -47,6 +47,16 @@ bool has_run(const json& models) {
            });
 }
 
+Failure not_run(const json& report) {
+    const bool larod = at_path(report, "larod.present") != json(false);
+    return {.kind = ErrorKind::condition,
+            .code = "model-not-run",
+            .message = larod ? "the model ran on no larod device"
+                             : "the model did not run: there "
+                               "is no larod",
+            .hint = larod ? "the report has what each larod device answered" : ""};
+}
+
 class Probing {
   public:
     Probing(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
@@ -152,7 +162,10 @@ class Probing {
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
                                     {"because", because.empty() ? json() : json(because)}};
-        if (has_run(result_.report["models"])) result_.report["notes"] = {cache_note};
+        if (has_run(result_.report["models"]))
+            result_.report["notes"] = {cache_note};
+        else if (options_.model.wanted())
+            add_warning(not_run(result_.report));
         for (const std::string& cut : read.cut)
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",

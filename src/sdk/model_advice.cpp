@@ -203,6 +203,26 @@ ModelAdvice advise_named(const ModelFacts& model, const std::vector<std::string>
     return advice;
 }
 
+ModelAdvice only_devices(ModelAdvice advice, const std::vector<std::string>& larod_devices,
+                         const ModelReason& missing) {
+    if (advice.devices.empty()) return advice; // it has no larod, or nobody knows
+    std::vector<DeviceAdvice> devices;
+    for (const std::string& name : larod_devices) {
+        const auto found = std::ranges::find(advice.devices, name, &DeviceAdvice::device);
+        if (found != advice.devices.end())
+            devices.push_back(*found);
+        else
+            devices.push_back({.device = name,
+                               .verdict = missing.effect == ModelEffect::refused
+                                              ? ModelVerdict::refused
+                                              : ModelVerdict::unknown,
+                               .reasons = {missing}});
+    }
+    advice.devices = std::move(devices);
+    decide(advice);
+    return advice;
+}
+
 ModelAdvice advise(const ModelFacts& model, const Chip& chip, const Catalog& catalog,
                    const std::vector<std::string>& named) {
     ModelAdvice advice{.chip = &chip};

@@ -33,6 +33,11 @@ struct DeviceAdvice {
     std::vector<ModelReason> reasons{}; // the worst first; never empty
 };
 
+struct ModelAdvice;
+// The same for these larod devices alone. `missing` is said of those that it has not.
+ModelAdvice only_devices(ModelAdvice advice, const std::vector<std::string>& larod_devices,
+                         const ModelReason& missing);
+
 struct ModelAdvice {
     const Chip* chip = nullptr; // nullptr: larod devices were named
     // Of the best device; what is not there for certain counts as unknown.

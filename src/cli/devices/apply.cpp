@@ -86,6 +86,20 @@ DeviceOptions all_devices(const ApplyOptions& options, const std::vector<Wanted>
     return devices;
 }
 
+// A device that the file does not speak of, or not by this name, is no device that is as it says.
+void check_targets(const ApplyOptions& options, const std::vector<Wanted>& wanted,
+                   const Context& context) {
+    if (options.devices.targets.empty()) return;
+    DeviceOptions names = options.devices;
+    names.dry_run = true;
+    for (const device::Target& target : resolve_targets(names, context))
+        if (std::ranges::none_of(
+                wanted, [&](const Wanted& one) { return one.devices.contains(target.name); }))
+            throw_usage(fmt::format("{} names no device '{}'", visible_path(options.file),
+                                    text::visible(target.name)),
+                        "name it with -t as the file does");
+}
+
 // One device and one application.
 class Match {
   public:
@@ -182,22 +196,62 @@ class Match {
     Context& context_;
 };
 
-ApplyOutcomes run_on_all(const ApplyOptions& options, const std::vector<Wanted>& wanted,
-                         bool carry_out, Context& context) {
-    return on_devices<Applied>(all_devices(options, wanted), context,
-                               [&](device::Session& session, Applied& applied) {
-                                   const auto installed = device::list_applications(session);
-                                   for (const Wanted& one : wanted) {
-                                       if (!one.devices.contains(session.target().name)) continue;
-                                       Match match(session, one, options, context);
-                                       for (Change& change : match.plan(installed)) {
-                                           applied.changes.push_back(change);
-                                           if (!carry_out) continue;
-                                           match.carry_out(change);
-                                           ++applied.done;
-                                       }
-                                   }
-                               });
+// The changes of one device, in the order of the file.
+class Visit {
+  public:
+    Visit(device::Session& session, const std::vector<Wanted>& wanted, const ApplyOptions& options,
+          Context& context) {
+        for (const Wanted& one : wanted)
+            if (one.devices.contains(session.target().name))
+                matches_.emplace_back(session, one, options, context);
+    }
+    std::vector<Change> plan(device::Session& session) {
+        const auto installed = device::list_applications(session);
+        std::vector<Change> all;
+        steps_.clear();
+        for (Match& match : matches_)
+            for (Change& change : match.plan(installed)) {
+                steps_.push_back(&match);
+                all.push_back(std::move(change));
+            }
+        return all;
+    }
+    void carry_out(const std::vector<Change>& changes, std::size_t& done) {
+        for (done = 0; done < changes.size(); ++done) steps_[done]->carry_out(changes[done]);
+    }
+
+  private:
+    std::vector<Match> matches_{};
+    std::vector<Match*> steps_{}; // whose the changes of the last plan are
+};
+
+ApplyOutcomes look_at_all(const ApplyOptions& options, const std::vector<Wanted>& wanted,
+                          Context& context) {
+    return on_devices<Applied>(
+        all_devices(options, wanted), context, [&](device::Session& session, Applied& applied) {
+            applied.changes = Visit(session, wanted, options, context).plan(session);
+        });
+}
+
+// What was agreed to, and nothing else: a device that has become another one since is left alone.
+ApplyOutcomes carry_out(const ApplyOutcomes& agreed, const ApplyOptions& options,
+                        const std::vector<Wanted>& wanted, Context& context) {
+    std::map<std::string, const fleet::Outcome<Applied>*> plans;
+    for (const auto& outcome : agreed) plans[outcome.device] = &outcome;
+    return on_devices<Applied>(
+        all_devices(options, wanted), context, [&](device::Session& session, Applied& applied) {
+            const auto& plan = *plans.at(session.target().name);
+            if (plan.failure) throw Error(*plan.failure);
+            applied.changes = plan.value.changes;
+            Visit visit(session, wanted, options, context);
+            if (visit.plan(session) != applied.changes)
+                throw Error(
+                    {.kind = ErrorKind::condition,
+                     .code = "changed-since",
+                     .message = "it has changed since this was agreed to, and was left alone",
+                     .hint = "run the command again"});
+            visit.carry_out(applied.changes, applied.done);
+        });
 }
 
 // A value that is a secret by its name is not shown.
@@ -237,11 +291,16 @@ std::size_t count_changes(const ApplyOutcomes& outcomes) {
 }
 
 ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
-    const json document = document_of<Applied>(outcomes, "apply", apply_fields);
-    if (!options.report.empty()) write_report(options.report, document, context);
+    json document = document_of<Applied>(outcomes, "apply", apply_fields);
     const std::size_t changes = count_changes(outcomes);
-    ExitCode code = print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
-                                           table_of(outcomes));
+    if (options.check) document["drift"] = changes > 0;
+    ExitCode code = fleet::exit_code(outcomes);
+    if (context.terminal.json())
+        context.terminal.print_document(document);
+    else
+        print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
+                               table_of(outcomes));
+    if (!options.report.empty()) write_report(options.report, document, context);
     if (changes == 0 && code == ExitCode::done && !context.terminal.json())
         context.terminal.note("all is as " + options.file + " says");
     if (options.check && changes > 0 && code == ExitCode::done) code = ExitCode::incompatible;
@@ -258,6 +317,10 @@ bool agreed(const ApplyOutcomes& plan, const ApplyOptions& options, Context& con
         for (const Change& change : outcome.value.changes)
             lines.push_back(fmt::format("{}  {}  {}", outcome.device, change.application,
                                         shown(change).text()));
+    for (const auto& outcome : plan)
+        if (outcome.failure)
+            lines.push_back(
+                fmt::format("{}  left alone: {}", outcome.device, outcome.failure->message));
     return ask_yes(context, lines, "Do this?");
 }
 
@@ -271,13 +334,15 @@ ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     talking.devices.dry_run = false;
     const bool only_looks = options.check || options.devices.dry_run;
     talking.devices.settles = !only_looks;
-    ApplyOutcomes plan = run_on_all(talking, wanted, false, context);
+    check_targets(talking, wanted, context);
+    const ApplyOutcomes plan = look_at_all(talking, wanted, context);
     if (only_looks || count_changes(plan) == 0) return print(plan, options, context);
-    if (!agreed(plan, options, context)) {
-        context.terminal.note("nothing was changed");
-        return ExitCode::done;
-    }
-    return print(run_on_all(talking, wanted, true, context), options, context);
+    if (agreed(plan, options, context))
+        return print(carry_out(plan, talking, wanted, context), options, context);
+    context.terminal.note("nothing was changed");
+    ApplyOptions unchanged = options;
+    unchanged.check = true; // it is as after a look, and differs
+    return print(plan, unchanged, context);
 }
 
 } // namespace

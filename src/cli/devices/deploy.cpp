@@ -198,16 +198,17 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
         result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
         return result;
     };
+    const ExitCode code = print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
     if (!options.report.empty())
         write_report(options.report, document_of(outcomes, "deploy", fields), context);
-    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
+    return code;
 }
 
 ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
+    check_rollout_options(options);
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");
-    check_rollout_options(options);
     if (options.devices.curl)
         return show_requests(context, options.devices, "deploy", planned(options, context));
     if (options.rollback) return print(run_rollback(options, context), {}, options, context);

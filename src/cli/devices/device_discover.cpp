@@ -126,8 +126,11 @@ void name_known(const fleet::Inventory& inventory, Discovered& result) {
             std::ranges::find_if(inventory.devices, [&](const fleet::InventoryDevice& device) {
                 if (!device.serial.empty() && !found.serial.empty())
                     return device.serial == found.serial;
-                const std::string host = device::parse_target(device.address).host;
-                return text::contains(found.addresses, host);
+                // Several devices may share an address behind ports of a router.
+                const auto place = device::parse_target(device.address);
+                const auto seen = device::parse_target(found.address);
+                return text::contains(found.addresses, place.host) &&
+                       (!place.port || !seen.port || place.port == seen.port);
             });
         result.names.push_back(known == inventory.devices.end() ? "" : known->name);
     }

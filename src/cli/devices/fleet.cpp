@@ -1,4 +1,5 @@
 // `acapctl fleet merge REPORT...`: the reports of shards as one.
+#include "fleet/fleet.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/shared/report_file.hpp"
 #include "fleet/shard_reports.hpp"
@@ -6,8 +7,6 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 #include "terminal/table.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -29,18 +28,16 @@ json run_merge(const MergeOptions& options) {
     return fleet::join_reports(reports);
 }
 
-// As the command would have ended: all well, all with one code, or mixed.
+// As the command would have ended: interrupted if any was, all well, all with one code, or mixed.
 ExitCode exit_code_of(const json& document) {
-    std::vector<int> codes;
-    for (const json& device : document["devices"]) {
-        const json error = device.value("error", json());
-        const json exit = error.is_object() ? error.value("exit", json(0)) : json(0);
-        codes.push_back(exit.is_number_integer() ? exit.get<int>() : 1);
-    }
-    if (codes.empty()) return ExitCode::done;
-    if (std::ranges::all_of(codes, [&](int code) { return code == codes.front(); }))
-        return static_cast<ExitCode>(codes.front());
-    return ExitCode::mixed;
+    std::vector<ExitCode> codes;
+    for (const json& device : document["devices"])
+        codes.push_back(device["ok"] == true
+                            ? ExitCode::done
+                            : static_cast<ExitCode>(device["error"]["exit"].get<int>()));
+    const ExitCode code = fleet::common_exit_code(codes);
+    const bool drift = document.contains("drift") && document["drift"] == true;
+    return code == ExitCode::done && drift ? ExitCode::incompatible : code;
 }
 
 Table table_of(const json& document) {

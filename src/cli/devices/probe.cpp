@@ -8,11 +8,14 @@
 #include "cli/shared/for_device.hpp"
 #include "cli/shared/question.hpp"
 #include "probe/packages.hpp"
+#include "probe/report_reader.hpp"
 #include "support/files.hpp"
 #include "support/output_file.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
+
+#include <map>
 
 #include <fmt/format.h>
 
@@ -101,6 +104,15 @@ void tell_warnings(const Probed& outcomes, Terminal& terminal) {
         }
 }
 
+void tell_notes(const Probed& outcomes, Terminal& terminal) {
+    std::map<std::string, std::vector<std::string>> devices;
+    for (const auto& outcome : outcomes)
+        if (const json& notes = probe::at_path(outcome.value.report, "notes"); notes.is_array())
+            for (const json& note : notes)
+                if (note.is_string()) devices[note.get<std::string>()].push_back(outcome.device);
+    for (const auto& [note, names] : devices) note_together(terminal, names, note);
+}
+
 Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     probe::ProbeOptions options = probe_options(verb_options, context);
     if (!verb_options.html.empty()) refuse_odd_output(verb_options.html);
@@ -129,6 +141,7 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
 // What VAPIX and the catalog know is shown also where nothing was measured; the error says why.
 ExitCode print(const Probed& outcomes, Terminal& terminal) {
     tell_warnings(outcomes, terminal);
+    tell_notes(outcomes, terminal);
     return print_devices(
         terminal, "probe", outcomes, [](const probe::ProbeResult& result) { return result.report; },
         probe_table(outcomes, terminal.output_is_terminal()));

@@ -58,7 +58,7 @@ class Rollout {
         how_.history = &history_;
         for (const device::Target& target : served_.targets()) plan_.devices.push_back(target.name);
         outcomes_.resize(plan_.devices.size());
-        facts_.resize(plan_.devices.size());
+        taken_before_.resize(plan_.devices.size());
         for (std::size_t i = 0; i < outcomes_.size(); ++i) outcomes_[i].device = plan_.devices[i];
     }
 
@@ -101,12 +101,9 @@ class Rollout {
         context_.terminal.note("asking which kinds of devices there are");
         const auto failures =
             fleet::run_on(served_.targets(), options_.devices.jobs, [this](std::size_t i) {
-                const device::Target& target = served_.targets()[i];
-                served_.serve(target, [&] {
-                    device::Session session = served_.open(target);
-                    facts_[i] = device::read_facts(session);
-                    plan_.kinds[i] = kind_of(*facts_[i], context_.edges.catalog());
-                });
+                // No turn of the status line, which counts what is done.
+                device::Session session = served_.open(served_.targets()[i]);
+                plan_.kinds[i] = kind_of(device::read_facts(session), context_.edges.catalog());
             });
         std::vector<std::string> unknown;
         for (std::size_t i = 0; i < failures.size(); ++i) {
@@ -135,6 +132,7 @@ class Rollout {
             report.application = string_at(device.result, "application");
             report.version = string_at(device.result, "version");
             report.outcome = {.kind = device::DeployOutcome::Kind::unchanged};
+            taken_before_[i] = string_at(device.result, "outcome") != "unchanged";
         }
         return done;
     }
@@ -157,7 +155,6 @@ class Rollout {
 
     device::DeployOptions how_for(std::size_t i) const {
         device::DeployOptions how = how_;
-        how.facts = facts_[i];
         if (record_ == nullptr) return how;
         const RolloutRecord::Device before = record_->of(plan_.devices[i]);
         const bool put_back = string_at(before.result, "outcome") == "rolled-back";
@@ -201,13 +198,18 @@ class Rollout {
         return fleet::reason_of(plan_.batches, i, plan_.rules.canary, {});
     }
 
-    // Those of the batch in which it stopped that have the package since.
+    // The device has the package by this rollout, whether it lives there or not.
+    bool has_taken(std::size_t i) const {
+        using Kind = device::DeployOutcome::Kind;
+        const device::DeployOutcome& outcome = outcomes_[i].value.report.outcome;
+        return taken_before_[i] || (outcome.is_there() && outcome.kind != Kind::unchanged &&
+                                    outcome.kind != Kind::rolled_back);
+    }
+
     void put_back(const fleet::Batch& batch) {
         std::vector<std::size_t> taken;
         for (const std::size_t i : batch.devices)
-            if (!outcomes_[i].failure && outcomes_[i].value.report.outcome.is_there() &&
-                outcomes_[i].value.report.outcome.kind != device::DeployOutcome::Kind::unchanged)
-                taken.push_back(i);
+            if (has_taken(i)) taken.push_back(i);
         if (taken.empty()) return;
         context_.terminal.note(
             fmt::format("putting the previous package back on {}",
@@ -215,11 +217,15 @@ class Rollout {
         for_each_index(taken.size(), options_.devices.jobs,
                        [&](std::size_t k) { put_back(taken[k]); });
     }
+
+    // The record says so first: a process that is killed here leaves no device that counts as done.
     void put_back(std::size_t i) {
         const device::Target& target = served_.targets()[i];
         Deployed& deployed = outcomes_[i].value;
         const std::string app = deployed.report.application;
+        const std::optional<Failure> before = std::move(outcomes_[i].failure);
         deployed.report = {};
+        record_->begin(target.name, {{"rollback", true}});
         auto failure = fleet::failure_of(target.name, [&] {
             served_.serve(target, [&] {
                 device::Session session = served_.open(target);
@@ -227,13 +233,18 @@ class Rollout {
                                   deployed.report, context_.edges.clock);
             });
         });
-        const std::string how =
-            failure ? "the previous package could not be put back: " + failure->message
-                    : "the previous package was put back";
-        outcomes_[i].failure = {.kind = ErrorKind::mixed,
-                                .code = "batch-failed",
-                                .message = "its batch failed; " + how,
-                                .device = text::visible(target.name)};
+        if (failure && failure->kind == ErrorKind::interrupted) {
+            outcomes_[i].failure = std::move(failure);
+            return;
+        }
+        outcomes_[i].failure = {
+            .kind = ErrorKind::mixed,
+            .code = "batch-failed",
+            .message = fmt::format("{}; {}", before ? before->message : "its batch failed",
+                                   failure ? "the previous package could not be put back: " +
+                                                 failure->message
+                                           : "the previous package was put back"),
+            .device = text::visible(target.name)};
         record_->end(target.name, false, result_json(deployed, outcomes_[i].failure));
     }
 
@@ -262,7 +273,7 @@ class Rollout {
     device::DeployOptions how_;
     RolloutPlan plan_{};
     DeployOutcomes outcomes_{};
-    std::vector<std::optional<device::Facts>> facts_{};
+    std::vector<bool> taken_before_{}; // it got the package before this process began
     RolloutRecord* record_ = nullptr;
 };
 
@@ -284,7 +295,14 @@ RolloutReport run_rollout(const DeployVerbOptions& options, const PackageInputs&
 RolloutReport resume_rollout(const DeployVerbOptions& given, Context& context) {
     RolloutRecord record = RolloutRecord::open(given.rollout.resume);
     DeployVerbOptions options = given;
+    if (record.devices().empty())
+        throw_invalid("the plan of the rollout record has no devices", "start the rollout anew");
     restore_options(record.plan(), options);
+    // What the rollout lacked may be permitted now.
+    options.allow_unsigned = options.allow_unsigned || given.allow_unsigned;
+    for (const auto member : {&device::Permitted::downgrade, &device::Permitted::other_vendor,
+                              &device::Permitted::bundled})
+        options.permitted.*member = options.permitted.*member || given.permitted.*member;
     options.devices.targets = record.devices();
     Rollout rollout(options, read_packages_of(record.plan(), context), context);
     if (rollout.devices() != record.devices())

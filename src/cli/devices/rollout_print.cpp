@@ -70,6 +70,7 @@ void tell_stop(const RolloutReport& report, Terminal& terminal) {
             failures.push_back(&*outcome.failure);
     }
     tell_causes(terminal, failures);
+    tell_failures(terminal, failures, true); // their hints
     if (!report.stopped.empty())
         terminal.warn(
             fmt::format("the rollout stopped: {}; {} not touched", report.stopped,
@@ -118,14 +119,16 @@ void check_rollout_options(const DeployVerbOptions& options) {
     if (options.devices.curl)
         throw_usage("--curl cannot show a rollout", "--dry-run shows its batches");
     if (rollout.resume.empty()) return;
-    RolloutOptions alone{.resume = rollout.resume};
     if (!options.inputs.empty() || !options.devices.targets.empty() ||
         !options.devices.shard.empty() || options.start || options.devices.dry_run ||
+        options.force || options.reinstall || options.rollback_on_failure ||
+        options.expect + options.wait + options.until != "" ||
         rollout.canary + rollout.batch + rollout.max_fail + rollout.pause + rollout.record != "" ||
         rollout.rollback_batch)
         throw_usage("--resume takes the packages, the devices and the way of the rollout from its "
                     "record",
-                    "leave out the package, -t, --start and the options of the rollout");
+                    "leave out all but how to reach the devices, and what they are permitted: "
+                    "--allow-unsigned, --allow-downgrade and the like");
 }
 
 ExitCode print_rollout(const RolloutReport& report, const DeployVerbOptions& options,

@@ -96,16 +96,44 @@ InspectReport run_inspect(const InspectOptions& options, Context& context) {
     return report;
 }
 
+// What the device was found to have decides in the place of what its chip may have.
+sdk::ModelAdvice advice_of_probed(const sdk::Measured& measured,
+                                  const std::vector<std::string>& named,
+                                  const model::ModelFacts& facts) {
+    if (measured.larod_devices.empty()) {
+        sdk::ModelAdvice none = sdk::no_advice("the device has no larod device, " + measured.when);
+        none.verdict = sdk::ModelVerdict::refused;
+        none.reasons.front().effect = sdk::ModelEffect::refused;
+        return none;
+    }
+    sdk::ModelAdvice advice = sdk::advise_named(facts, measured.larod_devices);
+    if (named.empty()) return advice;
+    return sdk::only_devices(std::move(advice), named,
+                             {.effect = sdk::ModelEffect::refused,
+                              .what = "the device does not have it, " + measured.when});
+}
+
 // Who looks at a model asks for a chip or a device, else for every chip.
 std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
                                         const model::ModelFacts& facts, Context& context) {
-    if (!options.larod_devices.empty()) return {sdk::advise_named(facts, options.larod_devices)};
+    const std::vector<std::string>& named = options.larod_devices;
+    if (!named.empty() && !options.narrow.given()) return {sdk::advise_named(facts, named)};
     const sdk::Catalog& catalog = context.edges.catalog();
     const sdk::DeviceFacts asked = facts_of(narrowed(options.narrow, context), catalog);
+    if (asked.measured) return {advice_of_probed(*asked.measured, named, facts)};
     if (!asked.any_chip && asked.chip == nullptr)
         return {sdk::no_advice(fmt::format("{} is no chip known here", asked.chip_name()))};
     std::vector<sdk::ModelAdvice> advice;
-    if (asked.chip != nullptr) return {sdk::advise(facts, *asked.chip, catalog)};
+    if (asked.chip != nullptr) {
+        advice.push_back(sdk::advise(facts, *asked.chip, catalog));
+        if (!named.empty())
+            advice.back() = sdk::only_devices(
+                std::move(advice.back()), named,
+                {.effect = sdk::ModelEffect::unknown,
+                 .what = fmt::format("no source that was read says that {} has it",
+                                     asked.chip->label)});
+        return advice;
+    }
     for (const sdk::DeviceFacts& device : sdk::known_devices(catalog))
         advice.push_back(sdk::advise(facts, *device.chip, catalog));
     return advice;

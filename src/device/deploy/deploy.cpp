@@ -2,6 +2,7 @@
 #include "device/deploy/expect.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
+#include "support/digest.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 
@@ -194,6 +195,7 @@ void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn
 void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& upload,
                       PolicyTurn& turn) {
     const Package& package = candidate.package;
+    check_unchanged(candidate);
     upload.log.begin(); // while the policy is still as it was
     UnsignedPermission permission(
         session_, turn, [this](const std::string& text) { step(text); }, clock_);
@@ -220,6 +222,18 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
     record_time_.clear();
     remember(candidate, purpose);
     permission.restore();
+}
+
+// Of many devices the last may get it an hour after it was checked.
+void Deployment::check_unchanged(const Candidate& candidate) const {
+    if (candidate.sha256.empty() ||
+        sha256_of_file(candidate.package.file, session_.stop()) == candidate.sha256)
+        return;
+    throw Error({.kind = ErrorKind::invalid_input,
+                 .code = "package-changed",
+                 .message = fmt::format("{} was replaced since it was checked; nothing was sent",
+                                        text::visible(candidate.package.file.string())),
+                 .hint = "run the command again with the package that is meant"});
 }
 
 void Deployment::announce(const Candidate& candidate, const InstallerLog& log) const {

@@ -35,6 +35,7 @@ class Deployment {
     void recall_vendor(const std::string& app, Situation& now) const;
     bool is_installed_already(const Candidate& candidate);
     bool was_installed_before_the_break(const Candidate& candidate);
+    void check_unchanged(const Candidate& candidate) const;
     void announce(const Candidate& candidate, const InstallerLog& log) const;
     void install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn);
     void send(const Candidate& candidate, Purpose purpose, Upload& upload, PolicyTurn& turn);

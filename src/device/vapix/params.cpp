@@ -68,6 +68,18 @@ std::string device_spelling(Session& session, const std::string& app) {
                  .hint = std::move(hint)});
 }
 
+// A device repeats in its errors what it was sent.
+ParamReply without_secrets(ParamReply reply,
+                           const std::vector<std::pair<std::string, std::string>>& values) {
+    for (const auto& [name, value] : values) {
+        if (value.empty() || !names_secret(name)) continue;
+        for (std::string& line : reply.errors)
+            for (std::size_t at = 0; (at = line.find(value, at)) != std::string::npos; at += 3)
+                line.replace(at, value.size(), "***");
+    }
+    return reply;
+}
+
 std::string first_error(const ParamReply& reply) {
     return text::visible(std::string_view(reply.errors.front()).substr(0, 200));
 }
@@ -180,11 +192,12 @@ void write_params(Session& session, const std::string& app,
         check_name(name);
         names.push_back(name);
     }
-    ParamReply reply = update(session, app, values);
+    ParamReply reply = without_secrets(update(session, app, values), values);
     // Nothing at all was taken: another device_spelling, or no such application.
     if (!reply.done && reply.errors.size() >= values.size()) {
         changes.app = device_spelling(session, app);
-        if (changes.app != app) reply = update(session, changes.app, values);
+        if (changes.app != app)
+            reply = without_secrets(update(session, changes.app, values), values);
     }
     changes.values = fetch(session, changes.app, names);
     for (const auto& [name, value] : values)

@@ -59,11 +59,28 @@ TEST_CASE("where nobody can be asked, apply wants --yes; who says no has changed
     State state;
     CHECK(state.apply({}).exit == 2);
     state.typed = "no\n";
-    CHECK(state.apply({}).exit == 0);
+    CHECK(state.apply({}).exit == 9); // as a look: it differs
     CHECK(state.one().count("upload.cgi") == 0);
     state.typed = "yes\n";
     CHECK(state.apply({}).exit == 0);
     CHECK(state.one().count("upload.cgi") == 1);
+}
+
+TEST_CASE("apply does what was agreed to, and nothing else") {
+    State state;
+    int looks = 0;
+    state.two().on_list = [&] { // somebody else is at it between the look and the work
+        if (++looks == 2) state.two().apps["sample"] = {"9.9-9", "Running"};
+    };
+    const Said said = state.apply({"--yes", "--json"});
+    CHECK(said.exit == 10);
+    const auto document = said.document();
+    CHECK(document["devices"][0]["ok"] == true);
+    CHECK(document["devices"][1]["error"]["code"] == "changed-since");
+    CHECK(state.two().count("upload.cgi") == 0);
+    state.devices["three"].apps.clear();
+    CHECK(state.apply({"--check", "-t", "http://three"}).exit ==
+          2); // the file does not speak of it
 }
 
 TEST_CASE("parameters and a stop are states too, and secrets are not shown") {

@@ -57,7 +57,7 @@ TEST_CASE("a dry run of a rollout has every device's batch and reason, and leave
         site.roll_out({"--canary=kinds", "--batch", "2", "--dry-run", "--json"}).document();
     CHECK(batches(document) == "112233");
     CHECK(document["devices"][1]["reason"] == "the first artpec8 aarch64 AXIS OS 11");
-    CHECK(document["devices"][5]["reason"] == "batch 2 of 2");
+    CHECK(document["devices"][5]["reason"] == "batch 3 of 3");
     CHECK(document["devices"][5]["outcome"] == "would-be-installed");
     CHECK(document["rollout"]["record"].is_null());
     CHECK_FALSE(std::filesystem::exists(site.record));

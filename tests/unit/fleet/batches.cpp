@@ -75,6 +75,6 @@ TEST_CASE("a batch says why a device is in it") {
     const Canary canary = Canary::parse("kinds", "");
     const auto batches = fleet::plan_batches(kinds, canary, share("2"));
     CHECK(fleet::reason_of(batches, 0, canary, "a8 12") == "the first a8 12");
-    CHECK(fleet::reason_of(batches, 1, canary, "") == "batch 1 of 2");
-    CHECK(fleet::reason_of(batches, 2, canary, "") == "batch 2 of 2");
+    CHECK(fleet::reason_of(batches, 1, canary, "") == "batch 2 of 3");
+    CHECK(fleet::reason_of(batches, 2, canary, "") == "batch 3 of 3");
 }

@@ -30,7 +30,9 @@ fleet::ShardReport report(std::size_t index, std::size_t count, std::size_t tota
         {"shard", {{"index", index}, {"count", count}, {"total", total}, {"selection", "x"}}}};
     for (const std::size_t place : Shard{index, count}.of(total))
         document["devices"].push_back(
-            {{"device", "cam" + std::to_string(place)}, {"ok", place != 3}});
+            {{"device", "cam" + std::to_string(place)},
+             {"ok", place != 3},
+             {"error", place != 3 ? json(nullptr) : json{{"exit", 5}, {"message", "no answer"}}}});
     return {.file = "shard-" + std::to_string(index), .document = document};
 }
 
@@ -106,4 +108,31 @@ TEST_CASE("a merge refuses holes, overlaps and what does not belong together") {
     refused({{.file = "x", .document = json::array()}});
     refused(
         {{.file = "x", .document = {{"kind", "acapctl.deploy/v1"}, {"devices", json::array()}}}});
+}
+
+TEST_CASE("a report whose devices contradict themselves is refused") {
+    const json good{{"device", "cam0"}, {"ok", false}, {"error", {{"exit", 5}, {"message", "x"}}}};
+    const auto merged = [](const json& device) {
+        auto only = report(1, 1, 1);
+        only.document["devices"][0] = device;
+        return fleet::join_reports({only});
+    };
+    CHECK_NOTHROW(merged(good));
+    std::vector<json> wrong{5, nullptr, json::object(), json{{"device", ""}, {"ok", true}}};
+    for (const auto& [path, value] : {std::pair<const char*, json>{"/error", nullptr},
+                                      {"/error/exit", 0},
+                                      {"/error/exit", 256},
+                                      {"/error/exit", -7},
+                                      {"/error/exit", "5"},
+                                      {"/error/message", ""},
+                                      {"/ok", "no"},
+                                      {"/ok", true},
+                                      {"/device", 7}}) {
+        wrong.push_back(good);
+        wrong.back()[json::json_pointer(path)] = value;
+    }
+    for (const json& device : wrong) {
+        INFO(device.dump());
+        CHECK_THROWS_AS(merged(device), Error);
+    }
 }
