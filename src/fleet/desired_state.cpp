@@ -33,7 +33,7 @@ class ApplicationReader {
               [&](const auto& n) { application_.absent = toml_.boolean(n, key("absent")); }}});
         if (application_.devices.empty())
             toml_.refuse(node, fmt::format("{} names no devices", key()),
-                         R"(add devices = ["@site"], or what else -t takes)");
+                         R"(add devices = ["@site"], or names of devices)");
         if (application_.absent && (!application_.packages.empty() || application_.running ||
                                     !application_.parameters.empty()))
             toml_.refuse(node, key() + " is absent, and has a package, parameters or a state");

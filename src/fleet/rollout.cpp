@@ -66,16 +66,15 @@ class Run {
     void judge(std::size_t device, bool canary) {
         if (result_.failures[device]->kind == ErrorKind::interrupted) return;
         ++failed_;
-        if (!result_.stopped.empty()) return;
-        if (canary)
-            result_.stopped = fmt::format("the canary {} failed", text::visible(names_[device]));
-        else if (rules_.max_fail.exceeded_by(failed_, names_.size()))
-            result_.stopped = too_many;
+        if (canary && !failed_canary_) failed_canary_ = device;
     }
 
-    // What was under way has come to its end since then.
+    // When what was under way has come to its end too.
     void explain_stop() {
-        if (result_.stopped == too_many)
+        if (failed_canary_)
+            result_.stopped =
+                fmt::format("the canary {} failed", text::visible(names_[*failed_canary_]));
+        else if (too_many_failed())
             result_.stopped = fmt::format("{} of {} devices failed, and {} may", failed_,
                                           names_.size(), rules_.max_fail.text());
     }
@@ -86,7 +85,8 @@ class Run {
         sleep_unless_stopped(stop_, rules_.pause.count());
     }
 
-    bool is_over() const { return !result_.stopped.empty() || stop_.stop_requested(); }
+    bool too_many_failed() const { return rules_.max_fail.exceeded_by(failed_, names_.size()); }
+    bool is_over() const { return failed_canary_ || too_many_failed() || stop_.stop_requested(); }
 
     void explain_untouched() {
         for (std::size_t i = 0; i < names_.size(); ++i) {
@@ -103,14 +103,13 @@ class Run {
         }
     }
 
-    static constexpr const char* too_many = "too many devices failed";
-
     const std::vector<std::string>& names_;
     const std::vector<Batch>& batches_;
     const RolloutRules& rules_;
     const std::stop_token& stop_;
     std::vector<char> touched_; // by workers: no bits that share a byte
     std::size_t failed_ = 0;
+    std::optional<std::size_t> failed_canary_{};
     RolloutResult result_{};
     std::mutex mutex_{};
 };

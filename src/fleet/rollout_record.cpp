@@ -3,14 +3,11 @@
 #include "acapctl/error.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
-#include "support/regular_file.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,8 +21,8 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr std::string_view kind = "acapctl.rollout/v1";
-constexpr std::uint64_t longest_record = 256U
-                                         << 20U; // some 2 kB for each of a hundred thousand devices
+// Some 2 kB for each of a hundred thousand devices.
+constexpr std::uint64_t longest_record = 256U << 20U;
 
 [[noreturn]] void cannot(const char* what, const fs::path& file) {
     throw_invalid(fmt::format("the rollout record {} cannot be {}: {}", visible_path(file), what,
@@ -66,12 +63,12 @@ RolloutRecord RolloutRecord::create(const fs::path& file, json plan,
 }
 
 RolloutRecord RolloutRecord::open(const fs::path& file) {
-    std::string text = read_file(file, longest_record); // refuses what is no regular file
-    Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
-    if (!descriptor) cannot("written", file);
+    // To read too: who only writes to a FIFO waits for a reader. read_file() refuses it.
+    Descriptor descriptor(::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+    if (!descriptor) cannot("opened", file);
     RolloutRecord record(file, std::move(descriptor));
     record.lock();
-    text = read_file(file, longest_record); // of before the lock it may not have been the last word
+    std::string text = read_file(file, longest_record);
     const std::size_t whole = text.rfind('\n') + 1;
     if (whole != text.size()) {
         text.resize(whole);

@@ -4,9 +4,6 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
 #include <map>
 #include <set>
 
@@ -30,10 +27,11 @@ std::size_t number_at(const json& object, const char* name) {
     return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
 }
 
+// Of a failure.
 bool is_exit_code(const json& value) {
-    constexpr std::array<std::int64_t, 13> codes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 130};
-    return value.is_number_integer() &&
-           std::ranges::find(codes, value.get<std::int64_t>()) != codes.end();
+    for (int kind = 0; kind <= static_cast<int>(ErrorKind::interrupted); ++kind)
+        if (value == static_cast<int>(exit_code(static_cast<ErrorKind>(kind)))) return true;
+    return false;
 }
 
 // What failed says with what; what did not fail says nothing of that.
@@ -126,17 +124,16 @@ json join_reports(const std::vector<ShardReport>& reports) {
         if (!seen.insert(name).second)
             refuse(part.report->file,
                    fmt::format("the device '{}' is there twice", text::visible(name)));
-        if (device.value("ok", json()) == json(true)) ++ok;
+        if (device["ok"] == true) ++ok;
         document["devices"].push_back(std::move(device));
     }
     document["summary"] = {{"total", first.total}, {"ok", ok}, {"failed", first.total - ok}};
-    if (first.report->document.contains("drift")) document["drift"] = false;
-    for (const auto& [index, part] : parts)
-        if (part.report->document.value("drift", json()) == json(true)) document["drift"] = true;
-    for (const auto& [index, part] : parts)
-        if (const auto rollout = part.report->document.find("rollout");
-            rollout != part.report->document.end())
-            document["rollouts"].push_back(*rollout);
+    for (const auto& [index, part] : parts) {
+        const json& report = part.report->document;
+        if (report.contains("drift"))
+            document["drift"] = report["drift"] == true || document.value("drift", false);
+        if (report.contains("rollout")) document["rollouts"].push_back(report["rollout"]);
+    }
     return document;
 }
 

@@ -162,7 +162,7 @@ std::string html_report(const json& document) {
                             escaped(row.device),
                             row.ok        ? "good"
                             : row.touched ? "bad"
-                                          : "unknown",
+                                          : "odd",
                             escaped(row.outcome), escaped(row.version), escaped(row.why));
     return html_page("acapctl " + verb_of(document), report_style, body + "</table>\n");
 }
