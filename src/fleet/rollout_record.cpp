@@ -133,19 +133,12 @@ RolloutRecord::Device RolloutRecord::of(const std::string& device) const {
 void RolloutRecord::append(const json& event) {
     const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
     const off_t whole = ::lseek(descriptor_.get(), 0, SEEK_END);
-    for (std::size_t written = 0; written < line.size();) {
-        const ssize_t count =
-            ::write(descriptor_.get(), line.data() + written, line.size() - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) {
-            // Half an event would spoil those that follow once there is room again.
-            const int why = errno;
-            (void)!::ftruncate(descriptor_.get(), whole);
-            errno = why;
-            cannot("written", file_);
-        }
-        written += static_cast<std::size_t>(count);
-    }
+    if (write_whole(descriptor_.get(), line)) return;
+    // Half an event would spoil those that follow once there is room again.
+    const int why = errno;
+    (void)!::ftruncate(descriptor_.get(), whole);
+    errno = why;
+    cannot("written", file_);
 }
 
 void RolloutRecord::begin(const std::string& device, json intent) {

@@ -65,12 +65,7 @@ bool leads_out(const std::vector<std::string>& names) {
 }
 
 void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) fail("write", path);
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
+    if (!write_whole(descriptor, bytes)) fail("write", path);
 }
 
 void copy_bytes(int from, int to, const fs::path& path) {

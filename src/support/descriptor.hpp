@@ -1,6 +1,8 @@
 #pragma once
 // The owner of a file descriptor.
 
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 #include <unistd.h>
@@ -27,5 +29,16 @@ class Descriptor {
   private:
     int number_ = -1;
 };
+
+// Writes all of it, however often the kernel takes a part. False: it could not, and errno says why.
+inline bool write_whole(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
 
 } // namespace acapctl

@@ -69,12 +69,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(descriptor(), bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw_write(path_, errno);
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
+    if (!write_whole(descriptor(), bytes)) throw_write(path_, errno);
 }
 
 void AtomicFile::commit() {
