@@ -47,15 +47,20 @@ std::optional<LogPage> InstallerLog::read() {
     }
 }
 
-void InstallerLog::begin() {
+std::optional<LogPage> InstallerLog::first_page() {
     seen_ = {};
     cut_.reset();
     lines_.clear();
     auto page = read();
     counts_ = page.has_value();
     best_ = reach_ = counts_ ? Reach::whole : Reach::unread;
+    had_lines_ = counts_ && !page->lines.empty();
+    return page;
+}
+
+void InstallerLog::begin() {
+    auto page = first_page();
     if (!page) return;
-    had_lines_ = !page->lines.empty();
     mark_.assign(page->lines.end() -
                      static_cast<std::ptrdiff_t>(std::min(mark_length, page->lines.size())),
                  page->lines.end());
@@ -86,12 +91,8 @@ void InstallerLog::take(std::vector<std::string> lines, bool by_time) {
 }
 
 void InstallerLog::go_on_from(const std::vector<std::string>& mark) {
-    lines_.clear();
-    auto page = read();
-    counts_ = page.has_value();
-    best_ = reach_ = counts_ ? Reach::whole : Reach::unread;
+    auto page = first_page();
     if (!page) return;
-    had_lines_ = !page->lines.empty();
     std::vector<std::string> lines = page->lines;
     seen_.advance(std::move(*page));
     const auto found = std::ranges::find_end(lines, mark);

@@ -50,6 +50,7 @@ class InstallerLog {
 
   private:
     std::optional<LogPage> read();
+    std::optional<LogPage> first_page();
     bool is_later(const LogLine& line) const;
     bool is_rest_of_cut(const std::string& line);
     void take(std::vector<std::string> lines, bool by_time);
