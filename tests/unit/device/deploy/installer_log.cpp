@@ -116,3 +116,39 @@ TEST_CASE("what is known of one upload is not taken for another one") {
     CHECK(log.after(chatter + boot) == 0);
     CHECK(log.installer.reach() == Reach::turned_over);
 }
+
+TEST_CASE("another process finds the place in the log again, or goes by the time") {
+    const std::string known = line("00.100", success);
+    struct Row {
+        const char* what;
+        std::string before;
+        std::string now;
+        std::size_t fresh;
+        Reach reach;
+    };
+    for (const Row& row : {
+             Row{"nothing since", boot + known, boot + known, 0, Reach::whole},
+             Row{"one since", boot, boot + known, 1, Reach::whole},
+             Row{"a second one in the same words", known + chatter, known + chatter + known, 1,
+                 Reach::whole},
+             Row{"the log was empty", "\n", known, 1, Reach::whole},
+             Row{"turned over, of a later second", boot + known, chatter + line("05", success), 1,
+                 Reach::turned_over},
+             Row{"turned over, of the second before", boot, chatter + known, 0, Reach::turned_over},
+         }) {
+        INFO(row.what);
+        Log first;
+        first.page = row.before;
+        first.installer.begin();
+        Log second;
+        second.page = row.now;
+        second.installer.go_on_from(first.installer.mark());
+        CHECK(second.installer.lines().size() == row.fresh);
+        CHECK(second.installer.reach() == row.reach);
+        CHECK(second.after(row.now + line("09", success)) == row.fresh + 1);
+    }
+    Log unread;
+    unread.page.clear();
+    unread.installer.go_on_from({"x"});
+    CHECK(unread.installer.reach() == Reach::unread);
+}
