@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr std::string_view kind = "acapctl.rollout/v1";
+constexpr std::string_view record_kind = "acapctl.rollout/v1";
 // Some 2 kB for each of a hundred thousand devices.
 constexpr std::uint64_t longest_record = 256U << 20U;
 
@@ -54,7 +54,7 @@ RolloutRecord RolloutRecord::create(const fs::path& file, json plan,
     if (!descriptor) cannot("made", file);
     RolloutRecord record(file, std::move(descriptor));
     record.lock();
-    plan["kind"] = kind;
+    plan["kind"] = record_kind;
     plan["devices"] = devices;
     record.plan_ = std::move(plan);
     for (const std::string& name : devices) record.add(name);
@@ -89,9 +89,9 @@ void RolloutRecord::take(const std::string& line, std::size_t number) {
     json event = parse_foreign(line);
     if (!event.is_object()) refuse(fmt::format("line {} is no JSON object", number));
     if (number == 1) {
-        if (string_at(event, "kind") != kind || !event.contains("devices") ||
+        if (string_at(event, "kind") != record_kind || !event.contains("devices") ||
             !event["devices"].is_array())
-            refuse(fmt::format("its first line is no {}", kind));
+            refuse(fmt::format("its first line is no {}", record_kind));
         for (const json& name : event["devices"]) {
             if (!name.is_string()) refuse("a device of line 1 has no name");
             add(name.get<std::string>());
