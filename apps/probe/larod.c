@@ -17,8 +17,7 @@ static const char* access_name(int access)
     return access >= 0 && access < 4 ? names[access] : NULL;
 }
 
-/* 0: a name or instance could not be read. */
-static int tell_device(struct session* session, const larodDevice* device, struct report* report)
+static void tell_device(struct session* session, const larodDevice* device, struct report* report)
 {
     larodError* error = NULL;
     uint32_t instance = 0;
@@ -42,7 +41,6 @@ static int tell_device(struct session* session, const larodDevice* device, struc
             *at = *at == '\n' ? '?' : *at;
         child_say(session->out, "device", line);
     }
-    return known;
 }
 
 static void devices(struct session* session, struct report* report)
@@ -140,13 +138,18 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
-    const int found = find_library("liblarod.so", &file) == 1;
+    const int found = find_library("liblarod.so", &file);
     session_run(ask_larod, NULL, conf->silence > 0 ? (int)conf->silence : silence, &heard);
     report_begin(report, "larod", '{');
-    report_bool(report, "present", found || heard.outcome[0] != '\0'); /* it may be elsewhere */
-    report_string(report, "library", found ? file.name : NULL);
-    report_string(report, "file", found ? file.real_name : NULL);
-    report_string(report, "version", found ? file.version : NULL);
+    if (found == 1 || heard.doing[0] != '\0') /* it may be elsewhere: who speaks has opened it */
+        report_bool(report, "present", 1);
+    else if (found == 0)
+        report_bool(report, "present", 0);
+    else
+        report_null(report, "present");
+    report_string(report, "library", found == 1 ? file.name : NULL);
+    report_string(report, "file", found == 1 ? file.real_name : NULL);
+    report_string(report, "version", found == 1 ? file.version : NULL);
     heard_report(&heard, report, keys);
     report_end(report, '}');
     report_string(how, "larod", "liblarod, opened at run time");

@@ -1,4 +1,3 @@
-#include "file.h"
 #include "log.h"
 #include "probe.h"
 

@@ -4,7 +4,6 @@
 #include "clock.h"
 #include "file.h"
 #include "run.h"
-#include "tensors.h"
 
 #include <errno.h>
 #include <fcntl.h>

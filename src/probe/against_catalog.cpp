@@ -43,7 +43,6 @@ class Comparison {
 
     // The lists of the catalog are of names that one chip has and others do not.
     void larod(const std::vector<std::string>& names) {
-        if (names.empty()) return;
         for (const std::string& name : names) {
             const auto chips = chips_with(name, catalog_);
             if (!chips.empty() && !text::contains(chips, chip_.name))
@@ -51,7 +50,7 @@ class Comparison {
                                          "gives to {} and not to {}",
                                          text::visible(name), text::join(chips, ", "), chip_.name));
         }
-        dlpu(std::ranges::any_of(names, names_a_dlpu));
+        if (const auto found = has_dlpu(names)) dlpu(*found);
     }
 
     void library(const json& row) {

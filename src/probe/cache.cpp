@@ -72,10 +72,11 @@ std::optional<Cache::Entry> Cache::find(const std::string& serial,
 
 std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now) {
     const auto names = larod_devices(at_path(entry.report, "larod"));
-    if (names.empty()) return std::nullopt;
+    const auto dlpu = has_dlpu(names);
+    if (!dlpu) return std::nullopt;
     return sdk::Measured{
         .larod_devices = names,
-        .dlpu = std::ranges::any_of(names, names_a_dlpu),
+        .dlpu = *dlpu,
         .when =
             "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at))};
 }

@@ -4,8 +4,6 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <zlib.h>

@@ -15,8 +15,8 @@ struct Vendor {
     std::string name{};
     std::string id{}; // 10 hex digits, of the ACAP Signing Service or the partner's portal
 };
-// Copies of the packages under that vendor, ready to be signed. Of several with one file name, for
-// several manifest schemas, each gets a directory of its own: schema1, schema2.
+// Copies of the packages under that vendor, ready to be signed, in a directory for each manifest
+// schema, since those of several have one file name: schema1, schema2.
 std::vector<std::filesystem::path> export_packages(const std::vector<Offer>& offers,
                                                    const Vendor& vendor,
                                                    const std::filesystem::path& directory,

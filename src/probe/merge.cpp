@@ -74,20 +74,14 @@ class Sourced {
     json disagreements_ = json::array();
 };
 
-// By the larod devices that it lists: without a list nobody has looked.
-json measured_dlpu(const json& larod) {
-    const auto names = larod_devices(larod);
-    return names.empty() ? json() : json(std::ranges::any_of(names, names_a_dlpu));
-}
-
 void say_measured(Sourced& result, const json& on_camera) {
     result.say("model", at_path(on_camera, "product"), on_camera_name);
     for (const char* key :
          {"axisOs", "soc", "machine", "kernel", "glibc", "libstdcxx", "glib", "osName", "cpu",
           "memory", "space", "user", "deviceTree", "larod", "libraries", "models", "probe"})
         result.say(key, at_path(on_camera, key), on_camera_name);
-    result.say("dlpu", measured_dlpu(at_path(on_camera, "larod")), on_camera_name,
-               "the names of the larod devices");
+    result.say("dlpu", or_null(has_dlpu(larod_devices(at_path(on_camera, "larod")))),
+               on_camera_name, "the names of the larod devices");
     result.take_how(at_path(on_camera, "how"));
 }
 

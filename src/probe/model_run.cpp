@@ -5,8 +5,11 @@
 #include "support/ascii.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
+#include "support/machine.hpp"
 #include "support/regular_file.hpp"
 #include "support/text.hpp"
+
+#include <cerrno>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -54,10 +57,15 @@ void copy_model(const fs::path& model, const fs::path& copy, const std::stop_tok
     AtomicFile to(copy);
     std::string buffer(std::size_t{1} << 18U, '\0');
     std::uint64_t total = 0;
-    for (ssize_t count = 0; (count = ::read(from.get(), buffer.data(), buffer.size())) > 0;) {
+    for (;;) {
         check(stop);
+        const ssize_t count = ::read(from.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_system_error(errno, "read " + visible_path(model));
+        if (count == 0) break;
         total += static_cast<std::uint64_t>(count);
-        if (total > largest_model) break; // it grows
+        if (total > largest_model)
+            throw_invalid(fmt::format("the model {} grows while it is read", visible_path(model)));
         to.write(std::string_view(buffer).substr(0, static_cast<std::size_t>(count)));
     }
     to.commit();

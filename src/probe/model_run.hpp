@@ -25,7 +25,7 @@ inline constexpr std::uint64_t largest_model = 256U << 20U; // bytes; a camera h
 void check_model_run(const ModelRun& run);
 // What the package's program reads beside itself (probe.conf).
 std::string probe_conf(const ModelRun& run);
-// A copy of the package that runs the model, in `directory`. The model is read once, here.
+// A copy of the package that runs the model, in `directory`. The model is read here.
 std::filesystem::path with_model(const Offer& offer, const ModelRun& run,
                                  const std::filesystem::path& directory,
                                  const std::stop_token& stop);

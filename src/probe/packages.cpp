@@ -1,5 +1,6 @@
 #include "probe/packages.hpp"
 
+#include "acapctl/error.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
@@ -26,6 +27,14 @@ std::vector<fs::path> bundled_packages() {
         add_packages(directory / folder, packages);
     std::ranges::sort(packages);
     return packages;
+}
+
+void require_offers(const std::vector<Offer>& offers) {
+    if (offers.empty())
+        throw Error({.kind = ErrorKind::engine_unavailable,
+                     .code = "probe-missing",
+                     .message = "this acapctl came without a probe package",
+                     .advice = {{Advice::name_probe_package}}});
 }
 
 std::vector<Offer> read_offers(const std::vector<fs::path>& files, bool bundled,

@@ -12,6 +12,8 @@ namespace acapctl::probe {
 // The files that came with this acapctl; those for programs are missing if it was built without
 // cross compilers.
 std::vector<std::filesystem::path> bundled_packages();
+// Throws engine_unavailable, code "probe-missing", where there is none.
+void require_offers(const std::vector<Offer>& offers);
 // Throws as read_package does.
 std::vector<Offer> read_offers(const std::vector<std::filesystem::path>& files, bool bundled,
                                const std::stop_token& stop);

@@ -4,6 +4,7 @@
 #include "device/vapix/applications.hpp"
 #include "device/vapix/policy.hpp"
 #include "device/vapix/replies.hpp"
+#include "probe/packages.hpp"
 #include "probe/reading.hpp"
 #include "probe/report_reader.hpp"
 #include "probe/visit.hpp"
@@ -77,11 +78,7 @@ class Probing {
     }
 
     void measure() {
-        if (options_.offers.empty())
-            throw Error({.kind = ErrorKind::engine_unavailable,
-                         .code = "probe-missing",
-                         .message = "this acapctl came without a probe package",
-                         .advice = {{Advice::name_probe_package}}});
+        require_offers(options_.offers);
         refuse_to_share();
         try {
             measure_once_or_twice();
@@ -195,7 +192,7 @@ class Probing {
         return reading.run([this](const std::string& text) { tell(text); });
     }
 
-    // What was asked for is measured all the same where somebody named the package or a model.
+    // A model is not done without; nor a package that was named, unless a policy refuses it.
     bool can_do_without(const Failure& failure) const {
         if (options_.model.wanted()) return false;
         if (is_refused_by_policy(failure)) return true;

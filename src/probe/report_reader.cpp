@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace acapctl::probe {
@@ -37,7 +39,8 @@ constexpr const char* shape_text = R"({
   "models": [{"device": "text", "instance": "number", "outcome": "text",
               "error": {"code": "number", "message": "text"}, "warmUps": "number", "retries": "number",
               "firstLoad": "number", "laterLoad": "number", "runs": "number",
-              "inference": {"min": "number", "median": "number", "p95": "number", "max": "number"},
+              "inference": {"min": "number", "median": "number", "p95": "number", "max": "number",
+                            "mean": "number"},
               "inputs": [{"bytes": "number", "shape": ["number"], "type": "text", "layout": "text"}],
               "outputs": [{"bytes": "number", "shape": ["number"], "type": "text",
                            "layout": "text"}]}],
@@ -145,6 +148,11 @@ std::vector<std::string> larod_devices(const json& larod) {
         if (std::string name = string_at(device, "name"); !name.empty())
             text::add_once(names, name);
     return names;
+}
+
+std::optional<bool> has_dlpu(const std::vector<std::string>& larod_devices) {
+    if (larod_devices.empty()) return std::nullopt;
+    return std::ranges::any_of(larod_devices, names_a_dlpu);
 }
 
 bool names_a_dlpu(const std::string& device) {

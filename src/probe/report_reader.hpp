@@ -3,6 +3,7 @@
 // camera may be anything: its shapes are checked, not believed.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,16 +19,19 @@ struct ReadReport {
 inline constexpr std::size_t most_entries = 64;  // of one list
 inline constexpr std::size_t longest_text = 512; // bytes of one text
 
-// The format of apps/probe: data/report.json has its shape.
+// The format of apps/probe, whose shape stands in the source.
 ReadReport read_report(const nlohmann::json& foreign);
 
 // The names of the larod devices in a report's "larod"; nothing if it lists none.
 std::vector<std::string> larod_devices(const nlohmann::json& larod);
 
+// Whether one of them is a DLPU; nothing without a list: nobody has looked.
+std::optional<bool> has_dlpu(const std::vector<std::string>& larod_devices);
+
 // Whether a larod device of this name runs models on hardware for that: no preprocessor, no CPU.
 bool names_a_dlpu(const std::string& device);
 
-// "objects.0.name"-like paths: the value there; null if there is none.
+// The value at "larod.version"; null if there is none. It leads into objects, not into lists.
 const nlohmann::json& at_path(const nlohmann::json& document, const std::string& path);
 
 } // namespace acapctl::probe

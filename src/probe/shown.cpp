@@ -33,8 +33,9 @@ namespace {
 std::string shown_time(const json& value) {
     if (!value.is_number()) return unknown;
     const auto number = value.get<double>();
-    return number < 10'000 ? fmt::format("{:.3g} ms", number)
-                           : fmt::format("{:.3g} s", number / 1000);
+    // Three digits, and never an exponent.
+    return number < 999.5 ? fmt::format("{:.3g} ms", number)
+                          : fmt::format("{:.1f} s", number / 1000);
 }
 
 std::string shown_error(const json& error) {
@@ -92,11 +93,12 @@ std::string shown_dlpu_users(const json& users) {
 
 std::string shown_larod(const json& larod) {
     if (!larod.is_object()) return unknown;
-    if (at_path(larod, "present") != true) return "no library on the device";
+    if (at_path(larod, "present") == false) return "no library on the device";
     const auto names = larod_devices(larod);
     if (!names.empty()) return text::join(names, ", ");
     const json& error = at_path(larod, "error");
-    return error.is_object() ? "error: " + shown_error(error) : "no devices";
+    if (error.is_object()) return "error: " + shown_error(error);
+    return at_path(larod, "devices").is_array() ? "no devices" : unknown;
 }
 
 std::string shown_loaded(const json& models) {
@@ -140,6 +142,9 @@ std::string shown_run(const json& run) {
         return error.is_object() ? outcome + ": " + shown_error(error) : outcome;
     }
     const json& times = at_path(run, "inference");
+    if (!at_path(times, "median").is_number() && at_path(times, "mean").is_number())
+        return fmt::format("{} on average, load {}", shown_time(at_path(times, "mean")),
+                           shown_time(at_path(run, "firstLoad")));
     return fmt::format("{} (min {}, 95 % {}, max {}), load {}, again {}",
                        shown_time(at_path(times, "median")), shown_time(at_path(times, "min")),
                        shown_time(at_path(times, "p95")), shown_time(at_path(times, "max")),

@@ -4,8 +4,6 @@
 #include "probe/shown.hpp"
 #include "support/json.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace acapctl::probe {
@@ -27,13 +25,11 @@ class Writer {
 
     void begin(const char* title) { subjects_.push_back({.title = title}); }
     // A top value as it is.
-    void value(const char* key, const char* label = nullptr) {
-        add(key, label == nullptr ? key : label, shown(at_path(report_, key)));
-    }
+    void value(const char* key) { add(key, key, shown(at_path(report_, key))); }
     void add(const std::string& key, const std::string& label, const std::string& value) {
         const std::string top = key.substr(0, key.find('.'));
         subjects_.back().rows.push_back(
-            {key, label, value, report_["source"].value(top, "-"), is_passing(key)});
+            {label, value, report_["source"].value(top, "-"), is_passing(key)});
     }
     // Only if there is something to say.
     void add_known(const std::string& key, const std::string& label, const std::string& value) {

@@ -10,7 +10,6 @@
 namespace acapctl::probe {
 
 struct Row {
-    std::string key{};    // of the report: "glibc"; of one of several things with its name behind
     std::string label{};  // "memory limit"
     std::string value{};  // "unknown" where nobody knows
     std::string source{}; // on-camera, vapix, catalog; "-": nobody

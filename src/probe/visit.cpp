@@ -5,7 +5,6 @@
 #include "support/text.hpp"
 #include "support/time.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>

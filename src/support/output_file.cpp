@@ -15,6 +15,9 @@ void refuse_odd_output(const std::filesystem::path& path) {
         throw_invalid(
             fmt::format("{} is no regular file that could be written anew", visible_path(path)),
             "name a file");
+    const fs::path directory = path.parent_path();
+    if (!directory.empty() && !fs::is_directory(directory, error))
+        throw_invalid(fmt::format("there is no directory {}", visible_path(directory)));
 }
 
 } // namespace acapctl

@@ -13,8 +13,6 @@
 #include "support/output_file.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
-
 #include <map>
 
 #include <fmt/format.h>
@@ -53,9 +51,21 @@ std::chrono::milliseconds wait_of(const ProbeVerbOptions& options) {
     return text::parse_duration(options.wait.empty() ? usual : options.wait, "--wait");
 }
 
+// What would be given and do nothing.
+void refuse_idle_options(const ProbeVerbOptions& options) {
+    const bool about_a_model =
+        !options.larod_devices.empty() || options.yes || options.runs != probe::ModelRun{}.runs;
+    if (options.model.empty() && about_a_model)
+        throw_usage("--larod-device, --runs and --yes are about a model",
+                    "name the model with --model");
+    if (options.no_app && (options.keep || options.allow_unsigned || !options.packages.empty()))
+        throw_usage("--no-app installs nothing",
+                    "leave out --package, --keep and --allow-unsigned");
+    if (!options.exported.directory.empty() && options.device.only_shows())
+        throw_usage("--export asks no device, so there is no request to show");
+}
+
 void check_model(const ProbeVerbOptions& options, const probe::ProbeOptions& result) {
-    if (options.model.empty() && !options.larod_devices.empty())
-        throw_usage("--larod-device is where a model is run", "name the model with --model");
     if (!result.model.wanted()) return;
     if (options.no_app) throw_usage("--no-app installs nothing that could run a model");
     probe::check_model_run(result.model);
@@ -148,6 +158,7 @@ ExitCode print(const Probed& outcomes, Terminal& terminal) {
 }
 
 ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {
+    refuse_idle_options(options);
     if (!options.exported.directory.empty())
         return export_probe(options.exported, offers_of(options, context), context);
     if (!options.exported.vendor.empty() || !options.exported.vendor_id.empty())

@@ -2,6 +2,7 @@
 #include "cli/app/verb.hpp"
 #include "cli/devices/probe.hpp"
 #include "probe/export.hpp"
+#include "probe/packages.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 
@@ -36,11 +37,7 @@ nlohmann::json document_of(const std::vector<std::filesystem::path>& packages) {
 ExitCode export_probe(const ExportOptions& options, const std::vector<probe::Offer>& offers,
                       Context& context) {
     check_vendor(options);
-    if (offers.empty())
-        throw Error({.kind = ErrorKind::engine_unavailable,
-                     .code = "probe-missing",
-                     .message = "this acapctl came without a probe package",
-                     .advice = {{Advice::name_probe_package}}});
+    probe::require_offers(offers);
     const auto packages = probe::export_packages(
         offers, {.name = options.vendor, .id = options.vendor_id}, options.directory, context.stop);
     if (context.terminal.json()) {

@@ -2,6 +2,7 @@
 #include "cli/devices/probe.hpp"
 #include "cli/shared/html_page.hpp"
 #include "probe/report_reader.hpp"
+#include "probe/shown.hpp"
 #include "probe/subjects.hpp"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ Group larod_matrix(const Probed& outcomes) {
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         for (const std::string& name :
              probe::larod_devices(probe::at_path(outcomes[i].value.report, "larod")))
-            add_cell(group, i, {.key = name, .label = name, .value = "✓", .source = "on-camera"});
+            add_cell(group, i, {.label = name, .value = "✓", .source = "on-camera"});
     std::ranges::sort(group.lines, {}, &Line::label);
     return group;
 }
@@ -71,7 +72,7 @@ bool differs(const Line& line, std::size_t devices) {
     if (line.passing || devices < 2) return false;
     std::set<std::string> values;
     for (const auto& [device, row] : line.cells)
-        if (row.value != "unknown") values.insert(row.value);
+        if (row.value != probe::unknown) values.insert(row.value);
     return values.size() > 1;
 }
 
@@ -80,7 +81,7 @@ std::string cell_of(const Line& line, std::size_t device) {
     if (found == line.cells.end()) return "<td class=\"none\">–";
     const probe::Row& row = found->second;
     std::string cell =
-        row.value == "unknown" ? "<td class=\"none\">unknown" : "<td>" + escaped(row.value);
+        row.value == probe::unknown ? "<td class=\"none\">unknown" : "<td>" + escaped(row.value);
     if (row.source == "vapix" || row.source == "catalog")
         cell += fmt::format(" <small>{}</small>", row.source);
     return cell;

@@ -68,13 +68,18 @@ std::string bar(double strong, double light) {
                        light, strong);
 }
 
+// The median; of the script the mean, which is all that it has.
+double typical(const json& run) {
+    const double median = number_at(run, "inference.median");
+    return median > 0 ? median : number_at(run, "inference.mean");
+}
+
 // The slowest fills its line.
 double slowest(const Probed& outcomes) {
     double most = 0;
     for (const auto& outcome : outcomes)
         for (const json& run : at_path(outcome.value.report, "models"))
-            most = std::max(
-                {most, number_at(run, "inference.median"), number_at(run, "inference.p95")});
+            most = std::max({most, typical(run), number_at(run, "inference.p95")});
     return most;
 }
 
@@ -86,7 +91,7 @@ std::string runs_section(const Probed& outcomes) {
         if (!runs.is_array() || runs.empty()) continue;
         rows += fmt::format("<h3>{}</h3>\n", named(outcome));
         for (const json& run : runs) {
-            const double median = number_at(run, "inference.median");
+            const double median = typical(run);
             rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(probe::shown_device(run)),
                                 median > 0 ? bar(share(median, scale),
                                                  share(number_at(run, "inference.p95"), scale))

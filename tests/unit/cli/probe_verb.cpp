@@ -87,6 +87,8 @@ TEST_CASE("what is not as it should be on the camera is shown as it is") {
         std::string shown;
     };
     for (const Case& one : {Case{R"({"present":false})", "no library on the device\ton-camera"},
+                            Case{R"({"present":null})", "unknown\ton-camera"},
+                            Case{R"({"present":true,"devices":null})", "unknown\ton-camera"},
                             Case{R"("odd")", "unknown\t-"},
                             Case{R"({"present":true,"devices":[]})", "no devices\ton-camera"},
                             Case{R"({"present":true,"error":{"code":-15,"message":"E\u001b"}})",
@@ -403,7 +405,7 @@ TEST_CASE("the page has the devices side by side, what differs marked, and nothi
     desk.report =
         R"({"kernel":"<b>6.12</b>","memory":{"total":2000000000,"available":1000000000},)"
         R"("larod":{"present":true,"devices":[{"name":"a9-dlpu-tflite"}]},"models":[{"device":)"
-        R"("a9-dlpu-tflite","outcome":"ran","inference":{"median":5,"p95":10}}]})";
+        R"("a9-dlpu-tflite","outcome":"ran","inference":{"median":3,"p95":10}}]})";
     desk.two().architecture = "armv7hf";
     desk.two().unsigned_allowed = false;
     const std::string file = (desk.home() / "page.html").string();
@@ -413,8 +415,9 @@ TEST_CASE("the page has the devices side by side, what differs marked, and nothi
          {"<h1>What 2 devices can do</h1>", "&lt;b&gt;6.12&lt;/b&gt;",
           "<tr class=\"differs\"><th scope=\"row\">architecture<td>aarch64 <small>vapix</small>"
           "<td>armv7hf <small>vapix</small>",
-          "style=\"width:50.0%\"", "<th scope=\"row\">a9-dlpu-tflite<td>✓<td class=\"none\">–",
-          "1.0 GB of 2.0 GB available", "prefers-color-scheme: dark", "no probe package is for it"})
+          "style=\"width:50.0%\"", "style=\"width:30.0%\"",
+          "<th scope=\"row\">a9-dlpu-tflite<td>✓<td class=\"none\">–", "1.0 GB of 2.0 GB available",
+          "prefers-color-scheme: dark", "no probe package is for it"})
         CHECK_THAT(page, contains(part));
     for (const char* part : {"<script", "url(", "@import", "src=", "href="})
         CHECK(page.find(part) == std::string::npos);

@@ -131,10 +131,10 @@ TEST_CASE("what a run tells that it does is kept in order, and once") {
     for (const char* line : {"10:00 a", "10:01 a", "10:01 a"})
         collector.add("acapctl-probe/1 r doing warming up", line);
     CHECK(collector.doing() == std::vector<std::string>{"warming up", "warming up"});
-    for (int i = 0; i < 10'000; ++i) collector.add(fmt::format("acapctl-probe/1 r doing {}", i));
-    CHECK(collector.doing().size() <= 1000);
     collector.add("acapctl-probe/1 r doing " + std::string(161, 'x'));
     CHECK(collector.doing().back().size() < 161);
+    for (int i = 0; i < 10'000; ++i) collector.add(fmt::format("acapctl-probe/1 r doing {}", i));
+    CHECK(collector.doing().size() <= 1000);
 }
 
 TEST_CASE("a script that can reckon no checksum is believed without") {

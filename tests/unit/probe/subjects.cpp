@@ -74,9 +74,14 @@ TEST_CASE("how a model ran is one line for each larod device") {
                           {"instance", 1},
                           {"outcome", "refused"},
                           {"error", {{"code", -2}, {"message", "Incorrect model format"}}}};
-    const auto rows = rows_of({{"models", {ran, refused, {{"outcome", "failed"}}}}});
+    const json of_script = {{"device", "cpu-tflite"},
+                            {"outcome", "ran"},
+                            {"firstLoad", 1234},
+                            {"inference", {{"min", nullptr}, {"mean", 5.6}}}};
+    const auto rows = rows_of({{"models", {ran, refused, of_script, {{"outcome", "failed"}}}}});
     check_row(rows, "a9-dlpu-tflite: 5.34 ms (min 5.1 ms, 95 % 6.02 ms, max 7.2 ms), load 52.3 s, "
                     "again 812 ms (on-camera)");
+    check_row(rows, "cpu-tflite: 5.6 ms on average, load 1.2 s (on-camera)");
     check_row(rows, "a9-dlpu-native 1: refused: -2, Incorrect model format (on-camera)");
     check_row(rows, "unknown: failed (on-camera)");
 }
