@@ -13,11 +13,11 @@ namespace acapctl {
 
 class SourceWatch {
   public:
+    using IsSource = std::function<bool(std::string_view name)>;
     // Looks at the directory and those below it from now on, but not at `build`, `node_modules` and
     // those whose name begins with a dot. Throws invalid_input if it is not there, or if the kernel
     // watches no more directories for this user.
-    // Files for whose name `is_source` is false do not count.
-    using IsSource = std::function<bool(std::string_view name)>;
+    // Files and directories for whose name `is_source` is false do not count.
     SourceWatch(const std::filesystem::path& directory, IsSource is_source);
 
     // The first directory that is not looked at although it should be, because it lies more than 20

@@ -34,7 +34,7 @@ std::string source_stage(std::string_view arguments) {
     const auto at = arguments.find(option);
     if (at == std::string_view::npos) return {};
     const std::string_view rest = arguments.substr(at + option.size());
-    return text::lower(rest.substr(0, rest.find_first_of(" \t")));
+    return std::string(rest.substr(0, rest.find_first_of(" \t")));
 }
 
 constexpr std::size_t longest_path = 4095; // bytes of a path
@@ -47,8 +47,6 @@ std::string resolved(const std::string& path, const std::string& below) {
 }
 
 struct Stage {
-    std::string base{}; // lower case
-    std::string name{};
     std::string work{usual_directory};   // the directory that its commands run in
     std::string result{usual_directory}; // where the package is
 };
@@ -76,14 +74,12 @@ class StageReader {
     void begin() {
         if (stages_.size() >= file_.stages.size()) return;
         const Dockerfile::Stage& from = file_.stages[stages_.size()];
-        Stage stage{.base = text::lower(from.base)};
-        if (const Stage* base = find(stage.base)) {
-            stage.work = base->work;
-            stage.result = base->result;
-        } else if (stage.base == "scratch") {
+        const std::string base = text::lower(from.base);
+        Stage stage;
+        if (const Stage* other = find(base))
+            stage = *other;
+        else if (base == "scratch")
             stage.work = "/";
-        }
-        stage.name = from.name;
         stages_.push_back(std::move(stage));
     }
 
@@ -123,7 +119,7 @@ std::string package_directory(const Dockerfile& file, const std::string& target)
     const auto stages = StageReader(file).read();
     if (stages.empty()) return usual_directory;
     const std::size_t meant = file.find_stage(target, stages.size()).value_or(stages.size() - 1);
-    const std::string result = stages[meant].result;
+    const std::string& result = stages[meant].result;
     return result == "/" || is_path_in_image(result) ? result : usual_directory;
 }
 

@@ -6,10 +6,6 @@ namespace acapctl::builder {
 
 namespace fs = std::filesystem;
 
-void append(Words& to, const Words& more) {
-    to.insert(to.end(), more.begin(), more.end());
-}
-
 std::string full_path(const fs::path& path) {
     return fs::absolute(path).lexically_normal().string();
 }

@@ -1,6 +1,8 @@
 #pragma once
 // Pieces that the commands of a build are made of.
 
+#include "support/append.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -8,8 +10,6 @@
 namespace acapctl::builder {
 
 using Words = std::vector<std::string>;
-
-void append(Words& to, const Words& more);
 
 // A path as the commands name it: absolute, without "." and "..".
 std::string full_path(const std::filesystem::path& path);

@@ -43,7 +43,8 @@ class PolicyNotes {
     std::vector<PolicyNote> all() const;
     // Those of commands that have ended.
     std::vector<PolicyNote> left() const;
-    bool has(const PolicyNote& device) const; // one that cannot be read too
+    bool is_held(const PolicyNote& device) const; // by a process that lives
+    bool has(const PolicyNote& device) const;     // one that cannot be read too
     // Those whose lock is that of the device.
     std::vector<PolicyNote> of(const PolicyNote& device) const;
     // On the disk when it returns. Throws invalid_input if it cannot be written.
@@ -58,7 +59,6 @@ class PolicyNotes {
     std::unique_ptr<FileLock> lock_if_free(const PolicyNote& device) const; // else nothing
 
   private:
-    bool is_held(const PolicyNote& device) const; // by a process that lives
     std::filesystem::path file(const PolicyNote& device) const;
     std::filesystem::path lock_file(const PolicyNote& device) const;
     std::optional<PolicyNote> read(const std::filesystem::path& file) const;

@@ -127,7 +127,7 @@ bool PolicyTurn::take() {
 
 std::optional<PolicyNote> PolicyTurn::left() const {
     const std::vector<PolicyNote> all = notes_.of(device_);
-    if (all.empty() || !notes_.lock_if_free(device_)) return std::nullopt;
+    if (all.empty() || notes_.is_held(device_)) return std::nullopt;
     return all.front();
 }
 

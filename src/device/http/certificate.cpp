@@ -3,6 +3,7 @@
 #include "device/http/libcurl.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
+#include "support/time.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -130,8 +131,7 @@ std::string distinguished_name(const X509_NAME* name) {
 std::string certificate_time(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
-                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    return utc_text(::timegm(&parts));
 }
 
 std::string version_name(int version) {

@@ -36,7 +36,8 @@ struct Libcurl {
     decltype(&SSL_CTX_set_cert_verify_callback) ssl_set_cert_verify_callback = nullptr;
 };
 
-// Loaded and started by the first call, of any thread. Throws unexpected, code "no-libcurl".
+// Loaded and started by the first call, of any thread. Throws unexpected, code "no-libcurl" or
+// "no-libssl".
 const Libcurl& libcurl();
 
 // What every request to a device has in common. The proxy is the one that we know of, so that the

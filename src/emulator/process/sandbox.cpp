@@ -1,5 +1,6 @@
 #include "emulator/process/sandbox.hpp"
 
+#include "support/append.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
@@ -17,11 +18,6 @@ namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
 constexpr const char* packages = "/usr/local/packages";
-
-template <typename Item>
-void append(std::vector<Item>& items, const std::vector<Item>& more) {
-    items.insert(items.end(), more.begin(), more.end());
-}
 
 // All that a program sees of this machine, read-only: programs, libraries with their data, and of
 // /etc what those need. /usr/local must be the device's, and private keys are nobody's.

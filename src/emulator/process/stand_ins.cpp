@@ -2,6 +2,7 @@
 
 #include "emulator/profile/device_parameters.hpp"
 #include "emulator/profile/libraries.hpp"
+#include "support/append.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 #include "support/version.hpp"
@@ -14,10 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
-
-void append(Words& words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-}
 
 fs::path libraries(const Profile& profile) {
     return program_directory().parent_path() / "share/acapctl/emulator" /

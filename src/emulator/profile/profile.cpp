@@ -61,26 +61,20 @@ json chip_named(const std::string& name) {
 json chip_of(Spelling& spelling) {
     json chip = chip_named(spelling.chip);
     const json options = chip.value("options", json::object());
-    std::vector<std::string> given;
-    for (const std::string& state : spelling.states)
-        if (options.contains(state)) {
-            chip.merge_patch(options.at(state));
-            given.push_back(state);
-        }
-    for (const std::string& option : given) std::erase(spelling.states, option);
-    chip["given"] = given;
+    std::erase_if(spelling.states, [&](const std::string& state) {
+        if (!options.contains(state)) return false;
+        chip.merge_patch(options.at(state));
+        return true;
+    });
     return chip;
 }
 
 std::vector<LarodDevice> larod_devices(const json& chip, bool with_dlpu) {
     const double factor = json::parse(data::emulator_chips).at("loadFactor");
-    const auto given = chip.at("given").get<std::vector<std::string>>();
     std::vector<LarodDevice> devices;
     if (!chip.contains("larod")) return devices;
     for (const json& row : chip.at("larod").at("devices")) {
         if (row.value("dlpu", false) && !with_dlpu) continue;
-        if (row.contains("option") && !text::contains(given, row.at("option").get<std::string>()))
-            continue;
         const auto load = [&](const char* key) {
             return static_cast<unsigned>(row.value(key, 0.0) * factor);
         };

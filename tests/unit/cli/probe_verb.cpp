@@ -290,7 +290,7 @@ TEST_CASE("what a model cannot be run with is told before a device is asked") {
                         "a signed package cannot take a model",
                         "leave out --package"},
                        {{"probe", "--no-app", "--model", desk.model}, "installs nothing", ""},
-                       {{"probe", "--larod-device", "x"}, "--larod-device is where", "--model"},
+                       {{"probe", "--larod-device", "x"}, "are about a model", "--model"},
                        {desk.with_model({"--larod-device", "a b"}), "no name of a larod", ""},
                        {desk.with_model({"--runs", "0"}), "1 to 10000", ""},
                        {desk.words({"--vendor", "x"}), "are for --export", "--export DIR"},
