@@ -75,16 +75,39 @@ bool larodConnect(larodConnection** conn, larodError** error)
         free(made);
         return fail(error, code, "%s", reason(code));
     }
+    pthread_mutex_init(&made->lock, NULL);
+    pthread_cond_init(&made->fewer, NULL);
     for (size_t i = 0; i < made->config.count; ++i)
         made->listed[i] = &made->config.devices[i];
     *conn = made;
     return true;
 }
 
+void begin_apart(larodConnection* conn)
+{
+    pthread_mutex_lock(&conn->lock);
+    ++conn->apart;
+    pthread_mutex_unlock(&conn->lock);
+}
+
+void end_apart(larodConnection* conn)
+{
+    pthread_mutex_lock(&conn->lock);
+    --conn->apart;
+    pthread_cond_broadcast(&conn->fewer);
+    pthread_mutex_unlock(&conn->lock);
+}
+
 bool larodDisconnect(larodConnection** conn, larodError** error)
 {
     if (conn == NULL || *conn == NULL)
         return fail(error, EINVAL, "Connection is NULL");
+    pthread_mutex_lock(&(*conn)->lock);
+    while ((*conn)->apart > 0)
+        pthread_cond_wait(&(*conn)->fewer, &(*conn)->lock);
+    pthread_mutex_unlock(&(*conn)->lock);
+    pthread_cond_destroy(&(*conn)->fewer);
+    pthread_mutex_destroy(&(*conn)->lock);
     free((*conn)->models);
     free(*conn);
     *conn = NULL;

@@ -5,6 +5,8 @@
 
 #include "larod.h"
 
+#include <pthread.h>
+
 enum { devices_limit = 64, tensors_limit = 16, name_limit = 64 };
 
 /* What a device takes, and what a file is; none: nobody published it. */
@@ -62,7 +64,17 @@ struct larodConnection {
     larodModel* models; /* loaded by it */
     size_t model_count;
     uint64_t next_id;
+    /* Threads of their own load models and run jobs. */
+    pthread_mutex_t lock; /* of the models and of `apart` */
+    pthread_cond_t fewer;
+    unsigned apart; /* threads that use the connection */
 };
+
+bool is_loaded(larodConnection* conn, const larodModel* model);
+
+/* Around what a thread of its own does with the connection, which larodDisconnect waits for. */
+void begin_apart(larodConnection* conn);
+void end_apart(larodConnection* conn);
 
 struct larodTensor {
     struct shape shape;

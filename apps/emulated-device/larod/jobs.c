@@ -104,14 +104,6 @@ static bool check_tensors(larodTensor* const* tensors, size_t count, const struc
     return true;
 }
 
-static bool is_loaded(const larodConnection* conn, const larodModel* model)
-{
-    for (size_t i = 0; i < conn->model_count; ++i)
-        if (conn->models[i].id == model->id)
-            return true;
-    return false;
-}
-
 /* Outputs stay as they are. */
 bool larodRunJob(larodConnection* conn, const larodJobRequest* jobReq, larodError** error)
 {
@@ -144,6 +136,7 @@ static void* run_apart(void* argument)
     struct run* run = argument;
     larodError* error = NULL;
     larodRunJob(run->conn, &run->request, &error);
+    end_apart(run->conn); /* the callback may disconnect */
     run->callback(run->data, error);
     larodClearError(&error);
     free(run);
@@ -160,7 +153,9 @@ bool larodRunJobAsync(larodConnection* conn, const larodJobRequest* jobReq,
         return fail(error, EINVAL, "Argument is NULL");
     }
     *run = (struct run){conn, *jobReq, callback, userData};
+    begin_apart(conn);
     if (pthread_create(&thread, NULL, run_apart, run) != 0) {
+        end_apart(conn);
         free(run);
         return fail(error, EAGAIN, "Could not start a thread");
     }

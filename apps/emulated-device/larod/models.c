@@ -1,12 +1,13 @@
 #include "internal.h"
 
 #include <errno.h>
-#include <pthread.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* FNV-1a: only to know a model again. */
 static uint64_t hash_of(const uint8_t* bytes, size_t size)
@@ -77,7 +78,7 @@ static larodModel* copy_of(const larodModel* model, larodError** error)
     return copy;
 }
 
-static larodModel* keep(larodConnection* conn, larodModel* model, larodError** error)
+static larodModel* keep_locked(larodConnection* conn, larodModel* model, larodError** error)
 {
     larodModel* larger = realloc(conn->models, (conn->model_count + 1) * sizeof *larger);
     if (larger == NULL) {
@@ -88,6 +89,14 @@ static larodModel* keep(larodConnection* conn, larodModel* model, larodError** e
     model->id = conn->next_id++;
     larger[conn->model_count++] = *model;
     return copy_of(model, error);
+}
+
+static larodModel* keep(larodConnection* conn, larodModel* model, larodError** error)
+{
+    pthread_mutex_lock(&conn->lock);
+    larodModel* kept = keep_locked(conn, model, error);
+    pthread_mutex_unlock(&conn->lock);
+    return kept;
 }
 
 larodModel* larodLoadModel(larodConnection* conn, const int fd, const larodDevice* dev,
@@ -120,16 +129,24 @@ struct load {
     void* data;
 };
 
+static void free_load(struct load* load)
+{
+    if (load->fd >= 0)
+        close(load->fd);
+    free(load->name);
+    free(load);
+}
+
 static void* load_apart(void* argument)
 {
     struct load* load = argument;
     larodError* error = NULL;
     larodModel* model = larodLoadModel(load->conn, load->fd, load->dev, load->access, load->name,
                                        load->params, &error);
+    end_apart(load->conn); /* the callback may disconnect */
     load->callback(model, load->data, error);
     larodClearError(&error);
-    free(load->name);
-    free(load);
+    free_load(load);
     return NULL;
 }
 
@@ -139,28 +156,60 @@ bool larodLoadModelAsync(larodConnection* conn, const int inFd, const larodDevic
 {
     pthread_t thread;
     struct load* load = malloc(sizeof *load);
-    if (load == NULL || callback == NULL) {
+    if (load == NULL || conn == NULL || callback == NULL) {
         free(load);
         return fail(error, EINVAL, "Argument is NULL");
     }
-    *load = (struct load){conn,   inFd,     dev,     access, strdup(name != NULL ? name : ""),
-                          params, callback, userData};
+    /* A descriptor of its own: the caller may close inFd. */
+    *load = (struct load){conn,
+                          inFd >= 0 ? fcntl(inFd, F_DUPFD_CLOEXEC, 0) : inFd,
+                          dev,
+                          access,
+                          strdup(name != NULL ? name : ""),
+                          params,
+                          callback,
+                          userData};
+    begin_apart(conn);
     if (pthread_create(&thread, NULL, load_apart, load) != 0) {
-        free(load->name);
-        free(load);
+        end_apart(conn);
+        free_load(load);
         return fail(error, EAGAIN, "Could not start a thread");
     }
     pthread_detach(thread);
     return true;
 }
 
+static larodModel* model_of(const larodConnection* conn, uint64_t id)
+{
+    for (size_t i = 0; i < conn->model_count; ++i)
+        if (conn->models[i].id == id)
+            return &conn->models[i];
+    return NULL;
+}
+
+bool is_loaded(larodConnection* conn, const larodModel* model)
+{
+    pthread_mutex_lock(&conn->lock);
+    const bool loaded = model_of(conn, model->id) != NULL;
+    pthread_mutex_unlock(&conn->lock);
+    return loaded;
+}
+
 larodModel* larodGetModel(larodConnection* conn, const uint64_t modelId, larodError** error)
 {
-    for (size_t i = 0; conn != NULL && i < conn->model_count; ++i)
-        if (conn->models[i].id == modelId)
-            return copy_of(&conn->models[i], error);
-    fail(error, LAROD_ERROR_MODEL_NOT_FOUND, "Model not found");
-    return NULL;
+    larodModel* found = NULL;
+    if (conn == NULL) {
+        fail(error, EINVAL, "Argument is NULL");
+        return NULL;
+    }
+    pthread_mutex_lock(&conn->lock);
+    const larodModel* model = model_of(conn, modelId);
+    if (model != NULL)
+        found = copy_of(model, error);
+    else
+        fail(error, LAROD_ERROR_MODEL_NOT_FOUND, "Model not found");
+    pthread_mutex_unlock(&conn->lock);
+    return found;
 }
 
 larodModel** larodGetModels(larodConnection* conn, size_t* numModels, larodError** error)
@@ -169,6 +218,7 @@ larodModel** larodGetModels(larodConnection* conn, size_t* numModels, larodError
         fail(error, EINVAL, "Argument is NULL");
         return NULL;
     }
+    pthread_mutex_lock(&conn->lock);
     larodModel** list = calloc(conn->model_count + 1, sizeof(larodModel*));
     *numModels = 0;
     for (size_t i = 0; list != NULL && i < conn->model_count; ++i) {
@@ -176,17 +226,20 @@ larodModel** larodGetModels(larodConnection* conn, size_t* numModels, larodError
         if (list[i] != NULL)
             ++*numModels;
     }
+    pthread_mutex_unlock(&conn->lock);
     return list;
 }
 
 bool larodDeleteModel(larodConnection* conn, larodModel* model, larodError** error)
 {
-    for (size_t i = 0; conn != NULL && model != NULL && i < conn->model_count; ++i)
-        if (conn->models[i].id == model->id) {
-            conn->models[i] = conn->models[--conn->model_count];
-            return true;
-        }
-    return fail(error, LAROD_ERROR_MODEL_NOT_FOUND, "Model not found");
+    if (conn == NULL || model == NULL)
+        return fail(error, EINVAL, "Argument is NULL");
+    pthread_mutex_lock(&conn->lock);
+    larodModel* found = model_of(conn, model->id);
+    if (found != NULL)
+        *found = conn->models[--conn->model_count];
+    pthread_mutex_unlock(&conn->lock);
+    return found != NULL || fail(error, LAROD_ERROR_MODEL_NOT_FOUND, "Model not found");
 }
 
 void larodDestroyModel(larodModel** model)
