@@ -2,7 +2,6 @@
 // larod takes them, on the device that is named or on the chip that is asked about. The sdk's judge
 // decides, here are its places and words.
 #include "lint/findings.hpp"
-#include "lint/uses.hpp"
 #include "sdk/model_needs.hpp"
 
 #include <algorithm>
@@ -110,8 +109,12 @@ void tell(Inspection& inspection, const std::string& file, const ModelReason& re
         inspection.at_line("target-model-hint", file, 0, 0, reason.what, because(reason));
 }
 
-const ModelReason& worst(const ModelAdvice& advice) {
-    return advice.reasons.empty() ? advice.devices.front().reasons.front() : advice.reasons.front();
+// Of the device that decides. What some devices with the chip may not have has no source.
+ModelReason deciding(const ModelAdvice& advice) {
+    if (!advice.reasons.empty()) return advice.reasons.front();
+    const DeviceAdvice& best = *sdk::best_of(advice);
+    if (best.doubt.empty()) return best.reasons.front();
+    return {.effect = ModelEffect::unknown, .what = best.doubt};
 }
 
 // What slows it down matters on a DLPU: whoever names the CPU knows.
@@ -137,7 +140,7 @@ void on_chip(Inspection& inspection, const std::vector<CarriedModel>& models,
         all, [](const ModelAdvice& advice) { return advice.verdict == ModelVerdict::refused; });
     for (std::size_t i = 0; i < models.size(); ++i) {
         const std::string& file = models[i].file;
-        const ModelReason& reason = worst(all[i]);
+        const ModelReason reason = deciding(all[i]);
         if (refused)
             inspection.at_line("target-model-refused", file, 0, 0,
                                fmt::format("no larod device of {} takes it: {}",
@@ -170,7 +173,7 @@ void check_models(Inspection& inspection) {
         if (file.model) models.push_back({file.path, *file.model});
     if (models.empty()) return;
     for (const CarriedModel& model : models) doubtful(inspection, model);
-    const sdk::InterfaceUses uses = uses_of(inspection.subject);
+    const sdk::InterfaceUses& uses = inspection.uses();
     if (!sdk::links_larod(uses)) return;
     if (!named_by_manifest(inspection, models)) named_by_programs(inspection, models, uses);
     if (inspection.target.chip != nullptr) on_chip(inspection, models, named_anywhere(inspection));

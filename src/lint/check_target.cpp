@@ -119,12 +119,14 @@ void larod_devices(Inspection& inspection, const std::string& options, const std
                    const Place& place) {
     for (const std::string& word : text::split(options, ' '))
         if (const auto need =
-                sdk::larod_device_requirement(word, field, inspection.knowledge.catalog))
-            tell(inspection, judge(inspection, *need), "target-larod-device", place,
+                sdk::larod_device_requirement(word, field, inspection.knowledge.catalog)) {
+            const Judgement found = judge(inspection, *need);
+            tell(inspection, found, "target-larod-device", place,
                  inspection.target.measured
-                     ? judge(inspection, *need).reason
+                     ? found.reason
                      : fmt::format("{} is a larod device of {}, not of {}", text::visible(word),
                                    need->chips->back(), inspection.target.chip_id()));
+        }
 }
 
 void run_options(Inspection& inspection, const ManifestFact& fact) {
@@ -138,10 +140,10 @@ void dlpu(Inspection& inspection, const ManifestFact& fact) {
     const std::string path = "resources.deepLearningProcessor.required";
     const JsonNode* node = fact.document->root.find_path(path);
     if (node == nullptr || !node->boolean) return;
-    const auto need = sdk::dlpu_requirement(inspection.knowledge.catalog);
-    tell(inspection, judge(inspection, need), "target-no-dlpu", Place{fact, *node, path},
+    const Judgement found = judge(inspection, sdk::dlpu_requirement(inspection.knowledge.catalog));
+    tell(inspection, found, "target-no-dlpu", Place{fact, *node, path},
          inspection.target.measured
-             ? judge(inspection, need).reason
+             ? found.reason
              : fmt::format("{} has no deep learning processor", inspection.target.chip_id()));
 }
 
@@ -169,19 +171,16 @@ void package_architecture(Inspection& inspection, const Package& package) {
          wrong_architecture(inspection, package.architecture));
 }
 
-bool is_larod(const std::string& library) {
-    return library.starts_with("liblarod.so");
-}
-
 void library(Inspection& inspection, const std::string& name, const std::string& file) {
     const auto need = sdk::library_requirement({name, file}, inspection.knowledge.catalog);
     if (!need) return;
     const Judgement found = judge(inspection, *need);
     const std::string where = found.ground == sdk::Ground::axis_os ? "AXIS OS " + inspection.os()
                                                                    : inspection.target.chip_id();
-    tell(inspection, found, is_larod(name) ? "target-no-larod" : "target-no-library", file,
+    const bool larod = sdk::is_library(name, "liblarod.so");
+    tell(inspection, found, larod ? "target-no-larod" : "target-no-library", file,
          fmt::format("it needs {}, which {} does not have",
-                     is_larod(name) ? "liblarod" : text::visible(name), where));
+                     larod ? "liblarod" : text::visible(name), where));
 }
 
 void libraries(Inspection& inspection) {

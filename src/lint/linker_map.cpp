@@ -31,8 +31,12 @@ bool is_library(std::string_view file) {
 class MapReader {
   public:
     LinkerMap read(std::string_view text) {
-        for (const std::string& line : text::lines(text)) {
-            if (++entries_ > most_entries) break;
+        // Line by line: a file of newlines must not become a string for each.
+        while (!text.empty() && ++entries_ <= most_entries) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            std::string_view line = text.substr(0, end);
+            text.remove_prefix(std::min(end + 1, text.size()));
+            if (line.ends_with('\r')) line.remove_suffix(1);
             if (line.starts_with("Archive member included"))
                 part_ = Part::members;
             else if (line == memory_map)
@@ -48,9 +52,9 @@ class MapReader {
   private:
     enum class Part { none, members, memory, users };
 
-    void take(const std::string& line) {
+    void take(std::string_view line) {
         if (part_ == Part::memory && line.starts_with("LOAD ") && line.ends_with(".a"))
-            map_.archives.emplace(without_directory(std::string_view(line).substr(5)));
+            map_.archives.emplace(without_directory(line.substr(5)));
         if (line.empty()) return;
         if (part_ == Part::members && !is_blank(line.front())) add_member(line);
         if (part_ == Part::users) add_user(line);

@@ -114,7 +114,7 @@ void ObjectFiles::read_file(const Inside& root, const fs::path& path, std::uint6
             found.objects.push_back({path.string(), std::move(symbols)});
     if (kind != ".map") return;
     LinkerMap map = parse_linker_map(bytes);
-    found.map.users.merge(map.users);
+    for (auto& [symbol, files] : map.users) found.map.users[symbol].merge(files);
     found.map.archives.merge(map.archives);
     found.map.members.merge(map.members);
 }

@@ -126,10 +126,7 @@ InterfaceTable::InterfaceTable(std::string_view source) {
     for (const Json& row : data.at("interfaces")) interfaces_.push_back(read_interface(row));
     for (const Json& row : data.at("names")) names_.push_back(read_interface(row));
     for (const Json& row : data.at("olderVersions"))
-        older_versions_.push_back({.functions = texts(row, "functions"),
-                                   .mend = row.at("mend"),
-                                   .confidence = confidence_of(row),
-                                   .source = row.at("source")});
+        older_versions_.push_back({.functions = texts(row, "functions"), .mend = row.at("mend")});
     const std::array<const char*, 4> findings{"gone", "tooNew", "right", "rightInDoubt"};
     for (std::size_t i = 0; i < findings.size(); ++i)
         weights_.at(i) = read_weights(data.at("weights").at(findings.at(i)));

@@ -69,8 +69,6 @@ struct Interface {
 struct OlderVersion {
     std::vector<std::string> functions{}; // one that ends in '_' stands for all that begin so
     std::string mend{};
-    Confidence confidence = Confidence::general;
-    std::string source{};
 };
 
 class InterfaceTable {
@@ -81,7 +79,6 @@ class InterfaceTable {
     const std::vector<Interface>& interfaces() const { return interfaces_; }
     // Whose words alone are looked for.
     const std::vector<Interface>& names() const { return names_; }
-    const std::vector<OlderVersion>& older_versions() const { return older_versions_; }
     // What to do about the version that a program wants of one of these functions; empty: not
     // known.
     std::string mend_of_version(const std::vector<std::string>& functions) const;

@@ -195,10 +195,19 @@ DeviceAdvice advise(const ModelFacts& model, const std::string& larod_device) {
     return advice;
 }
 
+namespace {
+
+ModelReason no_models() {
+    return {.effect = ModelEffect::refused, .what = "it processes images, and runs no models"};
+}
+
+} // namespace
+
 ModelAdvice advise_named(const ModelFacts& model, const std::vector<std::string>& larod_devices) {
     ModelAdvice advice;
     for (const std::string& name : larod_devices)
         if (!processes_images(name)) advice.devices.push_back(advise(model, name));
+    if (advice.devices.empty() && !larod_devices.empty()) advice.reasons = {no_models()};
     decide(advice);
     return advice;
 }
@@ -209,14 +218,13 @@ ModelAdvice only_devices(ModelAdvice advice, const std::vector<std::string>& lar
     std::vector<DeviceAdvice> devices;
     for (const std::string& name : larod_devices) {
         const auto found = std::ranges::find(advice.devices, name, &DeviceAdvice::device);
-        if (found != advice.devices.end())
+        if (found != advice.devices.end()) {
             devices.push_back(*found);
-        else
-            devices.push_back({.device = name,
-                               .verdict = missing.effect == ModelEffect::refused
-                                              ? ModelVerdict::refused
-                                              : ModelVerdict::unknown,
-                               .reasons = {missing}});
+            continue;
+        }
+        const ModelReason reason = processes_images(name) ? no_models() : missing;
+        devices.push_back(
+            {.device = name, .verdict = verdict_of(reason.effect), .reasons = {reason}});
     }
     advice.devices = std::move(devices);
     decide(advice);

@@ -24,12 +24,6 @@ ModelAdvice best_of(const std::vector<CarriedModel>& models, const Chip& chip,
     return best;
 }
 
-// The worst of the first device, or of the chip: why the answer is not better.
-const ModelReason* reason_of(const ModelAdvice& advice) {
-    if (!advice.reasons.empty()) return &advice.reasons.front();
-    return advice.devices.empty() ? nullptr : &advice.devices.front().reasons.front();
-}
-
 std::string files_of(const std::vector<CarriedModel>& models) {
     std::vector<std::string> files;
     for (const CarriedModel& model : models) files.push_back(text::visible(model.file));
@@ -61,15 +55,12 @@ std::optional<Requirement> model_requirement(const std::vector<CarriedModel>& mo
     Requirement need{.kind = RequirementKind::model,
                      .what = "a larod device that takes its model",
                      .because = files_of(models),
-                     .chips = std::vector<std::string>()};
+                     .chips = std::vector<std::string>(),
+                     // For every chip, as the requirement is: why is another matter for each.
+                     .source = "what is known of the larod devices of each chip"};
     for (const Chip& chip : catalog.chips()) {
         const ModelAdvice best = best_of(models, chip, named, catalog);
-        const ModelReason* reason = reason_of(best);
-        if (best.verdict == ModelVerdict::refused) {
-            if (need.source.empty() && reason != nullptr)
-                need.source = fmt::format("{}: {}", reason->source, reason->what);
-            continue;
-        }
+        if (best.verdict == ModelVerdict::refused) continue;
         need.chips->push_back(chip.name);
         if (best.verdict == ModelVerdict::unknown) need.unsure_chips.push_back(chip.name);
     }

@@ -112,10 +112,7 @@ bool LarodDevice::takes(model::Format format) const {
 ModelRules::ModelRules(std::string_view source) {
     const Json data = Json::parse(source);
     for (const Json& row : data.at("operators"))
-        lists_.push_back({.name = row.at("name"),
-                          .names = row.at("names"),
-                          .confidence = confidence_of(row),
-                          .source = row.at("source")});
+        lists_.push_back({.name = row.at("name"), .names = row.at("names")});
     for (const Json& row : data.at("devices")) devices_.push_back(read_device(row, lists_));
     for (const Json& row : data.at("rules")) rules_.push_back(read_rule(row));
 }

@@ -18,8 +18,6 @@ const char* larod_kind_name(LarodKind kind); // for people: "CPU"
 struct OperatorList {
     std::string name{};
     std::vector<std::string> names{}; // of TensorFlow Lite's own: "CONV_2D"
-    Confidence confidence = Confidence::general;
-    std::string source{};
 };
 
 struct LarodDevice {

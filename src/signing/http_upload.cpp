@@ -37,6 +37,7 @@ struct Transfer {
     std::uint64_t limit = 0; // bytes of an answer that is a package
     std::uint64_t received = 0;
     std::string said{};
+    std::exception_ptr pending{}; // it must not pass through a C library
 };
 
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* pointer) {
@@ -50,7 +51,12 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* pointer) {
     }
     transfer.received += size;
     if (transfer.received > transfer.limit) return 0;
-    transfer.output.write({data, size});
+    try {
+        transfer.output.write({data, size});
+    } catch (...) {
+        transfer.pending = std::current_exception();
+        return 0;
+    }
     return size;
 }
 
@@ -96,6 +102,7 @@ UploadReply post(const Upload& upload, const std::stop_token& stop) {
     }
     const CURLcode code = libcurl().easy_perform(curl);
     check(stop);
+    if (transfer.pending) std::rethrow_exception(transfer.pending);
     UploadReply reply{.said = std::move(transfer.said)};
     long status = 0;
     libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

@@ -33,12 +33,6 @@ using nlohmann::json;
 
 namespace {
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-    if (what.empty()) return;
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-}
-
 // The plan without what differs from run to run: the name of the container, and --no-cache, which
 // only says how to get to the same result.
 std::string plan_hash(const Plan& plan) {
@@ -59,7 +53,7 @@ std::string plan_hash(const Plan& plan) {
     document["axisOs"] = plan.sdk.axis_os;
     std::string text = document.dump(-1, ' ', false, json::error_handler_t::replace);
     if (const Container* container = plan.container())
-        replace_all(text, container->name, "CONTAINER");
+        text::replace_all(text, container->name, "CONTAINER");
     return sha256(text);
 }
 

@@ -79,15 +79,23 @@ std::optional<KnownPackage> KnownPackages::of(const device::Application& app,
 std::optional<fs::path> KnownPackages::deployed(const device::Application& app,
                                                 const std::string& serial,
                                                 const sdk::DeviceFacts& device) const {
-    std::vector<device::Deployed> entries = history_.of(serial, app.name);
-    for (device::Deployed& entry : history_.on_any_device(app.name))
-        entries.push_back(std::move(entry));
-    for (const device::Deployed& entry : entries) {
-        if (!same_version(entry.version, app.version)) continue;
-        const auto package = kept(entry);
-        if (package && may_be(*package, app, device)) return package->file;
-    }
-    return std::nullopt;
+    const auto find = [&](const std::vector<device::Deployed>& entries) -> std::optional<fs::path> {
+        for (const device::Deployed& entry : entries) {
+            if (!same_version(entry.version, app.version)) continue;
+            const auto package = kept(entry);
+            if (package && may_be(*package, app, device)) return package->file;
+        }
+        return std::nullopt;
+    };
+    if (auto own = find(history_.of(serial, app.name))) return own;
+    return find(on_any_device(app.name));
+}
+
+std::vector<device::Deployed> KnownPackages::on_any_device(const std::string& app) const {
+    const std::lock_guard lock(mutex_);
+    const auto [known, fresh] = on_any_device_.try_emplace(app);
+    if (fresh) known->second = history_.on_any_device(app);
+    return known->second;
 }
 
 std::optional<Package> KnownPackages::kept(const device::Deployed& entry) const {

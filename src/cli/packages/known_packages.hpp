@@ -36,6 +36,8 @@ class KnownPackages {
   private:
     void add(const std::filesystem::path& file);
     // A kept package that is still what it was.
+    // The records of all devices, which are read once for each application.
+    std::vector<device::Deployed> on_any_device(const std::string& app) const;
     std::optional<Package> kept(const device::Deployed& entry) const;
     std::optional<std::filesystem::path> deployed(const device::Application& app,
                                                   const std::string& serial,
@@ -45,6 +47,7 @@ class KnownPackages {
     std::multimap<std::string, Package> given_{}; // by the application's name
     device::History history_{};
     // Read once for all devices, which are served side by side.
+    mutable std::map<std::string, std::vector<device::Deployed>> on_any_device_{};
     mutable std::mutex mutex_{};
     mutable std::map<std::string, std::optional<Package>> kept_{}; // by SHA-256
     mutable std::map<std::filesystem::path, sdk::CompatibilityInput> contents_{};

@@ -100,11 +100,6 @@ void copy_package(const fs::path& package, const fs::path& copy, const std::stop
                                             text::visible(package.string()))});
 }
 
-void replace(std::string& text, const std::string& from, std::string_view to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
 // As check_signed(), in words that do not name files of ours.
 SignedCopy prove(const fs::path& kept, const fs::path& proved, const fs::path& package,
                  const std::stop_token& stop) {
@@ -112,8 +107,10 @@ SignedCopy prove(const fs::path& kept, const fs::path& proved, const fs::path& p
         return signing::check_signed(kept, proved, stop);
     } catch (const Error& error) {
         Failure failure = error.failure();
-        replace(failure.message, text::visible(proved.string()), "what the service gave back");
-        replace(failure.message, text::visible(kept.string()), text::visible(package.string()));
+        text::replace_all(failure.message, text::visible(proved.string()),
+                          "what the service gave back");
+        text::replace_all(failure.message, text::visible(kept.string()),
+                          text::visible(package.string()));
         throw Error(failure);
     }
 }

@@ -70,9 +70,7 @@ void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures
     std::map<std::string, std::vector<std::string>> causes;
     for (const Failure* failure : failures) {
         std::string why = failure->message; // the same of all but for its name
-        for (std::size_t at;
-             !failure->device.empty() && (at = why.find(failure->device)) != std::string::npos;)
-            why.replace(at, failure->device.size(), "it");
+        if (!failure->device.empty()) text::replace_all(why, failure->device, "it");
         causes[why].push_back(failure->device);
     }
     std::vector<std::pair<std::string, std::vector<std::string>>> sorted(causes.begin(),

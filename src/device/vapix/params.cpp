@@ -73,9 +73,7 @@ ParamReply without_secrets(ParamReply reply,
                            const std::vector<std::pair<std::string, std::string>>& values) {
     for (const auto& [name, value] : values) {
         if (value.empty() || !names_secret(name)) continue;
-        for (std::string& line : reply.errors)
-            for (std::size_t at = 0; (at = line.find(value, at)) != std::string::npos; at += 3)
-                line.replace(at, value.size(), "***");
+        for (std::string& line : reply.errors) text::replace_all(line, value, "***");
     }
     return reply;
 }
