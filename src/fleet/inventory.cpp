@@ -130,8 +130,14 @@ Found read_devices(const TomlReader& reader, const toml::node& devices) {
 
 } // namespace
 
-bool InventoryDevice::in_group(std::string_view group) const {
-    return text::contains(groups, group);
+std::string device_name_of(std::string_view text) {
+    std::string name;
+    for (const char c : text)
+        name += ascii::is_letter_or_digit(c) || c == '.' || c == '_' ? c : '-';
+    name = name.substr(0, 100);
+    while (name.starts_with('-') || name.starts_with('.')) name.erase(0, 1);
+    while (name.ends_with('-')) name.pop_back();
+    return name;
 }
 
 const InventoryDevice* Inventory::find(std::string_view name) const {

@@ -23,9 +23,10 @@ struct InventoryDevice {
     Secret password{};                           // by explicit choice only
     std::string client_certificate{}; // files of PEM; as written, see file_of_inventory()
     std::string client_key{};
-
-    bool in_group(std::string_view group) const;
 };
+
+// A name that check_name() takes, of any text: what it does not take becomes '-'.
+std::string device_name_of(std::string_view text);
 
 struct Inventory {
     std::vector<InventoryDevice> devices{}; // in the order of the file

@@ -59,6 +59,7 @@ RolloutRecord RolloutRecord::create(const fs::path& file, json plan,
     record.plan_ = std::move(plan);
     for (const std::string& name : devices) record.add(name);
     record.append(record.plan_);
+    flush_directory(file.has_parent_path() ? file.parent_path() : ".");
     return record;
 }
 

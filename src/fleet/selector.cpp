@@ -289,16 +289,6 @@ bool Selector::asks_facts() const {
     return std::ranges::any_of(terms(), [](const Term* term) { return term->kind == Kind::fact; });
 }
 
-Match Selector::match(const InventoryDevice& device, const KnownFacts& facts) const {
-    const bool only_removes = std::ranges::all_of(alternatives_, &Alternative::removes);
-    Match meant = only_removes ? Match::yes : Match::no;
-    for (const Alternative& alternative : alternatives_)
-        if (!alternative.removes()) meant = std::max(meant, alternative.match(device, facts));
-    for (const Alternative& alternative : alternatives_)
-        if (alternative.removes()) meant = std::min(meant, alternative.match(device, facts));
-    return meant;
-}
-
 std::vector<std::string> Selector::unknown_of(const KnownFacts& facts) const {
     std::vector<std::string> unknown;
     for (const Term* term : terms()) {

@@ -75,7 +75,6 @@ class Selector {
     const std::vector<Alternative>& alternatives() const { return alternatives_; }
     std::vector<const Term*> terms() const;
     bool asks_facts() const; // without, no facts need be looked up
-    Match match(const InventoryDevice& device, const KnownFacts& facts) const;
     // What it asks for that is not known of this device, in words: "chip", "AXIS OS version".
     std::vector<std::string> unknown_of(const KnownFacts& facts) const;
 

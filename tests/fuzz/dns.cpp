@@ -18,10 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         devices_in({{*records, "192.0.2.1", "eth0"}, {*records, "fe80::1", "eth1"}});
     for (const FoundDevice& device : devices) {
         fuzz::require_printable(device.name());
-        fuzz::require_printable(device.address + device.model + device.serial);
+        fuzz::require_printable(device.address() + device.model + device.serial);
         fuzz::require(!device.addresses.empty(), "a device that was found is somewhere");
         Import import;
-        import.add({.name = device.name(), .address = device.address}, 1);
+        import.add({.name = device.name(), .address = device.address()}, 1);
         fuzz::require(import.devices.size() == 1, "what is found can be added");
     }
     return 0;

@@ -111,7 +111,7 @@ std::vector<fleet::ImportedDevice> inventory_devices(const DiscoverOptions& opti
     std::vector<fleet::ImportedDevice> devices;
     for (const FoundDevice& device : found.devices)
         devices.push_back({{.name = device.name(),
-                            .address = device.address,
+                            .address = device.address(),
                             .groups = options.groups,
                             .tags = labels.tags,
                             .serial = device.serial},
@@ -128,7 +128,7 @@ void name_known(const fleet::Inventory& inventory, Discovered& result) {
                     return device.serial == found.serial;
                 // Several devices may share an address behind ports of a router.
                 const auto place = device::parse_target(device.address);
-                const auto seen = device::parse_target(found.address);
+                const auto seen = device::parse_target(found.address());
                 return text::contains(found.addresses, place.host) &&
                        (!place.port || !seen.port || place.port == seen.port);
             });
@@ -152,7 +152,16 @@ void add_to_inventory(const DiscoverOptions& options, Discovered& result) {
     }
 }
 
+// What would be given and do nothing.
+void refuse_idle_options(const DiscoverOptions& options) {
+    if (options.ranges.empty() && !options.ports.empty())
+        throw_usage("--port is where addresses of a range are asked", "name a range with --range");
+    if (!options.add && !(options.groups.empty() && options.tags.empty()))
+        throw_usage("--group and --tag are for devices that are added", "add --add");
+}
+
 Discovered run_discover(const DiscoverOptions& options, Context& context) {
+    refuse_idle_options(options);
     const auto wait = text::parse_duration(options.wait, "--wait");
     const std::vector<std::string> addresses = addresses_of(options);
     ports_of(options);
@@ -169,7 +178,7 @@ Discovered run_discover(const DiscoverOptions& options, Context& context) {
 
 nlohmann::json fields_of(const Discovered& found, std::size_t i) {
     const FoundDevice& device = found.devices[i];
-    return {{"address", device.address},
+    return {{"address", device.address()},
             {"addresses", device.addresses},
             {"serial", or_null(device.serial)},
             {"model", or_null(device.model)},
@@ -200,7 +209,7 @@ ExitCode print(const Discovered& found, Terminal& terminal) {
     for (std::size_t i = 0; i < found.devices.size(); ++i) {
         const FoundDevice& device = found.devices[i];
         const std::string outcome = found.outcomes.empty() ? "" : " (" + found.outcomes[i] + ")";
-        table.add({device.name(), device.address, Table::or_dash(device.model),
+        table.add({device.name(), device.address(), Table::or_dash(device.model),
                    Table::or_dash(device.serial), text::join(device.sources, ","),
                    Table::or_dash(found.names[i].empty() ? "" : found.names[i] + outcome)});
     }

@@ -1,11 +1,11 @@
 #include "fleet/discovery/found.hpp"
 
+#include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
 #include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -62,13 +62,7 @@ bool may_be_device(std::string_view address) {
 void add_address(std::vector<std::string>& addresses, const std::string& address,
                  const std::string& interface) {
     if (addresses.size() >= most_addresses || !may_be_device(address)) return;
-    text::add_once(
-        addresses,
-        is_link_local6(address) && address.find('%') == std::string::npos ? address + "%" + interface : address);
-}
-
-std::string in_brackets(const std::string& address) {
-    return address.find(':') == std::string::npos ? address : "[" + address + "]";
+    text::add_once(addresses, is_link_local6(address) ? address + "%" + interface : address);
 }
 
 // What one packet says of one instance of a service.
@@ -111,13 +105,15 @@ FoundDevice device_of(Instance instance) {
     std::ranges::stable_sort(instance.addresses, {}, rank);
     device.addresses = instance.addresses;
     // The port of _axis-video is that of HTTP; a bare address is HTTPS, which is tried first.
-    const bool other_port =
-        instance.service == https_service && instance.port != 443 && instance.port != 0;
-    const std::string host = in_brackets(device.addresses.front());
-    device.address = other_port ? fmt::format("{}:{}", host, instance.port) : host;
+    if (instance.service == https_service && instance.port != 443) device.port = instance.port;
     const auto end = instance.service.rfind(".local");
     device.sources = {instance.service.substr(0, end)};
     return device;
+}
+
+// The only one that tells the port of HTTPS.
+bool tells_https(const FoundDevice& device) {
+    return text::contains(device.sources, https_service.substr(0, https_service.rfind(".local")));
 }
 
 bool is_same(const FoundDevice& a, const FoundDevice& b) {
@@ -130,17 +126,19 @@ bool is_same(const FoundDevice& a, const FoundDevice& b) {
 } // namespace
 
 std::string FoundDevice::name() const {
-    const std::string text = model.empty() ? "axis" : model;
-    std::string name;
-    for (const char c : text::lower(text + "-" + (serial.empty() ? address : serial)))
-        name += ascii::is_letter_or_digit(c) || c == '.' || c == '_' ? c : '-';
-    while (name.ends_with('-')) name.pop_back();
-    return name;
+    return device_name_of(text::lower((model.empty() ? "axis" : model) + "-" +
+                                      (serial.empty() ? addresses.front() : serial)));
+}
+
+std::string FoundDevice::address() const {
+    const device::Target target{.host = addresses.front(), .tls = tls};
+    return (tls ? "" : "http://") + target.host_text() +
+           (port == 0 ? "" : fmt::format(":{}", port));
 }
 
 const std::vector<std::string>& axis_services() {
     static const std::vector<std::string> services{"_axis-video._tcp.local",
-                                                   "_vapix-https._tcp.local"};
+                                                   std::string(https_service)};
     return services;
 }
 
@@ -153,12 +151,14 @@ void add_found(std::vector<FoundDevice>& devices, const FoundDevice& more) {
     }
     if (same->serial.empty()) same->serial = more.serial;
     if (same->model.empty()) same->model = more.model;
-    const bool better = text::contains(more.sources, "_vapix-https._tcp") &&
-                        !text::contains(same->sources, "_vapix-https._tcp");
+    const bool better = (more.tls && !same->tls) || (tells_https(more) && !tells_https(*same));
     for (const std::string& address : more.addresses)
         if (same->addresses.size() < most_addresses) text::add_once(same->addresses, address);
     std::ranges::stable_sort(same->addresses, {}, rank);
-    if (better || same->address.empty()) same->address = more.address;
+    if (better) {
+        same->tls = more.tls;
+        same->port = more.port;
+    }
     for (const std::string& source : more.sources) text::add_once(same->sources, source);
 }
 

@@ -14,10 +14,13 @@ namespace acapctl::fleet {
 struct FoundDevice {
     std::string serial{};                 // its MAC address, "B8A44F000001"; empty: it tells none
     std::string model{};                  // "P3265-V"; empty: it tells none
-    std::string address{};                // as -t takes it
     std::vector<std::string> addresses{}; // all of them, best first; a link-local one with its zone
     std::vector<std::string> sources{};   // "_axis-video._tcp", "sweep"
 
+    bool tls = true;        // it answers HTTPS, as far as is known
+    std::uint16_t port = 0; // 0: the usual one
+
+    std::string address() const; // the best, as -t takes it
     // Made from model and serial number: "p3265-v-b8a44f000001".
     std::string name() const;
 };

@@ -221,12 +221,6 @@ class Query {
 
 } // namespace
 
-std::vector<std::string> multicast_interfaces() {
-    std::vector<std::string> names;
-    for (const Link& link : links()) text::add_once(names, link.interface);
-    return names;
-}
-
 MdnsAnswers ask_services(const std::vector<std::string>& services, milliseconds wait,
                          const std::stop_token& stop) {
     return Query(services, wait, stop).run();

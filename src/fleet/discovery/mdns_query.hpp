@@ -21,9 +21,6 @@ struct MdnsAnswers {
     std::size_t malformed = 0;         // packets that are no answer
 };
 
-// Interfaces that are up and pass multicast, this machine's own aside.
-std::vector<std::string> multicast_interfaces();
-
 // Asks at 0, 1 and 3 seconds, and listens for `wait` in all. Throws `interrupted`.
 MdnsAnswers ask_services(const std::vector<std::string>& services, std::chrono::milliseconds wait,
                          const std::stop_token& stop);

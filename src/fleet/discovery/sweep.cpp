@@ -106,11 +106,11 @@ class Sweep {
   public:
     Sweep(const std::vector<std::string>& addresses, const SweepOptions& options,
           const std::stop_token& stop)
-        : addresses_(addresses), options_(options), stop_(stop), start_(options.clock.now()) {}
+        : addresses_(addresses), options_(options), stop_(stop), free_from_(options.clock.now()) {}
 
     std::vector<FoundDevice> run() {
         for_each_index(addresses_.size(), options_.jobs, [this](std::size_t i) {
-            await_turn(i);
+            await_turn();
             visit(addresses_[i]);
             if (options_.on_progress) options_.on_progress(++done_);
         });
@@ -119,9 +119,15 @@ class Sweep {
     }
 
   private:
-    void await_turn(std::size_t number) {
+    // What was not asked while nobody answered is no reason to ask faster afterwards.
+    void await_turn() {
         check(stop_);
-        const auto due = start_ + std::chrono::milliseconds(number * 1000 / options_.rate);
+        device::Clock::Time due;
+        {
+            const std::lock_guard lock(mutex_);
+            due = std::max(free_from_, options_.clock.now());
+            free_from_ = due + std::chrono::microseconds(1'000'000 / options_.rate);
+        }
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(due - options_.clock.now());
         if (left.count() > 0) options_.clock.sleep(stop_, left);
@@ -149,9 +155,11 @@ class Sweep {
         const std::string serial = reply.status == 401 ? serial_in(reply) : "";
         if (serial.empty()) return true;
         const bool usual = port == (tls ? 443 : 80);
-        const std::string host = target.host_text();
-        FoundDevice device{.serial = serial, .addresses = {address}, .sources = {"sweep"}};
-        device.address = (tls ? "" : "http://") + host + (usual ? "" : fmt::format(":{}", port));
+        const FoundDevice device{.serial = serial,
+                                 .addresses = {address},
+                                 .sources = {"sweep"},
+                                 .tls = tls,
+                                 .port = usual ? std::uint16_t{0} : port};
         const std::lock_guard lock(mutex_);
         add_found(found_, device);
         return true;
@@ -160,7 +168,7 @@ class Sweep {
     const std::vector<std::string>& addresses_;
     const SweepOptions& options_;
     std::stop_token stop_;
-    device::Clock::Time start_;
+    device::Clock::Time free_from_; // the next one may be asked
     std::mutex mutex_{};
     std::vector<FoundDevice> found_{};
     std::atomic<std::size_t> done_ = 0;

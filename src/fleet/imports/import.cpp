@@ -110,16 +110,6 @@ Import read_import(std::string_view text, const std::string& file, std::string_v
     return read_document(text, file);
 }
 
-std::string device_name_of(std::string_view text) {
-    std::string name;
-    for (const char c : text)
-        name += ascii::is_letter_or_digit(c) || c == '.' || c == '_' ? c : '-';
-    name = name.substr(0, 100);
-    while (name.starts_with('-') || name.starts_with('.')) name.erase(0, 1);
-    while (name.ends_with('-')) name.pop_back();
-    return name;
-}
-
 std::string address_of_host(std::string_view host, std::string_view port) {
     std::string address(host);
     const bool bare_ipv6 = address.find("://") == std::string::npos && !address.starts_with('[') &&

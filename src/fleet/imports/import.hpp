@@ -55,9 +55,6 @@ Import read_document(std::string_view text, const std::string& file);
 Import read_ansible_ini(std::string_view text);
 // An inventory of ours.
 Import read_own(std::string_view text, const std::string& file);
-
-// A name that check_name() takes, of any text: what it does not take becomes '-'.
-std::string device_name_of(std::string_view text);
 // A host as an address of the inventory: IPv6 in brackets, with the port if there is one.
 std::string address_of_host(std::string_view host, std::string_view port = {});
 // Variables of a host in Ansible, and of its groups, into the device.

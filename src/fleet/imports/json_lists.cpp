@@ -138,8 +138,9 @@ class AnsibleReader {
             else if (key.text == "children")
                 take_children(name, value);
             else if (key.text == "vars")
-                for (const auto& [variable, text] : value.entries)
-                    groups_.set(name, variable_of(variable, text));
+                for (const auto& [variable, text] : value.entries) {
+                    if (auto taken = variable_of(variable, text)) groups_.set(name, *taken);
+                }
             else
                 groups_.import.remark(
                     key.line, fmt::format("'{}' of the group '{}' is not taken", key.text, name));
@@ -173,19 +174,19 @@ class AnsibleReader {
 
     void take_variables(const std::string& host, const Value& variables) {
         for (const auto& [name, value] : variables.entries)
-            if (!value.is_text())
-                groups_.import.remark(name.line,
-                                      fmt::format("variable '{}' is no text", name.text));
-            else if (value.tag == "!vault")
-                groups_.import.remark(name.line, fmt::format("variable '{}' is encrypted by "
-                                                             "ansible-vault, and not taken",
-                                                             name.text));
-            else
-                groups_.set_of_host(host, variable_of(name, value));
+            if (auto taken = variable_of(name, value)) groups_.set_of_host(host, *taken);
     }
 
-    static AnsibleVariable variable_of(const Value& name, const Value& value) {
-        return {name.text, value.text, name.line};
+    // Nothing where there is none, or none that can be taken.
+    std::optional<AnsibleVariable> variable_of(const Value& name, const Value& value) {
+        if (value.null) return std::nullopt;
+        if (value.is_text() && value.tag != "!vault")
+            return AnsibleVariable{name.text, value.text, name.line};
+        groups_.import.remark(
+            name.line,
+            fmt::format("variable '{}' is {}", name.text,
+                        value.is_text() ? "encrypted by ansible-vault, and not taken" : "no text"));
+        return std::nullopt;
     }
 
     AnsibleGroups groups_{};

@@ -86,7 +86,7 @@ TEST_CASE("a camera is found once, by its MAC address, at its best address") {
     CHECK(devices[0].serial == "B8A44F000001");
     CHECK(devices[0].model == "P3265-V");
     CHECK(devices[0].name() == "p3265-v-b8a44f000001");
-    CHECK(devices[0].address == "192.0.2.90:8443");
+    CHECK(devices[0].address() == "192.0.2.90:8443");
     CHECK(devices[0].addresses == Names{"192.0.2.90", "169.254.1.2", "fe80::1%eth0"});
     CHECK(devices[0].sources == Names{"_axis-video._tcp", "_vapix-https._tcp"});
 }
@@ -101,7 +101,7 @@ TEST_CASE("a device is known by what little it tells") {
     CHECK(devices[0].serial.empty());
     CHECK(devices[0].model.empty());
     CHECK(devices[0].name() == "axis--fd00--5");
-    CHECK(devices[0].address == "[fd00::5]");
+    CHECK(devices[0].address() == "[fd00::5]");
 }
 
 TEST_CASE("names are compared whole, compressed or not") {
@@ -205,8 +205,8 @@ TEST_CASE("a sweep knows devices by the realm of their login, and logs in nowher
     const auto devices = sweep(addresses_of_range("10.0.0.0/29"), options, {});
     REQUIRE(devices.size() == 2);
     CHECK(devices[0].name() == "axis-accc8e000002");
-    CHECK(devices[0].address == "http://10.0.0.2");
-    CHECK(devices[1].address == "10.0.0.1");
+    CHECK(devices[0].address() == "http://10.0.0.2");
+    CHECK(devices[1].address() == "10.0.0.1");
     CHECK(devices[1].sources == Names{"sweep"});
     CHECK_FALSE(network.credentials);
     CHECK(network.asked == Names{"https://10.0.0.1", "https://10.0.0.2", "http://10.0.0.2",
@@ -220,4 +220,14 @@ TEST_CASE("a sweep knows devices by the realm of their login, and logs in nowher
     std::stop_source stopped;
     stopped.request_stop();
     CHECK_THROWS_AS(sweep({"10.0.0.1"}, options, stopped.get_token()), Error);
+}
+
+TEST_CASE("whatever a device calls itself, its name is one of the inventory") {
+    for (const char* model : {"-x", ".hidden", "P3265 V/2", ""}) {
+        const FoundDevice device{
+            .serial = "B8A44F000001", .model = model, .addresses = {"10.0.0.1"}};
+        INFO(device.name());
+        CHECK_NOTHROW(check_name(device.name(), "device"));
+    }
+    CHECK_NOTHROW(check_name(FoundDevice{.addresses = {"fd00::1"}}.name(), "device"));
 }

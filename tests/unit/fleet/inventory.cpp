@@ -61,8 +61,6 @@ std::vector<std::string> names(const std::vector<device::Target>& targets) {
 
 using Names = std::vector<std::string>;
 
-// A variable of the environment, as it was before at the end.
-
 } // namespace
 
 TEST_CASE("the inventory is read as it is written") {
