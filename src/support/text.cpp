@@ -86,6 +86,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
+    if (what.empty()) return;
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
         text.replace(at, what.size(), with);
 }

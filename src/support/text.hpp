@@ -18,7 +18,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string some_of(const std::vector<std::string>& names, std::size_t most = 3);
 bool contains(const std::vector<std::string>& words, std::string_view word);
 void add_once(std::vector<std::string>& words, std::string_view word); // at the end
-// Every `what`, which is not empty.
+// Every `what`; an empty one is nowhere.
 void replace_all(std::string& text, std::string_view what, std::string_view with);
 std::string lower(std::string_view text); // ASCII only
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);

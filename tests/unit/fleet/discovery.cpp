@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "fleet/discovery/found.hpp"
 #include "fleet/discovery/sweep.hpp"
+#include "fleet/inventory.hpp"
 #include "unit/device/camera.hpp"
 
 #include <map>
@@ -100,7 +101,7 @@ TEST_CASE("a device is known by what little it tells") {
     REQUIRE(devices.size() == 1); // a printer is none, and neither is this machine
     CHECK(devices[0].serial.empty());
     CHECK(devices[0].model.empty());
-    CHECK(devices[0].name() == "axis--fd00--5");
+    CHECK(devices[0].name() == "axis-fd00--5");
     CHECK(devices[0].address() == "[fd00::5]");
 }
 

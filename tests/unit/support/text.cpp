@@ -77,3 +77,11 @@ TEST_CASE("sizes are short and never round to 1000") {
     CHECK(text::human_size(1234) == "1.2 kB");
     CHECK(text::human_size(999'999) == "1.0 MB");
 }
+
+TEST_CASE("every place of a text is replaced, and what is put there is not looked at again") {
+    std::string text = "a-b-c";
+    text::replace_all(text, "-", "--");
+    CHECK(text == "a--b--c");
+    text::replace_all(text, "", "x");
+    CHECK(text == "a--b--c");
+}
