@@ -33,7 +33,7 @@ expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-tflite" and .outc
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-native" and .outcome == "refused" and .error.code == -2)'
 expect_stderr "axis-a8-dlpu-tflite"
 nothing_left
-expect_error 2 "is where a model is run" acapctl probe --larod-device cpu-tflite
+expect_error 2 "are about a model" acapctl probe --larod-device cpu-tflite
 
 # Ctrl-C while the model loads takes the probe away; who is killed cannot, and the next command says so.
 for signal in INT KILL; do
