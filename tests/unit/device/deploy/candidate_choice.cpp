@@ -1,4 +1,5 @@
-// Of several packages the device gets the one that fits it best, and each of the others has a reason.
+// Of several packages the device gets the one that fits it best, and each of the others has a
+// reason.
 #include "device/deploy/candidate_choice.hpp"
 
 #include "camera.hpp"
