@@ -46,10 +46,14 @@ expect_deploys artpec9@13 oldest:9:axis-os second:6:signature-required
 devices=2 start_emulator --profile artpec8@12.11 --profile artpec7@11.11
 acapctl -q device add new "$device_http"
 acapctl -q device add old "$second_http"
-for arch in aarch64 armv7hf; do script_app choice 1.0.0 'sleep 60' --arch $arch -o release; done
-cp release/*aarch64.eap release/choice_1_0_0_aarch64_signed.eap
+script_app choice 1.0.0 'sleep 60'
+for arch in aarch64 armv7hf; do
+    sed -i -E "s/\"architecture\": \"[a-z0-9]+\"/\"architecture\": \"$arch\"/" choice/manifest.json
+    acapctl -q pack choice -o release
+done
+cp release/choice_1_0_0_aarch64.eap release/choice_1_0_0_aarch64_signed.eap
 add_signature release/choice_1_0_0_aarch64_signed.eap
-"$repository/docs/fleet/package-index" release
+PATH=${ACAPCTL%/*}:$PATH "$repository/docs/fleet/package-index" release
 deploy=(acapctl deploy release/latest.json -t all --json)
 expect_exit 0 "${deploy[@]}" --dry-run
 expect_exit 0 "${deploy[@]}"
