@@ -4,7 +4,6 @@
 #include "device/deploy/deploy.hpp"
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 namespace acapctl::device {
