@@ -26,6 +26,8 @@ class ApplicationReader {
             toml_.table(node, key()), key(),
             {{"devices", [&](const auto& n) { read_devices(n); }},
              {"packages", [&](const auto& n) { read_packages(n); }},
+             {"index", [&](const auto& n) { application_.index = read_path(n, "index"); }},
+             {"build", [&](const auto& n) { application_.build = read_path(n, "build"); }},
              {"running",
               [&](const auto& n) { application_.running = toml_.boolean(n, key("running")); }},
              {"parameters", [&](const auto& n) { read_parameters(n); }},
@@ -34,8 +36,12 @@ class ApplicationReader {
         if (application_.devices.empty())
             toml_.refuse(node, fmt::format("{} names no devices", key()),
                          R"(add devices = ["@site"], or names of devices)");
-        if (application_.absent && (!application_.packages.empty() || application_.running ||
-                                    !application_.parameters.empty()))
+        const int sources = !application_.packages.empty() + !application_.index.empty() +
+                            !application_.build.empty();
+        if (sources > 1)
+            toml_.refuse(node, key() + " has more than one of packages, index and build");
+        if (application_.absent &&
+            (sources > 0 || application_.running || !application_.parameters.empty()))
             toml_.refuse(node, key() + " is absent, and has a package, parameters or a state");
         return std::move(application_);
     }
@@ -53,6 +59,11 @@ class ApplicationReader {
     void read_packages(const toml::node& node) {
         for (const std::string& file : toml_.strings(node, key("packages")))
             application_.packages.push_back(directory_ / file);
+    }
+    std::filesystem::path read_path(const toml::node& node, const char* name) const {
+        const std::string path = toml_.string(node, key(name));
+        if (path.empty()) toml_.refuse(node, key(name) + " is empty");
+        return directory_ / path;
     }
     void read_parameters(const toml::node& node) {
         const std::string section = key("parameters");
@@ -136,7 +147,11 @@ std::vector<Change> changes(const DesiredApplication& desired, const ObservedApp
                             const std::string& version) {
     std::vector<Change> result;
     const auto add = [&](Change::Kind kind, std::string what, std::string from, std::string to) {
-        result.push_back({kind, desired.name, std::move(what), std::move(from), std::move(to)});
+        result.push_back({.kind = kind,
+                          .application = desired.name,
+                          .what = std::move(what),
+                          .from = std::move(from),
+                          .to = std::move(to)});
     };
     if (desired.absent) {
         if (observed.installed) add(Change::Kind::remove, {}, observed.version, {});

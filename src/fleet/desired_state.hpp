@@ -12,9 +12,12 @@
 namespace acapctl::fleet {
 
 struct DesiredApplication {
-    std::string name{};                            // as devices call it
-    std::vector<std::string> devices{};            // as -t takes them
-    std::vector<std::filesystem::path> packages{}; // one per architecture; none: it is there
+    std::string name{};                 // as devices call it
+    std::vector<std::string> devices{}; // as -t takes them
+    // Where its packages come from; at most one of these, and none: it is there.
+    std::vector<std::filesystem::path> packages{}; // of which each device gets the one that fits
+    std::filesystem::path index{};                 // a file that names them
+    std::filesystem::path build{};                 // the project whose last build made them
     std::optional<bool> running{};                 // nothing: as it is
     std::vector<std::pair<std::string, std::string>> parameters{};
     bool absent = false; // it is not to be installed
@@ -40,6 +43,7 @@ struct Change {
     std::string what{}; // set_parameter: its name
     std::string from{};
     std::string to{};
+    std::string package{}; // install and replace: the file
 
     // "+ 1.0.0", "0.9.0 -> 1.0.0", "Port: 80 -> 8080", "start"
     std::string text() const;

@@ -33,14 +33,18 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop) {
-    const Descriptor file = open_to_read(path);
+    return sha256_of(open_to_read(path), path, stop);
+}
+
+std::string sha256_of(const Descriptor& file, const std::filesystem::path& name,
+                      const std::stop_token& stop) {
     Sha256 hash;
     char buffer[65536];
     while (true) {
         check(stop);
         const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw_system_error(errno, "read " + text::visible(path.string()));
+        if (count < 0) throw_system_error(errno, "read " + text::visible(name.string()));
         if (count == 0) return hash.finish();
         hash.add({buffer, static_cast<std::size_t>(count)});
     }

@@ -1,6 +1,8 @@
 #pragma once
 // Hashes, by OpenSSL.
 
+#include "support/descriptor.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <stop_token>
@@ -24,5 +26,8 @@ class Sha256 {
 std::string sha256(std::string_view bytes); // lower-case hex
 // Throws `interrupted` after a stop.
 std::string sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop = {});
+// The same of what is open already; `name` for messages.
+std::string sha256_of(const Descriptor& file, const std::filesystem::path& name,
+                      const std::stop_token& stop = {});
 
 } // namespace acapctl

@@ -315,6 +315,18 @@ IMPORTS = {
     "deep.yml": "\4" + "[" * 200, "alias.yml": "\4all: &x\n  hosts: *x\n",
 }
 
+INDEXED = {"file": "door_aarch64.eap", "sha256": "90C5" * 16, "architecture": "aarch64", "signed": True}
+INDEX = {"schema": 1, "application": "door", "version": "1.2.3", "packages": [INDEXED]}
+PACKAGE_INDEXES = {
+    "whole": json.dumps(INDEX), "other-keys": json.dumps({**INDEX, "url": [], "packages": [{**INDEXED, "axisOs": {}}]}),
+    "up": json.dumps({**INDEX, "packages": [{**INDEXED, "file": "a/../../b.eap"}]}),
+    "root": json.dumps({**INDEX, "packages": [{**INDEXED, "file": "/etc/passwd"}]}),
+    "null": json.dumps({**INDEX, "packages": [{**INDEXED, "file": "a\0b.eap"}]}),
+    "twice": json.dumps({**INDEX, "packages": [INDEXED, {**INDEXED, "file": "./door_aarch64.eap"}]}),
+    "kinds": json.dumps({**INDEX, "schema": 1e9, "packages": {"a": []}}), "escape": json.dumps({**INDEX, "version": "\x1b[2J"}),
+    "deep": "[" * 300, "cut": json.dumps(INDEX)[:-9],
+}
+
 
 def probe_lines(text, run="r1", length=160, crc=True):
     pieces = [text[i:i + length] for i in range(0, len(text), length)]
@@ -343,6 +355,6 @@ PROBE_REPORTS = {
 
 TEXTS = {"replies": REPLIES, "probe_report": PROBE_REPORTS, "log": LOGS, "login": LOGINS, "web": WEB, "requests": REQUESTS, "multipart": MULTIPART,
          "imports": IMPORTS,
-         "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "known_devices": KNOWN_DEVICES,
+         "emulator_state": STATE, "project_file": PROJECT_FILES, "inventory": INVENTORIES, "package_index": PACKAGE_INDEXES, "known_devices": KNOWN_DEVICES,
          "catalog": CATALOGS, "symbol_versions": SYMBOLS, "dockerfile": DOCKERFILES, "docker_json": DOCKER,
          "build_record": RECORDS}

@@ -41,3 +41,28 @@ expect_deploys artpec8@12.11 oldest:0 aarch64:0 newer:0 root:9:root-user second:
 expect_deploys imx6sx@12.11 oldest:0 aarch64:9:wrong-architecture newer:0 second:0
 # Whether 13 takes unsigned packages is in doubt, so the device is asked.
 expect_deploys artpec9@13 oldest:9:axis-os second:6:signature-required
+
+# Of a release each device gets what fits it, by an index; where unsigned ones are not taken, the signed one.
+devices=2 start_emulator --profile artpec8@12.11 --profile artpec7@11.11
+acapctl -q device add new "$device_http"
+acapctl -q device add old "$second_http"
+script_app choice 1.0.0 'sleep 60'
+for arch in aarch64 armv7hf; do
+    sed -i -E "s/\"architecture\": \"[a-z0-9]+\"/\"architecture\": \"$arch\"/" choice/manifest.json
+    acapctl -q pack choice -o release
+done
+cp release/choice_1_0_0_aarch64.eap release/choice_1_0_0_aarch64_signed.eap
+add_signature release/choice_1_0_0_aarch64_signed.eap
+PATH=${ACAPCTL%/*}:$PATH "$repository/docs/fleet/package-index" release
+deploy=(acapctl deploy release/latest.json -t all --json)
+expect_exit 0 "${deploy[@]}" --dry-run
+expect_exit 0 "${deploy[@]}"
+expect_json '[.devices[].package | split("/") | last] == ["choice_1_0_0_aarch64_signed.eap", "choice_1_0_0_armv7hf.eap"]'
+expect_json '.devices[0].candidates | map(select(.chosen | not).reason) | any(contains("AllowUnsigned=false")) and any(contains("armv7hf"))'
+printf '[applications.choice]\ndevices = ["all"]\nindex = "release/latest.json"\n' >fleet.toml
+expect_exit 0 acapctl apply fleet.toml --check
+for change in '.packages[0].sha256 = "0" * 64:index-mismatch' '.packages[1].file = "../choice.eap":invalid-index'; do
+    jq "${change%:*}" release/latest.json >release/other.json
+    expect_exit 3 acapctl deploy release/other.json -t all --reinstall --json
+    expect_json ".error.code == \"${change##*:}\""
+done

@@ -3,8 +3,11 @@
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/for_device.hpp"
+#include "cli/shared/package_inputs.hpp"
 #include "cli/shared/question.hpp"
 #include "cli/shared/report_file.hpp"
+#include "device/deploy/candidate_choice.hpp"
 #include "device/deploy/deploy.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/vapix/applications.hpp"
@@ -51,27 +54,44 @@ struct Applied {
 };
 using ApplyOutcomes = Outcomes<Applied>;
 
-std::vector<Wanted> read_wanted(const ApplyOptions& options, const Context& context) {
+// As `deploy` reads them.
+void read_candidates(Wanted& wanted, const ApplyOptions& options, Context& context) {
+    const fleet::DesiredApplication& desired = wanted.desired;
+    PackageInputs packages;
+    if (!desired.index.empty()) add_index(desired.index, packages, context);
+    if (!desired.build.empty()) {
+        add_build(desired.build, packages, context);
+        check_versions(packages.candidates, wanted.devices.size() > 1, context);
+        for (const device::Candidate& candidate : packages.candidates)
+            if (const auto found = packages.behind.find(candidate.package.file.string());
+                found != packages.behind.end())
+                context.terminal.warn(found->second);
+    }
+    for (const auto& file : desired.packages)
+        packages.candidates.push_back(
+            device::read_candidate(file, context.edges.knowledge(), context.stop));
+    for (const device::Candidate& candidate : packages.candidates)
+        if (candidate.package.app_name != desired.name)
+            throw_invalid(
+                fmt::format("{}: the package {} is of '{}', not of '{}'",
+                            visible_path(options.file), visible_path(candidate.package.file),
+                            text::visible(candidate.package.app_name), text::visible(desired.name)),
+                "name the section after the application");
+    wanted.candidates = std::move(packages.candidates);
+}
+
+std::vector<Wanted> read_wanted(const ApplyOptions& options, Context& context) {
     std::vector<Wanted> wanted;
     for (fleet::DesiredApplication& application :
          fleet::parse_desired_state(read_file(options.file, 1U << 20U), options.file)) {
         Wanted one{.desired = std::move(application)};
-        for (const auto& file : one.desired.packages) {
-            one.candidates.push_back(
-                device::read_candidate(file, context.edges.knowledge(), context.stop));
-            if (one.candidates.back().package.app_name != one.desired.name)
-                throw_invalid(fmt::format("{}: the package {} is of '{}', not of '{}'",
-                                          visible_path(options.file), visible_path(file),
-                                          text::visible(one.candidates.back().package.app_name),
-                                          text::visible(one.desired.name)),
-                              "name the section after the application");
-        }
         DeviceOptions devices = options.devices;
         devices.targets = one.desired.devices;
         devices.shard.clear();
         devices.dry_run = true; // names alone: no password is asked for
         for (const device::Target& target : resolve_targets(devices, context))
             one.devices.insert(target.name);
+        read_candidates(one, options, context);
         wanted.push_back(std::move(one));
     }
     return wanted;
@@ -120,10 +140,19 @@ class Match {
                          .message = fmt::format("'{}' is not installed, and the file names no "
                                                 "package of it",
                                                 text::visible(desired.name)),
-                         .hint = "add packages = [...] to its section"});
+                         .hint = "add packages, index or build to its section"});
         }
         if (observed.installed && !desired.parameters.empty()) read_parameters(observed);
-        return fleet::changes(desired, observed, desired.absent ? "" : other_version(now));
+        const Package* package =
+            desired.absent || wanted_.candidates.empty() ? nullptr : &choose(installed);
+        const bool same = package == nullptr ||
+                          (now != nullptr && device::match_version(*package, now->version) !=
+                                                 device::VersionMatch::different);
+        auto changes = fleet::changes(desired, observed, same ? "" : package->version);
+        for (Change& change : changes)
+            if (change.kind == Change::Kind::install || change.kind == Change::Kind::replace)
+                change.package = package->file.string();
+        return changes;
     }
 
     void carry_out(const Change& change) {
@@ -156,17 +185,24 @@ class Match {
         observed.parameters.assign(all.values.begin(), all.values.end());
     }
 
-    // Of the package that fits; empty if the device has it.
-    std::string other_version(const device::Application* now) {
-        if (wanted_.candidates.empty()) return {};
-        std::vector<Package> packages;
-        for (const device::Candidate& candidate : wanted_.candidates)
-            packages.push_back(candidate.package);
-        const device::Facts facts = device::read_facts(session_);
-        const Package& package = device::choose_package(packages, facts.architecture);
-        const bool same = now != nullptr && device::match_version(package, now->version) !=
-                                                device::VersionMatch::different;
-        return same ? "" : package.version;
+    device::DeployOptions how() const {
+        device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
+                                  .permitted = {.downgrade = true}}; // the file says so
+        how.measured = [&context = context_](const device::Facts& facts) {
+            return last_measured(facts, context);
+        };
+        return how;
+    }
+
+    const Package& choose(const std::vector<device::Application>& installed) {
+        const sdk::Catalog& catalog = context_.edges.catalog();
+        const device::Choice choice = device::choose_candidate(
+            wanted_.candidates,
+            device::situation_for_choice(session_, wanted_.candidates, device::read_facts(session_),
+                                         installed, catalog, how()),
+            catalog, false);
+        if (choice.failure) throw Error(*choice.failure);
+        return choice.chosen->package;
     }
 
     // A version that was running goes on running.
@@ -175,11 +211,10 @@ class Match {
         const device::Application* old = device::find_application(before, wanted_.desired.name);
         const bool was_running = old != nullptr && old->running();
         const device::History history;
-        const device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
-                                        .permitted = {.downgrade = true}, // the file says so
-                                        .history = &history};
+        device::DeployOptions options = how();
+        options.history = &history;
         device::DeployReport report;
-        device::deploy(session_, wanted_.candidates, context_.edges.knowledge(), how,
+        device::deploy(session_, wanted_.candidates, context_.edges.knowledge(), options,
                        deploy_observer(context_.terminal, session_.target().name, true), report,
                        context_.edges.clock);
         if (was_running && wanted_.desired.running != false && report.status != "Running")
@@ -270,6 +305,7 @@ json apply_fields(const Applied& applied) {
                            {"parameter", or_null(change.what)},
                            {"from", or_null(change.from)},
                            {"to", or_null(change.to)},
+                           {"package", or_null(change.package)},
                            {"done", i < applied.done}});
     }
     return {{"changes", std::move(changes)}};

@@ -1,4 +1,4 @@
-// `acapctl deploy [EAP...|DIR]`: check, upload, verify, start, verify.
+// `acapctl deploy [EAP...|INDEX|DIR]`: check, upload, verify, start, verify.
 #include "device/deploy/deploy.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/devices/deploy_options.hpp"
@@ -79,7 +79,8 @@ namespace {
 // The application that --rollback means.
 std::string rollback_app(const DeployVerbOptions& options) {
     if (options.inputs.empty()) return project_app();
-    if (options.inputs.size() == 1 && !options.inputs.front().ends_with(".eap"))
+    if (options.inputs.size() == 1 && !options.inputs.front().ends_with(".eap") &&
+        !options.inputs.front().ends_with(".json"))
         return options.inputs.front();
     throw_usage("--rollback takes the name of one application, not packages",
                 "'acapctl list' shows the names");
@@ -227,8 +228,9 @@ void add_deploy(Verbs& verbs) {
     Command verb = verbs.add("deploy", "Install a package on devices, verify it, start it",
                              [options](Context& c) { return deploy_verb(*options, c); });
     verb.add_option("PACKAGE", options->inputs,
-                    "Packages (one per architecture), or a project directory; default: .")
-        .type_name("EAP|DIR");
+                    "Packages, an index of them (.json), or a project directory; each device gets "
+                    "what fits it; default: .")
+        .type_name("EAP|INDEX|DIR");
     verb.add_flag("--start", options->start, "Start the application and watch that it lives");
     verb.add_option("--expect", options->expect,
                     "With --start: running (default), or exit for a program that ends")

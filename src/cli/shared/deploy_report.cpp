@@ -21,6 +21,10 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
     const device::DeployReport& report = deployed.report;
     nlohmann::json checks = nlohmann::json::array();
     for (const device::Check& check : report.checks) checks.push_back(json_of(check));
+    nlohmann::json candidates = nlohmann::json::array();
+    for (const device::Considered& each : report.candidates)
+        candidates.push_back(
+            {{"package", each.package}, {"chosen", each.chosen}, {"reason", each.reason}});
     nlohmann::json cause;
     if (report.cause)
         cause = {{"id", report.cause->id},
@@ -36,6 +40,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
             {"architecture", or_null(report.facts.architecture)},
             {"axisOs", or_null(report.facts.axis_os)},
             {"package", or_null(report.package)},
+            {"candidates", std::move(candidates)},
             {"policySwitched", report.policy_switched},
             {"checks", std::move(checks)},
             {"cause", std::move(cause)},

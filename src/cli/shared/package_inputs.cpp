@@ -8,6 +8,7 @@
 #include "cli/shared/signed_copy.hpp"
 #include "device/http/target.hpp"
 #include "fleet/inventory.hpp"
+#include "package/package_index.hpp"
 #include "package/package_name.hpp"
 #include "sdk/knowledge.hpp"
 #include "support/subprocess.hpp"
@@ -15,7 +16,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -133,13 +134,13 @@ bool is_device(const std::string& word) {
     }
 }
 
-void add_file(const std::string& word, std::vector<fs::path>& paths) {
+void check_file(const std::string& word) {
     std::error_code ignored;
-    if (!word.ends_with(".eap") && !fs::exists(word, ignored) && is_device(word))
+    if (!word.ends_with(".eap") && !word.ends_with(".json") && !fs::exists(word, ignored) &&
+        is_device(word))
         throw_usage(
             fmt::format("'{}' is no package and no directory", text::visible(word)),
             fmt::format("if it is a device, write -t before it: -t {}", text::visible(word)));
-    paths.emplace_back(word);
 }
 
 // deploy never builds, so a package may be older than what is to be tried.
@@ -172,21 +173,44 @@ void prefer_signed(fs::path& package, PackageInputs& result, Context& context) {
     package = copy->file;
 }
 
-void check_versions(const std::vector<const Package*>& packages, const DeviceOptions& devices,
-                    Context& context) {
+} // namespace
+
+void add_build(const fs::path& directory, PackageInputs& result, Context& context) {
+    std::vector<fs::path> packages;
+    add_from_project(directory, packages, context);
+    look_at_sources(directory, packages, result, context);
+    for (fs::path& package : packages) {
+        prefer_signed(package, result, context);
+        result.candidates.push_back(
+            device::read_candidate(package, context.edges.knowledge(), context.stop));
+    }
+}
+
+void add_index(const fs::path& file, PackageInputs& result, const Context& context) {
+    const ProvedIndex proved(file, context.stop);
+    for (const IndexedPackage& said : proved.index().packages) {
+        result.candidates.push_back(
+            device::read_candidate(proved.path_of(said), context.edges.knowledge(), context.stop));
+        const device::Candidate& candidate = result.candidates.back();
+        proved.check(said, candidate.package, candidate.sha256);
+    }
+}
+
+void check_versions(std::span<const device::Candidate> candidates, bool many, Context& context) {
     std::vector<std::string> described;
     std::vector<std::string> files;
     bool mixed = false;
-    for (const Package* package : packages) {
+    for (const device::Candidate& candidate : candidates) {
+        const Package& package = candidate.package;
         described.push_back(
-            fmt::format("{} ({})", shown(package->file), text::visible(package->version)));
-        files.push_back(package->file.string());
-        mixed = mixed || package->version != packages.front()->version;
+            fmt::format("{} ({})", shown(package.file), text::visible(package.version)));
+        files.push_back(package.file.string());
+        mixed = mixed || package.version != candidates.front().package.version;
     }
     if (!mixed) return;
     const std::string what =
         fmt::format("the packages are of different versions: {}", text::join(described, ", "));
-    if (count_targets(devices, context) > 1)
+    if (many)
         throw Error({.kind = ErrorKind::invalid_input,
                      .code = "mixed-versions",
                      .message = what + "; which one a device gets would depend on its architecture",
@@ -196,39 +220,34 @@ void check_versions(const std::vector<const Package*>& packages, const DeviceOpt
     context.terminal.warn(what + "; the device gets the one that fits it");
 }
 
-} // namespace
-
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context) {
-    PackageInputs result;
-    std::vector<fs::path> paths;
-    std::set<fs::path> of_projects;
+    PackageInputs unnamed; // by their files
+    PackageInputs named;
     for (const std::string& input : inputs.empty() ? std::vector<std::string>{"."} : inputs) {
         std::error_code ignored;
-        if (!fs::is_directory(input, ignored)) {
-            add_file(input, paths);
+        if (fs::is_directory(input, ignored)) {
+            add_build(input, unnamed, context);
             continue;
         }
-        std::vector<fs::path> packages;
-        add_from_project(input, packages, context);
-        look_at_sources(input, packages, result, context);
-        for (fs::path& package : packages) prefer_signed(package, result, context);
-        of_projects.insert(packages.begin(), packages.end());
-        paths.insert(paths.end(), packages.begin(), packages.end());
+        check_file(input);
+        if (input.ends_with(".json"))
+            add_index(input, unnamed, context);
+        else
+            named.candidates.push_back(
+                device::read_candidate(input, context.edges.knowledge(), context.stop));
     }
-    for (const fs::path& path : paths)
-        result.candidates.push_back(
-            device::read_candidate(path, context.edges.knowledge(), context.stop));
+    PackageInputs result = std::move(unnamed);
+    const std::size_t of_projects = result.candidates.size();
+    std::ranges::move(named.candidates, std::back_inserter(result.candidates));
     const Package& first = result.candidates.front().package;
-    std::vector<const Package*> unnamed;
-    for (const device::Candidate& candidate : result.candidates) {
+    for (const device::Candidate& candidate : result.candidates)
         if (candidate.package.app_name != first.app_name)
             throw_usage(fmt::format("{} and {} are different applications", shown(first.file),
                                     shown(candidate.package.file)),
                         "deploy one application at a time");
-        if (of_projects.contains(candidate.package.file)) unnamed.push_back(&candidate.package);
-    }
-    check_versions(unnamed, devices, context);
+    check_versions(std::span(result.candidates).first(of_projects),
+                   count_targets(devices, context) > 1, context);
     return result;
 }
 

@@ -1,11 +1,14 @@
 #pragma once
-// The packages a verb is given: files, or the directory of a project that was built.
+// The packages a verb is given: files, an index of them, or the directory of a project that was
+// built.
 
 #include "cli/app/verb.hpp"
 #include "device/deploy/preflight.hpp"
 
+#include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,10 +27,19 @@ struct PackageInputs {
     }
 };
 
-// Reads .eap files, and of a directory the newest package per architecture in DIR/build (else in
-// DIR), or its signed copy if there is one; nothing given means ".". All must be of one
-// application; for several devices those of directories must be of one version, for else what a
-// device gets would depend on its architecture. Throws invalid_input.
+// What was built last in a project: of each architecture the package in DIR/build (else the newest
+// in DIR), or its signed copy if there is one. Nothing is built. Throws invalid_input.
+void add_build(const std::filesystem::path& directory, PackageInputs& result, Context& context);
+
+// What an index of packages names, each proved to be what it says. Throws invalid_input.
+void add_index(const std::filesystem::path& file, PackageInputs& result, const Context& context);
+
+// Packages that nobody named by their files must be of one version for `many` devices, for else
+// what a device gets would depend on its architecture. Throws invalid_input; for one it warns.
+void check_versions(std::span<const device::Candidate> candidates, bool many, Context& context);
+
+// Reads .eap files, indexes (.json) and directories of projects; nothing given means ".". All must
+// be of one application, those of directories and indexes of one version. Throws invalid_input.
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context);
 

@@ -1,7 +1,9 @@
+#include "device/deploy/candidate_choice.hpp"
 #include "device/deploy/deployment.hpp"
 #include "device/deploy/expect.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/session/requests.hpp"
+#include "support/diagnostics.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
@@ -26,39 +28,31 @@ void Deployment::survey() {
         report_.facts.architecture = options_.assumed_architecture;
 }
 
-// By architecture; where several fit it, the only one against which nothing speaks. What the user
-// has to permit makes no package fit less.
 const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
-    constexpr Permitted all{.downgrade = true, .other_vendor = true, .bundled = true};
-    std::vector<const Candidate*> fitting;
-    for (const Candidate& candidate : candidates)
-        if (fits(candidate.package, report_.facts.architecture)) fitting.push_back(&candidate);
-    if (fitting.size() > 1) {
-        std::vector<const Candidate*> good;
-        for (const Candidate* candidate : fitting)
-            if (std::ranges::none_of(
-                    preflight(*candidate,
-                              {.facts = report_.facts, .installed = installed_, .permitted = all},
-                              knowledge_.catalog),
-                    [](const Check& check) { return check.result == CheckResult::no; }))
-                good.push_back(candidate);
-        if (good.size() == 1) return *good.front();
+    const Choice choice =
+        choose_candidate(candidates,
+                         situation_for_choice(session_, candidates, report_.facts, installed_,
+                                              knowledge_.catalog, options_),
+                         knowledge_.catalog, options_.force);
+    report_.candidates = choice.considered;
+    if (choice.failure) {
+        report_.checks = choice.checks;
+        if (choice.failure->kind == ErrorKind::incompatible) refuse(Error(*choice.failure));
+        throw Error(*choice.failure);
     }
-    std::vector<Package> packages;
-    for (const Candidate& candidate : candidates) packages.push_back(candidate.package);
-    try {
-        const Package& chosen = choose_package(packages, report_.facts.architecture);
-        return candidates[static_cast<std::size_t>(&chosen - packages.data())];
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::incompatible) {
-            report_.checks = {{.id = "architecture",
-                               .result = CheckResult::no,
-                               .reason = error.failure().message,
-                               .remedy = error.failure().hint,
-                               .advice = error.failure().advice}};
-            refuse(error);
-        }
-        throw;
+    if (candidates.size() > 1) tell_choice();
+    return *choice.chosen;
+}
+
+void Deployment::tell_choice() const {
+    for (const Considered& each : report_.candidates) {
+        const std::string name =
+            text::visible(std::filesystem::path(each.package).filename().string());
+        if (each.chosen && options_.only_check)
+            step(fmt::format("{}: {}", name, each.reason));
+        else
+            diagnostics::detail("{}: {} {}: {}", text::visible(session_.target().name),
+                                each.chosen ? "takes" : "leaves", name, each.reason);
     }
 }
 

@@ -64,6 +64,13 @@ struct DeployObserver {
     std::function<void(const Intent& intent)> on_intent{};
 };
 
+// One of the packages that were given, and why the device gets it or does not.
+struct Considered {
+    std::string package{}; // the file
+    bool chosen = false;
+    std::string reason{};
+};
+
 struct DeployReport {
     std::string application{}; // as the device spells it
     std::string version{};     // as the device shows it now
@@ -74,6 +81,7 @@ struct DeployReport {
     bool policy_switched = false; // AllowUnsigned was on for the upload
     Facts facts{};
     std::string package{}; // the file chosen
+    std::vector<Considered> candidates{};
     std::vector<Check> checks{};
     std::optional<Cause> cause{}; // why it did not come up
     LogMerge log_before_start{};  // what the application's log had before; to follow from there

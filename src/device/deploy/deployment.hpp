@@ -20,6 +20,7 @@ class Deployment {
     // What the device has of an application goes into the report.
     void meet(const std::string& app);
     const Candidate& choose(const std::vector<Candidate>& candidates);
+    void tell_choice() const;
     Candidate previous(const std::string& app) const;
     // What a package is put on the device for.
     enum class Purpose { deploy, roll_back };

@@ -14,18 +14,6 @@ namespace acapctl::device {
 
 namespace {
 
-std::string described(const Package& package) {
-    return fmt::format("{} ({})", text::visible(package.file.filename().string()),
-                       package.architecture.empty() ? "unknown architecture"
-                                                    : text::visible(package.architecture));
-}
-
-std::string described(const std::vector<const Package*>& packages) {
-    std::vector<std::string> names;
-    for (const Package* package : packages) names.push_back(described(*package));
-    return text::join(names, ", ");
-}
-
 // Of a vendor's name, without what authors write in one way and another. Empty: "-" is what the old
 // SDK's packages have where nobody filled it in.
 std::string plain_vendor(const std::string& vendor) {
@@ -50,36 +38,6 @@ void add_build_advice(std::string& hint, std::vector<Advice>& advice,
     else
         hint = "no SDK of today compiles for such a device; only a package that is already for it "
                "runs there";
-}
-
-const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture) {
-    std::vector<const Package*> candidates;
-    std::vector<const Package*> all;
-    for (const Package& package : packages) {
-        all.push_back(&package);
-        if (fits(package, architecture)) candidates.push_back(&package);
-    }
-    if (candidates.empty()) {
-        Failure failure{.kind = ErrorKind::incompatible,
-                        .code = "wrong-architecture",
-                        .message =
-                            fmt::format("the device is {}, and no package given is for it: {}",
-                                        text::visible(architecture), described(all))};
-        add_build_advice(failure.hint, failure.advice, architecture);
-        throw Error(std::move(failure));
-    }
-    // A package made for the architecture is better than one for all.
-    std::vector<const Package*> exact;
-    for (const Package* package : candidates)
-        if (same_architecture(package->architecture, architecture)) exact.push_back(package);
-    if (exact.size() == 1) return *exact.front();
-    if (candidates.size() > 1)
-        throw_usage(architecture.empty()
-                        ? fmt::format("the device does not tell its architecture; given are {}",
-                                      described(candidates))
-                        : fmt::format("several packages fit the device: {}", described(candidates)),
-                    architecture.empty() ? "set AXIS_DEVICE_ARCH" : "name the one to install");
-    return *candidates.front();
 }
 
 VersionMatch match_version(const Package& package, std::string_view shown) {

@@ -1,5 +1,5 @@
 #pragma once
-// Which of several packages a device can run, and whether a version text is the expected one. Pure.
+// Whether a package is for a device, and whether a version text is the expected one. Pure.
 
 #include "acapctl/advice.hpp"
 #include "acapctl/package.hpp"
@@ -13,10 +13,6 @@ namespace acapctl::device {
 
 // A package for `architecture`. One that does not tell its own is given the benefit of the doubt.
 bool fits(const Package& package, std::string_view architecture);
-
-// The one package that fits. Throws `incompatible` (exit 9) when none does, a usage error when
-// several do.
-const Package& choose_package(const std::vector<Package>& packages, std::string_view architecture);
 
 // What to do where none fits: build one for the device, if there is still an SDK for it.
 void add_build_advice(std::string& hint, std::vector<Advice>& advice,

@@ -30,14 +30,6 @@ const Requirement* find_need(const Candidate& candidate, RequirementKind kind) {
     return found == needs.end() ? nullptr : &*found;
 }
 
-sdk::DeviceFacts device_of(const Situation& situation, const sdk::Catalog& catalog) {
-    const Facts& facts = situation.facts;
-    sdk::DeviceFacts device =
-        sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, catalog);
-    device.measured = situation.measured;
-    return device;
-}
-
 struct Subject {
     const Candidate& candidate;
     const Situation& situation;
@@ -292,6 +284,14 @@ Check space(const Subject& subject) {
 }
 
 } // namespace
+
+sdk::DeviceFacts device_of(const Situation& situation, const sdk::Catalog& catalog) {
+    const Facts& facts = situation.facts;
+    sdk::DeviceFacts device =
+        sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, catalog);
+    device.measured = situation.measured;
+    return device;
+}
 
 const char* check_result_name(CheckResult result) {
     static constexpr const char* names[] = {"yes", "hint", "unknown", "no"};

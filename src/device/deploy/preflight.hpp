@@ -7,6 +7,7 @@
 #include "device/vapix/facts.hpp"
 #include "device/vapix/replies.hpp"
 #include "sdk/compatibility.hpp"
+#include "sdk/judgement.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -70,6 +71,9 @@ struct Situation {
     std::string host{};                      // as the device is addressed
     std::optional<sdk::Measured> measured{}; // by a probe
 };
+
+// As the judge takes it.
+sdk::DeviceFacts device_of(const Situation& situation, const sdk::Catalog& catalog);
 
 // All checks, in the order in which a person reads them.
 std::vector<Check> preflight(const Candidate& candidate, const Situation& situation,

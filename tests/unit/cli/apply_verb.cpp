@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "cameras.hpp"
+#include "support/digest.hpp"
 
 namespace acapctl::cli {
 
@@ -102,6 +103,37 @@ parameters = { Port = "8080", Password = "swordfish" }
     CHECK(state.apply({"--check"}).exit == 0);
 }
 
+TEST_CASE("packages come from an index or the build of a project too, the signed one first") {
+    State state;
+    const std::string with_signature = samples::package() + std::string(256, 'S');
+    state.write("project/build/sample.eap", samples::package());
+    state.write("project/build/sample_signed.eap", with_signature);
+    const auto package = [&](const std::string& source) {
+        state.wish("[applications.sample]\ndevices = [\"http://one\"]\n" + source + "\n");
+        const Said said = state.apply({"--check", "--json"});
+        INFO(said.out << said.err);
+        CHECK(said.exit == 9);
+        return said.document()["devices"][0]["changes"][0].value("package", "");
+    };
+    CHECK(package("build = \"project\"") ==
+          (state.home() / "project/build/sample_signed.eap").string());
+    const nlohmann::json index{
+        {"schema", 1},
+        {"application", "sample"},
+        {"version", "1.2.3"},
+        {"packages", {{{"file", "sample.eap"}, {"sha256", sha256(samples::package())}}}}};
+    state.write("project/build/latest.json", index.dump());
+    CHECK(package("index = \"project/build/latest.json\"") ==
+          (state.home() / "project/build/sample.eap").string());
+    CHECK(state.apply({"--yes"}).exit == 0);
+    CHECK(state.one().apps["sample"].version == "1.2-3");
+    CHECK(state.apply({"--check"}).exit == 0);
+    state.write("project/build/sample.eap", with_signature); // not what the index says any more
+    const std::size_t before = state.one().fake.requests.size();
+    CHECK(state.apply({"--check"}).exit == 3);
+    CHECK(state.one().fake.requests.size() == before);
+}
+
 TEST_CASE("what is not there and has no package is an error of its device") {
     State state;
     state.wish("[applications.other]\ndevices = [\"http://one\"]\n");
@@ -118,6 +150,11 @@ TEST_CASE("a mistake in the file is told with its place, before a device is aske
           "[applications.a]\ndevices = [\"x\"]\nodd = 1\n", "[applications.a]\ndevices = [1]\n",
           "[applications.a]\ndevices = [\"x\"]\nparameters = { A = 1 }\n",
           "[applications.a]\ndevices = [\"x\"]\npackages = [\"missing.eap\"]\n",
+          "[applications.a]\ndevices = [\"x\"]\nindex = \"missing.json\"\n",
+          "[applications.a]\ndevices = [\"x\"]\nbuild = \"missing\"\n",
+          "[applications.a]\ndevices = [\"x\"]\nbuild = \"\"\n",
+          "[applications.sample]\ndevices = [\"x\"]\npackages = [\"sample.eap\"]\nbuild = \".\"\n",
+          "[applications.a]\ndevices = [\"x\"]\nabsent = true\nbuild = \".\"\n",
           "[applications.other]\ndevices = [\"x\"]\npackages = [\"sample.eap\"]\n", "a = [\n"}) {
         INFO(text);
         state.wish(text);

@@ -1,6 +1,7 @@
 // The packages that `deploy` is given: files, or a directory.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "support/digest.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -111,6 +112,35 @@ TEST_CASE("one deploy brings one version to all devices, unless the files are na
     INFO(named.err);
     CHECK(named.exit == 0);
     CHECK_THAT(named.err, !contains("different versions"));
+}
+
+TEST_CASE("an index names the packages, and one that is not as it says is never sent") {
+    Directory desk;
+    desk.add("new.eap", samples::package(), 30);
+    desk.add("new_signed.eap", samples::package() + std::string(256, 'S'), 30);
+    const auto index = [&](const std::string& sum_of_signed) {
+        const nlohmann::json packages{
+            {{"file", "new.eap"}, {"sha256", sha256(samples::package())}},
+            {{"file", "new_signed.eap"}, {"sha256", sum_of_signed}, {"signed", true}}};
+        const nlohmann::json document{
+            {"schema", 1}, {"application", "sample"}, {"version", "1.2.3"}, {"packages", packages}};
+        return desk.add("latest.json", document.dump(), 0).string();
+    };
+    const std::string wrong = index(sha256("another"));
+    CHECK(desk.on_both({"deploy", wrong}).exit == 3);
+    CHECK(desk.on_both({"deploy", wrong, "--json"}).document()["error"]["code"] ==
+          "index-mismatch");
+    CHECK(desk.one().fake.requests.empty());
+    const std::string right = index(sha256(samples::package() + std::string(256, 'S')));
+    const auto device = desk.json_of_one({"deploy", right});
+    INFO(device.dump(1));
+    CHECK(device["ok"] == true);
+    CHECK(device["package"].get<std::string>().ends_with("new_signed.eap"));
+    REQUIRE(device["candidates"].size() == 2);
+    CHECK(device["candidates"][0]["chosen"] == false);
+    CHECK(device["candidates"][0]["reason"] == "new_signed.eap is taken: it is signed");
+    CHECK(device["candidates"][1]["chosen"] == true);
+    CHECK_THAT(desk.on_one({"deploy", "missing.json"}).err, contains("missing.json"));
 }
 
 TEST_CASE("packages of different applications are not deployed together") {

@@ -6,65 +6,6 @@
 using namespace acapctl;
 using namespace acapctl::device;
 
-namespace {
-
-Package package_for(const std::string& architecture) {
-    return {.file = architecture + ".eap", .app_name = "hello", .architecture = architecture};
-}
-
-std::optional<ErrorKind> refusal(const std::vector<std::string>& architectures,
-                                 const std::string& device) {
-    std::vector<Package> packages;
-    for (const std::string& name : architectures) packages.push_back(package_for(name));
-    try {
-        choose_package(packages, device);
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return std::nullopt;
-}
-
-} // namespace
-
-TEST_CASE("the package for the device's architecture is chosen") {
-    const std::vector<Package> both{package_for("armv7hf"), package_for("aarch64")};
-    CHECK(choose_package(both, "aarch64").architecture == "aarch64");
-    const std::vector<Package> with_all{package_for("all"), package_for("aarch64")};
-    CHECK(choose_package(with_all, "aarch64").architecture == "aarch64");
-    CHECK(choose_package(with_all, "armv7hf").architecture == "all");
-    CHECK(choose_package({package_for("mipsisa32r2el")}, "mips").architecture == "mipsisa32r2el");
-    CHECK(choose_package(both, "armv7l").architecture == "armv7hf");
-    CHECK(choose_package({package_for("all"), package_for("mipsisa32r2el")}, "mips").architecture ==
-          "mipsisa32r2el");
-}
-
-TEST_CASE("what cannot be built is not advised") {
-    const auto failure = [](const char* device) {
-        const std::vector<Package> packages{package_for("aarch64")};
-        try {
-            choose_package(packages, device);
-        } catch (const Error& error) {
-            return error.failure();
-        }
-        return Failure{};
-    };
-    CHECK(failure("armv7l").advice ==
-          std::vector<Advice>{{Advice::build_for_architecture, {"armv7hf"}}});
-    for (const char* old : {"mips", "crisv32", "armv6"}) {
-        CHECK(failure(old).advice.empty());
-        CHECK_THAT(failure(old).hint, contains("no SDK of today compiles"));
-    }
-}
-
-TEST_CASE("none or several that fit is refused with its own exit code") {
-    CHECK(refusal({"armv7hf"}, "aarch64") == ErrorKind::incompatible);
-    CHECK(refusal({"armv7"}, "armv7hf") == ErrorKind::incompatible);
-    CHECK(refusal({"aarch64", "aarch64"}, "aarch64") == ErrorKind::usage);
-    CHECK(refusal({"armv7hf", "aarch64"}, "") == ErrorKind::usage);
-    CHECK(refusal({"armv7hf"}, "") == std::nullopt);
-    CHECK(refusal({""}, "aarch64") == std::nullopt);
-}
-
 TEST_CASE("version texts are matched as devices spell them") {
     struct Row {
         const char* version;
