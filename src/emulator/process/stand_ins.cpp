@@ -78,6 +78,9 @@ std::string larod_configuration(const Profile& profile, Faults& faults, unsigned
     for (const LarodDevice& device : profile.larod)
         lines += fmt::format("device {} 0 {} {} {} {}\n", device.name, device.takes,
                              device.first_load, device.later_load, device.job);
+    if (const auto count = faults.take(Fault::larod_devices))
+        for (unsigned i = 1; i <= *count; ++i)
+            lines += fmt::format("device invented-{} 0 none 0 0 0\n", i);
     if (const auto code = faults.take(Fault::larod_refuses))
         lines += fmt::format("refuses {}\n", *code);
     if (const auto tries = faults.take(Fault::larod_power))
