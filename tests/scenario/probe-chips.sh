@@ -5,12 +5,14 @@
 . "${0%/*}/lib.sh"
 
 golden=$repository/tests/data/probe/chips
-# Without what differs between machines (cpu, memory, space, user, glibc, the addresses), hangs on the AXIS OS alone (apis), and
-# without devices of larod that a fault invents.
-lasting='{architecture, axisOs, chip, chosen, contradictions, deviceTree, disagreements, dlpu, dlpuUsers, glib, kernel, larod,
-    libraries: (.libraries | map({key: .api, value: (if .present then del(.api, .present) else .present end)}) | from_entries),
-    machine, measured, model, probe, sdk, soc, source: {dlpu: .source.dlpu, soc: .source.soc}, warnings}
-    | .larod.devices |= (values | map(select(.name | startswith("invented-") | not)))'
+# Without what differs between machines (cpu, memory, space, user, glibc, addresses) or follows the catalog of SDKs, and without
+# the devices of larod that a fault invents. A script is run by this machine: its kernel is no emulated one.
+lasting='{architecture, axisOs, chip, chosen, contradictions, disagreements, dlpu, dlpuUsers, glib, kernel, larod, libraries, machine,
+    measured, model, probe, soc, source: {dlpu: .source.dlpu, soc: .source.soc}, warnings}
+    | if .probe.kind == "script" then del(.kernel, .machine) else . end
+    | if .larod.devices then .larod.devices |= map("\(.name) \(.instance)" | select(startswith("invented-") | not)) else . end
+    | .libraries |= (map({key: .api, value: (if .present then
+        [.realFile, .node, (.functions | to_entries[] | select(.value).key)] | map(values) | join(" ") else .present end)}) | from_entries)'
 
 # same_as NAME NUMBER: the report of the device of that number
 differing=''
