@@ -132,6 +132,11 @@ std::optional<nlohmann::json> Collector::report() const {
     return std::nullopt;
 }
 
+bool Collector::is_no_report() const {
+    const auto run = runs_.find(newest_);
+    return run != runs_.end() && whole_text(run->second) && !report();
+}
+
 std::string Collector::progress() const {
     const std::size_t damaged = damaged_.size() - old_damage_;
     const auto run = runs_.find(newest_);

@@ -33,6 +33,9 @@ class Collector {
     // The report, as soon as one run is complete and its checksum right.
     std::optional<nlohmann::json> report() const;
 
+    // The newest run has all its lines, and they are no JSON object.
+    bool is_no_report() const;
+
     // A line of a report that is not forgotten is there, whole or damaged.
     bool has_begun() const { return !newest_.empty() || damaged_pieces_ > 0; }
     // What runs that are not forgotten have told that they do, oldest first.

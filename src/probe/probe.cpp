@@ -166,7 +166,7 @@ class Probing {
         for (const std::string& cut : read.cut)
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",
-                         .message = "the device reports more than is believed: " + cut});
+                         .message = "not all that the device reports is taken: " + cut});
         options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
                                 clock_.date());
     }

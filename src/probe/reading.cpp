@@ -155,16 +155,21 @@ void Reading::throw_silent() const {
 
 std::string Reading::loss() const {
     if (ended_) return "the probe has ended before its report";
+    if (collector_.is_no_report()) return "all lines of the probe have arrived, and are no report";
     return fmt::format("its log has cut or lost lines of the report ({} arrived)",
                        collector_.progress());
 }
 
 void Reading::throw_lost_lines() const {
+    const char* hint = "another application may be flooding the log";
+    if (ended_)
+        hint = "the device may have ended it: its log may say why";
+    else if (collector_.is_no_report())
+        hint = "what is on the device may not be our probe";
     throw Error({.kind = ErrorKind::condition,
                  .code = "probe-incomplete",
                  .message = loss() + ", each time the probe ran",
-                 .hint = ended_ ? "the device may have ended it: its log may say why"
-                                : "another application may be flooding the log",
+                 .hint = hint,
                  .advice = {{Advice::read_log}},
                  .retryable = true});
 }

@@ -47,6 +47,21 @@ constexpr const char* shape_text = R"({
   "how": "texts"
 })";
 
+std::string kind_of(const json& value) {
+    switch (value.type()) {
+    case json::value_t::string:
+        return "a text";
+    case json::value_t::boolean:
+        return "a flag";
+    case json::value_t::array:
+        return "a list"; // or what is left of one that is too deep
+    case json::value_t::object:
+        return "an object";
+    default:
+        return "a number";
+    }
+}
+
 constexpr double largest_number = 9'007'199'254'740'992; // 2^53: what every reader of JSON keeps
 
 class Reader {
@@ -55,9 +70,10 @@ class Reader {
 
     // Null for what is not of that shape.
     json read(const json& value, const json& shape, const std::string& path) {
+        if (value.is_null()) return nullptr;
         if (shape.is_string()) return read_simple(value, shape.get<std::string>(), path);
         if (shape.is_array()) return read_list(value, shape.front(), path);
-        if (!value.is_object()) return nullptr;
+        if (!value.is_object()) return refuse(value, "an object", path);
         json object = json::object();
         for (const auto& [key, inner] : shape.items())
             if (value.contains(key))
@@ -67,9 +83,11 @@ class Reader {
 
   private:
     json read_simple(const json& value, const std::string& kind, const std::string& path) {
-        if (kind == "text") return value.is_string() ? text_of(value, path) : json();
-        if (kind == "flag") return value.is_boolean() ? value : json();
-        if (kind == "number") return number_of(value);
+        if (value.is_null()) return nullptr;
+        if (kind == "text")
+            return value.is_string() ? text_of(value, path) : refuse(value, "a text", path);
+        if (kind == "flag") return value.is_boolean() ? value : refuse(value, "a flag", path);
+        if (kind == "number") return number_of(value, path);
         return read_map(value, kind == "texts" ? "text" : "flag", path);
     }
     json text_of(const json& value, const std::string& path) {
@@ -80,13 +98,15 @@ class Reader {
         while (text::continues_character(text[size])) --size;
         return text.substr(0, size);
     }
-    static json number_of(const json& value) {
-        if (!value.is_number()) return nullptr;
+    json number_of(const json& value, const std::string& path) {
+        if (!value.is_number()) return refuse(value, "a number", path);
         const auto number = value.get<double>();
-        return std::isfinite(number) && std::abs(number) <= largest_number ? value : json();
+        if (std::isfinite(number) && std::abs(number) <= largest_number) return value;
+        tell(path + ": a number that is too large");
+        return nullptr;
     }
     json read_list(const json& value, const json& shape, const std::string& path) {
-        if (!value.is_array()) return nullptr;
+        if (!value.is_array()) return refuse(value, "a list", path);
         json list = json::array();
         for (const json& entry : value) {
             if (list.size() == most_entries) break;
@@ -97,11 +117,14 @@ class Reader {
         return list;
     }
     json read_map(const json& value, const std::string& kind, const std::string& path) {
-        if (!value.is_object()) return nullptr;
+        if (!value.is_object()) return refuse(value, "an object", path);
         json map = json::object();
         for (const auto& [key, entry] : value.items()) {
             if (map.size() == most_entries) break;
-            if (key.size() <= longest_text) map[key] = read_simple(entry, kind, path);
+            if (key.size() <= longest_text)
+                map[key] = read_simple(entry, kind, path);
+            else
+                tell(fmt::format("{}: a name of {} bytes", path, key.size()));
         }
         tell_of_rest(value.size(), path);
         return map;
@@ -110,8 +133,15 @@ class Reader {
         if (size > most_entries)
             tell(fmt::format("{}: {} entries, of which {} are kept", path, size, most_entries));
     }
+    json refuse(const json& value, const char* wanted, const std::string& path) {
+        tell(fmt::format("{}: {} in place of {}", path.empty() ? "the report" : path,
+                         kind_of(value), wanted));
+        return nullptr;
+    }
+    // The last place says that there is more.
     void tell(const std::string& what) {
-        if (result_.cut.size() < most_entries) text::add_once(result_.cut, what);
+        if (result_.cut.size() + 1 < most_entries) return text::add_once(result_.cut, what);
+        if (!text::contains(result_.cut, what)) text::add_once(result_.cut, "and more");
     }
 
     ReadReport& result_;

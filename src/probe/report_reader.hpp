@@ -13,7 +13,9 @@ namespace acapctl::probe {
 
 struct ReadReport {
     nlohmann::json report = nlohmann::json::object(); // only what is of the right type
-    std::vector<std::string> cut{}; // "larod.devices: 10000 entries, of which 64 are kept"
+    // What is not, but for members that a report does not have: "larod.devices: 10000 entries, of
+    // which 64 are kept", "cpu.part: a list in place of a text".
+    std::vector<std::string> cut{};
 };
 
 inline constexpr std::size_t most_entries = 64;  // of one list

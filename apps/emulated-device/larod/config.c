@@ -1,24 +1,36 @@
 #include "internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char* const format_names[] = {"tflite", "edge-tpu", "native", "cvflow",
                                            "cv75",   "image",    "none"};
 
-static void read_device(struct config* config, const char* line)
+static bool add_device(struct config* config, const larodDevice* device)
+{
+    larodDevice* devices = realloc(config->devices, (config->count + 1) * sizeof *devices);
+    if (devices == NULL)
+        return false;
+    devices[config->count++] = *device;
+    config->devices = devices;
+    return true;
+}
+
+/* False if there is no memory; a line of another kind is none of its business. */
+static bool read_device(struct config* config, const char* line)
 {
     larodDevice device = {0};
     char format[16];
-    if (config->count == devices_limit ||
-        sscanf(line, "device %63s %u %15s %u %u %lf", device.name, &device.instance, format,
+    if (sscanf(line, "device %63s %u %15s %u %u %lf", device.name, &device.instance, format,
                &device.first_load, &device.later_load, &device.job) != 6)
-        return;
+        return true;
     for (size_t i = 0; i < sizeof format_names / sizeof *format_names; ++i)
         if (strcmp(format, format_names[i]) == 0) {
             device.format = (enum format)i;
-            config->devices[config->count++] = device;
+            return add_device(config, &device);
         }
+    return true;
 }
 
 bool read_config(struct config* config)
@@ -29,8 +41,9 @@ bool read_config(struct config* config)
     FILE* file = fopen("/run/larod.conf", "re");
     if (file == NULL)
         return false;
-    while (fgets(line, sizeof line, file) != NULL) {
-        read_device(config, line);
+    bool complete = true;
+    while (complete && fgets(line, sizeof line, file) != NULL) {
+        complete = read_device(config, line);
         if (sscanf(line, "sessions %u", &number) == 1)
             config->sessions = number;
         else if (sscanf(line, "refuses %u", &number) == 1)
@@ -45,5 +58,10 @@ bool read_config(struct config* config)
             config->warm_up_fails = true;
     }
     fclose(file);
-    return true;
+    return complete;
+}
+
+void free_config(struct config* config)
+{
+    free(config->devices);
 }

@@ -60,6 +60,14 @@ static const char* reason(int code)
     }
 }
 
+static void discard(larodConnection* conn)
+{
+    free_config(&conn->config);
+    free(conn->listed);
+    free(conn->models);
+    free(conn);
+}
+
 bool larodConnect(larodConnection** conn, larodError** error)
 {
     if (conn == NULL)
@@ -70,9 +78,10 @@ bool larodConnect(larodConnection** conn, larodError** error)
     const bool serves = read_config(&made->config);
     while (made->config.hangs)
         pause();
-    const int code = serves ? made->config.refuses : LAROD_ERROR_CONNECTION;
+    made->listed = calloc(made->config.count + 1, sizeof *made->listed);
+    const int code = serves && made->listed != NULL ? made->config.refuses : LAROD_ERROR_CONNECTION;
     if (code != 0) {
-        free(made);
+        discard(made);
         return fail(error, code, "%s", reason(code));
     }
     pthread_mutex_init(&made->lock, NULL);
@@ -108,8 +117,7 @@ bool larodDisconnect(larodConnection** conn, larodError** error)
     pthread_mutex_unlock(&(*conn)->lock);
     pthread_cond_destroy(&(*conn)->fewer);
     pthread_mutex_destroy(&(*conn)->lock);
-    free((*conn)->models);
-    free(*conn);
+    discard(*conn);
     *conn = NULL;
     return true;
 }

@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-enum { devices_limit = 64, tensors_limit = 16, name_limit = 64 };
+enum { tensors_limit = 16, name_limit = 64 };
 
 /* What a device takes, and what a file is; none: nobody published it. */
 enum format { format_tflite, format_edge_tpu, format_native, format_cvflow,
@@ -23,7 +23,7 @@ struct larodDevice {
 };
 
 struct config {
-    larodDevice devices[devices_limit];
+    larodDevice* devices;
     size_t count;
     uint64_t sessions; /* those of others */
     /* Faults. */
@@ -60,7 +60,7 @@ struct larodModel {
 
 struct larodConnection {
     struct config config;
-    const larodDevice* listed[devices_limit + 1];
+    const larodDevice** listed;
     larodModel* models; /* loaded by it */
     size_t model_count;
     uint64_t next_id;
@@ -95,8 +95,9 @@ bool fail(larodError** error, int code, const char* format, ...)
 bool has_power(const larodConnection* conn, const larodDevice* device, const char* what,
                larodError** error);
 
-/* config.c. False if there is no such file: then no service runs. */
+/* config.c. False if there is no such file, or no memory: then no service runs. */
 bool read_config(struct config* config);
+void free_config(struct config* config);
 
 /* model_file.c */
 struct contents {

@@ -179,6 +179,7 @@ Words Sandbox::confine(const Run& run, const Profile& profile) const {
         append(words, {"--hostname", profile.host_name()});
     append(words, {"--proc", "/proc", "--dev", "/dev"});
     append(words, memory_directories(profile.limits.memory / 4));
+    // Only over what the kernel has: a /proc without a device tree, as that of a PC, takes none.
     for (const char* name : {"cpuinfo", "meminfo"})
         append(words, {"--ro-bind", (run.facts / name).string(), fmt::format("/proc/{}", name)});
     for (const char* name : {"os-release", "passwd", "group", "hostname"})

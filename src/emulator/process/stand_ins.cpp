@@ -4,8 +4,9 @@
 #include "emulator/profile/libraries.hpp"
 #include "support/append.hpp"
 #include "support/files.hpp"
-#include "support/text.hpp"
 #include "support/version.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -37,11 +38,14 @@ const char* larod_file(const Profile& profile, const std::string& version) {
 // /usr/lib, to which files can be added: what this machine has there is behind links. They lie as
 // deep as what they lead to, so that relative links in there still do. What the device has comes
 // first.
-Words open_library_directory(const Words& device) {
+Words open_library_directory(const std::vector<Library>& device) {
     Words words{"--ro-bind", "/usr/lib", "/usr/lib.host", "--tmpfs", "/usr/lib"};
     for (const auto& entry : fs::directory_iterator("/usr/lib")) {
         const std::string name = entry.path().filename();
-        if (name.starts_with("liblarod.so") || text::contains(device, name)) continue;
+        const auto is_this = [&](const Library& library) {
+            return name == library.soname || name == library.file;
+        };
+        if (name.starts_with("liblarod.so") || std::ranges::any_of(device, is_this)) continue;
         append(words, {"--symlink", "../lib.host/" + name, "/usr/lib/" + name});
     }
     return words;
@@ -74,6 +78,9 @@ std::string larod_configuration(const Profile& profile, Faults& faults, unsigned
     for (const LarodDevice& device : profile.larod)
         lines += fmt::format("device {} 0 {} {} {} {}\n", device.name, device.takes,
                              device.first_load, device.later_load, device.job);
+    if (const auto count = faults.take(Fault::larod_devices))
+        for (unsigned i = 1; i <= *count; ++i)
+            lines += fmt::format("device invented-{} 0 none 0 0 0\n", i);
     if (const auto code = faults.take(Fault::larod_refuses))
         lines += fmt::format("refuses {}\n", *code);
     if (const auto tries = faults.take(Fault::larod_power))
@@ -95,10 +102,12 @@ Larod prepare_larod(const Profile& profile, Faults& faults, const fs::path& file
 
 Words stand_in_mounts(const Profile& profile, const fs::path& facts, const Larod& larod) {
     if (!has_stand_ins(profile)) return {};
-    const Words names = libraries_of(profile);
-    Words words = open_library_directory(names);
-    for (const std::string& name : names)
-        append(words, {"--ro-bind", libraries(profile) / name, "/usr/lib/" + name});
+    const std::vector<Library> device = libraries_of(profile);
+    Words words = open_library_directory(device);
+    for (const auto& [soname, file] : device) {
+        append(words, {"--ro-bind", libraries(profile) / file, "/usr/lib/" + file});
+        if (file != soname) append(words, {"--symlink", file, "/usr/lib/" + soname});
+    }
     append(words, {"--ro-bind", tool("parhandclient"), "/usr/local/bin/parhandclient", "--ro-bind",
                    facts / "parameters", "/run/parameters"});
     if (!larod.version.empty()) append(words, larod_mounts(profile, larod));

@@ -82,6 +82,8 @@ constexpr std::array kinds{
               "larodConnect does not return"},
     FaultKind{Fault::larod_empty, "larod-empty", "", "", "start of a program",
               "larodListDevices returns nothing, no error either"},
+    FaultKind{Fault::larod_devices, "larod-devices", "C", "", "start of a program",
+              "larodListDevices returns C devices more, which take no model"},
     FaultKind{Fault::larod_version, "larod-version", "", "", "start of a program",
               "liblarod has version 3.0.30, without what came with AXIS OS 12.7"},
     FaultKind{
@@ -128,6 +130,11 @@ bool strikes(const FaultOrder& order, std::string_view path) {
 std::string_view meaning_of(const FaultKind& kind) {
     if (kind.value == "N") return "code";
     return kind.value == "S" ? "seconds" : "count";
+}
+
+unsigned largest_value(std::string_view meaning) {
+    if (meaning == "code") return 99;
+    return meaning == "seconds" ? 3600 : 10'000;
 }
 
 std::string usage(const FaultKind& kind) {
@@ -179,8 +186,8 @@ FaultOrder parse_fault(std::string_view text) {
         if (words.empty())
             refuse_fault(text, fmt::format("it needs a value: {}", usage(*order.kind)));
         const std::string_view meaning = meaning_of(*order.kind);
-        order.value = number(text, words.front(), fmt::format("the {}", meaning),
-                             meaning == "code" ? 99 : 3600);
+        order.value =
+            number(text, words.front(), fmt::format("the {}", meaning), largest_value(meaning));
         words.erase(words.begin());
     }
     if (words.size() > 1) refuse_fault(text, "too many numbers");

@@ -46,6 +46,7 @@ enum class Fault {
     larod_refuses,
     larod_hangs,
     larod_empty,
+    larod_devices,
     larod_version,
     larod_power,
     larod_warm_up,

@@ -12,10 +12,10 @@ extern const std::string_view emulator_libraries;
 
 namespace acapctl::emulator {
 
-std::vector<std::string> libraries_of(const Profile& profile) {
+std::vector<Library> libraries_of(const Profile& profile) {
     const auto version = DottedVersion::parse_leniently(profile.os.version);
     const auto document = nlohmann::json::parse(data::emulator_libraries);
-    std::vector<std::string> names;
+    std::vector<Library> libraries;
     for (const auto& row : document.at("libraries")) {
         const std::string since = string_at(row, "since");
         const std::string until = string_at(row, "until");
@@ -24,9 +24,10 @@ std::vector<std::string> libraries_of(const Profile& profile) {
             continue;
         if (!since.empty() && version < DottedVersion::parse_leniently(since)) continue;
         if (!until.empty() && version >= DottedVersion::parse_leniently(until).beyond()) continue;
-        names.push_back(row.at("soname"));
+        const std::string soname = row.at("soname");
+        libraries.push_back({.soname = soname, .file = row.value("file", soname)});
     }
-    return names;
+    return libraries;
 }
 
 } // namespace acapctl::emulator

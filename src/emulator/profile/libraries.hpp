@@ -8,7 +8,12 @@
 
 namespace acapctl::emulator {
 
-// By SONAME, without liblarod.
-std::vector<std::string> libraries_of(const Profile& profile);
+struct Library {
+    std::string soname{};
+    std::string file{}; // with its version in the name: libglib-2.0.so.0.8000.0; else the SONAME
+};
+
+// Without liblarod.
+std::vector<Library> libraries_of(const Profile& profile);
 
 } // namespace acapctl::emulator

@@ -233,7 +233,7 @@ TEST_CASE("a report that is too large for what it is, is cut and said to be") {
     };
     const auto device = desk.json_of_one(desk.words());
     CHECK(device["larod"]["devices"].size() == 64);
-    CHECK(device["warnings"][0]["message"] == "the device reports more than is believed: "
+    CHECK(device["warnings"][0]["message"] == "not all that the device reports is taken: "
                                               "larod.devices: 100 entries, of which 64 are kept");
 }
 

@@ -47,6 +47,19 @@ TEST_CASE("a report is complete with its last line, not before") {
     CHECK(collector.report()->at("spaces") == "a  b c");
 }
 
+TEST_CASE("what is whole and no JSON object is no report") {
+    for (const std::string text : {"[[[[7]]]]", "{\"machine\":", "7"}) {
+        Collector collector;
+        CHECK_FALSE(collector.is_no_report());
+        for (const std::string& line : lines("r1", text, 10)) collector.add(line);
+        CHECK(collector.is_no_report());
+        CHECK_FALSE(collector.report());
+    }
+    Collector collector;
+    for (const std::string& line : lines("r1", report, 10)) collector.add(line);
+    CHECK_FALSE(collector.is_no_report());
+}
+
 TEST_CASE("order, repetition and other lines do not matter") {
     auto text = lines("r1", report, 7);
     std::ranges::reverse(text);

@@ -1,4 +1,5 @@
 #include "probe/report_reader.hpp"
+#include "support/json.hpp"
 
 #include "catch.hpp"
 
@@ -36,6 +37,29 @@ TEST_CASE("a device that claims 10,000 larod devices is cut, in clear words") {
     const ReadReport text = read_report({{"machine", std::string(100'000, 'x')}});
     CHECK(text.report["machine"].get<std::string>().size() == longest_text);
     CHECK(text.cut.size() == 1);
+}
+
+TEST_CASE("what is of another kind, too deep or too large is told") {
+    const std::string deep = std::string(1000, '[') + std::string(1000, ']');
+    const json foreign = acapctl::parse_foreign(
+        R"({"kernel": 7, "odd": [1], "glibc": null, "larod": {"devices": [7, {"name": "cpu-tflite"}]},
+            "how": {"a": "b", "c": [1]}, "memory": {"total": 1e300}, "machine": )" +
+        deep + "}");
+    const ReadReport read = read_report(foreign);
+    CHECK(read.cut == std::vector<std::string>{"how: a list in place of a text",
+                                               "kernel: a number in place of a text",
+                                               "larod.devices: a number in place of an object",
+                                               "machine: a list in place of a text",
+                                               "memory.total: a number that is too large"});
+    CHECK(read.report["machine"].is_null());
+    CHECK(larod_devices(read.report["larod"]) == std::vector<std::string>{"cpu-tflite"});
+    CHECK(read_report(json::array()).cut ==
+          std::vector<std::string>{"the report: a list in place of an object"});
+    json names = json::object();
+    for (std::size_t i = 0; i < most_entries; ++i) names[std::string(600 + i, 'x')] = "y";
+    const auto cut = read_report({{"how", names}, {"kernel", 7}}).cut;
+    CHECK(cut.size() == most_entries);
+    CHECK(cut.back() == "and more");
 }
 
 TEST_CASE("numbers that no reader keeps, and documents of other shapes, are nothing") {

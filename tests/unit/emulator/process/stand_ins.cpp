@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
+
 using namespace acapctl;
 using namespace acapctl::emulator;
 
@@ -26,6 +28,16 @@ TEST_CASE("faults of larod are for as many starts as they were told") {
          {"\nrefuses 13\n", "\npower-tries 3\n", "\nwarm-up-fails\n", "\nhangs\n", "\nempty\n"})
         CHECK_THAT(first, contains(line));
     CHECK(larod_configuration(profile, faults, 0) == first.substr(0, first.find("refuses")));
+}
+
+TEST_CASE("larod claims as many more devices as it was told, and after those of the profile") {
+    Faults faults(parse_faults({"larod-devices:10000:1"}));
+    const Profile profile = load_profile("cv75", 0);
+    const std::string lines = larod_configuration(profile, faults, 0);
+    CHECK_THAT(lines, contains("device cv75-dlpu-native 0 cv75 20 10 2.98\n"
+                               "device invented-1 0 none 0 0 0\n"));
+    CHECK(lines.ends_with("device invented-10000 0 none 0 0 0\n"));
+    CHECK(std::ranges::count(lines, '\n') == 1 + 3 + 10'000);
 }
 
 TEST_CASE("a device without larod, or without a stand-in, has none, and uses up no fault") {

@@ -59,7 +59,7 @@ TEST_CASE("what is no fault is refused with its reason") {
              Case{"busy:0", "how many times"},
              Case{"busy:1:2", "too many numbers"},
              Case{"crash-after:1h", "the seconds must be a number"},
-             Case{"larod-power:0", "the count must be a number from 1 to 3600"},
+             Case{"larod-power:0", "the count must be a number from 1 to 10000"},
              Case{"larod-refuses:100", "the code must be a number from 1 to 99"},
              Case{"larod-hangs@list.cgi", "it strikes no request"},
              Case{"crash-loop@control.cgi", "it strikes no request"},

@@ -3,8 +3,20 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
+
 using namespace acapctl;
 using namespace acapctl::emulator;
+
+namespace {
+
+bool has(const std::string& profile, const std::string& file) {
+    return std::ranges::any_of(libraries_of(load_profile(profile, 0)), [&](const Library& each) {
+        return each.soname == file || each.file == file;
+    });
+}
+
+} // namespace
 
 // Axis' tables of APIs in the release notes of ACAP 12.2 and 12.11.1; SONAMEs from programs of Axis
 // that link to them.
@@ -34,17 +46,19 @@ TEST_CASE("a device has the libraries of its chip and its AXIS OS") {
              Row{"libaxserialport.so.1", "artpec7 artpec8 artpec9", "cv75"},
              Row{"libfcgi.so.0", "artpec7 artpec8 artpec9 cv25 imx6sx", "artpec6 cv75"},
              Row{"libssl.so.1.1", "artpec8@11.11 artpec6@11.11.205", "artpec8@12.0"},
+             Row{"libglib-2.0.so.0", "imx6sx artpec8@11.11 artpec8@12.0", ""},
+             Row{"libglib-2.0.so.0.7200.3", "imx6sx@10.12 artpec8@11.11.205", "artpec8@12.0"},
+             Row{"libglib-2.0.so.0.8000.0", "artpec8@12.0 artpec6@13", "artpec8@11.11"},
              Row{"libssl.so.3", "artpec8@12.0 artpec8@13", "artpec8@11.11"},
          }) {
         for (const std::string& name : text::split(row.on, ' ')) {
             INFO(row.library << " on " << name);
-            CHECK(text::contains(libraries_of(load_profile(name, 0)), std::string(row.library)));
+            CHECK(has(name, row.library));
         }
         for (const std::string& name : text::split(row.not_on, ' ')) {
             if (name.empty()) continue;
             INFO(row.library << " on " << name);
-            CHECK_FALSE(
-                text::contains(libraries_of(load_profile(name, 0)), std::string(row.library)));
+            CHECK_FALSE(has(name, row.library));
         }
     }
 }
