@@ -17,12 +17,13 @@ static void contents(struct report* report, const struct api* api, const struct 
     report_end(report, '}');
 }
 
-static void absence(struct report* report, int is_sure)
+/* What no file tells of; `present` is 1, 0, or -1 for not known. */
+static void no_file(struct report* report, int present)
 {
-    if (is_sure)
-        report_bool(report, "present", 0);
-    else
+    if (present < 0)
         report_null(report, "present");
+    else
+        report_bool(report, "present", present);
     static const char* const keys[] = {"file", "realFile", "version", "node"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; ++i)
         report_null(report, keys[i]);
@@ -45,8 +46,17 @@ static void row(struct report* report, const struct api* api)
         contents(report, api, &elf);
         elf_close(&elf);
     } else {
-        absence(report, found == 0 && api->is_sure);
+        no_file(report, found == 0 && api->is_sure ? 0 : -1);
     }
+    report_end(report, '}');
+}
+
+/* Not a library, but a service. */
+static void vapix_credentials(struct report* report, struct report* how)
+{
+    report_begin(report, NULL, '{');
+    report_string(report, "api", "VAPIX credentials");
+    no_file(report, knows_vapix_access(how));
     report_end(report, '}');
 }
 
@@ -90,7 +100,7 @@ void probe_libraries(struct report* report, struct report* how)
     report_begin(report, "libraries", '[');
     for (size_t i = 0; i < api_count; ++i)
         row(report, &apis[i]);
-    probe_vapix_access(report, how);
+    vapix_credentials(report, how);
     report_end(report, ']');
     report_string(how, "libraries", "files in /usr/lib and /lib, their version nodes and symbols");
 }

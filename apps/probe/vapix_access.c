@@ -65,27 +65,16 @@ static void take_line(const char* line, void* context)
         strncpy(answer->why, line + 4, sizeof answer->why - 1);
 }
 
-void probe_vapix_access(struct report* report, struct report* how)
+int knows_vapix_access(struct report* how)
 {
     struct answer answer = {.known = -1};
     const struct child_result result = child_run(ask_bus, NULL, seconds, take_line, &answer);
     if (answer.known < 0 && answer.why[0] == '\0')
         child_describe(&result, seconds, answer.why, sizeof answer.why);
-    report_begin(report, NULL, '{');
-    report_string(report, "api", "VAPIX credentials");
-    if (answer.known < 0)
-        report_null(report, "present");
-    else
-        report_bool(report, "present", answer.known);
-    static const char* const keys[] = {"file", "realFile", "version", "node"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; ++i)
-        report_null(report, keys[i]);
-    report_begin(report, "functions", '{');
-    report_end(report, '}');
-    report_end(report, '}');
     if (answer.known < 0)
         report_format(how, "libraries.VAPIX credentials", "not known: %s", answer.why);
     else
         report_format(how, "libraries.VAPIX credentials", "%s%s among the names on D-Bus", vendor,
                       service);
+    return answer.known;
 }

@@ -3,8 +3,8 @@
 
 #include "report.h"
 
-/* The row of VAPIX credentials over D-Bus in the list of libraries: not a library, but a service
- * that the bus knows or not. */
-void probe_vapix_access(struct report* report, struct report* how);
+/* Whether the bus knows the service that gives VAPIX credentials: 1, 0, or -1 if it cannot be asked.
+ * `how` gets where that is from. */
+int knows_vapix_access(struct report* how);
 
 #endif

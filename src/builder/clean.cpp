@@ -12,7 +12,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -141,19 +143,34 @@ class Cleaner {
     }
 
     void take_packages(const fs::path& project, const Workspace& workspace) {
-        for (const MadePackage& made : made_packages(workspace)) {
-            const fs::path copy = signed_name(made.path);
-            take_file(copy, project, is_signed_copy(copy, made, stop_),
-                      "it does not begin with what was built");
-            take_file(made.path, project, is_as_built(made.path, made.sha256, hashes_),
-                      "it is not what was built");
-            const fs::path licence = licence_beside(made.path);
-            if (is_copy_of_licence(licence, project)) take_file(licence, project, true, "");
+        // Several plans may have built to one place, and what the last one did is there.
+        std::map<fs::path, std::vector<MadePackage>> places;
+        for (MadePackage& made : made_packages(workspace))
+            places[made.path].push_back(std::move(made));
+        std::set<fs::path> licences; // of packages for several architectures
+        for (const auto& [place, packages] : places) {
+            take_package(place, packages, project);
+            licences.insert(licence_beside(place));
         }
+        for (const fs::path& licence : licences)
+            if (is_copy_of_licence(licence, project)) take_file(licence, project, true, "");
         if (const auto last = last_build(project); last && last->elsewhere)
             cleaned_.kept.push_back({project / "build",
                                      "a record there is not of this user and place: packages that "
                                      "it names stay"});
+    }
+
+    // And its signed copy.
+    void take_package(const fs::path& place, const std::vector<MadePackage>& packages,
+                      const fs::path& project) {
+        const fs::path copy = signed_name(place);
+        const bool is_signed = std::ranges::any_of(
+            packages, [&](const MadePackage& made) { return is_signed_copy(copy, made, stop_); });
+        take_file(copy, project, is_signed, "it does not begin with what was built");
+        const bool is_ours = std::ranges::any_of(packages, [&](const MadePackage& made) {
+            return is_as_built(place, made.sha256, hashes_);
+        });
+        take_file(place, project, is_ours, "it is not what was built");
     }
 
     // A file of a build, if there is one of that name.

@@ -161,6 +161,10 @@ std::vector<std::string> named_anywhere(const Inspection& inspection) {
         if (fact.document)
             for (const std::string& device : sdk::named_larod_devices(run_options(fact)))
                 text::add_once(named, device);
+    const ConfLine* line = inspection.subject.conf_line("APPOPTS");
+    if (inspection.subject.manifests.empty() && line != nullptr) // which counts without a manifest
+        for (const std::string& device : sdk::named_larod_devices(text::split(line->value, ' ')))
+            text::add_once(named, device);
     return named;
 }
 

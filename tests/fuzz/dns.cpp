@@ -1,5 +1,6 @@
-// What a network answers to the question for devices.
+// What a network answers to the question for devices, itself or through Avahi.
 #include "acapctl/error.hpp"
+#include "fleet/discovery/avahi.hpp"
 #include "fleet/discovery/found.hpp"
 #include "fleet/imports/import.hpp"
 #include "fuzz/target.hpp"
@@ -9,13 +10,15 @@ using namespace acapctl;
 using namespace acapctl::fleet;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto records = parse_dns_answer(fuzz::text_of(data, size));
-    if (!records) return 0;
-    fuzz::require(records->size() <= size, "a record takes some bytes");
-    for (const DnsRecord& record : *records)
-        fuzz::require(record.name.size() <= 600 && record.target.size() <= 600, "a name ends");
-    const std::vector<FoundDevice> devices =
-        devices_in({{*records, "192.0.2.1", "eth0"}, {*records, "fe80::1", "eth1"}});
+    std::vector<DnsAnswer> answers = parse_avahi(fuzz::text_of(data, size)).answers;
+    if (const auto records = parse_dns_answer(fuzz::text_of(data, size))) {
+        fuzz::require(records->size() <= size, "a record takes some bytes");
+        for (const DnsRecord& record : *records)
+            fuzz::require(record.name.size() <= 600 && record.target.size() <= 600, "a name ends");
+        answers.push_back({*records, "192.0.2.1", "eth0"});
+        answers.push_back({*records, "fe80::1", "eth1"});
+    }
+    const std::vector<FoundDevice> devices = devices_in(answers);
     for (const FoundDevice& device : devices) {
         fuzz::require_printable(device.name());
         fuzz::require_printable(device.address() + device.model + device.serial);

@@ -55,3 +55,30 @@ expect_exit 0 acapctl device list @new --json
 expect_json '[.devices[] | .serial] == ["E82725000003", "B8A44F000001"]'
 expect_exit 0 here "$ACAPCTL" device discover --wait 1s --add
 expect_stdout "p3265-v-b8a44f000001 (kept)"
+
+for program in avahi-daemon avahi-browse dbus-daemon; do
+    command -v $program >/dev/null || { echo "skipped: what Avahi knows, because there is no $program"; exit 0; }
+done
+# This one answers Avahi's port alone. Avahi and its bus run in a /run that nobody else sees.
+camera b --5353 P1468-LE=B8A44F000009
+expect_exit 0 here "$ACAPCTL" device discover --wait 1s --json
+expect_json '[.devices[] | .serial] | contains(["E82725000003"]) and (contains(["B8A44F000009"]) | not)'
+cat >"$work/bus.conf" <<'END'
+<busconfig><type>system</type><listen>unix:path=/run/bus</listen><auth>EXTERNAL</auth><policy context="default">
+<allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/></policy></busconfig>
+END
+printf '[server]\nuse-ipv6=no\n[publish]\ndisable-publishing=yes\n' >"$work/avahi.conf"
+cat >"$work/with-avahi" <<'END'
+mount -t tmpfs none /run && mkdir /run/avahi-daemon && export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/run/bus
+trap 'kill $(jobs -p); wait' EXIT
+dbus-daemon --nofork --config-file="$work/bus.conf" 2>"$work/bus.err" &
+for _ in $(seq 100); do [ ! -S /run/bus ] || break; sleep 0.1; done
+avahi-daemon -f "$work/avahi.conf" --no-chroot --no-drop-root --no-rlimits 2>"$work/avahi.err" &
+for _ in $(seq 100); do [ ! -S /run/avahi-daemon/socket ] || break; sleep 0.1; done
+"$@"
+END
+expect_exit 0 here env work="$work" unshare -m bash "$work/with-avahi" "$ACAPCTL" device discover --wait 3s --json
+expect_json '.devices[] | select(.serial == "B8A44F000009") | .address == "10.77.2.2" and .model == "P1468-LE" and
+    .sources == ["_axis-video._tcp"]'
+expect_json '[.devices[] | .serial] | contains(["E82725000003"])'
+expect_json '.troubles | any(contains("avahi")) | not'

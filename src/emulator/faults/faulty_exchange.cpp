@@ -55,8 +55,8 @@ Reply spoiled(Device& device, const std::string& path, Reply reply) {
         return error_code(static_cast<int>(*code));
     if (faults.take(Fault::answer_lost, path)) reply.delivery = Delivery::none;
     const bool garbage = faults.take(Fault::garbage, path).has_value();
-    if (const auto seconds = faults.take(Fault::late, path))
-        reply.delay = std::chrono::seconds(*seconds);
+    if (const auto delay = faults.take(Fault::late, path))
+        reply.delay = std::chrono::milliseconds(*delay);
     if (faults.take(Fault::hang_up, path)) reply.delivery = Delivery::last;
     if (faults.take(Fault::cut, path)) reply.delivery = Delivery::cut;
     if (faults.take(Fault::slow, path)) reply.delivery = Delivery::slow;

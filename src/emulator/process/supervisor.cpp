@@ -223,10 +223,10 @@ void Supervisor::launch(const UnitPtr& unit) {
 }
 
 void Supervisor::plan_crash(const UnitPtr& unit) {
-    auto seconds = faults_.take(Fault::crash_after);
-    if (!seconds && faults_.take(Fault::crash_loop)) seconds = 1;
-    if (!seconds) return;
-    const auto time = EventLoop::Clock::now() + std::chrono::seconds(*seconds);
+    auto delay = faults_.take(Fault::crash_after);
+    if (!delay && faults_.take(Fault::crash_loop)) delay = 1000;
+    if (!delay) return;
+    const auto time = EventLoop::Clock::now() + std::chrono::milliseconds(*delay);
     unit->crash = loop_.at(time, [this, unit] {
         unit->crash = 0;
         if (const auto own = processes(unit); !own.empty()) ::kill(own.front(), SIGSEGV);

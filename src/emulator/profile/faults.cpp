@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -28,7 +29,7 @@ constexpr std::array kinds{
     FaultKind{Fault::slow, "slow", "", "*", "request",
               "the answer comes byte by byte, twenty in a second"},
     FaultKind{Fault::late, "late", "S", "*", "request",
-              "carried out, but answered S seconds later, as cameras install"},
+              "carried out, but answered S seconds (or 100ms) later, as cameras install"},
     FaultKind{Fault::cut, "cut", "", "*", "request",
               "half of the answer, then the connection is closed"},
     FaultKind{Fault::hang_up, "hang-up", "", "*", "request",
@@ -122,6 +123,14 @@ unsigned number(std::string_view text, std::string_view word, std::string_view m
     return static_cast<unsigned>(*value);
 }
 
+unsigned milliseconds(std::string_view text, std::string_view word) {
+    constexpr std::chrono::milliseconds limit = std::chrono::hours(1);
+    const auto time = text::parse_duration(word, fmt::format("fault '{}'", text::visible(text)));
+    if (time.count() == 0 || time > limit)
+        refuse_fault(text, "the time must be from 1ms to 3600 seconds");
+    return static_cast<unsigned>(time.count());
+}
+
 bool strikes(const FaultOrder& order, std::string_view path) {
     if (order.at.empty() || order.at == "*" || order.at == path) return true;
     return order.at.front() != '/' && path.substr(path.rfind('/') + 1) == order.at;
@@ -132,9 +141,16 @@ std::string_view meaning_of(const FaultKind& kind) {
     return kind.value == "S" ? "seconds" : "count";
 }
 
+// Seconds may have a fraction there.
+nlohmann::ordered_json shown_value(const FaultOrder& order) {
+    if (order.kind->value.empty()) return nullptr;
+    if (order.kind->value != "S" || order.value % 1000 == 0)
+        return order.kind->value == "S" ? order.value / 1000 : order.value;
+    return order.value / 1000.0;
+}
+
 unsigned largest_value(std::string_view meaning) {
-    if (meaning == "code") return 99;
-    return meaning == "seconds" ? 3600 : 10'000;
+    return meaning == "code" ? 99 : 10'000;
 }
 
 std::string usage(const FaultKind& kind) {
@@ -186,8 +202,10 @@ FaultOrder parse_fault(std::string_view text) {
         if (words.empty())
             refuse_fault(text, fmt::format("it needs a value: {}", usage(*order.kind)));
         const std::string_view meaning = meaning_of(*order.kind);
-        order.value =
-            number(text, words.front(), fmt::format("the {}", meaning), largest_value(meaning));
+        order.value = meaning == "seconds"
+                          ? milliseconds(text, words.front())
+                          : number(text, words.front(), fmt::format("the {}", meaning),
+                                   largest_value(meaning));
         words.erase(words.begin());
     }
     if (words.size() > 1) refuse_fault(text, "too many numbers");
@@ -237,7 +255,7 @@ nlohmann::ordered_json Faults::to_json() const {
     Json list = Json::array();
     for (const auto& [order, struck] : active_) {
         Json entry{{"fault", order.text}, {"name", order.kind->name}};
-        entry["value"] = order.kind->value.empty() ? Json() : Json(order.value);
+        entry["value"] = shown_value(order);
         entry["times"] = order.times ? Json(*order.times) : Json();
         entry["at"] = order.at.empty() ? Json() : Json(order.at);
         entry["struck"] = struck;

@@ -59,7 +59,8 @@ enum class Fault {
 struct FaultKind {
     Fault fault{};
     std::string_view name{};
-    // What follows behind a colon: N a code, S seconds, C a count; empty: nothing does.
+    // What follows behind a colon: N a code, S seconds (or "100ms"), C a count; empty: nothing
+    // does.
     std::string_view value{};
     std::string_view at{}; // the CGI it strikes unless told otherwise, "*" for each; empty: none
     std::string_view strikes{}; // what counts as one time
@@ -74,7 +75,7 @@ std::string fault_list_json(); // the same as one JSON document
 // One fault as ordered: NAME[:VALUE][:TIMES][@CGI].
 struct FaultOrder {
     const FaultKind* kind = nullptr;
-    unsigned value = 0;
+    unsigned value = 0;              // a time in milliseconds
     std::optional<unsigned> times{}; // without: until it is cleared
     std::string at{};                // last part of a path, or a path, or "*"
     std::string text{};              // as given
@@ -89,8 +90,8 @@ class Faults {
   public:
     explicit Faults(std::vector<FaultOrder> orders = {}) { add(std::move(orders)); }
 
-    // Whether the device has the fault now, for a request of `path`; counts as one time. Its value,
-    // 0 for a fault that has none.
+    // Whether the device has the fault now, for a request of `path`; counts as one time. Its value
+    // (milliseconds, if it is a time), 0 for a fault that has none.
     std::optional<unsigned> take(Fault fault, std::string_view path = {});
 
     void add(std::vector<FaultOrder> orders);

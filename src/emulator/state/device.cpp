@@ -39,7 +39,7 @@ Device::Device(Setup setup, const Sandbox& sandbox)
     if (const std::string upgraded = settings_.axis_os(); !upgraded.empty()) run_axis_os(upgraded);
     power_on();
     if (const auto starting = faults_.take(Fault::starting))
-        first_boot_ = std::chrono::seconds(*starting);
+        first_boot_ = std::chrono::milliseconds(*starting);
     else
         finish_boot();
 }
@@ -66,8 +66,8 @@ void Device::finish_boot() {
 }
 
 Reboot Device::usual_reboot() {
-    return {.offline = std::chrono::seconds(faults_.take(Fault::offline).value_or(2)),
-            .starting = std::chrono::seconds(faults_.take(Fault::starting).value_or(1))};
+    return {.offline = std::chrono::milliseconds(faults_.take(Fault::offline).value_or(2000)),
+            .starting = std::chrono::milliseconds(faults_.take(Fault::starting).value_or(1000))};
 }
 
 std::function<void()> Device::reboot(Reboot how, Change change) {

@@ -70,6 +70,26 @@ TEST_CASE("a licence text that a build put beside its package goes where it is t
     CHECK_FALSE(fs::exists(same.project / "build"));
 }
 
+TEST_CASE("what two plans built to one place is told once, and goes if it is of one of them") {
+    const Fixture f;
+    const auto make_again = [&](const char* key, const char* content) {
+        write_file(f.package, content);
+        const Plan plan{.project = f.project, .output = f.project / "build", .key = key};
+        Built built{};
+        built.package = {.path = f.package, .sha256 = sha256_of_file(f.package), .size = 7};
+        write_record(Workspace::make(f.project), plan, {built});
+    };
+    make_again("aarch64-debug", "another");
+    const Cleaned told = f.run(true);
+    CHECK(told.removed.size() == 2);
+    CHECK(told.kept.empty());
+    make_again("aarch64-asan", "newest.");
+    write_file(f.package, "strange");
+    const Cleaned kept = f.run(true);
+    CHECK(kept.removed.size() == 1);
+    CHECK(kept.kept.size() == 1);
+}
+
 TEST_CASE("files that builds did not make stay, and so does what took a package's place") {
     const Fixture f;
     write_file(f.project / "build/notes.txt", "mine");

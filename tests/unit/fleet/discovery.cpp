@@ -1,5 +1,6 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "fleet/discovery/avahi.hpp"
 #include "fleet/discovery/found.hpp"
 #include "fleet/discovery/sweep.hpp"
 #include "fleet/inventory.hpp"
@@ -134,6 +135,45 @@ TEST_CASE("what is no answer is left alone, however it is broken") {
         parse_dns_answer(answer({record(wire(Names(9, std::string(63, 'x'))), a, "1234")})));
     Names many(300, record(wire({"x"}), a, "1234"));
     CHECK_FALSE(parse_dns_answer(answer(many)));
+}
+
+TEST_CASE("what Avahi knows is found as what was asked for") {
+    const AvahiAnswers avahi =
+        parse_avahi("+;eth0;IPv4;AXIS\\032X\\032-\\032B8A44F000001;_axis-video._tcp;local\n"
+                    "=;eth0;IPv4;AXIS\\032P3265-V\\032-\\032B8A44F000001;_axis-video._tcp;local;h."
+                    "local;192.0.2.90;80;"
+                    "\"a=\\\";1\" \"macaddress=B8A44F000001\"\n"
+                    "=;eth0;IPv6;Front\\.\\195\\164;_vapix-https._tcp;local;h.local;fe80::1;8443;"
+                    "\"sn=B8A44F000001\"\n"
+                    "=;eth0;IPv4;Printer;_ipp._tcp;local;p.local;192.0.2.9;631;\n");
+    CHECK(avahi.malformed == 0);
+    REQUIRE(avahi.answers.size() == 3);
+    CHECK(avahi.answers[0].records[2].texts == Names{"a=\";1", "macaddress=B8A44F000001"});
+    CHECK(avahi.answers[1].records[0].label == "Front.\xc3\xa4");
+    const auto devices = devices_in(avahi.answers);
+    REQUIRE(devices.size() == 1);
+    CHECK(devices[0].address() == "192.0.2.90:8443");
+    CHECK(devices[0].addresses == Names{"192.0.2.90", "fe80::1%eth0"});
+    CHECK(devices[0].model == "P3265-V");
+}
+
+TEST_CASE("what Avahi would not print is counted and left alone") {
+    for (const char* line : {
+             "=",
+             "=;eth0;IPv4;x;_axis-video._tcp;local;h.local;192.0.2.90;80",
+             "=;eth0;IPv4;x;_axis-video._tcp;local;h.local;somewhere;80;",
+             "=;eth0;IPv4;x;_axis-video._tcp;local;h.local;192.0.2.90;65536;",
+             "=;eth0;IPv4;x;_axis-video._tcp;example.org;h.example.org;192.0.2.90;80;",
+             "=;\x1b[2J;IPv6;x;_axis-video._tcp;local;h.local;fe80::1;80;",
+             "=;;IPv6;x;_axis-video._tcp;local;h.local;fe80::1;80;",
+         }) {
+        INFO(line);
+        const AvahiAnswers avahi = parse_avahi(line);
+        CHECK(avahi.answers.empty());
+        CHECK(avahi.malformed == 1);
+    }
+    CHECK(parse_avahi("=;eth0;IPv4;x\\;_axis-video._tcp;local;h.local;192.0.2.90;80;\"open\\")
+              .answers.size() == 1);
 }
 
 TEST_CASE("a realm names a device of Axis, or none") {

@@ -73,7 +73,7 @@ TEST_CASE("a model that is cut short anywhere is refused, or has lost nothing th
     CHECK(taken < 16); // only what fills up the end
 }
 
-TEST_CASE("each number of a model may be anything") {
+TEST_CASE("whatever number stands anywhere in a model, it is taken or refused with a reason") {
     for (const char* kind : {"int8", "per-channel", "edge-tpu"}) {
         const std::string& whole = samples::model(kind);
         const auto size = static_cast<std::uint32_t>(whole.size());

@@ -20,6 +20,20 @@ Offer sample(const TempDir& dir) {
     return read_offers({dir.path() / "sample.eap"}, false, {}).front();
 }
 
+Offer sample_of_schema_2(const TempDir& dir) {
+    samples::write_members(dir.path());
+    auto manifest = nlohmann::json::parse(samples::manifest);
+    manifest["schemaVersion"] = "2.0.0";
+    auto& setup = manifest["acapPackageConf"]["setup"];
+    setup["vendorId"] = "aaaabbbbcc";
+    setup["compatibleOsVersions"] = nlohmann::json::parse(R"([{"min": "12.10"}])");
+    write_file(dir.path() / "manifest.json", manifest.dump());
+    write_file(
+        dir.path() / "sample.eap",
+        samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"}));
+    return read_offers({dir.path() / "sample.eap"}, false, {}).front();
+}
+
 std::vector<std::string> names_in(const Package& package) {
     std::vector<std::string> names;
     for (const Member& member : package.members) names.push_back(member.path);
@@ -83,18 +97,22 @@ TEST_CASE("a model is a regular file of a size that a device has room for") {
 
 TEST_CASE("an exported package has the user's vendor, and for schema 2 the vendor id") {
     const TempDir dir;
-    const Offer offer = sample(dir);
+    const TempDir second;
     const auto written =
-        export_packages({offer}, {"Ours & Åxis (lab)", "0123456789"}, dir.path() / "out", {});
-    REQUIRE(written.size() == 1);
-    const Package package = read_package(written[0]);
-    CHECK(package.vendor == "Ours & Åxis (lab)");
-    CHECK(package.app_name == offer.app_name);
-    CHECK(written[0].parent_path().filename() ==
-          "schema" + offer.schema.substr(0, offer.schema.find('.')));
-    const auto manifest = nlohmann::json::parse(*package.manifest);
-    CHECK(manifest["acapPackageConf"]["setup"].contains("vendorId") ==
-          offer.schema.starts_with("2."));
+        export_packages({sample(dir), sample_of_schema_2(second)},
+                        {"Ours & Åxis (lab)", "0123456789"}, dir.path() / "out", {});
+    REQUIRE(written.size() == 2);
+    const auto setup_in = [](const fs::path& file) {
+        return nlohmann::json::parse(*read_package(file).manifest)["acapPackageConf"]["setup"];
+    };
+    for (const fs::path& file : written) {
+        CHECK(read_package(file).vendor == "Ours & Åxis (lab)");
+        CHECK(read_package(file).app_name == "sample");
+    }
+    CHECK(written[0].parent_path().filename() == "schema1");
+    CHECK_FALSE(setup_in(written[0]).contains("vendorId"));
+    CHECK(written[1].parent_path().filename() == "schema2");
+    CHECK(setup_in(written[1])["vendorId"] == "0123456789");
 }
 
 TEST_CASE("a vendor that no manifest takes is refused") {

@@ -88,7 +88,9 @@ TEST_CASE("larod has the devices of a chip by their exact names") {
           {"cv25", "aarch64", true, "ambarella-cvflow ambarella-cvflow-proc"},
           {"cv75", "aarch64", true, "cv75-dlpu-native"},
           {"imx6sx", "armv7hf", false, ""},
-          {"imx6ull", "armv7hf", false, ""}}) {
+          {"imx6ull", "armv7hf", false, ""},
+          {"s5", "aarch64", false, ""},
+          {"s5l", "aarch64", false, ""}}) {
         INFO(row.chip);
         const sdk::Chip& chip = Catalog::built_in().chip(row.chip);
         CHECK(chip.architecture == row.architecture);

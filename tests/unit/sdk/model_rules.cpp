@@ -23,52 +23,6 @@ TEST_CASE("every larod device of the catalog that runs models is in the table, a
     CHECK(of_chips == of_table);
 }
 
-TEST_CASE("larod devices of the chips, as Axis and those who measured name them") {
-    const struct {
-        const char* chip;
-        std::vector<std::string> devices;
-    } rows[] = {
-        {"artpec6", {}},
-        {"artpec7",
-         {"axis-a7-gpu-tflite", "a7-gpu-native", "axis-a7-gpu-proc", "google-edge-tpu-tflite"}},
-        {"artpec8",
-         {"axis-a8-dlpu-tflite", "axis-a8-dlpu-native", "axis-a8-dlpu-proc", "axis-a8-gpu-proc",
-          "axis-ace-proc", "axis-a8-ace-proc"}},
-        {"artpec9", {"a9-dlpu-tflite", "a9-dlpu-native", "a9-gpu-proc", "armnn-cpu-tflite"}},
-        {"cv25", {"ambarella-cvflow", "ambarella-cvflow-proc"}},
-        {"cv75", {"cv75-dlpu-native"}},
-        {"imx6sx", {}},
-    };
-    for (const auto& row : rows) {
-        INFO(row.chip);
-        CHECK(Catalog::built_in().chip(row.chip).larod_devices == row.devices);
-    }
-}
-
-TEST_CASE("chips by architecture and deep learning processor, as the platform guide lists them") {
-    const struct {
-        const char* chip;
-        const char* architecture;
-        std::optional<bool> dlpu;
-        const char* first; // AXIS OS for which applications are built; empty: no bound
-        const char* last;
-    } rows[] = {
-        {"artpec9", "aarch64", true, "12.2", ""}, {"artpec8", "aarch64", true, "", ""},
-        {"artpec7", "armv7hf", {}, "", ""},       {"artpec6", "armv7hf", false, "", ""},
-        {"cv25", "aarch64", true, "", ""},        {"cv75", "aarch64", true, "12.11", ""},
-        {"imx6sx", "armv7hf", false, "", ""},     {"imx6ull", "armv7hf", false, "", "11"},
-        {"s5", "aarch64", false, "", "11"},       {"s5l", "aarch64", false, "", "11"},
-    };
-    for (const auto& row : rows) {
-        INFO(row.chip);
-        const Chip& chip = Catalog::built_in().chip(row.chip);
-        CHECK(chip.architecture == row.architecture);
-        CHECK(chip.dlpu == row.dlpu);
-        CHECK((chip.axis_os.min ? chip.axis_os.min->str() : "") == row.first);
-        CHECK((chip.axis_os.max ? chip.axis_os.max->str() : "") == row.last);
-    }
-}
-
 TEST_CASE("formats of the larod devices, as Axis' pages list them") {
     const struct {
         const char* device;

@@ -15,6 +15,19 @@ TEST_CASE("a rate is bytes, or thousands or millions of them, per second") {
         CHECK_THROWS_AS(RateLimit(wrong, "--rate"), Error);
 }
 
+TEST_CASE("what was taken is waited for at the rate that was written") {
+    for (const auto& [rate, bytes] :
+         {std::pair{"500k", 50'000U}, {"10M", 1'000'000U}, {"900", 90U}}) {
+        INFO(rate);
+        RateLimit limit(rate, "--rate");
+        const auto begin = std::chrono::steady_clock::now();
+        limit.take(bytes, {});
+        const auto passed = std::chrono::steady_clock::now() - begin;
+        CHECK(passed >= milliseconds(99));
+        CHECK(passed < std::chrono::seconds(20)); // a unit that is not heard would be longer
+    }
+}
+
 TEST_CASE("several threads together send no more than the rate") {
     RateLimit rate(1'000'000);
     const auto begin = std::chrono::steady_clock::now();

@@ -33,6 +33,7 @@ struct Made {
     std::string library{};   // of the device that it links to,
     std::string symbol{};    // with this version
     std::string model{};     // of tests/data/make-tflite
+    std::string options{};   // the program's arguments; then there is no manifest
 };
 
 void link_program(const Made& made, const fs::path& tree) {
@@ -61,11 +62,13 @@ fs::path make(const Made& made, const fs::path& directory) {
                            made.schema, made.architecture, made.setup, made.resources));
     write_file(
         tree / "package.conf",
-        "APPNAME=\"sample\"\nVENDOR=\"Acme\"\nVERSION=\"1.0.0\"\nREQEMBDEVVERSION=\"2.18\"\n");
+        "APPNAME=\"sample\"\nVENDOR=\"Acme\"\nVERSION=\"1.0.0\"\nREQEMBDEVVERSION=\"2.18\"\n" +
+            fmt::format("APPTYPE=\"{}\"\nAPPOPTS=\"{}\"\n", made.architecture, made.options));
     write_file(tree / "sample", "#!/bin/sh\n", 0755);
     if (!made.library.empty()) link_program(made, tree);
     const fs::path file = directory / "sample.eap";
-    std::vector<std::string> members{"manifest.json", "package.conf", "sample"};
+    std::vector<std::string> members{"package.conf", "sample"};
+    if (made.options.empty()) members.emplace_back("manifest.json");
     if (!made.model.empty()) {
         write_file(tree / "m.tflite", samples::model(made.model));
         members.emplace_back("m.tflite");
@@ -181,6 +184,17 @@ TEST_CASE("one judge: a model that larod takes on some chips") {
                 {"a chip that refuses it", camera("Axis Artpec-9"), "no"},
                 {"a chip that refuses the format", camera("Ambarella CV25"), "no"},
             });
+}
+
+TEST_CASE("one judge: the larod device that a package without a manifest names") {
+    for (const auto& [device, expected] :
+         {std::pair{"axis-a8-dlpu-tflite", "yes"}, {"axis-a8-dlpu-native", "no"}})
+        compare({.architecture = "aarch64",
+                 .library = "liblarod.so.1",
+                 .model = "int8",
+                 .options = std::string("-c ") + device},
+                "chip", "target-model-refused",
+                {{device, camera("Axis Artpec-8", "11.11.192"), expected}});
 }
 
 TEST_CASE("one judge: the version of larod's library, and of glibc") {

@@ -29,7 +29,8 @@ TEST_CASE("a fault is a name, its value, how many times, and where") {
              Case{"start-error:8", Fault::start_error, 8, {}, "control.cgi"},
              Case{"slow", Fault::slow, 0, {}, "*"},
              Case{"stall:1@/axis-cgi/systemlog.cgi", Fault::stall, 0, 1, "/axis-cgi/systemlog.cgi"},
-             Case{"crash-after:3:2", Fault::crash_after, 3, 2, ""},
+             Case{"crash-after:3:2", Fault::crash_after, 3000, 2, ""},
+             Case{"late:100ms", Fault::late, 100, {}, "*"},
              Case{"larod-power:3", Fault::larod_power, 3, {}, ""},
              Case{"killed-at-line:2:1", Fault::killed_at_line, 2, 1, ""},
              Case{"log-lost", Fault::log_lost, 0, {}, ""},
@@ -58,7 +59,9 @@ TEST_CASE("what is no fault is refused with its reason") {
              Case{"error:5:x", "how many times must be a number"},
              Case{"busy:0", "how many times"},
              Case{"busy:1:2", "too many numbers"},
-             Case{"crash-after:1h", "the seconds must be a number"},
+             Case{"crash-after:1x", "'1x' is not a duration"},
+             Case{"crash-after:0", "the time must be from 1ms to 3600 seconds"},
+             Case{"late:3601", "the time must be from 1ms to 3600 seconds"},
              Case{"larod-power:0", "the count must be a number from 1 to 10000"},
              Case{"larod-refuses:100", "the code must be a number from 1 to 99"},
              Case{"larod-hangs@list.cgi", "it strikes no request"},
@@ -92,6 +95,15 @@ TEST_CASE("a fault strikes as many times as it was told, where it was told") {
     CHECK(faults.take(Fault::slow, upload) == std::nullopt);
     CHECK(faults.to_json()[0]["struck"] == 2);
     CHECK(faults.to_json()[1]["times"].is_null());
+}
+
+TEST_CASE("a time is shown in seconds, as it was before it could be shorter than one") {
+    const auto shown =
+        Faults(parse_faults({"late:10", "late:100ms", "error:10", "slow"})).to_json();
+    CHECK(shown[0]["value"] == 10);
+    CHECK(shown[1]["value"] == 0.1);
+    CHECK(shown[2]["value"] == 10);
+    CHECK(shown[3]["value"].is_null());
 }
 
 TEST_CASE("faults come and go while the device runs") {
