@@ -24,6 +24,7 @@ void Deployment::survey() {
     report_.facts = options_.facts ? *options_.facts : read_facts(session_);
     if (report_.facts.architecture.empty())
         report_.facts.architecture = options_.assumed_architecture;
+    if (observer_.on_facts) observer_.on_facts(report_.facts);
 }
 
 // By architecture; where several fit it, the only one against which nothing speaks. What the user
