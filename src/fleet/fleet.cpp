@@ -24,6 +24,32 @@ ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
     return common_exit_code(codes);
 }
 
+void SameDevices::claim(const std::string& serial, const std::string& name) {
+    if (serial.empty()) return;
+    std::string first;
+    {
+        const std::lock_guard lock(mutex_);
+        first = by_serial_.try_emplace(serial, name).first->second;
+    }
+    if (first != name) pass_over(name, first);
+}
+
+void SameDevices::pass_over(const std::string& name, const std::string& first) {
+    {
+        const std::lock_guard lock(mutex_);
+        first_names_[name] = first;
+    }
+    throw Error({.kind = ErrorKind::mixed,
+                 .code = code,
+                 .message = "same device as " + text::visible(first)});
+}
+
+std::string SameDevices::first_name(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = first_names_.find(name);
+    return found == first_names_.end() ? "" : found->second;
+}
+
 std::optional<Failure> failure_of(const std::string& device, const std::function<void()>& work) {
     const std::string name = text::visible(device);
     try {

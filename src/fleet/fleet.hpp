@@ -5,6 +5,8 @@
 #include "device/http/target.hpp"
 
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,7 +20,36 @@ struct Outcome {
     std::string device{};
     T value{};
     std::optional<Failure> failure{};
+    std::string same_as{}; // the name under which this very device is served; empty: this one
 };
+
+// Which of the devices of a command are one, though they have several names: by their serial
+// numbers, which only they can tell.
+class SameDevices {
+  public:
+    static constexpr const char* code = "same-device"; // of the Error
+
+    // Before a device is changed, by any thread. Throws if it was claimed under another name; who
+    // tells no serial number is taken for another device.
+    void claim(const std::string& serial, const std::string& name);
+    // Throws the same for a name that is known to stand for a device with another.
+    [[noreturn]] void pass_over(const std::string& name, const std::string& first);
+    // The name under which the device was claimed; empty: under this one.
+    std::string first_name(const std::string& name) const;
+
+  private:
+    mutable std::mutex mutex_{};
+    std::map<std::string, std::string> by_serial_{};
+    std::map<std::string, std::string> first_names_{};
+};
+
+// An outcome that failed for that alone has not failed.
+template <typename T>
+void put_aside(const SameDevices& same, Outcome<T>& outcome) {
+    if (!outcome.failure || outcome.failure->code != SameDevices::code) return;
+    outcome.same_as = same.first_name(outcome.device);
+    outcome.failure.reset();
+}
 
 // done if nothing failed; the common code if all failed with it; else mixed. An interruption
 // anywhere wins.
@@ -50,7 +81,8 @@ for_each_device(const std::vector<device::Target>& targets, std::size_t jobs,
 template <typename T>
 ExitCode exit_code(const std::vector<Outcome<T>>& outcomes) {
     std::vector<const std::optional<Failure>*> results;
-    for (const Outcome<T>& outcome : outcomes) results.push_back(&outcome.failure);
+    for (const Outcome<T>& outcome : outcomes)
+        if (outcome.same_as.empty()) results.push_back(&outcome.failure);
     return exit_code(results);
 }
 

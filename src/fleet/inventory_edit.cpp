@@ -9,6 +9,8 @@
 #include "support/toml.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -41,11 +43,10 @@ std::string toml_tags(const std::map<std::string, std::string>& tags) {
 }
 
 // Everything about every device, to compare; never shown.
-std::vector<std::string> sections(const Inventory& inventory,
-                                  const std::vector<std::string>& except) {
+std::vector<std::string> sections(const Inventory& inventory, const std::set<std::string>& except) {
     std::vector<std::string> result;
     for (const InventoryDevice& device : inventory.devices)
-        if (!text::contains(except, device.name)) result.push_back(inventory_section(device));
+        if (!except.contains(device.name)) result.push_back(inventory_section(device));
     return result;
 }
 
@@ -70,7 +71,8 @@ std::string checked(const Inventory& before, std::string after,
     } catch (const Error&) {
         by_hand(what);
     }
-    if (sections(before, edited) != sections(now, edited) || now.default_device != chosen)
+    const std::set<std::string> except(edited.begin(), edited.end());
+    if (sections(before, except) != sections(now, except) || now.default_device != chosen)
         by_hand(what);
     return after;
 }
@@ -130,22 +132,32 @@ std::string with_devices(const std::string& toml, const std::vector<InventoryDev
     return checked(before, std::move(result), names, before.default_device);
 }
 
-std::string without_device(const std::string& toml, std::string_view name) {
+std::string without_device(const std::string& toml, const std::string& name) {
+    return without_devices(toml, {name});
+}
+
+std::string without_devices(const std::string& toml, const std::vector<std::string>& names) {
     const Inventory before = parsed(toml);
-    if (!name.empty() && name == before.default_device)
-        return without_device(with_default(toml, ""), name);
+    if (!before.default_device.empty() && text::contains(names, before.default_device))
+        return without_devices(with_default(toml, ""), names);
     const toml::table table = parse_toml(toml, inventory_file().string());
-    const toml::node* node = table["devices"][name].node();
-    if (node == nullptr || !node->is_table() || node->as_table()->is_inline()) by_hand(name);
     std::vector<std::string> lines = lines_of(toml);
-    const std::size_t first = node->source().begin.line - 1;
-    if (first >= lines.size() || !is_header(lines[first])) by_hand(name);
-    auto end = lines.begin() + static_cast<std::ptrdiff_t>(first) + 1;
-    while (end != lines.end() && !is_header(*end)) ++end;
-    // A comment that stands directly above the next device belongs to it.
-    while (end != lines.end() && text::trim(*(end - 1)).starts_with('#')) --end;
-    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), end);
-    return checked(before, text::join(lines, ""), {std::string(name)}, before.default_device);
+    std::vector<std::size_t> places;
+    for (const std::string& name : names) {
+        const toml::node* node = table["devices"][name].node();
+        if (node == nullptr || !node->is_table() || node->as_table()->is_inline()) by_hand(name);
+        places.push_back(node->source().begin.line - 1);
+        if (places.back() >= lines.size() || !is_header(lines[places.back()])) by_hand(name);
+    }
+    std::ranges::sort(places, std::greater<>()); // from the end, so that the others stay in place
+    for (const std::size_t place : places) {
+        auto end = lines.begin() + static_cast<std::ptrdiff_t>(place) + 1;
+        while (end != lines.end() && !is_header(*end)) ++end;
+        // A comment that stands directly above the next device belongs to it.
+        while (end != lines.end() && text::trim(*(end - 1)).starts_with('#')) --end;
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(place), end);
+    }
+    return checked(before, text::join(lines, ""), names, before.default_device);
 }
 
 std::string with_default(const std::string& toml, std::string_view name) {

@@ -14,7 +14,8 @@ namespace acapctl::fleet {
 // Throw invalid_input if the file is written in a way that such an edit would damage.
 std::string with_device(const std::string& toml, const InventoryDevice& device);
 std::string with_devices(const std::string& toml, const std::vector<InventoryDevice>& devices);
-std::string without_device(const std::string& toml, std::string_view name);
+std::string without_device(const std::string& toml, const std::string& name);
+std::string without_devices(const std::string& toml, const std::vector<std::string>& names);
 std::string with_default(const std::string& toml, std::string_view name); // "": none
 
 // The section of a device in the file.

@@ -62,9 +62,10 @@ class Run {
         if (result_.failures[device]) judge(device, canary);
     }
 
-    // An interruption is no failure of the device.
+    // An interruption is no failure of the device, nor is its other name.
     void judge(std::size_t device, bool canary) {
-        if (result_.failures[device]->kind == ErrorKind::interrupted) return;
+        const Failure& failure = *result_.failures[device];
+        if (failure.kind == ErrorKind::interrupted || failure.code == SameDevices::code) return;
         ++failed_;
         if (canary && !failed_canary_) failed_canary_ = device;
     }

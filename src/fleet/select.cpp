@@ -1,10 +1,12 @@
 #include "fleet/select.hpp"
 
 #include "acapctl/error.hpp"
+#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,10 +37,22 @@ namespace {
     std::vector<std::string> keys = fact_keys();
     for (const InventoryDevice& device : inventory.devices)
         for (const auto& [key, value] : device.tags) text::add_once(keys, key);
-    std::string hint = text::did_you_mean(term.key, keys);
+    std::string hint = text::did_you_mean(term.key == "chip" ? "soc" : term.key, keys);
     if (hint.empty()) hint = "known: " + text::join(keys, ", ");
     nothing_meant(term.text, fmt::format("no device has a tag '{}'", text::visible(term.key)),
                   hint);
+}
+
+// Whether words differ in one character, or in case alone. A greater distance, as that of lab1 and
+// cam1, and any in two characters, is between names too.
+bool is_slip(std::string_view one, std::string_view other) {
+    if (text::lower(one) == text::lower(other)) return true;
+    if (one.size() > other.size()) std::swap(one, other);
+    if (one.size() < 3) return false;
+    std::size_t same = 0;
+    while (same < one.size() && one[same] == other[same]) ++same;
+    const std::string_view rest = other.substr(std::min(same + 1, other.size()));
+    return rest == one.substr(std::min(one.size() == other.size() ? same + 1 : same, one.size()));
 }
 
 // A device that a command may mean, with what is known of it.
@@ -81,6 +95,7 @@ class Choice {
     void add_hosts(const device::Lookup& environment) {
         for (const Term* term : selector_.terms()) {
             if (term->kind != Term::Kind::name || term->negated || has(term->value)) continue;
+            refuse_typo(*term);
             device::Target target = device::complete_target(term->value, environment);
             target.similar_name = text::nearest(term->value, inventory_.names()).value_or("");
             candidates_.push_back({{.name = term->value, .address = term->value},
@@ -88,6 +103,17 @@ class Choice {
                                    {},
                                    /*of_inventory=*/false});
         }
+    }
+
+    // All others would be served, and the device that is meant would not.
+    void refuse_typo(const Term& term) const {
+        if (!is_bare_word(term.value)) return;
+        for (const InventoryDevice& device : inventory_.devices)
+            if (is_slip(term.value, device.name))
+                nothing_meant(
+                    term.text, "the inventory has no such device",
+                    fmt::format("Did you mean '{}'? A host of that name is written https://{}",
+                                device.name, term.value));
     }
 
     bool has(std::string_view name) const {
@@ -177,6 +203,10 @@ class Choice {
 };
 
 } // namespace
+
+bool is_bare_word(std::string_view target) {
+    return ascii::is_made_of(target, "_-");
+}
 
 std::vector<Advice> Selection::advice() const {
     const bool few = left_out.size() <= 10;

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace acapctl::fleet {
@@ -27,10 +28,14 @@ struct Selection {
 
 // Each text is one of selector.hpp; without any, the inventory's default device is meant. A device
 // is named once however often it is meant, and a host outside the inventory by its name alone.
-// Throws a usage error where nothing names a device, for a part that means none, for a tag that no
-// device has, and where no device is left.
+// Throws a usage error for a bare word that differs from a name of the inventory in one character
+// at most or in case alone; where nothing names a device, for a part that means none, for a tag
+// that no device has, and where no device is left.
 Selection select(const std::vector<std::string>& texts, const Inventory& inventory,
                  const device::Lookup& environment, const FactsOf& facts = {});
+
+// Whether it is spelled as a name may be and an address hardly is: without a dot, a port, a scheme.
+bool is_bare_word(std::string_view target);
 
 // A device of the inventory as a target.
 device::Target target_of(const InventoryDevice& device, const device::Lookup& environment);

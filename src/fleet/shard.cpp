@@ -3,6 +3,8 @@
 #include "acapctl/error.hpp"
 #include "support/text.hpp"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 namespace acapctl::fleet {

@@ -4,7 +4,6 @@
 #include "device/http/target.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -3,6 +3,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -45,14 +46,22 @@ SideBySide::~SideBySide() {
     terminal_.clear_status();
 }
 
-SideBySide::Turn::Turn(SideBySide& all, const std::string& name) : all_(all), name_(name) {
+SideBySide::Turn::Turn(SideBySide& all, const std::string& name)
+    : all_(all), name_(name), exceptions_(std::uncaught_exceptions()) {
     const std::lock_guard lock(all_.mutex_);
     all_.at_work_.begin(name_, now());
 }
 
 SideBySide::Turn::~Turn() {
     const std::lock_guard lock(all_.mutex_);
-    all_.at_work_.end(name_);
+    const bool thrown = std::uncaught_exceptions() > exceptions_;
+    all_.at_work_.end(name_, thrown && how_ == AtWork::End::done ? AtWork::End::failed : how_);
+}
+
+void SideBySide::Turn::failed(const std::string& why) {
+    how_ = AtWork::End::failed;
+    const std::lock_guard lock(all_.mutex_);
+    if (!why.empty()) all_.failed_.emplace_back(name_, why);
 }
 
 void SideBySide::doing(const std::string& name, const std::string& what) {
@@ -79,8 +88,21 @@ void SideBySide::tick() {
 }
 
 void SideBySide::show(Time time) {
+    if (time - start_ < quick) return;
+    const std::size_t height = names_.size() < 2 ? 0 : terminal_.table_height();
+    if (height > 0) {
+        tell_failed();
+        return terminal_.status(at_work_.table(things_, time, height));
+    }
     const std::string line = at_work_.line(things_, time);
-    if (!line.empty() && time - start_ >= quick) terminal_.status(line);
+    if (!line.empty()) terminal_.status(line);
+}
+
+// What is not told here is told with the result.
+void SideBySide::tell_failed() {
+    if (terminal_.is_asking()) return;
+    for (const auto& [name, why] : std::exchange(failed_, {}))
+        terminal_.tell(StyledText("failed: ", Style::red) + fmt::format("{}: {}", name, why));
 }
 
 void SideBySide::tell(Held held) const {

@@ -1,6 +1,7 @@
 #pragma once
-// Several things that are worked on side by side, as a person sees them: one status line for all of
-// them, and one note for what is said of several in the same words.
+// Several things that are worked on side by side, as a person sees them: a table of those that are
+// worked on now, or one status line for all of them, and one note for what is said of several in
+// the same words.
 
 #include "terminal/at_work.hpp"
 #include "terminal/terminal.hpp"
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace acapctl {
@@ -24,17 +26,22 @@ class SideBySide {
     SideBySide(const SideBySide&) = delete;
     SideBySide& operator=(const SideBySide&) = delete;
 
-    // Work on one of them, as long as it lives.
+    // Work on one of them, as long as it lives. It has failed if an exception ends it.
     class Turn {
       public:
         Turn(SideBySide& all, const std::string& name);
         ~Turn();
+        // Why; where the table is shown, it is told at once. Empty: it is not told.
+        void failed(const std::string& why);
+        void skipped() { how_ = AtWork::End::skipped; }
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;
 
       private:
         SideBySide& all_;
         std::string name_;
+        int exceptions_;
+        AtWork::End how_ = AtWork::End::done;
     };
 
   private:
@@ -55,6 +62,7 @@ class SideBySide {
     void show(Time now);
     void tell(Held held) const;
     void tell_held(Time before);
+    void tell_failed();
 
     Terminal& terminal_;
     SideBySide* before_; // of the terminal
@@ -64,6 +72,7 @@ class SideBySide {
     std::mutex mutex_{};
     AtWork at_work_;
     std::deque<Held> held_{};
+    std::vector<std::pair<std::string, std::string>> failed_{}; // name and why, still to be told
     std::condition_variable_any change_{};
     std::jthread clock_{}; // last: it ends before the others go
 };

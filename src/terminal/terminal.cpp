@@ -37,6 +37,11 @@ std::string dumped(const nlohmann::json& document, int indent) {
         document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+std::size_t rows_of(std::FILE* stream) {
+    winsize size{};
+    return ::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 int width_of(std::FILE* stream) {
     winsize size{};
     if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -112,11 +117,15 @@ void Terminal::print_document_line(const nlohmann::json& document) {
     print_text(dumped(document, -1));
 }
 
+// A table stays, below what is said.
 void Terminal::write_error(std::string_view text) {
-    clear_status();
     const std::lock_guard lock(mutex_);
-    std::fwrite(text.data(), 1, text.size(), err_);
-    std::fputc('\n', err_);
+    std::vector<std::string> table = table_;
+    std::string all = without_status();
+    all.append(text) += '\n';
+    table_ = std::move(table);
+    all += table_text();
+    std::fwrite(all.data(), 1, all.size(), err_);
 }
 
 void Terminal::note(const StyledText& text) {
@@ -139,9 +148,8 @@ void Terminal::stream(std::string_view line) {
 }
 
 void Terminal::ask(std::string_view question) {
-    clear_status();
     const std::lock_guard lock(mutex_);
-    std::fputs(text::visible(question).c_str(), err_);
+    std::fputs((without_status() + text::visible(question)).c_str(), err_);
     std::fflush(err_);
     asking_ = true;
 }
@@ -184,18 +192,57 @@ void Terminal::status(std::string_view text) {
     std::string shown = fitted(text::visible(text), columns);
     const std::lock_guard lock(mutex_);
     if (asking_ || shown == status_) return;
+    const std::string before = table_.empty() ? "\r\033[K" : without_status();
     // fmt::print() would throw where a terminal that is gone takes nothing any more.
-    std::fputs(fmt::format("\r\033[K{}", shown).c_str(), err_);
+    std::fputs((before + shown).c_str(), err_);
     std::fflush(err_);
     status_ = std::move(shown);
 }
 
+std::size_t Terminal::table_height() const {
+    constexpr std::size_t least = 6; // of rows: fewer have no room for more than a line
+    const std::size_t rows = progress_is_live() && err_color_ ? rows_of(err_) : 0;
+    return rows < least ? 0 : rows - 2;
+}
+
+void Terminal::status(const std::vector<std::string>& lines) {
+    const std::size_t most = table_height();
+    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 10));
+    const std::lock_guard lock(mutex_);
+    if (asking_ || most == 0) return;
+    std::string all = without_status();
+    for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
+        table_.push_back(fitted(text::visible(lines[i]), columns));
+    all += table_text();
+    std::fputs(all.c_str(), err_);
+    std::fflush(err_);
+}
+
+// Each line ends, so that whatever ends the program leaves the cursor below. Without wrapping: a
+// character may be wider than it counts here.
+std::string Terminal::table_text() const {
+    return table_.empty() ? "" : "\033[?7l" + text::join(table_, "\n") + "\n\033[?7h";
+}
+
+// What takes the status off the screen; it is forgotten. A terminal that has become narrower has
+// broken the lines of a table.
+std::string Terminal::without_status() {
+    std::size_t rows = 0;
+    const auto columns = static_cast<std::size_t>(std::max(width_of(err_), 1));
+    for (const std::string& line : table_)
+        rows += std::max<std::size_t>((text::characters(line) + columns - 1) / columns, 1);
+    const std::string line = status_.empty() ? "" : "\r\033[K";
+    table_.clear();
+    status_.clear();
+    return rows == 0 ? line : fmt::format("\r\033[{}A\033[J", rows);
+}
+
 void Terminal::clear_status() {
     const std::lock_guard lock(mutex_);
-    if (status_.empty()) return;
-    std::fputs("\r\033[K", err_);
+    const std::string text = without_status();
+    if (text.empty()) return;
+    std::fputs(text.c_str(), err_);
     std::fflush(err_);
-    status_.clear();
 }
 
 } // namespace acapctl

@@ -76,13 +76,20 @@ class Terminal {
 
     // A status line that overwrites itself; does nothing unless progress_is_live().
     void status(std::string_view text);
+    // The same of several lines, above which all else is said; at most table_height() of them.
+    void status(const std::vector<std::string>& lines);
     void clear_status();
+    // How many lines the terminal has room for now; 0 where a table that moves is not wanted: where
+    // progress is not live, or nobody wants escape sequences (NO_COLOR).
+    std::size_t table_height() const;
 
   private:
     friend class SideBySide;
     bool write_result(std::string_view text);
     void write_error(std::string_view text);
     void print_text(std::string_view text);
+    std::string without_status();
+    std::string table_text() const;
 
     Options options_;
     std::FILE* out_;
@@ -91,7 +98,8 @@ class Terminal {
     bool err_tty_;
     bool out_color_;
     bool err_color_;
-    std::string status_{}; // what is shown of it; empty: nothing
+    std::string status_{};             // what is shown of it; empty: nothing
+    std::vector<std::string> table_{}; // the same
     bool asking_ = false;
     SideBySide* together_ = nullptr;
     std::atomic<int> lost_ = 0; // why the last line of the result was lost: errno

@@ -26,7 +26,7 @@ expect_exit 0 acapctl device ls
 expect_stdout door
 expect_error 2 "-t door" acapctl deploy "$eap" door
 expect_error 2 "-t 192.0.2.9" acapctl deploy "$eap" 192.0.2.9
-expect_exit 5 acapctl list -t doop
+expect_exit 2 acapctl list -t doop
 expect_stderr "Did you mean 'door'?"
 expect_exit 0 acapctl device rm door
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Of many devices a person sees one line of progress, each one in the table, those that failed with their reason, what
+# Of many devices a person sees a table of the work or one line of it, each one in the result, those that failed with their reason, what
 # is said of several once, and at the end how many are well; a script gets the same columns as of one.
 . "${0%/*}/lib.sh"
 
@@ -34,12 +34,19 @@ screen() {
 }
 shown() { grep -cF -- "$1" "$work/screen" || { cat "$work/screen"; fail "'$1' is not on the screen"; }; }
 curl -sSf -X PUT -d '{"faults":["stall"]}' -o faults "${cameras[1]}/emulator/faults"
-screen policy show -t @lab --timeout 4
+NO_COLOR=1 screen policy show -t @lab --timeout 4
 [ $status = 10 ] || { cat "$work/screen"; fail "exit $status"; }
 shown "of 7 devices done; waiting for cam2 (2 s)"
 shown "hint: cam7: is the device on"
 ! grep "error:" "$work/screen" || fail "the reasons are told twice"
 [ "$(tail -n 1 "$work/screen")" = "5 of 7 devices: ok" ] || { cat "$work/screen"; fail "no last line"; }
+screen policy show -t @lab --timeout 4
+[ $status = 10 ] || { cat "$work/screen"; fail "exit $status"; }
+shown "failed: cam7: cannot connect to 127.0.0.1 port 1"
+shown "7 devices: 5 done, 1 failed, 1 running, 0 waiting"
+shown "  cam2     2 s"
+grep -qF $'\x1b[2A\x1b[J' "$work/screen" || { cat -v "$work/screen"; fail "the table stays"; }
+[ "$(tail -n 1 "$work/screen")" = "5 of 7 devices: ok" ] || { cat -v "$work/screen"; fail "no last line"; }
 screen policy show -t cam2 --timeout 4
 shown "waiting for cam2 (3 s)"
 screen policy show -t cam1

@@ -91,6 +91,8 @@ Which devices a command means. Quote what a shell would take for its own: -t '@s
   'a&b'                both: an intersection
   '!a'                 not: alone it takes devices away from all that is meant otherwise, or from all; KEY!=VALUE is the same
 
+A word that differs from a name of the inventory in one character or in case is refused; a host of that name is written https://NAME.
+
 As in kubectl, conditions name labels, but there a comma means both: 'site=malmo,arch=aarch64' is refused, with what to write.
 
 What a device is, is remembered from when it was last asked ('acapctl device show', deploy, list). Of a device of which that is not known nobody can say whether it is meant: it is left out, and told. 'acapctl device list TARGET' shows what is meant.)"},

@@ -273,10 +273,13 @@ ApplyOutcomes carry_out(const ApplyOutcomes& agreed, const ApplyOptions& options
                         const std::vector<Wanted>& wanted, Context& context) {
     std::map<std::string, const fleet::Outcome<Applied>*> plans;
     for (const auto& outcome : agreed) plans[outcome.device] = &outcome;
-    return on_devices<Applied>(
-        all_devices(options, wanted), context, [&](device::Session& session, Applied& applied) {
-            const auto& plan = *plans.at(session.target().name);
+    return on_targets<Applied>(
+        all_devices(options, wanted), context,
+        [&](Served& served, const device::Target& target, Applied& applied) {
+            const auto& plan = *plans.at(target.name);
             if (plan.failure) throw Error(*plan.failure);
+            if (!plan.same_as.empty()) served.same().pass_over(target.name, plan.same_as);
+            device::Session session = served.open(target);
             applied.changes = plan.value.changes;
             Visit visit(session, wanted, options, context);
             if (visit.plan(session) != applied.changes)
@@ -364,12 +367,13 @@ ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     if (options.devices.curl)
         throw_usage("--curl cannot show what an apply sends: the devices decide it",
                     "--check asks them and changes nothing");
-    if (!options.report.empty()) check_report_name(options.report);
+    if (!options.report.empty()) check_report(options.report, context);
     const std::vector<Wanted> wanted = read_wanted(options, context);
     ApplyOptions talking = options;
     talking.devices.dry_run = false;
     const bool only_looks = options.check || options.devices.dry_run;
     talking.devices.settles = !only_looks;
+    talking.devices.once = true;
     check_targets(talking, wanted, context);
     const ApplyOutcomes plan = look_at_all(talking, wanted, context);
     if (only_looks || count_changes(plan) == 0) return print(plan, options, context);

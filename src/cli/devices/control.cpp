@@ -95,6 +95,7 @@ void add_one(Verbs& verbs, Control action, const char* summary) {
         verbs.add(name, summary, [options](Context& c) { return control_verb(*options, c); });
     verb.add_option("APP", options->app, "Application; default: that of the project in .");
     add_device_options(verb, options->devices);
+    options->devices.once = true;
     options->devices.one_operation = false; // what became of a lost answer is asked anew
     verb.footer(fmt::format("Example: acapctl {} hello -t 192.168.0.90", name));
 }

@@ -59,9 +59,14 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     return result;
 }
 
-device::DeployObserver observer_of(const DeployVerbOptions& options, const std::string& device,
-                                   bool many, std::vector<std::string>& log, Context& context) {
-    device::DeployObserver observer = deploy_observer(context.terminal, device, many, &log);
+device::DeployObserver observer_of(const DeployVerbOptions& options, Served& served,
+                                   const device::Target& target, std::vector<std::string>& log,
+                                   Context& context) {
+    device::DeployObserver observer =
+        deploy_observer(context.terminal, target.name, served.many(), &log);
+    observer.on_facts = [&served, target](const device::Facts& facts) {
+        served.claim(target, facts.serial);
+    };
     if (options.rate_limit)
         observer = paced(std::move(observer), *options.rate_limit, context.stop);
     return observer;
@@ -94,11 +99,10 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
     const device::History history;
     how.history = &history;
     const DeviceOptions devices = talking(options.devices);
-    const bool many = count_targets(options.devices, context) > 1;
-    return on_devices<Deployed>(
-        devices, context, [&](device::Session& session, Deployed& deployed) {
-            deploy(session, how,
-                   observer_of(options, session.target().name, many, deployed.log, context),
+    return on_targets<Deployed>(
+        devices, context, [&](Served& served, const device::Target& target, Deployed& deployed) {
+            device::Session session = served.open(target);
+            deploy(session, how, observer_of(options, served, target, deployed.log, context),
                    deployed.report);
         });
 }
@@ -207,6 +211,7 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
 
 ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     check_rollout_options(options);
+    if (!options.report.empty()) check_report(options.report, context);
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");

@@ -53,8 +53,9 @@ using DeployOutcomes = Outcomes<Deployed>;
 device::DeployOptions deploy_options(const DeployVerbOptions& options, const Context& context);
 
 // How one device of a deploy speaks and sends.
-device::DeployObserver observer_of(const DeployVerbOptions& options, const std::string& device,
-                                   bool many, std::vector<std::string>& log, Context& context);
+device::DeployObserver observer_of(const DeployVerbOptions& options, Served& served,
+                                   const device::Target& target, std::vector<std::string>& log,
+                                   Context& context);
 
 // The connection options with which devices are served: a dry run of this verb talks to them, and
 // changes nothing there.

@@ -4,6 +4,8 @@
 #include "fleet/inventory_edit.hpp"
 #include "support/text.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace acapctl::cli {
@@ -24,13 +26,12 @@ struct RemoveOptions {
 
 void run_remove(const RemoveOptions& options) {
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
-        std::string text = before;
-        for (const std::string& name : options.names) {
-            const auto inventory = fleet::parse_inventory(text, fleet::inventory_file().string());
-            if (inventory.find(name) == nullptr) not_there(name, inventory);
-            text = fleet::without_device(text, name);
-        }
-        return text;
+        const auto inventory = fleet::parse_inventory(before, fleet::inventory_file().string());
+        const auto names = inventory.names();
+        std::set<std::string> there(names.begin(), names.end());
+        for (const std::string& name : options.names)
+            if (there.erase(name) == 0) not_there(name, inventory); // a second time too
+        return fleet::without_devices(before, options.names);
     });
 }
 

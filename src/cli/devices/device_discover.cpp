@@ -113,10 +113,10 @@ void ask_by_multicast(std::chrono::milliseconds wait, Discovered& result, Contex
 }
 
 void ask_each(const DiscoverOptions& options, const std::vector<std::string>& addresses,
-              Discovered& result, Context& context) {
+              const std::vector<std::uint16_t>& ports, Discovered& result, Context& context) {
     fleet::SweepOptions sweep{.jobs = options.jobs,
                               .rate = static_cast<std::size_t>(options.rate),
-                              .ports = ports_of(options),
+                              .ports = ports,
                               .clock = context.edges.clock,
                               .connect = context.edges.connect};
     sweep.on_progress = [&](std::size_t done) {
@@ -189,13 +189,13 @@ Discovered run_discover(const DiscoverOptions& options, Context& context) {
     refuse_idle_options(options);
     const auto wait = text::parse_duration(options.wait, "--wait");
     const std::vector<std::string> addresses = addresses_of(options);
-    ports_of(options);
+    const std::vector<std::uint16_t> ports = ports_of(options);
     inventory_devices(options, {}); // wrong usage is told before anybody is asked
     if (wait.count() == 0 && addresses.empty())
         throw_usage("--wait 0 asks nobody", "add --range, or wait some seconds");
     Discovered result;
     if (wait.count() != 0) ask_by_multicast(wait, result, context);
-    if (!addresses.empty()) ask_each(options, addresses, result, context);
+    if (!addresses.empty()) ask_each(options, addresses, ports, result, context);
     name_known(fleet::load_inventory(), result);
     if (options.add && !result.devices.empty()) add_to_inventory(options, result);
     return result;

@@ -11,6 +11,8 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+
 namespace acapctl::cli {
 
 namespace {
@@ -35,9 +37,22 @@ struct InventoryReport {
     device::DeviceCache::Time now{}; // for the age of what is remembered
 };
 
+// A host is asked for by its address; of a word alone the inventory is asked.
+void check_named(const device::Target& target, const fleet::Inventory& inventory) {
+    if (inventory.find(target.name) != nullptr || !fleet::is_bare_word(target.name)) return;
+    const std::string near = text::did_you_mean(target.name, inventory.names());
+    throw_usage(fmt::format("target '{}': the inventory has no such device", target.name),
+                near.empty() ? fmt::format("a host of that name is written https://{}", target.name)
+                             : near);
+}
+
 fleet::Selection listed_devices(const InventoryListOptions& options,
                                 const fleet::Inventory& inventory, const Context& context) {
-    if (!options.targets.empty()) return select_devices(options.targets, inventory, context);
+    if (!options.targets.empty()) {
+        fleet::Selection selection = select_devices(options.targets, inventory, context);
+        for (const device::Target& target : selection.targets) check_named(target, inventory);
+        return selection;
+    }
     fleet::Selection all;
     for (const InventoryDevice& device : inventory.devices)
         all.targets.push_back(fleet::target_of(device, context.edges.environment));

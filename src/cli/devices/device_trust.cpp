@@ -147,11 +147,13 @@ nlohmann::json trust_fields(const Trusted& trusted) {
 }
 
 ExitCode print(const TrustOutcomes& outcomes, Terminal& terminal) {
-    for (const auto& [device, trusted, failure] : outcomes)
-        if (!failure && !terminal.json())
+    for (const auto& outcome : outcomes) {
+        const Trusted& trusted = outcome.value;
+        if (!outcome.failure && !terminal.json())
             terminal.note(fmt::format(
-                "{}: {}{}", device, trusted.outcome,
+                "{}: {}{}", outcome.device, trusted.outcome,
                 trusted.fingerprint.empty() ? "" : " (SHA-256 " + trusted.fingerprint + ")"));
+    }
     return print_devices(terminal, "device-trust", outcomes, trust_fields, Table({}));
 }
 

@@ -1,6 +1,7 @@
 // `acapctl fleet merge REPORT...`: the reports of shards as one.
 #include "fleet/fleet.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/shared/device_report.hpp"
 #include "cli/shared/report_file.hpp"
 #include "fleet/shard_reports.hpp"
 #include "support/files.hpp"
@@ -8,7 +9,9 @@
 #include "support/text.hpp"
 #include "terminal/table.hpp"
 
-#include <fmt/format.h>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace acapctl::cli {
 
@@ -32,32 +35,64 @@ json run_merge(const MergeOptions& options) {
 ExitCode exit_code_of(const json& document) {
     std::vector<ExitCode> codes;
     for (const json& device : document["devices"])
-        codes.push_back(device["ok"] == true
-                            ? ExitCode::done
-                            : static_cast<ExitCode>(device["error"]["exit"].get<int>()));
+        if (!device.contains("sameAs"))
+            codes.push_back(device["ok"] == true
+                                ? ExitCode::done
+                                : static_cast<ExitCode>(device["error"]["exit"].get<int>()));
     const ExitCode code = fleet::common_exit_code(codes);
     const bool drift = document.contains("drift") && document["drift"] == true;
     return code == ExitCode::done && drift ? ExitCode::incompatible : code;
 }
 
+// The columns of the command itself, as far as they are known: those of a deploy, and of its
+// rollout.
+std::vector<std::pair<std::string, const char*>> columns_of(const json& document) {
+    if (string_at(document, "kind") != "acapctl.deploy/v1") return {{"OUTCOME", "outcome"}};
+    if (document.contains("rollouts"))
+        return {{"BATCH", "batch"},
+                {"VERSION", "version"},
+                {"OUTCOME", "outcome"},
+                {"STATUS", "status"}};
+    return {{"APPLICATION", "application"},
+            {"VERSION", "version"},
+            {"OUTCOME", "outcome"},
+            {"STATUS", "status"}};
+}
+
+Table::Cell outcome_of(const json& device) {
+    if (const std::string same = string_at(device, "sameAs"); !same.empty())
+        return "skipped: same device as " + same;
+    const json error = device.value("error", json());
+    if (string_at(error, "code") == "rollout-stopped") return "untouched";
+    if (device["ok"] != true) return {"failed: " + string_at(error, "message"), Style::red};
+    const std::string outcome = string_at(device, "outcome");
+    return {outcome.empty() ? "ok" : outcome, Style::green};
+}
+
+Table::Cell cell_of(const json& device, const std::string& field) {
+    const json value = device.value(field, json());
+    if (value.is_number_unsigned()) return std::to_string(value.get<std::size_t>());
+    // Of what failed the command itself shows no more, but a rollout its status.
+    const bool shown = device["ok"] == true || (field == "status" && device.contains("batch"));
+    return Table::or_dash(shown ? string_at(device, field.c_str()) : "");
+}
+
 Table table_of(const json& document) {
-    Table table({"DEVICE", "OUTCOME"});
+    const auto columns = columns_of(document);
+    std::vector<std::string> header{"DEVICE"};
+    for (const auto& [name, field] : columns) header.push_back(name);
+    Table table(header);
     for (const json& device : document["devices"]) {
-        const std::string name = string_at(device, "device");
-        if (device.value("ok", json()) != json(true))
-            table.add(
-                {name,
-                 {"failed: " + string_at(device.value("error", json()), "message"), Style::red}});
-        else
-            table.add({name,
-                       {string_at(device, "outcome").empty() ? "ok" : string_at(device, "outcome"),
-                        Style::green}});
+        std::vector<Table::Cell> row{string_at(device, "device")};
+        for (const auto& [name, field] : columns)
+            row.push_back(name == "OUTCOME" ? outcome_of(device) : cell_of(device, field));
+        table.add(std::move(row));
     }
     return table;
 }
 
 ExitCode merge_verb(const MergeOptions& options, Context& context) {
-    if (!options.report.empty()) check_report_name(options.report);
+    if (!options.report.empty()) check_report(options.report, context);
     const json document = run_merge(options);
     if (context.terminal.json())
         context.terminal.print_document(document);
@@ -65,9 +100,9 @@ ExitCode merge_verb(const MergeOptions& options, Context& context) {
         table_of(document).print(context.terminal);
     if (!options.report.empty()) write_report(options.report, document, context);
     if (!context.terminal.json())
-        context.terminal.note(fmt::format("{} of {} devices: ok",
-                                          document["summary"]["ok"].get<std::size_t>(),
-                                          document["summary"]["total"].get<std::size_t>()));
+        tell_count(context.terminal, document["summary"]["total"].get<std::size_t>(),
+                   document["summary"]["failed"].get<std::size_t>(),
+                   document["summary"].value("skipped", std::size_t{0}));
     return exit_code_of(document);
 }
 

@@ -144,7 +144,8 @@ struct Watched {};
 
 ExitCode watch_list(DeviceOptions options, Context& context) {
     options.one_operation = false;
-    options.jobs = std::max(options.jobs, count_targets(options, context));
+    options.all_at_once = true;
+    options.tells_failures = false; // the watch does
     Watch watch([&](const Listed& all, const Watch::One& changed) {
         print_change(all, changed, context.terminal);
     });

@@ -98,42 +98,44 @@ std::string resolve_app(device::Session& session, const LogsOptions& options,
 
 // Where lines and failures go as they come: other devices may be followed for days.
 struct LogSink {
-    std::function<void(const std::string& device, const device::LogEvent& event)> line;
-    std::function<void(const std::string& device, const Failure& failure)> failure;
+    std::function<void(const std::string& device, const device::LogEvent& event, bool many)> line;
+    std::function<void(const std::string& device, const Failure& failure, bool many)> failure;
 };
 
 struct Followed {
     bool told = false; // its failure
 };
 
-void follow(device::Session& session, device::FollowOptions options, const LogSink& sink,
+void follow(device::Session& session, device::FollowOptions options, const LogSink& sink, bool many,
             Followed& followed, const device::Clock& clock) {
     const std::string& name = session.target().name;
     try {
         device::follow_log(
-            session, options, [&](const device::LogEvent& event) { sink.line(name, event); },
+            session, options, [&](const device::LogEvent& event) { sink.line(name, event, many); },
             clock);
     } catch (const Error& error) {
         followed.told = true;
-        sink.failure(name, error.on(text::visible(name)).failure());
+        sink.failure(name, error.on(text::visible(name)).failure(), many);
         throw;
     }
 }
 
-Outcomes<Followed> run_logs(const LogsOptions& options, std::size_t targets, const LogSink& sink,
-                            Context& context) {
+Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Context& context) {
     const device::FollowOptions all = follow_options(options);
     DeviceOptions devices = options.devices;
     devices.shows_work = !options.follow && options.until.empty();
-    if (!devices.shows_work) devices.jobs = std::max(devices.jobs, targets);
-    auto outcomes =
-        on_devices<Followed>(devices, context, [&](device::Session& session, Followed& followed) {
+    devices.all_at_once = !devices.shows_work;
+    devices.tells_failures = false; // the sink does
+    auto outcomes = on_targets<Followed>(
+        devices, context, [&](Served& served, const device::Target& target, Followed& followed) {
+            device::Session session = served.open(target);
             device::FollowOptions mine = all;
             mine.when_silent = [&] { return resolve_app(session, options, all.app, context); };
-            follow(session, mine, sink, followed, context.edges.clock);
+            follow(session, mine, sink, served.many(), followed, context.edges.clock);
         });
     for (const auto& outcome : outcomes)
-        if (outcome.failure && !outcome.value.told) sink.failure(outcome.device, *outcome.failure);
+        if (outcome.failure && !outcome.value.told)
+            sink.failure(outcome.device, *outcome.failure, outcomes.size() > 1);
     return outcomes;
 }
 
@@ -160,26 +162,19 @@ void print_end(const Outcomes<Followed>& outcomes, Terminal& terminal) {
     terminal.print_document_line(devices_document("logs", std::move(devices)));
 }
 
-// `many`: several devices, so that each line says whose it is.
-LogSink printer(Terminal& terminal, bool many, bool followed) {
-    return {.line =
-                [&terminal, many](const std::string& device, const device::LogEvent& event) {
-                    print_log_event(terminal, event, device, many);
-                },
-            .failure =
-                [&terminal, followed](const std::string& device, const Failure& failure) {
-                    print(device, failure, followed, terminal);
-                }};
+LogSink printer(Terminal& terminal, bool followed) {
+    return {.line = [&terminal](const std::string& device, const device::LogEvent& event,
+                                bool many) { print_log_event(terminal, event, device, many); },
+            .failure = [&terminal, followed](
+                           const std::string& device, const Failure& failure,
+                           bool many) { print(device, failure, many && followed, terminal); }};
 }
 
 ExitCode logs_verb(const LogsOptions& options, Context& context) {
     if (options.devices.only_shows())
         return show_requests(context, options.devices, "logs", planned(options));
-    const std::size_t targets = count_targets(options.devices, context);
-    const bool many = targets > 1;
     const bool followed = options.follow || !options.until.empty();
-    const auto outcomes =
-        run_logs(options, targets, printer(context.terminal, many, many && followed), context);
+    const auto outcomes = run_logs(options, printer(context.terminal, followed), context);
     print_end(outcomes, context.terminal);
     return fleet::exit_code(outcomes);
 }

@@ -132,11 +132,12 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
         return verb_options.yes || ask_yes(context, lines, "run the model all the same?");
     };
     const sdk::Knowledge knowledge = context.edges.knowledge();
-    const bool many = count_targets(verb_options.device, context) > 1;
-    Probed outcomes = on_devices<probe::ProbeResult>(
-        verb_options.device, context, [&](device::Session& session, probe::ProbeResult& result) {
+    Probed outcomes = on_targets<probe::ProbeResult>(
+        verb_options.device, context,
+        [&](Served& served, const device::Target& target, probe::ProbeResult& result) {
+            device::Session session = served.open(target);
             probe::probe(session, options, knowledge,
-                         deploy_observer(context.terminal, session.target().name, many), result,
+                         deploy_observer(context.terminal, target.name, served.many()), result,
                          context.edges.clock);
         });
     for (auto& outcome : outcomes)

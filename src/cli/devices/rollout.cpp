@@ -90,6 +90,7 @@ class Rollout {
             options_.devices.jobs, [this](std::size_t i) { serve(i); }, context_.stop, observer());
         for (std::size_t i = 0; i < outcomes_.size(); ++i)
             outcomes_[i].failure = std::move(result.failures[i]);
+        for (auto& outcome : outcomes_) fleet::put_aside(served_.same(), outcome);
         if (!result.stopped.empty() && options_.rollout.rollback_batch && result.last_batch)
             put_back(plan_.batches[*result.last_batch]);
         return report(result.stopped);
@@ -128,6 +129,8 @@ class Rollout {
             const RolloutRecord::Device device = record_->of(plan_.devices[i]);
             done[i] = device.state == RolloutRecord::State::done;
             if (!done[i]) continue;
+            outcomes_[i].same_as = string_at(device.result, "sameAs");
+            if (!outcomes_[i].same_as.empty()) continue;
             device::DeployReport& report = outcomes_[i].value.report;
             report.application = string_at(device.result, "application");
             report.version = string_at(device.result, "version");
@@ -148,7 +151,10 @@ class Rollout {
             });
         });
         const bool interrupted = failure && failure->kind == ErrorKind::interrupted;
-        if (record_ != nullptr && !interrupted)
+        const std::string same = served_.same().first_name(target.name);
+        if (record_ != nullptr && !same.empty())
+            record_->end(target.name, true, {{"outcome", "skipped"}, {"sameAs", same}});
+        else if (record_ != nullptr && !interrupted)
             record_->end(target.name, !failure, result_json(deployed, failure));
         if (failure) throw Error(std::move(*failure));
     }
@@ -173,8 +179,8 @@ class Rollout {
         return result;
     }
     device::DeployObserver plain_observer(std::size_t i) {
-        return observer_of(options_, plan_.devices[i], plan_.devices.size() > 1,
-                           outcomes_[i].value.log, context_);
+        return observer_of(options_, served_, served_.targets()[i], outcomes_[i].value.log,
+                           context_);
     }
 
     fleet::RolloutObserver observer() const {

@@ -27,7 +27,10 @@ Table table_of(const RolloutReport& report, bool planned) {
         const std::string batch = std::to_string(report.batches[i]);
         const Table::Cell last =
             planned ? Table::Cell(report.reasons[i]) : Table::or_dash(deployed.status);
-        if (untouched(outcome))
+        if (!outcome.same_as.empty())
+            table.add(
+                {outcome.device, batch, "-", "skipped: same device as " + outcome.same_as, last});
+        else if (untouched(outcome))
             table.add({outcome.device, batch, "-", "untouched", last});
         else if (outcome.failure)
             table.add({outcome.device,
@@ -53,6 +56,7 @@ json document_of(const RolloutReport& report) {
         fields["batch"] = report.batches[i];
         fields["reason"] = report.reasons[i];
         devices.push_back(device_object(outcome.device, std::move(fields), outcome.failure));
+        mark_same(devices.back(), outcome.same_as);
     }
     json document = devices_document("deploy", std::move(devices), report.outcomes.shard);
     document["rollout"] = {{"record", or_null(report.record.string())},
@@ -112,7 +116,6 @@ void add_rollout_options(const Command& verb, RolloutOptions& options) {
 void check_rollout_options(const DeployVerbOptions& options) {
     const RolloutOptions& rollout = options.rollout;
     rollout_rules(rollout);
-    if (!options.report.empty()) check_report_name(options.report);
     if (!rollout.wanted()) return;
     if (options.rollback)
         throw_usage("--rollback is no rollout", "leave out --canary, --batch and the like");
@@ -142,7 +145,8 @@ ExitCode print_rollout(const RolloutReport& report, const DeployVerbOptions& opt
     if (!options.report.empty()) write_report(options.report, document, context);
     if (!terminal.json()) {
         tell_stop(report, terminal);
-        tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes));
+        tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),
+                   skipped_of(report.outcomes));
     }
     return fleet::exit_code(report.outcomes);
 }

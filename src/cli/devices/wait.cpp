@@ -65,8 +65,7 @@ void settle_when_ready(device::Session& session, const Context& context) {
 Waited run_wait(const WaitVerbOptions& options, Context& context) {
     const device::WaitOptions wait = wait_options(options);
     DeviceOptions devices = options.devices;
-    devices.jobs =
-        std::max(devices.jobs, count_targets(devices, context)); // each has all of the time
+    devices.all_at_once = true; // each has all of the time
     const auto wait_on = [&](device::Session& session, WaitReport& report) {
         device::WaitOptions mine = wait;
         mine.on_wait = [&](const std::string& reason) {

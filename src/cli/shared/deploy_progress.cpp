@@ -12,10 +12,10 @@ namespace acapctl::cli {
 
 namespace {
 
-std::string upload_progress(const std::string& name, std::uint64_t sent, std::uint64_t total) {
-    if (sent >= total) return fmt::format("{}: installing", name);
-    return fmt::format("{}: uploading {:3}%  {} of {}", name, sent * 100 / total,
-                       text::human_size(sent), text::human_size(total));
+std::string upload_progress(std::uint64_t sent, std::uint64_t total) {
+    if (sent >= total) return "installing";
+    return fmt::format("uploading {:3}%  {} of {}", sent * 100 / total, text::human_size(sent),
+                       text::human_size(total));
 }
 
 // How one device of a deploy speaks. At a terminal the steps of several are a sign of life in the
@@ -73,7 +73,8 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
     device::DeployObserver observer;
     observer.on_step = [voice](const std::string& step) { voice.step(step); };
     observer.on_progress = [voice](std::uint64_t sent, std::uint64_t total) {
-        voice.terminal.doing(voice.name, upload_progress(voice.name, sent, total));
+        const std::string whose = voice.many ? "" : voice.name + ": "; // beside its name
+        voice.terminal.doing(voice.name, whose + upload_progress(sent, total));
     };
     observer.on_checks = [voice](const std::vector<device::Check>& checks) {
         show_checks(voice, checks);

@@ -3,8 +3,11 @@
 #include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/known_devices.hpp"
+#include "device/vapix/facts.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
+
+#include <fmt/format.h>
 
 namespace acapctl::cli {
 
@@ -32,6 +35,16 @@ fleet::Selection select_targets(const DeviceOptions& options, const Context& con
         targets.push_back(all.targets[place]);
     all.targets = std::move(targets);
     return all;
+}
+
+// A device that does not tell what it is may do what it is asked for all the same.
+std::string serial_told_by(device::Session& session) {
+    try {
+        return device::read_facts(session).serial;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::refused) throw;
+        return "";
+    }
 }
 
 } // namespace
@@ -127,19 +140,46 @@ std::size_t count_targets(const DeviceOptions& options, const Context& context) 
 Served::Served(const DeviceOptions& options, Context& context)
     : options_(options), context_(context), targets_(resolve_targets(options, context, &shard_)),
       passwords_(targets_) {
+    if (shard_ && targets_.empty())
+        context.terminal.note(
+            fmt::format("shard {} of {} has none of the {} devices: nothing to do",
+                        shard_->shard.index, shard_->shard.count, shard_->total));
     if (options.shows_work) side_by_side_.emplace(context.terminal, "devices", names_of(targets_));
 }
 
 void Served::serve(const device::Target& target, const std::function<void()>& work) {
     if (!side_by_side_) return work();
-    const SideBySide::Turn turn(*side_by_side_, target.name);
-    work();
+    SideBySide::Turn turn(*side_by_side_, target.name);
+    try {
+        work();
+    } catch (const Error& error) {
+        const bool interrupted = error.kind() == ErrorKind::interrupted;
+        if (error.failure().code == fleet::SameDevices::code)
+            turn.skipped();
+        else
+            turn.failed(interrupted || !options_.tells_failures ? "" : error.failure().message);
+        throw;
+    }
+}
+
+void Served::claim(const device::Target& target, const std::string& serial) {
+    if (!many()) return;
+    try {
+        same_.claim(serial, target.name);
+    } catch (const Error& error) {
+        context_.terminal.warn_of(target.name, error.failure().message +
+                                                   fmt::format(", by its serial number {}: skipped",
+                                                               text::visible(serial)));
+        throw;
+    }
 }
 
 device::Session Served::open(const device::Target& target) {
-    return open_session(target, options_, context_, [this](const device::Target& who) {
-        return passwords_.ask(who, context_);
-    });
+    device::Session session =
+        open_session(target, options_, context_,
+                     [this](const device::Target& who) { return passwords_.ask(who, context_); });
+    if (options_.once && many()) claim(target, serial_told_by(session));
+    return session;
 }
 
 } // namespace acapctl::cli

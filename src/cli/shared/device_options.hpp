@@ -29,9 +29,12 @@ struct DeviceOptions {
     bool trust_new = false;
     std::string client_certificate{};
     std::string client_key{};
-    bool one_operation = true; // which --timeout bounds; false: each step is one
-    bool settles = true;       // switches off what a killed deploy has left on
-    bool shows_work = true;    // a status line while it lasts; false: its output comes as it goes
+    bool one_operation = true;  // which --timeout bounds; false: each step is one
+    bool settles = true;        // switches off what a killed deploy has left on
+    bool all_at_once = false;   // whatever `jobs` says
+    bool once = false;          // a device with two names is served under one
+    bool tells_failures = true; // at once, where a table shows the work
+    bool shows_work = true;     // a status line while it lasts; false: its output comes as it goes
 
     bool only_shows() const { return dry_run || curl; }
 };
@@ -58,16 +61,21 @@ std::vector<std::string> names_of(const std::vector<device::Target>& targets);
 std::size_t count_targets(const DeviceOptions& options, const Context& context);
 
 // What the devices of one command share while they are served: the question for a password, the
-// status line and the notes.
+// table of what is under way, the notes, and which of them are one.
 class Served {
   public:
     Served(const DeviceOptions& options, Context& context);
 
     const std::vector<device::Target>& targets() const { return targets_; }
     const std::optional<ShardOfSelection>& shard() const { return shard_; }
+    bool many() const { return targets_.size() > 1; }
+    std::size_t jobs() const { return options_.all_at_once ? targets_.size() : options_.jobs; }
     // Serves one of them, on a thread of its own.
     void serve(const device::Target& target, const std::function<void()>& work);
     device::Session open(const device::Target& target);
+    // Throws for a device that is served under another name, and says so.
+    void claim(const device::Target& target, const std::string& serial);
+    fleet::SameDevices& same() { return same_; }
 
   private:
     const DeviceOptions& options_;
@@ -75,6 +83,7 @@ class Served {
     std::optional<ShardOfSelection> shard_{}; // of the targets, whose selection fills it in
     std::vector<device::Target> targets_;
     Passwords passwords_;
+    fleet::SameDevices same_{};
     std::optional<SideBySide> side_by_side_{};
 };
 
@@ -85,9 +94,10 @@ Outcomes<T> on_targets(const DeviceOptions& options, Context& context,
                                                 std::type_identity_t<T>& value)>& work) {
     Served served(options, context);
     Outcomes<T> outcomes = fleet::for_each_device<T>(
-        served.targets(), options.jobs, [&](const device::Target& target, T& value) {
+        served.targets(), served.jobs(), [&](const device::Target& target, T& value) {
             served.serve(target, [&] { work(served, target, value); });
         });
+    for (auto& outcome : outcomes) fleet::put_aside(served.same(), outcome);
     outcomes.shard = served.shard();
     return outcomes;
 }

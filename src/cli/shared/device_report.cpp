@@ -24,17 +24,38 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
 nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices,
                                 const std::optional<ShardOfSelection>& shard) {
     const std::size_t total = devices.size();
-    const auto ok = static_cast<std::size_t>(
-        std::ranges::count_if(devices, [](const auto& device) { return device["ok"] == true; }));
-    nlohmann::json document{{"kind", "acapctl." + verb + "/v1"},
-                            {"devices", std::move(devices)},
-                            {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok}}}};
+    const auto skipped = static_cast<std::size_t>(std::ranges::count_if(
+        devices, [](const auto& device) { return device.contains("sameAs"); }));
+    const auto ok = static_cast<std::size_t>(std::ranges::count_if(
+                        devices, [](const auto& device) { return device["ok"] == true; })) -
+                    skipped;
+    nlohmann::json document{
+        {"kind", "acapctl." + verb + "/v1"},
+        {"devices", std::move(devices)},
+        {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok - skipped}}}};
+    if (skipped != 0) document["summary"]["skipped"] = skipped;
     if (shard)
         document["shard"] = {{"index", shard->shard.index},
                              {"count", shard->shard.count},
                              {"total", shard->total},
                              {"selection", shard->selection}};
     return document;
+}
+
+void mark_same(nlohmann::json& object, const std::string& same_as) {
+    if (same_as.empty()) return;
+    object["outcome"] = "skipped";
+    object["sameAs"] = same_as;
+}
+
+std::vector<Table::Cell> skipped_row(const std::vector<std::string>& header,
+                                     std::string_view reason, const std::string& device,
+                                     const std::string& same_as) {
+    std::vector<Table::Cell> row;
+    for (const std::string& column : header)
+        row.emplace_back(column == reason ? "skipped: same device as " + same_as : "-");
+    row.front() = device;
+    return row;
 }
 
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
@@ -82,8 +103,9 @@ void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures
                       fmt::format("{}: {}", text::join(devices, ", "), why));
 }
 
-void tell_count(Terminal& terminal, std::size_t total, std::size_t failed) {
-    terminal.note(fmt::format("{} of {} devices: ok", total - failed, total));
+void tell_count(Terminal& terminal, std::size_t total, std::size_t failed, std::size_t skipped) {
+    terminal.note(fmt::format("{} of {} devices: ok{}", total - failed - skipped, total - skipped,
+                              skipped == 0 ? "" : fmt::format(", {} skipped", skipped)));
 }
 
 void note_together(Terminal& terminal, const std::vector<std::string>& devices,

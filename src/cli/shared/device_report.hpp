@@ -42,6 +42,13 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
 nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices,
                                 const std::optional<ShardOfSelection>& shard = {});
 
+// Of a name whose device is served under another: "outcome" is "skipped", "sameAs" that name.
+void mark_same(nlohmann::json& object, const std::string& same_as);
+
+// The row of such a name: "skipped: same device as NAME" in the column `reason`.
+std::vector<Table::Cell> skipped_row(const std::vector<std::string>& header,
+                                     std::string_view reason, const std::string& device,
+                                     const std::string& same_as);
 // The row of a device that failed: "failed: WHY" in the column `reason`, a dash in all others.
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
                                     const std::string& device, const Failure& failure);
@@ -54,6 +61,10 @@ Table device_table(
     const std::function<void(Table&, const fleet::Outcome<std::type_identity_t<T>>&)>& add_rows) {
     Table table(header);
     for (const fleet::Outcome<T>& outcome : outcomes) {
+        if (!outcome.same_as.empty()) {
+            table.add(skipped_row(header, reason, outcome.device, outcome.same_as));
+            continue;
+        }
         add_rows(table, outcome);
         if (outcome.failure && outcomes.size() > 1)
             table.add(failed_row(header, reason, outcome.device, *outcome.failure));
@@ -66,11 +77,18 @@ Table device_table(
 void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table);
 // A line for each cause of failures of several devices, the commonest first: "2 failed: WHY: a, b".
 void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures);
-void tell_count(Terminal& terminal, std::size_t total, std::size_t failed);
 
 // "a, b: text", once for all devices of which it is true.
 void note_together(Terminal& terminal, const std::vector<std::string>& devices,
                    const std::string& text);
+
+void tell_count(Terminal& terminal, std::size_t total, std::size_t failed, std::size_t skipped = 0);
+
+template <typename T>
+std::size_t skipped_of(const Outcomes<T>& outcomes) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        outcomes, [](const auto& outcome) { return !outcome.same_as.empty(); }));
+}
 
 template <typename T>
 std::size_t failed_of(const Outcomes<T>& outcomes) {
@@ -95,8 +113,10 @@ nlohmann::json
 document_of(const Outcomes<T>& outcomes, const std::string& verb,
             const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields) {
     std::vector<nlohmann::json> devices;
-    for (const fleet::Outcome<T>& outcome : outcomes)
+    for (const fleet::Outcome<T>& outcome : outcomes) {
         devices.push_back(device_object(outcome.device, fields(outcome.value), outcome.failure));
+        mark_same(devices.back(), outcome.same_as);
+    }
     return devices_document(verb, std::move(devices), outcomes.shard);
 }
 
@@ -110,7 +130,8 @@ ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcom
         return fleet::exit_code(outcomes);
     }
     print_devices_table(terminal, outcomes, table);
-    if (outcomes.size() > 1) tell_count(terminal, outcomes.size(), failed_of(outcomes));
+    if (outcomes.size() > 1)
+        tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
     return fleet::exit_code(outcomes);
 }
 

@@ -66,6 +66,10 @@ std::vector<DeviceRow> device_rows(const json& document) {
             row.touched = row.code != "rollout-stopped";
             row.outcome = row.touched ? "failed" : "untouched";
         }
+        if (const std::string same = string_at(device, "sameAs"); !same.empty()) {
+            row.ok = row.touched = false;
+            row.why = "same device as " + text::visible(same);
+        }
         if (row.outcome.empty()) row.outcome = "ok";
         rows.push_back(std::move(row));
     }
@@ -75,7 +79,8 @@ std::vector<DeviceRow> device_rows(const json& document) {
 std::string summary_of(const json& document) {
     const json& summary = document.at("summary");
     std::string text = fmt::format("{} of {} devices: ok", summary.at("ok").get<std::size_t>(),
-                                   summary.at("total").get<std::size_t>());
+                                   summary.at("total").get<std::size_t>() -
+                                       summary.value("skipped", std::size_t{0}));
     const std::string stopped =
         document.contains("rollout") ? string_at(document["rollout"], "stopped") : "";
     return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
@@ -106,6 +111,7 @@ std::string text_in(Form form, const json& document) {
     return {};
 }
 
+// Without text it is only opened.
 void add_to_step_summary(const std::string& text, const Context& context) {
     const auto file = context.edges.environment(step_summary);
     if (!file) throw_usage(fmt::format("--report github: {} is not set", step_summary));
@@ -176,11 +182,13 @@ void add_report_option(const Command& verb, std::string& file) {
         .not_empty();
 }
 
-void check_report_name(const std::string& file) {
+void check_report(const std::string& file, const Context& context) {
     if (!form_of(file))
         throw_usage(fmt::format("--report '{}' does not say what to write", text::visible(file)),
                     "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
-    if (file != "github") refuse_odd_output(file);
+    if (file == "github") return add_to_step_summary("", context);
+    refuse_odd_output(file);
+    const AtomicFile unwritten(file, 0644); // its directory takes a file, which goes again
 }
 
 void write_report(const std::string& file, const json& document, const Context& context) {

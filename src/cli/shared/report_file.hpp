@@ -14,8 +14,9 @@ namespace acapctl::cli {
 // the step summary of GitHub Actions.
 void add_report_option(const Command& verb, std::string& file);
 
-// Throws a usage error for a name that says nothing of what is wanted.
-void check_report_name(const std::string& file);
+// Before the work begins: throws a usage error for a name that says nothing of what is wanted, and
+// invalid_input where it could not be written.
+void check_report(const std::string& file, const Context& context);
 
 // `document` is a devices document. Throws invalid_input if the file cannot be written.
 void write_report(const std::string& file, const nlohmann::json& document, const Context& context);

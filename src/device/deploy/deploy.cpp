@@ -26,6 +26,7 @@ void Deployment::survey() {
     report_.facts = options_.facts ? *options_.facts : read_facts(session_);
     if (report_.facts.architecture.empty())
         report_.facts.architecture = options_.assumed_architecture;
+    if (observer_.on_facts) observer_.on_facts(report_.facts);
 }
 
 const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {

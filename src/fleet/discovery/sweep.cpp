@@ -10,7 +10,6 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <optional>
 #include <variant>
 
 #include <fmt/format.h>

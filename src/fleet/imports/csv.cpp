@@ -2,7 +2,6 @@
 #include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 

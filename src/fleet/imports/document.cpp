@@ -4,8 +4,6 @@
 #include "support/bounds.hpp"
 #include "support/text.hpp"
 
-#include <memory>
-
 #include <fmt/format.h>
 #include <yaml.h>
 

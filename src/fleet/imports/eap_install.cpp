@@ -1,8 +1,6 @@
 #include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
-#include <map>
-
 #include <fmt/format.h>
 
 namespace acapctl::fleet {

@@ -2,8 +2,6 @@
 
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
-#include "fleet/selector.hpp"
-#include "support/ascii.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

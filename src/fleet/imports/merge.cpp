@@ -94,16 +94,18 @@ std::string with_merged(const std::string& toml, const std::vector<Merged>& merg
     std::string text = toml;
     const std::string chosen = parse_inventory(text, inventory_file().string()).default_device;
     bool replaced_default = false;
+    std::vector<std::string> replaced;
     std::vector<InventoryDevice> devices;
     for (const Merged& each : merged) {
         if (each.outcome == Merged::Outcome::kept) continue;
         if (each.outcome == Merged::Outcome::replaced) {
-            text = without_device(text, each.device.name);
+            replaced.push_back(each.device.name);
             replaced_default = replaced_default || each.device.name == chosen;
         }
         devices.push_back(each.device);
     }
     if (devices.empty()) return toml;
+    if (!replaced.empty()) text = without_devices(text, replaced);
     text = with_devices(text, devices);
     return replaced_default ? with_default(text, chosen) : text;
 }

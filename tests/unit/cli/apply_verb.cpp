@@ -163,4 +163,17 @@ TEST_CASE("a mistake in the file is told with its place, before a device is aske
     CHECK(state.one().fake.requests.empty());
 }
 
+TEST_CASE("apply does what is to be done on a device with two names once") {
+    State state;
+    state.two().serial = state.one().serial;
+    const Said done = state.apply({"--yes", "--json", "-j", "1", "--allow-unsigned"});
+    INFO(done.err);
+    CHECK(done.exit == 0);
+    const auto document = done.document();
+    CHECK(document["devices"][1]["sameAs"] == "http://one");
+    CHECK(document["devices"][1]["changes"].empty());
+    CHECK(state.one().count("upload.cgi") == 1);
+    CHECK(state.two().count("upload.cgi") == 0);
+}
+
 } // namespace acapctl::cli

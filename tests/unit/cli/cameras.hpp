@@ -59,6 +59,7 @@ class Cameras : public Desk {
     }
     device::Camera& add(const std::string& host) {
         device::Camera& camera = devices[host];
+        camera.serial = "B8A44F00000" + std::to_string(devices.size());
         camera.apps["hello"] = {"1.0.0", "Running", "Valid"};
         camera.uploaded_name = "sample"; // of samples::package()
         camera.uploaded_version = "1.2-3";

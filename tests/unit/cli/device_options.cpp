@@ -184,7 +184,7 @@ TEST_CASE("what is said of several devices in the same words is one note") {
     desk.two().apps.clear();
     CHECK(desk.on_both({"list", "-t", "http://three"}).err ==
           "http://one, http://two: no application is installed\n3 of 3 devices: ok\n");
-    for (const char* host : {"one", "two"}) desk.add(host);
+    desk.one().apps = desk.two().apps = desk.devices["three"].apps;
     const Said spelled = desk.on_both({"stop", "HELLO", "-t", "http://three"});
     INFO(spelled.err);
     CHECK(spelled.err == "all 3 devices: the device spells it 'hello'\n3 of 3 devices: ok\n");

@@ -269,4 +269,20 @@ TEST_CASE("a sweep finds devices without a login, and those that are known are k
     CHECK(listed["devices"][0]["address"] == "10.0.0.1");
 }
 
+TEST_CASE("device list takes a word for a name, and an address for a host") {
+    Desk desk;
+    REQUIRE(desk.acapctl({"device", "add", "cam0", "http://one"}).exit == 0);
+    REQUIRE(desk.acapctl({"device", "add", "cam01", "http://two"}).exit == 0);
+    const Said slip = desk.acapctl({"device", "list", "Cam0"});
+    CHECK(slip.exit == 2);
+    CHECK_THAT(slip.err, contains("Did you mean 'cam0'?"));
+    const Said other = desk.acapctl({"device", "list", "cam0", "roof"});
+    CHECK(other.exit == 2);
+    CHECK_THAT(other.err, contains("target 'roof': the inventory has no such device"));
+    CHECK(desk.acapctl({"device", "list", "192.0.2.7"}).exit == 0);
+    CHECK(desk.acapctl({"list", "-t", "Cam0"}).exit == 2);
+    CHECK(desk.acapctl({"device", "remove", "cam0", "cam0"}).exit == 3);
+    CHECK(desk.acapctl({"device", "remove", "cam01", "cam0"}).exit == 0);
+}
+
 } // namespace acapctl::cli

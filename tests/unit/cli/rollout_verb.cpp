@@ -145,4 +145,85 @@ TEST_CASE("a report names every device, whatever a device is called or says") {
     CHECK(site.roll_out({"--report", "r.txt"}).exit == 2);
 }
 
+TEST_CASE("a device with two names gets a package once, is no canary twice, and stays so resumed") {
+    Site site;
+    site.devices["c"].serial = site.devices["a"].serial;
+    site.refuse("d");
+    const Said said = site.roll_out({"--batch", "2", "-j", "1", "--json"});
+    CHECK(site.uploads() == "110100");
+    const auto first = said.document();
+    CHECK(first["devices"][2]["sameAs"] == "http://a");
+    CHECK(first["summary"]["skipped"] == 1);
+    CHECK(first["summary"]["failed"] == 3);
+    site.devices["d"].bend = {};
+    const Said resumed = site.resume();
+    INFO(resumed.err);
+    CHECK(resumed.exit == 0);
+    CHECK_THAT(resumed.out, contains("http://c\t2\t-\tskipped: same device as http://a\t-\n"));
+    CHECK_THAT(resumed.err, contains("5 of 5 devices: ok, 1 skipped"));
+    CHECK(site.uploads() == "110211");
+
+    Site plain;
+    for (const char* host : {"b", "c", "d", "e", "f"})
+        plain.devices[host].serial = plain.devices["a"].serial;
+    const std::string report = (plain.home() / "all.xml").string();
+    const Said deployed = plain.acapctl({"deploy", plain.eap, "--allow-unsigned", "-t", "http://b",
+                                         "-t", "http://f", "-j", "1", "--report", report});
+    CHECK(deployed.exit == 0);
+    CHECK(plain.uploads() == "010000");
+    CHECK_THAT(deployed.out, contains("http://f\t-\t-\tskipped: same device as http://b\t-\n"));
+    CHECK_THAT(read_file(report), contains(R"(tests="2" failures="0" skipped="1")"));
+}
+
+TEST_CASE("a report that cannot be written is told before a device is asked") {
+    Site site;
+    const std::string place = site.write("file", "").string();
+    for (const std::string& file :
+         {place + "/r.xml", std::string("/proc/r.xml"), place + "s/r.md"}) {
+        INFO(file);
+        CHECK(site.roll_out({"--report", file}).exit == 3);
+        CHECK(site.acapctl({"deploy", site.eap, "-t", "http://a", "--report", file}).exit == 3);
+    }
+    CHECK(site.acapctl({"deploy", site.eap, "-t", "http://a", "--report", "github"}).exit == 2);
+    site.environment["GITHUB_STEP_SUMMARY"] = "/proc/no/summary";
+    CHECK(site.acapctl({"deploy", site.eap, "-t", "http://a", "--report", "github"}).exit == 3);
+    CHECK(site.devices["a"].fake.requests.empty());
+    CHECK_FALSE(std::filesystem::exists(site.record));
+}
+
+TEST_CASE("merged shards are the table of the command, and an empty shard is told") {
+    const auto run = [&](Site& site, std::vector<std::string> options) {
+        options.insert(options.begin(), {"deploy", site.eap, "--allow-unsigned"});
+        for (const auto& [host, camera] : site.devices)
+            options.insert(options.end(), {"-t", "http://" + host});
+        return site.acapctl(std::move(options));
+    };
+    const auto merge = [&](Site& site, const std::vector<std::string>& options) {
+        std::vector<std::string> words{"fleet", "merge"};
+        for (const std::string part : {"1", "2"}) {
+            std::vector<std::string> all{"--shard", part + "/2", "--json"};
+            all.insert(all.end(), options.begin(), options.end());
+            if (!options.empty()) all.push_back(site.record + part);
+            words.push_back(site.write(part + ".json", run(site, all).out).string());
+        }
+        return site.acapctl(words);
+    };
+    Site site;
+    site.refuse("d");
+    const Said merged = merge(site, {});
+    INFO(merged.err);
+    CHECK(merged.exit == 10);
+    const Said empty = run(site, {"--shard", "7/7"});
+    CHECK(empty.exit == 0);
+    CHECK(empty.out.empty());
+    CHECK_THAT(empty.err, contains("shard 7 of 7 has none of the 6 devices: nothing to do\n"));
+    Site whole;
+    whole.refuse("d");
+    CHECK(merged.out == run(whole, {}).out);
+
+    Site parts;
+    CHECK_THAT(merge(parts, {"--batch", "2", "--record"}).out,
+               contains("http://a\t1\t1.2-3\tinstalled\tStopped\n"));
+}
+
 } // namespace acapctl::cli

@@ -37,6 +37,7 @@ struct Camera {
     std::function<void()> on_list{}; // life goes on between two looks
     std::string architecture = "aarch64";
     std::string axis_os = "12.11.72";
+    std::string serial = "B8A44F000001";
     std::string uploaded_version = "1.0.0";
     std::string uploaded_name = "hello";
     std::vector<Advice> advice{}; // of the last warning
@@ -78,8 +79,8 @@ struct Camera {
         if (request.path.ends_with("basicdeviceinfo.cgi"))
             return ok(fmt::format(
                 R"({{"data":{{"propertyList":{{"Architecture":"{}","Soc":"Axis Artpec-8",)"
-                R"("ProdNbr":"P3265-V","SerialNumber":"B8A44F000001","Version":"{}"}}}}}})",
-                architecture, axis_os));
+                R"("ProdNbr":"P3265-V","SerialNumber":"{}","Version":"{}"}}}}}})",
+                architecture, serial, axis_os));
         if (request.path.ends_with("systemlog.cgi") && query(request, "appname").empty())
             return ok("\n----- System log -----\n\n\n" + system_log);
         if (request.path.ends_with("systemlog.cgi"))

@@ -60,6 +60,29 @@ TEST_CASE("every device has its outcome, in the order of the targets, whatever i
     CHECK(outcomes[2].failure->kind == ErrorKind::unexpected);
 }
 
+TEST_CASE("a device with two names is served under the first, and the other is no failure") {
+    fleet::SameDevices same;
+    auto outcomes = fleet::for_each_device<int>(
+        targets({"a", "b", "c", "d"}), 1, [&](const device::Target& target, int& value) {
+            same.claim(target.name == "b" ? "1" : target.name == "a" ? "1" : "", target.name);
+            value = 1;
+            if (target.name == "d") throw Error({.kind = ErrorKind::refused, .message = "no"});
+        });
+    CHECK(outcomes[1].failure->message == "same device as a");
+    for (auto& outcome : outcomes) fleet::put_aside(same, outcome);
+    CHECK(outcomes[1].same_as == "a");
+    CHECK(outcomes[1].value == 0);
+    CHECK_FALSE(outcomes[1].failure);
+    CHECK(outcomes[0].same_as + outcomes[2].same_as + outcomes[3].same_as == "");
+    CHECK(outcomes[3].failure);
+    CHECK(outcomes[2].value == 1); // it tells no serial number
+    CHECK(fleet::exit_code(outcomes) == ExitCode::mixed);
+    outcomes.erase(outcomes.begin());
+    outcomes.erase(outcomes.begin() + 1);
+    CHECK(fleet::exit_code(outcomes) == ExitCode::refused); // of the one that was served
+    same.claim("1", "a");                                   // its second turn
+}
+
 TEST_CASE("no more devices are served at a time than jobs allow") {
     std::atomic<int> now{0};
     std::atomic<int> most{0};

@@ -140,11 +140,33 @@ TEST_CASE("names, groups, all, hosts and the default become targets, each once")
 }
 
 TEST_CASE("a host whose name is nearly that of a device says so, and is no other device") {
-    const auto target = chosen({"dor"}, parse_inventory(sample, "f"), with({})).front();
-    CHECK(target.host == "dor");
+    const auto target = chosen({"oor7"}, parse_inventory(sample, "f"), with({})).front();
+    CHECK(target.host == "oor7");
     CHECK(target.similar_name == "door");
     CHECK(
         chosen({"192.0.2.7"}, parse_inventory(sample, "f"), with({})).front().similar_name.empty());
+}
+
+TEST_CASE("a word that is a name of the inventory but for a slip is refused, an address never") {
+    const Inventory inventory = parse_inventory(sample, "f");
+    for (const char* slip : {"dor", "Door", "DOOR", "dooor", "doer"}) {
+        INFO(slip);
+        try {
+            chosen({"plain", slip}, inventory, with({}));
+            FAIL("it became a host");
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::usage);
+            CHECK_THAT(error.failure().message, contains("the inventory has no such device"));
+            CHECK(error.failure().hint ==
+                  std::string("Did you mean 'door'? A host of that name is written https://") +
+                      slip);
+        }
+    }
+    for (const char* host : {"https://dor", "dor:443", "dor.local", "other", "d"})
+        CHECK(chosen({host}, inventory, with({})).size() == 1);
+    CHECK(chosen({"dor"}, {}, with({})).front().host == "dor");
+    const Inventory two = parse_inventory("[devices.d1]\naddress = 'x'", "f");
+    CHECK(chosen({"d2"}, two, with({})).front().host == "d2");
 }
 
 TEST_CASE("the inventory's login wins over the environment's, which completes the rest") {
@@ -193,6 +215,11 @@ TEST_CASE("an edit leaves everything else as a person wrote it") {
     const std::string less = without_device(sample, "yard.1");
     CHECK(parse_inventory(less, "f").names() == Names{"door", "plain"});
     CHECK_THAT(less, contains("# beside the door"));
+
+    CHECK(without_devices(sample, {"plain", "yard.1"}) ==
+          without_device(without_device(sample, "plain"), "yard.1"));
+    CHECK(without_devices(sample, {}) == sample);
+    CHECK(parse_inventory(without_devices(sample, {"door", "plain"}), "f").default_device.empty());
 
     const std::string no_default = without_device(sample, "door");
     CHECK(parse_inventory(no_default, "f").default_device.empty());

@@ -217,6 +217,7 @@ TEST_CASE("a text that means nothing, or not one thing, is refused with what to 
         {{"all", "!dor"}, "the inventory has no such device", "Did you mean 'door'?"},
         {{"flor=2"}, "no device has a tag 'flor'", "Did you mean 'floor'?"},
         {{"flor!=2"}, "no device has a tag 'flor'", "'floor'"},
+        {{"chip=artpec8"}, "no device has a tag 'chip'", "Did you mean 'soc'?"},
         {{"sok=artpec8"}, "no device has a tag 'sok'", "Did you mean 'soc'?"},
         {{"floor=3"}, "true of no device", ""},
         {{"cam-*"}, "true of no device", ""},

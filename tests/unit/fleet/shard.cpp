@@ -81,6 +81,14 @@ TEST_CASE("the reports of all shards are the report of one run") {
     CHECK_FALSE(all.contains("shard"));
 }
 
+TEST_CASE("a name of a device that is served under another counts neither way") {
+    auto first = report(1, 2, 4);
+    first.document["devices"][1]["sameAs"] = "cam0";
+    const json all = fleet::join_reports({first, report(2, 2, 4)});
+    CHECK(all["summary"]["skipped"] == 1);
+    CHECK(all["summary"]["ok"].get<int>() + all["summary"]["failed"].get<int>() == 3);
+}
+
 TEST_CASE("a merge refuses holes, overlaps and what does not belong together") {
     const auto refused = [](std::vector<fleet::ShardReport> reports) {
         CHECK_THROWS_AS(fleet::join_reports(reports), Error);

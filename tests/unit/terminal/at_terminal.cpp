@@ -4,6 +4,7 @@
 #include "support/error_json.hpp"
 #include "terminal/table.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 #include <vector>
@@ -64,6 +65,62 @@ TEST_CASE("a status line overwrites itself and goes before anything else is said
     person.terminal.status("30 %");
     person.terminal.print("result");
     CHECK(person.pty.seen() == "\r\x1b[K30 %\r\x1b[Kresult\n");
+}
+
+TEST_CASE("a table stays below what is said, and goes before a result or a question") {
+    Person person;
+    const std::string table = "\x1b[?7lone\ntwo\n\x1b[?7h";
+    const std::string gone = "\r\x1b[2A\x1b[J";
+    person.terminal.status(std::vector<std::string>{"one", "two"});
+    CHECK(person.pty.seen() == table);
+    person.terminal.status(std::vector<std::string>{"one", "two"});
+    CHECK(person.pty.seen() == gone + table);
+    person.terminal.note("said");
+    CHECK(person.pty.seen() == gone + "said\n" + table);
+    person.terminal.print("result");
+    CHECK(person.pty.seen() == gone + "result\n");
+    person.terminal.note("said");
+    CHECK(person.pty.seen() == "said\n");
+    person.terminal.status(std::vector<std::string>{"one", "two"});
+    person.terminal.status("line");
+    CHECK(person.pty.seen() == table + gone + "line");
+    person.terminal.status(std::vector<std::string>{"one", "two"});
+    CHECK(person.pty.seen() == "\r\x1b[K" + table);
+    person.terminal.ask("Password: ");
+    CHECK(person.pty.seen() == gone + "Password: ");
+    person.terminal.status(std::vector<std::string>{"one", "two"});
+    CHECK(person.pty.seen().empty());
+}
+
+TEST_CASE("a table fits the terminal as it is now, also where that has become narrower") {
+    Person person({}, 40);
+    const std::vector<std::string> lines(30, std::string(50, 'x'));
+    person.terminal.status(lines);
+    std::string seen = person.pty.seen();
+    CHECK(std::ranges::count(seen, '\n') == 22);
+    CHECK_THAT(seen, contains(std::string(18, 'x') + "..." + std::string(18, 'x') + "\n"));
+    person.pty.resize(20, 10); // each line has become two
+    person.terminal.status(lines);
+    seen = person.pty.seen();
+    CHECK(seen.starts_with("\r\x1b[44A\x1b[J"));
+    CHECK(std::ranges::count(seen, '\n') == 8);
+    person.pty.resize(20, 5);
+    CHECK(person.terminal.table_height() == 0);
+    person.terminal.clear_status();
+    CHECK(person.pty.seen() == "\r\x1b[8A\x1b[J");
+}
+
+TEST_CASE("there is no table without escape sequences, in quiet mode, or in a pipe") {
+    CHECK(Person().terminal.table_height() == 22);
+    CHECK(Person({.quiet = true}).terminal.table_height() == 0);
+    CHECK(Person({.color = ColorMode::never}).terminal.table_height() == 0);
+    CHECK(Screen({.color = ColorMode::always}).terminal.table_height() == 0);
+    const Pty pty;
+    ::setenv("NO_COLOR", "1", 1);
+    Terminal plain({}, pty.file(), pty.file());
+    ::unsetenv("NO_COLOR");
+    plain.status(std::vector<std::string>{"one"});
+    CHECK(pty.seen().empty());
 }
 
 TEST_CASE("a status line is no longer than the terminal is wide") {

@@ -18,7 +18,8 @@ namespace acapctl {
 
 class Pty {
   public:
-    explicit Pty(unsigned short columns = 40) : person_(::posix_openpt(O_RDWR | O_NOCTTY)) {
+    explicit Pty(unsigned short columns = 40, unsigned short rows = 24)
+        : person_(::posix_openpt(O_RDWR | O_NOCTTY)) {
         REQUIRE(person_ >= 0);
         REQUIRE(::grantpt(person_) == 0);
         REQUIRE(::unlockpt(person_) == 0);
@@ -28,8 +29,7 @@ class Pty {
         ::tcgetattr(program_, &modes);
         ::cfmakeraw(&modes); // else each newline gets a carriage return
         ::tcsetattr(program_, TCSANOW, &modes);
-        const winsize size{.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
-        ::ioctl(program_, TIOCSWINSZ, &size);
+        resize(columns, rows);
         file_ = ::fdopen(program_, "w");
         ::setenv("TERM", "xterm", 1);
         for (const char* variable : {"NO_COLOR", "CLICOLOR_FORCE"}) ::unsetenv(variable);
@@ -42,6 +42,11 @@ class Pty {
     Pty& operator=(const Pty&) = delete;
 
     std::FILE* file() const { return file_; }
+
+    void resize(unsigned short columns, unsigned short rows) const {
+        const winsize size{.ws_row = rows, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+        ::ioctl(program_, TIOCSWINSZ, &size);
+    }
 
     // What came since the last look.
     std::string seen() const {

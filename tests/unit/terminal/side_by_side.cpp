@@ -38,6 +38,41 @@ TEST_CASE("of a single one the line says what it does, or that it is waited for"
     work.doing("unknown", "x", start);
 }
 
+TEST_CASE("a table counts all, and has those that are worked on, the longest first") {
+    const AtWork::Time start{};
+    AtWork work(9);
+    for (const char* name : {"d", "c", "b", "a", "done", "bad", "other"}) work.begin(name, start);
+    work.begin("a", start + seconds(1));
+    work.doing("a", "uploading 4%", start + seconds(2));
+    work.end("done");
+    work.end("bad", AtWork::End::failed);
+    work.end("other", AtWork::End::skipped);
+    using Lines = std::vector<std::string>;
+    const std::string counts = "9 devices: 1 done, 1 failed, 4 running, 2 waiting, 1 skipped";
+    const auto table = [&](std::size_t most) {
+        return work.table("devices", start + seconds(12), most);
+    };
+    CHECK(table(5) ==
+          Lines{counts, "  b    12 s", "  c    12 s", "  d    12 s", "  a    11 s  uploading 4%"});
+    CHECK(table(4) == Lines{counts, "  b    12 s", "  c    12 s", "  and 2 more"});
+    CHECK(table(2) == Lines{counts, "  and 4 more"});
+    CHECK(table(1) == Lines{counts});
+    CHECK(table(0).empty());
+    work.begin("bad", start + seconds(12)); // another turn
+    CHECK(table(1) == Lines{"9 devices: 1 done, 0 failed, 5 running, 2 waiting, 1 skipped"});
+}
+
+TEST_CASE("a table has no rows of what nobody waits for, and is none of that alone") {
+    AtWork work(3);
+    CHECK(work.table("devices", {}, 9).size() == 1); // all wait
+    work.begin("a", {});
+    work.begin("b", {});
+    work.doing("a", "", {});
+    CHECK(work.table("devices", {}, 9).size() == 2);
+    work.doing("b", "", {});
+    CHECK(work.table("devices", {}, 9).empty());
+}
+
 TEST_CASE("many names are the first of them and a number") {
     CHECK(names_in_short({"a", "b"}, 4) == "a, b");
     CHECK(names_in_short({"a", "b", "c"}, 2) == "a, b, c");
@@ -68,7 +103,7 @@ TEST_CASE("of one thing all is told at once") {
 
 TEST_CASE("a note is not held for long, and notes and the status line leave a question alone") {
     const Pty pty(80);
-    Terminal terminal({.color = ColorMode::never}, pty.file(), pty.file());
+    Terminal terminal({.color = ColorMode::never}, pty.file(), pty.file()); // no table
     SideBySide all(terminal, "devices", {"a", "b"});
     const SideBySide::Turn turn(all, "a");
     terminal.note_of("a", "first");
@@ -86,4 +121,39 @@ TEST_CASE("a note is not held for long, and notes and the status line leave a qu
     const std::string after = pty.seen();
     CHECK_THAT(after, contains("b: second\n"));
     CHECK_THAT(after, contains("0 of 2 devices done"));
+}
+
+TEST_CASE("at a terminal a table shows the work, and failures scroll above it as they happen") {
+    const Pty pty(80);
+    Terminal terminal({}, pty.file(), pty.file());
+    std::string seen;
+    const auto wait_for = [&](const std::string& text) {
+        for (int i = 0; i < 100 && seen.find(text) == seen.npos; ++i) seen += pty.seen();
+        CHECK_THAT(seen, contains(text));
+    };
+    {
+        SideBySide all(terminal, "devices", {"a", "b", "c", "d"});
+        const SideBySide::Turn a(all, "a");
+        terminal.doing("a", "uploading\x1b[2J");
+        wait_for(
+            "4 devices: 0 done, 0 failed, 1 running, 3 waiting\n  a     0 s  uploading\\x1b[2J\n");
+        {
+            SideBySide::Turn b(all, "b");
+            b.failed("it is \x1b[2J off");
+        }
+        wait_for("failed: \x1b[0mb: it is \\x1b[2J off\n");
+        try {
+            const SideBySide::Turn c(all, "c");
+            throw std::runtime_error("of another kind");
+        } catch (const std::runtime_error&) {
+        }
+        {
+            SideBySide::Turn d(all, "d");
+            d.skipped();
+        }
+        wait_for("4 devices: 0 done, 2 failed, 1 running, 0 waiting, 1 skipped\n");
+        CHECK(seen.find("\x1b[2J") == seen.npos);
+    }
+    seen += pty.seen();
+    CHECK(seen.ends_with("\r\x1b[2A\x1b[J")); // nothing of it is left
 }
