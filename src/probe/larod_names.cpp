@@ -6,8 +6,6 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -33,7 +31,7 @@ std::vector<std::string> names_anywhere(const sdk::Catalog& catalog) {
     return names;
 }
 
-[[noreturn]] void throw_unknown(const std::string& name, std::vector<std::string> known) {
+[[noreturn]] void throw_unknown(const std::string& name, const std::vector<std::string>& known) {
     const std::string near = text::did_you_mean(name, known);
     throw_usage(fmt::format("no larod device is known as '{}'", text::visible(name)),
                 near.empty() ? "a probe without a model shows the names that the device has"

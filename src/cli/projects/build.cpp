@@ -262,7 +262,8 @@ std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& opti
         verb.add_option("--chip", options.chip, "Build for this chip's architecture, e.g. artpec8")
             .type_name("CHIP");
     Option device =
-        verb.add_option("--for", options.device, "Build for this device: what it says it is, and what a probe has found")
+        verb.add_option("--for", options.device,
+                        "Build for this device: what it says it is, and what a probe has found")
             .type_name("DEVICE");
     architecture.excludes(chip).excludes(device);
     chip.excludes(device);
