@@ -88,8 +88,9 @@ Saying saying(Advice::Kind kind) {
                 "signed, and --package SIGNED.eap uses it",
                 "probe"};
     case Advice::take_own_probe:
-        return {"without --package, acapctl takes its own probe, which is for every architecture",
-                "probe"};
+        return {
+            "leave out --package to use the probe that came along, which is for every architecture",
+            "probe"};
     case Advice::share_dlpu:
         return {"or --yes runs the model all the same", "probe"};
 

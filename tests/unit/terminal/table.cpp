@@ -106,13 +106,13 @@ TEST_CASE(
         unsigned short columns;
         std::vector<std::string> gone;
     };
-    for (const Case& each : {Case{80, {}}, Case{52, {"TAGS"}}, Case{44, {"TAGS", "USER"}},
-                             Case{30, {"TAGS", "USER", "ARCH"}}}) {
+    for (const Case& each : {Case{52, {}}, Case{51, {"TAGS"}}, Case{44, {"TAGS", "USER"}},
+                             Case{35, {"TAGS", "USER", "ARCH"}}}) {
         const Pty screen(each.columns);
         const Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
         CHECK(table.left_out(terminal) == each.gone);
     }
-    const Pty screen(36);
+    const Pty screen(35);
     Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
     table.print(terminal);
     CHECK(screen.seen() == "NAME  ADDRESS\n"
