@@ -78,7 +78,8 @@ std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now
         .larod_devices = names,
         .dlpu = *dlpu,
         .when =
-            "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at))};
+            "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at)),
+        .glibc = string_at(entry.report, "glibc")};
 }
 
 } // namespace acapctl::probe

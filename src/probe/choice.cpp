@@ -1,7 +1,6 @@
 #include "probe/choice.hpp"
 
 #include "acapctl/error.hpp"
-#include "device/deploy/package_choice.hpp"
 #include "sdk/requirements.hpp"
 #include "support/text.hpp"
 #include "support/version.hpp"
@@ -103,7 +102,9 @@ Chosen choose(const std::vector<Offer>& offers, const sdk::DeviceFacts& device,
                     .message =
                         fmt::format("the device is {}, and no probe package is for it: {}",
                                     text::visible(device.architecture), text::join(names, "; "))};
-    device::add_build_advice(failure.hint, failure.advice, device.architecture);
+    const bool named = std::ranges::none_of(offers, &Offer::bundled);
+    failure.advice = {named ? Advice{Advice::take_own_probe} : Advice{Advice::name_probe_package}};
+    if (named) failure.advice.push_back({Advice::export_probe});
     throw Error(std::move(failure));
 }
 

@@ -1,6 +1,7 @@
 #include "probe/export.hpp"
 
 #include "manifest/edit.hpp"
+#include "manifest/schema/upgrade.hpp"
 #include "manifest/schema/validate.hpp"
 #include "probe/unpacked.hpp"
 #include "support/files.hpp"
@@ -33,6 +34,10 @@ std::string folder_of(const Offer& offer) {
 }
 
 } // namespace
+
+bool Vendor::has_sound_id() const {
+    return manifest::is_vendor_id(id);
+}
 
 std::vector<fs::path> export_packages(const std::vector<Offer>& offers, const Vendor& vendor,
                                       const fs::path& directory, const std::stop_token& stop) {

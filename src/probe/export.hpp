@@ -14,6 +14,8 @@ namespace acapctl::probe {
 struct Vendor {
     std::string name{};
     std::string id{}; // 10 hex digits, of the ACAP Signing Service or the partner's portal
+
+    bool has_sound_id() const;
 };
 // Copies of the packages under that vendor, ready to be signed, in a directory for each manifest
 // schema, since those of several have one file name: schema1, schema2.

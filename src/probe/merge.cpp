@@ -4,6 +4,7 @@
 #include "probe/against_catalog.hpp"
 #include "probe/report_reader.hpp"
 #include "sdk/choice.hpp"
+#include "sdk/model_advice.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -117,6 +118,16 @@ json sdk_for(const sdk::Chip& chip, const std::string& axis_os, const sdk::Catal
     }
 }
 
+// Null where no source says.
+json larod_by_catalog(const sdk::Chip& chip, const sdk::Catalog& catalog) {
+    json list = json::array();
+    for (const sdk::KnownLarodDevice& device : sdk::larod_devices_of(chip, catalog))
+        list.push_back({{"name", device.name}, {"doubt", or_null(device.doubt)}});
+    const sdk::Api* larod = catalog.api("larod");
+    const bool absent = larod != nullptr && larod->is_absent_on(chip);
+    return list.empty() && !absent ? json() : list;
+}
+
 void say_known(Sourced& result, const sdk::Chip& chip, const std::string& axis_os,
                const sdk::Catalog& catalog) {
     result.say("chip", chip.name, "catalog");
@@ -138,6 +149,8 @@ json merge(const json& on_camera, const Told& told, const sdk::Catalog& catalog)
     const std::string axis_os = first("axisOs", told.facts.axis_os);
     const sdk::Chip* chip = catalog.chip_of_soc(first("soc", told.facts.soc));
     if (chip != nullptr) say_known(result, *chip, axis_os, catalog);
+    if (chip != nullptr && at_path(on_camera, "larod").is_null())
+        result.say("larodByCatalog", larod_by_catalog(*chip, catalog), "catalog");
     for (const char* key : {"model", "serial", "axisOs", "soc", "chip", "architecture", "dlpu",
                             "dlpuUsers", "larod", "libraries", "apis", "memory", "models", "sdk"})
         result.expect(key);

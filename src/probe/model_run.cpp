@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "probe/unpacked.hpp"
 #include "support/ascii.hpp"
+#include "support/digest.hpp"
 #include "support/files.hpp"
 #include "support/interrupt.hpp"
 #include "support/machine.hpp"
@@ -12,6 +13,7 @@
 #include <cerrno>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,15 +94,40 @@ std::string probe_conf(const ModelRun& run) {
     return conf;
 }
 
-fs::path with_model(const Offer& offer, const ModelRun& run, const fs::path& directory,
-                    const std::stop_token& stop) {
-    Unpacked copy(offer, stop);
-    const std::string model = name_in_package(run.model);
-    copy_model(run.model, copy.directory() / model, stop);
-    write_file(copy.directory() / "probe.conf", probe_conf(run));
-    copy.add(model);
-    copy.add("probe.conf");
-    return copy.pack_into(directory);
+ModelPackages::ModelPackages(ModelRun run, const std::stop_token& stop) : run_(std::move(run)) {
+    copy_model(run_.model, copy(), stop);
+    const std::string bytes = read_file(copy(), largest_model);
+    sha256_ = sha256(bytes);
+    facts_ = model::model_facts(run_.model.string(), bytes);
+}
+
+fs::path ModelPackages::copy() const {
+    return room_.path() / name_in_package(run_.model);
+}
+
+nlohmann::json ModelPackages::identity() const {
+    return {{"name", run_.model.filename().string()},
+            {"size", facts_.size},
+            {"sha256", sha256_},
+            {"format", model::format_name(facts_.format)}};
+}
+
+fs::path ModelPackages::with(const Offer& offer, const std::stop_token& stop) {
+    const std::lock_guard lock(mutex_);
+    const auto made = packages_.find(offer.file);
+    if (made != packages_.end()) return made->second;
+    return packages_[offer.file] = pack(offer, stop);
+}
+
+fs::path ModelPackages::pack(const Offer& offer, const std::stop_token& stop) const {
+    Unpacked package(offer, stop);
+    const fs::path model = copy();
+    fs::copy_file(model, package.directory() / model.filename());
+    write_file(package.directory() / "probe.conf", probe_conf(run_));
+    package.add(model.filename().string());
+    package.add("probe.conf");
+    // Packages of two manifest schemas have one name.
+    return package.pack_into(room_.path() / std::to_string(packages_.size()));
 }
 
 } // namespace acapctl::probe

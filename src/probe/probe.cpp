@@ -4,11 +4,12 @@
 #include "device/vapix/applications.hpp"
 #include "device/vapix/policy.hpp"
 #include "device/vapix/replies.hpp"
+#include "probe/larod_names.hpp"
 #include "probe/packages.hpp"
 #include "probe/reading.hpp"
+#include "probe/refusals.hpp"
 #include "probe/report_reader.hpp"
 #include "probe/visit.hpp"
-#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -79,6 +80,7 @@ class Probing {
 
     void measure() {
         require_offers(options_.offers);
+        check_names();
         refuse_to_share();
         try {
             measure_once_or_twice();
@@ -108,6 +110,16 @@ class Probing {
         device_.architecture = options_.assumed_architecture;
         if (device_.architecture.empty() && device_.chip != nullptr)
             device_.architecture = device_.chip->architecture;
+    }
+
+    void check_names() {
+        const device::Facts& facts = told_.facts;
+        NamesKnown known{.chip = device_.chip, .soc = facts.soc};
+        if (const auto last = options_.cache.find(facts.serial, facts.axis_os))
+            known.measured = larod_devices(at_path(last->report, "larod"));
+        for (const std::string& doubt :
+             check_larod_names(options_.model.devices, known, knowledge_.catalog))
+            session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), doubt));
     }
 
     // A model on the processor of others slows them down, and can cost them a compiled model.
@@ -159,6 +171,10 @@ class Probing {
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
                                     {"because", because.empty() ? json() : json(because)}};
+        if (options_.model.wanted()) {
+            result_.report["modelFile"] = options_.packages->identity();
+            explain_refusals(result_.report, options_.packages->facts());
+        }
         if (has_run(result_.report["models"]))
             result_.report["notes"] = {cache_note};
         else if (options_.model.wanted())
@@ -169,14 +185,26 @@ class Probing {
                          .message = "not all that the device reports is taken: " + cut});
         options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
                                 clock_.date());
+        fail_for_missing();
+    }
+
+    // Who names a larod device waits for its times.
+    void fail_for_missing() const {
+        const auto missing = missing_larod_names(options_.model.devices, result_.report);
+        if (missing.empty()) return;
+        const auto has = larod_devices(at_path(result_.report, "larod"));
+        throw Error({.kind = ErrorKind::refused,
+                     .code = "larod-device-missing",
+                     .message = fmt::format("the device does not have the larod device {}",
+                                            text::visible(text::join(missing, ", "))),
+                     .hint = has.empty() ? std::string("it has none")
+                                         : "it has " + text::some_of(has, 32)});
     }
 
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
     json run_on_camera(const Offer& offer) {
-        const TempDir room;
-        const fs::path package = options_.model.wanted() ? with_model(offer, options_.model,
-                                                                      room.path(), session_.stop())
-                                                         : offer.file;
+        const fs::path package =
+            options_.model.wanted() ? options_.packages->with(offer, session_.stop()) : offer.file;
         device::Facts facts = told_.facts;
         facts.architecture = device_.architecture;
         const device::DeployOptions deployment{.allow_unsigned = options_.allow_unsigned,

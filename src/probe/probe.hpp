@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct ProbeOptions {
     bool without_app = false;               // install nothing: what VAPIX and the catalog know
     bool keep = false;                      // leave the probe on the device
     ModelRun model{};
+    std::shared_ptr<ModelPackages> packages{}; // of the model, where one is to be run
     // Asked before a model is run where applications have the deep learning processor.
     std::function<bool(const std::vector<std::string>& lines)> may_share{};
     Cache cache{std::filesystem::path()}; // where what was measured is kept

@@ -1,5 +1,6 @@
 #include "probe/shown.hpp"
 
+#include "probe/refusals.hpp"
 #include "probe/report_reader.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -101,6 +102,22 @@ std::string shown_larod(const json& larod) {
     return at_path(larod, "devices").is_array() ? "no devices" : unknown;
 }
 
+std::string shown_catalog_larod(const json& devices) {
+    if (!devices.is_array()) return unknown;
+    if (devices.empty()) return "no larod";
+    Parts parts;
+    for (const json& device : devices)
+        parts.add((at_path(device, "doubt").is_null() ? "" : "perhaps ") +
+                  shown(at_path(device, "name")));
+    return parts.text();
+}
+
+std::string shown_model_file(const json& file) {
+    if (!file.is_object()) return unknown;
+    return fmt::format("{}, {}, SHA-256 {}", shown(at_path(file, "name")),
+                       shown_size(at_path(file, "size")), shown(at_path(file, "sha256")));
+}
+
 std::string shown_loaded(const json& models) {
     if (!models.is_array()) return unknown;
     if (models.empty()) return "none";
@@ -139,7 +156,9 @@ std::string shown_run(const json& run) {
     const std::string outcome = shown(at_path(run, "outcome"));
     if (outcome != "ran") {
         const json& error = at_path(run, "error");
-        return error.is_object() ? outcome + ": " + shown_error(error) : outcome;
+        const std::string documented = shown_documented(run);
+        return outcome + (error.is_object() ? ": " + shown_error(error) : "") +
+               (documented.empty() ? "" : "; " + documented);
     }
     const json& times = at_path(run, "inference");
     if (!at_path(times, "median").is_number() && at_path(times, "mean").is_number())

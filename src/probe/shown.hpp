@@ -32,6 +32,9 @@ std::string shown_space(const nlohmann::json& space);
 std::string shown_user(const nlohmann::json& user);
 std::string shown_dlpu_users(const nlohmann::json& users);
 std::string shown_larod(const nlohmann::json& larod); // its devices, or why there are none
+// By the catalog: "cpu-tflite, perhaps armnn-cpu-tflite".
+std::string shown_catalog_larod(const nlohmann::json& devices);
+std::string shown_model_file(const nlohmann::json& file); // "yolo.tflite, 1.2 MB, SHA-256 0f3a…"
 std::string shown_loaded(const nlohmann::json& models);
 std::string shown_library(const nlohmann::json& row); // "libvdostream.so.1.4.2, VDO_1.5"
 

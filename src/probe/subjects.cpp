@@ -12,11 +12,12 @@ using nlohmann::json;
 
 namespace {
 
-bool is_passing(const std::string& key) {
-    for (const char* prefix : {"serial", "memory.available", "space.", "larod.sessions",
-                               "larod.models", "larod.retries", "models.", "warning"})
-        if (key.starts_with(prefix)) return true;
-    return false;
+// The words for keys that are none.
+std::string label_of(const std::string& key) {
+    if (key == "axisOs") return "axis os";
+    if (key == "libstdcxx") return "libstdc++";
+    if (key == "dlpuUsers") return "dlpu used by";
+    return key;
 }
 
 class Writer {
@@ -25,11 +26,10 @@ class Writer {
 
     void begin(const char* title) { subjects_.push_back({.title = title}); }
     // A top value as it is.
-    void value(const char* key) { add(key, key, shown(at_path(report_, key))); }
+    void value(const char* key) { add(key, label_of(key), shown(at_path(report_, key))); }
     void add(const std::string& key, const std::string& label, const std::string& value) {
         const std::string top = key.substr(0, key.find('.'));
-        subjects_.back().rows.push_back(
-            {label, value, report_["source"].value(top, "-"), is_passing(key)});
+        subjects_.back().rows.push_back({label, value, report_["source"].value(top, "-")});
     }
     // Only if there is something to say.
     void add_known(const std::string& key, const std::string& label, const std::string& value) {
@@ -53,7 +53,7 @@ void add_hardware(Writer& writer, const json& report) {
     writer.begin("System");
     for (const char* key : {"machine", "kernel", "glibc"}) writer.value(key);
     for (const char* key : {"libstdcxx", "glib"})
-        writer.add_known(key, key, shown(at_path(report, key)));
+        writer.add_known(key, label_of(key), shown(at_path(report, key)));
     writer.add_known("cpu", "cpu", shown_cpu(at_path(report, "cpu")));
     writer.add_known("cpu.features", "cpu features", shown(at_path(report, "cpu.features")));
     writer.begin("Room for an application");
@@ -71,8 +71,11 @@ void add_learning(Writer& writer, const json& report) {
     const json& larod = at_path(report, "larod");
     writer.begin("Machine learning");
     writer.value("dlpu");
-    writer.add_known("dlpuUsers", "dlpu used by", shown_dlpu_users(at_path(report, "dlpuUsers")));
-    writer.add("larod", "larod", shown_larod(larod));
+    writer.add_known("dlpuUsers", label_of("dlpuUsers"),
+                     shown_dlpu_users(at_path(report, "dlpuUsers")));
+    const bool by_catalog = larod.is_null() && report.contains("larodByCatalog");
+    writer.add(by_catalog ? "larodByCatalog" : "larod", "larod",
+               by_catalog ? shown_catalog_larod(report["larodByCatalog"]) : shown_larod(larod));
     writer.add_known("larod.version", "larod version", shown(at_path(larod, "version")));
     writer.add_known("larod.retries", "power refused",
                      at_path(larod, "retries").is_number() && at_path(larod, "retries") != 0
@@ -81,6 +84,7 @@ void add_learning(Writer& writer, const json& report) {
     writer.add_known("larod.sessions", "larod sessions", shown(at_path(larod, "sessions")));
     writer.add_known("larod.models", "models loaded", shown_loaded(at_path(larod, "models")));
     writer.begin("The model");
+    writer.add_known("modelFile", "file", shown_model_file(at_path(report, "modelFile")));
     if (const json& runs = at_path(report, "models"); runs.is_array())
         for (const json& run : runs)
             writer.add("models." + shown_device(run), shown_device(run), shown_run(run));
@@ -109,10 +113,10 @@ void add_differences(Writer& writer, const json& report) {
             parts.add(fmt::format("{} ({})", shown(at_path(said, "value")),
                                   shown(at_path(said, "source"))));
         const std::string about = string_at(each, "about");
-        writer.add("doubt." + about, about, parts.text());
+        writer.add("doubt." + about, label_of(about), parts.text());
     }
     for (const json& each : at_path(report, "contradictions"))
-        writer.add("doubt." + string_at(each, "about"), string_at(each, "about"),
+        writer.add("doubt." + string_at(each, "about"), label_of(string_at(each, "about")),
                    string_at(each, "what"));
     writer.begin("This probe");
     if (const json& chosen = at_path(report, "chosen"); chosen.is_object()) {

@@ -13,7 +13,6 @@ struct Row {
     std::string label{};  // "memory limit"
     std::string value{};  // "unknown" where nobody knows
     std::string source{}; // on-camera, vapix, catalog; "-": nobody
-    bool passing = false; // of this device or this moment alone: not to be compared
 };
 
 struct Subject {

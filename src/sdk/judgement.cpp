@@ -1,6 +1,7 @@
 #include "sdk/judgement.hpp"
 
 #include "manifest/architecture_names.hpp"
+#include "sdk/symbol_versions.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -66,6 +67,19 @@ std::optional<Judgement> by_probe(const Requirement& need, const DeviceFacts& de
     if (has) return Judgement{};
     return no(Ground::chip, fmt::format("{}, which the device does not have ({}: {})", phrase(need),
                                         measured.when, text::some_of(measured.larod_devices, 8)));
+}
+
+// The same of a symbol version: a glibc has those of all before it.
+std::optional<Judgement> by_glibc(const Requirement& need, const DeviceFacts& device) {
+    if (need.kind != RequirementKind::symbol || !need.what.starts_with("GLIBC_") ||
+        !device.measured || device.measured->glibc.empty())
+        return std::nullopt;
+    const Measured& measured = *device.measured;
+    const std::string has = "GLIBC_" + measured.glibc;
+    if (same_family_not_newer(need.what, has)) return Judgement{};
+    if (!same_family_not_newer(has, need.what)) return std::nullopt; // no such number
+    return no(Ground::axis_os, fmt::format("{}, and the device has glibc {} ({})", phrase(need),
+                                           text::visible(measured.glibc), measured.when));
 }
 
 Judgement by_chip(const Requirement& need, const DeviceFacts& device) {
@@ -136,7 +150,8 @@ DeviceFacts device_facts(const std::string& architecture, const std::string& soc
 }
 
 Judgement judge(const Requirement& need, const DeviceFacts& device) {
-    Judgement result = by_axis_os(need, device);
+    const auto measured = by_glibc(need, device);
+    Judgement result = measured ? *measured : by_axis_os(need, device);
     for (Judgement other : {by_chip(need, device), by_architecture(need, device)})
         if (other.verdict > result.verdict) result = std::move(other);
     if (device.axis_os)

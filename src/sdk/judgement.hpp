@@ -67,6 +67,7 @@ struct Measured {
     std::vector<std::string> larod_devices{};
     bool dlpu = false;
     std::string when{};
+    std::string glibc{}; // its version, as 2.36; empty: not told
 };
 
 // The device as far as it is known.

@@ -116,31 +116,6 @@ void judge(const ModelFacts& model, const LarodDevice& device, DeviceAdvice& adv
     if (model.tflite) apply_rules(*model.tflite, device, advice);
 }
 
-bool processes_images(const std::string& larod_device) {
-    return larod_device.ends_with("-proc");
-}
-
-// The larod devices of a chip that run models, and why some may not be there.
-std::vector<std::pair<std::string, std::string>> devices_of(const Chip& chip, const Api* larod) {
-    std::vector<std::pair<std::string, std::string>> list;
-    const bool some_models = !chip.dlpu;
-    for (const std::string& name : chip.larod_devices) {
-        const LarodDevice* known = ModelRules::built_in().device(name);
-        const bool dlpu = known != nullptr && known->kind == LarodKind::dlpu;
-        list.emplace_back(name, some_models && dlpu ? chip.dlpu_source : "");
-    }
-    const bool has_larod = larod != nullptr && larod->lists(chip);
-    for (const LarodDevice& device : ModelRules::built_in().devices())
-        if (has_larod && device.everywhere)
-            list.emplace_back(device.name,
-                              text::contains(device.doubtful_on, chip.name)
-                                  ? fmt::format("no source says whether {} has it", chip.label)
-                                  : "");
-    for (const std::string& name : chip.doubtful_larod_devices)
-        list.emplace_back(name, fmt::format("no source says whether {} has it", chip.label));
-    return list;
-}
-
 void keep_named(const std::vector<std::string>& named, ModelAdvice& advice) {
     const auto is_other = [&](const DeviceAdvice& device) {
         return !text::contains(named, device.device);
@@ -148,15 +123,50 @@ void keep_named(const std::vector<std::string>& named, ModelAdvice& advice) {
     if (!std::ranges::all_of(advice.devices, is_other)) std::erase_if(advice.devices, is_other);
 }
 
-// What only some devices have makes no better than unknown.
-ModelVerdict verdict_with_doubt(const DeviceAdvice& device) {
-    return device.doubt.empty() ? device.verdict : std::max(device.verdict, ModelVerdict::unknown);
-}
-
 void decide(ModelAdvice& advice) {
     advice.verdict = ModelVerdict::refused;
     for (const DeviceAdvice& device : advice.devices)
         advice.verdict = std::min(advice.verdict, verdict_with_doubt(device));
+}
+
+} // namespace
+
+bool processes_images(const std::string& larod_device) {
+    return larod_device.ends_with("-proc");
+}
+
+std::vector<KnownLarodDevice> larod_devices_of(const Chip& chip, const Catalog& catalog) {
+    std::vector<KnownLarodDevice> list;
+    const Api* larod = catalog.api("larod");
+    if (larod != nullptr && larod->is_absent_on(chip)) return list;
+    const bool some_models = !chip.dlpu;
+    for (const std::string& name : chip.larod_devices) {
+        const LarodDevice* known = ModelRules::built_in().device(name);
+        const bool dlpu = known != nullptr && known->kind == LarodKind::dlpu;
+        list.push_back({name, some_models && dlpu ? chip.dlpu_source : ""});
+    }
+    const std::string unsaid = fmt::format("no source says whether {} has it", chip.label);
+    const bool has_larod = larod != nullptr && larod->lists(chip);
+    for (const LarodDevice& device : ModelRules::built_in().devices())
+        if (has_larod && device.everywhere)
+            list.push_back(
+                {device.name, text::contains(device.doubtful_on, chip.name) ? unsaid : ""});
+    for (const std::string& name : chip.doubtful_larod_devices) list.push_back({name, unsaid});
+    return list;
+}
+
+ModelVerdict verdict_with_doubt(const DeviceAdvice& device) {
+    return device.doubt.empty() ? device.verdict : std::max(device.verdict, ModelVerdict::unknown);
+}
+
+std::vector<ModelReason> reasons_to_refuse(const DeviceAdvice& advice) {
+    std::vector<ModelReason> reasons;
+    for (const ModelReason& reason : advice.reasons)
+        if (!reason.source.empty() &&
+            (reason.effect >= ModelEffect::unknown ||
+             (reason.effect == ModelEffect::slow && !reason.rule.empty())))
+            reasons.push_back(reason);
+    return reasons;
 }
 
 nlohmann::json json_of(const std::vector<ModelReason>& reasons) {
@@ -170,8 +180,6 @@ nlohmann::json json_of(const std::vector<ModelReason>& reasons) {
                         {"source", or_null(reason.source)}});
     return list;
 }
-
-} // namespace
 
 const char* model_verdict_name(ModelVerdict verdict) {
     static constexpr std::array names{"dlpu", "slow", "unknown", "refused"};
@@ -243,7 +251,7 @@ ModelAdvice advise(const ModelFacts& model, const Chip& chip, const Catalog& cat
                                   .source = larod->absent_source});
         return advice;
     }
-    for (const auto& [name, doubt] : devices_of(chip, larod)) {
+    for (const auto& [name, doubt] : larod_devices_of(chip, catalog)) {
         if (processes_images(name)) continue;
         advice.devices.push_back(advise(model, name));
         advice.devices.back().doubt = doubt;

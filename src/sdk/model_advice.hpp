@@ -46,6 +46,17 @@ struct ModelAdvice {
     std::vector<ModelReason> reasons{}; // of the chip: why it has no devices, or no certain one
 };
 
+// That processes images, and runs no models.
+bool processes_images(const std::string& larod_device);
+
+// A larod device of a chip, by the catalog.
+struct KnownLarodDevice {
+    std::string name{};
+    std::string doubt{}; // why some devices with the chip may not have it; empty: they do
+};
+// Those that process images too. Empty: the chip has no larod, or nobody says which.
+std::vector<KnownLarodDevice> larod_devices_of(const Chip& chip, const Catalog& catalog);
+
 DeviceAdvice advise(const model::ModelFacts& model, const std::string& larod_device);
 // On these larod devices, as a device tells them or a person names them; those that process images
 // alone are left out.
@@ -58,8 +69,14 @@ ModelAdvice advise(const model::ModelFacts& model, const Chip& chip, const Catal
 // Where there is nothing to judge by.
 ModelAdvice no_advice(std::string why);
 
+// What is not there for certain is no better than unknown.
+ModelVerdict verdict_with_doubt(const DeviceAdvice& device);
+// What of it may be why larod refused the model there, the worst first. Empty: no rule speaks.
+std::vector<ModelReason> reasons_to_refuse(const DeviceAdvice& advice);
+
 // The larod device that decides the verdict; nullptr: it has none.
 const DeviceAdvice* best_of(const ModelAdvice& advice);
+nlohmann::json json_of(const std::vector<ModelReason>& reasons);
 nlohmann::json json_of(const ModelAdvice& advice);
 
 } // namespace acapctl::sdk

@@ -115,6 +115,9 @@ ModelRules::ModelRules(std::string_view source) {
         lists_.push_back({.name = row.at("name"), .names = row.at("names")});
     for (const Json& row : data.at("devices")) devices_.push_back(read_device(row, lists_));
     for (const Json& row : data.at("rules")) rules_.push_back(read_rule(row));
+    errors_source_ = data.at("errors").at("source");
+    for (const Json& row : data.at("errors").at("rows"))
+        errors_.push_back({.code = row.at("code"), .name = row.at("name"), .what = row.at("what")});
 }
 
 const ModelRules& ModelRules::built_in() {
@@ -125,6 +128,11 @@ const ModelRules& ModelRules::built_in() {
 const LarodDevice* ModelRules::device(std::string_view name) const {
     const auto found = std::ranges::find(devices_, name, &LarodDevice::name);
     return found == devices_.end() ? nullptr : &*found;
+}
+
+const LarodError* ModelRules::error(int code) const {
+    const auto found = std::ranges::find(errors_, code, &LarodError::code);
+    return found == errors_.end() ? nullptr : &*found;
 }
 
 } // namespace acapctl::sdk

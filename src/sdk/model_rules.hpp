@@ -34,6 +34,13 @@ struct LarodDevice {
     bool takes(model::Format format) const;
 };
 
+// An error number of larod, in words.
+struct LarodError {
+    int code = 0;
+    std::string name{}; // LAROD_ERROR_LOAD_MODEL
+    std::string what{}; // a phrase about larod: "it could not load the model"
+};
+
 // The worst last, but for warning: the model runs, and may not do what is meant.
 enum class ModelEffect { note, warning, slow, unknown, refused };
 const char* model_effect_name(ModelEffect effect);
@@ -77,6 +84,8 @@ class ModelRules {
     const std::vector<LarodDevice>& devices() const { return devices_; }
     const std::vector<ModelRule>& rules() const { return rules_; }
     const LarodDevice* device(std::string_view name) const; // nullptr: not in the table
+    const LarodError* error(int code) const;                // the same
+    const std::string& errors_source() const { return errors_source_; }
 
   private:
     explicit ModelRules(std::string_view source);
@@ -84,6 +93,8 @@ class ModelRules {
     std::vector<OperatorList> lists_;
     std::vector<LarodDevice> devices_;
     std::vector<ModelRule> rules_;
+    std::vector<LarodError> errors_;
+    std::string errors_source_;
 };
 
 // What a third party alone says refuses nothing, and general knowledge is a note.

@@ -4,6 +4,7 @@
 #include "terminal/wrap.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace acapctl {
 
@@ -78,11 +79,51 @@ void print_row(const std::vector<Table::Cell>& row, const std::vector<Column>& c
 
 } // namespace
 
+std::vector<std::string> Table::left_out(const Terminal& terminal) const {
+    std::vector<std::string> gone;
+    if (!terminal.output_is_terminal()) return gone;
+    std::size_t total = 0;
+    std::map<std::string, std::size_t> widths; // with the blanks behind
+    std::vector<std::string> silent;
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        std::size_t width = text::characters(header_[i]);
+        for (const auto& row : rows_) width = std::max(width, row[i].characters());
+        widths[header_[i]] = width + between_columns;
+        total += width + between_columns;
+        if (std::ranges::all_of(rows_, [i](const auto& row) { return row[i].plain() == "-"; }))
+            silent.push_back(header_[i]);
+    }
+    const auto leave_out = [&](bool silent_ones) {
+        for (const std::string& name : may_lack_) {
+            if (total <= static_cast<std::size_t>(terminal.width()) + between_columns) return;
+            if (text::contains(silent, name) != silent_ones) continue;
+            total -= widths[name];
+            gone.push_back(name);
+        }
+    };
+    leave_out(true);
+    leave_out(false);
+    return gone;
+}
+
+Table Table::without(const std::vector<std::string>& columns) const {
+    Table table({});
+    table.whole_ = whole_;
+    table.rows_.resize(rows_.size());
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        if (text::contains(columns, header_[i])) continue;
+        table.header_.push_back(header_[i]);
+        for (std::size_t k = 0; k < rows_.size(); ++k) table.rows_[k].push_back(rows_[k][i]);
+    }
+    return table;
+}
+
 void Table::print(Terminal& terminal) const {
     if (!terminal.output_is_terminal()) {
         for (const auto& row : rows_) terminal.print_columns(row);
         return;
     }
+    if (const auto gone = left_out(terminal); !gone.empty()) return without(gone).print(terminal);
     std::vector<std::vector<Cell>> rows{{header_.begin(), header_.end()}};
     rows.insert(rows.end(), rows_.begin(), rows_.end());
     std::vector<Column> columns(header_.size());

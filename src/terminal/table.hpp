@@ -22,14 +22,23 @@ class Table {
     // The words of this column are never shortened: a fingerprint is to be compared.
     void keep_whole(std::string column) { whole_ = std::move(column); }
 
+    // On a terminal too narrow for all, these are left out, the first one first, until what stays
+    // needs no second line; columns that say nothing go before all others.
+    void may_lack(std::vector<std::string> columns) { may_lack_ = std::move(columns); }
+
     // One cell per header column.
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
     bool empty() const { return rows_.empty(); }
     void print(Terminal& terminal) const;
+    // The columns that print() leaves out there.
+    std::vector<std::string> left_out(const Terminal& terminal) const;
 
   private:
+    Table without(const std::vector<std::string>& columns) const;
+
     std::vector<std::string> header_;
     std::string whole_{};
+    std::vector<std::string> may_lack_{};
     std::vector<std::vector<Cell>> rows_;
 };
 

@@ -32,8 +32,14 @@ expect_exit 0 acapctl probe --allow-unsigned --model model.tflite --runs 5 --jso
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-tflite" and .outcome == "ran" and .inference.median > 0)'
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-native" and .outcome == "refused" and .error.code == -2)'
 expect_stderr "axis-a8-dlpu-tflite"
+expect_json '.devices[0].modelFile | .name == "model.tflite" and .size > 0 and (.sha256 | length == 64)'
+expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-native" and .documented.error.name == "LAROD_ERROR_LOAD_MODEL" and .documented.verdict == "refused")'
 nothing_left
 expect_error 2 "are about a model" acapctl probe --larod-device cpu-tflite
+expect_error 2 "Did you mean 'axis-a8-dlpu-tflite'" acapctl probe --allow-unsigned --model model.tflite --larod-device axis-a8-dlpu-tflit
+expect_error 9 "ARTPEC-8 has no larod device a9-dlpu-tflite" acapctl probe --allow-unsigned --model model.tflite --larod-device a9-dlpu-tflite
+expect_exit 6 acapctl probe --allow-unsigned --model model.tflite --runs 1 --larod-device armnn-gpu-tflite
+expect_stderr "does not have the larod device armnn-gpu-tflite"
 
 # Ctrl-C while the model loads takes the probe away; who is killed cannot, and the next command says so.
 for signal in INT KILL; do

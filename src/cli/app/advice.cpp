@@ -87,6 +87,10 @@ Saying saying(Advice::Kind kind) {
         return {"'acapctl probe --export DIR --vendor V --vendor-id ID' writes the probe to be "
                 "signed, and --package SIGNED.eap uses it",
                 "probe"};
+    case Advice::take_own_probe:
+        return {
+            "leave out --package to use the probe that came along, which is for every architecture",
+            "probe"};
     case Advice::share_dlpu:
         return {"or --yes runs the model all the same", "probe"};
 

@@ -109,6 +109,7 @@ nlohmann::json fields_of(const InventoryRow& listed) {
 void print_table(const InventoryReport& report, Terminal& terminal) {
     Table table({"NAME", "ADDRESS", "USER", "GROUPS", "PASSWORD", "DEFAULT", "MODEL", "AXIS OS",
                  "TAGS", "ARCH", "CHIP", "ASKED", "PROBED"});
+    table.may_lack({"PASSWORD", "USER", "ARCH", "ASKED", "PROBED", "DEFAULT", "TAGS", "GROUPS"});
     for (const InventoryRow& listed : report.devices) {
         const InventoryDevice& device = listed.device;
         const device::Facts& facts = listed.known.facts;
@@ -123,6 +124,9 @@ void print_table(const InventoryReport& report, Terminal& terminal) {
                    probed ? age(*probed, report.now) : "-"});
     }
     table.print(terminal);
+    if (const auto gone = table.left_out(terminal); !gone.empty())
+        terminal.note(
+            fmt::format("for want of room without {}; --json has all", text::join(gone, ", ")));
 }
 
 ExitCode print(const InventoryReport& report, Terminal& terminal) {

@@ -10,6 +10,7 @@
 #include "device/vapix/policy.hpp"
 #include "fleet/inventory.hpp"
 #include "probe/report_reader.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 #include "terminal/table.hpp"
@@ -55,13 +56,17 @@ std::vector<device::Request> planned_description() {
             device::config_get_request(device::allow_root), device::api_list_request()};
 }
 
+// All that it told when it was shown; else what it is, which other verbs have asked.
 bool recall(const DeviceCache& cache, Shown& shown) {
-    const auto known = cache.description();
-    if (!known) return false;
-    shown.description = device::description_from(known->first);
-    shown.cached = true;
-    shown.at = known->second;
-    return true;
+    if (const auto known = cache.description()) {
+        shown.description = device::description_from(known->first);
+        shown.at = known->second;
+    } else if (const device::Known facts = device::known_of(cache); facts.asked) {
+        shown.description = {.facts = facts.facts};
+        shown.at = *facts.asked;
+    }
+    shown.cached = shown.description.has_value();
+    return shown.cached;
 }
 
 // A device that cannot be reached is still a failure, but what it was is shown beside it.
@@ -164,6 +169,7 @@ Table table_of(const ShownDevices& all) {
             if (!known.apis.empty()) row("apis", std::to_string(known.apis.size()));
             if (const auto entry = probe_of(shown)) {
                 row("probed", age(entry->at, all.now));
+                row("glibc", string_at(entry->report, "glibc"));
                 row("larod devices",
                     text::join(probe::larod_devices(probe::at_path(entry->report, "larod")), ", "));
             }

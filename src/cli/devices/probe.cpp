@@ -14,6 +14,7 @@
 #include "support/text.hpp"
 
 #include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -128,6 +129,8 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     if (!verb_options.html.empty()) refuse_odd_output(verb_options.html);
     options.assumed_architecture = assumed_architecture(context);
     options.cache = probe::Cache();
+    if (options.model.wanted())
+        options.packages = std::make_shared<probe::ModelPackages>(options.model, context.stop);
     options.may_share = [&](const std::vector<std::string>& lines) {
         return verb_options.yes || ask_yes(context, lines, "run the model all the same?");
     };
@@ -143,9 +146,11 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     for (auto& outcome : outcomes)
         if (has_report(outcome))
             outcome.value.report["warnings"] = warnings_of(outcome.value.warnings);
-    if (!verb_options.html.empty())
+    if (!verb_options.html.empty()) {
         write_file(verb_options.html, probe_page(outcomes, std::chrono::system_clock::to_time_t(
                                                                context.edges.clock.date())));
+        context.terminal.note("page: " + verb_options.html);
+    }
     return outcomes;
 }
 

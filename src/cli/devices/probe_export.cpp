@@ -3,10 +3,7 @@
 #include "cli/devices/probe.hpp"
 #include "probe/export.hpp"
 #include "probe/packages.hpp"
-#include "support/ascii.hpp"
 #include "support/text.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -14,16 +11,17 @@ namespace acapctl::cli {
 
 namespace {
 
-void check_vendor(const ExportOptions& options) {
+probe::Vendor vendor_of(const ExportOptions& options) {
     if (options.vendor.empty() || options.vendor_id.empty())
         throw_usage("--export needs --vendor and --vendor-id",
                     "they are those of your account in the ACAP Service Portal or the ACAP Signing "
                     "Service");
-    if (options.vendor_id.size() != 10 ||
-        !std::ranges::all_of(options.vendor_id, ascii::is_hex_digit))
+    const probe::Vendor vendor{.name = options.vendor, .id = options.vendor_id};
+    if (!vendor.has_sound_id())
         throw_usage(
             fmt::format("--vendor-id '{}' is no vendor id", text::visible(options.vendor_id)),
             "it has ten hexadecimal digits");
+    return vendor;
 }
 
 nlohmann::json document_of(const std::vector<std::filesystem::path>& packages) {
@@ -36,10 +34,9 @@ nlohmann::json document_of(const std::vector<std::filesystem::path>& packages) {
 
 ExitCode export_probe(const ExportOptions& options, const std::vector<probe::Offer>& offers,
                       Context& context) {
-    check_vendor(options);
+    const probe::Vendor vendor = vendor_of(options);
     probe::require_offers(offers);
-    const auto packages = probe::export_packages(
-        offers, {.name = options.vendor, .id = options.vendor_id}, options.directory, context.stop);
+    const auto packages = probe::export_packages(offers, vendor, options.directory, context.stop);
     if (context.terminal.json()) {
         context.terminal.print_document(document_of(packages));
         return ExitCode::done;

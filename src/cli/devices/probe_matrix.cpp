@@ -4,6 +4,7 @@
 #include "probe/report_reader.hpp"
 #include "probe/shown.hpp"
 #include "probe/subjects.hpp"
+#include "support/json.hpp"
 
 #include <algorithm>
 #include <map>
@@ -20,7 +21,6 @@ namespace {
 struct Line {
     std::string label{};
     std::map<std::size_t, probe::Row> cells{}; // by device
-    bool passing = false;
 };
 
 struct Group {
@@ -40,7 +40,7 @@ void add_cell(Group& group, std::size_t device, const probe::Row& row) {
         return known.label == row.label && !known.cells.contains(device);
     });
     if (line == group.lines.end())
-        line = group.lines.insert(line, {.label = row.label, .cells = {}, .passing = row.passing});
+        line = group.lines.insert(line, {.label = row.label, .cells = {}});
     line->cells[device] = row;
 }
 
@@ -59,17 +59,23 @@ std::vector<Group> matrix_of(const Probed& outcomes) {
 // Each larod device by its name: which devices have it.
 Group larod_matrix(const Probed& outcomes) {
     Group group{.title = "larod devices"};
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-        for (const std::string& name :
-             probe::larod_devices(probe::at_path(outcomes[i].value.report, "larod")))
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const nlohmann::json& report = outcomes[i].value.report;
+        for (const std::string& name : probe::larod_devices(probe::at_path(report, "larod")))
             add_cell(group, i, {.label = name, .value = "✓", .source = "on-camera"});
+        for (const nlohmann::json& device : probe::at_path(report, "larodByCatalog"))
+            add_cell(group, i,
+                     {.label = string_at(device, "name"),
+                      .value = device["doubt"].is_null() ? "✓" : "perhaps",
+                      .source = "catalog"});
+    }
     std::ranges::sort(group.lines, {}, &Line::label);
     return group;
 }
 
 // Only where at least two devices tell.
 bool differs(const Line& line, std::size_t devices) {
-    if (line.passing || devices < 2) return false;
+    if (devices < 2) return false;
     std::set<std::string> values;
     for (const auto& [device, row] : line.cells)
         if (row.value != probe::unknown) values.insert(row.value);

@@ -30,6 +30,7 @@ body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 .group th { padding-top: 1.1rem; border-bottom: 2px solid var(--line) }
 .differs td { background: var(--warn) }
 .differs th[scope=row]::after { content: " ≠"; font-weight: bold }
+.file { overflow-wrap: anywhere }
 .none { color: var(--quiet) }
 .runs { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem .8rem; margin: .5rem 0 }
 .runs h3 { grid-column: 1 / -1; font-size: 1rem; margin: .8rem 0 0 }
@@ -83,6 +84,14 @@ double slowest(const Probed& outcomes) {
     return most;
 }
 
+// All devices got the same.
+std::string model_file(const Probed& outcomes) {
+    for (const auto& outcome : outcomes)
+        if (const json& file = at_path(outcome.value.report, "modelFile"); file.is_object())
+            return "<p class=\"file\">" + escaped(probe::shown_model_file(file)) + "\n";
+    return "";
+}
+
 std::string runs_section(const Probed& outcomes) {
     const double scale = slowest(outcomes);
     std::string rows;
@@ -100,7 +109,8 @@ std::string runs_section(const Probed& outcomes) {
         }
     }
     if (rows.empty()) return "";
-    return "<h2>How fast the model runs</h2>\n<p>One inference: the strong part is the median, "
+    return "<h2>How fast the model runs</h2>\n" + model_file(outcomes) +
+           "<p>One inference: the strong part is the median, "
            "95 % are within the pale one.\n<div class=\"runs\">" +
            rows + "</div>\n";
 }

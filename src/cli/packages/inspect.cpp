@@ -134,8 +134,8 @@ std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
                                      asked.chip->label)});
         return advice;
     }
-    for (const sdk::DeviceFacts& device : sdk::known_devices(catalog))
-        advice.push_back(sdk::advise(facts, *device.chip, catalog));
+    for (const sdk::Chip& chip : catalog.chips())
+        advice.push_back(sdk::advise(facts, chip, catalog));
     return advice;
 }
 

@@ -241,7 +241,10 @@ InstalledReport run_installed(const InstalledOptions& options, Context& context)
     report.devices = on_devices<DeviceProspect>(
         options.devices, context,
         [&](device::Session& session, DeviceProspect& prospect) { check.look(session, prospect); });
-    if (!options.html.empty()) write_file(options.html, installed_page(report));
+    if (!options.html.empty()) {
+        write_file(options.html, installed_page(report));
+        context.terminal.note("page: " + options.html);
+    }
     return report;
 }
 

@@ -132,7 +132,7 @@ void add_advice(const sdk::ModelAdvice& advice, bool all, Table& table) {
     if (advice.devices.empty()) add("", advice.verdict, words_of("", advice.reasons, all));
     for (const sdk::DeviceAdvice& device : advice.devices)
         if (all || &device == sdk::best_of(advice))
-            add(device.device, all ? device.verdict : advice.verdict,
+            add(device.device, sdk::verdict_with_doubt(device),
                 words_of(device.doubt, device.reasons, all));
 }
 

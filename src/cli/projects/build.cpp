@@ -9,6 +9,8 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/signed_copy.hpp"
+#include "sdk/interface_table.hpp"
+#include "sdk/package_needs.hpp"
 #include "support/error_json.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -134,11 +136,35 @@ void write_sbom(const std::string& file, const builder::Report& report, Terminal
                    "\n");
 }
 
+// What a probe has found on the device decides whether what was built for it runs there.
+void tell_what_it_lacks(const builder::Report& report, const BuildOptions& options,
+                        Context& context) {
+    const sdk::Knowledge known = context.edges.knowledge();
+    const sdk::DeviceFacts device = facts_of(options.asked, known.catalog);
+    for (const builder::Built& built : report.packages) {
+        const PackageScan scan =
+            scan_package(built.package.path, sdk::InterfaceTable::built_in().words(), context.stop);
+        const auto found = sdk::compatibility(sdk::compatibility_input(scan), known);
+        for (const sdk::Requirement& need : found.requirements) {
+            const bool measurable = need.kind == sdk::RequirementKind::symbol ||
+                                    need.kind == sdk::RequirementKind::dlpu ||
+                                    need.kind == sdk::RequirementKind::larod_device;
+            const sdk::Judgement judged = judge(need, device);
+            if (measurable && judged.verdict == sdk::Verdict::no)
+                context.terminal.warn(
+                    fmt::format("{} will not run on {}: it {}",
+                                text::visible(built.package.path.filename().string()),
+                                text::visible(options.device), judged.reason));
+        }
+    }
+}
+
 builder::Report run_build(const BuildOptions& options, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
     builder::Report report = builder::build(build_request(options, catalog), catalog,
                                             build_observer(context.terminal), context.stop);
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
+    if (options.asked.measured) tell_what_it_lacks(report, options, context);
     return report;
 }
 
@@ -236,7 +262,8 @@ std::array<Option, 3> add_target_options(const Command& verb, BuildOptions& opti
         verb.add_option("--chip", options.chip, "Build for this chip's architecture, e.g. artpec8")
             .type_name("CHIP");
     Option device =
-        verb.add_option("--for", options.device, "Build for this device: what it says it is")
+        verb.add_option("--for", options.device,
+                        "Build for this device: what it says it is, and what a probe has found")
             .type_name("DEVICE");
     architecture.excludes(chip).excludes(device);
     chip.excludes(device);

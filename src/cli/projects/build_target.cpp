@@ -74,6 +74,7 @@ void settle_target(BuildOptions& options, Context& context) {
     if (!options.device.empty()) {
         const Narrowed device = narrowed(
             {.device = options.device, .connection = {.settles = !options.dry_run}}, context);
+        options.asked = device;
         aim_at(options, device, options.device, context.edges.catalog());
         // --for asks for an SDK, as --axis-os does, unless there is one.
         if (options.axis_os.empty() && !named && options.sdk_directory.empty())

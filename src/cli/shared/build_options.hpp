@@ -21,6 +21,7 @@ struct BuildOptions {
     std::string sdk;
     std::string axis_os;        // where it must run; chooses the SDK
     std::string device;         // --for: its architecture, chip and AXIS OS
+    Narrowed asked;             // what that device is
     std::string device_axis_os; // of a device nobody named for this: where nothing else decides
     std::string engine;         // empty: as the user settled, else auto
     std::string network;

@@ -3,6 +3,7 @@
 #include "cli/shared/edges.hpp"
 #include "sdk/axis_os.hpp"
 #include "sdk/catalog.hpp"
+#include "support/json.hpp"
 #include "support/names.hpp"
 #include "support/text.hpp"
 
@@ -55,21 +56,31 @@ std::optional<sdk::Measured> last_measured(const device::Facts& facts, const Con
 }
 
 Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
+    const sdk::Catalog& catalog = context.edges.catalog();
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
+    const auto probed = last_probe(facts);
+    const std::string machine = probed ? string_at(probed->report, "machine") : "";
+    if (result.architecture.empty() && catalog.find_architecture(machine) != nullptr)
+        result.architecture = catalog.find_architecture(machine)->name;
     if (result.architecture.empty()) result.architecture = assumed_architecture(context);
-    if (const sdk::Chip* chip = context.edges.catalog().chip_of_soc(facts.soc))
+    const std::string soc =
+        facts.soc.empty() && probed ? string_at(probed->report, "soc") : facts.soc;
+    if (const sdk::Chip* chip = catalog.chip_of_soc(soc))
         result.chip = chip->name;
     else
-        result.soc = facts.soc;
+        result.soc = soc;
     context.terminal.note(
         fmt::format("{}: {}, {}, AXIS OS {}", name, facts.model.empty() ? "a device" : facts.model,
-                    facts.soc.empty() ? "a chip it does not name" : facts.soc,
+                    soc.empty() ? "a chip it does not name" : soc,
                     facts.axis_os.empty() ? "of a version it does not tell" : facts.axis_os));
     result.measured = last_measured(facts, context);
     if (result.measured)
-        context.terminal.note(fmt::format("{}: {}, with the larod devices {}", name,
-                                          result.measured->when,
-                                          text::some_of(result.measured->larod_devices, 8)));
+        context.terminal.note(
+            fmt::format("{}: {}, with the larod devices {}{}", name, result.measured->when,
+                        text::some_of(result.measured->larod_devices, 8),
+                        result.measured->glibc.empty()
+                            ? ""
+                            : " and glibc " + text::visible(result.measured->glibc)));
     return result;
 }
 
@@ -97,7 +108,10 @@ Narrowed narrowed(const NarrowOptions& options, Context& context) {
         options.axis_os.empty() ? "" : sdk::AxisOs::from_user(options.axis_os).str();
     Narrowed result;
     if (!options.device.empty()) result = ask_device(options, context);
-    if (!axis_os.empty()) result.axis_os = axis_os;
+    if (!axis_os.empty() && axis_os != result.axis_os) {
+        result.axis_os = axis_os;
+        if (result.measured) result.measured->glibc.clear(); // another AXIS OS has its own
+    }
     if (chip != nullptr)
         result = {
             .axis_os = result.axis_os, .chip = chip->name, .device = result.device}; // another one

@@ -147,7 +147,7 @@ class Upgrader {
             return decide(vendor_id, "missing: ten hexadecimal digits that stay the same for all "
                                      "versions; the signing service gives them to its customers");
         }
-        if (id.size() != 10 || !std::ranges::all_of(id, ascii::is_hex_digit))
+        if (!is_vendor_id(id))
             fail(ErrorKind::usage, "",
                  fmt::format("'{}' is no vendorId: it has ten hexadecimal digits",
                              text::visible(id)));
@@ -196,6 +196,10 @@ class Upgrader {
 };
 
 } // namespace
+
+bool is_vendor_id(std::string_view text) {
+    return text.size() == 10 && std::ranges::all_of(text, ascii::is_hex_digit);
+}
 
 ManifestUpgrade upgrade_manifest(const std::string& source, const std::string& name,
                                  const UpgradeAnswers& answers) {

@@ -6,6 +6,7 @@
 #include "manifest/schema/validate.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace acapctl::manifest {
@@ -31,6 +32,9 @@ struct ManifestUpgrade {
     bool needs_vendor_id = false;         // neither the manifest nor the answers have one
     Validation validation{};              // of the new text
 };
+
+// Ten hexadecimal digits.
+bool is_vendor_id(std::string_view text);
 
 // Throws invalid_input for what is no JSON or no manifest, and usage for an answer that cannot be.
 ManifestUpgrade upgrade_manifest(const std::string& source, const std::string& name,

@@ -1,6 +1,8 @@
 // `device add`, `device list` and `device remove`: the inventory.
 #include "cameras.hpp"
 #include "catch.hpp"
+#include "support/text.hpp"
+#include "unit/terminal/pty.hpp"
 
 #include <map>
 
@@ -23,6 +25,25 @@ TEST_CASE("a device is named, listed, used by its name and group, and removed") 
     CHECK(removed.exit == 0);
     CHECK(removed.err == "door removed from the inventory\n");
     CHECK_THAT(desk.acapctl({"device", "list"}).err, contains("the inventory is empty"));
+}
+
+TEST_CASE("on 80 columns the list has what tells devices apart, each on one line") {
+    const Pty screen(80);
+    Cameras desk;
+    desk.acapctl({"device", "add", "door", "http://one", "--user", "operator"});
+    desk.acapctl({"device", "add", "gate-of-the-north", "http://two", "--group", "lab"});
+    CHECK(desk.acapctl({"device", "show", "door"}).exit == 0);
+    desk.screen = screen.file();
+    const Said said = desk.acapctl({"device", "list"});
+    const std::string seen = screen.seen();
+    CHECK(text::lines(seen).size() == 3);
+    for (const char* part : {"NAME", "ADDRESS", "MODEL", "AXIS OS", "CHIP", "gate-of-the-north",
+                             "http://two", "P3265-V", "12.11.72", "artpec8"})
+        CHECK_THAT(seen, contains(part));
+    for (const std::string& line : text::lines(seen)) CHECK(line.size() <= 80);
+    CHECK_THAT(said.err, contains("for want of room without "));
+    CHECK_THAT(said.err, contains("PASSWORD"));
+    CHECK_THAT(said.err, contains("--json has all"));
 }
 
 TEST_CASE("add, list and remove tell the same as documents") {

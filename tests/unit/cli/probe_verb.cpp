@@ -86,13 +86,16 @@ TEST_CASE("what is not as it should be on the camera is shown as it is") {
         std::string larod;
         std::string shown;
     };
-    for (const Case& one : {Case{R"({"present":false})", "no library on the device\ton-camera"},
-                            Case{R"({"present":null})", "unknown\ton-camera"},
-                            Case{R"({"present":true,"devices":null})", "unknown\ton-camera"},
-                            Case{R"("odd")", "unknown\t-"},
-                            Case{R"({"present":true,"devices":[]})", "no devices\ton-camera"},
-                            Case{R"({"present":true,"error":{"code":-15,"message":"E\u001b"}})",
-                                 "error: -15, E\\x1b\ton-camera"}}) {
+    for (const Case& one :
+         {Case{R"({"present":false})", "no library on the device\ton-camera"},
+          Case{R"({"present":null})", "unknown\ton-camera"},
+          Case{R"({"present":true,"devices":null})", "unknown\ton-camera"},
+          Case{R"("odd")", "axis-a8-dlpu-tflite, axis-a8-dlpu-native, axis-a8-dlpu-proc, "
+                           "axis-a8-gpu-proc, axis-ace-proc, axis-a8-ace-proc, cpu-tflite, perhaps "
+                           "armnn-cpu-tflite, perhaps armnn-gpu-tflite\tcatalog"},
+          Case{R"({"present":true,"devices":[]})", "no devices\ton-camera"},
+          Case{R"({"present":true,"error":{"code":-15,"message":"E\u001b"}})",
+               "error: -15, E\\x1b\ton-camera"}}) {
         Probes desk;
         desk.report = R"({"memory":"much","larod":)" + one.larod + "}";
         const Said said = desk.on_one(desk.words());
@@ -175,7 +178,11 @@ TEST_CASE("--no-app installs nothing, and succeeds with what is known") {
     CHECK(device["source"]["model"] == "vapix");
     CHECK(device["larod"].is_null());
     CHECK(desk.one().count("upload.cgi") == 0);
-    CHECK_THAT(desk.on_one({"probe", "--no-app"}).out, contains("larod\tunknown\t-"));
+    CHECK(device["larodByCatalog"][0]["name"] == "axis-a8-dlpu-tflite");
+    CHECK(device["source"]["larodByCatalog"] == "catalog");
+    const Said said = desk.on_one({"probe", "--no-app"});
+    CHECK_THAT(said.out, contains("larod\taxis-a8-dlpu-tflite, "));
+    CHECK_THAT(said.out, contains("perhaps armnn-gpu-tflite\tcatalog\n"));
 }
 
 TEST_CASE("a device that admits no unsigned package is asked only if the user says so") {
@@ -300,6 +307,54 @@ TEST_CASE("what a model cannot be run with is told before a device is asked") {
     CHECK(desk.on_one({"probe", "--model", (desk.home() / "gone").string()}).exit == 3);
 }
 
+TEST_CASE("a larod device is known before anything is uploaded, and missing is a failure") {
+    Models desk;
+    const auto on = [&](const char* larod) {
+        return desk.on_one(desk.with_model({"--yes", "--larod-device", larod}));
+    };
+    const Said typo = on("cpu-tflit");
+    CHECK(typo.exit == 2);
+    CHECK_THAT(typo.err, contains("Did you mean 'cpu-tflite'?"));
+    const Said other = on("a9-dlpu-tflite");
+    CHECK(other.exit == 9);
+    CHECK_THAT(other.err, contains("ARTPEC-8 has no larod device a9-dlpu-tflite"));
+    CHECK(desk.one().count("upload.cgi") == 0);
+    CHECK(on("cpu-tflite").exit == 0);
+    desk.one().log.clear();
+    desk.report = R"({"larod":{"present":true,"devices":[{"name":"cpu-tflite"}]},"models":[{)"
+                  R"("device":"axis-a8-dlpu-tflite","outcome":"refused","error":{"code":19}}]})";
+    const Said missing = on("axis-a8-dlpu-tflite");
+    CHECK(missing.exit == 6);
+    CHECK_THAT(missing.err,
+               contains("the device does not have the larod device axis-a8-dlpu-tflite"));
+    CHECK_THAT(missing.out, contains("axis-a8-dlpu-tflite\trefused: 19; errno 19: "));
+    CHECK_FALSE(desk.one().apps.contains("sample"));
+}
+
+TEST_CASE("the model is named in the report, the table and the page") {
+    Models desk;
+    const std::string page = (desk.home() / "page.html").string();
+    const Said said = desk.on_one(desk.with_model({"--yes", "--html", page}));
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("page: " + page + "\n"));
+    CHECK_THAT(said.out, contains("file\tyolo.tflite, 4 B, SHA-256 "));
+    CHECK_THAT(read_file(page), contains("<p class=\"file\">yolo.tflite, 4 B, SHA-256 "));
+    desk.one().log.clear();
+    const auto device = desk.json_of_one(desk.with_model({"--yes"}));
+    CHECK(device["modelFile"]["name"] == "yolo.tflite");
+    CHECK(device["modelFile"]["sha256"].get<std::string>().size() == 64);
+}
+
+TEST_CASE("a package for another architecture gives way to acapctl's own probe") {
+    Probes desk;
+    const std::string other = desk.write("other.eap", sample_for("armv7hf")).string();
+    const Said said = desk.on_one({"probe", "--package", other});
+    CHECK(said.exit == 9);
+    CHECK_THAT(said.err, contains("leave out --package to use the probe that came along"));
+    CHECK_THAT(said.err, contains("'acapctl probe --export DIR"));
+    CHECK(said.err.find("acapctl build") == std::string::npos);
+}
+
 TEST_CASE("a model is not done without: where the probe is refused, so is the command") {
     Models desk;
     desk.one().unsigned_allowed = false;
@@ -417,12 +472,30 @@ TEST_CASE("the page has the devices side by side, what differs marked, and nothi
           "<td>armv7hf <small>vapix</small>",
           "style=\"width:50.0%\"", "style=\"width:30.0%\"",
           "<th scope=\"row\">a9-dlpu-tflite<td>✓<td class=\"none\">–", "1.0 GB of 2.0 GB available",
+          "<th scope=\"row\">cpu-tflite<td class=\"none\">–<td>✓ <small>catalog</small>",
           "prefers-color-scheme: dark", "no probe package is for it"})
         CHECK_THAT(page, contains(part));
     for (const char* part : {"<script", "url(", "@import", "src=", "href="})
         CHECK(page.find(part) == std::string::npos);
     CHECK_THAT(page, contains("Content-Security-Policy\" content=\"default-src 'none'"));
     CHECK(desk.on_one(desk.words({"--html", desk.home().string()})).exit == 3);
+}
+
+TEST_CASE("a row that differs is marked, also of what is so at this moment alone") {
+    Probes desk;
+    desk.report = R"({"kernel":"6.12","memory":{"total":2000000000,"available":1000000000}})";
+    const std::string other =
+        R"({"kernel":"6.12","memory":{"total":2000000000,"available":500000000}})";
+    desk.two().on_list = [&desk, &other] {
+        if (desk.two().log.empty() && desk.two().apps.contains("sample"))
+            desk.two().log = log_line("acapctl-probe/1 r 1/1 " + crc(other) + " " + other) +
+                             log_line("acapctl-probe/1 r end 1 " + crc(other));
+    };
+    const std::string file = (desk.home() / "page.html").string();
+    CHECK(desk.on_both(desk.words({"--html", file})).exit == 0);
+    const std::string page = read_file(file);
+    CHECK_THAT(page, contains("<tr class=\"differs\"><th scope=\"row\">available<td>1.0 GB<td>"));
+    CHECK_THAT(page, contains("<tr><th scope=\"row\">kernel<td>6.12<td>6.12"));
 }
 
 TEST_CASE("what a probe has found decides for other commands, with its age") {
@@ -445,6 +518,43 @@ TEST_CASE("what a probe has found decides for other commands, with its age") {
     desk.one().axis_os = "12.11.99"; // another AXIS OS was not probed
     CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
     CHECK(desk.acapctl({"compat", eap, "--for", "http://one"}).exit == 0);
+}
+
+TEST_CASE("what a probe has asked and found is shown without asking again") {
+    Probes desk;
+    desk.report = R"({"glibc":"2.39","larod":{"present":true,"devices":[{"name":"cpu-tflite"}]}})";
+    CHECK(desk.on_one(desk.words()).exit == 0);
+    const auto asked = desk.one().fake.requests.size();
+    const Said said = desk.on_one({"device", "show", "--cached"});
+    CHECK(said.exit == 0);
+    for (const char* row :
+         {"remembered\tasked less than a minute ago", "model\tP3265-V",
+          "probed\tless than a minute ago", "glibc\t2.39", "larod devices\tcpu-tflite"})
+        CHECK_THAT(said.out, contains("http://one\t" + std::string(row) + "\n"));
+    const auto device = desk.json_of_one({"device", "show", "--cached"});
+    CHECK(device["cached"] == true);
+    CHECK(device["probe"]["glibc"] == "2.39");
+    CHECK(desk.one().fake.requests.size() == asked);
+}
+
+TEST_CASE("build --for tells what the device was found to lack") {
+    Probes desk;
+    desk.report = R"({"glibc":"2.36","larod":{"present":true,"devices":[{"name":"cpu-tflite"}]}})";
+    CHECK(desk.on_one(desk.words()).exit == 0);
+    const std::string project = (desk.home() / "script").string();
+    auto manifest = nlohmann::json::parse(samples::manifest);
+    auto& setup = manifest["acapPackageConf"]["setup"];
+    setup["architecture"] = "all";
+    setup["runOptions"] = "-d axis-a8-dlpu-tflite";
+    desk.write("script/manifest.json", manifest.dump());
+    desk.write("script/sample", "#!/bin/sh\n", 0755);
+    desk.write("script/LICENSE", "free\n");
+    const Said said = desk.acapctl({"build", project, "--for", "http://one"});
+    INFO(said.err);
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("with the larod devices cpu-tflite and glibc 2.36"));
+    CHECK_THAT(said.err, contains("will not run on http://one: it needs"));
+    CHECK_THAT(said.err, contains("which the device does not have (probed less than a minute ago"));
 }
 
 } // namespace acapctl::cli

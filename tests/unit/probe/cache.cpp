@@ -36,6 +36,7 @@ TEST_CASE("what is measured says how old it is, and is nothing where larod lists
     REQUIRE(found);
     CHECK(found->larod_devices == std::vector<std::string>{"a9-dlpu-tflite"});
     CHECK(found->dlpu);
+    CHECK(found->glibc == "2.39");
     CHECK(found->when == "probed 3 h ago");
     CHECK_FALSE(measured({json{{"larod", {{"devices", json::array()}}}}, then}, then));
 }

@@ -65,6 +65,8 @@ TEST_CASE("without a program for the architecture it is the script, and without 
         CHECK(error.failure().message ==
               "the device is aarch64, and no probe package is for it: the program for armv7hf, "
               "manifest schema 1.3.1");
+        CHECK(error.failure().advice ==
+              std::vector<Advice>{{Advice::take_own_probe}, {Advice::export_probe}});
     }
 }
 

@@ -160,3 +160,19 @@ TEST_CASE("a report of unexpected shapes is never believed") {
         CHECK(report["source"]["dlpu"] == "catalog");
     }
 }
+
+TEST_CASE("without a look at larod, the catalog says which larod devices the chip has") {
+    const json report = merged(json::object(), artpec8, {});
+    CHECK(report["larod"].is_null());
+    CHECK(report["source"]["larodByCatalog"] == "catalog");
+    const json& devices = report["larodByCatalog"];
+    CHECK(devices[0] == json{{"name", "axis-a8-dlpu-tflite"}, {"doubt", nullptr}});
+    CHECK_FALSE(devices.back()["doubt"].is_null());
+    CHECK_FALSE(
+        merged(on_camera_with({{"present", false}}), artpec8, {}).contains("larodByCatalog"));
+    device::Facts facts = artpec8;
+    facts.soc = "Axis Artpec-6";
+    CHECK(merged(json::object(), facts, {})["larodByCatalog"] == json::array());
+    facts.soc = "i.MX8MN";
+    CHECK_FALSE(merged(json::object(), facts, {}).contains("larodByCatalog"));
+}

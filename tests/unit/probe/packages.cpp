@@ -4,6 +4,7 @@
 
 #include "acapctl/error.hpp"
 #include "catch.hpp"
+#include "support/digest.hpp"
 #include "unit/package/samples.hpp"
 
 #include <nlohmann/json.hpp>
@@ -60,7 +61,8 @@ TEST_CASE("a model goes into a copy of the package, with what is to be done with
                        .devices = {"a9-dlpu-tflite", "cpu-tflite"},
                        .runs = 5};
     check_model_run(run);
-    const fs::path copy = with_model(offer, run, dir.path() / "copy", {});
+    ModelPackages packages(run, {});
+    const fs::path copy = packages.with(offer, {});
     const Package package = read_package(copy);
     CHECK(package.app_name == offer.app_name);
     CHECK_THAT(package.conf_value("OTHERFILES"), contains("model.tflite probe.conf"));
@@ -70,6 +72,30 @@ TEST_CASE("a model goes into a copy of the package, with what is to be done with
           "model model.tflite\nruns 5\ndevice a9-dlpu-tflite\ndevice cpu-tflite\n");
     for (const std::string& name : names_in(read_package(offer.file)))
         CHECK_THAT(names_in(package), Catch::Matchers::VectorContains(name));
+}
+
+TEST_CASE("a model is read once, and packed once for all devices that get the same package") {
+    const TempDir dir;
+    const Offer offer = sample(dir);
+    Offer other = offer;
+    other.file = dir.path() / "other.eap";
+    fs::copy_file(offer.file, other.file);
+    write_file(dir.path() / "m.tflite", "TFL3 first");
+    ModelPackages packages({.model = dir.path() / "m.tflite"}, {});
+    const fs::path first = packages.with(offer, {});
+    const auto written = fs::last_write_time(first);
+    write_file(dir.path() / "m.tflite", "TFL3 second");
+    CHECK(packages.with(offer, {}) == first);
+    CHECK(fs::last_write_time(first) == written);
+    const fs::path second = packages.with(other, {});
+    CHECK(second != first);
+    extract_package(second, dir.path() / "out", {"model.tflite"});
+    CHECK(read_file(dir.path() / "out/model.tflite") == "TFL3 first");
+    const nlohmann::json identity = packages.identity();
+    CHECK(identity["name"] == "m.tflite");
+    CHECK(identity["size"] == 10);
+    CHECK(identity["sha256"] == sha256("TFL3 first"));
+    CHECK(identity["format"] == "tflite");
 }
 
 TEST_CASE("a model is a regular file of a size that a device has room for") {
@@ -117,6 +143,9 @@ TEST_CASE("an exported package has the user's vendor, and for schema 2 the vendo
 
 TEST_CASE("a vendor that no manifest takes is refused") {
     const TempDir dir;
+    CHECK(Vendor{"Ours", "0123456789"}.has_sound_id());
+    for (const char* id : {"", "012345678", "01234567890", "012345678g"})
+        CHECK_FALSE(Vendor{"Ours", id}.has_sound_id());
     CHECK_THROWS_AS(export_packages({sample(dir)}, {"two\nlines", "0123456789"}, dir.path(), {}),
                     Error);
 }

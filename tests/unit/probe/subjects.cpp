@@ -90,13 +90,29 @@ TEST_CASE("doubts stand in it too") {
     const auto rows =
         rows_of({{"axisOs", "12.10.1"},
                  {"larod", {{"present", true}, {"devices", {{{"name", "cpu-tflite"}}}}}}});
-    check_row(rows, "axisOs: 12.10.1 (on-camera), 12.11.77 (vapix) (-)");
+    check_row(rows, "axis os: 12.10.1 (on-camera), 12.11.77 (vapix) (-)");
     check_row(rows, "dlpu: no (on-camera), yes (catalog) (-)");
 }
 
 TEST_CASE("a report with nothing in it is a list of what is not known") {
     const auto rows = rows_of(json::object());
-    for (const char* row : {"glibc: unknown (-)", "larod: unknown (-)", "memory: unknown (-)",
-                            "apis: unknown (-)", "dlpu: yes (catalog)"})
+    for (const char* row : {"glibc: unknown (-)",
+                            "larod: a9-dlpu-tflite, a9-dlpu-native, a9-gpu-proc, armnn-cpu-tflite, "
+                            "cpu-tflite, perhaps armnn-gpu-tflite (catalog)",
+                            "memory: unknown (-)", "apis: unknown (-)", "dlpu: yes (catalog)"})
         check_row(rows, row);
+}
+
+TEST_CASE("the model's file stands above its runs, and no key of a document among the labels") {
+    const json report = {{"modelFile", {{"name", "yolo.tflite"}, {"size", 1e6}, {"sha256", "0f"}}},
+                         {"source", json::object()},
+                         {"libstdcxx", "6.0.33"},
+                         {"disagreements", json::array()},
+                         {"contradictions", json::array()}};
+    std::vector<std::string> rows;
+    for (const Subject& subject : subjects(report))
+        for (const Row& row : subject.rows) rows.push_back(row.label + ": " + row.value);
+    check_row(rows, "file: yolo.tflite, 1.0 MB, SHA-256 0f");
+    check_row(rows, "libstdc++: 6.0.33");
+    check_row(rows, "axis os: unknown");
 }

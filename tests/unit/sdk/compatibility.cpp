@@ -136,6 +136,27 @@ TEST_CASE("one author's word about a chip, a library or signatures is no \"no\""
           std::vector<std::string>{"the package may have to be signed first"});
 }
 
+TEST_CASE("a glibc that was measured decides before the table") {
+    CompatibilityInput app = signed_app("aarch64", "1.7.0");
+    app.symbols = {{"GLIBC_2.38", "libc.so.6", "app"}};
+    DeviceFacts device = device_facts("aarch64", "Axis Artpec-8", "12.4", Catalog::built_in());
+    device.measured = Measured{.when = "probed 3 h ago", .glibc = "2.36"};
+    const Answer refused = judge(app).on(device);
+    CHECK(runs_name(refused.runs) == std::string("no"));
+    REQUIRE(refused.reasons.size() == 1);
+    CHECK(refused.reasons[0] ==
+          "needs GLIBC_2.38 (app), and the device has glibc 2.36 (probed 3 h ago)");
+    for (const char* has : {"2.38", "2.40"}) {
+        device.measured->glibc = has;
+        CHECK(runs_name(judge(app).on(device).runs) == std::string("yes"));
+    }
+    const std::string by_table = on(app, "artpec8", "12.4");
+    for (const char* odd : {"", "x"}) {
+        device.measured->glibc = odd;
+        CHECK(runs_name(judge(app).on(device).runs) == by_table);
+    }
+}
+
 TEST_CASE("symbol versions decide by the table") {
     CompatibilityInput app = signed_app("aarch64", "1.7.0");
     app.symbols = {{"GLIBC_2.17", "libc.so.6", "app"},

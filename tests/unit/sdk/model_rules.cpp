@@ -74,3 +74,18 @@ TEST_CASE("somebody's word refuses nothing, and general knowledge is a note") {
     CHECK(as_sure_as(slow, Confidence::general) == note);
     CHECK(as_sure_as(unknown, Confidence::general) == unknown);
 }
+
+TEST_CASE("each number of larod has a name and a meaning, once") {
+    std::set<std::string> names;
+    for (int code = -15; code < 0; ++code) {
+        const LarodError* error = ModelRules::built_in().error(code);
+        REQUIRE(error != nullptr);
+        CHECK(error->name.starts_with("LAROD_ERROR_"));
+        CHECK_FALSE(error->what.empty());
+        names.insert(error->name);
+    }
+    CHECK(names.size() == 15);
+    CHECK(ModelRules::built_in().error(-2)->name == "LAROD_ERROR_LOAD_MODEL");
+    CHECK(ModelRules::built_in().error(-15)->name == "LAROD_ERROR_POWER_NOT_AVAILABLE");
+    CHECK(ModelRules::built_in().error(0) == nullptr);
+}

@@ -94,3 +94,32 @@ TEST_CASE("a table of many columns is no wider than the terminal") {
     for (const std::string& line : text::lines(seen)) CHECK(line.size() <= 80);
     CHECK_THAT(seen, contains("twe...ok"));
 }
+
+TEST_CASE(
+    "a narrow terminal goes without the columns that may be lacking, those that are empty first") {
+    Table table({"NAME", "USER", "TAGS", "ADDRESS", "ARCH"});
+    table.may_lack({"USER", "ARCH", "TAGS"});
+    table.add({"door", "somebody", "-", "http://192.0.2.7:8080", "aarch64"});
+    table.add({"gate", "-", "-", "http://192.0.2.8", "-"});
+    const Stream err;
+    struct Case {
+        unsigned short columns;
+        std::vector<std::string> gone;
+    };
+    for (const Case& each : {Case{52, {}}, Case{51, {"TAGS"}}, Case{44, {"TAGS", "USER"}},
+                             Case{35, {"TAGS", "USER", "ARCH"}}}) {
+        const Pty screen(each.columns);
+        const Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+        CHECK(table.left_out(terminal) == each.gone);
+    }
+    const Pty screen(35);
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    table.print(terminal);
+    CHECK(screen.seen() == "NAME  ADDRESS\n"
+                           "door  http://192.0.2.7:8080\n"
+                           "gate  http://192.0.2.8\n");
+    Screen pipe({});
+    CHECK(table.left_out(pipe.terminal).empty());
+    table.print(pipe.terminal);
+    CHECK_THAT(pipe.out.text(), contains("door\tsomebody\t-\thttp://192.0.2.7:8080\taarch64\n"));
+}

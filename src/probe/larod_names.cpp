@@ -1,0 +1,105 @@
+#include "probe/larod_names.hpp"
+
+#include "acapctl/error.hpp"
+#include "probe/report_reader.hpp"
+#include "sdk/model_advice.hpp"
+#include "support/json.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace acapctl::probe {
+
+using nlohmann::json;
+
+namespace {
+
+std::vector<std::string> names_of(const sdk::Chip& chip, const sdk::Catalog& catalog) {
+    std::vector<std::string> names;
+    for (const sdk::KnownLarodDevice& device : sdk::larod_devices_of(chip, catalog))
+        if (!sdk::processes_images(device.name)) text::add_once(names, device.name);
+    return names;
+}
+
+std::vector<std::string> names_anywhere(const sdk::Catalog& catalog) {
+    std::vector<std::string> names;
+    for (const sdk::LarodDevice& device : sdk::ModelRules::built_in().devices())
+        text::add_once(names, device.name);
+    for (const sdk::Chip& chip : catalog.chips())
+        for (const std::string& name : names_of(chip, catalog)) text::add_once(names, name);
+    return names;
+}
+
+[[noreturn]] void throw_unknown(const std::string& name, const std::vector<std::string>& known) {
+    const std::string near = text::did_you_mean(name, known);
+    throw_usage(fmt::format("no larod device is known as '{}'", text::visible(name)),
+                near.empty() ? "a probe without a model shows the names that the device has"
+                             : near);
+}
+
+[[noreturn]] void throw_other_chip(const std::string& name, const sdk::Chip& chip,
+                                   const std::vector<std::string>& has) {
+    throw Error(
+        {.kind = ErrorKind::incompatible,
+         .code = "larod-device-of-other-chip",
+         .message = fmt::format("{} has no larod device {}", chip.label, name),
+         .hint = has.empty() ? std::string("it has no larod") : "it has " + text::join(has, ", ")});
+}
+
+bool lacks_larod(const sdk::Chip& chip, const sdk::Catalog& catalog) {
+    const sdk::Api* larod = catalog.api("larod");
+    return larod != nullptr && larod->is_absent_on(chip);
+}
+
+// Several ARTPECs in one device: larod there lists those of the others as remote-*, by names that
+// no source gives.
+bool is_of_another_chip(const std::string& name) {
+    return name.starts_with("remote-");
+}
+
+} // namespace
+
+std::vector<std::string> check_larod_names(const std::vector<std::string>& named,
+                                           const NamesKnown& known, const sdk::Catalog& catalog) {
+    std::vector<std::string> doubts;
+    std::vector<std::string> all = names_anywhere(catalog);
+    for (const std::string& name : known.measured) text::add_once(all, name);
+    for (const std::string& name : named) {
+        if (sdk::processes_images(name))
+            throw_usage(fmt::format("the larod device {} processes images, and runs no models",
+                                    text::visible(name)));
+        if (text::contains(known.measured, name) || is_of_another_chip(name)) continue;
+        if (!text::contains(all, name)) throw_unknown(name, all);
+        if (known.chip == nullptr) {
+            doubts.push_back(fmt::format(
+                "{} is no chip known here, so nobody can say whether it has the larod device {}",
+                known.soc.empty() ? "what the device has" : text::visible(known.soc), name));
+            continue;
+        }
+        const std::vector<std::string> has = names_of(*known.chip, catalog);
+        if (text::contains(has, name)) continue;
+        if (!has.empty() || lacks_larod(*known.chip, catalog))
+            throw_other_chip(name, *known.chip, has);
+        doubts.push_back(fmt::format("no source says which larod devices {} has, nor whether {}",
+                                     known.chip->label, name));
+    }
+    return doubts;
+}
+
+std::vector<std::string> missing_larod_names(const std::vector<std::string>& named,
+                                             const json& report) {
+    const json& larod = at_path(report, "larod");
+    if (!at_path(larod, "devices").is_array() && at_path(larod, "present") != false) return {};
+    const std::vector<std::string> has = larod_devices(larod);
+    std::vector<std::string> ran;
+    if (const json& models = at_path(report, "models"); models.is_array())
+        for (const json& run : models)
+            if (at_path(run, "outcome") == "ran") ran.push_back(string_at(run, "device"));
+    std::vector<std::string> missing;
+    for (const std::string& name : named)
+        if (!text::contains(has, name) && !text::contains(ran, name)) text::add_once(missing, name);
+    return missing;
+}
+
+} // namespace acapctl::probe
