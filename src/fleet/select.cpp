@@ -5,6 +5,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -43,10 +44,17 @@ namespace {
                   hint);
 }
 
-// Whether words differ in one character, or in case alone. A greater distance, as that of lab1 and
-// cam1, and any in two characters, is between names too.
+std::string digits_of(std::string_view word) {
+    std::string digits;
+    std::ranges::copy_if(word, std::back_inserter(digits), ascii::is_digit);
+    return digits;
+}
+
+// Whether words differ in one letter or sign, or in case alone. Another number, as in cam1 and
+// cam2, and any greater distance, as that of lab1 and cam1, is between names too.
 bool is_slip(std::string_view one, std::string_view other) {
     if (text::lower(one) == text::lower(other)) return true;
+    if (digits_of(one) != digits_of(other)) return false;
     if (one.size() > other.size()) std::swap(one, other);
     if (one.size() < 3) return false;
     std::size_t same = 0;

@@ -28,7 +28,7 @@ struct Selection {
 
 // Each text is one of selector.hpp; without any, the inventory's default device is meant. A device
 // is named once however often it is meant, and a host outside the inventory by its name alone.
-// Throws a usage error for a bare word that differs from a name of the inventory in one character
+// Throws a usage error for a bare word that differs from a name of the inventory in one letter
 // at most or in case alone; where nothing names a device, for a part that means none, for a tag
 // that no device has, and where no device is left.
 Selection select(const std::vector<std::string>& texts, const Inventory& inventory,

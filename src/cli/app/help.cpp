@@ -91,7 +91,7 @@ Which devices a command means. Quote what a shell would take for its own: -t '@s
   'a&b'                both: an intersection
   '!a'                 not: alone it takes devices away from all that is meant otherwise, or from all; KEY!=VALUE is the same
 
-A word that differs from a name of the inventory in one character or in case is refused; a host of that name is written https://NAME.
+A word that differs from a name of the inventory in one letter or in case is refused; a host of that name is written https://NAME.
 
 As in kubectl, conditions name labels, but there a comma means both: 'site=malmo,arch=aarch64' is refused, with what to write.
 

@@ -95,10 +95,10 @@ void InstallerLog::go_on_from(const std::vector<std::string>& mark) {
     if (!page) return;
     std::vector<std::string> lines = page->lines;
     seen_.advance(std::move(*page));
-    const auto found = std::ranges::find_end(lines, mark);
-    const bool lost = !mark.empty() && found.empty();
+    const auto found = std::find_end(lines.begin(), lines.end(), mark.begin(), mark.end());
+    const bool lost = !mark.empty() && found == lines.end();
     if (lost) best_ = reach_ = Reach::turned_over;
-    if (!mark.empty() && !lost) lines.erase(lines.begin(), found.end());
+    if (!mark.empty() && !lost) lines.erase(lines.begin(), std::next(found, std::ssize(mark)));
     take(std::move(lines), lost);
 }
 

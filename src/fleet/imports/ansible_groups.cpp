@@ -89,8 +89,8 @@ Import AnsibleGroups::finish() {
     const auto same = [](const Remark& a, const Remark& b) {
         return a.line == b.line && a.text == b.text;
     };
-    const auto repeated = std::ranges::unique(import.remarks, same);
-    import.remarks.erase(repeated.begin(), repeated.end());
+    import.remarks.erase(std::unique(import.remarks.begin(), import.remarks.end(), same),
+                         import.remarks.end());
     return std::move(import);
 }
 

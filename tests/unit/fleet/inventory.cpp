@@ -165,8 +165,9 @@ TEST_CASE("a word that is a name of the inventory but for a slip is refused, an 
     for (const char* host : {"https://dor", "dor:443", "dor.local", "other", "d"})
         CHECK(chosen({host}, inventory, with({})).size() == 1);
     CHECK(chosen({"dor"}, {}, with({})).front().host == "dor");
-    const Inventory two = parse_inventory("[devices.d1]\naddress = 'x'", "f");
-    CHECK(chosen({"d2"}, two, with({})).front().host == "d2");
+    const Inventory numbered = parse_inventory("[devices.cam1]\naddress = 'x'", "f");
+    for (const char* host : {"cam2", "cam", "cam11"})
+        CHECK(chosen({host}, numbered, with({})).front().host == host);
 }
 
 TEST_CASE("the inventory's login wins over the environment's, which completes the rest") {
