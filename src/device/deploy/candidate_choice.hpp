@@ -9,7 +9,7 @@
 namespace acapctl::device {
 
 struct Choice {
-    const Candidate* chosen = nullptr;    // nullptr: none, as `failure` says
+    const Candidate* chosen = nullptr;    // of those given; nullptr: none, as `failure` says
     std::vector<Considered> considered{}; // all of them, in their order
     std::optional<Failure> failure{};
     std::vector<Check> checks{}; // that refuse, of what came closest

@@ -142,7 +142,8 @@ TEST_CASE("a package that this AXIS OS or chip excludes is left, one made for th
                contains("its manifest schema"));
     const Candidate ours = for_chips(package_for("aarch64", "ours"), {"artpec8"});
     const Candidate theirs = for_chips(package_for("aarch64", "theirs"), {"cv25"});
-    const Choice choice = Device{}.choose({plain, ours, theirs});
+    const std::vector<Candidate> all{plain, ours, theirs}; // the choice points to one of them
+    const Choice choice = Device{}.choose(all);
     REQUIRE(choice.chosen != nullptr);
     CHECK(choice.chosen->package.file == "ours.eap");
     CHECK(choice.considered[1].reason == "it is made for the chip");
