@@ -23,6 +23,7 @@ TEST_CASE("a wrong command line is told with what to do, and ends with 2") {
         {{"policy", "set", "allow-unsigned"}, "VALUE is missing", "policy set --help"},
         {{"list", "--color", "sometimes"}, "sometimes not in {auto,always,never}", "list --help"},
         {{"inspect"}, "is missing", "inspect --help"},
+        {{"deploy", "--record=", "--dry-run"}, "--record= is empty", "leave it out"},
         {{"list", "extra"}, "unexpected argument 'extra'", "list --help"},
         {{"list", "\x1b[31m"}, "unexpected argument '\\x1b[31m'", "list --help"},
     };
