@@ -23,14 +23,14 @@ struct Outcome {
     std::string same_as{}; // the name under which this very device is served; empty: this one
 };
 
-// Which of the devices of a command are one, though they have several names: by their serial
-// numbers, which only they can tell.
+// Which of the devices of a command are one, though they have several names: by the serial numbers
+// that the inventory has of them. What a device tells of itself could hide another one.
 class SameDevices {
   public:
     static constexpr const char* code = "same-device"; // of the Error
 
-    // Before a device is changed, by any thread. Throws if it was claimed under another name; who
-    // tells no serial number is taken for another device.
+    // Before a device is changed, by any thread. Throws if it was claimed under another name; what
+    // has no serial number is taken for another device.
     void claim(const std::string& serial, const std::string& name);
     // Throws the same for a name that is known to stand for a device with another.
     [[noreturn]] void pass_over(const std::string& name, const std::string& first);

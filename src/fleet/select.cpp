@@ -225,6 +225,7 @@ std::vector<Advice> Selection::advice() const {
 device::Target target_of(const InventoryDevice& device, const device::Lookup& environment) {
     device::Target target = device::complete_target(device.address, environment);
     target.name = device.name;
+    target.serial = device.serial;
     const bool user_in_address = device::parse_target(device.address).user.has_value();
     if (!device.user.empty() && !user_in_address) target.user = device.user;
     if (!device.password.empty() || !device.password_command.empty()) {

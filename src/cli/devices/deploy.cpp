@@ -64,9 +64,6 @@ device::DeployObserver observer_of(const DeployVerbOptions& options, Served& ser
                                    Context& context) {
     device::DeployObserver observer =
         deploy_observer(context.terminal, target.name, served.many(), &log);
-    observer.on_facts = [&served, target](const device::Facts& facts) {
-        served.claim(target, facts.serial);
-    };
     if (options.rate_limit)
         observer = paced(std::move(observer), *options.rate_limit, context.stop);
     return observer;
@@ -76,6 +73,7 @@ DeviceOptions talking(const DeviceOptions& options) {
     DeviceOptions devices = options;
     devices.dry_run = false;
     devices.settles = !options.dry_run;
+    devices.once = true;
     return devices;
 }
 

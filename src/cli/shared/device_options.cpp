@@ -3,7 +3,6 @@
 #include "cli/shared/client_certificate.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/known_devices.hpp"
-#include "device/vapix/facts.hpp"
 #include "support/digest.hpp"
 #include "support/text.hpp"
 
@@ -35,16 +34,6 @@ fleet::Selection select_targets(const DeviceOptions& options, const Context& con
         targets.push_back(all.targets[place]);
     all.targets = std::move(targets);
     return all;
-}
-
-// A device that does not tell what it is may do what it is asked for all the same.
-std::string serial_told_by(device::Session& session) {
-    try {
-        return device::read_facts(session).serial;
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::refused) throw;
-        return "";
-    }
 }
 
 } // namespace
@@ -162,24 +151,22 @@ void Served::serve(const device::Target& target, const std::function<void()>& wo
     }
 }
 
-void Served::claim(const device::Target& target, const std::string& serial) {
-    if (!many()) return;
+void Served::claim(const device::Target& target) {
     try {
-        same_.claim(serial, target.name);
+        same_.claim(target.serial, target.name);
     } catch (const Error& error) {
         context_.terminal.warn_of(target.name, error.failure().message +
                                                    fmt::format(", by its serial number {}: skipped",
-                                                               text::visible(serial)));
+                                                               text::visible(target.serial)));
         throw;
     }
 }
 
 device::Session Served::open(const device::Target& target) {
-    device::Session session =
-        open_session(target, options_, context_,
-                     [this](const device::Target& who) { return passwords_.ask(who, context_); });
-    if (options_.once && many()) claim(target, serial_told_by(session));
-    return session;
+    if (options_.once) claim(target);
+    return open_session(target, options_, context_, [this](const device::Target& who) {
+        return passwords_.ask(who, context_);
+    });
 }
 
 } // namespace acapctl::cli

@@ -73,11 +73,12 @@ class Served {
     // Serves one of them, on a thread of its own.
     void serve(const device::Target& target, const std::function<void()>& work);
     device::Session open(const device::Target& target);
-    // Throws for a device that is served under another name, and says so.
-    void claim(const device::Target& target, const std::string& serial);
     fleet::SameDevices& same() { return same_; }
 
   private:
+    // Throws for a device that is served under another name, and says so.
+    void claim(const device::Target& target);
+
     const DeviceOptions& options_;
     Context& context_;
     std::optional<ShardOfSelection> shard_{}; // of the targets, whose selection fills it in

@@ -26,7 +26,6 @@ void Deployment::survey() {
     report_.facts = options_.facts ? *options_.facts : read_facts(session_);
     if (report_.facts.architecture.empty())
         report_.facts.architecture = options_.assumed_architecture;
-    if (observer_.on_facts) observer_.on_facts(report_.facts);
 }
 
 const Candidate& Deployment::choose(const std::vector<Candidate>& candidates) {
@@ -340,8 +339,13 @@ void Deployment::fail(const Error& error, const std::string& app) {
 
 void Deployment::start() {
     if (!options_.start || options_.only_check) return;
+    DeployOptions how = options_;
+    if (was_running_ && report_.outcome.kind == DeployOutcome::Kind::unchanged) {
+        how.until.clear(); // the line of a start that was long ago may be gone
+        step(fmt::format("{} is running already", text::visible(app_)));
+    }
     try {
-        start_and_expect(session_, options_, observer_, report_, clock_);
+        start_and_expect(session_, how, observer_, report_, clock_);
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.message += fall_back(error);

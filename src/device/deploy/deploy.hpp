@@ -54,8 +54,6 @@ struct DeployOptions {
 // What the caller may show while it happens. Any may be empty.
 struct DeployObserver {
     std::function<void(const std::string& step)> on_step{};
-    // What the device is, before anything on it is changed; an Error that this throws ends it.
-    std::function<void(const Facts& facts)> on_facts{};
     std::function<void(std::uint64_t sent, std::uint64_t total)>
         on_progress{}; // bytes of the upload
     // The last lines of the log about a package that was refused, or an application that did not

@@ -28,6 +28,7 @@ struct Target {
     std::string client_key{};
     Secret client_key_password{}; // empty: the key has none
     bool basic_over_http = false; // the user asked for it
+    std::string serial{};         // of the device by the inventory; may be empty
     std::string similar_name{};   // in the inventory, which has not the name; told if it is no host
 
     // The file of the key: that of the certificate, where none is named.

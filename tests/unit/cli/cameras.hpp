@@ -77,6 +77,14 @@ class Cameras : public Desk {
         words.insert(words.end(), {"-t", "http://one", "-t", "http://two"});
         return acapctl(std::move(words));
     }
+    // An inventory in which these hosts are names of one device.
+    void are_one(const std::vector<std::string>& hosts) {
+        std::string inventory;
+        for (const std::string& host : hosts)
+            inventory += "[devices." + host + "]\naddress = 'http://" + host +
+                         "'\nserial = 'B8A44F000001'\n";
+        write("acapctl/devices.toml", inventory);
+    }
     // The devices of the document.
     nlohmann::json json_of_one(Words words) {
         words.emplace_back("--json");

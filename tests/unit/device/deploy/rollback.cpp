@@ -43,6 +43,17 @@ TEST_CASE("the very build that is installed is not sent again") {
         desk.options.reinstall = true;
         CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
     }
+    SECTION("and no line is waited for where it runs already and is not started anew") {
+        desk.camera.apps["hello"].status = "Running";
+        desk.options.start = desk.options.rollback_on_failure = true;
+        desk.options.expect = Expect::running;
+        desk.options.until = "ready";
+        const Result running = desk.deploy(build);
+        CHECK_FALSE(running.failure);
+        CHECK(running.report.outcome.text() == "unchanged");
+        desk.camera.apps["hello"].status = "Stopped";
+        REQUIRE(desk.deploy(build).failure);
+    }
     SECTION("another build of the same version is") {
         CHECK(desk.deploy(desk.packages.read("1.0.0", "b")).report.outcome.text() == "reinstalled");
         CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
