@@ -86,11 +86,15 @@ void say_measured(Sourced& result, const json& on_camera) {
     result.take_how(at_path(on_camera, "how"));
 }
 
+// Null where the device tells it of no application, or not of all and of none that it is one.
 json dlpu_users(const std::vector<device::Application>& applications) {
     json users = json::array();
-    for (const device::Application& app : applications)
-        if (app.uses_dlpu) users.push_back({{"name", app.name}, {"status", app.status}});
-    return users;
+    bool all_told = true;
+    for (const device::Application& app : applications) {
+        if (app.uses_dlpu == true) users.push_back({{"name", app.name}, {"status", app.status}});
+        all_told = all_told && app.uses_dlpu.has_value();
+    }
+    return users.empty() && !all_told ? json(nullptr) : users;
 }
 
 void say_told(Sourced& result, const Told& told) {

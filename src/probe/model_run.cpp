@@ -105,6 +105,12 @@ fs::path ModelPackages::copy() const {
     return room_.path() / name_in_package(run_.model);
 }
 
+std::string ModelPackages::doubt() const {
+    if (facts_.problem.empty()) return {};
+    return fmt::format("{}: no sound model of {}: {}", visible_path(run_.model),
+                       model::format_label(facts_.format), facts_.problem);
+}
+
 nlohmann::json ModelPackages::identity() const {
     return {{"name", run_.model.filename().string()},
             {"size", facts_.size},

@@ -40,6 +40,7 @@ class ModelPackages {
     ModelPackages(ModelRun run, const std::stop_token& stop);
 
     const model::ModelFacts& facts() const { return facts_; }
+    std::string doubt() const;       // that it is no sound model; empty: none
     nlohmann::json identity() const; // for a report: name, size, sha256, format
     // A copy of the package that takes the model along, made for the first device that asks.
     // Several may ask at a time.

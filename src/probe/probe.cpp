@@ -127,7 +127,7 @@ class Probing {
         if (!options_.model.wanted() || !told_.applications) return;
         std::vector<std::string> users;
         for (const device::Application& app : *told_.applications)
-            if (app.uses_dlpu && app.name != options_.offers.front().app_name) // left there
+            if (app.uses_dlpu == true && app.name != options_.offers.front().app_name) // left there
                 users.push_back(
                     fmt::format("{} ({})", text::visible(app.name), text::visible(app.status)));
         if (users.empty()) return;

@@ -131,6 +131,8 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     options.cache = probe::Cache();
     if (options.model.wanted())
         options.packages = std::make_shared<probe::ModelPackages>(options.model, context.stop);
+    if (options.packages && !options.packages->doubt().empty())
+        context.terminal.warn(options.packages->doubt());
     options.may_share = [&](const std::vector<std::string>& lines) {
         return verb_options.yes || ask_yes(context, lines, "run the model all the same?");
     };

@@ -74,7 +74,7 @@ class Check {
         result.prospect =
             sdk::prospect_of(sdk::InstalledFacts{.declared = declared_by(app),
                                                  .is_signed = app.is_signed(),
-                                                 .uses_dlpu = app.uses_dlpu,
+                                                 .uses_dlpu = app.uses_dlpu.value_or(false),
                                                  .bundled = app.bundled.value_or(false),
                                                  .lists_ranges = lists_ranges},
                              then, knowledge_.catalog);

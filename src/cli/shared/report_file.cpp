@@ -47,11 +47,31 @@ struct DeviceRow {
     std::string device{};
     std::string outcome{}; // "upgraded", "failed", "untouched"
     std::string version{};
-    std::string why{}; // failed
+    std::string why{}; // failed, or what changes
     std::string code{};
     bool ok = false;
     bool touched = true;
 };
+
+// "hello: upgrade 1.0.0 -> 1.1.0", of an entry of "changes" of apply.
+std::string change_text(const json& change) {
+    std::string text = string_at(change, "application") + ": " + string_at(change, "change");
+    for (const std::string& more : {string_at(change, "parameter"), string_at(change, "from")})
+        if (!more.empty()) text += " " + more;
+    const std::string to = string_at(change, "to");
+    return text::visible(to.empty() ? text : text + " -> " + to);
+}
+
+// What is not as the file says has to be seen in every form, and is a failure of a check.
+void add_changes(const json& changes, bool is_drift, DeviceRow& row) {
+    std::vector<std::string> texts;
+    for (const json& change : changes) texts.push_back(change_text(change));
+    if (texts.empty() || !row.ok) return;
+    row.why = text::join(texts, "; ");
+    row.outcome = is_drift ? "drift" : "changed";
+    row.code = row.outcome;
+    row.ok = !is_drift;
+}
 
 std::vector<DeviceRow> device_rows(const json& document) {
     std::vector<DeviceRow> rows;
@@ -70,6 +90,8 @@ std::vector<DeviceRow> device_rows(const json& document) {
             row.ok = row.touched = false;
             row.why = "same device as " + text::visible(same);
         }
+        if (device.contains("changes"))
+            add_changes(device["changes"], document.value("drift", false), row);
         if (row.outcome.empty()) row.outcome = "ok";
         rows.push_back(std::move(row));
     }
@@ -83,6 +105,7 @@ std::string summary_of(const json& document) {
                                        summary.value("skipped", std::size_t{0}));
     const std::string stopped =
         document.contains("rollout") ? string_at(document["rollout"], "stopped") : "";
+    if (document.value("drift", false)) text += ", and some are not as the file says";
     return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
 }
 
@@ -115,6 +138,7 @@ std::string text_in(Form form, const json& document) {
 void add_to_step_summary(const std::string& text, const Context& context) {
     const auto file = context.edges.environment(step_summary);
     if (!file) throw_usage(fmt::format("--report github: {} is not set", step_summary));
+    refuse_odd_output(*file); // one that nobody reads would be waited for
     std::ofstream stream(*file, std::ios::app);
     stream << text << std::flush;
     if (!stream)

@@ -60,9 +60,8 @@ void read_children(const pugi::xml_node& node, Application& app) {
             {.min = bound(range.child("Min")), .max = bound(range.child("Max"))});
     }
     for (const pugi::xml_node& resource : node.child("Resources").children("Resource"))
-        if (attribute(resource, "name") == "DeepLearningProcessor" &&
-            text::lower(attribute(resource, "used")) == "yes")
-            app.uses_dlpu = true;
+        if (attribute(resource, "name") == "DeepLearningProcessor")
+            app.uses_dlpu = text::lower(attribute(resource, "used")) == "yes";
 }
 
 Application application_from(const pugi::xml_node& node) {

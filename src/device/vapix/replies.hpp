@@ -36,8 +36,8 @@ struct Application {
         std::string min{};
         std::string max{};
     };
-    std::vector<Range> os_ranges{}; // AXIS OS 12.10 and later
-    bool uses_dlpu = false;         // by its Resources; AXIS OS 12 and later
+    std::vector<Range> os_ranges{};  // AXIS OS 12.10 and later
+    std::optional<bool> uses_dlpu{}; // by its Resources; AXIS OS 12 and later
 
     bool running() const { return status == "Running"; }
     // Nothing where the device does not tell. What has no signature is "Unknown" (12.11, recorded).

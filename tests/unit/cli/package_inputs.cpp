@@ -116,11 +116,12 @@ TEST_CASE("one deploy brings one version to all devices, unless the files are na
 
 TEST_CASE("an index names the packages, and one that is not as it says is never sent") {
     Directory desk;
-    desk.add("new.eap", samples::package(), 30);
-    desk.add("new_signed.eap", samples::package() + std::string(256, 'S'), 30);
+    const std::string package = samples::package(); // it has the time in it
+    desk.add("new.eap", package, 30);
+    desk.add("new_signed.eap", package + std::string(256, 'S'), 30);
     const auto index = [&](const std::string& sum_of_signed) {
         const nlohmann::json packages{
-            {{"file", "new.eap"}, {"sha256", sha256(samples::package())}},
+            {{"file", "new.eap"}, {"sha256", sha256(package)}},
             {{"file", "new_signed.eap"}, {"sha256", sum_of_signed}, {"signed", true}}};
         const nlohmann::json document{
             {"schema", 1}, {"application", "sample"}, {"version", "1.2.3"}, {"packages", packages}};
@@ -131,10 +132,11 @@ TEST_CASE("an index names the packages, and one that is not as it says is never 
     CHECK(desk.on_both({"deploy", wrong, "--json"}).document()["error"]["code"] ==
           "index-mismatch");
     CHECK(desk.one().fake.requests.empty());
-    const std::string right = index(sha256(samples::package() + std::string(256, 'S')));
-    const auto device = desk.json_of_one({"deploy", right});
-    INFO(device.dump(1));
-    CHECK(device["ok"] == true);
+    const std::string right = index(sha256(package + std::string(256, 'S')));
+    const Said said = desk.on_one({"deploy", right, "--json"});
+    INFO(said.out + said.err);
+    REQUIRE(said.exit == 0);
+    const auto device = said.document()["devices"][0];
     CHECK(device["package"].get<std::string>().ends_with("new_signed.eap"));
     REQUIRE(device["candidates"].size() == 2);
     CHECK(device["candidates"][0]["chosen"] == false);

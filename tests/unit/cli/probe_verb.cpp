@@ -273,6 +273,7 @@ TEST_CASE("a model is not run where others use the DLPU unless the user says so"
     Models desk;
     const Said refused = desk.on_one(desk.with_model());
     CHECK(refused.exit == 9);
+    CHECK_THAT(refused.err, contains("yolo.tflite: no sound model of TensorFlow Lite: "));
     CHECK_THAT(refused.err, contains("the deep learning processor is in use by faces (Running)"));
     CHECK_THAT(refused.err, contains("--yes"));
     CHECK(desk.one().count("upload.cgi") == 0);

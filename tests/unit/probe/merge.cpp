@@ -94,6 +94,14 @@ TEST_CASE("who uses the DLPU, by list.cgi") {
     CHECK(report["dlpuUsers"] == json{{{"name", "faces"}, {"status", "Running"}}});
     CHECK(report["source"]["dlpuUsers"] == "vapix");
     CHECK(report["measured"] == false);
+    const auto users = [](std::vector<device::Application> applications) {
+        return probe::merge(json::object(),
+                            {.facts = artpec8, .applications = std::move(applications)},
+                            sdk::Catalog::built_in())["dlpuUsers"];
+    };
+    CHECK(users({{.name = "faces", .uses_dlpu = false}}) == json::array());
+    CHECK(users({}) == json::array());
+    CHECK(users({{.name = "faces", .uses_dlpu = false}, {.name = "hello"}}) == nullptr); // 11.11
 }
 
 TEST_CASE("a device that contradicts the catalog is told of") {
