@@ -24,28 +24,24 @@ ExitCode exit_code(const std::vector<const std::optional<Failure>*>& results) {
     return common_exit_code(codes);
 }
 
-void SameDevices::claim(const std::string& serial, const std::string& name) {
-    if (serial.empty()) return;
-    std::string first;
-    {
-        const std::lock_guard lock(mutex_);
-        first = by_serial_.try_emplace(serial, name).first->second;
+SameDevices::SameDevices(const std::vector<device::Target>& targets) {
+    std::map<std::string, std::string> by_serial;
+    for (const device::Target& target : targets) {
+        if (target.serial.empty()) continue;
+        const auto [known, first] = by_serial.try_emplace(target.serial, target.name);
+        if (!first) first_names_[target.name] = known->second;
     }
-    if (first != name) pass_over(name, first);
 }
 
-void SameDevices::pass_over(const std::string& name, const std::string& first) {
-    {
-        const std::lock_guard lock(mutex_);
-        first_names_[name] = first;
-    }
-    throw Error({.kind = ErrorKind::mixed,
-                 .code = code,
-                 .message = "same device as " + text::visible(first)});
+void SameDevices::check(const std::string& name) const {
+    const std::string first = first_name(name);
+    if (!first.empty())
+        throw Error({.kind = ErrorKind::mixed,
+                     .code = code,
+                     .message = "same device as " + text::visible(first)});
 }
 
 std::string SameDevices::first_name(const std::string& name) const {
-    const std::lock_guard lock(mutex_);
     const auto found = first_names_.find(name);
     return found == first_names_.end() ? "" : found->second;
 }

@@ -6,7 +6,6 @@
 
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,17 +28,15 @@ class SameDevices {
   public:
     static constexpr const char* code = "same-device"; // of the Error
 
-    // Before a device is changed, by any thread. Throws if it was claimed under another name; what
-    // has no serial number is taken for another device.
-    void claim(const std::string& serial, const std::string& name);
-    // Throws the same for a name that is known to stand for a device with another.
-    [[noreturn]] void pass_over(const std::string& name, const std::string& first);
-    // The name under which the device was claimed; empty: under this one.
+    SameDevices() = default; // each is one of its own
+    explicit SameDevices(const std::vector<device::Target>& targets);
+
+    // The name before it under which the device is served; empty: under this one.
     std::string first_name(const std::string& name) const;
+    // Throws for a name whose device is served under another.
+    void check(const std::string& name) const;
 
   private:
-    mutable std::mutex mutex_{};
-    std::map<std::string, std::string> by_serial_{};
     std::map<std::string, std::string> first_names_{};
 };
 

@@ -278,7 +278,7 @@ ApplyOutcomes carry_out(const ApplyOutcomes& agreed, const ApplyOptions& options
         [&](Served& served, const device::Target& target, Applied& applied) {
             const auto& plan = *plans.at(target.name);
             if (plan.failure) throw Error(*plan.failure);
-            if (!plan.same_as.empty()) served.same().pass_over(target.name, plan.same_as);
+            served.same().check(target.name); // which the plan has told
             device::Session session = served.open(target);
             applied.changes = plan.value.changes;
             Visit visit(session, wanted, options, context);

@@ -128,7 +128,8 @@ std::size_t count_targets(const DeviceOptions& options, const Context& context) 
 
 Served::Served(const DeviceOptions& options, Context& context)
     : options_(options), context_(context), targets_(resolve_targets(options, context, &shard_)),
-      passwords_(targets_) {
+      passwords_(targets_),
+      same_(options.once ? fleet::SameDevices(targets_) : fleet::SameDevices()) {
     if (shard_ && targets_.empty())
         context.terminal.note(
             fmt::format("shard {} of {} has none of the {} devices: nothing to do",
@@ -151,9 +152,9 @@ void Served::serve(const device::Target& target, const std::function<void()>& wo
     }
 }
 
-void Served::claim(const device::Target& target) {
+void Served::check_once(const device::Target& target) {
     try {
-        same_.claim(target.serial, target.name);
+        same_.check(target.name);
     } catch (const Error& error) {
         context_.terminal.warn_of(target.name, error.failure().message +
                                                    fmt::format(", by its serial number {}: skipped",
@@ -163,7 +164,7 @@ void Served::claim(const device::Target& target) {
 }
 
 device::Session Served::open(const device::Target& target) {
-    if (options_.once) claim(target);
+    check_once(target);
     return open_session(target, options_, context_, [this](const device::Target& who) {
         return passwords_.ask(who, context_);
     });

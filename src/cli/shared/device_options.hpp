@@ -73,18 +73,18 @@ class Served {
     // Serves one of them, on a thread of its own.
     void serve(const device::Target& target, const std::function<void()>& work);
     device::Session open(const device::Target& target);
-    fleet::SameDevices& same() { return same_; }
+    const fleet::SameDevices& same() const { return same_; }
 
   private:
     // Throws for a device that is served under another name, and says so.
-    void claim(const device::Target& target);
+    void check_once(const device::Target& target);
 
     const DeviceOptions& options_;
     Context& context_;
     std::optional<ShardOfSelection> shard_{}; // of the targets, whose selection fills it in
     std::vector<device::Target> targets_;
     Passwords passwords_;
-    fleet::SameDevices same_{};
+    fleet::SameDevices same_;
     std::optional<SideBySide> side_by_side_{};
 };
 
