@@ -339,13 +339,8 @@ void Deployment::fail(const Error& error, const std::string& app) {
 
 void Deployment::start() {
     if (!options_.start || options_.only_check) return;
-    DeployOptions how = options_;
-    if (was_running_ && report_.outcome.kind == DeployOutcome::Kind::unchanged) {
-        how.until.clear(); // the line of a start that was long ago may be gone
-        step(fmt::format("{} is running already", text::visible(app_)));
-    }
     try {
-        start_and_expect(session_, how, observer_, report_, clock_);
+        start_and_expect(session_, options_, observer_, report_, clock_);
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.message += fall_back(error);

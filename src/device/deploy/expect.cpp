@@ -156,7 +156,12 @@ void start_and_expect(Session& session, const DeployOptions& options,
     const std::string& app = report.application;
     Evidence evidence(session, app);
     report.log_before_start = evidence.before();
-    if (observer.on_step) observer.on_step(fmt::format("starting {}", text::visible(app)));
+    // The same build runs: nothing is started anew, and the line of its start may be long gone.
+    const bool runs_already =
+        report.outcome.kind == DeployOutcome::Kind::unchanged && report.status == "Running";
+    if (observer.on_step)
+        observer.on_step(runs_already ? text::visible(app) + " is running already"
+                                      : "starting " + text::visible(app));
     try {
         const auto deadline = clock.now() + options.wait;
         send_control(session, Control::start, app); // lost or not, the status that follows decides
@@ -166,7 +171,7 @@ void start_and_expect(Session& session, const DeployOptions& options,
             expect_exit(session, options, report, evidence, clock);
         else
             report.status = status_of(session, app);
-        if (!options.until.empty())
+        if (!options.until.empty() && !runs_already)
             expect_line(session, options, report, evidence, clock, deadline);
     } catch (const Error& error) {
         const bool is_its_own =

@@ -47,17 +47,19 @@ struct Log {
     }
 };
 
+// A log before and afterwards, and how many of its lines are new.
+struct Row {
+    const char* what;
+    std::string before;
+    std::string now;
+    std::size_t fresh;
+    Reach reach;
+};
+
 } // namespace
 
 TEST_CASE("a line of the installer is new by its number, not by its time") {
     const std::string known = line("00.100", success);
-    struct Row {
-        const char* what;
-        std::string before;
-        std::string now;
-        std::size_t fresh;
-        Reach reach;
-    };
     const Row rows[] = {
         {"nothing was written", boot + known, boot + known, 0, Reach::whole},
         {"of the same second", boot, boot + known, 1, Reach::whole},
@@ -119,13 +121,6 @@ TEST_CASE("what is known of one upload is not taken for another one") {
 
 TEST_CASE("another process finds the place in the log again, or goes by the time") {
     const std::string known = line("00.100", success);
-    struct Row {
-        const char* what;
-        std::string before;
-        std::string now;
-        std::size_t fresh;
-        Reach reach;
-    };
     for (const Row& row : {
              Row{"nothing since", boot + known, boot + known, 0, Reach::whole},
              Row{"one since", boot, boot + known, 1, Reach::whole},
