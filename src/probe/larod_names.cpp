@@ -47,11 +47,6 @@ std::vector<std::string> names_anywhere(const sdk::Catalog& catalog) {
          .hint = has.empty() ? std::string("it has no larod") : "it has " + text::join(has, ", ")});
 }
 
-bool lacks_larod(const sdk::Chip& chip, const sdk::Catalog& catalog) {
-    const sdk::Api* larod = catalog.api("larod");
-    return larod != nullptr && larod->is_absent_on(chip);
-}
-
 // Several ARTPECs in one device: larod there lists those of the others as remote-*, by names that
 // no source gives.
 bool is_of_another_chip(const std::string& name) {
@@ -79,7 +74,7 @@ std::vector<std::string> check_larod_names(const std::vector<std::string>& named
         }
         const std::vector<std::string> has = names_of(*known.chip, catalog);
         if (text::contains(has, name)) continue;
-        if (!has.empty() || lacks_larod(*known.chip, catalog))
+        if (!has.empty() || sdk::lacks_larod(*known.chip, catalog))
             throw_other_chip(name, *known.chip, has);
         doubts.push_back(fmt::format("no source says which larod devices {} has, nor whether {}",
                                      known.chip->label, name));

@@ -86,7 +86,7 @@ void say_measured(Sourced& result, const json& on_camera) {
     result.take_how(at_path(on_camera, "how"));
 }
 
-// Null where the device tells it of no application, or not of all and of none that it is one.
+// Null where none is known to be one, and of some the device does not tell.
 json dlpu_users(const std::vector<device::Application>& applications) {
     json users = json::array();
     bool all_told = true;
@@ -127,9 +127,7 @@ json larod_by_catalog(const sdk::Chip& chip, const sdk::Catalog& catalog) {
     json list = json::array();
     for (const sdk::KnownLarodDevice& device : sdk::larod_devices_of(chip, catalog))
         list.push_back({{"name", device.name}, {"doubt", or_null(device.doubt)}});
-    const sdk::Api* larod = catalog.api("larod");
-    const bool absent = larod != nullptr && larod->is_absent_on(chip);
-    return list.empty() && !absent ? json() : list;
+    return list.empty() && !sdk::lacks_larod(chip, catalog) ? json() : list;
 }
 
 void say_known(Sourced& result, const sdk::Chip& chip, const std::string& axis_os,

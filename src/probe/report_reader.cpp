@@ -3,9 +3,8 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 
-#include <cmath>
-
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 

@@ -123,6 +123,10 @@ void keep_named(const std::vector<std::string>& named, ModelAdvice& advice) {
     if (!std::ranges::all_of(advice.devices, is_other)) std::erase_if(advice.devices, is_other);
 }
 
+ModelReason no_models() {
+    return {.effect = ModelEffect::refused, .what = "it processes images, and runs no models"};
+}
+
 void decide(ModelAdvice& advice) {
     advice.verdict = ModelVerdict::refused;
     for (const DeviceAdvice& device : advice.devices)
@@ -135,10 +139,14 @@ bool processes_images(const std::string& larod_device) {
     return larod_device.ends_with("-proc");
 }
 
+bool lacks_larod(const Chip& chip, const Catalog& catalog) {
+    const Api* larod = catalog.api("larod");
+    return larod != nullptr && larod->is_absent_on(chip);
+}
+
 std::vector<KnownLarodDevice> larod_devices_of(const Chip& chip, const Catalog& catalog) {
     std::vector<KnownLarodDevice> list;
-    const Api* larod = catalog.api("larod");
-    if (larod != nullptr && larod->is_absent_on(chip)) return list;
+    if (lacks_larod(chip, catalog)) return list;
     const bool some_models = !chip.dlpu;
     for (const std::string& name : chip.larod_devices) {
         const LarodDevice* known = ModelRules::built_in().device(name);
@@ -146,6 +154,7 @@ std::vector<KnownLarodDevice> larod_devices_of(const Chip& chip, const Catalog& 
         list.push_back({name, some_models && dlpu ? chip.dlpu_source : ""});
     }
     const std::string unsaid = fmt::format("no source says whether {} has it", chip.label);
+    const Api* larod = catalog.api("larod");
     const bool has_larod = larod != nullptr && larod->lists(chip);
     for (const LarodDevice& device : ModelRules::built_in().devices())
         if (has_larod && device.everywhere)
@@ -202,14 +211,6 @@ DeviceAdvice advise(const ModelFacts& model, const std::string& larod_device) {
     std::ranges::stable_sort(advice.reasons, std::greater<>(), &ModelReason::effect);
     return advice;
 }
-
-namespace {
-
-ModelReason no_models() {
-    return {.effect = ModelEffect::refused, .what = "it processes images, and runs no models"};
-}
-
-} // namespace
 
 ModelAdvice advise_named(const ModelFacts& model, const std::vector<std::string>& larod_devices) {
     ModelAdvice advice;

@@ -49,6 +49,9 @@ struct ModelAdvice {
 // That processes images, and runs no models.
 bool processes_images(const std::string& larod_device);
 
+// Whether a source says that devices with the chip have no larod.
+bool lacks_larod(const Chip& chip, const Catalog& catalog);
+
 // A larod device of a chip, by the catalog.
 struct KnownLarodDevice {
     std::string name{};
