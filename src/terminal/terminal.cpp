@@ -188,7 +188,7 @@ void Terminal::error(const Failure& failure) {
 
 void Terminal::status(std::string_view text) {
     if (!progress_is_live()) return;
-    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 10));
+    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 1));
     std::string shown = fitted(text::visible(text), columns);
     const std::lock_guard lock(mutex_);
     if (asking_ || shown == status_) return;
@@ -207,7 +207,7 @@ std::size_t Terminal::table_height() const {
 
 void Terminal::status(const std::vector<std::string>& lines) {
     const std::size_t most = table_height();
-    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 10));
+    const auto columns = static_cast<std::size_t>(std::max(width_of(err_) - 1, 1));
     const std::lock_guard lock(mutex_);
     if (asking_ || most == 0) return;
     std::string all = without_status();
