@@ -144,13 +144,9 @@ std::string_view meaning_of(const FaultKind& kind) {
 // Seconds may have a fraction there.
 nlohmann::ordered_json shown_value(const FaultOrder& order) {
     if (order.kind->value.empty()) return nullptr;
-    if (order.kind->value != "S" || order.value % 1000 == 0)
-        return order.kind->value == "S" ? order.value / 1000 : order.value;
+    if (order.kind->value != "S") return order.value;
+    if (order.value % 1000 == 0) return order.value / 1000;
     return order.value / 1000.0;
-}
-
-unsigned largest_value(std::string_view meaning) {
-    return meaning == "code" ? 99 : 10'000;
 }
 
 std::string usage(const FaultKind& kind) {
@@ -205,7 +201,7 @@ FaultOrder parse_fault(std::string_view text) {
         order.value = meaning == "seconds"
                           ? milliseconds(text, words.front())
                           : number(text, words.front(), fmt::format("the {}", meaning),
-                                   largest_value(meaning));
+                                   meaning == "code" ? 99 : 10'000);
         words.erase(words.begin());
     }
     if (words.size() > 1) refuse_fault(text, "too many numbers");
