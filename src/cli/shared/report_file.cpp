@@ -8,6 +8,7 @@
 #include "support/text.hpp"
 #include "support/time.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -53,7 +54,7 @@ struct DeviceRow {
     bool touched = true;
 };
 
-// "hello: upgrade 1.0.0 -> 1.1.0", of an entry of "changes" of apply.
+// "hello: replace 1.0.0 -> 1.1.0", of an entry of "changes" of apply.
 std::string change_text(const json& change) {
     std::string text = string_at(change, "application") + ": " + string_at(change, "change");
     for (const std::string& more : {string_at(change, "parameter"), string_at(change, "from")})
@@ -67,8 +68,10 @@ void add_changes(const json& changes, bool is_drift, DeviceRow& row) {
     std::vector<std::string> texts;
     for (const json& change : changes) texts.push_back(change_text(change));
     if (texts.empty() || !row.ok) return;
+    const bool done =
+        std::ranges::all_of(changes, [](const json& each) { return each["done"] == true; });
     row.why = text::join(texts, "; ");
-    row.outcome = is_drift ? "drift" : "changed";
+    row.outcome = is_drift ? "drift" : done ? "changed" : "would-be-changed";
     row.code = row.outcome;
     row.ok = !is_drift;
 }
