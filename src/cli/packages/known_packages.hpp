@@ -35,9 +35,9 @@ class KnownPackages {
 
   private:
     void add(const std::filesystem::path& file);
-    // A kept package that is still what it was.
     // The records of all devices, which are read once for each application.
     std::vector<device::Deployed> on_any_device(const std::string& app) const;
+    // A kept package that is still what it was.
     std::optional<Package> kept(const device::Deployed& entry) const;
     std::optional<std::filesystem::path> deployed(const device::Application& app,
                                                   const std::string& serial,

@@ -12,8 +12,7 @@ std::string escaped(std::string_view raw);
 
 // `title` is plain text, and the heading; `body` is HTML below it. `style` has rules beside those
 // of the frame, whose colours are --ground, --text, --quiet, --line, and behind words --good,
-// --warn,
-// --bad, --odd.
+// --warn, --bad, --odd.
 std::string html_page(std::string_view title, std::string_view style, std::string_view body);
 
 } // namespace acapctl::cli

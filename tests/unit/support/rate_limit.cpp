@@ -24,7 +24,6 @@ TEST_CASE("what was taken is waited for at the rate that was written") {
         limit.take(bytes, {});
         const auto passed = std::chrono::steady_clock::now() - begin;
         CHECK(passed >= milliseconds(99));
-        CHECK(passed < std::chrono::seconds(20)); // a unit that is not heard would be longer
     }
 }
 
