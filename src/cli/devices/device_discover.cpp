@@ -3,13 +3,11 @@
 #include "cli/shared/device_report.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/inventory_report.hpp"
-#include "fleet/discovery/avahi.hpp"
-#include "fleet/discovery/mdns_query.hpp"
+#include "fleet/discovery/multicast.hpp"
 #include "fleet/discovery/sweep.hpp"
 #include "fleet/imports/merge.hpp"
 #include "fleet/inventory_edit.hpp"
 #include "support/text.hpp"
-#include "support/workers.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -72,32 +70,10 @@ std::string silence(const fleet::MdnsAnswers& answers) {
                        asked, why.empty() ? "" : " (" + why + ", which may not pass it)");
 }
 
-// Avahi comes first: when it has heard our question, it does not ask any more.
-constexpr std::chrono::milliseconds head_start{1200}; // it asks at once, and after a second
-
-fleet::MdnsAnswers answers_of_multicast(std::chrono::milliseconds wait, Context& context) {
-    const auto& services = fleet::axis_services();
-    if (!fleet::avahi_can_be_asked()) return fleet::ask_services(services, wait, context.stop);
-    const auto first = std::min(head_start, wait / 2);
-    fleet::MdnsAnswers answers;
-    fleet::AvahiAnswers avahi;
-    for_each_index(2, 2, [&](std::size_t i) {
-        if (i == 0) {
-            avahi = fleet::ask_avahi(services, wait, context.stop);
-        } else {
-            context.edges.clock.sleep(context.stop, first);
-            answers = fleet::ask_services(services, wait - first, context.stop);
-        }
-    });
-    std::ranges::move(avahi.answers, std::back_inserter(answers.answers));
-    for (const std::string& trouble : avahi.failed) text::add_once(answers.failed, trouble);
-    answers.malformed += avahi.malformed;
-    return answers;
-}
-
 void ask_by_multicast(std::chrono::milliseconds wait, Discovered& result, Context& context) {
     context.terminal.status("listening for answers");
-    const fleet::MdnsAnswers answers = answers_of_multicast(wait, context);
+    const fleet::MdnsAnswers answers =
+        fleet::ask_network(fleet::axis_services(), wait, context.stop);
     context.terminal.clear_status();
     result.interfaces = answers.asked;
     result.troubles = answers.failed;
