@@ -3,6 +3,7 @@
 #include "emulator/machine.hpp"
 #include "emulator/options.hpp"
 #include "emulator/password.hpp"
+#include "emulator/process/child.hpp"
 #include "emulator/process/sandbox.hpp"
 #include "emulator/state/state.hpp"
 #include "support/error_json.hpp"
@@ -76,7 +77,16 @@ void tell_missing(const std::vector<Device::Setup>& setups, const Sandbox& sandb
                                 architecture));
 }
 
-// Each device takes some twenty descriptors, and each request one.
+// Packagers have left it out where only what is in bin was copied.
+void find_keeper() {
+    const auto keeper = keeper_program();
+    if (!std::filesystem::exists(keeper))
+        throw Error({.message = fmt::format("{} is missing, which every application needs",
+                                            text::visible(keeper.string())),
+                     .hint = "install acapctl whole, with its libexec directory"});
+}
+
+// Each device takes some fifteen descriptors, an application two, and each request one.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -94,6 +104,7 @@ int emulate(const Options& options) {
     const Password password = root_password(root);
     for (Device::Setup& setup : setups) setup.password = password.secret;
     forget_environment();
+    find_keeper();
     const auto stop = stop_on_signals();
     raise_descriptor_limit();
     const Sandbox sandbox = Sandbox::detect(options.no_sandbox);

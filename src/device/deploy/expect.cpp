@@ -4,6 +4,7 @@
 #include "device/vapix/applications.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include <fmt/format.h>
@@ -59,6 +60,7 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
     std::optional<Clock::Time> alive_since;
     unsigned idle_looks = 0;
     for (;;) {
+        milliseconds pause = status_pause;
         const auto status = try_status(session, report.application, clock.now() >= deadline);
         report.status = status.value_or("");
         const auto now = clock.now();
@@ -71,6 +73,8 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
                 refuse_failed(evidence, report.application);
                 return;
             }
+            const auto left = *alive_since + options.settle - now;
+            pause = std::min(pause, std::chrono::ceil<milliseconds>(left));
         } else if (alive_since) {
             throw not_met(fmt::format("'{}' started and then ended (status {})",
                                       text::visible(report.application),
@@ -82,7 +86,7 @@ void expect_running(Session& session, const DeployOptions& options, DeployReport
         } else if (std::has_single_bit(idle_looks) && idle_looks > 1) {
             refuse_failed(evidence, report.application); // no need to wait for what will not come
         }
-        clock.sleep(session.stop(), status_pause);
+        clock.sleep(session.stop(), pause);
     }
 }
 

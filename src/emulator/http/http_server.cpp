@@ -302,27 +302,31 @@ void HttpServer::start(const std::optional<Certificate>& certificate) {
         {MHD_OPTION_END, 0, nullptr},
     };
     const MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, nullptr}};
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
+    // With a channel to its thread a daemon gives its listening socket back.
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                     MHD_USE_POLL | MHD_USE_ITC;
     if (certificate) flags |= MHD_USE_TLS;
     const std::uint16_t number = state_->port.number();
-    for (Descriptor& listener : state_->port.listen()) {
+    for (const int listener : state_->port.listen()) {
         auto* daemon = MHD_start_daemon(
             flags, number, nullptr, nullptr, &State::on_request, state_.get(),
-            MHD_OPTION_LISTEN_SOCKET, listener.get(), MHD_OPTION_URI_LOG_CALLBACK,
-            &State::on_target, nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr,
+            MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_URI_LOG_CALLBACK, &State::on_target,
+            nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, nullptr,
             MHD_OPTION_CONNECTION_TIMEOUT, 120U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
             static_cast<std::size_t>(256 * 1024), MHD_OPTION_ARRAY, certificate ? tls : plain,
             MHD_OPTION_END);
         if (daemon == nullptr)
             throw Error({.message = fmt::format("cannot serve {} on port {}",
                                                 certificate ? "HTTPS" : "HTTP", number)});
-        listener.release(); // the library closes it
         state_->daemons.push_back(daemon);
     }
 }
 
 void HttpServer::stop() {
-    for (auto* daemon : std::exchange(state_->daemons, {})) MHD_stop_daemon(daemon);
+    const auto daemons = std::exchange(state_->daemons, {});
+    for (auto* daemon : daemons) MHD_quiesce_daemon(daemon);
+    state_->port.rest();
+    for (auto* daemon : daemons) MHD_stop_daemon(daemon);
 }
 
 HttpServer::~HttpServer() {

@@ -80,10 +80,8 @@ Descriptor bound_socket(const std::string& address, std::uint16_t number) {
     return socket;
 }
 
-Descriptor listening_socket(const std::string& address, std::uint16_t number) {
-    Descriptor socket = bound_socket(address, number);
+void listen_at(const Descriptor& socket, const std::string& address, std::uint16_t number) {
     if (::listen(socket.get(), backlog) != 0) throw_port(address, number, errno);
-    return socket;
 }
 
 bool has_ipv6() {
@@ -105,31 +103,38 @@ Port::Port(std::uint16_t number, const std::string& address)
     take(address.empty() ? loopback : address);
     if (!address.empty() || !has_ipv6()) return;
     // A port that is free for one address may be taken for the other.
-    for (int attempt = 0; places_.size() < 2; ++attempt) {
+    for (int attempt = 0; sockets_.size() < 2; ++attempt) {
         try {
             take(loopback6);
         } catch (const Error&) {
             if (number != 0 || attempt == 16) throw;
-            places_.clear();
+            sockets_.clear();
             number_ = 0;
             take(loopback);
         }
     }
 }
 
+// A port that the kernel chose is given back when its socket stops to listen; one that was asked
+// for is kept.
 void Port::take(const std::string& address) {
-    Place place{.address = address, .anchor = bound_socket(address, number_)};
-    number_ = port_of(place.anchor);
-    place.listener = listening_socket(address, number_);
-    places_.push_back(std::move(place));
+    const Descriptor chosen = bound_socket(address, number_);
+    number_ = port_of(chosen);
+    sockets_.push_back(bound_socket(address, number_));
+    listen_at(sockets_.back(), address, number_);
 }
 
-std::vector<Descriptor> Port::listen() {
-    std::vector<Descriptor> listeners;
-    for (Place& place : places_)
-        listeners.push_back(place.listener ? std::move(place.listener)
-                                           : listening_socket(place.address, number_));
+std::vector<int> Port::listen() {
+    std::vector<int> listeners;
+    for (const Descriptor& socket : sockets_) {
+        listen_at(socket, host_, number_);
+        listeners.push_back(socket.get());
+    }
     return listeners;
+}
+
+void Port::rest() {
+    for (const Descriptor& socket : sockets_) ::shutdown(socket.get(), SHUT_RD);
 }
 
 } // namespace acapctl::emulator

@@ -19,18 +19,16 @@ class Port {
 
     std::uint16_t number() const { return number_; }
     const std::string& host() const { return host_; } // of its URL
-    // Descriptors that listen, one for each address; their new owner closes them. Throws
-    std::vector<Descriptor> listen();
+    // Descriptors that listen, one for each address; they stay ours. Throws
+    std::vector<int> listen();
+    // Connections are refused from now on.
+    void rest();
 
   private:
-    struct Place {
-        std::string address{};
-        Descriptor anchor{};   // bound, never listening
-        Descriptor listener{}; // the first one
-    };
     void take(const std::string& address);
 
-    std::vector<Place> places_{};
+    // One for each address, listening or not: a thousand devices have no descriptor to spare.
+    std::vector<Descriptor> sockets_{};
     std::string host_{};
     std::uint16_t number_ = 0;
 };

@@ -2,8 +2,8 @@
 
 #include "acapctl/error.hpp"
 #include "emulator/process/control_message.hpp"
-#include "emulator/process/keeper.hpp"
 #include "support/descriptor.hpp"
+#include "support/files.hpp"
 #include "support/subprocess.hpp"
 #include "support/text.hpp"
 
@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -68,36 +69,48 @@ void read_control(msghdr& message, Received& received) {
     }
 }
 
+// With every signal blocked, until the keeper waits for those it obeys.
+bool start(const std::string& keeper, std::vector<std::string>& words,
+           std::vector<std::string>& variables, int output, pid_t& pid) {
+    posix_spawn_file_actions_t files;
+    ::posix_spawn_file_actions_init(&files);
+    ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDWR, 0);
+    ::posix_spawn_file_actions_adddup2(&files, output, 1);
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t all;
+    ::sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes, &all);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+    const int error = ::posix_spawn(&pid, keeper.c_str(), &files, &attributes,
+                                    pointers_to(words).data(), pointers_to(variables).data());
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&files);
+    return error == 0;
+}
+
 } // namespace
+
+fs::path keeper_program() {
+    return program_directory().parent_path() / "libexec/acapctl/acapctl-keeper";
+}
 
 std::optional<Child> spawn(const Launch& launch) {
     auto words = launch.arguments;
     if (words.front().find('/') == std::string::npos) words.front() = "/usr/bin/" + words.front();
+    const std::string keeper = keeper_program();
+    words.insert(words.begin(), {keeper, std::to_string(::getpid()), launch.directory.string()});
+    auto variables = launch.environment;
     std::array<int, 2> sockets{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0)
         return std::nullopt;
     tell_senders(sockets[0]);
     enlarge(sockets[1]);
     ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
-    auto variables = launch.environment;
-    const auto arguments = pointers_to(words);
-    const auto environment = pointers_to(variables);
-    const std::string directory = launch.directory.string();
-    const Execution execution{.arguments = arguments.data(),
-                              .environment = environment.data(),
-                              .directory = directory.c_str(),
-                              .output = sockets[1]};
     Child child{.output = sockets[0]};
-    const pid_t self = ::getpid();
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    child.pid = ::fork();
-    if (child.pid == 0) keep(execution, self);
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    const bool started = start(keeper, words, variables, sockets[1], child.pid);
     ::close(sockets[1]);
-    if (child.pid > 0) {
+    if (started) {
         child.exited = static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0));
         if (child.exited >= 0) return child;
         ::kill(child.pid, SIGTERM); // no descriptor is left to wait with

@@ -6,6 +6,7 @@
 #include "emulator/process/device_log.hpp"
 #include "emulator/process/sandbox.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ struct Child {
     int exited = -1; // pidfd: readable when program and keeper have ended
     int output = -1; // socket, non-blocking
 };
+
+// Where it was installed; without it no application starts.
+std::filesystem::path keeper_program();
 
 // Must be called by a thread that outlives the program: the program dies with it.
 std::optional<Child> spawn(const Launch& launch);

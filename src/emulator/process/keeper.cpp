@@ -1,11 +1,10 @@
-// All of this runs in the fork of a program with threads: async-signal-safe calls alone.
 #include "emulator/process/keeper.hpp"
 
 #include "support/ascii.hpp"
-#include "support/private_memory.hpp"
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -16,16 +15,14 @@ namespace acapctl::emulator {
 
 namespace {
 
-[[noreturn]] void become(const Execution& execution) {
+[[noreturn]] void become(const char* directory, char** words) {
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // of a keeper that is killed itself
     ::signal(SIGPIPE, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    restore_core_limit();
-    if (::chdir(execution.directory) == 0)
-        ::execve(execution.arguments[0], execution.arguments, execution.environment);
+    if (::chdir(directory) == 0) ::execv(words[0], words);
     ::_exit(exec_failed);
 }
 
@@ -54,19 +51,14 @@ void kill_children() {
     ::_exit(status);
 }
 
-} // namespace
-
-void keep(const Execution& execution, pid_t parent) {
-    ::setsid();
+[[noreturn]] void keep(pid_t parent, const char* directory, char** words) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(128 + SIGTERM);
-    ::dup2(::open("/dev/null", O_RDWR), 0);
-    ::dup2(execution.output, 1);
-    ::dup2(execution.output, 2);
-    ::closefrom(3); // what is the emulator's, or was open when it was started
-    const pid_t program = ::_Fork();
-    if (program == 0) become(execution);
+    ::dup2(1, 2);
+    ::closefrom(3); // what was open when the emulator was started
+    const pid_t program = ::fork();
+    if (program == 0) become(directory, words);
     ::dup2(0, 1); // the output ends with those who write it
     ::dup2(0, 2);
     if (program < 0) ::_exit(exec_failed);
@@ -85,4 +77,11 @@ void keep(const Execution& execution, pid_t parent) {
     }
 }
 
+} // namespace
+
 } // namespace acapctl::emulator
+
+int main(int count, char** words) {
+    if (count < 4) return 2; // nobody but the emulator starts it
+    acapctl::emulator::keep(std::atoi(words[1]), words[2], words + 3);
+}
