@@ -121,7 +121,6 @@ static void ask_larod(int out, void* argument)
     struct report report = {0};
     const int connected = session_open(&session);
     report_bool(&report, "connected", connected);
-    report_number(&report, "retries", session.retries);
     session_members(&session, &report);
     if (!connected)
         return;
@@ -135,7 +134,7 @@ static void ask_larod(int out, void* argument)
 
 void probe_larod(struct report* report, struct report* how, const struct conf* conf)
 {
-    static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
+    static const char* const keys[] = {"connected", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
     const int found = find_library("liblarod.so", &file);
