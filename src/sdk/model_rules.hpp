@@ -41,6 +41,14 @@ struct LarodError {
     std::string what{}; // a phrase about larod: "it could not load the model"
 };
 
+// Where larod keeps what it has compiled of models, for the next load.
+struct ModelCache {
+    std::vector<std::string> chips{}; // of the catalog
+    std::string what{};               // "of 64 MiB and 16 files"
+    Confidence confidence = Confidence::general;
+    std::string source{};
+};
+
 // The worst last, but for warning: the model runs, and may not do what is meant.
 enum class ModelEffect { note, warning, slow, unknown, refused };
 const char* model_effect_name(ModelEffect effect);
@@ -85,6 +93,7 @@ class ModelRules {
     const std::vector<ModelRule>& rules() const { return rules_; }
     const LarodDevice* device(std::string_view name) const; // nullptr: not in the table
     const LarodError* error(int code) const;                // the same
+    const ModelCache* cache_of(std::string_view chip) const; // nullptr: no source tells of one
     const std::string& errors_source() const { return errors_source_; }
 
   private:
@@ -93,6 +102,7 @@ class ModelRules {
     std::vector<OperatorList> lists_;
     std::vector<LarodDevice> devices_;
     std::vector<ModelRule> rules_;
+    std::vector<ModelCache> caches_;
     std::vector<LarodError> errors_;
     std::string errors_source_;
 };
