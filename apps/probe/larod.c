@@ -132,8 +132,9 @@ static void ask_larod(int out, void* argument)
     session_close(&session);
 }
 
-void probe_larod(struct report* report, struct report* how, const struct conf* conf)
+void probe_larod(struct part* part, const struct conf* conf)
 {
+    struct report* report = &part->report;
     static const char* const keys[] = {"connected", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
@@ -151,8 +152,8 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     report_string(report, "version", found == 1 ? file.version : NULL);
     heard_report(&heard, report, keys);
     report_end(report, '}');
-    report_string(how, "larod", "liblarod, opened at run time");
-    report_string(how, "larod.version", "the file that the link of its name leads to");
-    probe_models(report, how, conf, &heard);
+    report_string(&part->how, "larod", "liblarod, opened at run time");
+    report_string(&part->how, "larod.version", "the file that the link of its name leads to");
+    probe_models(part, conf, &heard);
     heard_free(&heard);
 }

@@ -192,26 +192,33 @@ static unsigned instance_of(const struct heard* larod, const char* device)
     return 0;
 }
 
-void probe_models(struct report* report, struct report* how, const struct conf* conf,
-                  const struct heard* larod)
+static void run_on(struct part* part, const struct conf* conf, const struct heard* larod,
+                   const char* device, unsigned instance)
+{
+    part_next(part);
+    report_begin(&part->report, "models", '[');
+    row(&part->report, &(struct task){conf, device, instance}, larod);
+    report_end(&part->report, ']');
+}
+
+void probe_models(struct part* part, const struct conf* conf, const struct heard* larod)
 {
     if (conf->model[0] == '\0')
         return;
     const int file = open_model(conf->model);
     if (file < 0) {
-        report_null(report, "models");
-        report_format(how, "models", "%s: %s", conf->model, strerror(errno));
+        report_null(&part->report, "models");
+        report_format(&part->how, "models", "%s: %s", conf->model, strerror(errno));
         return;
     }
     close(file);
-    report_begin(report, "models", '[');
+    report_begin(&part->report, "models", '['); /* even if there is nothing to run it on */
+    report_end(&part->report, ']');
+    report_string(&part->how, "models",
+                  "loaded and run on zeros through liblarod, one device after another");
     for (size_t i = 0; i < conf->device_count; ++i)
-        row(report, &(struct task){conf, conf->devices[i], instance_of(larod, conf->devices[i])},
-            larod);
+        run_on(part, conf, larod, conf->devices[i], instance_of(larod, conf->devices[i]));
     for (size_t i = 0; conf->device_count == 0 && i < larod->device_count; ++i)
         if (takes_models(larod->devices[i].name))
-            row(report,
-                &(struct task){conf, larod->devices[i].name, larod->devices[i].instance}, larod);
-    report_end(report, ']');
-    report_string(how, "models", "loaded and run on zeros through liblarod, one device after another");
+            run_on(part, conf, larod, larod->devices[i].name, larod->devices[i].instance);
 }

@@ -172,7 +172,8 @@ class Probing {
 
     void measure_with(const Chosen& chosen, const std::string& because) {
         tell(fmt::format("probing with {}: {}", chosen.offer->described(), chosen.why));
-        const ReadReport read = read_report(run_on_camera(*chosen.offer));
+        const Reading::Result found = run_on_camera(*chosen.offer);
+        const ReadReport read = read_report(found.report);
         result_.report = merge(read.report, told_, knowledge_.catalog);
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
@@ -181,6 +182,11 @@ class Probing {
             result_.report["modelFile"] = options_.packages->identity();
             explain_refusals(result_.report, options_.packages->facts());
         }
+        if (found.lacking) {
+            if (options_.model.wanted()) throw Error(*found.lacking);
+            add_warning(*found.lacking);
+        }
+        warn_of_larod();
         if (has_run(result_.report["models"]))
             result_.report["notes"] = {model_cache_note(device_.chip, device_.chip_name())};
         else if (options_.model.wanted())
@@ -189,9 +195,21 @@ class Probing {
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",
                          .message = "not all that the device reports is taken: " + cut});
-        options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
-                                clock_.date());
+        // What an earlier probe has found is worth more than a part of it.
+        if (!found.lacking)
+            options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
+                                    clock_.date());
         fail_for_missing();
+    }
+
+    // A larod that refuses, or did not answer: what it did not tell is not what it has not.
+    void warn_of_larod() {
+        const json& larod = at_path(result_.report, "larod");
+        const std::string what = string_at(at_path(larod, "error"), "message");
+        if (what.empty() || at_path(larod, "present") == false) return;
+        add_warning({.kind = ErrorKind::refused,
+                     .code = "larod-error",
+                     .message = "larod on the device: " + text::visible(what)});
     }
 
     // Who names a larod device waits for its times.
@@ -208,7 +226,7 @@ class Probing {
     }
 
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
-    json run_on_camera(const Offer& offer) {
+    Reading::Result run_on_camera(const Offer& offer) {
         const fs::path package =
             options_.model.wanted() ? options_.packages->with(offer, session_.stop()) : offer.file;
         device::Facts facts = told_.facts;

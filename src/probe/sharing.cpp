@@ -9,8 +9,7 @@
 namespace acapctl::probe {
 
 bool may_take_dlpu(const std::vector<std::string>& larod_devices) {
-    return larod_devices.empty() ||
-           std::ranges::any_of(larod_devices, [](const std::string& name) {
+    return larod_devices.empty() || std::ranges::any_of(larod_devices, [](const std::string& name) {
                const sdk::LarodDevice* known = sdk::ModelRules::built_in().device(name);
                return known == nullptr || known->kind == sdk::LarodKind::dlpu;
            });

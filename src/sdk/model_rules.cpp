@@ -89,6 +89,10 @@ ModelRule read_rule(const Json& row) {
 
 } // namespace
 
+bool processes_images(const std::string& larod_device) {
+    return larod_device.ends_with("-proc");
+}
+
 const char* larod_kind_name(LarodKind kind) {
     static constexpr std::array names{"CPU", "GPU", "DLPU"};
     return names.at(static_cast<std::size_t>(kind));

@@ -34,6 +34,9 @@ struct LarodDevice {
     bool takes(model::Format format) const;
 };
 
+// That processes images, and runs no models.
+bool processes_images(const std::string& larod_device);
+
 // An error number of larod, in words.
 struct LarodError {
     int code = 0;
@@ -91,8 +94,8 @@ class ModelRules {
 
     const std::vector<LarodDevice>& devices() const { return devices_; }
     const std::vector<ModelRule>& rules() const { return rules_; }
-    const LarodDevice* device(std::string_view name) const; // nullptr: not in the table
-    const LarodError* error(int code) const;                // the same
+    const LarodDevice* device(std::string_view name) const;  // nullptr: not in the table
+    const LarodError* error(int code) const;                 // the same
     const ModelCache* cache_of(std::string_view chip) const; // nullptr: no source tells of one
     const std::string& errors_source() const { return errors_source_; }
 

@@ -114,7 +114,8 @@ std::optional<Received> receive(int socket) {
     while (size < 0 && errno == EINTR);
     // One that comes only now would be cut to the buffer of an empty one: it is for the next time.
     if (size < 0 && errno != ECONNRESET) return std::nullopt;
-    if (size < 0) return Received{.time = std::chrono::system_clock::now(), .closed = hung_up(socket)};
+    if (size < 0)
+        return Received{.time = std::chrono::system_clock::now(), .closed = hung_up(socket)};
     std::string buffer(std::clamp<std::size_t>(static_cast<std::size_t>(size), 1, message_limit),
                        '\0');
     ControlMessage<CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))> message(buffer.data(),
