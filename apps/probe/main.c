@@ -10,7 +10,7 @@
 
 static void about(struct report* report)
 {
-    report_number(report, "format", 3);
+    report_number(report, "format", 2);
     report_begin(report, "probe", '{');
     report_string(report, "version", PROBE_VERSION);
     report_string(report, "kind", "program");
@@ -30,6 +30,7 @@ int main(void)
     probe_memory(&part.report, &part.how);
     probe_space(&part.report, &part.how);
     probe_user(&part.report, &part.how);
+    part_next(&part);
     probe_libraries(&part.report, &part.how);
     part_next(&part); /* what follows may take long, or never come */
     probe_larod(&part, &conf);

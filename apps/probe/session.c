@@ -62,7 +62,8 @@ void session_doing(const struct session* session, const char* format, ...)
 
 void session_members(const struct session* session, const struct report* report)
 {
-    child_say(session->out, "members", report->text);
+    if (report->text != NULL) /* else there is none yet */
+        child_say(session->out, "members", report->text);
 }
 
 int session_waits_for_power(struct session* session, larodError** error)

@@ -205,11 +205,14 @@ class Probing {
     // A larod that refuses, or did not answer: what it did not tell is not what it has not.
     void warn_of_larod() {
         const json& larod = at_path(result_.report, "larod");
-        const std::string what = string_at(at_path(larod, "error"), "message");
-        if (what.empty() || at_path(larod, "present") == false) return;
+        const json& error = at_path(larod, "error");
+        if (!error.is_object() || at_path(larod, "present") == false) return;
+        const json& code = at_path(error, "code");
         add_warning({.kind = ErrorKind::refused,
                      .code = "larod-error",
-                     .message = "larod on the device: " + text::visible(what)});
+                     .message = fmt::format("larod on the device: {}{}",
+                                            code.is_number() ? code.dump() + ", " : "",
+                                            text::visible(string_at(error, "message")))});
     }
 
     // Who names a larod device waits for its times.
