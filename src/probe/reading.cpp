@@ -137,7 +137,8 @@ std::optional<json> Reading::wait(const Tell& tell) {
         if (collector_.too_long() > 0) return std::nullopt;
         const std::string now = collector_.progress();
         if (now != before) note_life();
-        quiet = collector_.has_gap() && now == before ? quiet + 1 : 0;
+        const bool lacks_lines = collector_.has_gap() || collector_.is_no_report();
+        quiet = lacks_lines && now == before ? quiet + 1 : 0;
         before = now;
         if (has_ended()) return report_of_ended();
         if (out_of_time()) return std::nullopt;
