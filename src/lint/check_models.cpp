@@ -180,7 +180,8 @@ void check_models(Inspection& inspection) {
     const sdk::InterfaceUses& uses = inspection.uses();
     if (!sdk::links_larod(uses)) return;
     if (!named_by_manifest(inspection, models)) named_by_programs(inspection, models, uses);
-    if (inspection.target.chip != nullptr || inspection.target.measured)
+    const auto& measured = inspection.target.measured;
+    if (inspection.target.chip != nullptr || (measured && measured->larod_devices))
         on_device(inspection, models, named_anywhere(inspection));
 }
 
