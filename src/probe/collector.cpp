@@ -254,8 +254,8 @@ std::string Collector::progress() const {
         here += part.pieces.size();
         all += part.count;
     }
-    std::string text =
-        here == all ? fmt::format("{} lines", here) : fmt::format("{} of {} lines", here, all);
+    std::string text = here == all ? fmt::format("{} line{}", here, here == 1 ? "" : "s")
+                                   : fmt::format("{} of {} lines", here, all);
     if (damaged > 0) text += fmt::format(", and {} damaged", damaged);
     return text;
 }

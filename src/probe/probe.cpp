@@ -11,6 +11,7 @@
 #include "probe/report_reader.hpp"
 #include "probe/sharing.hpp"
 #include "probe/visit.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>

@@ -461,8 +461,7 @@ TEST_CASE("a larod that hangs for longer than the wait costs its own part of the
     CHECK_THAT(message, contains("only the beginning of the probe's report is there: "));
     CHECK_THAT(
         message,
-        contains(
-            "within 3 s: 1 lines arrived, and the last that it told was: connecting to larod"));
+        contains("within 3 s: 1 line arrived, and the last that it told was: connecting to larod"));
     // What an earlier probe has found is not lost for that.
     CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
 }
