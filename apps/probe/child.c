@@ -13,7 +13,7 @@
 
 enum {
     longest_line = 128 * 1024, /* a longer one is not ours, and is left out */
-    pause_seconds = 15,        /* between two NULLs */
+    pause_seconds = 10,        /* between two NULLs: who waits for the report may wait no longer */
     farewell_seconds = 5       /* from the end of its output to the end of the child */
 };
 

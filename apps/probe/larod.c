@@ -121,7 +121,6 @@ static void ask_larod(int out, void* argument)
     struct report report = {0};
     const int connected = session_open(&session);
     report_bool(&report, "connected", connected);
-    report_number(&report, "retries", session.retries);
     session_members(&session, &report);
     if (!connected)
         return;
@@ -133,9 +132,10 @@ static void ask_larod(int out, void* argument)
     session_close(&session);
 }
 
-void probe_larod(struct report* report, struct report* how, const struct conf* conf)
+void probe_larod(struct part* part, const struct conf* conf)
 {
-    static const char* const keys[] = {"connected", "retries", "sessions", "devices", "models", NULL};
+    struct report* report = &part->report;
+    static const char* const keys[] = {"connected", "sessions", "devices", "models", NULL};
     static struct heard heard;
     struct library_file file;
     const int found = find_library("liblarod.so", &file);
@@ -152,8 +152,8 @@ void probe_larod(struct report* report, struct report* how, const struct conf* c
     report_string(report, "version", found == 1 ? file.version : NULL);
     heard_report(&heard, report, keys);
     report_end(report, '}');
-    report_string(how, "larod", "liblarod, opened at run time");
-    report_string(how, "larod.version", "the file that the link of its name leads to");
-    probe_models(report, how, conf, &heard);
+    report_string(&part->how, "larod", "liblarod, opened at run time");
+    report_string(&part->how, "larod.version", "the file that the link of its name leads to");
+    probe_models(part, conf, &heard);
     heard_free(&heard);
 }

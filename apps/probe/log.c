@@ -1,13 +1,16 @@
 /* The report travels through the application log, which may interleave it with other lines, cut
- * lines and repeat them over fetches. So it goes out as
+ * lines, lose some and repeat them over fetches. So each part of it (part.h) goes out as
  *
- *     acapctl-probe/1 RUN doing TEXT       what goes on, before the report, any number of times
- *     acapctl-probe/1 RUN 1/7 CRC TEXT     one piece of the JSON text, in order
- *     acapctl-probe/1 RUN end 7 CRC        how many pieces, and the CRC-32 of the whole text
+ *     acapctl-probe/1 RUN.2 1/7 CRC TEXT     one piece of the JSON text of part 2, in order
+ *     acapctl-probe/1 RUN.2 end 7 CRC        how many pieces, and the CRC-32 of the whole text
  *
- * RUN is drawn by lot: it tells this run from every other one whose lines are in the log. CRC is CRC-32 (the
- * polynomial of zlib and gzip) of TEXT in eight hex digits; the script probe may write "-" for it.
- * TEXT is printable ASCII. */
+ * and at any time, of the run and of no part,
+ *
+ *     acapctl-probe/1 RUN doing TEXT         what goes on
+ *
+ * RUN is drawn by lot: it tells this run from every other one whose lines are in the log. Parts count from 1;
+ * "more" in the text of each says whether another one follows. CRC is CRC-32 (the polynomial of zlib and
+ * gzip) of TEXT in eight hex digits; the script probe may write "-" for it. TEXT is printable ASCII. */
 #include "log.h"
 
 #include "clock.h"
@@ -20,6 +23,7 @@
 #include <unistd.h>
 
 static char run[32];
+static unsigned part;
 
 /* The clock has one value for all that happens within a moment, and in a namespace of its own a
  * program has the same process id each time. */
@@ -80,15 +84,17 @@ static size_t count_pieces(const char* text, size_t length)
     return count;
 }
 
-void log_report(const char* text, size_t length)
+void log_part(const char* text, size_t length)
 {
+    ++part;
     const size_t count = count_pieces(text, length);
     size_t number = 0;
     for (size_t at = 0; at < length;) {
         const size_t piece = piece_of(text + at, length - at);
-        syslog(LOG_INFO, "acapctl-probe/1 %s %zu/%zu %08" PRIx32 " %.*s", run, ++number, count,
-               crc32_of(text + at, piece), (int)piece, text + at);
+        syslog(LOG_INFO, "acapctl-probe/1 %s.%u %zu/%zu %08" PRIx32 " %.*s", run, part, ++number,
+               count, crc32_of(text + at, piece), (int)piece, text + at);
         at += piece;
     }
-    syslog(LOG_INFO, "acapctl-probe/1 %s end %zu %08" PRIx32, run, count, crc32_of(text, length));
+    syslog(LOG_INFO, "acapctl-probe/1 %s.%u end %zu %08" PRIx32, run, part, count,
+           crc32_of(text, length));
 }

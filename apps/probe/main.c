@@ -20,26 +20,21 @@ static void about(struct report* report)
 
 int main(void)
 {
-    struct report report = {0};
-    struct report how = {0};
+    struct part part;
 
     log_open();
     const struct conf conf = conf_read();
-    report_begin(&report, NULL, '{');
-    report_begin(&how, NULL, '{');
-    about(&report);
-    probe_device(&report, &how);
-    probe_memory(&report, &how);
-    probe_space(&report, &how);
-    probe_user(&report, &how);
-    probe_libraries(&report, &how);
-    probe_larod(&report, &how, &conf);
-    report_end(&how, '}');
-    report_json(&report, "how", how.text);
-    report_end(&report, '}');
-    log_report(report.text, report.length);
-    report_free(&report);
-    report_free(&how);
+    part_begin(&part);
+    about(&part.report);
+    probe_device(&part.report, &part.how);
+    probe_memory(&part.report, &part.how);
+    probe_space(&part.report, &part.how);
+    probe_user(&part.report, &part.how);
+    part_next(&part);
+    probe_libraries(&part.report, &part.how);
+    part_next(&part); /* what follows may take long, or never come */
+    probe_larod(&part, &conf);
+    part_last(&part);
     closelog();
     return 0;
 }

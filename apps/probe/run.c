@@ -96,6 +96,16 @@ static int run_once(struct session* session, const struct job* job, double* spen
     }
 }
 
+static void forgive_warm_up(struct session* session, larodError** error, struct report* report)
+{
+    session_doing(session, "warming up once more: %.100s",
+                  *error != NULL && (*error)->msg != NULL ? (*error)->msg : "no reason is given");
+    report_begin(report, "failedWarmUp", '{');
+    report_larod_error(report, *error);
+    report_end(report, '}');
+    session->larod.clear_error(error);
+}
+
 /* How many were run; a failure of the first one is forgiven once. -1: it is told. */
 static int warm_up(struct session* session, const struct job* job, unsigned count,
                    struct report* report)
@@ -110,9 +120,7 @@ static int warm_up(struct session* session, const struct job* job, unsigned coun
             ++done;
         } else if (done == 0 && !forgiven) {
             forgiven = 1;
-            session_doing(session, "warming up once more: %.100s",
-                          error != NULL && error->msg != NULL ? error->msg : "no reason is given");
-            session->larod.clear_error(&error);
+            forgive_warm_up(session, &error, report);
         } else {
             break;
         }

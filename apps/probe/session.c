@@ -12,15 +12,28 @@
 
 enum { most_power_retries = 20 }; /* a second each */
 
-static void tell_error(int out, const int* code, const char* message)
+static void error_members(struct report* report, const int* code, const char* message)
+{
+    if (code != NULL)
+        report_signed(report, "code", *code);
+    else
+        report_null(report, "code");
+    report_format(report, "message", "%.500s", message);
+}
+
+void report_larod_error(struct report* report, const larodError* error)
+{
+    if (error == NULL)
+        error_members(report, NULL, "larod fails and says no reason");
+    else
+        error_members(report, &error->code, error->msg != NULL ? error->msg : "");
+}
+
+static void tell_error(int out, const struct report* members)
 {
     struct report report = {0};
     report_begin(&report, NULL, '{');
-    if (code != NULL)
-        report_signed(&report, "code", *code);
-    else
-        report_null(&report, "code");
-    report_format(&report, "message", "%.500s", message);
+    report_members(&report, members->text);
     report_end(&report, '}');
     child_say(out, "error", report.text);
     report_free(&report);
@@ -28,12 +41,10 @@ static void tell_error(int out, const int* code, const char* message)
 
 void session_fail(const struct session* session, larodError** error)
 {
-    if (*error == NULL) {
-        tell_error(session->out, NULL, "larod fails and says no reason");
-        return;
-    }
-    const int code = (*error)->code;
-    tell_error(session->out, &code, (*error)->msg != NULL ? (*error)->msg : "");
+    struct report members = {0};
+    report_larod_error(&members, *error);
+    tell_error(session->out, &members);
+    report_free(&members);
     session->larod.clear_error(error);
 }
 
@@ -51,7 +62,8 @@ void session_doing(const struct session* session, const char* format, ...)
 
 void session_members(const struct session* session, const struct report* report)
 {
-    child_say(session->out, "members", report->text);
+    if (report->text != NULL) /* else there is none yet */
+        child_say(session->out, "members", report->text);
 }
 
 int session_waits_for_power(struct session* session, larodError** error)
@@ -60,8 +72,10 @@ int session_waits_for_power(struct session* session, larodError** error)
         session->retries >= most_power_retries)
         return 0;
     session->larod.clear_error(error);
-    session_doing(session, "waiting for power (try %u of %d)", ++session->retries,
-                  most_power_retries);
+    char count[16];
+    snprintf(count, sizeof count, "%u", ++session->retries);
+    child_say(session->out, "retries", count);
+    session_doing(session, "waiting for power (try %s of %d)", count, most_power_retries);
     sleep(1);
     return 1;
 }
@@ -71,7 +85,10 @@ int session_open(struct session* session)
     larodError* error = NULL;
     const char* problem = larod_open(&session->larod);
     if (problem != NULL) {
-        tell_error(session->out, NULL, problem);
+        struct report members = {0};
+        error_members(&members, NULL, problem);
+        tell_error(session->out, &members);
+        report_free(&members);
         return 0;
     }
     child_say(session->out, "outcome", "opened");
@@ -130,6 +147,8 @@ static void take_line(const char* line, void* context)
         snprintf(heard->outcome, sizeof heard->outcome, "%.15s", text);
     else if (strncmp(line, "connected ", 10) == 0)
         heard->connected = 1;
+    else if (strncmp(line, "retries ", 8) == 0)
+        heard->retries = (unsigned)strtoul(text, NULL, 10);
     else if (strncmp(line, "device ", 7) == 0)
         take_device(heard, text);
     else if (strncmp(line, "doing ", 6) == 0) {
@@ -173,6 +192,7 @@ void heard_report(const struct heard* heard, struct report* report, const char* 
     for (; *keys != NULL; ++keys)
         if (!has_member(members, *keys))
             report_null(report, *keys);
+    report_number(report, "retries", heard->retries);
     report_json(report, "error", heard->error);
 }
 

@@ -2,7 +2,8 @@
  * has what was said until then.
  *
  * The child writes lines of a word and a text: `doing` what goes on; `members` all that the report
- * has so far; `error` an object; `outcome` a word; `device` instance and name; `connected` once. */
+ * has so far; `error` an object; `outcome` a word; `device` instance and name; `connected` once;
+ * `retries` how often there was no power until now. */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -27,6 +28,8 @@ void session_doing(const struct session* session, const char* format, ...)
 void session_members(const struct session* session, const struct report* report);
 /* Tells the error as the reason for the end, and clears it. */
 void session_fail(const struct session* session, larodError** error);
+/* The members "code" and "message" of an error, which stays. */
+void report_larod_error(struct report* report, const larodError* error);
 /* Whether to try again: there was no power, and time is not up. Waits a moment and clears the error. */
 int session_waits_for_power(struct session* session, larodError** error);
 
@@ -36,6 +39,7 @@ struct heard {
     char* error;
     char outcome[16];
     int connected;
+    unsigned retries; /* because there was no power */
     char doing[200];
     double since; /* the time that line came */
     struct {
@@ -48,7 +52,8 @@ struct heard {
 /* Runs a child; what it says lands in `heard`, and a child that ends before its time in heard->error. */
 void session_run(void (*body)(int out, void* argument), void* argument, int silence,
                  struct heard* heard);
-/* Its members, and null for those of `keys` (up to a NULL) that it did not come to. */
+/* Its members, and null for those of `keys` (up to a NULL) that it did not come to; how often there
+ * was no power, and the error. */
 void heard_report(const struct heard* heard, struct report* report, const char* const* keys);
 void heard_free(struct heard* heard);
 

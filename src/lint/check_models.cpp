@@ -1,6 +1,6 @@
 // Models that a package carries, or that lie in a project: whether they can be read, and whether
-// larod takes them, on the device that is named or on the chip that is asked about. The sdk's judge
-// decides, here are its places and words.
+// larod takes them, on the device that is named or on the chip or device that is asked about. The
+// sdk's judge decides, here are its places and words.
 #include "lint/findings.hpp"
 #include "sdk/model_needs.hpp"
 
@@ -130,12 +130,12 @@ void slow(Inspection& inspection, const std::string& file, const ModelAdvice& ad
 
 // A package may carry models for several chips: those that this one refuses matter only if it
 // refuses all of them.
-void on_chip(Inspection& inspection, const std::vector<CarriedModel>& models,
-             const std::vector<std::string>& named) {
+void on_device(Inspection& inspection, const std::vector<CarriedModel>& models,
+               const std::vector<std::string>& named) {
     const sdk::Catalog& catalog = inspection.knowledge.catalog;
     std::vector<ModelAdvice> all;
     for (const CarriedModel& model : models)
-        all.push_back(sdk::advise(model.facts, *inspection.target.chip, catalog, named));
+        all.push_back(sdk::advise(model.facts, inspection.target, catalog, named));
     const bool refused = std::ranges::all_of(
         all, [](const ModelAdvice& advice) { return advice.verdict == ModelVerdict::refused; });
     for (std::size_t i = 0; i < models.size(); ++i) {
@@ -180,7 +180,9 @@ void check_models(Inspection& inspection) {
     const sdk::InterfaceUses& uses = inspection.uses();
     if (!sdk::links_larod(uses)) return;
     if (!named_by_manifest(inspection, models)) named_by_programs(inspection, models, uses);
-    if (inspection.target.chip != nullptr) on_chip(inspection, models, named_anywhere(inspection));
+    const auto& measured = inspection.target.measured;
+    if (inspection.target.chip != nullptr || (measured && measured->larod_devices))
+        on_device(inspection, models, named_anywhere(inspection));
 }
 
 } // namespace acapctl::lint

@@ -179,8 +179,10 @@ void library(Inspection& inspection, const std::string& name, const std::string&
                                                                    : inspection.target.chip_id();
     const bool larod = sdk::is_library(name, "liblarod.so");
     tell(inspection, found, larod ? "target-no-larod" : "target-no-library", file,
-         fmt::format("it needs {}, which {} does not have",
-                     larod ? "liblarod" : text::visible(name), where));
+         larod && inspection.target.measured
+             ? found.reason
+             : fmt::format("it needs {}, which {} does not have",
+                           larod ? "liblarod" : text::visible(name), where));
 }
 
 void libraries(Inspection& inspection) {

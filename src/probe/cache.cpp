@@ -71,15 +71,17 @@ std::optional<Cache::Entry> Cache::find(const std::string& serial,
 }
 
 std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now) {
-    const auto names = larod_devices(at_path(entry.report, "larod"));
-    const auto dlpu = has_dlpu(names);
-    if (!dlpu) return std::nullopt;
-    return sdk::Measured{
-        .larod_devices = names,
-        .dlpu = *dlpu,
+    const json& larod = at_path(entry.report, "larod");
+    sdk::Measured found{
         .when =
             "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at)),
         .glibc = string_at(entry.report, "glibc")};
+    const auto names = larod_devices(larod);
+    // A list without any says nothing: larod itself runs models on the CPU.
+    if (!names.empty() || at_path(larod, "present") == false) found.larod_devices = names;
+    found.dlpu = has_dlpu(names);
+    if (!found.larod_devices && found.glibc.empty()) return std::nullopt;
+    return found;
 }
 
 } // namespace acapctl::probe

@@ -40,7 +40,7 @@ class Cache {
     std::filesystem::path directory_;
 };
 
-// What decides in the judge. Nothing: larod listed no devices, so that nobody knows.
+// What decides in the judge. Nothing: nothing of that was found.
 std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now);
 
 } // namespace acapctl::probe

@@ -31,20 +31,44 @@ std::vector<std::string> names_anywhere(const sdk::Catalog& catalog) {
     return names;
 }
 
-[[noreturn]] void throw_unknown(const std::string& name, const std::vector<std::string>& known) {
-    const std::string near = text::did_you_mean(name, known);
-    throw_usage(fmt::format("no larod device is known as '{}'", text::visible(name)),
-                near.empty() ? "a probe without a model shows the names that the device has"
-                             : near);
+constexpr std::size_t most_shown = 16;
+
+// Those that run models.
+std::vector<std::string> measured_names(const NamesKnown& known) {
+    std::vector<std::string> names = known.measured;
+    std::erase_if(names, sdk::processes_images);
+    return names;
 }
 
-[[noreturn]] void throw_other_chip(const std::string& name, const sdk::Chip& chip,
-                                   const std::vector<std::string>& has) {
-    throw Error(
-        {.kind = ErrorKind::incompatible,
-         .code = "larod-device-of-other-chip",
-         .message = fmt::format("{} has no larod device {}", chip.label, name),
-         .hint = has.empty() ? std::string("it has no larod") : "it has " + text::join(has, ", ")});
+// What the device has was measured, or is known of its chip; empty: neither.
+std::string names_it_has(const NamesKnown& known, const sdk::Catalog& catalog) {
+    if (const auto measured = measured_names(known); !measured.empty())
+        return "by its last probe the device has " + text::some_of(measured, most_shown);
+    const auto of_chip =
+        known.chip == nullptr ? std::vector<std::string>() : names_of(*known.chip, catalog);
+    if (of_chip.empty()) return "";
+    return fmt::format("{} has {}", known.chip->label, text::some_of(of_chip, most_shown));
+}
+
+[[noreturn]] void throw_unknown(const std::string& name, const NamesKnown& known,
+                                const sdk::Catalog& catalog, const std::vector<std::string>& all) {
+    const std::vector<std::string> measured = measured_names(known);
+    const std::string near = text::did_you_mean(name, measured.empty() ? all : measured);
+    const std::string has = names_it_has(known, catalog);
+    std::string hint = has.empty() || near.empty() ? has + near : has + ". " + near;
+    if (hint.empty()) hint = "a probe without a model shows the names that the device has";
+    throw_usage(fmt::format("no larod device is known as '{}'", text::visible(name)), hint);
+}
+
+[[noreturn]] void throw_other_chip(const std::string& name, const NamesKnown& known,
+                                   const std::vector<std::string>& of_chip) {
+    const std::vector<std::string> measured = measured_names(known);
+    const std::vector<std::string>& has = measured.empty() ? of_chip : measured;
+    throw Error({.kind = ErrorKind::incompatible,
+                 .code = "larod-device-of-other-chip",
+                 .message = fmt::format("{} has no larod device {}", known.chip->label, name),
+                 .hint = has.empty() ? std::string("it has no larod")
+                                     : "it has " + text::some_of(has, most_shown)});
 }
 
 // Several ARTPECs in one device: larod there lists those of the others as remote-*, by names that
@@ -65,7 +89,7 @@ std::vector<std::string> check_larod_names(const std::vector<std::string>& named
             throw_usage(fmt::format("the larod device {} processes images, and runs no models",
                                     text::visible(name)));
         if (text::contains(known.measured, name) || is_of_another_chip(name)) continue;
-        if (!text::contains(all, name)) throw_unknown(name, all);
+        if (!text::contains(all, name)) throw_unknown(name, known, catalog, all);
         if (known.chip == nullptr) {
             doubts.push_back(fmt::format(
                 "{} is no chip known here, so nobody can say whether it has the larod device {}",
@@ -75,7 +99,7 @@ std::vector<std::string> check_larod_names(const std::vector<std::string>& named
         const std::vector<std::string> has = names_of(*known.chip, catalog);
         if (text::contains(has, name)) continue;
         if (!has.empty() || sdk::lacks_larod(*known.chip, catalog))
-            throw_other_chip(name, *known.chip, has);
+            throw_other_chip(name, known, has);
         doubts.push_back(fmt::format("no source says which larod devices {} has, nor whether {}",
                                      known.chip->label, name));
     }

@@ -9,6 +9,9 @@
 
 namespace acapctl::probe {
 
+// What those that came with acapctl are called on a device.
+inline constexpr const char* own_application = "acapctl_probe";
+
 // The files that came with this acapctl; those for programs are missing if it was built without
 // cross compilers.
 std::vector<std::filesystem::path> bundled_packages();

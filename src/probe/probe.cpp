@@ -9,7 +9,9 @@
 #include "probe/reading.hpp"
 #include "probe/refusals.hpp"
 #include "probe/report_reader.hpp"
+#include "probe/sharing.hpp"
 #include "probe/visit.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
@@ -22,12 +24,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace {
-
-// As users have measured it; no page of Axis that was read tells of the cache.
-constexpr const char* cache_note =
-    "larod keeps compiled models in a cache of its own, 64 MiB and 16 files on ARTPEC-7 and "
-    "ARTPEC-8, which no application can clear: this run may have pushed out a model of another "
-    "application, whose next load then takes as long as its first";
 
 bool is_refused_by_policy(const Failure& failure) {
     return failure.code == "signature" || failure.code == "signature-required";
@@ -73,7 +69,7 @@ class Probing {
                 device::parse_api_list(session_.perform(device::api_list_request(), true).body);
         });
         ask_unless_refused("the list of applications",
-                           [&] { told_.applications = device::list_applications(session_); });
+                           [&] { told_.applications = applications_of_others(); });
         result_.report = merge(json::object(), told_, knowledge_.catalog);
         settle_device();
     }
@@ -91,6 +87,16 @@ class Probing {
     }
 
   private:
+    // Without a probe that an earlier command has left there: this one takes its place.
+    std::vector<device::Application> applications_of_others() {
+        auto applications = device::list_applications(session_);
+        std::erase_if(applications, [&](const device::Application& app) {
+            return app.name == own_application ||
+                   std::ranges::count(options_.offers, app.name, &Offer::app_name) > 0;
+        });
+        return applications;
+    }
+
     // AXIS OS before 8 has no list of APIs, and an account may not see all; the rest still stands.
     template <typename F>
     void ask_unless_refused(const char* what, const F& question) {
@@ -124,10 +130,11 @@ class Probing {
 
     // A model on the processor of others slows them down, and can cost them a compiled model.
     void refuse_to_share() {
-        if (!options_.model.wanted() || !told_.applications) return;
+        if (!options_.model.wanted() || !may_take_dlpu(options_.model.devices)) return;
+        if (!told_.applications) return;
         std::vector<std::string> users;
         for (const device::Application& app : *told_.applications)
-            if (app.uses_dlpu == true && app.name != options_.offers.front().app_name) // left there
+            if (app.uses_dlpu == true)
                 users.push_back(
                     fmt::format("{} ({})", text::visible(app.name), text::visible(app.status)));
         if (users.empty()) return;
@@ -166,7 +173,8 @@ class Probing {
 
     void measure_with(const Chosen& chosen, const std::string& because) {
         tell(fmt::format("probing with {}: {}", chosen.offer->described(), chosen.why));
-        const ReadReport read = read_report(run_on_camera(*chosen.offer));
+        const Reading::Result found = run_on_camera(*chosen.offer);
+        const ReadReport read = read_report(found.report);
         result_.report = merge(read.report, told_, knowledge_.catalog);
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
@@ -175,17 +183,37 @@ class Probing {
             result_.report["modelFile"] = options_.packages->identity();
             explain_refusals(result_.report, options_.packages->facts());
         }
+        if (found.lacking) {
+            if (options_.model.wanted()) throw Error(*found.lacking);
+            add_warning(*found.lacking);
+        }
+        warn_of_larod();
         if (has_run(result_.report["models"]))
-            result_.report["notes"] = {cache_note};
+            result_.report["notes"] = {model_cache_note(device_.chip, device_.chip_name())};
         else if (options_.model.wanted())
             add_warning(not_run(result_.report));
         for (const std::string& cut : read.cut)
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",
                          .message = "not all that the device reports is taken: " + cut});
-        options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
-                                clock_.date());
+        // What an earlier probe has found is worth more than a part of it.
+        if (!found.lacking)
+            options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
+                                    clock_.date());
         fail_for_missing();
+    }
+
+    // A larod that refuses, or did not answer: what it did not tell is not what it has not.
+    void warn_of_larod() {
+        const json& larod = at_path(result_.report, "larod");
+        const json& error = at_path(larod, "error");
+        if (!error.is_object() || at_path(larod, "present") == false) return;
+        const json& code = at_path(error, "code");
+        add_warning({.kind = ErrorKind::refused,
+                     .code = "larod-error",
+                     .message = fmt::format("larod on the device: {}{}",
+                                            code.is_number() ? code.dump() + ", " : "",
+                                            text::visible(string_at(error, "message")))});
     }
 
     // Who names a larod device waits for its times.
@@ -202,7 +230,7 @@ class Probing {
     }
 
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
-    json run_on_camera(const Offer& offer) {
+    Reading::Result run_on_camera(const Offer& offer) {
         const fs::path package =
             options_.model.wanted() ? options_.packages->with(offer, session_.stop()) : offer.file;
         device::Facts facts = told_.facts;

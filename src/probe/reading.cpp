@@ -18,11 +18,37 @@ using std::chrono::seconds;
 namespace {
 
 constexpr int most_attempts = 3;
-constexpr int quiet_fetches = 6; // a device writes all lines within a moment
+constexpr int quiet_fetches = 6; // a device writes all lines of a part within a moment
 constexpr milliseconds pause{500};
-constexpr int longest = 10;      // times the patience
-constexpr seconds look_after{5}; // at whether a probe runs that has said nothing yet
-constexpr int sure_stopped = 2;  // looks: its last lines may come late
+constexpr int longest = 10; // times the patience
+// Between looks at whether a probe runs of which nothing is heard, and how many must find that it
+// does not: a device may take a moment to start it, and the last lines of one may come late.
+constexpr seconds look_for_start{1};
+constexpr int sure_not_started = 3;
+constexpr seconds look_for_end{3};
+constexpr int sure_ended = 2;
+
+bool tells_good_end(const std::string& line) {
+    return line.find("Deactivated successfully") != std::string::npos ||
+           line.find(".service: Succeeded") != std::string::npos;
+}
+
+// The last line in which systemd tells how the application ended (AXIS OS 9 to 12); empty: none
+// does.
+std::string end_by_system(device::Session& session, const std::string& app) {
+    std::string last;
+    try {
+        for (const std::string& text : device::LogReader(session, app, true).fetch().lines) {
+            const device::LogLine line = device::parse_log_line(text);
+            const bool tells = tells_good_end(line.message) ||
+                               line.message.find("Main process exited") != std::string::npos;
+            if (tells && device::is_from_system(line)) last = line.message;
+        }
+    } catch (const Error& error) { // a log that may not be read tells nothing
+        if (error.kind() == ErrorKind::interrupted) throw;
+    }
+    return last;
+}
 
 } // namespace
 
@@ -36,20 +62,27 @@ Reading::Reading(device::Session& session, std::string app, milliseconds patienc
     collector_.forget_runs();
 }
 
-json Reading::run(const Tell& tell) {
+Reading::Result Reading::run(const Tell& tell) {
     end_ = clock_.now() + longest * patience_;
     for (int attempt = 1;; ++attempt) {
         start();
         if (attempt == 1) deadline_ = clock_.now() + patience_;
         tell("waiting for the probe's report");
-        if (auto report = wait(tell)) return *report;
+        if (auto report = wait(tell)) return {.report = std::move(*report)};
         if (collector_.too_long() > 0) throw_too_long();
-        if (out_of_time()) throw_silent();
-        if (attempt == most_attempts) throw_lost_lines();
+        if (auto beginning = collector_.beginning()) beginning_ = std::move(beginning);
+        if (!ended_ && out_of_time()) return without_the_rest(silent());
+        if (attempt == most_attempts || out_of_time()) return without_the_rest(incomplete(attempt));
         session_.warn(fmt::format("{}: {}; the probe is started again",
                                   text::visible(session_.target().name), loss()));
         collector_.forget_runs();
     }
+}
+
+Reading::Result Reading::without_the_rest(Failure why) const {
+    if (!beginning_) throw Error(std::move(why));
+    why.message = "only the beginning of the probe's report is there: " + why.message;
+    return {.report = *beginning_, .lacking = std::move(why)};
 }
 
 void Reading::start() {
@@ -67,6 +100,7 @@ void Reading::start() {
     told_ = 0;
     seen_stopped_ = 0;
     ended_ = false;
+    how_it_ended_.clear();
 }
 
 void Reading::fetch() {
@@ -85,39 +119,68 @@ void Reading::tell_what_it_does(const Tell& tell) {
     const auto& doing = collector_.doing();
     if (told_ == doing.size()) return;
     for (; told_ < doing.size(); ++told_) tell(text::visible(doing[told_]));
+    note_life();
+}
+
+void Reading::note_life() {
     looked_ = clock_.now();
     seen_stopped_ = 0;
     deadline_ = looked_ + patience_;
 }
 
 std::optional<json> Reading::wait(const Tell& tell) {
-    std::string before;
+    std::string before = collector_.progress();
     for (int quiet = 0; quiet < quiet_fetches;) {
         fetch();
         tell_what_it_does(tell);
         if (auto report = collector_.report()) return report;
-        if (collector_.too_long() > 0 || out_of_time()) return std::nullopt;
+        if (collector_.too_long() > 0) return std::nullopt;
         const std::string now = collector_.progress();
-        quiet = collector_.has_begun() && now == before ? quiet + 1 : 0;
+        if (now != before) note_life();
+        const bool lacks_lines = collector_.has_gap() || collector_.is_no_report();
+        quiet = lacks_lines && now == before ? quiet + 1 : 0;
         before = now;
-        if (has_ended()) {
-            if (collector_.doing().empty()) throw_not_started("it has ended, and has said nothing");
-            ended_ = true;
-            return std::nullopt;
-        }
+        if (has_ended()) return report_of_ended();
+        if (out_of_time()) return std::nullopt;
         clock_.sleep(session_.stop(), pause);
     }
+    return is_running() ? std::nullopt : report_of_ended();
+}
+
+// What it said last may come only now. Where no line is missing before the last one that arrived,
+// it was ended; else the log has lost some.
+std::optional<json> Reading::report_of_ended() {
+    fetch();
+    if (auto report = collector_.report()) return report;
+    how_it_ended_ = end_by_system(session_, app_);
+    if (!has_said_anything()) throw_not_started("it has ended, and has said nothing");
+    ended_ = !tells_good_end(how_it_ended_) && (!collector_.has_gap() || collector_.breaks_off());
     return std::nullopt;
 }
 
-// Before its report: one that runs no more will not write it.
-bool Reading::has_ended() {
-    if (collector_.has_begun() || clock_.now() - looked_ < look_after) return false;
-    looked_ = clock_.now();
+bool Reading::has_said_anything() const {
+    return collector_.has_begun() || !collector_.doing().empty();
+}
+
+bool Reading::is_running() {
     const auto applications = device::list_applications(session_);
     const device::Application* now = find_application(applications, app_);
-    seen_stopped_ = now == nullptr || !now->running() ? seen_stopped_ + 1 : 0;
-    return seen_stopped_ == sure_stopped;
+    return now != nullptr && now->running();
+}
+
+bool Reading::has_ended() {
+    const bool is_last_look = out_of_time();
+    const bool said = has_said_anything();
+    if (clock_.now() - looked_ < (said ? look_for_end : look_for_start) && !is_last_look)
+        return false;
+    looked_ = clock_.now();
+    if (is_running()) {
+        seen_stopped_ = 0;
+        return false;
+    }
+    // What the log says of why it does not start needs no second look.
+    return is_last_look || ++seen_stopped_ == (said ? sure_ended : sure_not_started) ||
+           (!said && device::likely_cause(lines_));
 }
 
 void Reading::throw_not_started(const std::string& why) const {
@@ -141,37 +204,45 @@ void Reading::throw_too_long() const {
                          "device lists more than it can have"});
 }
 
-void Reading::throw_silent() const {
-    throw Error({.kind = ErrorKind::condition,
-                 .code = "probe-silent",
-                 .message = fmt::format(
-                     "the probe did not finish its report within {} s: {} "
-                     "arrived",
-                     std::chrono::duration_cast<seconds>(clock_.now() - started_).count(),
-                     collector_.progress()),
-                 .hint = "a slow device needs longer, and its log may say why",
-                 .advice = {{Advice::wait_longer}, {Advice::read_log}}});
+Failure Reading::silent() const {
+    const auto& doing = collector_.doing();
+    return {
+        .kind = ErrorKind::condition,
+        .code = "probe-silent",
+        .message = fmt::format(
+            "the probe did not finish its report within {} s: {} arrived{}",
+            std::chrono::duration_cast<seconds>(clock_.now() - started_).count(),
+            collector_.progress(),
+            doing.empty() ? "" : ", and the last that it told was: " + text::visible(doing.back())),
+        .hint = "a slow device needs longer, and its log may say why",
+        .advice = {{Advice::wait_longer}, {Advice::read_log}}};
 }
 
 std::string Reading::loss() const {
-    if (ended_) return "the probe has ended before its report";
+    const std::string arrived = collector_.progress();
+    if (ended_ && !collector_.has_begun()) return "the probe has ended before its report";
+    if (ended_)
+        return fmt::format("the probe has ended before its report was whole ({} arrived)", arrived);
     if (collector_.is_no_report()) return "all lines of the probe have arrived, and are no report";
-    return fmt::format("its log has cut or lost lines of the report ({} arrived)",
-                       collector_.progress());
+    const std::string missing = collector_.missing();
+    return fmt::format("its log has cut or lost lines of the report ({} arrived{})", arrived,
+                       missing.empty() ? "" : ", without " + missing);
 }
 
-void Reading::throw_lost_lines() const {
-    const char* hint = "another application may be flooding the log";
-    if (ended_)
+Failure Reading::incomplete(int attempts) const {
+    std::string hint = "another application may be flooding the log";
+    if (ended_ && !how_it_ended_.empty())
+        hint = "the device's log says: " + text::visible(how_it_ended_);
+    else if (ended_)
         hint = "the device may have ended it: its log may say why";
     else if (collector_.is_no_report())
         hint = "what is on the device may not be our probe";
-    throw Error({.kind = ErrorKind::condition,
-                 .code = "probe-incomplete",
-                 .message = loss() + ", each time the probe ran",
-                 .hint = hint,
-                 .advice = {{Advice::read_log}},
-                 .retryable = true});
+    return {.kind = ErrorKind::condition,
+            .code = ended_ ? "probe-ended" : "probe-incomplete",
+            .message = loss() + (attempts > 1 ? ", each time the probe ran" : ""),
+            .hint = std::move(hint),
+            .advice = {{Advice::read_log}},
+            .retryable = true};
 }
 
 } // namespace acapctl::probe

@@ -27,11 +27,15 @@ class Reading {
     Reading(device::Session& session, std::string app, std::chrono::milliseconds patience,
             const device::Clock& clock);
 
-    // Starts the probe and waits for its report. One whose lines stop coming before they are all
-    // there has been cut by the log, or lost some to it; it writes a new report at once, and
-    // another one would be as late. Throws `condition`: "probe-not-started", "probe-silent",
-    // "probe-incomplete", "probe-too-long".
-    nlohmann::json run(const Tell& tell);
+    struct Result {
+        nlohmann::json report{};
+        std::optional<Failure> lacking{}; // why the last parts of it are not there
+    };
+    // Starts the probe and waits for its report. Where lines stop coming before they are all there,
+    // the log has cut or lost some, or the probe has ended: it is started again, and writes a new
+    // report at once. What came of one before that may be all there is. Throws `condition`:
+    // "probe-not-started", "probe-silent", "probe-incomplete", "probe-too-long".
+    Result run(const Tell& tell);
 
   private:
     void start();
@@ -40,11 +44,19 @@ class Reading {
     std::optional<nlohmann::json> wait(const Tell& tell);
     bool out_of_time() const;
     void tell_what_it_does(const Tell& tell);
+    bool has_said_anything() const;
+    bool is_running();
+    // Whether it runs no more: one that does not will not write the rest of its report. Asks the
+    // device now and then, when nothing was heard.
     bool has_ended();
+    void note_life();
+    // Nothing: it is not whole, and never will be.
+    std::optional<nlohmann::json> report_of_ended();
+    Result without_the_rest(Failure why) const;
     [[noreturn]] void throw_not_started(const std::string& why) const;
     [[noreturn]] void throw_too_long() const;
-    [[noreturn]] void throw_silent() const;
-    [[noreturn]] void throw_lost_lines() const;
+    Failure silent() const;
+    Failure incomplete(int attempts) const;
     std::string loss() const; // what is wrong with what arrived
 
     device::Session& session_;
@@ -61,7 +73,9 @@ class Reading {
     device::Clock::Time looked_{};   // whether it runs, or heard it say something
     std::size_t told_ = 0;           // of what it does
     int seen_stopped_ = 0;
-    bool ended_ = false; // before its report
+    bool ended_ = false;                        // before its report was whole
+    std::string how_it_ended_{};                // by a line of the device's log; empty: none tells
+    std::optional<nlohmann::json> beginning_{}; // of a report, the newest
 };
 
 } // namespace acapctl::probe

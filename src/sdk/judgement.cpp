@@ -1,8 +1,12 @@
 #include "sdk/judgement.hpp"
 
 #include "manifest/architecture_names.hpp"
+#include "sdk/interface_table.hpp"
+#include "sdk/model_rules.hpp"
 #include "sdk/symbol_versions.hpp"
 #include "support/text.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -55,18 +59,47 @@ Judgement by_axis_os(const Requirement& need, const DeviceFacts& device) {
     return result;
 }
 
-// Nothing: a probe says nothing about it.
+// The best of those that its package names, where there is one of them, else of all.
+Verdict model_verdict(const Requirement& need, const std::vector<std::string>& devices) {
+    const bool names_one = std::ranges::any_of(devices, [&](const std::string& device) {
+        return text::contains(need.larod_named, device);
+    });
+    Verdict best = Verdict::no;
+    for (const std::string& device : devices) {
+        if (processes_images(device) || text::contains(need.larod_refuses, device)) continue;
+        if (names_one && !text::contains(need.larod_named, device)) continue;
+        best = std::min(best,
+                        text::contains(need.larod_takes, device) ? Verdict::yes : Verdict::unknown);
+    }
+    return best;
+}
+
+// Of what a probe has seen; nothing: it says nothing about it.
+std::optional<Verdict> measured_verdict(const Requirement& need, const Measured& measured) {
+    const auto verdict = [](bool has) { return has ? Verdict::yes : Verdict::no; };
+    if (need.kind == RequirementKind::dlpu && measured.dlpu) return verdict(*measured.dlpu);
+    if (!measured.larod_devices) return std::nullopt;
+    const std::vector<std::string>& devices = *measured.larod_devices;
+    if (need.kind == RequirementKind::larod_device)
+        return verdict(text::contains(devices, need.larod_device));
+    if (need.kind == RequirementKind::library && is_library(need.what, "liblarod.so"))
+        return verdict(!devices.empty());
+    if (need.kind == RequirementKind::model) return model_verdict(need, devices);
+    return std::nullopt;
+}
+
 std::optional<Judgement> by_probe(const Requirement& need, const DeviceFacts& device) {
     if (!device.measured) return std::nullopt;
     const Measured& measured = *device.measured;
-    bool has = measured.dlpu;
-    if (need.kind == RequirementKind::larod_device)
-        has = text::contains(measured.larod_devices, need.larod_device);
-    else if (need.kind != RequirementKind::dlpu)
-        return std::nullopt;
-    if (has) return Judgement{};
-    return no(Ground::chip, fmt::format("{}, which the device does not have ({}: {})", phrase(need),
-                                        measured.when, text::some_of(measured.larod_devices, 8)));
+    const auto verdict = measured_verdict(need, measured);
+    if (!verdict) return std::nullopt;
+    if (*verdict == Verdict::yes) return Judgement{};
+    const std::string seen = fmt::format("{}: {}", measured.when, measured.larod_words());
+    if (*verdict == Verdict::unknown)
+        return unknown(Ground::chip, fmt::format("{}; not known of those that the device has ({})",
+                                                 phrase(need), seen));
+    return no(Ground::chip,
+              fmt::format("{}, which the device does not have ({})", phrase(need), seen));
 }
 
 // The same of a symbol version: a glibc has those of all before it.
@@ -130,6 +163,11 @@ const char* requirement_kind_name(RequirementKind kind) {
         "library", "architecture", "dlpu",     "larod-device", "model",     "method",
         "program", "stack",        "time",     "interface",    "permission"};
     return names[static_cast<int>(kind)];
+}
+
+std::string Measured::larod_words() const {
+    if (!larod_devices) return "";
+    return larod_devices->empty() ? "no larod" : text::some_of(*larod_devices, 8);
 }
 
 std::string DeviceFacts::chip_name() const {

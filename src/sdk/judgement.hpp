@@ -60,14 +60,23 @@ struct Requirement {
     std::string source{};
     std::string remedy{};       // what to do where it is not met; empty: what its kind says
     std::string larod_device{}; // its name, of that kind
+    // Of a model: the larod devices that take it and that refuse it (of others nobody knows), and
+    // which of them its package names.
+    std::vector<std::string> larod_takes{};
+    std::vector<std::string> larod_refuses{};
+    std::vector<std::string> larod_named{};
 };
 
 // What a probe has found on a device, and when: "probed 3 h ago".
 struct Measured {
-    std::vector<std::string> larod_devices{};
-    bool dlpu = false;
+    // Empty: the device has no larod. Nothing: larod did not tell.
+    std::optional<std::vector<std::string>> larod_devices{};
+    std::optional<bool> dlpu{}; // nothing: not seen
     std::string when{};
     std::string glibc{}; // its version, as 2.36; empty: not told
+
+    // For people, safe to print: "cpu-tflite, a9-dlpu-tflite"; "no larod"; empty: it did not tell.
+    std::string larod_words() const;
 };
 
 // The device as far as it is known.

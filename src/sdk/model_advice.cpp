@@ -135,10 +135,6 @@ void decide(ModelAdvice& advice) {
 
 } // namespace
 
-bool processes_images(const std::string& larod_device) {
-    return larod_device.ends_with("-proc");
-}
-
 bool lacks_larod(const Chip& chip, const Catalog& catalog) {
     const Api* larod = catalog.api("larod");
     return larod != nullptr && larod->is_absent_on(chip);
@@ -263,6 +259,28 @@ ModelAdvice advise(const ModelFacts& model, const Chip& chip, const Catalog& cat
                 .reasons;
         return advice;
     }
+    keep_named(named, advice);
+    decide(advice);
+    return advice;
+}
+
+ModelReason measured_refusal(const Measured& measured, const char* what) {
+    return {.effect = ModelEffect::refused,
+            .what = what,
+            .confidence = Confidence::measured,
+            .source = "on-camera, " + measured.when};
+}
+
+ModelAdvice advise(const ModelFacts& model, const DeviceFacts& device, const Catalog& catalog,
+                   const std::vector<std::string>& named) {
+    if (!device.measured || !device.measured->larod_devices)
+        return device.chip != nullptr
+                   ? advise(model, *device.chip, catalog, named)
+                   : no_advice(fmt::format("{} is no chip known here", device.chip_name()));
+    ModelAdvice advice = advise_named(model, *device.measured->larod_devices);
+    advice.chip = device.chip;
+    if (device.measured->larod_devices->empty())
+        advice.reasons = {measured_refusal(*device.measured, "the device has no larod")};
     keep_named(named, advice);
     decide(advice);
     return advice;

@@ -3,6 +3,7 @@
 // What no rule speaks of is unknown.
 
 #include "sdk/catalog.hpp"
+#include "sdk/judgement.hpp"
 #include "sdk/model_rules.hpp"
 
 #include <string>
@@ -46,9 +47,6 @@ struct ModelAdvice {
     std::vector<ModelReason> reasons{}; // of the chip: why it has no devices, or no certain one
 };
 
-// That processes images, and runs no models.
-bool processes_images(const std::string& larod_device);
-
 // Whether a source says that devices with the chip have no larod.
 bool lacks_larod(const Chip& chip, const Catalog& catalog);
 
@@ -68,6 +66,12 @@ ModelAdvice advise_named(const model::ModelFacts& model,
 // Where the chip has some of `named`, as a program or manifest names them, on those alone.
 ModelAdvice advise(const model::ModelFacts& model, const Chip& chip, const Catalog& catalog,
                    const std::vector<std::string>& named = {});
+
+// On what a probe has found there, else by its chip.
+ModelAdvice advise(const model::ModelFacts& model, const DeviceFacts& device,
+                   const Catalog& catalog, const std::vector<std::string>& named = {});
+// Why a device that was probed does not run a model: `what` was seen there.
+ModelReason measured_refusal(const Measured& measured, const char* what);
 
 // Where there is nothing to judge by.
 ModelAdvice no_advice(std::string why);

@@ -24,6 +24,13 @@ ModelAdvice best_of(const std::vector<CarriedModel>& models, const Chip& chip,
     return best;
 }
 
+ModelVerdict best_on(const std::vector<CarriedModel>& models, const std::string& larod_device) {
+    ModelVerdict best = ModelVerdict::refused;
+    for (const CarriedModel& model : models)
+        best = std::min(best, advise(model.facts, larod_device).verdict);
+    return best;
+}
+
 std::string files_of(const std::vector<CarriedModel>& models) {
     std::vector<std::string> files;
     for (const CarriedModel& model : models) files.push_back(text::visible(model.file));
@@ -57,12 +64,20 @@ std::optional<Requirement> model_requirement(const std::vector<CarriedModel>& mo
                      .because = files_of(models),
                      .chips = std::vector<std::string>(),
                      // For every chip, as the requirement is: why is another matter for each.
-                     .source = "what is known of the larod devices of each chip"};
+                     .source = "what is known of the larod devices of each chip",
+                     .larod_named = named};
     for (const Chip& chip : catalog.chips()) {
         const ModelAdvice best = best_of(models, chip, named, catalog);
         if (best.verdict == ModelVerdict::refused) continue;
         need.chips->push_back(chip.name);
         if (best.verdict == ModelVerdict::unknown) need.unsure_chips.push_back(chip.name);
+    }
+    for (const LarodDevice& device : ModelRules::built_in().devices()) {
+        const ModelVerdict verdict = best_on(models, device.name);
+        if (verdict == ModelVerdict::refused)
+            need.larod_refuses.push_back(device.name);
+        else if (verdict != ModelVerdict::unknown)
+            need.larod_takes.push_back(device.name);
     }
     if (need.chips->size() == catalog.chips().size() && need.unsure_chips.empty())
         return std::nullopt;

@@ -1,5 +1,7 @@
 #include "sdk/model_rules.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -87,6 +89,10 @@ ModelRule read_rule(const Json& row) {
 
 } // namespace
 
+bool processes_images(const std::string& larod_device) {
+    return larod_device.ends_with("-proc");
+}
+
 const char* larod_kind_name(LarodKind kind) {
     static constexpr std::array names{"CPU", "GPU", "DLPU"};
     return names.at(static_cast<std::size_t>(kind));
@@ -115,6 +121,11 @@ ModelRules::ModelRules(std::string_view source) {
         lists_.push_back({.name = row.at("name"), .names = row.at("names")});
     for (const Json& row : data.at("devices")) devices_.push_back(read_device(row, lists_));
     for (const Json& row : data.at("rules")) rules_.push_back(read_rule(row));
+    for (const Json& row : data.at("caches"))
+        caches_.push_back({.chips = row.at("chips"),
+                           .what = row.at("what"),
+                           .confidence = confidence_of(row),
+                           .source = row.at("source")});
     errors_source_ = data.at("errors").at("source");
     for (const Json& row : data.at("errors").at("rows"))
         errors_.push_back({.code = row.at("code"), .name = row.at("name"), .what = row.at("what")});
@@ -128,6 +139,12 @@ const ModelRules& ModelRules::built_in() {
 const LarodDevice* ModelRules::device(std::string_view name) const {
     const auto found = std::ranges::find(devices_, name, &LarodDevice::name);
     return found == devices_.end() ? nullptr : &*found;
+}
+
+const ModelCache* ModelRules::cache_of(std::string_view chip) const {
+    const auto found = std::ranges::find_if(
+        caches_, [&](const ModelCache& cache) { return text::contains(cache.chips, chip); });
+    return found == caches_.end() ? nullptr : &*found;
 }
 
 const LarodError* ModelRules::error(int code) const {

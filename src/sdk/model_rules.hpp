@@ -34,11 +34,22 @@ struct LarodDevice {
     bool takes(model::Format format) const;
 };
 
+// That processes images, and runs no models.
+bool processes_images(const std::string& larod_device);
+
 // An error number of larod, in words.
 struct LarodError {
     int code = 0;
     std::string name{}; // LAROD_ERROR_LOAD_MODEL
     std::string what{}; // a phrase about larod: "it could not load the model"
+};
+
+// Where larod keeps what it has compiled of models, for the next load.
+struct ModelCache {
+    std::vector<std::string> chips{}; // of the catalog
+    std::string what{};               // "of 64 MiB and 16 files"
+    Confidence confidence = Confidence::general;
+    std::string source{};
 };
 
 // The worst last, but for warning: the model runs, and may not do what is meant.
@@ -83,8 +94,9 @@ class ModelRules {
 
     const std::vector<LarodDevice>& devices() const { return devices_; }
     const std::vector<ModelRule>& rules() const { return rules_; }
-    const LarodDevice* device(std::string_view name) const; // nullptr: not in the table
-    const LarodError* error(int code) const;                // the same
+    const LarodDevice* device(std::string_view name) const;  // nullptr: not in the table
+    const LarodError* error(int code) const;                 // the same
+    const ModelCache* cache_of(std::string_view chip) const; // nullptr: no source tells of one
     const std::string& errors_source() const { return errors_source_; }
 
   private:
@@ -93,6 +105,7 @@ class ModelRules {
     std::vector<OperatorList> lists_;
     std::vector<LarodDevice> devices_;
     std::vector<ModelRule> rules_;
+    std::vector<ModelCache> caches_;
     std::vector<LarodError> errors_;
     std::string errors_source_;
 };

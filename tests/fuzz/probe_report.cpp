@@ -40,8 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto end = text.find('\f');
     Collector collector;
     for (const std::string& line : text::lines(text.substr(0, end))) collector.add(line);
-    fuzz::require_printable(collector.progress());
-    if (const auto report = collector.report()) check_document(*report);
+    fuzz::require_printable(collector.progress() + collector.missing());
+    fuzz::require(collector.missing().empty() || collector.has_gap(), "what is missing is a gap");
+    for (const auto& found : {collector.report(), collector.beginning()})
+        if (found) check_document(*found);
     collector.forget_runs();
     fuzz::require(!collector.report() && collector.doing().empty(), "what is old is no answer");
     if (end != std::string_view::npos) check_document(parse_foreign(text.substr(end + 1)));

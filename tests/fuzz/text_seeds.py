@@ -348,6 +348,8 @@ PROBED = {"format": 2, "probe": {"version": "2.0.0", "kind": "program", "schema"
 PROBE_REPORTS = {
     "whole": probe_lines(json.dumps(PROBED)) + "\f" + json.dumps(PROBED), "script": probe_lines('{"machine": "mips"}', crc=False),
     "doing": "acapctl-probe/1 r doing loading\nacapctl-probe/1 r doing \nacapctl-probe/1 r end 9 -\n" + probe_lines('{"format": 2}', "r2", 5),
+    "parts": probe_lines('{"machine": "x", "models": [], "more": true}', "r.1", 9) + probe_lines('{"models": [7], "more": false}', "r.3", 9)
+    + "acapctl-probe/1 r.2 3/9 - {\nacapctl-probe/1 r.900 1/1 - {}\n",
     "many": "\f" + json.dumps({"larod": {"devices": [{"name": f"d{i}"} for i in range(80)]}}),
     "kinds": '\f{"larod": [], "libraries": {"api": 1}, "memory": 7, "models": [[], {"outcome": 3}], "how": [1], "cpu": {"cores": 1e999}, "soc": ""}',
     "long": "\f" + json.dumps({"machine": "\u00e9" * 400, "kernel": "\x1b[2J"}), "too-long": "acapctl-probe/1 r 1/5000 - x\nacapctl-probe/1 r end 5000 -\n",

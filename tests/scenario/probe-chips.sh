@@ -1,7 +1,7 @@
 #!/bin/bash
 # What the probe reports on each chip, compared with tests/data/probe/chips/PROFILE.json. After a change that is meant,
 # GOLDEN=write tests/run scenario probe-chips writes these files anew: git diff then shows what it did. A program that does not
-# start, and a larod that lists 10,000 devices, are told of, and leave nothing behind.
+# start or is ended, and a larod that hangs or lists 10,000 devices, are told of, and leave nothing behind.
 . "${0%/*}/lib.sh"
 
 golden=$repository/tests/data/probe/chips
@@ -49,6 +49,16 @@ expect_stderr "the probe does not start: a library that it needs is not on the d
 expect_stderr "; now the script"
 expect_stderr "larod.devices: 9907 more entries, which the probe left out"
 same_as artpec8-script 0
+nothing_left
+
+# What was told before larod hung, or before the program was ended, is not lost.
+set_faults larod-hangs
+expect_exit 0 acapctl probe --allow-unsigned --wait 3s --json
+expect_json '.devices[0] | .measured and .memory.total > 0 and .libraries != null and .larod == null and .warnings[0].code == "probe-silent"'
+set_faults killed-at-line:25
+expect_exit 0 acapctl probe --allow-unsigned --json
+expect_json '.devices[0] | .memory.total > 0 and .libraries == null and .warnings[0].code == "probe-ended"'
+expect_stderr "the probe has ended before its report was whole"
 nothing_left
 
 [ -z "$differing" ] || fail "reports differ from their golden files:$differing"

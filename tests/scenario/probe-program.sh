@@ -63,6 +63,8 @@ for kind in aarch64:aarch64-linux-gnu:aarch64 armv7hf:arm-linux-gnueabihf:arm; d
     expect_json '.larod.retries == 2 and .larod.connected and .models[0].outcome == "ran" and .models[0].retries == 2'
     LAROD_FAULT=warm-up "${on_device[@]}"
     expect_json '.models | length == 1 and .[0].outcome == "ran" and .[0].warmUps == 4'
+    expect_json '.models[0] | .firstLoad == null and .repeatedLoad >= 20 and .failedLoad.code == -2 and .failedLoad.time >= 0'
+    expect_json '.models[0].failedWarmUp == {code: -1, message: "Failure when invoking interpreter"}'
     LAROD_FAULT=session "${on_device[@]}"
     expect_json '.larod | .present and (.connected | not) and .error.code == -7 and .devices == null'
     expect_json '.models[0] | .outcome == "failed" and .error.code == -7'

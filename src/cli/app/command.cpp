@@ -55,7 +55,9 @@ OptionFacts facts_of(CLI::Option& option) {
                       .environment = option.get_envname(),
                       .positional = option.get_positional(),
                       .required = option.get_required(),
-                      .many = option.get_items_expected_max() > 1};
+                      .many = option.get_items_expected_max() > 1,
+                      .once = option.get_items_expected_max() == 1 &&
+                              option.get_multi_option_policy() == CLI::MultiOptionPolicy::Throw};
     for (const CLI::Option* other : option.get_excludes())
         facts.excluded.push_back(shown_name(*other));
     std::ranges::sort(facts.excluded);

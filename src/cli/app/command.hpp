@@ -48,6 +48,7 @@ struct OptionFacts {
     bool positional = false;
     bool required = false;
     bool many = false; // takes more than one value
+    bool once = false; // may be given once, with one value
 
     bool hidden() const { return group.empty(); }
     bool everywhere() const { return group == everywhere_group; } // belongs to every verb

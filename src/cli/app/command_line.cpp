@@ -103,6 +103,7 @@ void CommandLine::check_words() const {
     if (const auto unknown = unknown_word(line_)) refuse(unknown->message, unknown->hint);
     if (explains_) return;
     if (const auto missing = missing_value(line_)) refuse(missing->message, missing->hint);
+    if (const auto repeated = repeated_option(line_)) refuse(repeated->message, repeated->hint);
     for (const Word& word : line_.words) // CLI11 would take the next word as the value
         if (word.kind == Word::Kind::option && word.text == word.option_name() + "=")
             refuse(fmt::format("{} is empty", word.text), "give it a value, or leave it out");

@@ -178,6 +178,21 @@ std::optional<WrongWord> missing_value(const Line& line) {
     return std::nullopt;
 }
 
+std::optional<WrongWord> repeated_option(const Line& line) {
+    std::vector<std::string> seen;
+    for (const Word& word : line.words) {
+        if (word.kind != Word::Kind::option) continue;
+        const auto option = find_option(line.verb, word.option_name());
+        if (!option || !option->once || option->value.empty()) continue;
+        if (text::contains(seen, option->names.front()))
+            return WrongWord{
+                fmt::format("{} is given twice, and takes one value", word.option_name()),
+                "leave one of them out"};
+        seen.push_back(option->names.front());
+    }
+    return std::nullopt;
+}
+
 std::optional<WrongWord> extra_argument(const Line& line) {
     std::size_t room = 0;
     for (const OptionFacts& option : line.verb.options()) {

@@ -49,6 +49,8 @@ struct WrongWord {
 std::optional<WrongWord> unknown_word(const Line& line);
 // An option that has another option in the place of its value: "-t --json".
 std::optional<WrongWord> missing_value(const Line& line);
+// An option that takes one value, and is given once more: "--for a --for b".
+std::optional<WrongWord> repeated_option(const Line& line);
 // The first argument too many. CLI11 would take one behind "--" for an option of the verb above.
 std::optional<WrongWord> extra_argument(const Line& line);
 

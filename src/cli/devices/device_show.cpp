@@ -111,7 +111,7 @@ nlohmann::json probe_fields(const Shown& shown) {
     const auto found = probe::measured(*entry, entry->at);
     return {{"asOf", utc_text(std::chrono::system_clock::to_time_t(entry->at))},
             {"larodDevices", names},
-            {"dlpu", found ? nlohmann::json(found->dlpu) : nlohmann::json(nullptr)},
+            {"dlpu", found ? or_null(found->dlpu) : nlohmann::json(nullptr)},
             {"glibc", probe::at_path(entry->report, "glibc")}};
 }
 

@@ -96,21 +96,11 @@ InspectReport run_inspect(const InspectOptions& options, Context& context) {
     return report;
 }
 
-// What the device was found to have decides in the place of what its chip may have.
-sdk::ModelAdvice advice_of_probed(const sdk::Measured& measured,
-                                  const std::vector<std::string>& named,
-                                  const model::ModelFacts& facts) {
-    if (measured.larod_devices.empty()) {
-        sdk::ModelAdvice none = sdk::no_advice("the device has no larod device, " + measured.when);
-        none.verdict = sdk::ModelVerdict::refused;
-        none.reasons.front().effect = sdk::ModelEffect::refused;
-        return none;
-    }
-    sdk::ModelAdvice advice = sdk::advise_named(facts, measured.larod_devices);
-    if (named.empty()) return advice;
-    return sdk::only_devices(std::move(advice), named,
-                             {.effect = sdk::ModelEffect::refused,
-                              .what = "the device does not have it, " + measured.when});
+sdk::ModelReason missing_on(const sdk::DeviceFacts& asked) {
+    if (asked.measured && asked.measured->larod_devices)
+        return sdk::measured_refusal(*asked.measured, "the device does not have it");
+    return {.effect = sdk::ModelEffect::unknown,
+            .what = fmt::format("no source that was read says that {} has it", asked.chip_name())};
 }
 
 // Who looks at a model asks for a chip or a device, else for every chip.
@@ -120,18 +110,11 @@ std::vector<sdk::ModelAdvice> advice_of(const InspectOptions& options,
     if (!named.empty() && !options.narrow.given()) return {sdk::advise_named(facts, named)};
     const sdk::Catalog& catalog = context.edges.catalog();
     const sdk::DeviceFacts asked = facts_of(narrowed(options.narrow, context), catalog);
-    if (asked.measured) return {advice_of_probed(*asked.measured, named, facts)};
-    if (!asked.any_chip && asked.chip == nullptr)
-        return {sdk::no_advice(fmt::format("{} is no chip known here", asked.chip_name()))};
     std::vector<sdk::ModelAdvice> advice;
-    if (asked.chip != nullptr) {
-        advice.push_back(sdk::advise(facts, *asked.chip, catalog));
+    if (!asked.any_chip) {
+        advice.push_back(sdk::advise(facts, asked, catalog));
         if (!named.empty())
-            advice.back() = sdk::only_devices(
-                std::move(advice.back()), named,
-                {.effect = sdk::ModelEffect::unknown,
-                 .what = fmt::format("no source that was read says that {} has it",
-                                     asked.chip->label)});
+            advice.back() = sdk::only_devices(std::move(advice.back()), named, missing_on(asked));
         return advice;
     }
     for (const sdk::Chip& chip : catalog.chips())

@@ -27,6 +27,18 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
     return narrowed_to(device::read_facts(session), options.device, context);
 }
 
+std::string words_of(const sdk::Measured& measured) {
+    std::string words = measured.when;
+    if (measured.larod_devices)
+        words += measured.larod_devices->empty()
+                     ? ", without larod"
+                     : ", with the larod devices " + measured.larod_words();
+    const bool has_larod = measured.larod_devices && !measured.larod_devices->empty();
+    if (!measured.glibc.empty())
+        words += (has_larod ? " and glibc " : ", with glibc ") + text::visible(measured.glibc);
+    return words;
+}
+
 } // namespace
 
 std::string assumed_architecture(const Context& context) {
@@ -75,12 +87,7 @@ Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Contex
                     facts.axis_os.empty() ? "of a version it does not tell" : facts.axis_os));
     result.measured = last_measured(facts, context);
     if (result.measured)
-        context.terminal.note(
-            fmt::format("{}: {}, with the larod devices {}{}", name, result.measured->when,
-                        text::some_of(result.measured->larod_devices, 8),
-                        result.measured->glibc.empty()
-                            ? ""
-                            : " and glibc " + text::visible(result.measured->glibc)));
+        context.terminal.note(fmt::format("{}: {}", name, words_of(*result.measured)));
     return result;
 }
 

@@ -122,16 +122,21 @@ std::optional<Child> spawn(const Launch& launch) {
 
 std::optional<Received> receive(int socket) {
     // The size of this message alone: FIONREAD tells that of all that wait.
-    const ssize_t size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
-    std::string buffer(std::clamp<std::size_t>(static_cast<std::size_t>(std::max<ssize_t>(size, 0)),
-                                               1, message_limit),
+    ssize_t size = -1;
+    do size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
+    while (size < 0 && errno == EINTR);
+    // One that comes only now would be cut to the buffer of an empty one: it is for the next time.
+    if (size < 0 && errno != ECONNRESET) return std::nullopt;
+    if (size < 0)
+        return Received{.time = std::chrono::system_clock::now(), .closed = hung_up(socket)};
+    std::string buffer(std::clamp<std::size_t>(static_cast<std::size_t>(size), 1, message_limit),
                        '\0');
     ControlMessage<CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(timeval))> message(buffer.data(),
                                                                                     buffer.size());
     ssize_t count = -1;
     do count = ::recvmsg(socket, &message.header, MSG_CMSG_CLOEXEC);
     while (count < 0 && errno == EINTR);
-    if (count < 0 && errno != ECONNRESET) return std::nullopt;
+    if (count < 0) return std::nullopt;
     Received received{.time = std::chrono::system_clock::now()};
     // An empty write looks like an end.
     received.closed = count <= 0 && hung_up(socket);

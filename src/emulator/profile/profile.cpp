@@ -4,6 +4,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -98,16 +99,36 @@ std::string cpuinfo_text(const json& cpu) {
     return all;
 }
 
-// Versions other than the chip's usual one count on in steps, so that no two devices of a fleet
-// have one serial number.
-std::string serial_number(const json& chip, const std::string& axis_os, unsigned instance) {
-    std::uint64_t number = std::stoull(chip.at("mac").get<std::string>(), nullptr, 16) + instance;
-    if (chip.at("axisOs") != axis_os) {
-        const auto names = axis_os_names();
-        number += static_cast<std::uint64_t>(std::ranges::find(names, axis_os) - names.begin() + 1)
-                  << 16U;
-    }
-    return fmt::format("{:012X}", number);
+// 0 for the chip's usual one.
+std::uint64_t version_number(const json& chip, const std::string& axis_os) {
+    if (chip.at("axisOs") == axis_os) return 0;
+    const auto names = axis_os_names();
+    return static_cast<std::uint64_t>(std::ranges::find(names, axis_os) - names.begin() + 1);
+}
+
+// A bit for each state that makes another device of it. A fresh one is the same before it was set
+// up, and limits are of its programs.
+std::uint64_t states_number(const std::vector<std::string>& states) {
+    static constexpr std::array other_devices{"fips", "bundled", "strict", "no-dlpu"};
+    std::uint64_t number = 0;
+    for (std::size_t bit = 0; bit < other_devices.size(); ++bit)
+        if (text::contains(states, other_devices[bit])) number |= std::uint64_t{1} << bit;
+    return number;
+}
+
+// No two devices of a fleet have one serial number. Versions other than the chip's usual one count
+// on in steps; devices with states have numbers of Axis' newest block, of which the last 16 bits
+// are the chip's.
+std::string serial_number(const json& chip, const std::string& axis_os,
+                          const std::vector<std::string>& states, unsigned instance) {
+    constexpr std::uint64_t newest_block = 0xE82725'000000;
+    const std::uint64_t usual =
+        std::stoull(chip.at("mac").get<std::string>(), nullptr, 16) + instance;
+    const std::uint64_t version = version_number(chip, axis_os);
+    const std::uint64_t of_states = states_number(states);
+    return fmt::format("{:012X}", of_states == 0 ? usual + (version << 16U)
+                                                 : newest_block + (version << 20U) +
+                                                       (of_states << 16U) + (usual & 0xFFFFU));
 }
 
 // The properties that do not come from the model.
@@ -233,7 +254,7 @@ Profile load_profile(const std::string& name, unsigned instance) {
     if (!os) unknown("AXIS OS", axis_os, axis_os_names());
     Profile profile{.name = name,
                     .chip = chip.at("name"),
-                    .mac = serial_number(chip, axis_os, instance),
+                    .mac = serial_number(chip, axis_os, spelling.states, instance),
                     .machine = chip.at("machine"),
                     .dlpu = chip.at("dlpu"),
                     .without_parameters =

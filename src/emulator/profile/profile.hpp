@@ -70,8 +70,8 @@ std::vector<Chip> chips(); // the first is the default profile
 
 // The profile CHIP[@AXIS-OS][+fresh][+fips][+bundled][+strict][+no-dlpu][+memory=MB][+processes=N]
 // [+files=N], with what else the chip's row has as an option, as artpec7+edgetpu, for the
-// `instance`th device of its kind (from 0): each has a serial number of its own. Throws a usage
-// error that says what there is.
+// `instance`th device of its kind (from 0): each has a serial number of its own, the same whenever
+// it is asked for. Throws a usage error that says what there is.
 Profile load_profile(const std::string& name, unsigned instance);
 
 // The same device with another version of AXIS OS, one of axis_os_names().

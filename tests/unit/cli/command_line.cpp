@@ -24,6 +24,9 @@ TEST_CASE("a wrong command line is told with what to do, and ends with 2") {
         {{"list", "--color", "sometimes"}, "sometimes not in {auto,always,never}", "list --help"},
         {{"inspect"}, "is missing", "inspect --help"},
         {{"deploy", "--record=", "--dry-run"}, "--record= is empty", "leave it out"},
+        {{"inspect", "m.tflite", "--for", "a", "--for=b"},
+         "--for is given twice, and takes one value",
+         "leave one of them out"},
         {{"list", "extra"}, "unexpected argument 'extra'", "list --help"},
         {{"list", "\x1b[31m"}, "unexpected argument '\\x1b[31m'", "list --help"},
     };

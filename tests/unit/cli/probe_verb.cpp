@@ -148,7 +148,8 @@ TEST_CASE("a report of which the log lost a line costs a moment, not all of the 
     const auto begin = desk.time.now;
     const Said said = desk.on_one(desk.words());
     CHECK(said.exit == 0);
-    CHECK_THAT(said.err, contains("cut or lost lines of the report (1 of 2 lines arrived)"));
+    CHECK_THAT(said.err, contains("cut or lost lines of the report (1 of 2 lines arrived, without "
+                                  "line 2 of part 1)"));
     CHECK(runs == 2);
     CHECK(desk.time.now - begin < std::chrono::seconds(10));
     good = 100;
@@ -290,6 +291,23 @@ TEST_CASE("a model is not run where others use the DLPU unless the user says so"
     CHECK(desk.one().count("upload.cgi") == 2);
 }
 
+TEST_CASE("who uses the DLPU is no matter for a run without it, and a probe left there uses none") {
+    Models desk;
+    CHECK(desk.on_one(desk.with_model({"--larod-device", "cpu-tflite"})).exit != 9);
+    desk.one().bend = [&](const device::Request& request) -> std::optional<device::Answer> {
+        if (!request.path.ends_with("list.cgi") || desk.one().apps.contains("sample"))
+            return std::nullopt;
+        return device::ok(
+            R"(<reply result="ok"><application Name="acapctl_probe" Status="Running"><Resources>)"
+            R"(<Resource name="DeepLearningProcessor" used="Yes"/></Resources></application>)"
+            "</reply>");
+    };
+    desk.one().log.clear();
+    const auto device = desk.json_of_one(desk.with_model());
+    CHECK(device["ok"] == true);
+    CHECK(device["dlpuUsers"] == nlohmann::json::array());
+}
+
 TEST_CASE("what a model cannot be run with is told before a device is asked") {
     Models desk;
     const std::string is_signed =
@@ -406,6 +424,94 @@ TEST_CASE("a probe that ends before its report is started again, and told of") {
     CHECK_FALSE(desk.one().apps.contains("sample"));
 }
 
+namespace {
+
+// A report of two parts, of which each run writes the first, and then does what `after` says.
+struct Halves : Probes {
+    std::string first = R"({"kernel":"6.12","how":{"kernel":"uname"},"more":true})";
+    int starts = 0;
+    explicit Halves(const std::function<void(Halves&, const std::string& run)>& after) {
+        one().on_list = [this, after] {
+            if (!one().apps.contains("sample") || one().apps["sample"].status != "Running") return;
+            if (!one().log.empty() && starts > 0) return after(*this, "");
+            const std::string run = fmt::format("r{}", ++starts);
+            write_part(run, first);
+            after(*this, run);
+        };
+    }
+    void write_part(const std::string& run, const std::string& text) {
+        one().log += log_line("acapctl-probe/1 " + run + ".1 1/1 " + crc(text) + " " + text) +
+                     log_line("acapctl-probe/1 " + run + ".1 end 1 " + crc(text));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a larod that hangs for longer than the wait costs its own part of the report alone") {
+    Halves desk([](Halves& at, const std::string& run) {
+        if (!run.empty())
+            at.one().log += log_line("acapctl-probe/1 " + run + " doing connecting to larod");
+    });
+    const auto device = desk.json_of_one(desk.words({"--wait", "3s"}));
+    CHECK(device["ok"] == true);
+    CHECK(device["kernel"] == "6.12");
+    CHECK(device["larod"].is_null());
+    CHECK(device["warnings"][0]["code"] == "probe-silent");
+    const auto message = device["warnings"][0]["message"].get<std::string>();
+    CHECK_THAT(message, contains("only the beginning of the probe's report is there: "));
+    CHECK_THAT(
+        message,
+        contains("within 3 s: 1 line arrived, and the last that it told was: connecting to larod"));
+    // What an earlier probe has found is not lost for that.
+    CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
+}
+
+TEST_CASE("a probe that is ended in the middle of its report is told as such") {
+    Halves desk([](Halves& at, const std::string& run) {
+        if (run.empty()) return;
+        at.one().log += log_line("acapctl-probe/1 " + run + ".2 1/9 " + crc("{") + " {");
+        at.one().apps["sample"].status = "Stopped";
+        at.one().system_log =
+            "2026-01-01T00:00:00.000+00:00 axis-b8a44f000001 [ NOTICE  ] systemd[1]: "
+            "sdksample.service: Main process exited, code=killed, status=9/KILL\n";
+    });
+    desk.one().bend = [&](const device::Request& request) -> std::optional<device::Answer> {
+        if (device::Camera::query(request, "action") == "start") desk.one().log.clear();
+        return std::nullopt;
+    };
+    const auto begin = desk.time.now;
+    const auto device = desk.json_of_one(desk.words());
+    CHECK(device["ok"] == true);
+    CHECK(device["kernel"] == "6.12");
+    CHECK(device["warnings"][0]["code"] == "probe-ended");
+    CHECK_THAT(device["warnings"][0]["message"].get<std::string>(),
+               contains("the probe has ended before its report was whole (2 of 10 lines arrived)"));
+    CHECK_THAT(device["warnings"][0]["hint"].get<std::string>(), contains("code=killed"));
+    CHECK(desk.time.now - begin < std::chrono::seconds(30));
+    CHECK(desk.starts == 3);
+}
+
+TEST_CASE("that a program does not start is seen within a short --wait, too") {
+    Probes desk;
+    const std::string script = desk.write("script.eap", sample_for("all")).string();
+    int starts = 0;
+    desk.one().on_list = [&] {
+        if (!desk.one().apps.contains("sample") || desk.one().apps["sample"].status != "Running")
+            return;
+        if (++starts == 1)
+            desk.one().apps["sample"].status = "Stopped"; // and nothing says why
+        else
+            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + desk.report) +
+                              log_line("acapctl-probe/1 r end 1 -");
+    };
+    const auto begin = desk.time.now;
+    const auto device = desk.json_of_one(desk.words({"--package", script, "--wait", "1s"}));
+    CHECK(device["ok"] == true);
+    CHECK_THAT(device["chosen"]["because"].get<std::string>(),
+               contains("it has ended, and has said nothing"));
+    CHECK(desk.time.now - begin < std::chrono::seconds(5));
+}
+
 TEST_CASE("a program that has ended without a word gives way to the script, with the reason") {
     Probes desk;
     const std::string script = desk.write("script.eap", sample_for("all")).string();
@@ -519,6 +625,25 @@ TEST_CASE("what a probe has found decides for other commands, with its age") {
     desk.one().axis_os = "12.11.99"; // another AXIS OS was not probed
     CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
     CHECK(desk.acapctl({"compat", eap, "--for", "http://one"}).exit == 0);
+}
+
+TEST_CASE("a model is judged by what was found on the device, and its chip is named") {
+    Probes desk;
+    const std::string model = desk.write("m.onnx", std::string("\x08\x08\x3a\x00", 4)).string();
+    const auto asked = [&] {
+        return desk.acapctl({"inspect", model, "--for", "http://one", "--json"}).document();
+    };
+    CHECK(asked()["advice"][0]["chip"] == "artpec8");
+    desk.report = R"({"larod":{"present":false}})";
+    CHECK(desk.on_one(desk.words()).exit == 0);
+    const auto advice = asked()["advice"][0];
+    CHECK(advice["chip"] == "artpec8");
+    CHECK(advice["verdict"] == "refused");
+    CHECK(advice["reasons"][0]["what"] == "the device has no larod");
+    CHECK(advice["reasons"][0]["source"] == "on-camera, probed less than a minute ago");
+    const Said said = desk.acapctl({"inspect", model, "--for", "http://one"});
+    CHECK_THAT(said.err, contains("probed less than a minute ago, without larod"));
+    CHECK_THAT(said.out, contains("ARTPEC-8\t-\tcannot run\tthe device has no larod"));
 }
 
 TEST_CASE("what a probe has asked and found is shown without asking again") {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <sstream>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -67,6 +68,22 @@ TEST_CASE("a buffer is as large as its message, not as all that wait") {
         CHECK(received->pid == ::getpid());
     }
     CHECK_FALSE(receive(channel.ends[0]));
+}
+
+TEST_CASE("a message that comes at the moment of looking for one is whole") {
+    constexpr std::size_t count = 20'000;
+    const Channel channel;
+    const auto text = [](std::size_t number) { return "message " + std::to_string(number); };
+    std::jthread writer([&](const std::stop_token& stop) {
+        for (std::size_t i = 0; i < count; ++i)
+            while (!channel.write(text(i)) && !stop.stop_requested()) std::this_thread::yield();
+    });
+    for (std::size_t i = 0; i < count;) {
+        const auto received = receive(channel.ends[0]);
+        if (!received) continue;
+        REQUIRE(received->bytes == text(i));
+        ++i;
+    }
 }
 
 TEST_CASE("an empty write is no end") {

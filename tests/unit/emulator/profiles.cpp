@@ -27,6 +27,23 @@ TEST_CASE("every chip runs every AXIS OS, and no two devices share a serial numb
             }
 }
 
+TEST_CASE("what makes another device of a chip gives it a serial number of its own") {
+    std::set<std::string> serials;
+    for (const char* name :
+         {"artpec8", "artpec8+no-dlpu", "artpec8+bundled", "artpec8+bundled+no-dlpu",
+          "artpec8+strict", "artpec8+fips", "artpec8@13", "artpec8@13+bundled", "artpec9+bundled",
+          "artpec7", "artpec7+edgetpu", "artpec7+edgetpu+no-dlpu", "artpec7+edgetpu+bundled"})
+        for (const unsigned instance : {0U, 1U, 500U}) {
+            INFO(name);
+            CHECK(serials.insert(load_profile(name, instance).mac).second);
+        }
+    CHECK(load_profile("artpec8+no-dlpu+bundled", 0).mac ==
+          load_profile("artpec8+bundled+no-dlpu", 0).mac);
+    CHECK(load_profile("artpec8+bundled", 0).mac == "E82725028010");
+    CHECK(load_profile("artpec8+bundled+fresh+memory=256", 3).mac ==
+          load_profile("artpec8+bundled", 3).mac);
+}
+
 TEST_CASE("what the profiles were called before is what they are") {
     REQUIRE(chips().front().name == "artpec8");
     CHECK(load_profile("artpec8", 0).property("Version") == "12.11.77");

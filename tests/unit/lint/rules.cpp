@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
 
 using namespace acapctl;
@@ -47,6 +48,7 @@ struct Asked {
     std::string axis_os{};
     std::string chip{};
     std::string architecture{};
+    std::optional<sdk::Measured> measured{};
 };
 
 std::set<std::string> lint_path(const fs::path& path, const Asked& asked = {}) {
@@ -56,6 +58,7 @@ std::set<std::string> lint_path(const fs::path& path, const Asked& asked = {}) {
                                       chip == nullptr ? asked.architecture : chip->architecture,
                                   .chip = chip,
                                   .axis_os = sdk::AxisOs::parse_release(asked.axis_os),
+                                  .measured = asked.measured,
                                   .any_chip = chip == nullptr,
                                   .any_axis_os = asked.axis_os.empty()};
     return ids(lint::lint({.paths = {path}, .target = target}, sdk::Knowledge::built_in()));
@@ -568,6 +571,17 @@ void model_cases(Found& seen) {
     expect(seen, lint_project(made("custom"), a9), {"target-model-refused"});
     expect(seen, lint_project(made("int8"), {.chip = "cv25"}), {"target-unknown"});
     expect(seen, lint_project(made("one-output")), {"model-shared-scale"});
+    // What was found on the device decides, also where no source speaks of its chip.
+    const auto on = [](const char* chip, std::vector<std::string> larod_devices) {
+        return Asked{.chip = chip,
+                     .measured = sdk::Measured{.larod_devices = std::move(larod_devices)}};
+    };
+    expect(seen, lint_project(made("int8"), on("imx8mn", {})),
+           {"target-no-larod", "target-model-refused"});
+    expect(seen, lint_project(made("int8"), on("imx8mn", {"cpu-tflite"})), {});
+    expect(seen, lint_project(made("int8"), on("artpec8", {"axis-a8-dlpu-native"})),
+           {"target-model-refused"});
+    expect(seen, lint_project(made("int8"), on("artpec8", {"new-tflite"})), {"target-unknown"});
     // A model for each chip: the other chip's does not matter.
     expect(
         seen,

@@ -35,10 +35,23 @@ TEST_CASE("what is measured says how old it is, and is nothing where larod lists
     const auto found = measured({report, then}, then + std::chrono::hours(3));
     REQUIRE(found);
     CHECK(found->larod_devices == std::vector<std::string>{"a9-dlpu-tflite"});
-    CHECK(found->dlpu);
+    CHECK(found->dlpu == true);
     CHECK(found->glibc == "2.39");
     CHECK(found->when == "probed 3 h ago");
     CHECK_FALSE(measured({json{{"larod", {{"devices", json::array()}}}}, then}, then));
+}
+
+TEST_CASE("a device that was found without larod has none, which is not the same as not known") {
+    const auto without = measured({json{{"larod", {{"present", false}}}}, then}, then);
+    REQUIRE(without);
+    CHECK(without->larod_devices == std::vector<std::string>{});
+    CHECK_FALSE(without->dlpu);
+    CHECK(without->larod_words() == "no larod");
+    const json silent = {{"larod", {{"present", true}, {"devices", nullptr}}}, {"glibc", "2.39"}};
+    const auto unknown = measured({silent, then}, then);
+    REQUIRE(unknown);
+    CHECK_FALSE(unknown->larod_devices);
+    CHECK(unknown->glibc == "2.39");
 }
 
 TEST_CASE("a damaged file, and one of another device, is as none") {

@@ -47,6 +47,62 @@ TEST_CASE("a report is complete with its last line, not before") {
     CHECK(collector.report()->at("spaces") == "a  b c");
 }
 
+TEST_CASE("parts become one report, and what is whole of it is there before the rest") {
+    const std::vector<std::string> parts{
+        R"({"machine":"aarch64","how":{"machine":"uname"},"more":true})",
+        R"({"larod":{"present":true},"models":[],"how":{"larod":"liblarod"},"more":true})",
+        R"({"models":[{"device":"a"}],"more":true})",
+        R"({"models":[{"device":"b"}],"more":false})"};
+    Collector collector;
+    CHECK_FALSE(collector.beginning());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        CHECK_FALSE(collector.report());
+        for (const std::string& line : lines(fmt::format("r1.{}", i + 1), parts[i], 20))
+            collector.add(line);
+        CHECK_FALSE(collector.has_gap());
+        CHECK(collector.beginning()->at("machine") == "aarch64");
+        CHECK(collector.beginning()->contains("larod") == (i > 0));
+    }
+    REQUIRE(collector.report());
+    const auto whole = *collector.report();
+    CHECK(whole["how"].size() == 2);
+    CHECK(whole["models"].size() == 2);
+    CHECK_FALSE(whole.contains("more"));
+    CHECK(collector.missing().empty());
+}
+
+TEST_CASE("a part that is lost is named, and what comes after it is no report") {
+    Collector collector;
+    for (const std::string& line : lines("r1.2", R"({"more":false})", 20)) collector.add(line);
+    CHECK(collector.has_gap());
+    CHECK_FALSE(collector.report());
+    CHECK_FALSE(collector.beginning());
+    CHECK(collector.missing() == "part 1");
+    for (const char* line : {"acapctl-probe/1 r1.0 1/1 - {}", "acapctl-probe/1 r1.201 1/1 - {}",
+                             "acapctl-probe/1 r1.x 1/1 - {}", "acapctl-probe/1 .1 1/1 - {}"})
+        collector.add(line);
+    CHECK(collector.missing() == "part 1");
+}
+
+TEST_CASE("lines that the log lost are told from a report that breaks off") {
+    const auto all = lines("r1", report, 10); // seven pieces and the end
+    Collector broken;
+    for (std::size_t i = 0; i < 3; ++i) broken.add(all[i]);
+    CHECK(broken.has_gap());
+    CHECK(broken.breaks_off());
+    CHECK(broken.missing().empty());
+    CHECK(broken.progress() == "3 of 7 lines");
+    Collector holed;
+    for (const std::size_t i : {0U, 1U, 3U, 5U}) holed.add(all[i]);
+    CHECK_FALSE(holed.breaks_off());
+    CHECK(holed.missing() == "line 3 of part 1, line 5 of part 1");
+    Collector headless; // all has been written, and lines at the end are lost
+    headless.add(all[0]);
+    headless.add(all.back());
+    CHECK_FALSE(headless.breaks_off());
+    CHECK(headless.missing() == "line 2 of part 1, line 3 of part 1, line 4 of part 1 and 3 more");
+}
+
 TEST_CASE("what is whole and no JSON object is no report") {
     for (const std::string text : {"[[[[7]]]]", "{\"machine\":", "7"}) {
         Collector collector;

@@ -35,7 +35,17 @@ TEST_CASE("a name that nobody knows is wrong usage, with the nearest one that is
     const Failure typo = refusal("axis-a8-dlpu-tflit", on("artpec8"));
     CHECK(typo.kind == ErrorKind::usage);
     CHECK_THAT(typo.hint, contains("Did you mean 'axis-a8-dlpu-tflite'?"));
-    CHECK_THAT(refusal("zzzzzzzzzzzz", on("artpec8")).hint, contains("a probe without a model"));
+    CHECK_THAT(refusal("zzzzzzzzzzzz", on("artpec8")).hint,
+               contains("ARTPEC-8 has axis-a8-dlpu-tflite, axis-a8-dlpu-native, cpu-tflite"));
+    CHECK_THAT(refusal("zzzzzzzzzzzz", on("imx8mn")).hint, contains("a probe without a model"));
+    NamesKnown probed = on("artpec8");
+    probed.measured = {"cpu-tflite", "cpu-proc", "new-dlpu-tflite"};
+    CHECK(refusal("zzzzzzzzzzzz", probed).hint ==
+          "by its last probe the device has cpu-tflite, new-dlpu-tflite");
+    CHECK(refusal("new-dlpu-tflit", probed).hint ==
+          "by its last probe the device has cpu-tflite, new-dlpu-tflite. Did you mean "
+          "'new-dlpu-tflite'?");
+    CHECK(refusal("a9-dlpu-tflite", probed).hint == "it has cpu-tflite, new-dlpu-tflite");
     CHECK_THAT(refusal("cpu-proc", on("artpec8")).message, contains("runs no models"));
 }
 

@@ -208,6 +208,52 @@ TEST_CASE("larod devices that are named are asked alone") {
           ModelVerdict::dlpu);
 }
 
+TEST_CASE("what was measured on a device decides before its chip") {
+    DeviceFacts device = device_facts("aarch64", "i.MX8MN", "12.9.57", catalog());
+    CHECK(advise(facts("int8"), device, catalog()).verdict == ModelVerdict::unknown);
+    device.measured = Measured{.larod_devices = {{}}, .when = "probed 3 h ago"};
+    const ModelAdvice none = advise(facts("int8"), device, catalog());
+    CHECK(none.verdict == ModelVerdict::refused);
+    CHECK(none.chip == device.chip);
+    REQUIRE(none.reasons.size() == 1);
+    CHECK(none.reasons[0].what == "the device has no larod");
+    CHECK(none.reasons[0].source == "on-camera, probed 3 h ago");
+    CHECK(none.reasons[0].confidence == Confidence::measured);
+
+    device = device_facts("aarch64", "Axis Artpec-8", "12.11.77", catalog());
+    device.measured = Measured{.larod_devices = {{"cpu-tflite", "cpu-proc"}}, .when = "now"};
+    const ModelAdvice some = advise(facts("int8"), device, catalog());
+    CHECK(some.verdict == ModelVerdict::slow);
+    CHECK(some.devices.size() == 1);
+    CHECK(some.chip == device.chip);
+    device.measured->larod_devices.reset(); // larod did not tell
+    CHECK(advise(facts("int8"), device, catalog()).verdict == ModelVerdict::dlpu);
+    device = device_facts("", "Axis Artpec-99", "", catalog());
+    CHECK_THAT(advise(facts("int8"), device, catalog()).reasons[0].what,
+               contains("Axis Artpec-99 is no chip known here"));
+}
+
+TEST_CASE("a package with models is judged by the larod devices that were measured") {
+    const auto need = model_requirement({{"m.tflite", facts("int8")}}, {}, catalog());
+    REQUIRE(need);
+    DeviceFacts device = device_facts("aarch64", "Axis Artpec-8", "12.11.77", catalog());
+    const auto on = [&](std::vector<std::string> larod) {
+        device.measured = Measured{.larod_devices = std::move(larod), .when = "probed 3 h ago"};
+        return judge(*need, device);
+    };
+    CHECK(on({"cpu-proc", "axis-a8-dlpu-tflite"}).verdict == Verdict::yes);
+    CHECK(on({"cpu-tflite"}).verdict == Verdict::yes);
+    CHECK(on({"axis-a8-dlpu-native", "new-tflite"}).verdict == Verdict::unknown);
+    CHECK(on({"cv75-dlpu-native", "cpu-proc"}).verdict == Verdict::no);
+    CHECK(on({}).reason == "needs a larod device that takes its model (m.tflite), which the device "
+                           "does not have (probed 3 h ago: no larod)");
+    const auto named =
+        model_requirement({{"m.nb", facts("m.nb")}}, {"axis-a8-dlpu-tflite"}, catalog());
+    REQUIRE(named);
+    device.measured = Measured{.larod_devices = {{"axis-a8-dlpu-tflite", "axis-a8-dlpu-native"}}};
+    CHECK(judge(*named, device).verdict != Verdict::yes); // the one it names is asked alone
+}
+
 TEST_CASE("a damaged model runs nowhere for certain") {
     const auto cut = model::model_facts("m.tflite", samples::model("int8").substr(0, 700));
     const DeviceAdvice advice = advise(cut, "a9-dlpu-tflite");
