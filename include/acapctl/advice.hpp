@@ -44,7 +44,7 @@ struct Advice {
         allow_bundled,       // replace what came with AXIS OS
         name_probe_package,  // where the probe's package is
         export_probe,        // to have it signed under a name of one's own
-        take_own_probe,      // the one that came along, which is for every architecture
+        take_own_probe,      // the one that came along, which fits every device
         share_dlpu,          // run a model on it though others use it
 
         // Packages and manifests.

@@ -17,8 +17,9 @@ struct Vendor {
 
     bool has_sound_id() const;
 };
-// Copies of the packages under that vendor, ready to be signed, in a directory for each manifest
-// schema, since those of several have one file name: schema1, schema2.
+// Copies of the packages under that vendor, ready to be signed, in one directory: their names tell
+// the manifest schema too, as "acapctl_probe_2_0_0_schema2_aarch64.eap". Throws invalid_input, and
+// has written nothing, where a file of such a name is there: it may be one that was signed.
 std::vector<std::filesystem::path> export_packages(const std::vector<Offer>& offers,
                                                    const Vendor& vendor,
                                                    const std::filesystem::path& directory,

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "probe/report_reader.hpp"
+#include "probe/shown.hpp"
 #include "sdk/model_advice.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -106,19 +107,46 @@ std::vector<std::string> check_larod_names(const std::vector<std::string>& named
     return doubts;
 }
 
+namespace {
+
+// Of its runs one that went well, else the last one; null: none is told of.
+const json& run_on(const std::string& name, const json& report) {
+    static const json nothing;
+    const json* found = &nothing;
+    if (const json& models = at_path(report, "models"); models.is_array())
+        for (const json& run : models)
+            if (string_at(run, "device") == name && at_path(*found, "outcome") != "ran")
+                found = &run;
+    return *found;
+}
+
+bool has_run_on(const std::string& name, const json& report) {
+    return at_path(run_on(name, report), "outcome") == "ran";
+}
+
+} // namespace
+
 std::vector<std::string> missing_larod_names(const std::vector<std::string>& named,
                                              const json& report) {
     const json& larod = at_path(report, "larod");
     if (!at_path(larod, "devices").is_array() && at_path(larod, "present") != false) return {};
     const std::vector<std::string> has = larod_devices(larod);
-    std::vector<std::string> ran;
-    if (const json& models = at_path(report, "models"); models.is_array())
-        for (const json& run : models)
-            if (at_path(run, "outcome") == "ran") ran.push_back(string_at(run, "device"));
     std::vector<std::string> missing;
     for (const std::string& name : named)
-        if (!text::contains(has, name) && !text::contains(ran, name)) text::add_once(missing, name);
+        if (!text::contains(has, name) && !has_run_on(name, report)) text::add_once(missing, name);
     return missing;
+}
+
+std::vector<std::string> larod_names_without_times(const std::vector<std::string>& named,
+                                                   const json& report) {
+    std::vector<std::string> without;
+    for (const std::string& name : named) {
+        if (has_run_on(name, report)) continue;
+        const json& run = run_on(name, report);
+        text::add_once(without, name + ": " +
+                                    (run.is_null() ? "nothing is told of it" : shown_outcome(run)));
+    }
+    return without;
 }
 
 } // namespace acapctl::probe

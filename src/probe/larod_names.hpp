@@ -26,5 +26,9 @@ std::vector<std::string> check_larod_names(const std::vector<std::string>& named
 // Of those that were named, what the device does not have by its own report.
 std::vector<std::string> missing_larod_names(const std::vector<std::string>& named,
                                              const nlohmann::json& report);
+// Those on which the model did not run, each with what larod said: "a9-dlpu-native: refused: -2,
+// ...".
+std::vector<std::string> larod_names_without_times(const std::vector<std::string>& named,
+                                                   const nlohmann::json& report);
 
 } // namespace acapctl::probe

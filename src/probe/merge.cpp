@@ -49,6 +49,13 @@ class Sourced {
             if (sources_.value(path.substr(0, path.find('.')), "") == on_camera_name)
                 how_[path] = how;
     }
+    // How it was tried, where nobody knows.
+    void take_tries(const json& told) {
+        if (!told.is_object()) return;
+        for (const auto& [path, how] : told.items())
+            if (values_.contains(path) && values_[path].is_null() && !how_.contains(path))
+                how_[path] = how;
+    }
     json take() {
         values_["source"] = std::move(sources_);
         values_["how"] = std::move(how_);
@@ -156,6 +163,8 @@ json merge(const json& on_camera, const Told& told, const sdk::Catalog& catalog)
     for (const char* key : {"model", "serial", "axisOs", "soc", "chip", "architecture", "dlpu",
                             "dlpuUsers", "larod", "libraries", "apis", "memory", "models", "sdk"})
         result.expect(key);
+    result.take_tries(at_path(on_camera, "how"));
+    result.take_tries(json(told.refused));
     json merged = result.take();
     merged["contradictions"] =
         chip == nullptr ? json::array() : against_catalog(on_camera, *chip, axis_os, catalog);

@@ -10,6 +10,7 @@
 #include "probe/refusals.hpp"
 #include "probe/report_reader.hpp"
 #include "probe/sharing.hpp"
+#include "probe/tensors.hpp"
 #include "probe/visit.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -55,6 +56,51 @@ Failure not_run(const json& report) {
             .hint = larod ? "the report has what each larod device answered" : ""};
 }
 
+// What a deploy advises about an application of the user's own is not for a probe: one that does
+// not fit is not mended or forced, and one of another vendor that is there is a probe that was
+// left.
+Failure for_probe(Failure failure, const Offer& offer) {
+    const auto advises = [&](Advice::Kind kind) {
+        return std::ranges::find(failure.advice, kind, &Advice::kind) != failure.advice.end();
+    };
+    if (advises(Advice::deploy_all_the_same)) {
+        failure.hint.clear();
+        failure.advice.clear();
+        if (!offer.bundled) failure.advice.push_back({Advice::take_own_probe});
+    }
+    if (advises(Advice::allow_other_vendor)) {
+        failure.hint.clear();
+        failure.advice = {{Advice::remove_application, {offer.app_name}}};
+    }
+    return failure;
+}
+
+[[noreturn]] void throw_unusable(const std::string& why, const Offer& offer) {
+    throw Error({.kind = ErrorKind::condition,
+                 .code = "probe-unusable",
+                 .message = fmt::format("the probe's report has come, and cannot be read: {}", why),
+                 .hint = "what is on the device may not be the probe of this version",
+                 .advice = offer.bundled ? std::vector<Advice>{{Advice::read_log}}
+                                         : std::vector<Advice>{{Advice::take_own_probe}}});
+}
+
+std::vector<device::Request> requests(const ProbeOptions& options, const Offer* offer) {
+    std::vector<device::Request> result{device::device_info_request(), device::api_list_request(),
+                                        device::list_request()};
+    if (offer == nullptr) return result;
+    const auto policy = [&](const char* value) {
+        if (options.allow_unsigned && !offer->is_signed)
+            result.push_back(device::config_set_request(device::allow_unsigned, value));
+    };
+    policy("true");
+    result.push_back(device::upload_request(offer->file));
+    policy("false");
+    result.push_back(device::control_request("start", offer->app_name));
+    result.push_back(device::log_request(offer->app_name, false));
+    if (!options.keep) result.push_back(device::control_request("remove", offer->app_name));
+    return result;
+}
+
 class Probing {
   public:
     Probing(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
@@ -64,14 +110,29 @@ class Probing {
 
     void ask() {
         told_.facts = device::read_facts(session_);
-        ask_unless_refused("the list of APIs", [&] {
+        ask_unless_refused("apis", "the list of APIs", [&] {
             told_.apis =
                 device::parse_api_list(session_.perform(device::api_list_request(), true).body);
         });
-        ask_unless_refused("the list of applications",
+        ask_unless_refused("dlpuUsers", "the list of applications",
                            [&] { told_.applications = applications_of_others(); });
         result_.report = merge(json::object(), told_, knowledge_.catalog);
         settle_device();
+    }
+
+    // What measure() would do.
+    void foresee(ProbePlan& plan) {
+        require_offers(options_.offers);
+        check_names();
+        plan.sharing = sharing();
+        try {
+            const Chosen chosen = choose(options_.offers, device_, knowledge_.catalog.policies());
+            plan.offer = chosen.offer;
+            plan.why = chosen.why;
+        } catch (const Error& error) {
+            if (!can_do_without(error.failure())) throw;
+            add_warning(error.failure());
+        }
     }
 
     void measure() {
@@ -99,11 +160,12 @@ class Probing {
 
     // AXIS OS before 8 has no list of APIs, and an account may not see all; the rest still stands.
     template <typename F>
-    void ask_unless_refused(const char* what, const F& question) {
+    void ask_unless_refused(const char* key, const char* what, const F& question) {
         try {
             question();
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::refused) throw;
+            told_.refused[key] = error.what();
             session_.warn(fmt::format("{} is not known: {}", what, error.what()));
         }
     }
@@ -128,22 +190,27 @@ class Probing {
             session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), doubt));
     }
 
-    // A model on the processor of others slows them down, and can cost them a compiled model.
-    void refuse_to_share() {
-        if (!options_.model.wanted() || !may_take_dlpu(options_.model.devices)) return;
-        if (!told_.applications) return;
+    // A model on the processor of others slows them down, and can cost them a compiled model. Who
+    // they are, in a sentence; empty: nobody, or the device does not tell.
+    std::string sharing() const {
+        if (!options_.model.wanted() || !may_take_dlpu(options_.model.devices)) return "";
+        if (!told_.applications) return "";
         std::vector<std::string> users;
         for (const device::Application& app : *told_.applications)
             if (app.uses_dlpu == true)
                 users.push_back(
                     fmt::format("{} ({})", text::visible(app.name), text::visible(app.status)));
-        if (users.empty()) return;
-        const std::string taken =
-            fmt::format("{}: the deep learning processor is in use by {}",
-                        text::visible(session_.target().name), text::join(users, ", "));
+        return users.empty()
+                   ? ""
+                   : "the deep learning processor is in use by " + text::join(users, ", ");
+    }
+    void refuse_to_share() {
+        const std::string taken = sharing();
+        if (taken.empty()) return;
         const std::vector<std::string> lines = {
-            taken, "The run takes it for a while, and larod may have to load their models anew "
-                   "afterwards, which can take 90 s."};
+            fmt::format("{}: {}", text::visible(session_.target().name), taken),
+            "The run takes it for a while, and larod may have to load their models anew "
+            "afterwards, which can take 90 s."};
         if (options_.may_share && options_.may_share(lines)) return;
         throw Error({.kind = ErrorKind::incompatible,
                      .code = "dlpu-in-use",
@@ -174,6 +241,8 @@ class Probing {
     void measure_with(const Chosen& chosen, const std::string& because) {
         tell(fmt::format("probing with {}: {}", chosen.offer->described(), chosen.why));
         const Reading::Result found = run_on_camera(*chosen.offer);
+        if (const std::string why = why_unusable(found.report, !found.lacking); !why.empty())
+            throw_unusable(why, *chosen.offer);
         const ReadReport read = read_report(found.report);
         result_.report = merge(read.report, told_, knowledge_.catalog);
         result_.report["chosen"] = {{"package", chosen.offer->described()},
@@ -182,6 +251,7 @@ class Probing {
         if (options_.model.wanted()) {
             result_.report["modelFile"] = options_.packages->identity();
             explain_refusals(result_.report, options_.packages->facts());
+            name_tensors(result_.report, options_.packages->facts());
         }
         if (found.lacking) {
             if (options_.model.wanted()) throw Error(*found.lacking);
@@ -190,7 +260,7 @@ class Probing {
         warn_of_larod();
         if (has_run(result_.report["models"]))
             result_.report["notes"] = {model_cache_note(device_.chip, device_.chip_name())};
-        else if (options_.model.wanted())
+        else if (options_.model.wanted() && options_.model.devices.empty()) // else it is an error
             add_warning(not_run(result_.report));
         for (const std::string& cut : read.cut)
             add_warning({.kind = ErrorKind::refused,
@@ -201,6 +271,7 @@ class Probing {
             options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
                                     clock_.date());
         fail_for_missing();
+        fail_for_refusals();
     }
 
     // A larod that refuses, or did not answer: what it did not tell is not what it has not.
@@ -229,8 +300,25 @@ class Probing {
                                          : "it has " + text::some_of(has, 32)});
     }
 
+    void fail_for_refusals() const {
+        const auto without = larod_names_without_times(options_.model.devices, result_.report);
+        if (without.empty()) return;
+        throw Error({.kind = ErrorKind::refused,
+                     .code = "model-not-run",
+                     .message = "the model did not run on every larod device that was named: " +
+                                text::visible(text::join(without, "; ")),
+                     .hint = "the report has what that means, as far as it is documented"});
+    }
+
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
     Reading::Result run_on_camera(const Offer& offer) {
+        try {
+            return install_and_read(offer);
+        } catch (const Error& error) {
+            throw Error(for_probe(error.failure(), offer));
+        }
+    }
+    Reading::Result install_and_read(const Offer& offer) {
         const fs::path package =
             options_.model.wanted() ? options_.packages->with(offer, session_.stop()) : offer.file;
         device::Facts facts = told_.facts;
@@ -278,22 +366,30 @@ class Probing {
 
 } // namespace
 
-std::vector<device::Request> requests(const ProbeOptions& options) {
-    std::vector<device::Request> result{device::device_info_request(), device::api_list_request(),
-                                        device::list_request()};
-    if (options.offers.empty() || options.without_app) return result;
-    const Offer& offer = options.offers.front();
-    const auto policy = [&](const char* value) {
-        if (options.allow_unsigned)
-            result.push_back(device::config_set_request(device::allow_unsigned, value));
-    };
-    policy("true");
-    result.push_back(device::upload_request(offer.file));
-    policy("false");
-    result.push_back(device::control_request("start", offer.app_name));
-    result.push_back(device::log_request(offer.app_name, false));
-    if (!options.keep) result.push_back(device::control_request("remove", offer.app_name));
-    return result;
+ProbePlan plan(device::Session& session, const ProbeOptions& options,
+               const sdk::Knowledge& knowledge) {
+    const device::DeployObserver silent;
+    const device::Clock clock;
+    ProbeResult result;
+    Probing probing(session, options, knowledge, silent, result, clock);
+    probing.ask();
+    ProbePlan plan;
+    if (!options.without_app) probing.foresee(plan);
+    plan.requests = requests(options, plan.offer);
+    plan.warnings = std::move(result.warnings);
+    return plan;
+}
+
+ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge) {
+    ProbePlan plan;
+    if (!options.without_app && !options.offers.empty())
+        plan.offer = options.assumed_architecture.empty()
+                         ? &options.offers.front()
+                         : choose(options.offers, {.architecture = options.assumed_architecture},
+                                  knowledge.catalog.policies())
+                               .offer;
+    plan.requests = requests(options, plan.offer);
+    return plan;
 }
 
 void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,

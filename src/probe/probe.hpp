@@ -38,8 +38,20 @@ struct ProbeResult {
     std::vector<Failure> warnings{};                  // why something was not measured
 };
 
-// What a probe would send, for a dry run.
-std::vector<device::Request> requests(const ProbeOptions& options);
+// What a probe would do.
+struct ProbePlan {
+    std::vector<device::Request> requests{}; // in their order
+    const Offer* offer = nullptr;            // of the options; nullptr: nothing is installed
+    std::string why{};                       // this one, as Chosen has it; empty: not asked
+    std::string sharing{};                   // who uses what the model would run on; empty: nobody
+    std::vector<Failure> warnings{};         // why nothing is installed though it was wanted
+};
+// Asks the device as probe() does, chooses as that does, fails where that would before it changes
+// something, and changes nothing.
+ProbePlan plan(device::Session& session, const ProbeOptions& options,
+               const sdk::Knowledge& knowledge);
+// The same by what is known without asking.
+ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge);
 
 // All of it for one device. A policy that refuses the unsigned probe, or an AXIS OS for which none
 // of those that came with acapctl is made, is a warning; so it is not where a model was to be run.

@@ -118,7 +118,8 @@ bool Reading::out_of_time() const {
 void Reading::tell_what_it_does(const Tell& tell) {
     const auto& doing = collector_.doing();
     if (told_ == doing.size()) return;
-    for (; told_ < doing.size(); ++told_) tell(text::visible(doing[told_]));
+    // No line of ours begins with what a device says: a CI system could take it for a command.
+    for (; told_ < doing.size(); ++told_) tell("probe: " + text::visible(doing[told_]));
     note_life();
 }
 
@@ -230,19 +231,22 @@ std::string Reading::loss() const {
 }
 
 Failure Reading::incomplete(int attempts) const {
+    const bool whole = !ended_ && collector_.is_no_report();
     std::string hint = "another application may be flooding the log";
     if (ended_ && !how_it_ended_.empty())
         hint = "the device's log says: " + text::visible(how_it_ended_);
     else if (ended_)
         hint = "the device may have ended it: its log may say why";
-    else if (collector_.is_no_report())
+    else if (whole)
         hint = "what is on the device may not be our probe";
     return {.kind = ErrorKind::condition,
-            .code = ended_ ? "probe-ended" : "probe-incomplete",
+            .code = ended_  ? "probe-ended"
+                    : whole ? "probe-unusable"
+                            : "probe-incomplete",
             .message = loss() + (attempts > 1 ? ", each time the probe ran" : ""),
             .hint = std::move(hint),
             .advice = {{Advice::read_log}},
-            .retryable = true};
+            .retryable = !whole};
 }
 
 } // namespace acapctl::probe

@@ -34,7 +34,8 @@ class Reading {
     // Starts the probe and waits for its report. Where lines stop coming before they are all there,
     // the log has cut or lost some, or the probe has ended: it is started again, and writes a new
     // report at once. What came of one before that may be all there is. Throws `condition`:
-    // "probe-not-started", "probe-silent", "probe-incomplete", "probe-too-long".
+    // "probe-not-started", "probe-silent", "probe-incomplete", "probe-ended", "probe-unusable",
+    // "probe-too-long".
     Result run(const Tell& tell);
 
   private:

@@ -150,6 +150,18 @@ class Reader {
 
 } // namespace
 
+std::string why_unusable(const json& foreign, bool whole) {
+    const json& format = at_path(foreign, "format");
+    if (format.is_null()) return "it does not say its format";
+    if (format != report_format)
+        return fmt::format("its format is {}, and {} is the one that is read here",
+                           format.is_number() ? format.dump() : kind_of(format), report_format);
+    std::vector<std::string> lacking;
+    for (const char* part : {"probe", "machine", "memory", "libraries", "larod"})
+        if (whole && !foreign.contains(part)) lacking.emplace_back(part);
+    return lacking.empty() ? "" : "it lacks " + text::join(lacking, ", ");
+}
+
 ReadReport read_report(const json& foreign) {
     static const json shape = json::parse(shape_text);
     ReadReport result;

@@ -18,6 +18,12 @@ struct ReadReport {
     std::vector<std::string> cut{};
 };
 
+inline constexpr int report_format = 2; // of apps/probe and apps/probe-script
+
+// Why what came is no report that can be read: it has another format or, if it is `whole`, lacks
+// what every report has, as a phrase; empty: it can be read.
+std::string why_unusable(const nlohmann::json& foreign, bool whole);
+
 inline constexpr std::size_t most_entries = 64;  // of one list
 inline constexpr std::size_t longest_text = 512; // bytes of one text
 

@@ -39,14 +39,14 @@ std::string shown_time(const json& value) {
                           : fmt::format("{:.1f} s", number / 1000);
 }
 
+} // namespace
+
 std::string shown_error(const json& error) {
     Parts parts;
     parts.add(shown(at_path(error, "code")));
     parts.add(shown(at_path(error, "message")));
     return parts.text();
 }
-
-} // namespace
 
 std::string shown_cpu(const json& cpu) {
     Parts parts;
@@ -152,23 +152,66 @@ std::string shown_device(const json& run) {
     return instance.is_number() && instance != 0 ? name + " " + shown(instance) : name;
 }
 
-std::string shown_run(const json& run) {
-    const std::string outcome = shown(at_path(run, "outcome"));
-    if (outcome != "ran") {
-        const json& error = at_path(run, "error");
-        const std::string documented = shown_documented(run);
-        return outcome + (error.is_object() ? ": " + shown_error(error) : "") +
-               (documented.empty() ? "" : "; " + documented);
-    }
-    const json& times = at_path(run, "inference");
+namespace {
+
+std::string shown_count(const json& count) {
+    return count == 1 ? "once" : shown(count) + " times";
+}
+
+// Where the first load failed, the time of the second is none of a first one: by then the model may
+// be compiled.
+std::string shown_loads(const json& run) {
+    const json& failed = at_path(run, "failedLoad");
+    std::string loads = "load " + shown_time(at_path(run, "firstLoad"));
+    if (failed.is_object())
+        loads = fmt::format("first load failed ({}), second load {}", shown_error(failed),
+                            shown_time(at_path(run, "repeatedLoad")));
+    const json& again = at_path(run, "laterLoad");
+    return again.is_null() ? loads : loads + ", again " + shown_time(again);
+}
+
+std::string shown_times(const json& times) {
     if (!at_path(times, "median").is_number() && at_path(times, "mean").is_number())
-        return fmt::format("{} on average, load {}", shown_time(at_path(times, "mean")),
-                           shown_time(at_path(run, "firstLoad")));
-    return fmt::format("{} (min {}, 95 % {}, max {}), load {}, again {}",
-                       shown_time(at_path(times, "median")), shown_time(at_path(times, "min")),
-                       shown_time(at_path(times, "p95")), shown_time(at_path(times, "max")),
-                       shown_time(at_path(run, "firstLoad")),
-                       shown_time(at_path(run, "laterLoad")));
+        return shown_time(at_path(times, "mean")) + " on average";
+    return fmt::format("{} (min {}, 95 % {}, max {})", shown_time(at_path(times, "median")),
+                       shown_time(at_path(times, "min")), shown_time(at_path(times, "p95")),
+                       shown_time(at_path(times, "max")));
+}
+
+// What was tried again until it went well, or did not.
+std::string shown_repeats(const json& run) {
+    std::string repeats;
+    if (const json& retries = at_path(run, "retries"); retries.is_number() && retries != 0)
+        repeats += "; power was not available " + shown_count(retries);
+    if (const json& failed = at_path(run, "failedWarmUp"); failed.is_object())
+        repeats +=
+            fmt::format("; first warm-up run failed ({}) and was repeated", shown_error(failed));
+    return repeats;
+}
+
+} // namespace
+
+std::string shown_outcome(const json& run) {
+    const json& error = at_path(run, "error");
+    const std::string outcome = shown(at_path(run, "outcome"));
+    return error.is_object() ? outcome + ": " + shown_error(error) : outcome;
+}
+
+std::string shown_run(const json& run) {
+    if (at_path(run, "outcome") == "ran")
+        return shown_times(at_path(run, "inference")) + ", " + shown_loads(run) +
+               shown_repeats(run);
+    std::string text = shown_outcome(run);
+    if (at_path(run, "failedLoad").is_object()) text += "; " + shown_loads(run);
+    const std::string documented = shown_documented(run);
+    return text + shown_repeats(run) + (documented.empty() ? "" : "; " + documented);
+}
+
+std::string shown_sessions(const json& count) {
+    if (!count.is_number()) return unknown;
+    if (count == 1) return "1, this probe's own";
+    return count.get<double>() < 1 ? shown(count)
+                                   : fmt::format("{}, this probe's own among them", shown(count));
 }
 
 } // namespace acapctl::probe

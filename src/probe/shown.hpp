@@ -23,7 +23,8 @@ class Parts {
 };
 
 std::string shown(const nlohmann::json& value);
-std::string shown_size(const nlohmann::json& bytes); // "2.0 GB"
+std::string shown_size(const nlohmann::json& bytes);  // "2.0 GB"
+std::string shown_error(const nlohmann::json& error); // larod's: "-2, no such thing"
 
 // Of these members of a report.
 std::string shown_cpu(const nlohmann::json& cpu);
@@ -36,9 +37,12 @@ std::string shown_larod(const nlohmann::json& larod); // its devices, or why the
 std::string shown_catalog_larod(const nlohmann::json& devices);
 std::string shown_model_file(const nlohmann::json& file); // "yolo.tflite, 1.2 MB, SHA-256 0f3a…"
 std::string shown_loaded(const nlohmann::json& models);
-std::string shown_library(const nlohmann::json& row); // "libvdostream.so.1.4.2, VDO_1.5"
+std::string shown_sessions(const nlohmann::json& count); // connections of programs to larod
+std::string shown_library(const nlohmann::json& row);    // "libvdostream.so.1.4.2, VDO_1.5"
 
-// "refused: -2, no such thing" or "5.3 ms", of an entry of "models".
+// Of an entry of "models": "refused: -2, no such thing"; and all of it: "5.3 ms (min 5.1 ms, ...),
+// load 52 s, again 0.8 s", what was tried again, why it did not run.
+std::string shown_outcome(const nlohmann::json& run);
 std::string shown_run(const nlohmann::json& run);
 // "axis-a8-dlpu-tflite", or "axis-a8-dlpu-tflite 1" of a second instance.
 std::string shown_device(const nlohmann::json& run);

@@ -2,7 +2,9 @@
 
 #include "probe/report_reader.hpp"
 #include "probe/shown.hpp"
+#include "probe/tensors.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -20,6 +22,24 @@ std::string label_of(const std::string& key) {
     return key;
 }
 
+// Why nobody knows what stands at `key`, as far as the report has it: how it was tried to find it
+// out, or that this was not tried.
+std::string why_unknown(const json& report, const std::string& key) {
+    constexpr std::string_view plain_no = "not known: ";
+    const std::string how = string_at(at_path(report, "how"), key.c_str());
+    if (!how.empty()) return how.starts_with(plain_no) ? how.substr(plain_no.size()) : how;
+    if (key == "chip" && !at_path(report, "soc").is_null()) return "the catalog lacks this SoC";
+    if (key == "dlpu" && at_path(report, "larod.error").is_object())
+        return "larod: " + shown_error(at_path(report, "larod.error"));
+    if (key == "dlpuUsers") return "list.cgi does not tell";
+    if (text::contains({"model", "serial", "axisOs", "soc", "architecture"}, key))
+        return "the device does not tell";
+    if (at_path(report, "measured") == false &&
+        text::contains({"machine", "kernel", "glibc", "memory", "larod"}, key))
+        return "not measured";
+    return {};
+}
+
 class Writer {
   public:
     explicit Writer(const json& report) : report_(report) {}
@@ -29,7 +49,8 @@ class Writer {
     void value(const char* key) { add(key, label_of(key), shown(at_path(report_, key))); }
     void add(const std::string& key, const std::string& label, const std::string& value) {
         const std::string top = key.substr(0, key.find('.'));
-        subjects_.back().rows.push_back({label, value, report_["source"].value(top, "-")});
+        subjects_.back().rows.push_back({label, value, report_["source"].value(top, "-"),
+                                         value == unknown ? why_unknown(report_, key) : ""});
     }
     // Only if there is something to say.
     void add_known(const std::string& key, const std::string& label, const std::string& value) {
@@ -71,8 +92,9 @@ void add_learning(Writer& writer, const json& report) {
     const json& larod = at_path(report, "larod");
     writer.begin("Machine learning");
     writer.value("dlpu");
-    writer.add_known("dlpuUsers", label_of("dlpuUsers"),
-                     shown_dlpu_users(at_path(report, "dlpuUsers")));
+    const std::string users = shown_dlpu_users(at_path(report, "dlpuUsers"));
+    if (users != unknown || at_path(report, "dlpu") != false) // else nobody wonders
+        writer.add("dlpuUsers", label_of("dlpuUsers"), users);
     const bool by_catalog = larod.is_null() && report.contains("larodByCatalog");
     writer.add(by_catalog ? "larodByCatalog" : "larod", "larod",
                by_catalog ? shown_catalog_larod(report["larodByCatalog"]) : shown_larod(larod));
@@ -81,13 +103,25 @@ void add_learning(Writer& writer, const json& report) {
                      at_path(larod, "retries").is_number() && at_path(larod, "retries") != 0
                          ? shown(at_path(larod, "retries")) + " times"
                          : std::string(unknown));
-    writer.add_known("larod.sessions", "larod sessions", shown(at_path(larod, "sessions")));
+    writer.add_known("larod.sessions", "larod sessions",
+                     shown_sessions(at_path(larod, "sessions")));
     writer.add_known("larod.models", "models loaded", shown_loaded(at_path(larod, "models")));
+}
+
+void add_model(Writer& writer, const json& report) {
     writer.begin("The model");
-    writer.add_known("modelFile", "file", shown_model_file(at_path(report, "modelFile")));
-    if (const json& runs = at_path(report, "models"); runs.is_array())
+    const json& file = at_path(report, "modelFile");
+    writer.add_known("modelFile", "file", shown_model_file(file));
+    const json& runs = at_path(report, "models");
+    for (const TensorRow& row : tensor_rows(runs))
+        writer.add("models", row.device.empty() ? row.label : row.device + " " + row.label,
+                   row.value);
+    if (runs.is_array())
         for (const json& run : runs)
             writer.add("models." + shown_device(run), shown_device(run), shown_run(run));
+    if (file.is_object() && (!runs.is_array() || runs.empty()))
+        writer.add("models", "runs",
+                   runs.is_array() ? "none: no larod device takes models" : unknown);
 }
 
 // Its devices stand beside it as "larod".
@@ -136,6 +170,7 @@ std::vector<Subject> subjects(const json& report) {
     Writer writer(report);
     add_hardware(writer, report);
     add_learning(writer, report);
+    add_model(writer, report);
     add_libraries(writer, report);
     add_differences(writer, report);
     return writer.take();

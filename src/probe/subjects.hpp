@@ -13,6 +13,9 @@ struct Row {
     std::string label{};  // "memory limit"
     std::string value{};  // "unknown" where nobody knows
     std::string source{}; // on-camera, vapix, catalog; "-": nobody
+    std::string why{};    // it is unknown, as a phrase; empty: it is known, or nobody says why
+
+    std::string text() const { return why.empty() ? value : value + " (" + why + ")"; }
 };
 
 struct Subject {

@@ -5,6 +5,7 @@
 #include "support/json.hpp"
 #include "support/program_output.hpp"
 #include "support/text.hpp"
+#include "terminal/ci_commands.hpp"
 #include "terminal/json_text.hpp"
 #include "terminal/side_by_side.hpp"
 #include "terminal/wrap.hpp"
@@ -33,8 +34,7 @@ bool wants_color(const Terminal::Options& options, bool tty) {
 }
 
 std::string dumped(const nlohmann::json& document, int indent) {
-    return visible_json(
-        document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
+    return document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::size_t rows_of(std::FILE* stream) {
@@ -58,7 +58,8 @@ std::string rendered(const StyledText& text, bool color) {
 Terminal::Terminal(Options options, std::FILE* out, std::FILE* err)
     : options_(options), out_(out), err_(err), out_tty_(::isatty(::fileno(out)) == 1),
       err_tty_(::isatty(::fileno(err)) == 1 && environment("TERM").value_or("dumb") != "dumb"),
-      out_color_(wants_color(options, out_tty_)), err_color_(wants_color(options, err_tty_)) {}
+      out_color_(wants_color(options, out_tty_)), err_color_(wants_color(options, err_tty_)),
+      in_ci_job_(in_ci_job()) {}
 
 int Terminal::width() const {
     return width_of(out_tty_ ? out_ : err_);
@@ -82,21 +83,34 @@ void Terminal::print_text(std::string_view text) {
                  .hint = "what the command has done until here is done; only its result is lost"});
 }
 
+std::string Terminal::harmless(std::string line) const {
+    return in_ci_job_ ? without_ci_commands(line) : line;
+}
+
+std::string Terminal::fit_json(std::string_view json) const {
+    const std::string visible = visible_json(json);
+    return in_ci_job_ ? json_without_ci_commands(visible) : visible;
+}
+
 void Terminal::print(const StyledText& line) {
-    print_text(rendered(line, out_color_));
+    print_text(harmless(rendered(line, out_color_)));
+}
+
+void Terminal::print_command(std::string_view line) {
+    print_text(text::visible(line));
 }
 
 void Terminal::print_columns(const std::vector<StyledText>& columns) {
     std::string line;
     for (const StyledText& column : columns)
         line += (&column == columns.data() ? "" : "\t") + rendered(column, out_color_);
-    print_text(line);
+    print_text(harmless(line));
 }
 
 void Terminal::print_page(std::string_view page) {
     std::vector<std::string> lines = text::split(page, '\n');
     for (std::string& line : lines) line = program_line(line, false);
-    print_text(text::join(lines, "\n"));
+    print_text(harmless(text::join(lines, "\n")));
 }
 
 void Terminal::print_prose(std::string_view page) {
@@ -106,15 +120,15 @@ void Terminal::print_prose(std::string_view page) {
 }
 
 void Terminal::print_json(std::string_view json) {
-    print_text(visible_json(json));
+    print_text(fit_json(json));
 }
 
 void Terminal::print_document(const nlohmann::json& document) {
-    print_text(dumped(document, out_tty_ ? 2 : -1));
+    print_json(dumped(document, out_tty_ ? 2 : -1));
 }
 
 void Terminal::print_document_line(const nlohmann::json& document) {
-    print_text(dumped(document, -1));
+    print_json(dumped(document, -1));
 }
 
 // A table stays, below what is said.
@@ -133,10 +147,10 @@ void Terminal::note(const StyledText& text) {
 }
 
 void Terminal::tell(const StyledText& text) {
-    if (!err_tty_) return write_error(rendered(text, err_color_));
+    if (!err_tty_) return write_error(harmless(rendered(text, err_color_)));
     constexpr std::size_t hang = 4;
     for (const StyledText& line : wrapped(text, static_cast<std::size_t>(width_of(err_)), hang))
-        write_error(rendered(line, err_color_));
+        write_error(harmless(rendered(line, err_color_)));
 }
 
 void Terminal::warn(std::string_view text) {
@@ -180,7 +194,8 @@ void Terminal::doing(const std::string& name, const std::string& what) {
 }
 
 void Terminal::error(const Failure& failure) {
-    if (options_.json && write_result(dumped(error_document(failure), out_tty_ ? 2 : -1))) return;
+    if (options_.json && write_result(fit_json(dumped(error_document(failure), out_tty_ ? 2 : -1))))
+        return;
     const std::string device = failure.device.empty() ? "" : failure.device + ": ";
     tell(StyledText("error: ", Style::red) + device + failure.message);
     if (!failure.hint.empty()) tell(StyledText("  hint: ", Style::cyan) + failure.hint);

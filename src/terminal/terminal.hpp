@@ -2,6 +2,7 @@
 // The one object that owns stdout and stderr: the result goes to the first, everything else to the
 // second. All of it passes here, and here all that is unseen is made visible, whoever wrote it: the
 // only escape sequences that leave are those of a StyledText's styles and of a compiler's colours.
+// In a CI job nothing that devices or packages say becomes a command to the CI system either.
 
 #include "acapctl/error.hpp"
 #include "terminal/styled_text.hpp"
@@ -48,6 +49,7 @@ class Terminal {
     // to its end is no error.
     void print(const StyledText& line);                         // one line
     void print_columns(const std::vector<StyledText>& columns); // one line, with tabs between
+    void print_command(std::string_view line);                  // one that a CI system is to obey
     void print_page(std::string_view page);  // of ours: its own newlines and tabs stay
     void print_prose(std::string_view page); // the same, wrapped to the width of a terminal
     void print_json(std::string_view json);  // JSON that is laid out already
@@ -88,6 +90,8 @@ class Terminal {
     bool write_result(std::string_view text);
     void write_error(std::string_view text);
     void print_text(std::string_view text);
+    std::string harmless(std::string line) const;
+    std::string fit_json(std::string_view json) const;
     std::string without_status();
     std::string table_text() const;
 
@@ -98,6 +102,7 @@ class Terminal {
     bool err_tty_;
     bool out_color_;
     bool err_color_;
+    bool in_ci_job_;
     std::string status_{};             // what is shown of it; empty: nothing
     std::vector<std::string> table_{}; // the same
     bool asking_ = false;

@@ -1,6 +1,6 @@
 #!/bin/bash
 # --dry-run and --curl of every verb that talks to devices: shown, and not one request is sent. `deploy
-# --dry-run` asks what the device has, and changes nothing.
+# --dry-run` and `probe --dry-run` ask what the device has, and change nothing.
 . "${0%/*}/lib.sh"
 
 start_emulator
@@ -35,7 +35,6 @@ sends_nothing policy set allow-unsigned true
 sends_nothing license install key.xml hello
 sends_nothing license remove hello
 sends_nothing wait --for running hello
-sends_nothing probe --package "$package"
 sends_nothing run made --engine host --allow-unsigned
 # What talks to devices is not even loaded.
 for words in --version "list --dry-run"; do
@@ -44,12 +43,16 @@ for words in --version "list --dry-run"; do
 done
 [ "$(LD_DEBUG=files "$ACAPCTL" list 2>&1 | grep -c libcurl)" != 0 ] || fail "not seen how list loads libcurl"
 [ ! -e made/build ] || fail "run --dry-run has built"
-[ $verbs = 16 ] || fail "$verbs verbs"
+[ $verbs = 15 ] || fail "$verbs verbs"
 
 curl -sSf -X DELETE "$device_http/emulator/counters" >"$work/counters"
-expect_exit 0 acapctl deploy "$package" --curl
-[ "$(device_state .counters.requests)" = 0 ] || fail "deploy --curl sent something"
+for verb in deploy "probe --package"; do
+    # shellcheck disable=SC2086 # words
+    expect_exit 0 acapctl $verb "$package" --curl
+    [ "$(device_state .counters.requests)" = 0 ] || fail "$verb --curl sent something"
+done
 before=$(device_state .applications)
 expect_exit 0 acapctl deploy "$package" --dry-run --allow-unsigned
+expect_exit 0 acapctl probe --package "$package" --dry-run --allow-unsigned
 [ "$(device_state .applications)" = "$before" ] || fail "deploy --dry-run changed the device"
 policy_is false

@@ -30,6 +30,7 @@ device_https=$eight_https device_http=$eight_http ACAPCTL_TARGET=$eight
 "$repository/tests/data/make-tflite" uint8 >model.tflite
 expect_exit 0 acapctl probe --allow-unsigned --model model.tflite --runs 5 --json
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-tflite" and .outcome == "ran" and .inference.median > 0)'
+expect_json '.devices[0].models[] | select(.outcome == "ran") | .inputs[0] | .name != null and .bytes > 0 and (.shape | length > 0)'
 expect_json '.devices[0].models | any(.device == "axis-a8-dlpu-native" and .outcome == "refused" and .error.code == -2)'
 expect_stderr "axis-a8-dlpu-tflite"
 expect_json '.devices[0].modelFile | .name == "model.tflite" and .size > 0 and (.sha256 | length == 64)'
@@ -40,6 +41,11 @@ expect_error 2 "Did you mean 'axis-a8-dlpu-tflite'" acapctl probe --allow-unsign
 expect_error 9 "ARTPEC-8 has no larod device a9-dlpu-tflite" acapctl probe --allow-unsigned --model model.tflite --larod-device a9-dlpu-tflite
 expect_exit 6 acapctl probe --allow-unsigned --model model.tflite --runs 1 --larod-device armnn-gpu-tflite
 expect_stderr "does not have the larod device armnn-gpu-tflite"
+expect_error 6 "axis-a8-dlpu-native: refused: -2" acapctl probe --allow-unsigned --model model.tflite --runs 1 --larod-device axis-a8-dlpu-native
+expect_exit 0 acapctl probe --dry-run --model model.tflite
+expect_stderr "would probe with acapctl_probe_2_0_0_aarch64.eap, the program for aarch64, manifest schema 2"
+expect_stderr "takes the model model.tflite along"
+nothing_left
 
 # Ctrl-C while the model loads takes the probe away; who is killed cannot, and the next command says so.
 for signal in INT KILL; do
@@ -68,7 +74,8 @@ expect_json '.devices[0] | .ok and (.measured | not) and .soc != null and .memor
 expect_exit 0 acapctl probe --no-app --json
 expect_json '.devices[0] | .ok and .chip == "artpec8" and .warnings == []'
 expect_exit 0 acapctl probe --export out --vendor Ours --vendor-id 0123456789
-expect_stdout out/schema2/acapctl_probe_2_0_0_aarch64.eap
-add_signature out/schema2/acapctl_probe_2_0_0_aarch64.eap
-expect_exit 0 acapctl probe --package out/schema2/acapctl_probe_2_0_0_aarch64.eap --json
+expect_stdout out/acapctl_probe_2_0_0_schema2_aarch64.eap
+add_signature out/acapctl_probe_2_0_0_schema2_aarch64.eap
+expect_error 3 "is there already, and is not replaced" acapctl probe --export out --vendor Ours --vendor-id 0123456789
+expect_exit 0 acapctl probe --package out/acapctl_probe_2_0_0_schema2_aarch64.eap --json
 expect_json '.devices[0] | .ok and .measured'

@@ -89,7 +89,8 @@ Saying saying(Advice::Kind kind) {
                 "probe"};
     case Advice::take_own_probe:
         return {
-            "leave out --package to use the probe that came along, which is for every architecture",
+            "leave out --package to use the probe that came along, which is for every architecture "
+            "and both manifest schemas",
             "probe"};
     case Advice::share_dlpu:
         return {"or --yes runs the model all the same", "probe"};

@@ -30,7 +30,7 @@ constexpr Topic topics[] = {
     3  invalid input: manifest, package, lint errors, a diff threshold passed; or a file that cannot be read or written
     4  authentication or permission, of a device or the service of `sign submit`
     5  device unreachable or timed out, or the service of `sign submit`
-    6  the device refused (VAPIX error), or the service or command of `sign submit` did
+    6  the device refused (VAPIX error), or larod on it refused the model for a device that `probe --larod-device` names, or the service or command of `sign submit` did
     7  the build failed
     8  engine or SDK not available
     9  incompatible: refused before touching the device
@@ -62,6 +62,7 @@ constexpr Topic topics[] = {
   XDG_CACHE_HOME                 has what is remembered of devices, in acapctl/devices
   XDG_STATE_HOME                 has notes of policies that are switched on, in acapctl/policies
   CI                             never ask a question
+  GITHUB_ACTIONS, TF_BUILD       true: what devices, packages and files say becomes no command to the CI system; \x3a and \x23 stand for the ":" and "#" that would make it one
   AXIS_OS_VERSION                lowest AXIS OS of a schema 2 manifest that names none
   SOURCE_DATE_EPOCH              modification time of every member of a package
   NO_COLOR, CLICOLOR_FORCE       colours off, on

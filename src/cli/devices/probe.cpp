@@ -92,17 +92,6 @@ probe::ProbeOptions probe_options(const ProbeVerbOptions& options, const Context
     return result;
 }
 
-// As they stand in a document.
-json warnings_of(const std::vector<Failure>& warnings) {
-    json list = json::array();
-    for (const Failure& warning : warnings) {
-        const Failure whole = advised(warning);
-        list.push_back(
-            {{"code", whole.code}, {"message", whole.message}, {"hint", or_null(whole.hint)}});
-    }
-    return list;
-}
-
 void tell_warnings(const Probed& outcomes, Terminal& terminal) {
     for (const auto& outcome : outcomes)
         for (const Failure& warning : outcome.value.warnings) {
@@ -124,15 +113,21 @@ void tell_notes(const Probed& outcomes, Terminal& terminal) {
     for (const auto& [note, names] : devices) note_together(terminal, names, note);
 }
 
-Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
+// With the model read, where one is to be run.
+probe::ProbeOptions prepared(const ProbeVerbOptions& verb_options, Context& context) {
     probe::ProbeOptions options = probe_options(verb_options, context);
-    if (!verb_options.html.empty()) refuse_odd_output(verb_options.html);
     options.assumed_architecture = assumed_architecture(context);
     options.cache = probe::Cache();
     if (options.model.wanted())
         options.packages = std::make_shared<probe::ModelPackages>(options.model, context.stop);
     if (options.packages && !options.packages->doubt().empty())
         context.terminal.warn(options.packages->doubt());
+    return options;
+}
+
+Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
+    if (!verb_options.html.empty()) refuse_odd_output(verb_options.html);
+    probe::ProbeOptions options = prepared(verb_options, context);
     options.may_share = [&](const std::vector<std::string>& lines) {
         return verb_options.yes || ask_yes(context, lines, "run the model all the same?");
     };
@@ -172,8 +167,7 @@ ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {
     if (!options.exported.vendor.empty() || !options.exported.vendor_id.empty())
         throw_usage("--vendor and --vendor-id are for --export", "add --export DIR");
     if (options.device.only_shows())
-        return show_requests(context, options.device, "probe",
-                             probe::requests(probe_options(options, context)));
+        return show_plan(options.device, prepared(options, context), context);
     return print(run_probe(options, context), context.terminal);
 }
 
@@ -207,12 +201,24 @@ void add_export_options(const Command& verb, ExportOptions& options) {
 
 } // namespace
 
+json warnings_of(const std::vector<Failure>& warnings) {
+    json list = json::array();
+    for (const Failure& warning : warnings) {
+        const Failure whole = advised(warning);
+        list.push_back(
+            {{"code", whole.code}, {"message", whole.message}, {"hint", or_null(whole.hint)}});
+    }
+    return list;
+}
+
 void add_probe(Verbs& verbs) {
     auto options = Verbs::options<ProbeVerbOptions>();
     Command verb = verbs.add("probe", "Find out what devices can do: SoC, DLPU, larod, memory",
                              [options](Context& context) { return probe_verb(*options, context); });
     add_device_options(verb, options->device);
     options->device.one_operation = false;
+    verb.option("--dry-run")
+        .description("Ask the device, say which probe it would get and why; change nothing");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit the unsigned probe while it is installed, then put the policy back");
     verb.add_flag("--no-app", options->no_app,

@@ -26,6 +26,14 @@ std::string probe_page(const Probed& outcomes, std::time_t now);
 // Its tables.
 std::string capability_tables(const Probed& outcomes);
 
+// Warnings as they stand in a document.
+nlohmann::json warnings_of(const std::vector<Failure>& warnings);
+
+struct DeviceOptions;
+// For --dry-run and --curl. The first asks the devices, and changes nothing.
+ExitCode show_plan(const DeviceOptions& devices, const probe::ProbeOptions& options,
+                   Context& context);
+
 struct ExportOptions {
     std::string directory{};
     std::string vendor{};

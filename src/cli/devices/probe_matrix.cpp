@@ -88,6 +88,7 @@ std::string cell_of(const Line& line, std::size_t device) {
     const probe::Row& row = found->second;
     std::string cell =
         row.value == probe::unknown ? "<td class=\"none\">unknown" : "<td>" + escaped(row.value);
+    if (!row.why.empty()) cell += fmt::format(" <small>{}</small>", escaped(row.why));
     if (row.source == "vapix" || row.source == "catalog")
         cell += fmt::format(" <small>{}</small>", row.source);
     return cell;

@@ -2,6 +2,7 @@
 #include "cli/shared/html_page.hpp"
 #include "probe/report_reader.hpp"
 #include "probe/shown.hpp"
+#include "probe/tensors.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
@@ -32,6 +33,7 @@ body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 .differs th[scope=row]::after { content: " ≠"; font-weight: bold }
 .file { overflow-wrap: anywhere }
 .none { color: var(--quiet) }
+.refused { background: var(--bad); border-radius: .2rem; padding: 0 .4rem; overflow-wrap: anywhere }
 .runs { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem .8rem; margin: .5rem 0 }
 .runs h3 { grid-column: 1 / -1; font-size: 1rem; margin: .8rem 0 0 }
 .bar { position: relative; height: 1.1rem; background: var(--odd); border-radius: .2rem; overflow: hidden;
@@ -99,9 +101,16 @@ std::string runs_section(const Probed& outcomes) {
         const json& runs = at_path(outcome.value.report, "models");
         if (!runs.is_array() || runs.empty()) continue;
         rows += fmt::format("<h3>{}</h3>\n", named(outcome));
+        for (const probe::TensorRow& row : probe::tensor_rows(runs))
+            rows +=
+                fmt::format("<div class=\"what\">{}</div><div>{}</div>\n",
+                            escaped(row.device.empty() ? row.label : row.device + " " + row.label),
+                            escaped(row.value));
         for (const json& run : runs) {
             const double median = typical(run);
-            rows += fmt::format("<div>{}</div><div>{}{}</div>\n", escaped(probe::shown_device(run)),
+            rows += fmt::format("<div class=\"what\">{}</div><div{}>{}{}</div>\n",
+                                escaped(probe::shown_device(run)),
+                                at_path(run, "outcome") == "ran" ? "" : " class=\"refused\"",
                                 median > 0 ? bar(share(median, scale),
                                                  share(number_at(run, "inference.p95"), scale))
                                            : "",

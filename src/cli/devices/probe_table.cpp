@@ -14,7 +14,7 @@ Table plain_table(const Probed& outcomes) {
                             for (const probe::Subject& subject :
                                  probe::subjects(outcome.value.report))
                                 for (const probe::Row& row : subject.rows)
-                                    table.add({outcome.device, row.label, row.value, row.source});
+                                    table.add({outcome.device, row.label, row.text(), row.source});
                         });
 }
 
@@ -23,12 +23,13 @@ void add_subjects(Table& table, const Outcome& outcome) {
     for (const probe::Subject& subject : probe::subjects(outcome.value.report)) {
         table.add({{subject.title, Style::bold}, "", ""});
         for (const probe::Row& row : subject.rows)
-            table.add({"  " + row.label, row.value, {row.source, Style::dim}});
+            table.add({"  " + row.label, row.text(), {row.source, Style::dim}});
     }
 }
 
 Table grouped_table(const Probed& outcomes) {
     Table table({"WHAT", "VALUE", "SOURCE"});
+    table.keep_whole("WHAT"); // names of larod devices differ in their middle
     const bool many = outcomes.size() > 1;
     for (const Outcome& outcome : outcomes) {
         if (many) table.add({{outcome.device, Style::cyan}, "", ""});

@@ -122,7 +122,8 @@ ExitCode print_lint(const lint::Report& report, const LintOptions& options, Term
     else if (options.format == "json" || terminal.json())
         terminal.print_document(document_of(report, options.fail_on));
     else if (options.format == "github")
-        for (const std::string& line : lint::github_annotations(report)) terminal.print(line);
+        for (const std::string& line : lint::github_annotations(report))
+            terminal.print_command(line);
     else
         print_text(report, terminal);
     return fails(report, options.fail_on) ? ExitCode::invalid_input : ExitCode::done;

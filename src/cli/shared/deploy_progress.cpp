@@ -81,7 +81,9 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
     };
     observer.on_log = [voice, log](const std::vector<std::string>& lines) {
         if (!lines.empty()) voice.terminal.note(voice.prefix() + "last lines of its log:");
-        for (const std::string& line : lines) voice.terminal.tell("  " + voice.prefix() + line);
+        // No line of ours begins with what a device says: a CI system could take it for a command.
+        const std::string mark = voice.many ? voice.prefix() : "| ";
+        for (const std::string& line : lines) voice.terminal.tell("  " + mark + line);
         if (log != nullptr) *log = lines;
     };
     return observer;

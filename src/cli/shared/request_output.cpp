@@ -56,14 +56,14 @@ std::string curl_command(const device::Target& target, const device::Request& re
         shell_shown({user}), shell_shown(words));
 }
 
+} // namespace
+
 std::string request_line(const device::Target& target, const device::Request& request) {
     std::string line =
         fmt::format("{} {}{}", request.method, target.origin(), request.path_and_query());
     if (!request.upload.empty()) line += " < " + request.upload.front().path.string();
     return text::visible(line);
 }
-
-} // namespace
 
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
                        const std::vector<device::Request>& requests) {

@@ -2,6 +2,7 @@
 // What --dry-run and --curl show.
 
 #include "cli/app/verb.hpp"
+#include "device/http/target.hpp"
 #include "device/http/transport.hpp"
 
 #include <string>
@@ -10,6 +11,9 @@
 namespace acapctl::cli {
 
 struct DeviceOptions;
+
+// "GET http://one/axis-cgi/..."
+std::string request_line(const device::Target& target, const device::Request& request);
 
 // For --dry-run and --curl: what would be sent to each target, and nothing is sent.
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,

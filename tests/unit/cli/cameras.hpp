@@ -71,11 +71,17 @@ class Cameras : public Desk {
 
     Said on_one(Words words) {
         words.insert(words.end(), {"-t", "http://one"});
-        return acapctl(std::move(words));
+        return named_once(acapctl(std::move(words)));
     }
     Said on_both(Words words) {
         words.insert(words.end(), {"-t", "http://one", "-t", "http://two"});
-        return acapctl(std::move(words));
+        return named_once(acapctl(std::move(words)));
+    }
+    // Whatever goes wrong: who prints a message puts the name of its device before it.
+    static Said named_once(Said said) {
+        for (const char* twice : {"http://one: http://one: ", "http://two: http://two: "})
+            CHECK(said.err.find(twice) == std::string::npos);
+        return said;
     }
     // An inventory in which these hosts are names of one device.
     void are_one(const std::vector<std::string>& hosts) {

@@ -43,10 +43,21 @@ struct Probes : Cameras {
             camera.on_list = [this, &camera] {
                 if (camera.log.empty() && camera.apps.contains("sample") &&
                     camera.apps["sample"].status == "Running")
-                    camera.log = log_line("acapctl-probe/1 r 1/1 " + crc(report) + " " + report) +
-                                 log_line("acapctl-probe/1 r end 1 " + crc(report));
+                    camera.log = lines_of(whole(report));
             };
         }
+    }
+    static std::string lines_of(const std::string& whole) {
+        return log_line("acapctl-probe/1 r 1/1 " + crc(whole) + " " + whole) +
+               log_line("acapctl-probe/1 r end 1 " + crc(whole));
+    }
+    // With what every report has, and does not matter to a test.
+    static std::string whole(const std::string& part) {
+        auto report = nlohmann::json::parse(part);
+        if (!report.contains("format")) report["format"] = 2;
+        for (const char* key : {"probe", "machine", "memory", "libraries", "larod"})
+            if (!report.contains(key)) report[key] = nullptr;
+        return report.dump();
     }
     Words words(Words more = {}) const {
         more.insert(more.begin(), {"probe", "--package", eap});
@@ -65,7 +76,7 @@ TEST_CASE("probe tells what it found, and who says so") {
          {"model\tP3265-V\tvapix", "soc\tAxis Artpec-8\tvapix", "chip\tartpec8\tcatalog",
           "kernel\t6.12\ton-camera", "glibc\tunknown\t-", "dlpu\tyes\ton-camera",
           "larod\ta9-dlpu-tflite, cpu-tflite\ton-camera", "memory\t1.1 GB\ton-camera",
-          "apis\tunknown\t-"})
+          "apis\tunknown (the device has no /axis-cgi/apidiscovery.cgi (HTTP 404))\t-"})
         CHECK_THAT(said.out, contains("http://one\t" + std::string(row) + "\n"));
     CHECK_FALSE(desk.one().apps.contains("sample"));
 }
@@ -125,9 +136,10 @@ TEST_CASE("a report of which the log lost a line costs a moment, not all of the 
     Probes desk;
     int runs = 0;
     const auto write = [&](const std::string& run, bool whole) {
-        desk.one().log = log_line("acapctl-probe/1 " + run + " end 2 " + crc(desk.report));
-        const std::string first = desk.report.substr(0, 50);
-        const std::string second = desk.report.substr(50);
+        const std::string report = Probes::whole(desk.report);
+        desk.one().log = log_line("acapctl-probe/1 " + run + " end 2 " + crc(report));
+        const std::string first = report.substr(0, 50);
+        const std::string second = report.substr(50);
         desk.one().log += log_line("acapctl-probe/1 " + run + " 1/2 " + crc(first) + " " + first);
         if (whole)
             desk.one().log +=
@@ -192,7 +204,7 @@ TEST_CASE("a device that admits no unsigned package is asked only if the user sa
     const Said refused = desk.on_one(desk.words());
     CHECK(refused.exit == 0);
     CHECK_THAT(refused.out, contains("chip\tartpec8\tcatalog"));
-    CHECK_THAT(refused.out, contains("kernel\tunknown\t-"));
+    CHECK_THAT(refused.out, contains("kernel\tunknown (not measured)\t-"));
     CHECK_THAT(refused.err,
                contains("warning: http://one: only what VAPIX and the catalog know: "));
     CHECK_THAT(refused.err, contains("add --allow-unsigned"));
@@ -206,8 +218,77 @@ TEST_CASE("a device that admits no unsigned package is asked only if the user sa
     CHECK_FALSE(desk.one().unsigned_allowed);
     CHECK(desk.on_one(desk.words({"--wait", "x"})).exit == 2);
     CHECK(desk.on_one({"probe", "--package", (desk.home() / "gone.eap").string()}).exit == 3);
-    const Said shown = desk.on_one(desk.words({"--dry-run", "--allow-unsigned"}));
+}
+
+TEST_CASE("a dry run asks the device, says which probe it would get and why, and changes nothing") {
+    Probes desk;
+    const std::string script = desk.write("script.eap", sample_for("all")).string();
+    const std::string other = desk.write("other.eap", sample_for("armv7hf")).string();
+    const Said shown = desk.on_one({"probe", "--package", script, "--package", other, "--package",
+                                    desk.eap, "--dry-run", "--allow-unsigned"});
+    CHECK(shown.exit == 0);
+    CHECK_THAT(shown.err,
+               contains("http://one: would probe with sample.eap, the program for aarch64, "
+                        "manifest schema 1.7.1: AXIS OS 12.11.72 takes its manifest; no "
+                        "model goes along\n"));
+    CHECK_THAT(shown.out, contains("/axis-cgi/applications/upload.cgi < " + desk.eap + "\n"));
     CHECK_THAT(shown.out, contains("control.cgi?action=remove&package=sample\n"));
+    desk.one().architecture = "armv7hf";
+    const auto chosen = desk.json_of_one(
+        {"probe", "--package", desk.eap, "--package", other, "--dry-run"})["chosen"];
+    CHECK(chosen["file"] == other);
+    const Said none = desk.on_one(desk.words({"--dry-run"}));
+    CHECK(none.exit == 9);
+    CHECK_THAT(none.err, contains("no probe package is for it"));
+    desk.one().architecture = "aarch64";
+    const auto asked = desk.one().fake.requests.size();
+    desk.environment["AXIS_DEVICE_ARCH"] = "armv7hf";
+    const Said curl = desk.on_one({"probe", "--package", script, "--package", other, "--curl"});
+    CHECK_THAT(curl.err, contains("the device decides which probe it gets; shown is other.eap"));
+    CHECK(desk.one().fake.requests.size() == asked);
+    for (const char* change : {"upload.cgi", "control.cgi", "config.cgi"})
+        CHECK(desk.one().count(change) == 0);
+}
+
+TEST_CASE("a package whose manifest the device does not take has a hint that is about the probe") {
+    Probes desk;
+    desk.one().axis_os = "13.0.12";
+    const Said said = desk.on_one(desk.words());
+    CHECK(said.exit == 9);
+    CHECK_THAT(said.err, contains("leave out --package to use the probe that came along"));
+    for (const char* of_deploy : {"--force", "manifest upgrade", "acapctl compat"})
+        CHECK(said.err.find(of_deploy) == std::string::npos);
+}
+
+TEST_CASE("a report that came whole and cannot be read is an error that says what") {
+    struct Case {
+        std::string report;
+        std::string why;
+    };
+    for (const Case& one :
+         {Case{R"({"format":3})", "its format is 3, and 2 is the one that is read here"},
+          Case{R"({"format":"x"})", "its format is a text, and 2"},
+          Case{R"({})", "it does not say its format"},
+          Case{R"({"format":2,"probe":{},"machine":"x","memory":{}})",
+               "it lacks libraries, larod"}}) {
+        Probes desk;
+        desk.one().on_list = [&] {
+            device::Camera& camera = desk.one();
+            if (camera.log.empty() && camera.apps.contains("sample") &&
+                camera.apps["sample"].status == "Running")
+                camera.log = Probes::lines_of(one.report);
+        };
+        const auto device = desk.json_of_one(desk.words());
+        CHECK(device["ok"] == false);
+        CHECK(device["error"]["code"] == "probe-unusable");
+        CHECK(device["error"]["exit"] == 12);
+        CHECK(device["error"]["retryable"] == false);
+        CHECK_THAT(device["error"]["message"].get<std::string>(), contains(one.why));
+        CHECK(device["measured"] == false);
+        CHECK(device["warnings"].empty());
+        CHECK(device["model"] == "P3265-V");
+        CHECK_FALSE(desk.one().apps.contains("sample"));
+    }
 }
 
 TEST_CASE("what AXIS OS 13 refuses when it comes is a warning that says how to sign") {
@@ -231,13 +312,14 @@ TEST_CASE("a report that is too large for what it is, is cut and said to be") {
         if (!log.empty() || !desk.one().apps.contains("sample") ||
             desk.one().apps["sample"].status != "Running")
             return;
-        const std::size_t count = (desk.report.size() + 159) / 160;
+        const std::string report = Probes::whole(desk.report);
+        const std::size_t count = (report.size() + 159) / 160;
         for (std::size_t i = 0; i < count; ++i) {
-            const std::string part = desk.report.substr(i * 160, 160);
+            const std::string part = report.substr(i * 160, 160);
             log += log_line(
                 fmt::format("acapctl-probe/1 r {}/{} {} {}", i + 1, count, crc(part), part));
         }
-        log += log_line(fmt::format("acapctl-probe/1 r end {} {}", count, crc(desk.report)));
+        log += log_line(fmt::format("acapctl-probe/1 r end {} {}", count, crc(report)));
     };
     const auto device = desk.json_of_one(desk.words());
     CHECK(device["larod"]["devices"].size() == 64);
@@ -279,6 +361,7 @@ TEST_CASE("a model is not run where others use the DLPU unless the user says so"
     CHECK_THAT(refused.err, contains("--yes"));
     CHECK(desk.one().count("upload.cgi") == 0);
     CHECK_THAT(refused.out, contains("dlpu used by\tfaces (Running)\tvapix"));
+    CHECK_THAT(refused.err, contains("error: http://one: the deep learning")); // the name once
     desk.typed = "n\n";
     CHECK(desk.on_one(desk.with_model()).exit == 9);
     desk.typed = "y\n";
@@ -350,6 +433,56 @@ TEST_CASE("a larod device is known before anything is uploaded, and missing is a
     CHECK_FALSE(desk.one().apps.contains("sample"));
 }
 
+TEST_CASE("a larod device that was named and does not run the model is a failure, others are not") {
+    Models desk;
+    desk.report =
+        R"({"larod":{"present":true,"devices":[{"name":"cpu-tflite"},{"name":"axis-a8-dlpu-native"}]},)"
+        R"("models":[{"device":"axis-a8-dlpu-native","outcome":"refused","error":{"code":-2,)"
+        R"("message":"Incorrect model format"}},{"device":"cpu-tflite","outcome":"ran",)"
+        R"("inference":{"median":5}}]})";
+    const auto on = [&](Words names) {
+        Words words{"--yes"};
+        for (const std::string& name : names) words.insert(words.end(), {"--larod-device", name});
+        desk.one().log.clear();
+        return desk.json_of_one(desk.with_model(words));
+    };
+    CHECK(on({})["ok"] == true);
+    CHECK(on({"cpu-tflite"})["ok"] == true);
+    for (const Words& names :
+         {Words{"axis-a8-dlpu-native"}, Words{"cpu-tflite", "axis-a8-dlpu-native"}}) {
+        const auto device = on(names);
+        CHECK(device["error"]["code"] == "model-not-run");
+        CHECK(device["error"]["exit"] == 6);
+        CHECK_THAT(device["error"]["message"].get<std::string>(),
+                   contains("axis-a8-dlpu-native: refused: -2, Incorrect model format"));
+        CHECK(device["models"].size() == 2);
+    }
+    desk.report = R"({"larod":{"present":true,"error":{"code":-6,"message":"no"}},"models":null})";
+    CHECK_THAT(on({"cpu-tflite"})["error"]["message"].get<std::string>(),
+               contains("cpu-tflite: nothing is told of it"));
+    CHECK(on({})["warnings"].back()["code"] == "model-not-run");
+}
+
+TEST_CASE("inputs and outputs, and what was tried again, stand in the table and on the page") {
+    Models desk;
+    desk.report =
+        R"({"models":[{"device":"cpu-tflite","outcome":"ran","retries":3,"failedLoad":{"code":-2,)"
+        R"("message":"Could not run warmup job"},"repeatedLoad":900,"laterLoad":800,"inference":)"
+        R"({"min":4,"median":5,"p95":6,"max":7},"inputs":[{"type":"uint8","shape":[1,8,8,3],)"
+        R"("layout":"NHWC","bytes":192}],"outputs":[{"type":"float32","shape":[1,10],"bytes":40}]}]})";
+    const std::string page = (desk.home() / "page.html").string();
+    const Said said = desk.on_one(desk.with_model({"--yes", "--html", page}));
+    const std::string html = read_file(page);
+    for (const char* text :
+         {"uint8 1x8x8x3 NHWC, 192 bytes", "float32 1x10, 40 bytes",
+          "5 ms (min 4 ms, 95 % 6 ms, max 7 ms), first load failed (-2, Could not run warmup job), "
+          "second load 900 ms, again 800 ms; power was not available 3 times"}) {
+        CHECK_THAT(said.out, contains(text));
+        CHECK_THAT(html, contains(text));
+    }
+    CHECK_THAT(said.out, contains("http://one\tinput\tuint8"));
+}
+
 TEST_CASE("the model is named in the report, the table and the page") {
     Models desk;
     const std::string page = (desk.home() / "page.html").string();
@@ -392,14 +525,12 @@ TEST_CASE("what a probe tells that it does keeps the wait alive, but not for eve
         if (++told < enough)
             desk.one().log += log_line(fmt::format("acapctl-probe/1 r doing step {}", told));
         else if (told == enough)
-            desk.one().log +=
-                log_line("acapctl-probe/1 r 1/1 " + crc(desk.report) + " " + desk.report) +
-                log_line("acapctl-probe/1 r end 1 " + crc(desk.report));
+            desk.one().log += Probes::lines_of(Probes::whole(desk.report));
         return std::nullopt;
     };
     const Said said = desk.on_one(desk.words({"--wait", "10s"}));
     CHECK(said.exit == 0);
-    CHECK_THAT(said.err, contains("step 3\n"));
+    CHECK_THAT(said.err, contains("\nprobe: step 3\n")); // its words begin no line
     desk.one().log.clear();
     enough = 1000;
     told = 0;
@@ -428,7 +559,7 @@ namespace {
 
 // A report of two parts, of which each run writes the first, and then does what `after` says.
 struct Halves : Probes {
-    std::string first = R"({"kernel":"6.12","how":{"kernel":"uname"},"more":true})";
+    std::string first = R"({"format":2,"kernel":"6.12","how":{"kernel":"uname"},"more":true})";
     int starts = 0;
     explicit Halves(const std::function<void(Halves&, const std::string& run)>& after) {
         one().on_list = [this, after] {
@@ -501,7 +632,7 @@ TEST_CASE("that a program does not start is seen within a short --wait, too") {
         if (++starts == 1)
             desk.one().apps["sample"].status = "Stopped"; // and nothing says why
         else
-            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + desk.report) +
+            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + Probes::whole(desk.report)) +
                               log_line("acapctl-probe/1 r end 1 -");
     };
     const auto begin = desk.time.now;
@@ -523,7 +654,7 @@ TEST_CASE("a program that has ended without a word gives way to the script, with
             desk.one().log = log_line("sh: ./sample: Exec format error");
             desk.one().apps["sample"].status = "Stopped";
         } else {
-            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + desk.report) +
+            desk.one().log += log_line("acapctl-probe/1 r 1/1 - " + Probes::whole(desk.report)) +
                               log_line("acapctl-probe/1 r end 1 -");
         }
     };
@@ -595,8 +726,7 @@ TEST_CASE("a row that differs is marked, also of what is so at this moment alone
         R"({"kernel":"6.12","memory":{"total":2000000000,"available":500000000}})";
     desk.two().on_list = [&desk, &other] {
         if (desk.two().log.empty() && desk.two().apps.contains("sample"))
-            desk.two().log = log_line("acapctl-probe/1 r 1/1 " + crc(other) + " " + other) +
-                             log_line("acapctl-probe/1 r end 1 " + crc(other));
+            desk.two().log = Probes::lines_of(Probes::whole(other));
     };
     const std::string file = (desk.home() / "page.html").string();
     CHECK(desk.on_both(desk.words({"--html", file})).exit == 0);

@@ -135,10 +135,27 @@ TEST_CASE("an exported package has the user's vendor, and for schema 2 the vendo
         CHECK(read_package(file).vendor == "Ours & Åxis (lab)");
         CHECK(read_package(file).app_name == "sample");
     }
-    CHECK(written[0].parent_path().filename() == "schema1");
+    CHECK(written[0] == dir.path() / "out/Sample_App_1_2_3_schema1_aarch64.eap");
     CHECK_FALSE(setup_in(written[0]).contains("vendorId"));
-    CHECK(written[1].parent_path().filename() == "schema2");
+    CHECK(written[1] == dir.path() / "out/Sample_App_1_2_3_schema2_aarch64.eap");
     CHECK(setup_in(written[1])["vendorId"] == "0123456789");
+}
+
+TEST_CASE("an export replaces no file, and writes none then") {
+    const TempDir dir;
+    const TempDir second;
+    const std::vector<Offer> offers{sample(dir), sample_of_schema_2(second)};
+    const Vendor vendor{"Ours", "0123456789"};
+    const fs::path out = dir.path() / "out";
+    fs::create_directory(out);
+    write_file(out / "Sample_App_1_2_3_schema2_aarch64.eap", "signed");
+    CHECK_THROWS_WITH(export_packages(offers, vendor, out, {}),
+                      contains("Sample_App_1_2_3_schema2_aarch64.eap is there already"));
+    CHECK(read_file(out / "Sample_App_1_2_3_schema2_aarch64.eap") == "signed");
+    CHECK_FALSE(fs::exists(out / "Sample_App_1_2_3_schema1_aarch64.eap"));
+    CHECK_THROWS_WITH(
+        export_packages({offers.front(), offers.front()}, vendor, dir.path() / "new", {}),
+        contains("is given twice"));
 }
 
 TEST_CASE("a vendor that no manifest takes is refused") {

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "probe/merge.hpp"
 #include "probe/report_reader.hpp"
+#include "probe/tensors.hpp"
 
 using namespace acapctl;
 using namespace acapctl::probe;
@@ -18,7 +19,7 @@ std::vector<std::string> rows_of(const json& on_camera) {
     std::vector<std::string> rows;
     for (const Subject& subject : subjects(report))
         for (const Row& row : subject.rows)
-            rows.push_back(row.label + ": " + row.value + " (" + row.source + ")");
+            rows.push_back(row.label + ": " + row.text() + " (" + row.source + ")");
     return rows;
 }
 
@@ -56,11 +57,13 @@ TEST_CASE("a whole report is grouped, and every line says who says so") {
           "memory: 2.0 GB (on-camera)", "its limits: 300.0 MB, 1.5 cores (on-camera)",
           "/tmp: 50.0 MB of 100.0 MB free (on-camera)",
           "runs as: acap-probe, uid 301, groups video gpu (on-camera)",
-          "larod: a9-dlpu-tflite, cpu-tflite (on-camera)", "larod sessions: 2 (on-camera)",
+          "larod: a9-dlpu-tflite, cpu-tflite (on-camera)",
+          "larod sessions: 2, this probe's own among them (on-camera)",
           "power refused: 3 times (on-camera)",
           "models loaded: faces on a9-dlpu-tflite (on-camera)",
           "VDO: libvdostream.so.1.4.2, VDO_1.5, without vdo_x (on-camera)",
-          "axoverlay: no (on-camera)", "chip: artpec9 (catalog)", "serial: unknown (-)"})
+          "axoverlay: no (on-camera)", "chip: artpec9 (catalog)",
+          "serial: unknown (the device does not tell) (-)"})
         check_row(rows, row);
 }
 
@@ -86,6 +89,93 @@ TEST_CASE("how a model ran is one line for each larod device") {
     check_row(rows, "unknown: failed (on-camera)");
 }
 
+TEST_CASE("what was tried again until the model ran is told, and which load was timed") {
+    const auto row_of = [](json run) {
+        run["device"] = "cpu-tflite";
+        for (const std::string& row : rows_of({{"models", {run}}}))
+            if (row.starts_with("cpu-tflite: ")) return row;
+        return std::string();
+    };
+    const json failed = {{"code", -2}, {"message", "Could not run warmup job"}};
+    CHECK(row_of({{"outcome", "ran"},
+                  {"inference", {{"mean", 5}}},
+                  {"retries", 1},
+                  {"failedLoad", failed},
+                  {"repeatedLoad", 3100},
+                  {"failedWarmUp", {{"code", -1}, {"message", "no"}}}}) ==
+          "cpu-tflite: 5 ms on average, first load failed (-2, Could not run warmup job), second "
+          "load 3.1 s; power was not available once; first warm-up run failed (-1, no) and was "
+          "repeated (on-camera)");
+    CHECK(row_of({{"outcome", "refused"},
+                  {"retries", 20},
+                  {"error", {{"code", -15}, {"message", "Power not available"}}}}) ==
+          "cpu-tflite: refused: -15, Power not available; power was not available 20 times "
+          "(on-camera)");
+}
+
+TEST_CASE("inputs and outputs stand once where all larod devices tell the same") {
+    const json tensor = {{"type", "int8"}, {"shape", {1, 4}}, {"layout", nullptr}, {"bytes", 4}};
+    json wide = tensor;
+    wide["bytes"] = 64;
+    const auto run = [](const char* device, const json& input, const json& outputs) {
+        return json{{"device", device}, {"inputs", {input}}, {"outputs", outputs}};
+    };
+    const auto rows = rows_of({{"models",
+                                {run("a", tensor, {tensor, json::object()}),
+                                 run("b", tensor, {tensor, json::object()}),
+                                 {{"device", "c"}, {"outcome", "refused"}}}}});
+    check_row(rows, "input: int8 1x4, 4 bytes (on-camera)");
+    check_row(rows, "output 1: int8 1x4, 4 bytes (on-camera)");
+    check_row(rows, "output 2: unknown (on-camera)");
+    const auto differing =
+        rows_of({{"models", {run("a", tensor, {tensor}), run("b", wide, {tensor})}}});
+    check_row(differing, "a input: int8 1x4, 4 bytes (on-camera)");
+    check_row(differing, "b input: int8 1x4, 64 bytes (on-camera)");
+}
+
+TEST_CASE("the names of tensors are those of the file where it has the same shapes") {
+    model::ModelFacts facts;
+    facts.tflite = model::Tflite{};
+    facts.tflite->inputs = {{.name = "images", .shape = {-1, 8}}};
+    facts.tflite->outputs = {{.name = "boxes", .shape = {1, 4}}, {.name = "", .shape = {}}};
+    const auto named = [&](const json& inputs, const json& outputs) {
+        json report = {{"models", {{{"inputs", inputs}, {"outputs", outputs}}}}};
+        name_tensors(report, facts);
+        return report["models"][0];
+    };
+    const auto shaped = [](const json& shape) { return json{{"shape", shape}}; };
+    const json good = named(json::array({shaped({1, 8})}), {shaped({1, 4}), shaped(json::array())});
+    CHECK(shown_tensor(good["inputs"][0]) == "images: 1x8");
+    CHECK(good["outputs"][0]["name"] == "boxes");
+    CHECK(good["outputs"][1]["name"].is_null());
+    const json other = named(json::array({shaped({1, 9})}), json::array({shaped({1, 4})}));
+    CHECK_FALSE(other["inputs"][0].contains("name"));
+    CHECK_FALSE(other["outputs"][0].contains("name"));
+    json none = {{"models", nullptr}};
+    name_tensors(none, facts);
+    CHECK(none["models"].is_null());
+}
+
+TEST_CASE("where a value is unknown, the reason that the report has stands beside it") {
+    const auto rows =
+        rows_of({{"machine", "aarch64"},
+                 {"libraries", {{{"api", "VAPIX credentials"}, {"present", nullptr}}}},
+                 {"larod", {{"present", true}, {"error", {{"code", -6}, {"message", "no"}}}}},
+                 {"how",
+                  {{"glibc", "gnu_get_libc_version"},
+                   {"libraries.VAPIX credentials", "not known: no D-Bus"}}}});
+    check_row(rows, "VAPIX credentials: unknown (no D-Bus) (on-camera)");
+    check_row(rows, "larod: error: -6, no (on-camera)");
+    const json report =
+        merge(json::object(), {.refused = {{"apis", "apidiscovery.cgi: forbidden"}}},
+              sdk::Catalog::built_in());
+    CHECK(report["how"]["apis"] == "apidiscovery.cgi: forbidden");
+    std::vector<std::string> told;
+    for (const Subject& subject : subjects(report))
+        for (const Row& row : subject.rows) told.push_back(row.label + ": " + row.text());
+    check_row(told, "apis: unknown (apidiscovery.cgi: forbidden)");
+}
+
 TEST_CASE("doubts stand in it too") {
     const auto rows =
         rows_of({{"axisOs", "12.10.1"},
@@ -96,10 +186,11 @@ TEST_CASE("doubts stand in it too") {
 
 TEST_CASE("a report with nothing in it is a list of what is not known") {
     const auto rows = rows_of(json::object());
-    for (const char* row : {"glibc: unknown (-)",
-                            "larod: a9-dlpu-tflite, a9-dlpu-native, a9-gpu-proc, armnn-cpu-tflite, "
-                            "cpu-tflite, perhaps armnn-gpu-tflite (catalog)",
-                            "memory: unknown (-)", "apis: unknown (-)", "dlpu: yes (catalog)"})
+    for (const char* row :
+         {"glibc: unknown (not measured) (-)",
+          "larod: a9-dlpu-tflite, a9-dlpu-native, a9-gpu-proc, armnn-cpu-tflite, "
+          "cpu-tflite, perhaps armnn-gpu-tflite (catalog)",
+          "memory: unknown (not measured) (-)", "apis: unknown (-)", "dlpu: yes (catalog)"})
         check_row(rows, row);
 }
 

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "screen.hpp"
 #include "terminal/table.hpp"
+#include "unit/variable.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -68,6 +69,41 @@ TEST_CASE("a compiler's line keeps its colours where colours are shown") {
     Screen plain({.color = ColorMode::never});
     plain.terminal.stream(line);
     CHECK(plain.err.text() == "error: bad\\x1b[2J\tx\n");
+}
+
+TEST_CASE("in a CI job nothing that others say becomes a command of it") {
+    const Variable azure("TF_BUILD", nullptr);
+    const Variable github("GITHUB_ACTIONS", "true");
+    Screen screen({});
+    screen.terminal.print("::error::x");
+    screen.terminal.print_columns({" \u00a0::add-mask::x", "::y"});
+    screen.terminal.print("a ##[group]b ##vso[task.setvariable variable=x]y ###[z]");
+    screen.terminal.print("a :: b, a::b");
+    screen.terminal.print_document({{"a", "##[error]x"}});
+    screen.terminal.print_command("::error file=x::y");
+    screen.terminal.tell("  ::stop-commands::x");
+    screen.terminal.warn("::x");
+    CHECK(screen.out.text() ==
+          "\\x3a:error::x\n"
+          " \u00a0\\x3a:add-mask::x\t::y\n"
+          "a \\x23#[group]b \\x23#vso[task.setvariable variable=x]y #\\x23#[z]\n"
+          "a :: b, a::b\n"
+          "{\"a\":\"\\u0023#[error]x\"}\n"
+          "::error file=x::y\n");
+    CHECK(screen.err.text() == "  \\x3a:stop-commands::x\nwarning: ::x\n");
+    CHECK(nlohmann::json::parse(R"("\u0023#[")") == "##[");
+}
+
+TEST_CASE("outside of CI jobs such text stays as it is") {
+    const Variable azure("TF_BUILD", nullptr);
+    const Variable github("GITHUB_ACTIONS", nullptr);
+    Screen screen({});
+    screen.terminal.print("::error::x ##[y]");
+    CHECK(screen.out.text() == "::error::x ##[y]\n");
+    const Variable job("TF_BUILD", "True");
+    Screen other({});
+    other.terminal.print("##vso[x]");
+    CHECK(other.out.text() == "\\x23#vso[x]\n");
 }
 
 TEST_CASE("quiet silences notes alone") {
