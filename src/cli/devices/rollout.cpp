@@ -132,11 +132,11 @@ class Rollout {
             return std::ranges::count(before_, std::string(RolloutRecord::state_name(state)));
         };
         using State = RolloutRecord::State;
-        context_.terminal.note(fmt::format(
-            "by the record: {} done, {} failed, {} in flight, whose outcome is asked first, {} "
-            "untouched",
-            count(State::done), count(State::failed), count(State::in_flight),
-            count(State::untouched)));
+        context_.terminal.note(
+            fmt::format("by the record: {} done, {} failed, {} in flight{}, {} untouched",
+                        count(State::done), count(State::failed), count(State::in_flight),
+                        count(State::in_flight) == 0 ? "" : " (asked what became of it)",
+                        count(State::untouched)));
     }
 
     std::vector<fleet::Batch> all_at_once() const {

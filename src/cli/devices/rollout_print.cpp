@@ -74,7 +74,9 @@ void tell_stop(const RolloutReport& report, Terminal& terminal) {
             failures.push_back(&*outcome.failure);
     }
     tell_failures(terminal, failures, true);
-    if (!report.stopped.empty() || left > 0)
+    if (!report.stopped.empty() && left == 0)
+        terminal.warn("the rollout has failed: " + report.stopped);
+    else if (left > 0)
         terminal.warn(
             fmt::format("the rollout stopped: {}; {} not touched",
                         report.stopped.empty() ? "interrupted" : report.stopped,

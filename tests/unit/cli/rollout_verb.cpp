@@ -192,8 +192,8 @@ TEST_CASE(
     site.devices["c"].bend = {};
     const Said resumed = site.resume({"--json"});
     INFO(resumed.err);
-    CHECK_THAT(resumed.err, contains("by the record: 1 done, 1 failed, 1 in flight, whose outcome "
-                                     "is asked first, 3 untouched"));
+    CHECK_THAT(resumed.err, contains("by the record: 1 done, 1 failed, 1 in flight (asked what "
+                                     "became of it), 3 untouched"));
     CHECK_THAT(resumed.err, contains("http://b: asking what became of the upload that was interr"));
     CHECK_THAT(resumed.err, contains("http://c: asking what became of the upload that failed"));
     std::string before;
