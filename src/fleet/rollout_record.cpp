@@ -31,6 +31,11 @@ constexpr std::uint64_t longest_record = 256U << 20U;
 
 } // namespace
 
+const char* RolloutRecord::state_name(State state) {
+    static constexpr const char* names[] = {"untouched", "in-flight", "done", "failed"};
+    return names[static_cast<int>(state)];
+}
+
 void RolloutRecord::refuse(const std::string& why) const {
     throw_invalid(fmt::format("{} is no rollout record: {}", visible_path(file_), why),
                   "name the file that 'rollout record:' showed");

@@ -24,6 +24,8 @@ class RolloutRecord {
         done,
         failed
     };
+    // "untouched", "in-flight", "done", "failed".
+    static const char* state_name(State state);
     struct Device {
         State state = State::untouched;
         nlohmann::json intent{}; // in_flight, failed: what was known before something was sent

@@ -1,6 +1,7 @@
 #include "fleet/shard_reports.hpp"
 
 #include "acapctl/error.hpp"
+#include "fleet/causes.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -134,6 +135,7 @@ json join_reports(const std::vector<ShardReport>& reports) {
     document["summary"] = {
         {"total", first.total}, {"ok", ok}, {"failed", first.total - ok - skipped}};
     if (skipped != 0) document["summary"]["skipped"] = skipped;
+    add_causes(document);
     for (const auto& [index, part] : parts) {
         const json& report = part.report->document;
         if (report.contains("drift"))

@@ -19,8 +19,9 @@ Share Share::parse(std::string_view text, const std::string& option) {
     const std::string_view digits = text.substr(0, text.size() - (share.percent_ ? 1 : 0));
     const auto number = text::parse_unsigned(digits);
     if (!number || *number > (share.percent_ ? 100 : most))
-        throw_usage(fmt::format("{} '{}' is no number of devices", option, text::visible(text)),
-                    "write 5 for five devices, or 10% for a tenth of them");
+        throw_usage(
+            fmt::format("{} '{}' is no number of devices", option, text::visible(text)),
+            "write 5 for five devices, or 10% for a tenth of them: whole percent from 0% to 100%");
     share.number_ = *number;
     return share;
 }

@@ -1,6 +1,7 @@
 #include "terminal/side_by_side.hpp"
 
 #include "support/text.hpp"
+#include "terminal/wrap.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -70,6 +71,16 @@ void SideBySide::doing(const std::string& name, const std::string& what) {
     if (names_.size() < 2) show(now());
 }
 
+void SideBySide::tell_gathered() {
+    const std::lock_guard lock(mutex_);
+    tell_held(Time::max());
+    if (height() > 0) tell_failed();
+}
+
+std::size_t SideBySide::height() const {
+    return names_.size() < 2 ? 0 : terminal_.table_height();
+}
+
 void SideBySide::say(bool warning, const std::string& name, const std::string& text) {
     const std::lock_guard lock(mutex_);
     if (names_.size() < 2) return tell({warning, text, {name}});
@@ -89,20 +100,22 @@ void SideBySide::tick() {
 
 void SideBySide::show(Time time) {
     if (time - start_ < quick) return;
-    const std::size_t height = names_.size() < 2 ? 0 : terminal_.table_height();
-    if (height > 0) {
+    if (const std::size_t most = height(); most > 0) {
         tell_failed();
-        return terminal_.status(at_work_.table(things_, time, height));
+        return terminal_.status(at_work_.table(things_, time, most));
     }
     const std::string line = at_work_.line(things_, time);
     if (!line.empty()) terminal_.status(line);
 }
 
-// What is not told here is told with the result.
+// In one line: all of it is told with the result.
 void SideBySide::tell_failed() {
     if (terminal_.is_asking()) return;
+    const StyledText failed("failed: ", Style::red);
+    const auto columns = static_cast<std::size_t>(std::max(terminal_.width(), 20));
     for (const auto& [name, why] : std::exchange(failed_, {}))
-        terminal_.tell(StyledText("failed: ", Style::red) + fmt::format("{}: {}", name, why));
+        terminal_.tell(failed + fitted(text::visible(fmt::format("{}: {}", name, why)),
+                                       columns - failed.characters()));
 }
 
 void SideBySide::tell(Held held) const {

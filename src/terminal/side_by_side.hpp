@@ -57,12 +57,14 @@ class SideBySide {
     };
 
     void doing(const std::string& name, const std::string& what);
+    void tell_gathered();
     void say(bool warning, const std::string& name, const std::string& text);
     void tick();
     void show(Time now);
     void tell(Held held) const;
     void tell_held(Time before);
     void tell_failed();
+    std::size_t height() const; // of the table; 0: there is none
 
     Terminal& terminal_;
     SideBySide* before_; // of the terminal

@@ -118,7 +118,15 @@ Table Table::without(const std::vector<std::string>& columns) const {
     return table;
 }
 
+Table Table::shown_in_short() const {
+    Table table = *this;
+    for (const auto& [place, row] : in_short_) table.rows_[place] = row;
+    table.in_short_.clear();
+    return table;
+}
+
 void Table::print(Terminal& terminal) const {
+    if (!in_short_.empty() && terminal.shows_both()) return shown_in_short().print(terminal);
     if (!terminal.output_is_terminal()) {
         for (const auto& row : rows_) terminal.print_columns(row);
         return;

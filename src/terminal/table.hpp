@@ -5,6 +5,7 @@
 
 #include "terminal/terminal.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,11 @@ class Table {
 
     // One cell per header column.
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
+    // `in_short`: the same for a person who reads all of it below the table, at one terminal.
+    void add(std::vector<Cell> row, std::vector<Cell> in_short) {
+        in_short_[rows_.size()] = std::move(in_short);
+        add(std::move(row));
+    }
     bool empty() const { return rows_.empty(); }
     void print(Terminal& terminal) const;
     // The columns that print() leaves out there.
@@ -35,11 +41,13 @@ class Table {
 
   private:
     Table without(const std::vector<std::string>& columns) const;
+    Table shown_in_short() const;
 
     std::vector<std::string> header_;
     std::string whole_{};
     std::vector<std::string> may_lack_{};
     std::vector<std::vector<Cell>> rows_;
+    std::map<std::size_t, std::vector<Cell>> in_short_{}; // by place in rows_
 };
 
 } // namespace acapctl

@@ -37,16 +37,23 @@ std::string dumped(const nlohmann::json& document, int indent) {
     return document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// What a variable says of a terminal that does not tell its size: one of script(1) or of a serial
+// line has 0 rows and 0 columns.
+int size_by(const char* variable, int otherwise) {
+    const auto number = text::parse_unsigned(environment(variable).value_or(""));
+    return number && *number > 0 && *number < 10'000 ? static_cast<int>(*number) : otherwise;
+}
+
 std::size_t rows_of(std::FILE* stream) {
     winsize size{};
-    return ::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+    if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_row > 0) return size.ws_row;
+    return static_cast<std::size_t>(size_by("LINES", 24));
 }
 
 int width_of(std::FILE* stream) {
     winsize size{};
     if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    const auto columns = text::parse_unsigned(environment("COLUMNS").value_or(""));
-    return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : 80;
+    return size_by("COLUMNS", 80);
 }
 
 std::string rendered(const StyledText& text, bool color) {
@@ -186,6 +193,10 @@ void Terminal::note_of(const std::string& name, const std::string& text) {
 void Terminal::warn_of(const std::string& name, const std::string& text) {
     if (together_ != nullptr) return together_->say(true, name, text);
     warn(fmt::format("{}: {}", name, text));
+}
+
+void Terminal::tell_gathered() {
+    if (together_ != nullptr) together_->tell_gathered();
 }
 
 void Terminal::doing(const std::string& name, const std::string& what) {

@@ -75,6 +75,8 @@ class Terminal {
     void note_of(const std::string& name, const std::string& text);
     void warn_of(const std::string& name, const std::string& text);
     void doing(const std::string& name, const std::string& what);
+    // What is still held of that is told now: before something that comes after it.
+    void tell_gathered();
 
     // A status line that overwrites itself; does nothing unless progress_is_live().
     void status(std::string_view text);

@@ -41,8 +41,8 @@ case_of 6 refused:upload-ongoing 1.0.0 0 busy --retries 1
 case_of 6 refused:no-space 1.0.0 0 disk-full
 case_of 6 refused:not-compatible 1.0.0 0 error:5
 case_of 6 refused:invalid-manifest 1.0.0 0 error:29
-case_of 5 untouched 1.0.0 0 reset-before --retries 1
-case_of 5 untouched 1.0.0 0 stall@upload.cgi --timeout 3s
+case_of 5 failed 1.0.0 0 reset-before --retries 1
+case_of 5 failed 1.0.0 0 stall@upload.cgi --timeout 3s
 case_of 0 upgraded 2.0.0 1 reset-after:1
 case_of 0 upgraded 2.0.0 1 reboot-mid-install:1
 

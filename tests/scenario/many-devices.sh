@@ -37,8 +37,10 @@ curl -sSf -X PUT -d '{"faults":["stall"]}' -o faults "${cameras[1]}/emulator/fau
 NO_COLOR=1 screen policy show -t @lab --timeout 4
 [ $status = 10 ] || { cat "$work/screen"; fail "exit $status"; }
 shown "of 7 devices done; waiting for cam2 (2 s)"
-shown "hint: cam7: is the device on"
-! grep "error:" "$work/screen" || fail "the reasons are told twice"
+shown "cam7    -               failed"
+shown "error: cam7: cannot connect to 127.0.0.1 port 1"
+shown "  hint: is the device on"
+[ "$(grep -c "Connection refused" "$work/screen")" = 1 ] || { cat "$work/screen"; fail "a reason is told twice"; }
 [ "$(tail -n 1 "$work/screen")" = "5 of 7 devices: ok" ] || { cat "$work/screen"; fail "no last line"; }
 screen policy show -t @lab --timeout 4
 [ $status = 10 ] || { cat "$work/screen"; fail "exit $status"; }
@@ -47,6 +49,15 @@ shown "7 devices: 5 done, 1 failed, 1 running, 0 waiting"
 shown "  cam2     2 s"
 grep -qF $'\x1b[2A\x1b[J' "$work/screen" || { cat -v "$work/screen"; fail "the table stays"; }
 [ "$(tail -n 1 "$work/screen")" = "5 of 7 devices: ok" ] || { cat -v "$work/screen"; fail "no last line"; }
+
+# Ctrl-C ends it at once, and what is known is told.
+status=0
+timeout --preserve-status -s INT 1.5 "$ACAPCTL" policy show -t @lab >"$work/stdout" 2>"$work/stderr" || status=$?
+[ $status = 130 ] || { show_last; fail "exit $status after Ctrl-C"; }
+grep -c "^cam2	-	failed: interrupted" "$work/stdout"
+expect_stderr "error: cam2: interrupted"
+expect_stderr "5 of 7 devices: ok"
+
 screen policy show -t cam2 --timeout 4
 shown "waiting for cam2 (3 s)"
 screen policy show -t cam1

@@ -107,6 +107,7 @@ class Match {
     device::DeployOptions how() const {
         device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
                                   .permitted = {.downgrade = true}}; // the file says so
+        give_bounds(options_.devices, how);
         how.measured = [&context = context_](const device::Facts& facts) {
             return last_measured(facts, context);
         };
@@ -248,28 +249,32 @@ std::size_t count_changes(const ApplyOutcomes& outcomes) {
     return count;
 }
 
-ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
+json document_of(const ApplyOutcomes& outcomes, bool is_look) {
     json document = document_of<Applied>(outcomes, "apply", apply_fields);
+    if (is_look) document["drift"] = count_changes(outcomes) > 0;
+    return document;
+}
+
+ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
+    const json document = document_of(outcomes, options.check);
     const std::size_t changes = count_changes(outcomes);
-    if (options.check) document["drift"] = changes > 0;
     ExitCode code = fleet::exit_code(outcomes);
-    if (context.terminal.json())
-        context.terminal.print_document(document);
-    else
+    const auto write = [&] { write_reports(options.reports, document, context); };
+    if (!context.terminal.json()) {
         print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
-                               table_of(outcomes));
-    if (!options.report.empty()) write_report(options.report, document, context);
+                               table_of(outcomes), write);
+    } else {
+        context.terminal.print_document(document);
+        write();
+    }
     if (changes == 0 && code == ExitCode::done && !context.terminal.json())
         context.terminal.note("all is as " + options.file + " says");
     if (options.check && changes > 0 && code == ExitCode::done) code = ExitCode::incompatible;
     return code;
 }
 
-bool agreed(const ApplyOutcomes& plan, const ApplyOptions& options, Context& context) {
-    if (options.yes) return true;
-    if (!can_ask(context.edges))
-        throw_usage("nobody can be asked whether to do this",
-                    "give --yes, or --check to see what would be done");
+// What is asked about, or would be.
+std::vector<std::string> plan_lines(const ApplyOutcomes& plan) {
     std::vector<std::string> lines;
     for (const auto& outcome : plan)
         for (const Change& change : outcome.value.changes)
@@ -279,14 +284,32 @@ bool agreed(const ApplyOutcomes& plan, const ApplyOptions& options, Context& con
         if (outcome.failure)
             lines.push_back(
                 fmt::format("{}  left alone: {}", outcome.device, outcome.failure->message));
-    return ask_yes(context, lines, "Do this?");
+    return lines;
+}
+
+// Nobody has agreed: who asked has seen the plan, a script gets it.
+ExitCode leave_all(const ApplyOutcomes& plan, bool was_asked, const ApplyOptions& options,
+                   Context& context) {
+    Terminal& terminal = context.terminal;
+    const json document = document_of(plan, true);
+    if (terminal.json()) terminal.print_document(document);
+    write_reports(options.reports, document, context);
+    if (was_asked) {
+        terminal.tell("not agreed to: nothing was changed");
+        return ExitCode::incompatible; // as after a look: it differs
+    }
+    terminal.tell(StyledText("error: ", Style::red) +
+                  "nobody can be asked whether to do this: nothing was changed");
+    terminal.tell(StyledText("  hint: ", Style::cyan) +
+                  "--yes does it without a question, --check only shows what differs");
+    return ExitCode::usage;
 }
 
 ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     if (options.devices.curl)
         throw_usage("--curl cannot show what an apply sends: the devices decide it",
                     "--check asks them and changes nothing");
-    if (!options.report.empty()) check_report(options.report, context);
+    check_reports(options.reports, context);
     const std::vector<Wanted> wanted = read_wanted(options, context);
     ApplyOptions talking = options;
     talking.devices.dry_run = false;
@@ -296,12 +319,12 @@ ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     check_targets(talking, wanted, context);
     const ApplyOutcomes plan = look_at_all(talking, wanted, context);
     if (only_looks || count_changes(plan) == 0) return print(plan, options, context);
-    if (agreed(plan, options, context))
-        return print(carry_out(plan, talking, wanted, context), options, context);
-    context.terminal.note("nothing was changed");
-    ApplyOptions unchanged = options;
-    unchanged.check = true; // it is as after a look, and differs
-    return print(plan, unchanged, context);
+    const bool can = can_ask(context.edges);
+    if (!options.yes && !can)
+        for (const std::string& line : plan_lines(plan)) context.terminal.tell(line);
+    if (!options.yes && !(can && ask_yes(context, plan_lines(plan), "Do this?")))
+        return leave_all(plan, can, options, context);
+    return print(carry_out(plan, talking, wanted, context), options, context);
 }
 
 } // namespace
@@ -318,7 +341,7 @@ void add_apply(Verbs& verbs) {
     verb.add_flag("--yes", options->yes, "Do not ask");
     verb.add_flag("--allow-unsigned", options->allow_unsigned,
                   "Admit unsigned packages for their uploads, then put the policy back");
-    add_report_option(verb, options->report);
+    add_report_option(verb, options->reports);
     add_device_options(verb, options->devices);
     options->devices.one_operation = false;
     verb.option("--target")

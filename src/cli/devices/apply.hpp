@@ -15,7 +15,7 @@ namespace acapctl::cli {
 struct ApplyOptions {
     DeviceOptions devices{};
     std::string file{};
-    std::string report{};
+    std::vector<std::string> reports{};
     bool check = false;
     bool yes = false;
     bool allow_unsigned = false;

@@ -36,14 +36,11 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     result.to_reinstall = "--reinstall";
     result.only_check = options.devices.dry_run;
     result.rollback_on_failure = options.rollback_on_failure;
-    result.repeats = options.devices.retries;
     result.assumed_architecture = assumed_architecture(context);
     result.measured = [&context](const device::Facts& facts) {
         return last_measured(facts, context);
     };
-    if (!options.devices.timeout.empty())
-        result.patience = result.resolve =
-            text::parse_duration(options.devices.timeout, "--timeout");
+    give_bounds(options.devices, result);
     if (!options.wait.empty())
         result.wait = result.settle = text::parse_duration(options.wait, "--wait");
     if (options.start)
@@ -99,9 +96,14 @@ DeployOutcomes on_all(const DeployVerbOptions& options, Context& context, const 
     const DeviceOptions devices = talking(options.devices);
     return on_targets<Deployed>(
         devices, context, [&](Served& served, const device::Target& target, Deployed& deployed) {
-            device::Session session = served.open(target);
-            deploy(session, how, observer_of(options, served, target, deployed.log, context),
-                   deployed.report);
+            try {
+                device::Session session = served.open(target);
+                deploy(session, how, observer_of(options, served, target, deployed.log, context),
+                       deployed.report);
+            } catch (const Error& error) {
+                note_failure(deployed, error.failure());
+                throw;
+            }
         });
 }
 
@@ -201,15 +203,15 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
         result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
         return result;
     };
-    const ExitCode code = print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
-    if (!options.report.empty())
-        write_report(options.report, document_of(outcomes, "deploy", fields), context);
-    return code;
+    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes), [&] {
+        if (!options.reports.empty())
+            write_reports(options.reports, document_of(outcomes, "deploy", fields), context);
+    });
 }
 
 ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     check_rollout_options(options);
-    if (!options.report.empty()) check_report(options.report, context);
+    check_reports(options.reports, context);
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");
@@ -264,7 +266,7 @@ void add_deploy(Verbs& verbs) {
     verb.add_option("--rate", options->rate,
                     "Bytes per second that all uploads together send at most, such as 500k or 10M")
         .type_name("RATE");
-    add_report_option(verb, options->report);
+    add_report_option(verb, options->reports);
     add_rollout_options(verb, options->rollout);
     add_device_options(verb, options->devices);
     options->devices.one_operation = false;

@@ -32,7 +32,7 @@ struct DeployVerbOptions {
     DeviceOptions devices{};
     RolloutOptions rollout{};
     std::vector<std::string> inputs{};
-    std::string report{}; // a file for what came of it
+    std::vector<std::string> reports{}; // files for what came of it
     bool start = false;
     bool allow_unsigned = false;
     device::Permitted permitted{};

@@ -3,6 +3,7 @@
 #include "cli/app/verbs.hpp"
 #include "cli/shared/device_report.hpp"
 #include "cli/shared/report_file.hpp"
+#include "fleet/causes.hpp"
 #include "fleet/shard_reports.hpp"
 #include "support/files.hpp"
 #include "support/json.hpp"
@@ -21,7 +22,7 @@ using nlohmann::json;
 
 struct MergeOptions {
     std::vector<std::string> files{};
-    std::string report{};
+    std::vector<std::string> reports{};
 };
 
 json run_merge(const MergeOptions& options) {
@@ -92,17 +93,19 @@ Table table_of(const json& document) {
 }
 
 ExitCode merge_verb(const MergeOptions& options, Context& context) {
-    if (!options.report.empty()) check_report(options.report, context);
+    check_reports(options.reports, context);
     const json document = run_merge(options);
     if (context.terminal.json())
         context.terminal.print_document(document);
     else
         table_of(document).print(context.terminal);
-    if (!options.report.empty()) write_report(options.report, document, context);
-    if (!context.terminal.json())
+    write_reports(options.reports, document, context);
+    if (!context.terminal.json()) {
+        tell_causes(context.terminal, fleet::failures_in(document["devices"]));
         tell_count(context.terminal, document["summary"]["total"].get<std::size_t>(),
                    document["summary"]["failed"].get<std::size_t>(),
                    document["summary"].value("skipped", std::size_t{0}));
+    }
     return exit_code_of(document);
 }
 
@@ -118,7 +121,7 @@ void add_fleet(Verbs& verbs) {
     merge.add_option("REPORT", options->files, "Reports, one of each shard")
         .type_name("REPORT")
         .required();
-    add_report_option(merge, options->report);
+    add_report_option(merge, options->reports);
     merge.footer("Example: acapctl fleet merge shard-*.json --report all.xml");
 }
 

@@ -111,6 +111,7 @@ Watch::One failed(const std::string& device, const Error& error) {
 // not mend ends the watch of that device.
 void watch_one(device::Session& session, Watch& watch, const Context& context) {
     const std::string& name = session.target().name;
+    const device::Session::Polling polling(session);
     for (;;) {
         try {
             watch.tell({.device = name, .value = device::list_applications(session)});

@@ -139,11 +139,16 @@ Outcomes<Followed> run_logs(const LogsOptions& options, const LogSink& sink, Con
     return outcomes;
 }
 
-// As it happens: a person's line, or in a follow, which may go on for days, an object of its own.
-void print(const std::string& device, const Failure& failure, bool followed, Terminal& terminal) {
+// As it happens: of one device its error. Of several all is told at the end; in a follow, which may
+// go on for days, a line comes at once, or an object of its own.
+void print(const std::string& device, const Failure& failure, bool many, bool followed,
+           Terminal& terminal) {
     if (failure.kind == ErrorKind::interrupted) return;
-    if (!terminal.json()) return terminal.error(advised(failure));
-    if (!followed) return;
+    if (!many && !terminal.json()) return terminal.error(advised(failure));
+    if (!many || !followed) return;
+    if (!terminal.json())
+        return terminal.tell(StyledText("failed: ", Style::red) +
+                             fmt::format("{}: {}", text::visible(device), failure.message));
     nlohmann::json object = device_object(device, nlohmann::json::object(), failure);
     object["kind"] = "acapctl.logs/v1";
     terminal.print_document_line(object);
@@ -151,11 +156,16 @@ void print(const std::string& device, const Failure& failure, bool followed, Ter
 
 // A stream that ends with the failure of a device ends with the report of all of them.
 void print_end(const Outcomes<Followed>& outcomes, Terminal& terminal) {
-    if (!terminal.json() || terminal.nobody_reads()) return;
-    const auto failed = [](const auto& outcome) {
-        return outcome.failure && outcome.failure->kind != ErrorKind::interrupted;
-    };
-    if (std::ranges::none_of(outcomes, failed)) return;
+    if (terminal.nobody_reads()) return;
+    std::vector<const Failure*> failures;
+    for (const auto& outcome : outcomes)
+        if (outcome.failure && outcome.failure->kind != ErrorKind::interrupted)
+            failures.push_back(&*outcome.failure);
+    if (failures.empty()) return;
+    if (!terminal.json()) {
+        if (outcomes.size() > 1) tell_failures(terminal, failures, true);
+        return;
+    }
     std::vector<nlohmann::json> devices;
     for (const auto& outcome : outcomes)
         devices.push_back(device_object(outcome.device, nlohmann::json::object(), outcome.failure));
@@ -165,9 +175,9 @@ void print_end(const Outcomes<Followed>& outcomes, Terminal& terminal) {
 LogSink printer(Terminal& terminal, bool followed) {
     return {.line = [&terminal](const std::string& device, const device::LogEvent& event,
                                 bool many) { print_log_event(terminal, event, device, many); },
-            .failure = [&terminal, followed](
-                           const std::string& device, const Failure& failure,
-                           bool many) { print(device, failure, many && followed, terminal); }};
+            .failure = [&terminal,
+                        followed](const std::string& device, const Failure& failure,
+                                  bool many) { print(device, failure, many, followed, terminal); }};
 }
 
 ExitCode logs_verb(const LogsOptions& options, Context& context) {

@@ -15,6 +15,7 @@
 #include "support/time.hpp"
 #include "support/workers.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -66,12 +67,19 @@ class Rollout {
         plan_.rules = rollout_rules(options_.rollout);
         plan_.kinds.resize(plan_.devices.size());
         if (plan_.rules.canary.by == fleet::Canary::By::kinds) survey();
+        if (plan_.devices.size() > 1 && plan_.rules.canary.number >= plan_.devices.size())
+            context_.terminal.warn(fmt::format(
+                "--canary {}: all {} devices are canaries, and there is no batch after them",
+                plan_.rules.canary.text(), plan_.devices.size()));
         plan_.batches = fleet::plan_batches(plan_.kinds, plan_.rules.canary, plan_.rules.batch);
     }
 
-    void take_up(const json& plan) {
-        plan_ = read_plan(plan, plan_.devices);
+    void take_up(const RolloutRecord& record) {
+        plan_ = read_plan(record.plan(), plan_.devices);
         plan_.rules = rollout_rules(options_.rollout);
+        for (const std::string& name : plan_.devices)
+            before_.emplace_back(RolloutRecord::state_name(record.of(name).state));
+        tell_before();
     }
 
     json plan_for_record() const { return plan_json(plan_, packages_, options_); }
@@ -119,6 +127,18 @@ class Rollout {
                 text::some_of(unknown)));
     }
 
+    void tell_before() const {
+        const auto count = [&](RolloutRecord::State state) {
+            return std::ranges::count(before_, std::string(RolloutRecord::state_name(state)));
+        };
+        using State = RolloutRecord::State;
+        context_.terminal.note(
+            fmt::format("by the record: {} done, {} failed, {} in flight{}, {} untouched",
+                        count(State::done), count(State::failed), count(State::in_flight),
+                        count(State::in_flight) == 0 ? "" : " (asked what became of it)",
+                        count(State::untouched)));
+    }
+
     std::vector<fleet::Batch> all_at_once() const {
         return fleet::plan_batches(plan_.kinds, {}, {});
     }
@@ -150,6 +170,7 @@ class Rollout {
                                observer_for(i), deployed.report, context_.edges.clock);
             });
         });
+        if (failure) note_failure(deployed, *failure);
         const bool interrupted = failure && failure->kind == ErrorKind::interrupted;
         const std::string same = served_.same().first_name(target.name);
         if (record_ != nullptr && !same.empty())
@@ -164,8 +185,9 @@ class Rollout {
         if (record_ == nullptr) return how;
         const RolloutRecord::Device before = record_->of(plan_.devices[i]);
         const bool put_back = string_at(before.result, "outcome") == "rolled-back";
-        if (before.intent.is_object() && !put_back)
-            how.interrupted = device::read_intent(before.intent);
+        if (!before.intent.is_object() || put_back) return how;
+        how.interrupted = device::read_intent(before.intent);
+        how.interrupted->has_failed = before.state == RolloutRecord::State::failed;
         return how;
     }
 
@@ -190,15 +212,20 @@ class Rollout {
                         std::vector<std::string> names;
                         for (const std::size_t device : batch.devices)
                             names.push_back(plan_.devices[device]);
-                        context_.terminal.note(fmt::format(
-                            "{}: {}", batch.canary ? "canaries" : place(i), text::some_of(names)));
+                        note(fmt::format("{}: {}", batch.canary ? "canaries" : place(i),
+                                         text::some_of(names)));
                     },
                 .on_pause =
                     [this](std::chrono::milliseconds pause) {
-                        context_.terminal.note(fmt::format(
+                        note(fmt::format(
                             "pausing for {} s before the next batch",
                             std::chrono::duration_cast<std::chrono::seconds>(pause).count()));
                     }};
+    }
+    // What was said of the devices before comes before it.
+    void note(const std::string& text) const {
+        context_.terminal.tell_gathered();
+        context_.terminal.note(text);
     }
     std::string place(std::size_t i) const {
         return fleet::reason_of(plan_.batches, i, plan_.rules.canary, {});
@@ -217,9 +244,8 @@ class Rollout {
         for (const std::size_t i : batch.devices)
             if (has_taken(i)) taken.push_back(i);
         if (taken.empty()) return;
-        context_.terminal.note(
-            fmt::format("putting the previous package back on {}",
-                        taken.size() == 1 ? "1 device" : fmt::format("{} devices", taken.size())));
+        note(fmt::format("putting the previous package back on {}",
+                         taken.size() == 1 ? "1 device" : fmt::format("{} devices", taken.size())));
         for_each_index(taken.size(), options_.devices.jobs,
                        [&](std::size_t k) { put_back(taken[k]); });
     }
@@ -239,6 +265,7 @@ class Rollout {
                                   deployed.report, context_.edges.clock);
             });
         });
+        if (failure) note_failure(deployed, *failure);
         if (failure && failure->kind == ErrorKind::interrupted) {
             outcomes_[i].failure = std::move(failure);
             return;
@@ -258,6 +285,7 @@ class Rollout {
         RolloutReport report{.outcomes = std::move(outcomes_),
                              .reasons = std::vector<std::string>(plan_.devices.size()),
                              .batches = std::vector<std::size_t>(plan_.devices.size()),
+                             .before = before_,
                              .stopped = stopped,
                              .record = record_ == nullptr ? fs::path() : record_->file()};
         for (std::size_t b = 0; b < plan_.batches.size(); ++b)
@@ -279,7 +307,8 @@ class Rollout {
     device::DeployOptions how_;
     RolloutPlan plan_{};
     DeployOutcomes outcomes_{};
-    std::vector<bool> taken_before_{}; // it got the package before this process began
+    std::vector<bool> taken_before_{};  // it got the package before this process began
+    std::vector<std::string> before_{}; // resumed: the state of each by the record
     RolloutRecord* record_ = nullptr;
 };
 
@@ -289,7 +318,7 @@ RolloutReport run_rollout(const DeployVerbOptions& options, const PackageInputs&
                           Context& context) {
     Rollout rollout(options, packages.candidates, context);
     rollout.plan();
-    if (options.devices.dry_run) return rollout.run(nullptr);
+    if (options.devices.dry_run || rollout.devices().empty()) return rollout.run(nullptr);
     const fs::path file =
         options.rollout.record.empty() ? default_record() : fs::path(options.rollout.record);
     RolloutRecord record =
@@ -314,7 +343,7 @@ RolloutReport resume_rollout(const DeployVerbOptions& given, Context& context) {
     if (rollout.devices() != record.devices())
         throw_invalid("the devices of the rollout record are no longer what the inventory has",
                       "give them their names back, or start the rollout anew");
-    rollout.take_up(record.plan());
+    rollout.take_up(record);
     return rollout.run(&record);
 }
 

@@ -18,6 +18,7 @@ struct RolloutReport {
     DeployOutcomes outcomes{};
     std::vector<std::string> reasons{}; // why each is in its batch
     std::vector<std::size_t> batches{}; // of each the place of its batch, from 1
+    std::vector<std::string> before{};  // resumed: the state of each by the record, "in-flight"
     std::string stopped{};              // why; empty: it went to its end
     std::filesystem::path record{};     // empty: a dry run
 };

@@ -76,7 +76,8 @@ fleet::RolloutRules rollout_rules(const RolloutOptions& options) {
     if (!options.max_fail.empty())
         result.max_fail = fleet::Share::parse(options.max_fail, "--max-fail");
     if (!options.pause.empty()) result.pause = text::parse_duration(options.pause, "--pause");
-    if (result.batch && result.batch->of(100) == 0) throw_usage("--batch is 0: no device at all");
+    if (result.batch && result.batch->of(100) == 0)
+        throw_usage("--batch is 0: no device at all", "--batch 1 serves one after the other");
     return result;
 }
 

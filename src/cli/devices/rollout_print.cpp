@@ -27,17 +27,16 @@ Table table_of(const RolloutReport& report, bool planned) {
         const std::string batch = std::to_string(report.batches[i]);
         const Table::Cell last =
             planned ? Table::Cell(report.reasons[i]) : Table::or_dash(deployed.status);
+        const auto row = [&](const std::string& what) {
+            return std::vector<Table::Cell>{outcome.device, batch, "-", {what, Style::red}, last};
+        };
         if (!outcome.same_as.empty())
             table.add(
                 {outcome.device, batch, "-", "skipped: same device as " + outcome.same_as, last});
         else if (untouched(outcome))
             table.add({outcome.device, batch, "-", "untouched", last});
         else if (outcome.failure)
-            table.add({outcome.device,
-                       batch,
-                       "-",
-                       {"failed: " + outcome.failure->message, Style::red},
-                       last});
+            table.add(row("failed: " + outcome.failure->message), row("failed"));
         else
             table.add({outcome.device,
                        batch,
@@ -55,6 +54,7 @@ json document_of(const RolloutReport& report) {
         json fields = deploy_fields(outcome.value);
         fields["batch"] = report.batches[i];
         fields["reason"] = report.reasons[i];
+        if (!report.before.empty()) fields["before"] = report.before[i];
         devices.push_back(device_object(outcome.device, std::move(fields), outcome.failure));
         mark_same(devices.back(), outcome.same_as);
     }
@@ -73,11 +73,13 @@ void tell_stop(const RolloutReport& report, Terminal& terminal) {
         else if (outcome.failure)
             failures.push_back(&*outcome.failure);
     }
-    tell_causes(terminal, failures);
-    tell_failures(terminal, failures, true); // their hints
-    if (!report.stopped.empty())
+    tell_failures(terminal, failures, true);
+    if (!report.stopped.empty() && left == 0)
+        terminal.warn("the rollout has failed: " + report.stopped);
+    else if (left > 0)
         terminal.warn(
-            fmt::format("the rollout stopped: {}; {} not touched", report.stopped,
+            fmt::format("the rollout stopped: {}; {} not touched",
+                        report.stopped.empty() ? "interrupted" : report.stopped,
                         left == 1 ? "1 device was" : fmt::format("{} devices were", left)));
     if (!report.record.empty() && left + failures.size() > 0)
         terminal.tell(StyledText("hint: ", Style::cyan) +
@@ -142,7 +144,7 @@ ExitCode print_rollout(const RolloutReport& report, const DeployVerbOptions& opt
         terminal.print_document(document);
     else
         table_of(report, options.devices.dry_run).print(terminal);
-    if (!options.report.empty()) write_report(options.report, document, context);
+    write_reports(options.reports, document, context);
     if (!terminal.json()) {
         tell_stop(report, terminal);
         tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),

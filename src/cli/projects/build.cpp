@@ -5,6 +5,7 @@
 
 #include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/projects/build_output.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
@@ -161,8 +162,10 @@ void tell_what_it_lacks(const builder::Report& report, const BuildOptions& optio
 
 builder::Report run_build(const BuildOptions& options, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
-    builder::Report report = builder::build(build_request(options, catalog), catalog,
-                                            build_observer(context.terminal), context.stop);
+    builder::Report report =
+        BuildOutput(context.terminal).of([&](const builder::Observer& observer) {
+            return builder::build(build_request(options, catalog), catalog, observer, context.stop);
+        });
     if (!options.sbom.empty()) write_sbom(options.sbom, report, context.terminal);
     if (options.asked.measured) tell_what_it_lacks(report, options, context);
     return report;

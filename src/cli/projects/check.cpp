@@ -4,6 +4,7 @@
 #include "cli/app/advice.hpp"
 #include "cli/app/verbs.hpp"
 #include "cli/packages/lint.hpp"
+#include "cli/projects/build_output.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "lint/findings.hpp"
@@ -64,8 +65,9 @@ ExitCode run_check(BuildOptions options, Context& context) {
     const bool clean = findings.count(lint::Severity::error) == 0;
     const sdk::Catalog& catalog = context.edges.catalog();
     if (clean)
-        report = builder::build(build_request(options, catalog), catalog, build_observer(terminal),
-                                context.stop);
+        report = BuildOutput(terminal).of([&](const builder::Observer& observer) {
+            return builder::build(build_request(options, catalog), catalog, observer, context.stop);
+        });
     if (terminal.json())
         terminal.print_document(document_of(findings, report));
     else

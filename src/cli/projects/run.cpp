@@ -3,6 +3,7 @@
 #include "builder/plan/plan.hpp"
 #include "builder/plan/project.hpp"
 #include "cli/app/verbs.hpp"
+#include "cli/projects/build_output.hpp"
 #include "cli/projects/watch.hpp"
 #include "cli/shared/build_options.hpp"
 #include "cli/shared/deploy_progress.hpp"
@@ -81,8 +82,9 @@ device::Candidate build_for(const device::Facts& facts, const std::string& devic
     aim_at(options, narrowed_to(facts, device, context), device, catalog);
     const builder::Request request = build_request(options, catalog);
     one_application(request, catalog);
-    const auto built =
-        builder::build(request, catalog, build_observer(context.terminal), context.stop);
+    const auto built = BuildOutput(context.terminal).of([&](const builder::Observer& observer) {
+        return builder::build(request, catalog, observer, context.stop);
+    });
     if (!built.failures.empty()) throw Error(builder::summary(built));
     return device::read_candidate(built.packages.front().package.path, context.edges.knowledge());
 }
@@ -125,6 +127,7 @@ device::DeployOptions deploy_options(const RunOptions& options, const device::Fa
     result.measured = [&context](const device::Facts& asked) {
         return last_measured(asked, context);
     };
+    give_bounds(options.device, result);
     result.permitted.downgrade = true; // who develops goes back and forth
     return result;
 }
@@ -147,6 +150,7 @@ void run_on(device::Session& session, const RunOptions& options, Deployed& deplo
         const bool ended = error.kind() == ErrorKind::interrupted;
         if (report.outcome.is_there() && (ended || error.failure().code == "cannot-write"))
             report.status = stop_application(session, report.application, context);
+        note_failure(deployed, error.failure());
         if (!ended || !report.outcome.is_there()) throw;
     }
 }

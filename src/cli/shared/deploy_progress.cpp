@@ -101,6 +101,11 @@ device::DeployObserver paced(device::DeployObserver observer, RateLimit& rate,
     return observer;
 }
 
+void give_bounds(const DeviceOptions& devices, device::DeployOptions& how) {
+    how.repeats = retries_of(devices);
+    if (const auto timeout = timeout_of(devices)) how.patience = how.resolve = *timeout;
+}
+
 void add_permit_options(const Command& verb, device::Permitted& permitted) {
     verb.add_flag("--allow-other-vendor", permitted.other_vendor,
                   "Replace an application of this name that another vendor made");

@@ -2,6 +2,7 @@
 // What a person sees while a package goes to a device, and may permit it to replace.
 
 #include "cli/app/command.hpp"
+#include "cli/shared/device_options.hpp"
 #include "device/deploy/deploy.hpp"
 #include "support/rate_limit.hpp"
 #include "terminal/terminal.hpp"
@@ -21,6 +22,9 @@ device::DeployObserver deploy_observer(Terminal& terminal, const std::string& de
 // The same, whose uploads share the rate with those of all other devices. It must outlive it.
 device::DeployObserver paced(device::DeployObserver observer, RateLimit& rate,
                              const std::stop_token& stop);
+
+// How long a device may take, and how often it is asked, as --timeout and --retries say.
+void give_bounds(const DeviceOptions& devices, device::DeployOptions& how);
 
 // Those of the options for it that every verb has which deploys.
 void add_permit_options(const Command& verb, device::Permitted& permitted);

@@ -1,11 +1,14 @@
 #include "cli/shared/deploy_report.hpp"
 
 #include "cli/app/advice.hpp"
+#include "fleet/fleet.hpp"
 #include "support/json.hpp"
 
 namespace acapctl::cli {
 
 namespace {
+
+using nlohmann::json;
 
 nlohmann::json json_of(const device::Check& check) {
     return {{"id", check.id},
@@ -16,6 +19,14 @@ nlohmann::json json_of(const device::Check& check) {
 }
 
 } // namespace
+
+void note_failure(Deployed& deployed, const Failure& failure) {
+    using Kind = device::DeployOutcome::Kind;
+    device::DeployOutcome& outcome = deployed.report.outcome;
+    if (failure.kind == ErrorKind::interrupted || failure.code == fleet::SameDevices::code) return;
+    deployed.failed = true;
+    if (outcome.kind == Kind::untouched) outcome.kind = Kind::failed;
+}
 
 nlohmann::json deploy_fields(const Deployed& deployed) {
     const device::DeployReport& report = deployed.report;
@@ -35,6 +46,7 @@ nlohmann::json deploy_fields(const Deployed& deployed) {
             {"version", or_null(report.version)},
             {"previousVersion", or_null(report.previous_version)},
             {"outcome", report.outcome.text()},
+            {"failedAt", deployed.failed ? json(report.step) : json(nullptr)},
             {"status", or_null(report.status)},
             {"deployedAt", or_null(report.deployed_at)},
             {"architecture", or_null(report.facts.architecture)},

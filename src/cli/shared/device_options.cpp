@@ -68,7 +68,8 @@ void add_connection_options(const Command& verb, DeviceOptions& options) {
                     "Longest time for one operation on a device, such as 30s or 5m")
         .type_name("T");
     verb.add_option("--retries", options.retries,
-                    "Repeat requests that failed without changing anything on the device")
+                    "Repeat requests that failed without changing anything on the device; without: "
+                    "questions to a busy one (HTTP 503), three times")
         .between(0, 100)
         .type_name("N");
     verb.add_flag("--password-stdin", options.password_stdin,
@@ -93,6 +94,10 @@ std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options
     const auto timeout = text::parse_duration(options.timeout, "--timeout");
     if (timeout.count() == 0) throw_usage("--timeout is 0, in which no device answers");
     return timeout;
+}
+
+std::optional<int> retries_of(const DeviceOptions& options) {
+    return options.retries < 0 ? std::nullopt : std::optional(options.retries);
 }
 
 std::vector<device::Target> resolve_targets(const DeviceOptions& options, const Context& context,

@@ -19,7 +19,7 @@ namespace acapctl::cli {
 struct DeviceOptions {
     std::vector<std::string> targets{};
     std::string timeout{};
-    int retries = 0;
+    int retries = -1; // -1: not given
     std::size_t jobs = 16;
     std::string shard{}; // "I/N" or "auto"; empty: all
     bool dry_run = false;
@@ -47,6 +47,9 @@ void add_connection_options(const Command& verb, DeviceOptions& options);
 
 // --timeout; nothing: not given. Throws a usage error.
 std::optional<std::chrono::milliseconds> timeout_of(const DeviceOptions& options);
+
+// --retries; nothing: not given.
+std::optional<int> retries_of(const DeviceOptions& options);
 
 // -t, else ACAPCTL_TARGET, else AXIS_DEVICE_IP, else the inventory's default device; completed by
 // inventory, environment, netrc and standard input. Throws a usage error when nothing names a

@@ -1,11 +1,11 @@
 #include "cli/shared/device_report.hpp"
 
+#include "fleet/causes.hpp"
 #include "support/error_json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,6 +34,7 @@ nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::j
         {"devices", std::move(devices)},
         {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok - skipped}}}};
     if (skipped != 0) document["summary"]["skipped"] = skipped;
+    fleet::add_causes(document);
     if (shard)
         document["shard"] = {{"index", shard->shard.index},
                              {"count", shard->shard.count},
@@ -59,48 +60,35 @@ std::vector<Table::Cell> skipped_row(const std::vector<std::string>& header,
 }
 
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
-                                    const std::string& device, const Failure& failure) {
+                                    const std::string& device, const std::string& what) {
     std::vector<Table::Cell> row;
     for (const std::string& column : header)
-        row.push_back(column == reason ? Table::Cell("failed: " + failure.message, Style::red)
-                                       : Table::Cell("-"));
+        row.push_back(column == reason ? Table::Cell(what, Style::red) : Table::Cell("-"));
     row.front() = device;
     return row;
 }
 
-void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> hints;
-    for (const Failure* failure : failures) {
-        const Failure whole = advised(*failure);
-        if (!in_table) {
-            terminal.error(whole);
-            continue;
-        }
-        if (whole.hint.empty()) continue;
-        auto same = std::ranges::find(hints, whole.hint, &decltype(hints)::value_type::first);
-        if (same == hints.end()) same = hints.insert(same, {whole.hint, {}});
-        same->second.push_back(whole.device);
+void tell_causes(Terminal& terminal, const std::vector<Failure>& failures) {
+    constexpr std::size_t few = 4; // names that one reads over
+    std::set<std::string> hints;
+    for (const fleet::Cause& cause : fleet::causes_of(failures)) {
+        const std::string names = text::join(cause.devices, ", ");
+        const bool are_few = cause.devices.size() <= few;
+        terminal.tell(StyledText("error: ", Style::red) +
+                      fmt::format("{}: {}",
+                                  are_few ? names : fmt::format("{} devices", cause.devices.size()),
+                                  cause.message));
+        if (!are_few) terminal.tell("  " + names);
+        if (!cause.hint.empty() && hints.insert(cause.hint).second)
+            terminal.tell(StyledText("  hint: ", Style::cyan) + cause.hint);
     }
-    for (const auto& [hint, devices] : hints)
-        terminal.tell(StyledText("hint: ", Style::cyan) +
-                      fmt::format("{}: {}", text::join(devices, ", "), hint));
 }
 
-void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures) {
-    if (failures.size() < 2) return;
-    std::map<std::string, std::vector<std::string>> causes;
-    for (const Failure* failure : failures) {
-        std::string why = failure->message; // the same of all but for its name
-        if (!failure->device.empty()) text::replace_all(why, failure->device, "it");
-        causes[why].push_back(failure->device);
-    }
-    std::vector<std::pair<std::string, std::vector<std::string>>> sorted(causes.begin(),
-                                                                         causes.end());
-    std::ranges::stable_sort(sorted, std::greater<>(),
-                             [](const auto& cause) { return cause.second.size(); });
-    for (const auto& [why, devices] : sorted)
-        terminal.tell(StyledText("failed: ", Style::red) +
-                      fmt::format("{}: {}", text::join(devices, ", "), why));
+void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool of_many) {
+    std::vector<Failure> whole;
+    for (const Failure* failure : failures) whole.push_back(advised(*failure));
+    if (of_many) return tell_causes(terminal, whole);
+    for (const Failure& failure : whole) terminal.error(failure);
 }
 
 void tell_count(Terminal& terminal, std::size_t total, std::size_t failed, std::size_t skipped) {

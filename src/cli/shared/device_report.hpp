@@ -49,12 +49,13 @@ void mark_same(nlohmann::json& object, const std::string& same_as);
 std::vector<Table::Cell> skipped_row(const std::vector<std::string>& header,
                                      std::string_view reason, const std::string& device,
                                      const std::string& same_as);
-// The row of a device that failed: "failed: WHY" in the column `reason`, a dash in all others.
+// The row of a device that failed: `what` in the column `reason`, a dash in all others.
 std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std::string_view reason,
-                                    const std::string& device, const Failure& failure);
+                                    const std::string& device, const std::string& what);
 
 // A table of devices, whose first column is DEVICE. Of several devices those that failed have a row
-// too, so that each of them is in it; of one its error says enough.
+// too, so that each of them is in it: with the reason, but where that is read below the table. Of
+// one its error says enough.
 template <typename T>
 Table device_table(
     const std::vector<std::string>& header, std::string_view reason, const Outcomes<T>& outcomes,
@@ -67,16 +68,17 @@ Table device_table(
         }
         add_rows(table, outcome);
         if (outcome.failure && outcomes.size() > 1)
-            table.add(failed_row(header, reason, outcome.device, *outcome.failure));
+            table.add(
+                failed_row(header, reason, outcome.device, "failed: " + outcome.failure->message),
+                failed_row(header, reason, outcome.device, "failed"));
     }
     return table;
 }
 
-// What went wrong with devices, and how many are well. `in_table`: a person has read the reasons
-// there, and needs the hints alone.
-void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool in_table);
-// A line for each cause of failures of several devices, the commonest first: "2 failed: WHY: a, b".
-void tell_causes(Terminal& terminal, const std::vector<const Failure*>& failures);
+// What went wrong, each cause once with its devices and its hint, the commonest first.
+void tell_causes(Terminal& terminal, const std::vector<Failure>& failures);
+// The same of what is not worded yet. `of_many`: of several devices, even if one of them failed.
+void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failures, bool of_many);
 
 // "a, b: text", once for all devices of which it is true.
 void note_together(Terminal& terminal, const std::vector<std::string>& devices,
@@ -96,15 +98,14 @@ std::size_t failed_of(const Outcomes<T>& outcomes) {
         outcomes, [](const auto& outcome) { return outcome.failure.has_value(); }));
 }
 
-// The table, and what went wrong with devices that a person does not see in it.
+// The table, and what went wrong.
 template <typename T>
 void print_devices_table(Terminal& terminal, const Outcomes<T>& outcomes, const Table& table) {
     if (!table.empty()) table.print(terminal);
     std::vector<const Failure*> failures;
     for (const fleet::Outcome<T>& outcome : outcomes)
         if (outcome.failure) failures.push_back(&*outcome.failure);
-    const bool many = outcomes.size() > 1;
-    tell_failures(terminal, failures, many && !table.empty() && terminal.shows_both());
+    tell_failures(terminal, failures, outcomes.size() > 1);
 }
 
 // The JSON document of outcomes; `fields` are those of a value.
@@ -120,16 +121,19 @@ document_of(const Outcomes<T>& outcomes, const std::string& verb,
     return devices_document(verb, std::move(devices), outcomes.shard);
 }
 
-// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
+// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb. `also` is
+// done before the last line, which counts.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
                        const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
-                       const Table& table) {
+                       const Table& table, const std::function<void()>& also = {}) {
     if (terminal.json()) {
         terminal.print_document(document_of(outcomes, verb, fields));
+        if (also) also();
         return fleet::exit_code(outcomes);
     }
     print_devices_table(terminal, outcomes, table);
+    if (also) also();
     if (outcomes.size() > 1)
         tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
     return fleet::exit_code(outcomes);

@@ -52,7 +52,7 @@ device::Session open_session(const device::Target& named, const DeviceOptions& o
     device::SessionOptions session;
     session.timeout = timeout_of(options);
     session.one_operation = options.one_operation;
-    session.retries = options.retries;
+    session.retries = retries_of(options);
     session.ask_password = std::move(password);
     if (!session.ask_password)
         session.ask_password = [&context](const device::Target& who) {

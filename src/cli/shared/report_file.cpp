@@ -11,7 +11,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -20,6 +23,7 @@ namespace acapctl::cli {
 namespace {
 
 using nlohmann::json;
+namespace fs = std::filesystem;
 
 constexpr std::string_view report_style = R"(
 td { overflow-wrap: anywhere }
@@ -112,6 +116,17 @@ std::string summary_of(const json& document) {
     return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
 }
 
+// "door, gate: cannot connect to it": each cause of the summary in a line.
+std::vector<std::string> cause_lines(const json& document) {
+    std::vector<std::string> lines;
+    for (const json& cause : document.at("summary").value("causes", json::array())) {
+        const auto names = cause.at("devices").get<std::vector<std::string>>();
+        lines.push_back(text::visible(
+            fmt::format("{}: {}", text::join(names, ", "), string_at(cause, "message"))));
+    }
+    return lines;
+}
+
 // A cell of a Markdown table cannot hold its separator, and what a device says is no markup.
 std::string cell(std::string_view text) {
     std::string result;
@@ -149,6 +164,26 @@ void add_to_step_summary(const std::string& text, const Context& context) {
             fmt::format("{} cannot be written: {}", text::visible(*file), std::strerror(errno)));
 }
 
+// One file has one, however it is written.
+fs::path place_of(const std::string& file) {
+    std::error_code unknown;
+    const fs::path place = fs::weakly_canonical(fs::absolute(file, unknown), unknown);
+    return unknown ? fs::path(file).lexically_normal() : place;
+}
+
+void check_report(const std::string& file, const Context& context) {
+    if (file == "github") return add_to_step_summary("", context);
+    refuse_odd_output(file);
+    const AtomicFile unwritten(file, 0644); // its directory takes a file, which goes again
+}
+
+void write_report(const std::string& file, const json& document, const Context& context) {
+    const std::string text = text_in(form_of(file).value(), document);
+    if (file == "github") return add_to_step_summary(text, context);
+    write_file(file, text);
+    context.terminal.note("report: " + file);
+}
+
 } // namespace
 
 std::string junit_report(const json& document) {
@@ -177,9 +212,11 @@ std::string junit_report(const json& document) {
 }
 
 std::string markdown_report(const json& document) {
-    std::string result = fmt::format("### acapctl {}\n\n{}\n\n| Device | Outcome | Version | Why "
-                                     "|\n|---|---|---|---|\n",
-                                     verb_of(document), cell(summary_of(document)));
+    std::string result =
+        fmt::format("### acapctl {}\n\n{}\n\n", verb_of(document), cell(summary_of(document)));
+    for (const std::string& cause : cause_lines(document)) result += "- " + cell(cause) + "\n";
+    if (!result.ends_with("\n\n")) result += "\n";
+    result += "| Device | Outcome | Version | Why |\n|---|---|---|---|\n";
     for (const DeviceRow& row : device_rows(document))
         result += fmt::format("| {} | {} | {} | {} |\n", cell(row.device), cell(row.outcome),
                               cell(row.version), cell(row.why));
@@ -187,9 +224,10 @@ std::string markdown_report(const json& document) {
 }
 
 std::string html_report(const json& document) {
-    std::string body = fmt::format("<p>{}, {}</p>\n<table>\n<tr><th>Device<th>Outcome<th>Version"
-                                   "<th>Why\n",
-                                   escaped(summary_of(document)), utc_text());
+    std::string body =
+        fmt::format("<p>{}, {}</p>\n<ul>\n", escaped(summary_of(document)), utc_text());
+    for (const std::string& cause : cause_lines(document)) body += "<li>" + escaped(cause) + "\n";
+    body += "</ul>\n<table>\n<tr><th>Device<th>Outcome<th>Version<th>Why\n";
     for (const DeviceRow& row : device_rows(document))
         body += fmt::format("<tr><td>{}<td><span class=\"mark {}\">{}</span><td>{}<td>{}\n",
                             escaped(row.device),
@@ -200,29 +238,41 @@ std::string html_report(const json& document) {
     return html_page("acapctl " + verb_of(document), report_style, body + "</table>\n");
 }
 
-void add_report_option(const Command& verb, std::string& file) {
-    verb.add_option(
-            "--report", file,
+void add_report_option(const Command& verb, std::vector<std::string>& files) {
+    verb.add_repeatable(
+            "--report", files,
             "Write what came of it: .xml is JUnit, .md, .html and .json as they say; github "
-            "adds it to the step summary")
+            "adds it to the step summary; repeatable")
         .type_name("FILE")
         .not_empty();
 }
 
-void check_report(const std::string& file, const Context& context) {
-    if (!form_of(file))
-        throw_usage(fmt::format("--report '{}' does not say what to write", text::visible(file)),
-                    "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
-    if (file == "github") return add_to_step_summary("", context);
-    refuse_odd_output(file);
-    const AtomicFile unwritten(file, 0644); // its directory takes a file, which goes again
+void check_reports(const std::vector<std::string>& files, const Context& context) {
+    std::set<fs::path> places;
+    for (const std::string& file : files) {
+        if (!form_of(file))
+            throw_usage(
+                fmt::format("--report '{}' does not say what to write", text::visible(file)),
+                "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
+        if (!places.insert(place_of(file)).second)
+            throw_usage(fmt::format("--report {} is there twice", text::visible(file)),
+                        "each report has a file of its own");
+    }
+    for (const std::string& file : files) check_report(file, context);
 }
 
-void write_report(const std::string& file, const json& document, const Context& context) {
-    const std::string text = text_in(form_of(file).value(), document);
-    if (file == "github") return add_to_step_summary(text, context);
-    write_file(file, text);
-    context.terminal.note("report: " + file);
+void write_reports(const std::vector<std::string>& files, const json& document,
+                   const Context& context) {
+    std::optional<Error> lost;
+    for (const std::string& file : files) {
+        try {
+            write_report(file, document, context);
+        } catch (const Error& error) {
+            if (lost) context.terminal.error(lost->failure());
+            lost = error;
+        }
+    }
+    if (lost) throw Error(*lost);
 }
 
 } // namespace acapctl::cli

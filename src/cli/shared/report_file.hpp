@@ -5,21 +5,24 @@
 #include "cli/app/verb.hpp"
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace acapctl::cli {
 
-// --report FILE. What is written is decided by the ending of the name; "github" adds Markdown to
-// the step summary of GitHub Actions.
-void add_report_option(const Command& verb, std::string& file);
+// --report FILE, several times. What is written is decided by the ending of the name; "github" adds
+// Markdown to the step summary of GitHub Actions.
+void add_report_option(const Command& verb, std::vector<std::string>& files);
 
-// Before the work begins: throws a usage error for a name that says nothing of what is wanted, and
-// invalid_input where it could not be written.
-void check_report(const std::string& file, const Context& context);
+// Before the work begins: throws a usage error for a name that says nothing of what is wanted, or
+// is there twice, and invalid_input where it could not be written.
+void check_reports(const std::vector<std::string>& files, const Context& context);
 
-// `document` is a devices document. Throws invalid_input if the file cannot be written.
-void write_report(const std::string& file, const nlohmann::json& document, const Context& context);
+// `document` is a devices document. Throws invalid_input if a file cannot be written, when all
+// others are.
+void write_reports(const std::vector<std::string>& files, const nlohmann::json& document,
+                   const Context& context);
 
 // The texts themselves, for tests.
 std::string junit_report(const nlohmann::json& document);

@@ -130,6 +130,7 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
     PolicyTurn turn(session_, report_.facts.serial,
                     [this](const std::string& text) { step(text); });
     if (!there) {
+        report_.step = "check";
         const Situation now = situation(candidate, purpose, turn);
         needs_permission_ = now.allow_unsigned == false && options_.allow_unsigned;
         report_.checks = preflight(candidate, now, knowledge_.catalog);
@@ -165,6 +166,7 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
 }
 
 void Deployment::install(const Candidate& candidate, Purpose purpose, PolicyTurn& turn) {
+    report_.step = "upload";
     InstallerLog log(session_, device_time_);
     Upload upload{.package = candidate.package,
                   .before = installed_,
@@ -339,6 +341,7 @@ void Deployment::fail(const Error& error, const std::string& app) {
 
 void Deployment::start() {
     if (!options_.start || options_.only_check) return;
+    report_.step = "start";
     try {
         start_and_expect(session_, options_, observer_, report_, clock_);
     } catch (const Error& error) {

@@ -32,13 +32,13 @@ struct DeployOptions {
     std::chrono::milliseconds settle{3'000};    // how long Running must last
     std::chrono::milliseconds resolve{120'000}; // for a lost answer to show its outcome
     std::chrono::milliseconds patience{60'000}; // for a busy device, or one that is not there
-    int repeats = 0;             // of an upload, at most; 0: as many as `patience` has room for
-    bool allow_unsigned = false; // admit an unsigned package, then put the policy back
-    Permitted permitted{};       // to be replaced
-    bool force = false;          // pass over every "no" that can be overridden
-    bool reinstall = false;      // even if this very build is installed
-    std::string to_reinstall{};  // the option of the caller for that, for messages; empty: none
-    bool only_check = false;     // change nothing on the device
+    std::optional<int> repeats{}; // of an upload, at most; nothing: as `patience` has room for
+    bool allow_unsigned = false;  // admit an unsigned package, then put the policy back
+    Permitted permitted{};        // to be replaced
+    bool force = false;           // pass over every "no" that can be overridden
+    bool reinstall = false;       // even if this very build is installed
+    std::string to_reinstall{};   // the option of the caller for that, for messages; empty: none
+    bool only_check = false;      // change nothing on the device
     bool rollback_on_failure = false;   // put the previous package back if this one does not live
     const History* history = nullptr;   // what was deployed from here; nullptr: not remembered
     std::optional<Facts> facts{};       // if they are known already
@@ -76,6 +76,9 @@ struct DeployReport {
     std::string version{};     // as the device shows it now
     std::string previous_version{};
     DeployOutcome outcome{};
+    // What it was doing last: "ask" what the device is and has, "check" whether the package may go
+    // there, "upload" it and see it there, "start" it and see it live.
+    const char* step = "ask";
     std::string status{};         // afterwards
     std::string deployed_at{};    // unchanged: when this build was deployed from here
     bool policy_switched = false; // AllowUnsigned was on for the upload

@@ -35,6 +35,7 @@ std::string status_of(Session& session, const std::string& app) {
 
 // Nothing: the device is out of reach for a moment, which says nothing about the application.
 std::optional<std::string> try_status(Session& session, const std::string& app, bool last) {
+    const Session::Polling polling(session);
     try {
         return status_of(session, app);
     } catch (const Error& error) {

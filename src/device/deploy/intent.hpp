@@ -21,6 +21,7 @@ struct Intent {
     std::string version_before{};              // of the application; empty: it was not installed
     std::vector<std::string> log_mark{};       // InstallerLog::mark()
     std::optional<std::int64_t> device_time{}; // milliseconds since 1970
+    bool has_failed = false; // that process lived, and told a failure; else it was killed
 };
 
 nlohmann::json to_json(const Intent& intent);

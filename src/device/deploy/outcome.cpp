@@ -8,6 +8,8 @@ const char* word_of(DeployOutcome::Kind kind) {
     switch (kind) {
     case DeployOutcome::Kind::untouched:
         return "untouched";
+    case DeployOutcome::Kind::failed:
+        return "failed";
     case DeployOutcome::Kind::unknown:
         break;
     case DeployOutcome::Kind::refused:

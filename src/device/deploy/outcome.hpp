@@ -8,6 +8,7 @@ namespace acapctl::device {
 struct DeployOutcome {
     enum class Kind {
         untouched, // nothing of it reached the device
+        failed,    // the same, because something went wrong with the device
         unknown,   // it cannot be told
         refused,   // by a check or by the device
         // From here on the device has the package, which is_there() goes by.

@@ -93,8 +93,9 @@ bool Deployment::is_installed_already(const Candidate& candidate) {
 // A process that was sending this build was killed.
 bool Deployment::was_installed_before_the_break(const Candidate& candidate) {
     if (!options_.interrupted || options_.interrupted->sha256 != candidate.sha256) return false;
-    step("asking what became of the upload that was interrupted");
     const Intent& intent = *options_.interrupted;
+    step(fmt::format("asking what became of the upload that {}",
+                     intent.has_failed ? "failed" : "was interrupted"));
     const auto version =
         version_installed_since(session_, candidate.package, intent, options_.resolve, clock_);
     read_list();
@@ -104,8 +105,9 @@ bool Deployment::was_installed_before_the_break(const Candidate& candidate) {
     report_.outcome = {.kind = intent.version_before.empty()
                                    ? DeployOutcome::Kind::installed
                                    : replacement(intent.version_before, *version)};
-    step(fmt::format("{} {} was installed before the interruption; it is not sent again",
-                     text::visible(report_.application), text::visible(*version)));
+    step(fmt::format("{} {} was installed {}; it is not sent again",
+                     text::visible(report_.application), text::visible(*version),
+                     intent.has_failed ? "all the same" : "before the interruption"));
     remember(candidate, Purpose::deploy);
     return true;
 }

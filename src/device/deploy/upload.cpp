@@ -35,6 +35,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds list_pause{1000};
 constexpr milliseconds longest_retry_pause{8000};
+// A connection that always breaks on the way is no busy device: it costs no minute.
+constexpr int most_breaks = 2;
 // A device that has a whole package says so in its log within this time.
 constexpr milliseconds arrival{15'000};
 // What a device may take to show an installation that it has just finished.
@@ -77,6 +79,7 @@ class Uploader {
             if (entry) return *entry;
             // Of what was cut on the way the device may have had all.
             if (result.kind == Attempt::Kind::cut && trace().installed) return verify();
+            if (result.kind != Attempt::Kind::not_begun) ++breaks_;
             pause(attempt, result.error);
             if (upload_.sent != Sent::nothing)
                 if (const auto shown = shown_as_installed()) return *shown;
@@ -113,6 +116,7 @@ class Uploader {
     Upload& upload_;
     const Clock& clock_;
     bool version_tells_ = true; // the listed version can prove the installation
+    int breaks_ = 0;            // attempts that broke on the way, as far as the device shows
     std::optional<Clock::Time> give_up_{};
 };
 
@@ -174,9 +178,10 @@ Attempt Uploader::judge(const Reply& reply, const Request& request) {
 void Uploader::pause(int attempt, const Error& error) {
     const milliseconds length =
         std::min(longest_retry_pause, milliseconds(1000L << std::min(attempt - 1, 8)));
-    const int most = upload_.options.repeats;
+    const auto most = upload_.options.repeats;
     if (!give_up_) give_up_ = clock_.now() + upload_.options.patience;
-    if ((most > 0 && attempt > most) || clock_.now() + length > *give_up_) {
+    const bool often = most ? attempt > *most : breaks_ > most_breaks;
+    if (often || clock_.now() + length > *give_up_) {
         upload_.refused = error.kind() == ErrorKind::refused; // busy all the time
         throw error;
     }
@@ -186,6 +191,7 @@ void Uploader::pause(int attempt, const Error& error) {
 
 // Nothing: it is out of reach, or answers what means nothing, as while it starts.
 std::optional<std::vector<Application>> Uploader::try_list() {
+    const Session::Polling polling(session_);
     try {
         return list_applications(session_);
     } catch (const Error& error) {

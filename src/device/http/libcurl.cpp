@@ -54,6 +54,11 @@ void set_up(CURL* curl, const std::optional<Proxy>& proxy) {
     libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     libcurl().easy_setopt(curl, CURLOPT_NOPROGRESS, 0L); // its callback sees a stop
+    // A device that is switched off while it installs sends nothing, as one that is slow: after
+    // nine probes (Linux) it is gone, two minutes later and not with the end of the whole request.
+    libcurl().easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+    libcurl().easy_setopt(curl, CURLOPT_TCP_KEEPIDLE, 30L);
+    libcurl().easy_setopt(curl, CURLOPT_TCP_KEEPINTVL, 10L);
     libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     libcurl().easy_setopt(curl, CURLOPT_PROXY, proxy ? proxy->url.reveal().c_str() : "");
     libcurl().easy_setopt(curl, CURLOPT_NOPROXY, "");

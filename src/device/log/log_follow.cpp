@@ -277,6 +277,8 @@ milliseconds Pace::after(milliseconds took, std::size_t fresh, std::size_t all) 
 
 void follow_log(Session& session, const FollowOptions& options,
                 const std::function<void(const LogEvent&)>& sink, const Clock& clock) {
+    std::optional<Session::Polling> polling;
+    if (options.follow || !options.until.empty()) polling.emplace(session);
     Follower(session, options, sink, clock).run();
 }
 

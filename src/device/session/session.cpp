@@ -30,6 +30,18 @@ namespace acapctl::device {
 namespace {
 
 constexpr int most_redirects = 3;
+constexpr int repeats_of_busy = 3;
+
+// Retry-After in seconds (RFC 9110), as far as one waits for it.
+std::optional<std::chrono::milliseconds> pause_asked_for(const std::variant<Reply, Fault>& result) {
+    constexpr std::size_t most = 10;
+    const Reply* reply = std::get_if<Reply>(&result);
+    const auto values =
+        reply == nullptr ? std::vector<std::string>() : reply->header("retry-after");
+    const auto asked = values.empty() ? std::nullopt : text::parse_unsigned(values.front());
+    if (!asked) return std::nullopt;
+    return std::chrono::seconds(std::min<std::size_t>(*asked, most));
+}
 
 } // namespace
 
@@ -251,20 +263,28 @@ void Session::meet(const Request& request) {
     met_ = options_.on_meeting(*this);
 }
 
+// The one rule of what is sent again. An upload has one of its own: deploy/upload.cpp.
+int Session::most_repeats(const std::variant<Reply, Fault>& result, Repeat repeat) const {
+    const Reply* reply = std::get_if<Reply>(&result);
+    const bool unsent = reply == nullptr && !std::get<Fault>(result).body_sent;
+    if (repeat == Repeat::never || (repeat == Repeat::unsent && !unsent)) return 0;
+    const bool busy = reply != nullptr && reply->status == 503 && !polled_;
+    return options_.retries.value_or(busy ? repeats_of_busy : 0);
+}
+
 std::variant<Reply, Fault> Session::exchange(const Request& request, Repeat repeat) {
+    using std::chrono::milliseconds;
     meet(request);
     begin_operation();
     for (int attempt = 0;; ++attempt) {
         auto result = exchange(request);
-        const Fault* fault = std::get_if<Fault>(&result);
-        const bool unsent = fault != nullptr && !fault->body_sent;
-        if (time_left() == std::chrono::milliseconds(0)) return result;
-        const bool may = repeat == Repeat::always || (repeat == Repeat::unsent && unsent);
-        if (!may || attempt >= options_.retries) return result;
+        if (time_left() == milliseconds(0) || attempt >= most_repeats(result, repeat))
+            return result;
         const auto error = error_of(result, request);
         if (!error || !error->failure().retryable) return result;
         warn(fmt::format("{}: {}; trying again", text::visible(target_.name), error->what()));
-        const auto pause = std::chrono::milliseconds(500L << std::min(attempt, 5));
+        const milliseconds pause =
+            pause_asked_for(result).value_or(milliseconds(500L << std::min(attempt, 5)));
         options_.clock.sleep(stop_, std::min(pause, time_left().value_or(pause)));
     }
 }

@@ -27,8 +27,9 @@ struct SessionOptions {
     // What an operation is: all that this session asks, from its first request on; or each exchange
     // with its login and its repeats, for a session that waits or follows.
     bool one_operation = true;
-    // Of requests that changed nothing on the device, after a fault or HTTP 502 to 504.
-    int retries = 0;
+    // Of requests that changed nothing on the device, after a fault or HTTP 502 to 504. Nothing: of
+    // questions that a busy device answers with 503, three.
+    std::optional<int> retries{};
     // Called when the device wants a login and the target has no password.
     std::function<Secret(const Target& target)> ask_password{};
     std::function<void(const Notice&)> warn{};
@@ -94,8 +95,25 @@ class Session {
         std::stop_token saved_;
     };
 
+    // While it lives, nothing is repeated but within retries that are given: who looks again and
+    // again does so at a pace of its own.
+    class Polling {
+      public:
+        explicit Polling(Session& session) : session_(session), saved_(session.polled_) {
+            session.polled_ = true;
+        }
+        ~Polling() { session_.polled_ = saved_; }
+        Polling(const Polling&) = delete;
+        Polling& operator=(const Polling&) = delete;
+
+      private:
+        Session& session_;
+        bool saved_;
+    };
+
   private:
     void meet(const Request& request);
+    int most_repeats(const std::variant<Reply, Fault>& result, Repeat repeat) const;
     void begin_operation();
     // Of the operation; nothing: no bound. 0: none is left.
     std::optional<std::chrono::milliseconds> time_left() const;
@@ -129,6 +147,7 @@ class Session {
     std::stop_token stop_;
     Scheme scheme_ = Scheme::none;
     std::optional<std::chrono::steady_clock::time_point> deadline_{}; // of the operation
+    bool polled_ = false;
     bool met_ = false;
     bool prepared_ = false;
     bool answered_ = false;  // the device has given a reply

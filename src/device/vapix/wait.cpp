@@ -125,6 +125,7 @@ const char* condition_name(Condition condition) {
 
 void wait_for(Session& session, const WaitOptions& options, WaitReport& report,
               const Clock& clock) {
+    const Session::Polling polling(session);
     Waiter(session, options, report, clock).run();
 }
 

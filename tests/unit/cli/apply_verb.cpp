@@ -62,9 +62,21 @@ TEST_CASE("apply shows what differs, does it, and has nothing to do then") {
 
 TEST_CASE("where nobody can be asked, apply wants --yes; who says no has changed nothing") {
     State state;
-    CHECK(state.apply({}).exit == 2);
+    const Said unasked = state.apply({});
+    CHECK(unasked.exit == 2);
+    CHECK(unasked.out.empty());
+    const auto plan = unasked.err.find("http://two  sample  start\n");
+    CHECK(plan < unasked.err.find("error: nobody can be asked"));
+    CHECK_THAT(unasked.err, contains("--yes") && contains("--check"));
+    const Said script = state.apply({"--json"});
+    CHECK(script.exit == 2);
+    CHECK(script.document()["drift"] == true);
+    CHECK(script.document()["devices"][0]["changes"][0]["done"] == false);
     state.typed = "no\n";
-    CHECK(state.apply({}).exit == 9); // as a look: it differs
+    const Said no = state.apply({});
+    CHECK(no.exit == 9);   // as a look: it differs
+    CHECK(no.out.empty()); // the plan was seen already
+    CHECK_THAT(no.err, contains("nothing was changed") && !contains("devices: ok"));
     CHECK(state.one().count("upload.cgi") == 0);
     state.typed = "yes\n";
     CHECK(state.apply({}).exit == 0);

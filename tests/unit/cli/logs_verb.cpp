@@ -71,7 +71,8 @@ TEST_CASE("with several devices each line says whose it is, and one that fails i
     REQUIRE(lines.size() == 3);
     for (std::size_t i = 0; i < 2; ++i) CHECK(lines[i]["device"] == "http://one");
     CHECK(lines[2]["kind"] == "acapctl.logs/v1");
-    CHECK(lines[2]["summary"] == nlohmann::json::parse(R"({"total": 2, "ok": 1, "failed": 1})"));
+    CHECK(lines[2]["summary"]["failed"] == 1);
+    CHECK(lines[2]["summary"]["causes"][0]["devices"] == nlohmann::json{"http://two"});
     CHECK(lines[2]["devices"][0]["ok"] == true);
     CHECK(lines[2]["devices"][1]["error"]["device"] == "http://two");
     // In a follow the others may go on for days: it is told at once, too.

@@ -145,6 +145,83 @@ TEST_CASE("a report names every device, whatever a device is called or says") {
     CHECK(site.roll_out({"--report", "r.txt"}).exit == 2);
 }
 
+TEST_CASE("reports of several forms come of one run, each at a place of its own") {
+    Site site;
+    site.refuse("a");
+    const auto place = [&](const char* name) { return (site.home() / name).string(); };
+    site.environment["GITHUB_STEP_SUMMARY"] = site.write("summary.md", "before\n").string();
+    const Said said =
+        site.roll_out({"--max-fail", "1", "--report", place("r.xml"), "--report", place("r.html"),
+                       "--report", "github", "--report", place("r.json")});
+    INFO(said.err);
+    CHECK(said.exit == 10);
+    CHECK_THAT(read_file(place("r.xml")), contains("failures=\"1\""));
+    CHECK_THAT(read_file(place("r.html")), contains("<table>") && contains("<li>http://a: "));
+    CHECK_THAT(read_file(place("summary.md")),
+               contains("before\n### acapctl deploy") && contains("\n\n- http://a: "));
+    CHECK_THAT(read_file(place("r.json")), contains("acapctl.deploy/v1"));
+    site.write("r.d/x", "");
+    for (const std::string& again : {place("r.xml"), place("./r.xml"), place("r.d/../r.xml")}) {
+        const Said twice = site.acapctl(
+            {"deploy", site.eap, "-t", "http://a", "--report", place("r.xml"), "--report", again});
+        CHECK(twice.exit == 2);
+        CHECK_THAT(twice.err, contains("is there twice"));
+    }
+}
+
+TEST_CASE("what is said of a batch comes before the next one begins") {
+    Site site;
+    for (const char* host : {"a", "b"}) site.devices[host].apps["sample"] = {"1.2-3", "Stopped"};
+    const Said said = site.roll_out({"--batch", "3", "--allow-unsigned"});
+    INFO(said.err);
+    CHECK(said.exit == 0);
+    CHECK(said.err.rfind("http://c") < said.err.find("batch 2 of 2: http://d"));
+    CHECK(said.err.rfind("reinstalled") < said.err.find("batch 2 of 2: http://d"));
+}
+
+TEST_CASE(
+    "a resumed rollout tells apart what is done, has failed, was under way and is untouched") {
+    Site site;
+    site.refuse("c");
+    CHECK(site.roll_out({"--batch", "1", "-j", "1"}).exit == 10);
+    std::string text = read_file(site.record); // as a process that was killed after its upload to b
+    const std::string end = R"("device":"http://b","event":"end")";
+    const auto begin = text.rfind('\n', text.find(end)) + 1;
+    text.erase(begin, text.find('\n', begin) + 1 - begin);
+    write_file(site.record, text, 0600);
+    site.devices["c"].bend = {};
+    const Said resumed = site.resume({"--json"});
+    INFO(resumed.err);
+    CHECK_THAT(resumed.err, contains("by the record: 1 done, 1 failed, 1 in flight (asked what "
+                                     "became of it), 3 untouched"));
+    CHECK_THAT(resumed.err, contains("http://b: asking what became of the upload that was interr"));
+    CHECK_THAT(resumed.err, contains("http://c: asking what became of the upload that failed"));
+    std::string before;
+    const auto document = resumed.document();
+    for (const auto& device : document["devices"])
+        before += device["before"].get<std::string>() + " ";
+    CHECK(before == "done in-flight failed untouched untouched untouched ");
+    CHECK(site.uploads() == "112111");
+}
+
+TEST_CASE("a device that answers nonsense has failed, one that was never asked is untouched") {
+    Site site;
+    site.devices["b"].bend = [](const device::Request&) {
+        return std::optional<device::Answer>(device::ok("\x01garbage"));
+    };
+    const auto devices = site.roll_out({"-j", "1", "--json"}).document()["devices"];
+    CHECK(devices[0]["outcome"] == "installed");
+    CHECK(devices[0]["failedAt"].is_null());
+    CHECK(devices[1]["outcome"] == "failed");
+    CHECK(devices[1]["failedAt"] == "ask");
+    CHECK(devices[2]["outcome"] == "untouched");
+    CHECK(devices[2]["failedAt"].is_null());
+    site.refuse("b");
+    const auto refused =
+        site.acapctl({"deploy", site.eap, "-t", "http://b", "--json"}).document()["devices"][0];
+    CHECK(refused["failedAt"] == "upload");
+}
+
 TEST_CASE("a device with two names gets a package once, is no canary twice, and stays so resumed") {
     Site site;
     site.are_one({"a", "c"});

@@ -158,6 +158,38 @@ TEST_CASE("the width is that of the terminal, else COLUMNS, else 80") {
     ::unsetenv("COLUMNS");
 }
 
+TEST_CASE("a terminal that tells no size has LINES rows, else 24") {
+    const Person person({}, 0);
+    person.pty.resize(0, 0);
+    CHECK(person.terminal.table_height() == 22);
+    CHECK(person.terminal.width() == 80);
+    ::setenv("LINES", "40", 1);
+    ::setenv("COLUMNS", "100", 1);
+    CHECK(person.terminal.table_height() == 38);
+    CHECK(person.terminal.width() == 100);
+    person.pty.resize(60, 10);
+    CHECK(person.terminal.table_height() == 8);
+    ::unsetenv("LINES");
+    ::unsetenv("COLUMNS");
+}
+
+TEST_CASE("what a person reads below a table is short in it; a pipe has all of it") {
+    Table table({"DEVICE", "STATE"});
+    table.add({"a", "failed: it does not answer"}, {"a", "failed"});
+    table.add({"b", "ok"});
+    Person person;
+    table.print(person.terminal);
+    CHECK(person.pty.seen() == "DEVICE  STATE\na       failed\nb       ok\n");
+    Screen pipe({});
+    table.print(pipe.terminal);
+    CHECK(pipe.out.text() == "a\tfailed: it does not answer\nb\tok\n");
+    const Pty pty;
+    const Stream err;
+    Terminal errors_elsewhere({}, pty.file(), err.file());
+    table.print(errors_elsewhere);
+    CHECK_THAT(pty.seen(), contains("it does not answer"));
+}
+
 TEST_CASE("who decides about colours: an option, NO_COLOR, CLICOLOR_FORCE, settings, a terminal") {
     struct Case {
         ColorMode option;

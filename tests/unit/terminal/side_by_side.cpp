@@ -94,6 +94,17 @@ TEST_CASE("what is said of several in the same words is told once, in the order 
     CHECK(screen.err.text().ends_with("a: alone\n"));
 }
 
+TEST_CASE("what is held is told before what comes after it") {
+    Screen screen({});
+    const SideBySide all(screen.terminal, "devices", {"a", "b"});
+    screen.terminal.note_of("b", "uploading");
+    screen.terminal.warn_of("a", "it is busy");
+    CHECK(screen.err.text().empty());
+    screen.terminal.tell_gathered();
+    screen.terminal.note("batch 2");
+    CHECK(screen.err.text() == "b: uploading\nwarning: a: it is busy\nbatch 2\n");
+}
+
 TEST_CASE("of one thing all is told at once") {
     Screen screen({});
     const SideBySide all(screen.terminal, "devices", {"a"});

@@ -139,6 +139,18 @@ TEST_CASE("a project that does not compile ends build with 7") {
     CHECK_THAT(said.err, contains("error: make failed for aarch64 (exit status 2)\n"));
 }
 
+TEST_CASE("a quiet build says its package, and what the compiler said only where it failed") {
+    HelloDesk desk;
+    const Said well = desk.build({"-q"});
+    CHECK(well.out == desk.eap + "\n");
+    CHECK(well.err == own_compiler);
+    write_file(desk.project + "/hello.c", "nonsense\n");
+    const Said broken = desk.build({"-q"});
+    CHECK(broken.exit == 7);
+    CHECK(broken.err.find("hello.c:1") < broken.err.find("error: compiling"));
+    CHECK_THAT(broken.err, contains("nonsense"));
+}
+
 TEST_CASE("one application that fails does not cost the other its package") {
     Two desk;
     const Said said = desk.build();

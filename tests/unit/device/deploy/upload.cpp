@@ -243,6 +243,16 @@ TEST_CASE("repetition has bounds, and the failure says what the device has") {
         CHECK(result.report.outcome.text() == "untouched");
         CHECK(camera.count("upload.cgi") == 2);
     }
+    SECTION("a connection that breaks on the way each time") {
+        always(breaks_midway(FaultKind::closed));
+        CHECK(deploy_to(camera, {}).code() == "connection-closed");
+        CHECK(camera.count("upload.cgi") == 3);
+    }
+    SECTION("none at all, if that is said") {
+        always(breaks(FaultKind::connect));
+        CHECK(deploy_to(camera, {.repeats = 0}).code() == "no-connection");
+        CHECK(camera.count("upload.cgi") == 1);
+    }
     SECTION("the time that the caller gave for one operation is not given twice") {
         always(breaks_midway(FaultKind::operation_timeout));
         CHECK(deploy_to(camera, {}).code() == "timeout");

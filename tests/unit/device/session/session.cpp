@@ -267,6 +267,61 @@ TEST_CASE("only what may be repeated is retried") {
     CHECK(session.perform(change, false).body == "fine");
 }
 
+TEST_CASE("a question to a busy device is asked again, a change and a poll are not") {
+    FakeDevice fake;
+    int busy = 0;
+    std::string pause;
+    fake.answer = [&](const Request&) -> Answer {
+        if (busy-- <= 0) return ok("fine");
+        Reply reply{.status = 503};
+        if (!pause.empty()) reply.headers = {{"retry-after", pause}};
+        return reply;
+    };
+    FakeTime time;
+    const auto begin = time.now;
+    const auto passed = [&] {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(time.now - begin);
+    };
+    SessionOptions options{.clock = time.clock()};
+    const Request change{.method = "POST", .path = "/x"};
+    SECTION("three times") {
+        Session session = open(fake, options);
+        busy = 3;
+        CHECK(session.get("/x") == "fine");
+        CHECK(passed() == std::chrono::milliseconds(3500));
+        busy = 4;
+        CHECK(failure_of([&] { session.get("/x"); }).code == "unavailable");
+        busy = 1;
+        CHECK(failure_of([&] { session.perform(change, false); }).code == "unavailable");
+    }
+    SECTION("when it says, but not for long") {
+        Session session = open(fake, options);
+        for (const auto& [asked, seconds] :
+             std::vector<std::pair<std::string, int>>{{"2", 2}, {"86400", 12}}) {
+            busy = 1;
+            pause = asked;
+            CHECK(session.get("/x") == "fine");
+            CHECK(passed() == std::chrono::seconds(seconds));
+        }
+        busy = 1;
+        pause = "Fri, 27 Nov 2026 00:00:00 GMT"; // a date is of a clock that may be wrong
+        CHECK(session.get("/x") == "fine");
+        CHECK(passed() == std::chrono::milliseconds(12'500));
+    }
+    SECTION("as often as it is told") {
+        options.retries = 0;
+        Session session = open(fake, options);
+        busy = 1;
+        CHECK(failure_of([&] { session.get("/x"); }).code == "unavailable");
+    }
+    SECTION("not where somebody looks again and again") {
+        Session session = open(fake, options);
+        const Session::Polling polling(session);
+        busy = 1;
+        CHECK(failure_of([&] { session.get("/x"); }).code == "unavailable");
+    }
+}
+
 TEST_CASE("what was closed before anything could be done is sent once more, whatever it is") {
     FakeDevice fake;
     int failures = 1;
