@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds period{250};
 constexpr milliseconds quick{300}; // what is done by then needs no status line
 constexpr milliseconds gathering{1000};
+constexpr std::size_t few = 5; // names that a note tells
 
 AtWork::Time now() {
     return std::chrono::steady_clock::now();
@@ -122,15 +123,18 @@ void SideBySide::tell(Held held) const {
     std::ranges::sort(held.names, {}, [&](const std::string& name) {
         return std::ranges::find(names_, name) - names_.begin();
     });
-    const std::size_t count = held.names.size();
-    const bool all = count == names_.size() && count > 2;
-    const std::string who =
-        all ? fmt::format("all {} {}", count, things_) : text::join(held.names, ", ");
-    const std::string text = fmt::format("{}: {}", who, held.text);
+    const std::string text = fmt::format("{}: {}", who(held), held.text);
     if (held.warning)
         terminal_.warn(text);
     else
         terminal_.note(text);
+}
+
+// A warning names each, whatever their number; of notes the number is what counts.
+std::string SideBySide::who(const Held& held) const {
+    const std::size_t count = held.names.size();
+    if (count == names_.size() && count > 2) return fmt::format("all {} {}", count, things_);
+    return held.warning ? text::join(held.names, ", ") : names_in_short(held.names, few);
 }
 
 void SideBySide::tell_held(Time before) {

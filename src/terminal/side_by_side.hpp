@@ -62,6 +62,7 @@ class SideBySide {
     void tick();
     void show(Time now);
     void tell(Held held) const;
+    std::string who(const Held& held) const;
     void tell_held(Time before);
     void tell_failed();
     std::size_t height() const; // of the table; 0: there is none

@@ -156,9 +156,9 @@ void Deployment::put(const Candidate& candidate, Purpose purpose) {
     if (there) {
         report_.outcome = {.kind = DeployOutcome::Kind::unchanged};
         step(fmt::format(
-            "{} {} is installed already (this build was deployed from here at {}){}",
+            "{} {} is installed already (this build was deployed from here on {}){}",
             text::visible(report_.application), text::visible(report_.version),
-            text::visible(report_.deployed_at),
+            text::visible(report_.deployed_at.substr(0, 10)), // the day: the same for many devices
             options_.to_reinstall.empty() ? "" : "; " + options_.to_reinstall + " sends it again"));
         return;
     }

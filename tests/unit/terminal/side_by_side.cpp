@@ -94,6 +94,21 @@ TEST_CASE("what is said of several in the same words is told once, in the order 
     CHECK(screen.err.text().ends_with("a: alone\n"));
 }
 
+TEST_CASE("of many a note tells the first and their number, and a warning tells all") {
+    Screen screen({});
+    std::vector<std::string> names;
+    for (int i = 0; i < 9; ++i) names.push_back(std::to_string(i));
+    {
+        const SideBySide all(screen.terminal, "devices", names);
+        for (std::size_t i = 0; i < 8; ++i) {
+            screen.terminal.note_of(names[i], "first");
+            if (i < 7) screen.terminal.warn_of(names[i], "second");
+        }
+    }
+    CHECK(screen.err.text() ==
+          "0, 1, 2, 3, 4 and 3 others: first\nwarning: 0, 1, 2, 3, 4, 5, 6: second\n");
+}
+
 TEST_CASE("what is held is told before what comes after it") {
     Screen screen({});
     const SideBySide all(screen.terminal, "devices", {"a", "b"});
