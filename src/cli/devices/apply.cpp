@@ -107,8 +107,9 @@ class Match {
     device::DeployOptions how() const {
         device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
                                   .permitted = {.downgrade = true}}; // the file says so
-        how.measured = [&context = context_](const device::Facts& facts) {
-            return last_measured(facts, context);
+        how.measured = [&context = context_](const device::Target& target,
+                                             const device::Facts& facts) {
+            return last_measured(target, facts, context);
         };
         return how;
     }

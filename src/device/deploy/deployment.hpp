@@ -52,6 +52,8 @@ class Deployment {
     std::string present_state(const std::string& app);
     std::string fall_back(const Error& error);
     std::vector<Deployed> history(const std::string& app) const;
+    Identity identity() const;
+    std::string got_by_another(const std::string& app) const;
     const Application* installed(const std::string& app) const {
         return find_application(installed_, app);
     }
@@ -71,8 +73,8 @@ class Deployment {
     const Clock& clock_;
     std::vector<Application> installed_{};
     std::optional<std::int64_t> device_time_{};
-    std::string app_{};         // as packages and the history call it
-    std::string record_time_{}; // of the newest record, which is in doubt during an upload
+    std::string app_{};                 // as packages and the history call it
+    std::optional<Deployed> doubted_{}; // the newest record, during an upload
     bool was_running_ = false;
     bool needs_permission_ = false; // AllowUnsigned is off, and may be switched on
 };

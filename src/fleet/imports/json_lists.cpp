@@ -87,9 +87,12 @@ Import read_rs4acap(const Value& document) {
 void take_ours(Import& import, const Value& entry) {
     InventoryDevice device{.name = entry.text_at("device"),
                            .address = entry.text_at("address"),
-                           .user = entry.text_at("user"),
-                           .serial = serial_of(entry.text_at("serial"))};
+                           .user = entry.text_at("user")};
     if (device.address.empty()) return import.lose(entry.line, "there is no address");
+    if (const std::string serial = entry.text_at("serial"); !serial.empty())
+        take_serial(import, device, serial, entry.line);
+    if (!entry.text_at("clientCert").empty())
+        import.remark(entry.line, fmt::format("'clientCert' of '{}' is not taken", device.name));
     try {
         if (const Value* groups = entry.find("groups"))
             for (const Value& group : groups->items) {
