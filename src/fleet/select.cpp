@@ -105,7 +105,7 @@ class Choice {
             if (term->kind != Term::Kind::name || term->negated || has(term->value)) continue;
             refuse_typo(*term);
             device::Target target = device::complete_target(term->value, environment);
-            target.known_as = known_at(device::place_of(target));
+            recognise(target);
             target.similar_name = text::nearest(term->value, inventory_.names()).value_or("");
             candidates_.push_back({{.name = term->value, .address = term->value},
                                    std::move(target),
@@ -115,11 +115,15 @@ class Choice {
     }
 
     // An address that the inventory has is that device, whoever names it so.
-    std::string known_at(const std::string& place) const {
-        for (const Candidate& candidate : candidates_)
-            if (candidate.of_inventory && device::place_of(candidate.target) == place)
-                return candidate.device.name;
-        return place;
+    void recognise(device::Target& target) const {
+        target.known_as = device::place_of(target);
+        for (const Candidate& candidate : candidates_) {
+            if (!candidate.of_inventory || device::place_of(candidate.target) != target.known_as)
+                continue;
+            target.known_as = candidate.device.name;
+            target.serial = candidate.device.serial;
+            return;
+        }
     }
 
     // All others would be served, and the device that is meant would not.

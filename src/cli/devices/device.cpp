@@ -53,7 +53,8 @@ Removal removal_of(const RemoveOptions& options, const Context& context) {
     const Inventory inventory = fleet::load_inventory();
     std::vector<std::string> names;
     bool named_each = true;
-    for (const fleet::Term* term : fleet::Selector(texts).terms()) {
+    const fleet::Selector selector(texts);
+    for (const fleet::Term* term : selector.terms()) {
         const bool is_name = term->kind == fleet::Term::Kind::name && !term->negated;
         if (is_name) names.push_back(term->value);
         named_each = named_each && is_name;

@@ -72,14 +72,16 @@ InventoryDevice device_of(const AddOptions& options, Context& context) {
     return device;
 }
 
-void pin(const device::Target& target, const std::string& text) {
-    const auto fingerprint = device::parse_fingerprint(text);
+// Empty: none is given.
+std::string fingerprint_of(const AddOptions& options, const device::Target& target) {
+    if (options.fingerprint.empty()) return {};
+    const auto fingerprint = device::parse_fingerprint(options.fingerprint);
     if (!fingerprint)
         throw_usage("--fingerprint: not a SHA-256 fingerprint",
                     "64 hexadecimal digits, with or without colons");
     if (!target.tls)
         throw_usage("a device named by http:// shows no certificate", "name it with https://");
-    device::TrustStore(trust_file()).trust(target, *fingerprint);
+    return *fingerprint;
 }
 
 // Two names of one device would have it served twice. Another account on it is another matter.
@@ -123,8 +125,9 @@ void add_to_inventory(const InventoryDevice& device, const AddOptions& options,
 Added run_add(const AddOptions& options, Context& context) {
     InventoryDevice device = device_of(options, context);
     const device::Target target = fleet::target_of(device, context.edges.environment);
-    if (!options.fingerprint.empty()) pin(target, options.fingerprint);
+    const std::string fingerprint = fingerprint_of(options, target);
     add_to_inventory(device, options, context);
+    if (!fingerprint.empty()) device::TrustStore(trust_file()).trust(target, fingerprint);
     const bool is_default = fleet::load_inventory().default_device == device.name;
     return {std::move(device), is_default, PinsByPlace().of(target)};
 }

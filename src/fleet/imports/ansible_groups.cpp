@@ -38,7 +38,8 @@ void AnsibleGroups::set_of_host(const std::string& host, AnsibleVariable variabl
     if (found != by_name_.end())
         hosts_[found->second].variables.push_back(std::move(variable));
     else
-        import.remark(variable.line, "variables of '" + host + "', which is no host");
+        import.remark(variable.line,
+                      "variables of '" + host + "', which is no host, are not taken");
 }
 
 // Groups may name each other in a circle.

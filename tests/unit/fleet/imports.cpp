@@ -252,6 +252,23 @@ TEST_CASE("an inventory of Ansible is read from YAML and from JSON") {
     CHECK(json.remarks.empty());
 }
 
+TEST_CASE("of our own export what cannot be taken is told, and the device is taken") {
+    const Import import = read(R"({"devices": [
+{"device": "a", "address": "10.0.0.1", "groups": ["lab", "a\nb"], "user": "\ud83d\ude00\\ud83d"},
+{"device": "b", "address": "10.0.0.2", "serial": "x", "clientCert": "/c.pem",
+ "tags": {"t": "v\nw", "floor": "2"}}]})",
+                               "x.json");
+    CHECK(devices_of(import) ==
+          Lines{"a 10.0.0.1 \U0001F600\\ud83d - lab -", "b 10.0.0.2 - - - floor=2"});
+    const Lines remarks = remarks_of(import);
+    REQUIRE(remarks.size() == 4);
+    CHECK(remarks[0] == "2: 'a\\x0ab' cannot be the name of a group");
+    CHECK(remarks[1] == "3: 'x' is no serial number");
+    CHECK(remarks[2] == "3: 'clientCert' of 'b' is not taken");
+    CHECK(remarks[3] == "4: 'v\\x0aw' cannot be the value of tag 't'");
+    CHECK_THROWS_AS(read(R"({"a": "\ud83d"})", "x.json"), Error);
+}
+
 TEST_CASE("a command of somebody else's inventory is not taken") {
     const Import import =
         read("[devices.a]\naddress = 'x'\nuser = 'u'\npassword_command = 'rm x'\n", "devices.toml");

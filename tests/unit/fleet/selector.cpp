@@ -257,3 +257,21 @@ TEST_CASE("a glob fits as in a shell, however many stars it has") {
     CHECK(fits_glob(stars + "b", std::string(5000, 'a') + "b"));
     CHECK_FALSE(fits_glob(stars + "b", std::string(5000, 'a')));
 }
+
+TEST_CASE("a device is known by its name, also where its address is named") {
+    const Inventory inventory = parse_inventory("[devices.door]\naddress = 'Cam'\n"
+                                                "serial = 'B8A44F000001'\n"
+                                                "[devices.gate]\naddress = 'http://cam:443'\n",
+                                                "f");
+    const auto target = [&](const char* text) {
+        return select({text}, inventory, [](const char*) { return std::nullopt; }).targets.at(0);
+    };
+    for (const char* text : {"door", "cam:443", "https://anna@CAM"}) {
+        INFO(text);
+        CHECK(target(text).known_as == "door");
+        CHECK(target(text).serial == "B8A44F000001");
+    }
+    CHECK(target("cam:8443").known_as == "cam:8443");
+    CHECK(target("cam:8443").serial.empty());
+    CHECK(target("gate").known_as == "gate");
+}
