@@ -181,7 +181,7 @@ TEST_CASE("of whom a fact is not known, nobody can say whether they are meant") 
         {{"@lab&arch=aarch64"}, {}, {}},               // those of the group are known
         {{"yard-1", "yard-2", "soc=artpec8"}, {}, {}}, // named besides
         {{"soc=artpec8", "!yard-*"}, {}, {}},
-        {{"app=vmd"}, {"yard-1", "yard-2"}, {"applications"}},
+        {{"app=vmd"}, {"yard-1", "yard-2"}, {"list of applications"}},
     };
     for (const Row& row : rows) {
         INFO(row.texts.front());

@@ -189,7 +189,7 @@ TEST_CASE("a device that tells another one's serial number spoils nothing of it"
     const Result again = desk.deploy(second); // nobody knows from here which of them has got it
     CHECK(again.report.outcome.text() == "reinstalled");
     CHECK(desk.deploy(second).report.outcome.text() == "unchanged");
-    CHECK(desk.roll_back("1.0.0").report.outcome.text() == "rolled back");
+    CHECK(desk.roll_back("1.0.0").report.outcome.text() == "rolled-back");
     desk.camera.known_as = "third";
     const Result refused = desk.roll_back("1.0.0");
     REQUIRE(refused.failure);
