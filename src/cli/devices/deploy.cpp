@@ -14,6 +14,7 @@
 #include "cli/shared/project_app.hpp"
 #include "cli/shared/report_file.hpp"
 #include "device/deploy/candidate_choice.hpp"
+#include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
 #include "device/log/log_follow.hpp"
 #include "sdk/knowledge.hpp"
@@ -153,45 +154,59 @@ DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs&
                   });
 }
 
-// --curl asks no device: which package one gets is known by what it told when it was last asked, or
-// by AXIS_DEVICE_ARCH. Nothing: it is not known.
-const device::Candidate* likely_candidate(const std::vector<device::Candidate>& candidates,
-                                          const device::Target& target,
-                                          const DeployVerbOptions& options,
-                                          const Context& context) {
+// --curl asks no device: what it is, is known by what it told when it was last asked, or by
+// AXIS_DEVICE_ARCH.
+device::Situation known_situation(const device::Target& target, const DeployVerbOptions& options,
+                                  const Context& context) {
     device::Situation known{
         .facts = known_device(target).facts,
         .will_allow_unsigned = options.allow_unsigned,
         .permitted = {.downgrade = true, .other_vendor = true, .bundled = true}};
     if (known.facts.architecture.empty()) known.facts.architecture = assumed_architecture(context);
-    if (candidates.size() == 1) return &candidates.front();
-    if (known.facts.architecture.empty()) return nullptr;
-    return device::choose_candidate(candidates, known, context.edges.catalog(), options.force)
-        .chosen;
+    return known;
+}
+
+// Those that it may get, as far as is known here; never none. Why there are several is told.
+std::vector<const Package*> possible_packages(const device::Target& target,
+                                              const std::vector<device::Candidate>& candidates,
+                                              const DeployVerbOptions& options,
+                                              const Context& context) {
+    const device::Situation known = known_situation(target, options, context);
+    const device::Choice choice =
+        device::choose_candidate(candidates, known, context.edges.catalog(), options.force);
+    if (candidates.size() == 1) return {&candidates.front().package};
+    const std::string& architecture = known.facts.architecture;
+    if (choice.chosen != nullptr && !architecture.empty()) return {&choice.chosen->package};
+    context.terminal.note_of(target.name,
+                             choice.failure && !architecture.empty()
+                                 ? choice.failure->message
+                                 : "what the device is is not known here: each package that it "
+                                   "may get is shown");
+    std::vector<const Package*> packages;
+    for (const device::Candidate& candidate : candidates)
+        if (architecture.empty() || device::fits(candidate.package, architecture))
+            packages.push_back(&candidate.package);
+    if (packages.empty()) packages.push_back(&candidates.front().package);
+    return packages;
 }
 
 std::vector<PossibleRequests> planned_for(const device::Target& target,
                                           const std::vector<device::Candidate>& candidates,
                                           const DeployVerbOptions& options,
                                           const Context& context) {
-    const auto requests = [&](const Package& package) {
-        return deploy_requests({.app = package.app_name,
-                                .package = package.file,
-                                .is_signed = package.is_signed(),
-                                .allow_unsigned = options.allow_unsigned,
-                                .start = options.start});
-    };
-    if (const auto* likely = likely_candidate(candidates, target, options, context))
-        return {{.requests = requests(likely->package)}};
-    context.terminal.note_of(target.name,
-                             "the device decides which of the packages fits, and what it is is "
-                             "not known here: shown is each");
+    const auto packages = possible_packages(target, candidates, options, context);
     std::vector<PossibleRequests> all;
-    for (const device::Candidate& candidate : candidates)
-        all.push_back({fmt::format("{}, if it gets {} ({})", text::visible(target.name),
-                                   text::visible(candidate.package.file.filename().string()),
-                                   text::visible(candidate.package.architecture)),
-                       requests(candidate.package)});
+    for (const Package* package : packages)
+        all.push_back({packages.size() == 1
+                           ? ""
+                           : fmt::format("{}, if it gets {} ({})", text::visible(target.name),
+                                         text::visible(package->file.filename().string()),
+                                         text::visible(package->architecture)),
+                       deploy_requests({.app = package->app_name,
+                                        .package = package->file,
+                                        .is_signed = package->is_signed(),
+                                        .allow_unsigned = options.allow_unsigned,
+                                        .start = options.start})});
     return all;
 }
 

@@ -53,7 +53,7 @@ class Deployment {
     std::string fall_back(const Error& error);
     std::vector<Deployed> history(const std::string& app) const;
     Identity identity() const;
-    std::string got_by_another(const std::string& app) const;
+    std::string got_as_another(const std::string& app) const;
     const Application* installed(const std::string& app) const {
         return find_application(installed_, app);
     }
@@ -73,8 +73,8 @@ class Deployment {
     const Clock& clock_;
     std::vector<Application> installed_{};
     std::optional<std::int64_t> device_time_{};
-    std::string app_{};                 // as packages and the history call it
-    std::optional<Deployed> doubted_{}; // the newest record, during an upload
+    std::string app_{};               // as packages and the history call it
+    std::vector<Deployed> doubted_{}; // records of what may be installed, during an upload
     bool was_running_ = false;
     bool needs_permission_ = false; // AllowUnsigned is off, and may be switched on
 };

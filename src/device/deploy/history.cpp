@@ -41,7 +41,8 @@ std::vector<Deployed> parse(const std::string& text) {
                        .vendor_id = string_at(row, "vendorId"),
                        .file_name = string_at(row, "file"),
                        .time = string_at(row, "time"),
-                       .known_as = string_at(row, "device")};
+                       .known_as = string_at(row, "device"),
+                       .certificate = string_at(row, "certificate")};
         if (is_plain_name(entry.sha256)) entries.push_back(std::move(entry));
     }
     return entries;
@@ -55,7 +56,8 @@ void write(const fs::path& path, const std::vector<Deployed>& entries) {
                         {"vendorId", entry.vendor_id},
                         {"file", entry.file_name},
                         {"time", entry.time},
-                        {"device", entry.known_as}});
+                        {"device", entry.known_as},
+                        {"certificate", entry.certificate}});
     write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600,
                Durability::flushed);
 }
@@ -97,9 +99,27 @@ std::vector<Deployed> History::of(const Identity& device, const std::string& app
     return entries;
 }
 
-std::optional<Deployed> History::newest(const Identity& device, const std::string& app) const {
-    const std::vector<Deployed> entries = of_serial(device.serial, app);
-    return entries.empty() ? std::nullopt : std::optional(entries.front());
+namespace {
+
+bool is_surely_another(const Deployed& entry, const Deployed& own, const Identity& device) {
+    return !device.certificate.empty() && own.certificate == device.certificate &&
+           !entry.certificate.empty() && entry.certificate != device.certificate;
+}
+
+bool is_same(const Deployed& a, const Deployed& b) {
+    return a.sha256 == b.sha256 && a.known_as == b.known_as;
+}
+
+} // namespace
+
+std::optional<Deployed> History::newer_elsewhere(const Identity& device,
+                                                 const std::string& app) const {
+    const std::vector<Deployed> own = of(device, app);
+    for (Deployed& entry : of_serial(device.serial, app)) {
+        if (!own.empty() && is_same(entry, own.front())) break;
+        if (own.empty() || !is_surely_another(entry, own.front(), device)) return std::move(entry);
+    }
+    return std::nullopt;
 }
 
 std::vector<Deployed> History::on_any_device(const std::string& app) const {
@@ -131,6 +151,7 @@ void History::add(const Identity& device, const std::string& app, Deployed entry
     if (!path || !device.may_be_filed()) return;
     keep_package(entry.sha256, file);
     entry.known_as = device.known_as;
+    entry.certificate = device.certificate;
     std::vector<Deployed> entries = of_serial(device.serial, app);
     std::size_t of_device = 0;
     std::erase_if(entries, [&](const Deployed& other) {
@@ -143,14 +164,32 @@ void History::add(const Identity& device, const std::string& app, Deployed entry
     write(*path, entries);
 }
 
-void History::set_time(const Identity& device, const std::string& app, const Deployed& entry,
-                       const std::string& time) const {
+std::vector<Deployed> History::doubt(const Identity& device, const std::string& app) const {
+    std::vector<Deployed> doubted;
+    if (const auto own = of(device, app); !own.empty()) doubted.push_back(own.front());
+    if (auto other = newer_elsewhere(device, app)) doubted.push_back(*std::move(other));
+    std::vector<Deployed> without_time = doubted;
+    for (Deployed& entry : without_time) entry.time.clear();
+    set_times(device, app, without_time);
+    return doubted;
+}
+
+void History::trust(const Identity& device, const std::string& app,
+                    const std::vector<Deployed>& doubted) const {
+    set_times(device, app, doubted);
+}
+
+void History::set_times(const Identity& device, const std::string& app,
+                        const std::vector<Deployed>& as) const {
     std::vector<Deployed> entries = of_serial(device.serial, app);
-    const auto found = std::ranges::find_if(entries, [&](const Deployed& other) {
-        return other.sha256 == entry.sha256 && other.known_as == entry.known_as;
-    });
-    if (found == entries.end() || found->time == time) return;
-    found->time = time;
+    bool changed = false;
+    for (Deployed& entry : entries)
+        for (const Deployed& other : as)
+            if (is_same(entry, other) && entry.time != other.time) {
+                entry.time = other.time;
+                changed = true;
+            }
+    if (!changed) return;
     const fs::path path = *record(device.serial, app);
     try {
         write(path, entries);
@@ -168,6 +207,7 @@ void History::back_to(const Identity& device, const std::string& app,
     if (!path || target == own.end()) return;
     own.erase(own.begin(), target);
     own.front().time = utc_text();
+    own.front().certificate = device.certificate;
     for (Deployed& entry : of_serial(device.serial, app))
         if (entry.known_as != device.known_as) own.push_back(std::move(entry));
     write(*path, own);

@@ -6,7 +6,8 @@
 //
 // Whose a record is says Identity. One that came later to a device of the same serial number, but
 // not to this one, may have come to this one all the same, by another name or address, or to one
-// that lies: then it is not known what is installed, and the package is sent.
+// that lies: then it is not known what is installed, and the package is sent. It is another device
+// for sure if it showed another certificate, and this one shows that of its own record still.
 
 #include "acapctl/package.hpp"
 #include "device/session/identity.hpp"
@@ -27,7 +28,8 @@ struct Deployed {
     // RFC 3339, UTC, by this machine's clock. Empty: since then something was sent of which nobody
     // knows what became.
     std::string time{};
-    std::string known_as{}; // the device, as its Identity says
+    std::string known_as{};    // the device, as its Identity says
+    std::string certificate{}; // that it showed; the same
 };
 
 class History {
@@ -40,8 +42,8 @@ class History {
 
     // Newest first; none where nothing is known, or the device tells no serial number.
     std::vector<Deployed> of(const Identity& device, const std::string& app) const;
-    // The newest of all devices that told this serial number; nothing: there is none.
-    std::optional<Deployed> newest(const Identity& device, const std::string& app) const;
+    // The newest that may have come to this device, as another one; nothing: what of() says is all.
+    std::optional<Deployed> newer_elsewhere(const Identity& device, const std::string& app) const;
     // The same of every device together, each package once, in no order.
     std::vector<Deployed> on_any_device(const std::string& app) const;
     // Names of the applications that were deployed on any device, in no order, some more than once.
@@ -50,10 +52,12 @@ class History {
     // cannot be written.
     void add(const Identity& device, const std::string& app, Deployed entry,
              const std::filesystem::path& file) const;
-    // That entry of newest() with another time: empty while something else is sent, so that a
-    // process that ends in between leaves no wrong record.
-    void set_time(const Identity& device, const std::string& app, const Deployed& entry,
-                  const std::string& time) const;
+    // What may be installed, of() and newer_elsewhere(), without its time while something else is
+    // sent, so that a process that ends in between leaves no wrong record. Gives what it was.
+    std::vector<Deployed> doubt(const Identity& device, const std::string& app) const;
+    // The device has what it had.
+    void trust(const Identity& device, const std::string& app,
+               const std::vector<Deployed>& doubted) const;
     // `sha256` is installed again: forgets what came to this device after it.
     void back_to(const Identity& device, const std::string& app, const std::string& sha256) const;
     // The kept file, if it is still there and still what it was.
@@ -64,6 +68,8 @@ class History {
                                                 const std::string& app) const;
     // Of every device that told the serial number.
     std::vector<Deployed> of_serial(const std::string& serial, const std::string& app) const;
+    void set_times(const Identity& device, const std::string& app,
+                   const std::vector<Deployed>& as) const;
     std::filesystem::path package_path(const std::string& sha256) const;
     void keep_package(const std::string& sha256, const std::filesystem::path& file) const;
     void shrink(const std::filesystem::path& but) const;

@@ -20,14 +20,17 @@ std::vector<Deployed> Deployment::history(const std::string& app) const {
 }
 
 Identity Deployment::identity() const {
-    return identity_of(session_.target(), report_.facts.serial);
+    Identity identity = identity_of(session_.target(), report_.facts.serial);
+    if (const auto shown = session_.certificate(); shown && session_.target().tls)
+        identity.certificate = shown->fingerprint;
+    return identity;
 }
 
-// What a device of this serial number got that is known here as another one; empty: nothing.
-std::string Deployment::got_by_another(const std::string& app) const {
+// As whom else this device may have got a package since; empty: it has not.
+std::string Deployment::got_as_another(const std::string& app) const {
     if (options_.history == nullptr) return {};
-    const auto newest = options_.history->newest(identity(), app);
-    return newest && newest->known_as != identity().known_as ? newest->known_as : "";
+    const auto newer = options_.history->newer_elsewhere(identity(), app);
+    return newer ? newer->known_as : "";
 }
 
 // What was deployed from here before what is installed. If that did not come from here, then the
@@ -38,7 +41,7 @@ Candidate Deployment::previous(const std::string& app) const {
     if (now != nullptr && !known.empty() &&
         match_version({.version = known.front().version}, now->version) != VersionMatch::different)
         known.erase(known.begin());
-    const std::string another = got_by_another(app);
+    const std::string another = got_as_another(app);
     if (known.empty())
         throw Error(
             {.kind = ErrorKind::invalid_input,
@@ -92,7 +95,7 @@ bool Deployment::is_installed_already(const Candidate& candidate) {
     if (options_.reinstall || candidate.sha256.empty()) return false;
     const Application* now = installed(candidate.package.app_name);
     const auto known = history(candidate.package.app_name);
-    if (const std::string another = got_by_another(candidate.package.app_name);
+    if (const std::string another = got_as_another(candidate.package.app_name);
         now != nullptr && !another.empty()) {
         diagnostics::detail("{}: which build is installed is not known: '{}', which told the same "
                             "serial number, got a package since",
@@ -135,14 +138,12 @@ bool Deployment::was_installed_before_the_break(const Candidate& candidate) {
 }
 
 void Deployment::doubt_record() {
-    if (options_.history == nullptr) return;
-    doubted_ = options_.history->newest(identity(), app_);
-    if (doubted_) options_.history->set_time(identity(), app_, *doubted_, "");
+    if (options_.history != nullptr) doubted_ = options_.history->doubt(identity(), app_);
 }
 
 // The device has what it had.
 void Deployment::trust_record() {
-    if (doubted_) options_.history->set_time(identity(), app_, *doubted_, doubted_->time);
+    if (options_.history != nullptr) options_.history->trust(identity(), app_, doubted_);
 }
 
 void Deployment::remember(const Candidate& candidate, Purpose purpose) {

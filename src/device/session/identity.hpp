@@ -13,9 +13,10 @@
 namespace acapctl::device {
 
 struct Identity {
-    std::string serial{};    // as the device tells it; empty: it tells none
-    std::string known_as{};  // "door", else "192.168.0.90:443"
-    bool is_expected = true; // false: the inventory has another serial number
+    std::string serial{};      // as the device tells it; empty: it tells none
+    std::string known_as{};    // "door", else "192.168.0.90:443"
+    bool is_expected = true;   // false: the inventory has another serial number
+    std::string certificate{}; // SHA-256 fingerprint of the one it shows now; empty: not known
 
     bool may_be_filed() const { return is_expected && !serial.empty() && !known_as.empty(); }
 };

@@ -60,18 +60,49 @@ TEST_CASE("a device that tells another one's serial number reaches none of its r
     for (const char seed : {'3', '4', '5', '6'}) cache.add(liar, seed);
     CHECK(cache.versions("A1") == "21"); // as many are kept of each
     CHECK(cache.versions("A1", "10.0.0.9:443") == "65");
-    CHECK(cache.history.newest(mine, "hello")->known_as == "10.0.0.9:443");
+    CHECK(cache.history.newer_elsewhere(mine, "hello")->known_as == "10.0.0.9:443");
+    CHECK_FALSE(cache.history.newer_elsewhere(liar, "hello"));
     cache.history.back_to(liar, "hello", first.sha256); // which it never got
     CHECK(cache.versions("A1") == "21");
     cache.history.back_to(mine, "hello", first.sha256);
     CHECK(cache.versions("A1") == "1");
     CHECK(cache.versions("A1", "10.0.0.9:443") == "65");
-    CHECK(cache.history.newest(mine, "hello")->sha256 == first.sha256);
-    cache.history.set_time(mine, "hello", *cache.history.newest(mine, "hello"), "");
+    CHECK_FALSE(cache.history.newer_elsewhere(mine, "hello"));
+    const auto doubted = cache.history.doubt(mine, "hello");
+    CHECK(doubted.size() == 1);
     CHECK(cache.history.of(mine, "hello").front().time.empty());
     CHECK(cache.history.of(liar, "hello").front().time == "t");
-    cache.history.set_time(mine, "hello", second, "now"); // that is no more
-    CHECK(cache.history.of(mine, "hello").front().time.empty());
+    cache.history.trust(mine, "hello", doubted);
+    CHECK_FALSE(cache.history.of(mine, "hello").front().time.empty());
+    CHECK(cache.history.doubt(liar, "hello").size() == 2); // it may be the other one
+}
+
+TEST_CASE("who shows another certificate than a device does still is another device") {
+    Cache cache;
+    Identity mine = known("A1"), other = known("A1", "10.0.0.9:443");
+    mine.certificate = "AA", other.certificate = "BB";
+    cache.add(mine, '1');
+    cache.add(other, '2');
+    const auto newer = [&] { return cache.history.newer_elsewhere(mine, "hello").has_value(); };
+    CHECK_FALSE(newer());
+    CHECK(cache.history.doubt(mine, "hello").size() == 1);
+    SECTION("one that shows none may be this one") {
+        other.certificate.clear();
+        cache.add(other, '3');
+        CHECK(newer());
+    }
+    SECTION("the same one is this one by another name") {
+        cache.add({.serial = "A1", .known_as = "cam.lan:443", .certificate = "AA"}, '3');
+        CHECK(newer());
+    }
+    SECTION("it has got a new certificate since, with which the other record may be") {
+        mine.certificate = "BB";
+        CHECK(newer());
+    }
+    SECTION("it is not seen now") {
+        mine.certificate.clear();
+        CHECK(newer());
+    }
 }
 
 TEST_CASE("what cannot be told whose it is is not remembered, nor what was written before") {
@@ -87,7 +118,7 @@ TEST_CASE("what cannot be told whose it is is not remembered, nor what was writt
     const auto record = cache.temp.path() / "deployed/devices/A1/hello.json";
     write_file(record, R"([{"sha256": "a1", "version": "1", "time": "t"}])");
     CHECK(cache.versions("A1").empty());
-    CHECK(cache.history.newest(known("A1"), "hello")); // it may be about this one
+    CHECK(cache.history.newer_elsewhere(known("A1"), "hello")); // it may be about this one
     CHECK(cache.history.on_any_device("hello").size() == 1);
 }
 
