@@ -59,7 +59,7 @@ Removal removal_of(const RemoveOptions& options, const Context& context) {
         if (is_name) names.push_back(term->value);
         named_each = named_each && is_name;
     }
-    if (named_each && names.size() == texts.size()) {
+    if (named_each && names.size() == selector.alternatives().size()) { // and none is "a&b"
         check_names(names, inventory);
         return {.names = std::move(names)};
     }

@@ -84,6 +84,10 @@ std::string fingerprint_of(const AddOptions& options, const device::Target& targ
     return *fingerprint;
 }
 
+std::string account(const device::Target& target) {
+    return target.user.empty() ? "root" : target.user;
+}
+
 // Two names of one device would have it served twice. Another account on it is another matter.
 void refuse_second_name(const Inventory& inventory, const InventoryDevice& device,
                         const Context& context) {
@@ -91,7 +95,7 @@ void refuse_second_name(const Inventory& inventory, const InventoryDevice& devic
     for (const InventoryDevice& other : inventory.devices) {
         const device::Target there = fleet::target_of(other, context.edges.environment);
         if (other.name == device.name || place_of(there) != place_of(target) ||
-            there.user != target.user)
+            account(there) != account(target))
             continue;
         Failure failure{
             .kind = ErrorKind::invalid_input,

@@ -320,7 +320,7 @@ TEST_CASE("a device is known by the serial number that it told, wherever it is f
 TEST_CASE("an address has one name for each account") {
     Desk desk;
     REQUIRE(desk.acapctl({"device", "add", "door", "https://Cam"}).exit == 0);
-    const Said second = desk.acapctl({"device", "add", "gate", "cam:443", "--json"});
+    const Said second = desk.acapctl({"device", "add", "gate", "root@cam:443", "--json"});
     CHECK(second.exit == 3);
     CHECK(second.document()["error"]["code"] == "address-has-name");
     CHECK_THAT(second.out, contains("a device at cam:443 already: 'door'"));
@@ -358,7 +358,10 @@ TEST_CASE("device remove takes selectors, and asks where they mean several devic
     desk.typed = "y\n";
     CHECK(desk.acapctl({"device", "remove", "cam*"}).exit == 0);
     desk.typed.clear();
+    CHECK(desk.acapctl({"device", "remove", "door&gate"}).exit == 2); // no device is both
     CHECK(there() == "door gate");
+    CHECK(desk.acapctl({"device", "add", "roof", "http://roof"}).exit == 0);
+    CHECK(desk.acapctl({"device", "remove", "door,gate"}).exit == 0); // each was named
     const auto removed = desk.acapctl({"device", "remove", "all", "--yes", "--json"}).document();
     CHECK(removed["devices"][0]["removed"] == true);
     CHECK(there().empty());
