@@ -213,8 +213,8 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
     report_.outcome = {.kind = expected(report_.application, report_.version, purpose)};
     step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
                      report_.outcome.text()));
-    doubted_.clear();
     remember(candidate, purpose);
+    doubted_.clear();
     permission.restore();
 }
 

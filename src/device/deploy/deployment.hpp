@@ -45,6 +45,7 @@ class Deployment {
     void remember(const Candidate& candidate, Purpose purpose);
     void doubt_record();
     void trust_record();
+    void trust_others();
     void explain_refusal(const Candidate& candidate, const Error& error, InstallerLog& log);
     void hint_at_sdk_version(const Package& package);
     void leave_out_vain_advice(Failure& failure) const;

@@ -146,6 +146,14 @@ void Deployment::trust_record() {
     if (options_.history != nullptr) options_.history->trust(identity(), app_, doubted_);
 }
 
+// What came elsewhere is behind the record of this device now, which says enough.
+void Deployment::trust_others() {
+    const Identity device = identity();
+    std::erase_if(doubted_,
+                  [&](const Deployed& entry) { return entry.known_as == device.known_as; });
+    if (device.may_be_filed()) trust_record();
+}
+
 void Deployment::remember(const Candidate& candidate, Purpose purpose) {
     if (options_.history == nullptr || candidate.sha256.empty()) return;
     const Package& package = candidate.package;
@@ -160,6 +168,7 @@ void Deployment::remember(const Candidate& candidate, Purpose purpose) {
                                    .file_name = package.file.filename().string(),
                                    .time = utc_text()},
                                   package.file);
+        trust_others();
     } catch (const Error& error) {
         session_.warn(fmt::format("{}: not remembered, so that it cannot be put back later: {}",
                                   text::visible(session_.target().name), error.what()));

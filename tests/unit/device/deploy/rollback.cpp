@@ -196,6 +196,26 @@ TEST_CASE("a device that tells another one's serial number spoils nothing of it"
     CHECK_THAT(refused.failure->hint, contains("what 'cam' got"));
 }
 
+TEST_CASE("devices of one serial number are told apart by their certificates") {
+    Desk desk;
+    const Candidate build = desk.packages.read("1.0.0"), other = desk.packages.read("1.1.0");
+    const auto as = [&](const char* known_as, const char* fingerprint, const char* version) {
+        desk.camera.known_as = known_as;
+        desk.camera.fake.certificate = Certificate{.fingerprint = fingerprint};
+        desk.camera.apps["hello"].version = version;
+    };
+    desk.camera.fake.certificate = Certificate{.fingerprint = "AA"};
+    desk.deploy(build);
+    as("liar", "BB", "1.0.0");
+    desk.deploy(other);
+    as("cam", "AA", "1.0.0");
+    CHECK(desk.deploy(build).report.outcome.text() == "unchanged");
+    as("liar", "BB", "1.1.0");
+    CHECK(desk.deploy(other).report.outcome.text() == "unchanged");
+    as("cam", "CC", "1.0.0"); // its own has changed: nobody knows since when
+    CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
+}
+
 TEST_CASE("a device that is not the one of the inventory is told, and leaves no record") {
     Desk desk;
     const Candidate build = desk.packages.read("1.0.0");
