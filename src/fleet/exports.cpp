@@ -4,6 +4,8 @@
 #include "fleet/inventory_edit.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace acapctl::fleet {
@@ -22,12 +24,15 @@ std::string csv_row(std::vector<std::string> fields) {
     return text::join(fields, ",") + "\n";
 }
 
-// A value with a blank in it could not be told from two.
+// Where a value has a blank in it, a comma stands behind each: no value has one.
 std::string tags_of(const InventoryDevice& device) {
     std::vector<std::string> tags;
-    for (const auto& [key, value] : device.tags)
-        if (value.find(' ') == std::string::npos) tags.push_back(key + "=" + value);
-    return text::join(tags, " ");
+    for (const auto& [key, value] : device.tags) tags.push_back(key + "=" + value);
+    const std::string blanks = text::join(tags, " ");
+    const auto between = static_cast<std::ptrdiff_t>(tags.size()) - 1;
+    return std::ranges::count(blanks, ' ') <= std::max<std::ptrdiff_t>(between, 0)
+               ? blanks
+               : text::join(tags, ",") + ",";
 }
 
 std::string known_serial(const ExportedDevice& each) {

@@ -73,7 +73,7 @@ class DeviceReader {
     std::vector<std::string> texts(const toml::node& node, const char* name) const {
         std::vector<std::string> values = toml_.strings(node, key(name));
         if (values.empty() || text::contains(values, ""))
-            toml_.refuse(node, key(name) + " is empty, or a part of it");
+            toml_.refuse(node, key(name) + " is empty, or has an empty text in it");
         return values;
     }
 

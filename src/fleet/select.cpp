@@ -105,11 +105,24 @@ class Choice {
             if (term->kind != Term::Kind::name || term->negated || has(term->value)) continue;
             refuse_typo(*term);
             device::Target target = device::complete_target(term->value, environment);
+            recognise(target);
             target.similar_name = text::nearest(term->value, inventory_.names()).value_or("");
             candidates_.push_back({{.name = term->value, .address = term->value},
                                    std::move(target),
                                    {},
                                    /*of_inventory=*/false});
+        }
+    }
+
+    // An address that the inventory has is that device, whoever names it so.
+    void recognise(device::Target& target) const {
+        target.known_as = device::place_of(target);
+        for (const Candidate& candidate : candidates_) {
+            if (!candidate.of_inventory || device::place_of(candidate.target) != target.known_as)
+                continue;
+            target.known_as = candidate.device.name;
+            target.serial = candidate.device.serial;
+            return;
         }
     }
 
@@ -197,7 +210,7 @@ class Choice {
         if (selection_.left_out.empty())
             throw_usage("no device is left of those that are meant", {}, {{Advice::list_devices}});
         throw_usage(fmt::format("no device is known to be meant: the {} of {} is not known",
-                                text::join(selection_.unknown, ", "),
+                                text::join(selection_.unknown, " or the "),
                                 text::some_of(selection_.left_out)),
                     {}, selection_.advice());
     }
@@ -224,7 +237,7 @@ std::vector<Advice> Selection::advice() const {
 // What the inventory says of the device wins over the environment, which is the same for all.
 device::Target target_of(const InventoryDevice& device, const device::Lookup& environment) {
     device::Target target = device::complete_target(device.address, environment);
-    target.name = device.name;
+    target.name = target.known_as = device.name;
     target.serial = device.serial;
     const bool user_in_address = device::parse_target(device.address).user.has_value();
     if (!device.user.empty() && !user_in_address) target.user = device.user;

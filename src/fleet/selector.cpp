@@ -28,7 +28,7 @@ constexpr Fact facts_known[] = {{"arch", "architecture"},
                                 {"model", "model"},
                                 {"serial", "serial number"},
                                 {"axisos", "AXIS OS version"},
-                                {"app", "applications"}};
+                                {"app", "list of applications"}};
 
 [[noreturn]] void malformed(std::string_view text, const std::string& why,
                             const std::string& hint = {}) {

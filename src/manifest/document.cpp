@@ -198,7 +198,7 @@ class Parser {
             if (!accept(":")) fail(at_, "expected ':' after the key, found " + found());
             skip_space();
             const auto [known, fresh] = seen.emplace(key, node.members.size());
-            JsonMember member{std::move(key), key_offset, value()};
+            JsonMember member{std::move(key), key_offset, value(), !fresh};
             if (fresh)
                 node.members.push_back(std::move(member));
             else

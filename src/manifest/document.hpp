@@ -42,6 +42,7 @@ struct JsonMember {
     std::string key;
     std::size_t key_offset = 0; // of the last occurrence
     JsonNode value;
+    bool repeated = false; // an object that has the key twice may mean either value
 };
 
 JsonNode json_string(std::string text);

@@ -31,6 +31,7 @@ class IndexReader {
     PackageIndex read() const {
         const JsonNode& root = document_.root;
         if (!root.is(JsonNode::Kind::object)) refuse(root, "an index is an object");
+        refuse_repeated(root);
         const JsonNode& schema = need(root, "schema", JsonNode::Kind::integer);
         if (schema.text != "1")
             refuse(schema, "schema " + text::visible(schema.text) + " is not known here, only 1");
@@ -56,9 +57,20 @@ class IndexReader {
                      .message = fmt::format("{}: {}", document_.where(node.offset), what),
                      .hint = "docs/package-index.md describes an index of packages"});
     }
+    // Another reader would take the other of the two.
+    void refuse_repeated(const JsonNode& object) const {
+        for (const JsonMember& member : object.members)
+            if (member.repeated)
+                refuse(member.value,
+                       fmt::format("the key '{}' stands there twice", text::visible(member.key)));
+    }
     const JsonNode& need(const JsonNode& object, const char* key, JsonNode::Kind kind) const {
         const JsonNode* found = object.find(key);
         if (found == nullptr) refuse(object, fmt::format("'{}' is missing", key));
+        if (kind == JsonNode::Kind::integer && found->is(JsonNode::Kind::real))
+            refuse(*found, fmt::format("'{}' is a number with a fraction or an exponent, not a "
+                                       "whole one as 1",
+                                       key));
         if (!found->is(kind))
             refuse(*found, fmt::format("'{}' is {}, not {}", key, json_kind_name(found->kind),
                                        json_kind_name(kind)));
@@ -73,6 +85,7 @@ class IndexReader {
     }
     IndexedPackage package(const JsonNode& item) const {
         if (!item.is(JsonNode::Kind::object)) refuse(item, "a package is an object");
+        refuse_repeated(item);
         IndexedPackage result{.file = file(item), .sha256 = text::lower(word(item, "sha256"))};
         if (result.sha256.size() != 64 ||
             result.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)

@@ -22,8 +22,10 @@ constexpr int entry_format = 1;
 constexpr std::uint64_t largest_entry = 1U << 20U;
 constexpr std::int64_t latest = 4'102'444'800; // the year 2100; nanoseconds of it still fit
 
-std::string key_of(const std::string& serial, const std::string& axis_os) {
-    return serial + " " + axis_os;
+// Empty: it cannot be told whose a record is.
+std::string key_of(const device::Identity& device, const std::string& axis_os) {
+    if (!device.may_be_filed() || axis_os.empty()) return {};
+    return device.serial + " " + axis_os + " " + device.known_as;
 }
 
 } // namespace
@@ -32,37 +34,38 @@ std::filesystem::path Cache::default_directory() {
     return cache_directory() / "probes";
 }
 
-std::filesystem::path Cache::file(const std::string& serial, const std::string& axis_os) const {
-    return directory_ / (sha256(key_of(serial, axis_os)).substr(0, 24) + ".json");
+std::filesystem::path Cache::file(const std::string& key) const {
+    return directory_ / (sha256(key).substr(0, 24) + ".json");
 }
 
-void Cache::remember(const std::string& serial, const std::string& axis_os, const json& report,
+void Cache::remember(const device::Identity& device, const std::string& axis_os, const json& report,
                      Time at) const {
-    if (directory_.empty() || serial.empty() || axis_os.empty()) return;
+    const std::string key = key_of(device, axis_os);
+    if (directory_.empty() || key.empty()) return;
     try {
         make_private_directory(directory_);
         const json document{
             {"format", entry_format},
-            {"device", key_of(serial, axis_os)},
+            {"device", key},
             {"at", std::chrono::duration_cast<seconds>(at.time_since_epoch()).count()},
             {"report", report}};
-        write_file(file(serial, axis_os),
-                   document.dump(-1, ' ', false, json::error_handler_t::replace), 0600);
+        write_file(file(key), document.dump(-1, ' ', false, json::error_handler_t::replace), 0600);
     } catch (const std::exception&) { // a cache that cannot be written is not missed
     }
 }
 
 // The key inside tells a file copied from elsewhere.
-std::optional<Cache::Entry> Cache::find(const std::string& serial,
+std::optional<Cache::Entry> Cache::find(const device::Identity& device,
                                         const std::string& axis_os) const {
-    if (directory_.empty() || serial.empty() || axis_os.empty()) return std::nullopt;
+    const std::string key = key_of(device, axis_os);
+    if (directory_.empty() || key.empty()) return std::nullopt;
     try {
-        const auto text = read_private_file(file(serial, axis_os), Privacy::ours, largest_entry);
+        const auto text = read_private_file(file(key), Privacy::ours, largest_entry);
         if (!text) return std::nullopt;
         const json document = parse_foreign(*text);
         const auto at = document.at("at").get<std::int64_t>();
         if (document.at("format") != entry_format || at < 0 || at > latest ||
-            document.at("device") != key_of(serial, axis_os))
+            document.at("device") != key)
             return std::nullopt;
         return Entry{read_report(document.at("report")).report, Time(seconds(at))};
     } catch (const std::exception&) {

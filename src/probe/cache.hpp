@@ -2,6 +2,7 @@
 // What the last probe of a device has found, for other commands. Nothing in it is secret or needed;
 // a lost or damaged file costs a probe.
 
+#include "device/session/identity.hpp"
 #include "sdk/judgement.hpp"
 
 #include <chrono>
@@ -13,7 +14,7 @@
 
 namespace acapctl::probe {
 
-// By serial number and AXIS OS: another AXIS OS may have other devices and libraries.
+// By the device's Identity and AXIS OS: another AXIS OS may have other devices and libraries.
 class Cache {
   public:
     using Time = std::chrono::system_clock::time_point;
@@ -28,14 +29,14 @@ class Cache {
         : directory_(std::move(directory)) {}
     static std::filesystem::path default_directory(); // $XDG_CACHE_HOME/acapctl/probes
 
-    // A device that tells no serial number or version is not remembered. Failing to write is no
-    // error.
-    void remember(const std::string& serial, const std::string& axis_os,
+    // A device that tells no serial number, another than it should have, or no version is not
+    // remembered. Failing to write is no error.
+    void remember(const device::Identity& device, const std::string& axis_os,
                   const nlohmann::json& report, Time at) const;
-    std::optional<Entry> find(const std::string& serial, const std::string& axis_os) const;
+    std::optional<Entry> find(const device::Identity& device, const std::string& axis_os) const;
 
   private:
-    std::filesystem::path file(const std::string& serial, const std::string& axis_os) const;
+    std::filesystem::path file(const std::string& key) const;
 
     std::filesystem::path directory_;
 };

@@ -180,10 +180,14 @@ class Probing {
             device_.architecture = device_.chip->architecture;
     }
 
+    device::Identity identity() const {
+        return device::identity_of(session_.target(), told_.facts.serial);
+    }
+
     void check_names() {
         const device::Facts& facts = told_.facts;
         NamesKnown known{.chip = device_.chip, .soc = facts.soc};
-        if (const auto last = options_.cache.find(facts.serial, facts.axis_os))
+        if (const auto last = options_.cache.find(identity(), facts.axis_os))
             known.measured = larod_devices(at_path(last->report, "larod"));
         for (const std::string& doubt :
              check_larod_names(options_.model.devices, known, knowledge_.catalog))
@@ -268,8 +272,7 @@ class Probing {
                          .message = "not all that the device reports is taken: " + cut});
         // What an earlier probe has found is worth more than a part of it.
         if (!found.lacking)
-            options_.cache.remember(told_.facts.serial, told_.facts.axis_os, result_.report,
-                                    clock_.date());
+            options_.cache.remember(identity(), told_.facts.axis_os, result_.report, clock_.date());
         fail_for_missing();
         fail_for_refusals();
     }

@@ -12,7 +12,7 @@ void check(const Import& import) {
     const Inventory now = parse_inventory(with_merged("", merged), "devices.toml");
     std::size_t added = 0;
     for (const Merged& each : merged) {
-        if (each.outcome == Merged::Outcome::kept) continue;
+        if (!each.is_taken()) continue;
         ++added;
         const InventoryDevice* device = now.find(each.device.name);
         fuzz::require(device != nullptr && device->address == each.device.address &&

@@ -59,6 +59,14 @@ expect_exit 0 "${deploy[@]}" --dry-run
 expect_exit 0 "${deploy[@]}"
 expect_json '[.devices[].package | split("/") | last] == ["choice_1_0_0_aarch64_signed.eap", "choice_1_0_0_armv7hf.eap"]'
 expect_json '.devices[0].candidates | map(select(.chosen | not).reason) | any(contains("AllowUnsigned=false")) and any(contains("armv7hf"))'
+# Packages of another version beside them: the index is of one, and nobody but the user knows which is meant.
+sed -i 's/"1.0.0"/"1.1.0"/' choice/manifest.json && acapctl -q pack choice -o release
+index() { PATH=${ACAPCTL%/*}:$PATH "$repository/docs/fleet/package-index" release "$@"; }
+! index 2>several || fail "an index of two versions"
+grep -q "choice_1_1_0_armv7hf.eap (choice 1.1.0)" several || fail "the script does not say which lie there"
+cp release/latest.json before.json
+index 1.0.0 && cmp release/latest.json before.json
+expect_error 2 "the newest is release/choice_1_1_0_armv7hf.eap" acapctl deploy release/choice_*_armv7hf.eap -t old
 printf '[applications.choice]\ndevices = ["all"]\nindex = "release/latest.json"\n' >fleet.toml
 expect_exit 0 acapctl apply fleet.toml --check
 for change in '.packages[0].sha256 = "0" * 64:index-mismatch' '.packages[1].file = "../choice.eap":invalid-index'; do

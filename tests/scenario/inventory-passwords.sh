@@ -18,8 +18,9 @@ echo wrong | (status=0; acapctl list -t door --password-stdin >/dev/null 2>&1 ||
 expect_exit 0 acapctl list -t door --dry-run
 [ ! -s "$work/called" ] || fail "a dry run asked for the password"
 
+again=${device_http/127.0.0.1/localhost} # an address has one name
 for broken in "false" "true" "$PWD/missing"; do
-    acapctl -q device add broken "$device_http" --replace --password-command "$broken"
+    acapctl -q device add broken "$again" --replace --password-command "$broken"
     expect_error 4 password_command acapctl list -t broken
 done
 printf '#!/bin/sh\necho S3cret; echo S3cret >&2; exit 1\n' >keyring
@@ -30,7 +31,8 @@ expect_error 3 "without a shell" acapctl device add x 10.0.0.1 --password-comman
 expect_error 2 "--store-password" acapctl device add x "$device_http" --password-stdin
 expect_error 2 "no password" acapctl device add x "$device_http" --store-password
 ! grep -q '^password *=' "$inventory" || fail "a password was stored unasked"
-echo pass | acapctl -q device add kept "$device_http" --store-password --password-stdin
+acapctl -q device remove broken
+echo pass | acapctl -q device add kept "$again" --store-password --password-stdin
 expect_exit 0 acapctl list -t kept
 expect_exit 0 acapctl device list --json
 expect_json '.devices[] | select(.device == "kept") | .passwordSource == "stored"'
@@ -38,6 +40,7 @@ chmod 644 "$inventory"
 expect_error 3 "chmod 600" acapctl list -t kept
 chmod 600 "$inventory"
 
+acapctl -q device remove door
 acapctl -q device add free "$device_http"
 expect_error 4 "password_command" acapctl list -t free
 printf 'machine 127.0.0.1 login root password pass\n' >"$HOME/.netrc"

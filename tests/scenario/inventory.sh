@@ -26,6 +26,7 @@ inventory=$HOME/.config/acapctl/devices.toml
 [ "$(stat -c %a "$inventory")" = 600 ] || fail "others may read the inventory"
 sed -i '1i # my own words' "$inventory"
 expect_error 3 "already" acapctl device add door 10.0.0.1
+expect_error 3 "already: 'yard'" acapctl device add back "$second_http" --user root
 expect_exit 0 acapctl device add door "$device_http" --replace
 expect_exit 0 acapctl list --json
 expect_exit 0 acapctl device remove door nowhere
@@ -56,10 +57,13 @@ expect_error 2 "write 'floor=2&arch=aarch64'" acapctl list -t floor=2,arch=aarch
 adding=()
 for i in $(seq 30); do acapctl -q device add "many$i" "10.0.0.$i" & adding+=($!); done
 wait "${adding[@]}"
-[ "$(acapctl device list 'many*' | wc -l)" = 30 ] || fail "an edit was lost"
+[ "$(acapctl device list -t 'many*' | wc -l)" = 30 ] || fail "an edit was lost"
 acapctl device export --format ansible 'many*' >ansible.json
 jq -e '._meta.hostvars | length == 30 and .many7.ansible_host == "10.0.0.7"' ansible.json >/dev/null || fail "not Ansible's form"
 
+expect_error 2 "30 devices would be removed" acapctl device remove 'many*'
+expect_exit 0 acapctl device remove 'many*' --yes
+[ -z "$(acapctl device list 'all' | grep many)" ] || fail "they are still there"
 printf 'ip,user,password\n192.0.2.1,root,Pa55word\nftp://x,root,Pa55word\n' >cameras.csv
 expect_exit 10 acapctl device import cameras.csv --group bought
 expect_stderr "cameras.csv:3: the address is none"

@@ -108,8 +108,9 @@ class Match {
         device::DeployOptions how{.allow_unsigned = options_.allow_unsigned,
                                   .permitted = {.downgrade = true}}; // the file says so
         give_bounds(options_.devices, how);
-        how.measured = [&context = context_](const device::Facts& facts) {
-            return last_measured(facts, context);
+        how.measured = [&context = context_](const device::Target& target,
+                                             const device::Facts& facts) {
+            return last_measured(target, facts, context);
         };
         return how;
     }

@@ -9,9 +9,11 @@
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/for_device.hpp"
+#include "cli/shared/known_devices.hpp"
 #include "cli/shared/package_inputs.hpp"
 #include "cli/shared/project_app.hpp"
 #include "cli/shared/report_file.hpp"
+#include "device/deploy/candidate_choice.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
 #include "device/log/log_follow.hpp"
@@ -37,8 +39,8 @@ device::DeployOptions deploy_options(const DeployVerbOptions& options, const Con
     result.only_check = options.devices.dry_run;
     result.rollback_on_failure = options.rollback_on_failure;
     result.assumed_architecture = assumed_architecture(context);
-    result.measured = [&context](const device::Facts& facts) {
-        return last_measured(facts, context);
+    result.measured = [&context](const device::Target& target, const device::Facts& facts) {
+        return last_measured(target, facts, context);
     };
     give_bounds(options.devices, result);
     if (!options.wait.empty())
@@ -154,32 +156,72 @@ DeployOutcomes run_deploy(const DeployVerbOptions& options, const PackageInputs&
                   });
 }
 
-// --curl asks no device, so it cannot know which architecture is wanted.
-const Package& likely_package(const std::vector<device::Candidate>& candidates, Context& context) {
-    const std::string architecture = assumed_architecture(context);
-    for (const device::Candidate& candidate : candidates)
-        if (!architecture.empty() && device::fits(candidate.package, architecture))
-            return candidate.package;
-    const Package& first = candidates.front().package;
-    if (candidates.size() > 1)
-        context.terminal.note(fmt::format("the device decides which package fits; shown is {}",
-                                          text::visible(first.file.filename().string())));
-    return first;
+// --curl asks no device: what it is, is known by what it told when it was last asked, or by
+// AXIS_DEVICE_ARCH.
+device::Situation known_situation(const device::Target& target, const DeployVerbOptions& options,
+                                  const Context& context) {
+    device::Situation known{
+        .facts = known_device(target).facts,
+        .will_allow_unsigned = options.allow_unsigned,
+        .permitted = {.downgrade = true, .other_vendor = true, .bundled = true}};
+    if (known.facts.architecture.empty()) known.facts.architecture = assumed_architecture(context);
+    return known;
 }
 
-std::vector<device::Request> planned(const DeployVerbOptions& options, Context& context) {
+// Those that it may get, as far as is known here; never none. Why there are several is told.
+std::vector<const Package*> possible_packages(const device::Target& target,
+                                              const std::vector<device::Candidate>& candidates,
+                                              const DeployVerbOptions& options,
+                                              const Context& context) {
+    const device::Situation known = known_situation(target, options, context);
+    const device::Choice choice =
+        device::choose_candidate(candidates, known, context.edges.catalog(), options.force);
+    if (candidates.size() == 1) return {&candidates.front().package};
+    const std::string& architecture = known.facts.architecture;
+    if (choice.chosen != nullptr && !architecture.empty()) return {&choice.chosen->package};
+    context.terminal.note_of(target.name,
+                             choice.failure && !architecture.empty()
+                                 ? choice.failure->message
+                                 : "what the device is is not known here: each package that it "
+                                   "may get is shown");
+    std::vector<const Package*> packages;
+    for (const device::Candidate& candidate : candidates)
+        if (architecture.empty() || device::fits(candidate.package, architecture))
+            packages.push_back(&candidate.package);
+    if (packages.empty()) packages.push_back(&candidates.front().package);
+    return packages;
+}
+
+std::vector<PossibleRequests> planned_for(const device::Target& target,
+                                          const std::vector<device::Candidate>& candidates,
+                                          const DeployVerbOptions& options,
+                                          const Context& context) {
+    const auto packages = possible_packages(target, candidates, options, context);
+    std::vector<PossibleRequests> all;
+    for (const Package* package : packages)
+        all.push_back({packages.size() == 1
+                           ? ""
+                           : fmt::format("{}, if it gets {} ({})", text::visible(target.name),
+                                         text::visible(package->file.filename().string()),
+                                         text::visible(package->architecture)),
+                       deploy_requests({.app = package->app_name,
+                                        .package = package->file,
+                                        .is_signed = package->is_signed(),
+                                        .allow_unsigned = options.allow_unsigned,
+                                        .start = options.start})});
+    return all;
+}
+
+ExitCode show_deploy(const DeployVerbOptions& options, Context& context) {
     if (options.rollback) {
         rollback_app(options);
         throw_usage("--curl cannot show a rollback: the device and the cache decide what is sent",
                     "--dry-run asks them and changes nothing");
     }
     const PackageInputs packages = read_packages(options.inputs, options.devices, context);
-    const Package& package = likely_package(packages.candidates, context);
-    return deploy_requests({.app = package.app_name,
-                            .package = package.file,
-                            .is_signed = package.is_signed(),
-                            .allow_unsigned = options.allow_unsigned,
-                            .start = options.start});
+    return show_requests(context, options.devices, "deploy", [&](const device::Target& target) {
+        return planned_for(target, packages.candidates, options, context);
+    });
 }
 
 Table table_of(const DeployOutcomes& outcomes) {
@@ -215,8 +257,7 @@ ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");
-    if (options.devices.curl)
-        return show_requests(context, options.devices, "deploy", planned(options, context));
+    if (options.devices.curl) return show_deploy(options, context);
     if (options.rollback) return print(run_rollback(options, context), {}, options, context);
     if (!options.rollout.resume.empty())
         return print_rollout(resume_rollout(options, context), options, context);

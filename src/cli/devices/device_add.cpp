@@ -72,17 +72,45 @@ InventoryDevice device_of(const AddOptions& options, Context& context) {
     return device;
 }
 
-void pin(const device::Target& target, const std::string& text) {
-    const auto fingerprint = device::parse_fingerprint(text);
+// Empty: none is given.
+std::string fingerprint_of(const AddOptions& options, const device::Target& target) {
+    if (options.fingerprint.empty()) return {};
+    const auto fingerprint = device::parse_fingerprint(options.fingerprint);
     if (!fingerprint)
         throw_usage("--fingerprint: not a SHA-256 fingerprint",
                     "64 hexadecimal digits, with or without colons");
     if (!target.tls)
         throw_usage("a device named by http:// shows no certificate", "name it with https://");
-    device::TrustStore(trust_file()).trust(target, *fingerprint);
+    return *fingerprint;
 }
 
-void add_to_inventory(const InventoryDevice& device, const AddOptions& options) {
+std::string account(const device::Target& target) {
+    return target.user.empty() ? "root" : target.user;
+}
+
+// Two names of one device would have it served twice. Another account on it is another matter.
+void refuse_second_name(const Inventory& inventory, const InventoryDevice& device,
+                        const Context& context) {
+    const device::Target target = fleet::target_of(device, context.edges.environment);
+    for (const InventoryDevice& other : inventory.devices) {
+        const device::Target there = fleet::target_of(other, context.edges.environment);
+        if (other.name == device.name || place_of(there) != place_of(target) ||
+            account(there) != account(target))
+            continue;
+        Failure failure{
+            .kind = ErrorKind::invalid_input,
+            .code = "address-has-name",
+            .message = fmt::format("the inventory has a device at {} already: '{}'",
+                                   place_of(target), other.name),
+            .hint = fmt::format("use that name, or 'acapctl device remove {}' first; a tag or a "
+                                "group gives a device more words to be named by",
+                                other.name)};
+        throw Error(std::move(failure));
+    }
+}
+
+void add_to_inventory(const InventoryDevice& device, const AddOptions& options,
+                      const Context& context) {
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
         std::string text = before;
         const Inventory inventory = fleet::parse_inventory(text, fleet::inventory_file().string());
@@ -91,6 +119,7 @@ void add_to_inventory(const InventoryDevice& device, const AddOptions& options) 
         if (there && !options.replace)
             throw_invalid(fmt::format("the inventory has a device '{}' already", device.name),
                           "--replace replaces it");
+        refuse_second_name(inventory, device, context);
         if (there) text = fleet::without_device(text, device.name);
         text = fleet::with_device(text, device);
         return options.make_default || was_default ? fleet::with_default(text, device.name) : text;
@@ -100,8 +129,9 @@ void add_to_inventory(const InventoryDevice& device, const AddOptions& options) 
 Added run_add(const AddOptions& options, Context& context) {
     InventoryDevice device = device_of(options, context);
     const device::Target target = fleet::target_of(device, context.edges.environment);
-    if (!options.fingerprint.empty()) pin(target, options.fingerprint);
-    add_to_inventory(device, options);
+    const std::string fingerprint = fingerprint_of(options, target);
+    add_to_inventory(device, options, context);
+    if (!fingerprint.empty()) device::TrustStore(trust_file()).trust(target, fingerprint);
     const bool is_default = fleet::load_inventory().default_device == device.name;
     return {std::move(device), is_default, PinsByPlace().of(target)};
 }

@@ -3,6 +3,7 @@
 #include "cli/shared/device_report.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/inventory_report.hpp"
+#include "cli/shared/known_devices.hpp"
 #include "fleet/discovery/multicast.hpp"
 #include "fleet/discovery/sweep.hpp"
 #include "fleet/imports/merge.hpp"
@@ -35,7 +36,9 @@ struct DiscoverOptions {
 struct Discovered {
     std::vector<FoundDevice> devices{};
     std::vector<std::string> names{};      // in the inventory, of each; empty: it is not there
+    std::vector<std::string> elsewhere{};  // its address there, if it is another; else empty
     std::vector<std::string> outcomes{};   // of --add; empty without
+    std::vector<std::string> reasons{};    // why it was not added
     std::vector<std::string> interfaces{}; // that were asked
     std::vector<std::string> troubles{};
     std::size_t swept = 0; // addresses
@@ -120,35 +123,59 @@ std::vector<fleet::ImportedDevice> inventory_devices(const DiscoverOptions& opti
     return devices;
 }
 
-// Devices of the inventory by what was found of them: their serial number, else their address.
+// With the serial numbers that devices told when they were asked, where it has none of its own.
+fleet::Inventory with_known_serials(fleet::Inventory inventory, const Context& context) {
+    for (fleet::InventoryDevice& device : inventory.devices)
+        if (device.serial.empty())
+            device.serial = fleet::serial_of(
+                known_device(fleet::target_of(device, context.edges.environment)).facts.serial);
+    return inventory;
+}
+
+// Several devices may share an address behind ports of a router.
+bool is_at_its_place(const fleet::InventoryDevice& device, const FoundDevice& found) {
+    const auto place = device::parse_target(device.address);
+    const auto seen = device::parse_target(found.address());
+    return text::contains(found.addresses, place.host) &&
+           (!place.port || !seen.port || place.port == seen.port);
+}
+
+// By its serial number, wherever it is now; else by its address, unless another number stands
+// there.
+const fleet::InventoryDevice* known_in(const fleet::Inventory& inventory,
+                                       const FoundDevice& found) {
+    for (const fleet::InventoryDevice& device : inventory.devices)
+        if (!found.serial.empty() && device.serial == found.serial) return &device;
+    for (const fleet::InventoryDevice& device : inventory.devices)
+        if ((device.serial.empty() || found.serial.empty()) && is_at_its_place(device, found))
+            return &device;
+    return nullptr;
+}
+
 void name_known(const fleet::Inventory& inventory, Discovered& result) {
     for (const FoundDevice& found : result.devices) {
-        const auto known =
-            std::ranges::find_if(inventory.devices, [&](const fleet::InventoryDevice& device) {
-                if (!device.serial.empty() && !found.serial.empty())
-                    return device.serial == found.serial;
-                // Several devices may share an address behind ports of a router.
-                const auto place = device::parse_target(device.address);
-                const auto seen = device::parse_target(found.address());
-                return text::contains(found.addresses, place.host) &&
-                       (!place.port || !seen.port || place.port == seen.port);
-            });
-        result.names.push_back(known == inventory.devices.end() ? "" : known->name);
+        const fleet::InventoryDevice* known = known_in(inventory, found);
+        const bool moved = known != nullptr && !is_at_its_place(*known, found);
+        result.names.push_back(known == nullptr ? "" : known->name);
+        result.elsewhere.push_back(moved ? known->address : "");
     }
 }
 
-void add_to_inventory(const DiscoverOptions& options, Discovered& result) {
+void add_to_inventory(const DiscoverOptions& options, Discovered& result, const Context& context) {
     const auto devices = inventory_devices(options, result);
     std::vector<Merged> merged;
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
-        merged = fleet::merge(fleet::parse_inventory(before, fleet::inventory_file().string()),
-                              devices, /*replace=*/false);
+        merged = fleet::merge(
+            with_known_serials(fleet::parse_inventory(before, fleet::inventory_file().string()),
+                               context),
+            devices, /*replace=*/false);
         for (std::size_t i = 0; i < merged.size(); ++i) // known by another of its addresses
             if (!result.names[i].empty()) merged[i].outcome = Merged::Outcome::kept;
         return fleet::with_merged(before, merged);
     });
     for (std::size_t i = 0; i < merged.size(); ++i) {
         result.outcomes.emplace_back(fleet::outcome_name(merged[i].outcome));
+        result.reasons.push_back(result.names[i].empty() ? merged[i].why : "");
         if (merged[i].outcome == Merged::Outcome::added) result.names[i] = merged[i].device.name;
     }
 }
@@ -172,8 +199,8 @@ Discovered run_discover(const DiscoverOptions& options, Context& context) {
     Discovered result;
     if (wait.count() != 0) ask_by_multicast(wait, result, context);
     if (!addresses.empty()) ask_each(options, addresses, ports, result, context);
-    name_known(fleet::load_inventory(), result);
-    if (options.add && !result.devices.empty()) add_to_inventory(options, result);
+    name_known(with_known_serials(fleet::load_inventory(), context), result);
+    if (options.add && !result.devices.empty()) add_to_inventory(options, result, context);
     return result;
 }
 
@@ -185,6 +212,7 @@ nlohmann::json fields_of(const Discovered& found, std::size_t i) {
             {"model", or_null(device.model)},
             {"sources", device.sources},
             {"name", or_null(found.names[i])},
+            {"inventoryAddress", or_null(found.elsewhere[i])},
             {"outcome",
              found.outcomes.empty() ? nlohmann::json(nullptr) : nlohmann::json(found.outcomes[i])}};
 }
@@ -200,8 +228,25 @@ void print_document(const Discovered& found, Terminal& terminal) {
     terminal.print_document(document);
 }
 
+// "door", "door, at another address (kept)", "kept: 'gate' has its address".
+std::string in_inventory(const Discovered& found, std::size_t i) {
+    const std::string outcome = found.outcomes.empty() ? "" : found.outcomes[i];
+    if (found.names[i].empty())
+        return outcome.empty() ? "" : fmt::format("{}: {}", outcome, found.reasons[i]);
+    return found.names[i] + (found.elsewhere[i].empty() ? "" : ", at another address") +
+           (outcome.empty() ? "" : " (" + outcome + ")");
+}
+
 ExitCode print(const Discovered& found, Terminal& terminal) {
     for (const std::string& trouble : found.troubles) terminal.warn(trouble);
+    for (std::size_t i = 0; i < found.devices.size(); ++i)
+        if (!found.elsewhere[i].empty())
+            terminal.warn_of(
+                found.names[i],
+                fmt::format("a device with its serial number answers at {}, and the inventory has "
+                            "it at {}; if it has moved, change the address in {}",
+                            found.devices[i].address(), found.elsewhere[i],
+                            fleet::inventory_file().string()));
     if (terminal.json()) {
         print_document(found, terminal);
         return ExitCode::done;
@@ -209,10 +254,9 @@ ExitCode print(const Discovered& found, Terminal& terminal) {
     Table table({"DEVICE", "ADDRESS", "MODEL", "SERIAL", "FOUND BY", "INVENTORY"});
     for (std::size_t i = 0; i < found.devices.size(); ++i) {
         const FoundDevice& device = found.devices[i];
-        const std::string outcome = found.outcomes.empty() ? "" : " (" + found.outcomes[i] + ")";
         table.add({device.name(), device.address(), Table::or_dash(device.model),
                    Table::or_dash(device.serial), text::join(device.sources, ","),
-                   Table::or_dash(found.names[i].empty() ? "" : found.names[i] + outcome)});
+                   Table::or_dash(in_inventory(found, i))});
     }
     if (!table.empty()) table.print(terminal);
     terminal.note(fmt::format("{} found", found.devices.size() == 1
@@ -233,7 +277,8 @@ void add_device_discover(Verbs& verbs, const Command& device) {
         .type_name("T")
         .show_default();
     verb.add_repeatable("--range", options->ranges,
-                        "Ask each address of this range, as 192.168.0.0/24; repeatable")
+                        "Ask each address of this range, as 192.168.0.0/24 or 192.168.0.10-50; "
+                        "repeatable")
         .type_name("RANGE");
     verb.add_repeatable("--port", options->ports,
                         "Where addresses of a range are asked (default: 443, then 80); repeatable")

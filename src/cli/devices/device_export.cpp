@@ -14,7 +14,7 @@ namespace acapctl::cli {
 namespace {
 
 struct DeviceExportOptions {
-    std::vector<std::string> targets{};
+    NamedDevices named{};
     std::string format = "csv";
 };
 
@@ -27,9 +27,9 @@ struct Exported {
 Exported run_export(const DeviceExportOptions& options, const Context& context) {
     const fleet::Inventory inventory = fleet::load_inventory();
     fleet::Selection selection;
+    const std::vector<std::string> texts = options.named.all();
     if (!inventory.devices.empty())
-        selection = select_devices(options.targets.empty() ? std::vector<std::string>{"all"}
-                                                           : options.targets,
+        selection = select_devices(texts.empty() ? std::vector<std::string>{"all"} : texts,
                                    inventory, context);
     warn_of_left_out(selection, context.terminal);
     Exported exported{.default_device = inventory.default_device};
@@ -83,8 +83,7 @@ void add_device_export(Verbs& verbs, const Command& device) {
             return print(run_export(*options, c), options->format, c.terminal);
         },
         device);
-    verb.add_option("TARGET", options->targets,
-                    "Devices, as -t takes them ('acapctl help targets'); without, all");
+    add_named_devices(verb, options->named, "; without, all");
     verb.add_option("--format", options->format,
                     "ansible: what a dynamic inventory answers to --list")
         .type_name("FORMAT")

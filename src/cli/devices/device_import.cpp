@@ -73,7 +73,7 @@ void give_labels(fleet::Import& import, const ImportOptions& options) {
     for (const std::string& group : options.groups) fleet::check_name(group, "group");
     fleet::InventoryDevice labels;
     for (const std::string& tag : options.tags) add_tag(labels, tag, "--tag");
-    for (auto& [device, line] : import.devices) {
+    for (auto& [device, line, named] : import.devices) {
         for (const std::string& group : options.groups) text::add_once(device.groups, group);
         for (const auto& [key, value] : labels.tags) device.tags[key] = value;
     }
@@ -81,7 +81,7 @@ void give_labels(fleet::Import& import, const ImportOptions& options) {
 
 std::size_t drop_passwords(fleet::Import& import) {
     std::size_t dropped = 0;
-    for (auto& [device, line] : import.devices) {
+    for (auto& [device, line, named] : import.devices) {
         dropped += device.password.empty() ? 0 : 1;
         device.password = {};
     }
@@ -94,10 +94,20 @@ void keep_in_keyring(fleet::Import& import, const ImportOptions& options,
     const auto planned = fleet::merge(fleet::load_inventory(), import.devices, options.replace);
     for (std::size_t i = 0; i < planned.size(); ++i) {
         fleet::InventoryDevice& device = import.devices[i].device;
-        const bool taken = planned[i].outcome != Merged::Outcome::kept;
+        device.name = planned[i].device.name; // under which the key ring has it
+        const bool taken = planned[i].is_taken();
         if (taken && !device.password.empty() && !options.dry_run) keep_in_keyring(device, stop);
         device.password = {};
     }
+}
+
+// What the list itself has twice is told with its line.
+void tell_lost(ImportReport& report) {
+    for (const Merged& merged : report.devices)
+        if (merged.outcome == Merged::Outcome::lost)
+            report.remarks.push_back({merged.line, merged.why, true});
+    std::erase_if(report.devices,
+                  [](const Merged& merged) { return merged.outcome == Merged::Outcome::lost; });
 }
 
 ImportReport run_import(const ImportOptions& options, Context& context) {
@@ -124,6 +134,7 @@ ImportReport run_import(const ImportOptions& options, Context& context) {
         report.devices = fleet::merge(fleet::load_inventory(), import.devices, options.replace);
     else if (!import.devices.empty())
         fleet::edit_inventory(fleet::inventory_file(), merge);
+    tell_lost(report);
     return report;
 }
 

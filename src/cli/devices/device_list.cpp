@@ -20,7 +20,7 @@ namespace {
 using fleet::InventoryDevice;
 
 struct InventoryListOptions {
-    std::vector<std::string> targets{};
+    NamedDevices named{};
 };
 
 struct InventoryRow {
@@ -29,6 +29,7 @@ struct InventoryRow {
     std::string pin{};
     device::Known known{};
     std::string chip{}; // as the catalog names it, else as the device does
+    std::optional<device::DeviceCache::Time> probed{};
 };
 
 struct InventoryReport {
@@ -48,8 +49,8 @@ void check_named(const device::Target& target, const fleet::Inventory& inventory
 
 fleet::Selection listed_devices(const InventoryListOptions& options,
                                 const fleet::Inventory& inventory, const Context& context) {
-    if (!options.targets.empty()) {
-        fleet::Selection selection = select_devices(options.targets, inventory, context);
+    if (const auto texts = options.named.all(); !texts.empty()) {
+        fleet::Selection selection = select_devices(texts, inventory, context);
         for (const device::Target& target : selection.targets) check_named(target, inventory);
         return selection;
     }
@@ -76,6 +77,7 @@ InventoryReport run_inventory(const InventoryListOptions& options, const Context
             .known = known_device(target)};
         const fleet::KnownFacts facts = facts_for_selector(listed.known, context);
         if (!facts.soc.empty()) listed.chip = facts.soc.back();
+        if (const auto probe = last_probe(target, listed.known.facts)) listed.probed = probe->at;
         report.devices.push_back(std::move(listed));
     }
     return report;
@@ -84,11 +86,6 @@ InventoryReport run_inventory(const InventoryListOptions& options, const Context
 nlohmann::json time_or_null(const std::optional<device::DeviceCache::Time>& at) {
     if (!at) return nullptr;
     return utc_text(std::chrono::system_clock::to_time_t(*at));
-}
-
-std::optional<device::DeviceCache::Time> probed_at(const device::Facts& facts) {
-    const auto probe = last_probe(facts);
-    return probe ? std::optional(probe->at) : std::nullopt;
 }
 
 nlohmann::json fields_of(const InventoryRow& listed) {
@@ -100,7 +97,7 @@ nlohmann::json fields_of(const InventoryRow& listed) {
     fields["architecture"] = or_null(facts.architecture);
     fields["soc"] = or_null(facts.soc);
     fields["asOf"] = time_or_null(listed.known.asked);
-    fields["probedAt"] = time_or_null(probed_at(facts));
+    fields["probedAt"] = time_or_null(listed.probed);
     fields["applicationNames"] = or_null(listed.known.applications);
     fields["applicationsAsOf"] = time_or_null(listed.known.listed);
     return fields;
@@ -113,7 +110,6 @@ void print_table(const InventoryReport& report, Terminal& terminal) {
     for (const InventoryRow& listed : report.devices) {
         const InventoryDevice& device = listed.device;
         const device::Facts& facts = listed.known.facts;
-        const auto probed = probed_at(facts);
         table.add({device.name, Table::or_dash(device.address), Table::or_dash(device.user),
                    Table::or_dash(text::join(device.groups, ",")),
                    Table::or_dash(password_source(device)), listed.is_default ? "yes" : "-",
@@ -121,7 +117,7 @@ void print_table(const InventoryReport& report, Terminal& terminal) {
                    Table::or_dash(tags_text(device)), Table::or_dash(facts.architecture),
                    Table::or_dash(listed.chip),
                    listed.known.asked ? age(*listed.known.asked, report.now) : "never",
-                   probed ? age(*probed, report.now) : "-"});
+                   listed.probed ? age(*listed.probed, report.now) : "-"});
     }
     table.print(terminal);
     if (const auto gone = table.left_out(terminal); !gone.empty())
@@ -152,8 +148,7 @@ void add_device_list(Verbs& verbs, const Command& device) {
     Command verb = verbs.add(
         "list", "List the devices of the inventory, or those that a target means",
         [options](Context& c) { return print(run_inventory(*options, c), c.terminal); }, device);
-    verb.add_option("TARGET", options->targets,
-                    "Devices, as -t takes them ('acapctl help targets'); without, all");
+    add_named_devices(verb, options->named, "; without, all");
     verb.footer("Examples:\n"
                 "  acapctl device list --json\n"
                 "  acapctl device list '@lab&arch=aarch64' 'axisos>=12.0'");

@@ -5,6 +5,7 @@
 #include "cli/shared/for_device.hpp"
 #include "cli/shared/known_devices.hpp"
 #include "device/session/device_cache.hpp"
+#include "device/session/identity.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/description.hpp"
 #include "device/vapix/policy.hpp"
@@ -34,6 +35,7 @@ struct DeviceShowOptions {
 struct Shown {
     std::vector<std::string> groups{}; // of the inventory
     std::optional<device::Description> description{};
+    device::Target target{}; // as far as an Identity needs it
     bool cached = false;
     DeviceCache::Time at{};
 };
@@ -65,6 +67,9 @@ bool recall(const DeviceCache& cache, Shown& shown) {
         shown.description = {.facts = facts.facts};
         shown.at = *facts.asked;
     }
+    // Another device had the address when it was asked.
+    if (shown.description && device::is_other_serial(shown.target, shown.description->facts.serial))
+        shown.description.reset();
     shown.cached = shown.description.has_value();
     return shown.cached;
 }
@@ -88,6 +93,10 @@ ShownDevices run_device_show(const DeviceShowOptions& options, Context& context)
     const DeviceOptions devices = all_devices(options);
     const auto show = [&](Served& served, const device::Target& target, Shown& shown) {
         if (const auto* named = inventory.find(target.name)) shown.groups = named->groups;
+        shown.target = {.host = target.host,
+                        .port = target.port,
+                        .serial = target.serial,
+                        .known_as = target.known_as};
         if (!options.cached) return ask(target, served, context.edges.clock, shown);
         if (!recall(DeviceCache(device_cache_directory(), target), shown))
             throw Error({.kind = ErrorKind::invalid_input,
@@ -100,7 +109,7 @@ ShownDevices run_device_show(const DeviceShowOptions& options, Context& context)
 }
 
 std::optional<probe::Cache::Entry> probe_of(const Shown& shown) {
-    return shown.description ? last_probe(shown.description->facts) : std::nullopt;
+    return shown.description ? last_probe(shown.target, shown.description->facts) : std::nullopt;
 }
 
 // Of its last probe from here; null: there was none, or it has another AXIS OS since.

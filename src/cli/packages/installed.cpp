@@ -47,19 +47,20 @@ class Check {
             sdk::device_facts(facts.architecture, facts.soc, axis_os_, knowledge_.catalog);
         prospect.release = sdk::prospect_of(then);
         const auto applications = device::list_applications(session);
+        const device::Identity who = device::identity_of(session.target(), facts.serial);
         const bool lists_ranges = std::ranges::any_of(
             applications, [](const device::Application& app) { return !app.os_ranges.empty(); });
         for (const device::Application& app : applications)
-            prospect.applications.push_back(judge(app, facts.serial, then, lists_ranges));
+            prospect.applications.push_back(judge(app, who, then, lists_ranges));
     }
 
   private:
-    InstalledApplication judge(const device::Application& app, const std::string& serial,
+    InstalledApplication judge(const device::Application& app, const device::Identity& who,
                                const sdk::DeviceFacts& then, bool lists_ranges) const {
         InstalledApplication result{.name = app.name,
                                     .nice_name = app.nice_name,
                                     .version = app.version,
-                                    .package = packages_.of(app, serial, then)};
+                                    .package = packages_.of(app, who, then)};
         std::string unreadable;
         if (result.package) {
             try {

@@ -66,18 +66,18 @@ void KnownPackages::add(const fs::path& file) {
 }
 
 std::optional<KnownPackage> KnownPackages::of(const device::Application& app,
-                                              const std::string& serial,
+                                              const device::Identity& who,
                                               const sdk::DeviceFacts& device) const {
     const auto [first, last] = given_.equal_range(app.name);
     for (auto it = first; it != last; ++it)
         if (may_be(it->second, app, device))
             return KnownPackage{.file = it->second.file, .given = true};
-    if (auto file = deployed(app, serial, device)) return KnownPackage{.file = *std::move(file)};
+    if (auto file = deployed(app, who, device)) return KnownPackage{.file = *std::move(file)};
     return std::nullopt;
 }
 
 std::optional<fs::path> KnownPackages::deployed(const device::Application& app,
-                                                const std::string& serial,
+                                                const device::Identity& who,
                                                 const sdk::DeviceFacts& device) const {
     const auto find = [&](const std::vector<device::Deployed>& entries) -> std::optional<fs::path> {
         for (const device::Deployed& entry : entries) {
@@ -87,7 +87,7 @@ std::optional<fs::path> KnownPackages::deployed(const device::Application& app,
         }
         return std::nullopt;
     };
-    if (auto own = find(history_.of(serial, app.name))) return own;
+    if (auto own = find(history_.of(who, app.name))) return own;
     return find(on_any_device(app.name));
 }
 

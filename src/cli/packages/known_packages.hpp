@@ -27,8 +27,8 @@ class KnownPackages {
     KnownPackages(const std::string& directory, std::stop_token stop);
 
     // The one that this device would take: first of those given, then of those that it got from
-    // here, then of those that others got. `serial` is empty where the device does not tell it.
-    std::optional<KnownPackage> of(const device::Application& app, const std::string& serial,
+    // here, then of those that others got.
+    std::optional<KnownPackage> of(const device::Application& app, const device::Identity& who,
                                    const sdk::DeviceFacts& device) const;
     // What it needs, read once for all devices. Throws as scan_package does.
     sdk::CompatibilityInput contents(const std::filesystem::path& file) const;
@@ -40,7 +40,7 @@ class KnownPackages {
     // A kept package that is still what it was.
     std::optional<Package> kept(const device::Deployed& entry) const;
     std::optional<std::filesystem::path> deployed(const device::Application& app,
-                                                  const std::string& serial,
+                                                  const device::Identity& who,
                                                   const sdk::DeviceFacts& device) const;
 
     std::stop_token stop_;

@@ -76,10 +76,10 @@ std::vector<device::Request> planned(const RunOptions& options, Context& context
 }
 
 // The device decides what is built for it, where neither the user nor the project does.
-device::Candidate build_for(const device::Facts& facts, const std::string& device,
+device::Candidate build_for(const device::Target& target, const device::Facts& facts,
                             BuildOptions options, Context& context) {
     const sdk::Catalog& catalog = context.edges.catalog();
-    aim_at(options, narrowed_to(facts, device, context), device, catalog);
+    aim_at(options, narrowed_to(target, facts, context), target.name, catalog);
     const builder::Request request = build_request(options, catalog);
     one_application(request, catalog);
     const auto built = BuildOutput(context.terminal).of([&](const builder::Observer& observer) {
@@ -124,8 +124,8 @@ device::DeployOptions deploy_options(const RunOptions& options, const device::Fa
                                  .history = &history,
                                  .facts = facts,
                                  .assumed_architecture = assumed_architecture(context)};
-    result.measured = [&context](const device::Facts& asked) {
-        return last_measured(asked, context);
+    result.measured = [&context](const device::Target& target, const device::Facts& asked) {
+        return last_measured(target, asked, context);
     };
     give_bounds(options.device, result);
     result.permitted.downgrade = true; // who develops goes back and forth
@@ -136,7 +136,7 @@ void run_on(device::Session& session, const RunOptions& options, Deployed& deplo
             Context& context) {
     const device::Facts facts = device::read_facts(session);
     const std::string& name = session.target().name;
-    const device::Candidate package = build_for(facts, name, options.build, context);
+    const device::Candidate package = build_for(session.target(), facts, options.build, context);
     const device::History history;
     device::DeployReport& report = deployed.report;
     try {

@@ -24,7 +24,7 @@ Narrowed ask_device(const NarrowOptions& options, Context& context) {
     SideBySide alone(context.terminal, "devices", names_of(targets));
     const SideBySide::Turn turn(alone, targets.front().name);
     device::Session session = open_session(targets.front(), connection, context);
-    return narrowed_to(device::read_facts(session), options.device, context);
+    return narrowed_to(session.target(), device::read_facts(session), context);
 }
 
 std::string words_of(const sdk::Measured& measured) {
@@ -58,19 +58,22 @@ sdk::DeviceFacts facts_of(const Narrowed& target, const sdk::Catalog& catalog) {
             .any_axis_os = !target.device && target.axis_os.empty()};
 }
 
-std::optional<probe::Cache::Entry> last_probe(const device::Facts& facts) {
-    return probe::Cache().find(facts.serial, facts.axis_os);
+std::optional<probe::Cache::Entry> last_probe(const device::Target& target,
+                                              const device::Facts& facts) {
+    return probe::Cache().find(device::identity_of(target, facts.serial), facts.axis_os);
 }
 
-std::optional<sdk::Measured> last_measured(const device::Facts& facts, const Context& context) {
-    const auto entry = last_probe(facts);
+std::optional<sdk::Measured> last_measured(const device::Target& target, const device::Facts& facts,
+                                           const Context& context) {
+    const auto entry = last_probe(target, facts);
     return entry ? probe::measured(*entry, context.edges.clock.date()) : std::nullopt;
 }
 
-Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context) {
+Narrowed narrowed_to(const device::Target& target, const device::Facts& facts, Context& context) {
+    const std::string& name = target.name;
     const sdk::Catalog& catalog = context.edges.catalog();
     Narrowed result{.axis_os = facts.axis_os, .architecture = facts.architecture, .device = true};
-    const auto probed = last_probe(facts);
+    const auto probed = last_probe(target, facts);
     const std::string machine = probed ? string_at(probed->report, "machine") : "";
     if (result.architecture.empty() && catalog.find_architecture(machine) != nullptr)
         result.architecture = catalog.find_architecture(machine)->name;
@@ -85,7 +88,7 @@ Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Contex
         fmt::format("{}: {}, {}, AXIS OS {}", name, facts.model.empty() ? "a device" : facts.model,
                     soc.empty() ? "a chip it does not name" : soc,
                     facts.axis_os.empty() ? "of a version it does not tell" : facts.axis_os));
-    result.measured = last_measured(facts, context);
+    result.measured = last_measured(target, facts, context);
     if (result.measured)
         context.terminal.note(fmt::format("{}: {}", name, words_of(*result.measured)));
     return result;

@@ -43,11 +43,13 @@ std::string assumed_architecture(const Context& context);
 
 // What the last probe from here has found on it; nothing: it was not probed, or since then got
 // another AXIS OS.
-std::optional<probe::Cache::Entry> last_probe(const device::Facts& facts);
-std::optional<sdk::Measured> last_measured(const device::Facts& facts, const Context& context);
+std::optional<probe::Cache::Entry> last_probe(const device::Target& target,
+                                              const device::Facts& facts);
+std::optional<sdk::Measured> last_measured(const device::Target& target, const device::Facts& facts,
+                                           const Context& context);
 
 // What a device says it is; a note tells the user.
-Narrowed narrowed_to(const device::Facts& facts, const std::string& name, Context& context);
+Narrowed narrowed_to(const device::Target& target, const device::Facts& facts, Context& context);
 
 // Asks the device, if one is named; --axis-os and --chip win over what it says. Throws usage errors
 // for an unknown chip and a malformed version.

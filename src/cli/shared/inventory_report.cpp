@@ -9,6 +9,18 @@
 
 namespace acapctl::cli {
 
+std::vector<std::string> NamedDevices::all() const {
+    std::vector<std::string> texts = words;
+    texts.insert(texts.end(), targets.begin(), targets.end());
+    return texts;
+}
+
+void add_named_devices(const Command& verb, NamedDevices& named, const std::string& without) {
+    verb.add_option("TARGET", named.words,
+                    "Devices, as -t takes them ('acapctl help targets')" + without);
+    verb.add_repeatable("-t,--target", named.targets, "The same; repeatable").type_name("TARGET");
+}
+
 std::string password_source(const fleet::InventoryDevice& device) {
     if (!device.password.empty()) return "stored";
     return device.password_command.empty() ? "" : "command";

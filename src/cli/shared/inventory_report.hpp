@@ -8,10 +8,20 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 namespace acapctl::cli {
+
+// Devices that a verb about the inventory is for, with -t as everywhere, or without.
+struct NamedDevices {
+    std::vector<std::string> words{};
+    std::vector<std::string> targets{};
+
+    std::vector<std::string> all() const;
+};
+void add_named_devices(const Command& verb, NamedDevices& named, const std::string& without);
 
 // "stored", "command"; empty: the inventory says nothing of a password.
 std::string password_source(const fleet::InventoryDevice& device);

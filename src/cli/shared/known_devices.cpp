@@ -3,6 +3,7 @@
 #include "cli/app/advice.hpp"
 #include "cli/shared/device_session.hpp"
 #include "cli/shared/edges.hpp"
+#include "device/session/identity.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 
@@ -13,7 +14,10 @@
 namespace acapctl::cli {
 
 device::Known known_device(const device::Target& target) {
-    return device::known_of(device::DeviceCache(device_cache_directory(), target));
+    device::Known known = device::known_of(device::DeviceCache(device_cache_directory(), target));
+    // Another device had the address when it was asked.
+    if (device::is_other_serial(target, known.facts.serial)) return {};
+    return known;
 }
 
 fleet::KnownFacts facts_for_selector(const device::Known& known, const Context& context) {
@@ -33,7 +37,9 @@ fleet::Selection select_devices(const std::vector<std::string>& texts,
                                 const fleet::Inventory& inventory, const Context& context) {
     return fleet::select(texts, inventory, context.edges.environment,
                          [&](const device::Target& target) {
-                             return facts_for_selector(known_device(target), context);
+                             auto facts = facts_for_selector(known_device(target), context);
+                             if (!target.serial.empty()) facts.serial = target.serial;
+                             return facts;
                          });
 }
 
@@ -43,7 +49,7 @@ void warn_of_left_out(const fleet::Selection& selection, Terminal& terminal) {
     const Notice notice{
         fmt::format("{} left out, because the {} is not known: {}",
                     count == 1 ? "1 device is" : fmt::format("{} devices are", count),
-                    text::join(selection.unknown, ", "), text::some_of(selection.left_out)),
+                    text::join(selection.unknown, " or the "), text::some_of(selection.left_out)),
         selection.advice()};
     terminal.warn(advised(notice));
 }

@@ -56,6 +56,14 @@ std::string curl_command(const device::Target& target, const device::Request& re
         shell_shown({user}), shell_shown(words));
 }
 
+nlohmann::json lines_of(const device::Target& target, const std::vector<device::Request>& requests,
+                        bool curl) {
+    nlohmann::json lines = nlohmann::json::array();
+    for (const device::Request& request : requests)
+        lines.push_back(curl ? curl_command(target, request) : request_line(target, request));
+    return lines;
+}
+
 } // namespace
 
 std::string request_line(const device::Target& target, const device::Request& request) {
@@ -67,16 +75,29 @@ std::string request_line(const device::Target& target, const device::Request& re
 
 ExitCode show_requests(Context& context, const DeviceOptions& options, const std::string& verb,
                        const std::vector<device::Request>& requests) {
+    return show_requests(context, options, verb, [&](const device::Target&) {
+        return std::vector<PossibleRequests>{{.requests = requests}};
+    });
+}
+
+ExitCode show_requests(
+    Context& context, const DeviceOptions& options, const std::string& verb,
+    const std::function<std::vector<PossibleRequests>(const device::Target& target)>& possible) {
+    const char* key = options.curl ? "curl" : "requests";
     std::vector<nlohmann::json> devices;
     for (const device::Target& target : resolve_targets(options, context)) {
-        nlohmann::json lines = nlohmann::json::array();
-        for (const device::Request& request : requests)
-            lines.push_back(options.curl ? curl_command(target, request)
-                                         : request_line(target, request));
-        if (!context.terminal.json())
-            for (const auto& line : lines) context.terminal.print(line.get<std::string>());
-        devices.push_back(
-            device_object(target.name, {{options.curl ? "curl" : "requests", lines}}, {}));
+        nlohmann::json fields{{key, nullptr}}; // of the first, as where there is one alone
+        for (const PossibleRequests& each : possible(target)) {
+            const nlohmann::json lines = lines_of(target, each.requests, options.curl);
+            if (!context.terminal.json() && !each.label.empty())
+                context.terminal.print("# " + each.label);
+            if (!context.terminal.json())
+                for (const auto& line : lines) context.terminal.print(line.get<std::string>());
+            if (!each.label.empty())
+                fields["possible"].push_back({{"label", each.label}, {key, lines}});
+            if (fields[key].is_null()) fields[key] = lines;
+        }
+        devices.push_back(device_object(target.name, std::move(fields), {}));
     }
     if (context.terminal.json()) context.terminal.print_document(devices_document(verb, devices));
     return ExitCode::done;

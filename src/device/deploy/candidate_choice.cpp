@@ -5,6 +5,7 @@
 #include "manifest/architecture_names.hpp"
 #include "sdk/judgement.hpp"
 #include "support/text.hpp"
+#include "support/version.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -20,7 +21,8 @@ std::string file_name(const Package& package) {
 }
 
 std::string described(const Package& package) {
-    return fmt::format("{} ({})", file_name(package),
+    return fmt::format("{} ({}{}{})", file_name(package), text::visible(package.version),
+                       package.version.empty() ? "" : ", ",
                        package.architecture.empty() ? "unknown architecture"
                                                     : text::visible(package.architecture));
 }
@@ -199,7 +201,23 @@ class Chooser {
             .message = architecture().empty()
                            ? "the device does not tell its architecture; given are " + all
                            : "several packages fit the device: " + all,
-            .hint = architecture().empty() ? "set AXIS_DEVICE_ARCH" : "name the one to install"};
+            .hint = architecture().empty() ? "set AXIS_DEVICE_ARCH" : how_to_choose(rated)};
+    }
+
+    // Not chosen here: the newest file may be what somebody tried, and the older the release.
+    std::string how_to_choose(const std::vector<Rated>& rated) const {
+        const auto version = [&](const Rated& each) {
+            return ApplicationVersion(package(each.place).version);
+        };
+        const Rated& newest = *std::ranges::max_element(rated, {}, version);
+        const auto is_older = [&](const Rated& each) {
+            return each.rank.refused || &each == &newest ||
+                   (can_compare(package(each.place).version) && version(each) < version(newest));
+        };
+        if (newest.rank.refused || !std::ranges::all_of(rated, is_older))
+            return "name the one to install";
+        return fmt::format("name the one to install; the newest is {}",
+                           text::visible(package(newest.place).file.string()));
     }
 
     const std::vector<Candidate>& candidates_;
@@ -234,7 +252,7 @@ Situation situation_for_choice(Session& session, const std::vector<Candidate>& c
                   .installed = installed,
                   .will_allow_unsigned = options.allow_unsigned,
                   .permitted = {.downgrade = true, .other_vendor = true, .bundled = true}};
-    if (options.measured) now.measured = options.measured(facts);
+    if (options.measured) now.measured = options.measured(session.target(), facts);
     if (!options.allow_unsigned && depends_on_signature(candidates, facts.architecture) &&
         may_have_policy(allow_unsigned, facts.axis_os, catalog.policies()))
         now.allow_unsigned = read_policy(session, allow_unsigned);

@@ -63,7 +63,7 @@ Situation Deployment::situation(const Candidate& candidate, Purpose purpose, Pol
                   .will_allow_unsigned = options_.allow_unsigned,
                   .permitted = options_.permitted,
                   .host = session_.target().host};
-    if (options_.measured) now.measured = options_.measured(report_.facts);
+    if (options_.measured) now.measured = options_.measured(session_.target(), report_.facts);
     if (purpose == Purpose::roll_back) now.permitted.downgrade = true; // it is what that is for
     const std::string& axis_os = report_.facts.axis_os;
     const sdk::Policies& policies = knowledge_.catalog.policies();
@@ -215,8 +215,8 @@ void Deployment::send(const Candidate& candidate, Purpose purpose, Upload& uploa
     report_.outcome = {.kind = expected(report_.application, report_.version, purpose)};
     step(fmt::format("{} {} {}", text::visible(report_.application), text::visible(report_.version),
                      report_.outcome.text()));
-    record_time_.clear();
     remember(candidate, purpose);
+    doubted_.clear();
     permission.restore();
 }
 

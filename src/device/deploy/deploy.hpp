@@ -47,8 +47,8 @@ struct DeployOptions {
         until{}; // with Expect::running: a regular expression that a line of the log matches
     std::optional<Intent>
         interrupted{}; // of a process that was killed: first ask what became of it
-    // What a probe has found on a device with these facts. Empty: nobody knows.
-    std::function<std::optional<sdk::Measured>(const Facts&)> measured{};
+    // What a probe has found on this device, which tells these facts. Empty: nobody knows.
+    std::function<std::optional<sdk::Measured>(const Target&, const Facts&)> measured{};
 };
 
 // What the caller may show while it happens. Any may be empty.

@@ -45,6 +45,7 @@ class Deployment {
     void remember(const Candidate& candidate, Purpose purpose);
     void doubt_record();
     void trust_record();
+    void trust_others();
     void explain_refusal(const Candidate& candidate, const Error& error, InstallerLog& log);
     void hint_at_sdk_version(const Package& package);
     void leave_out_vain_advice(Failure& failure) const;
@@ -52,6 +53,8 @@ class Deployment {
     std::string present_state(const std::string& app);
     std::string fall_back(const Error& error);
     std::vector<Deployed> history(const std::string& app) const;
+    Identity identity() const;
+    std::string got_as_another(const std::string& app) const;
     const Application* installed(const std::string& app) const {
         return find_application(installed_, app);
     }
@@ -71,8 +74,8 @@ class Deployment {
     const Clock& clock_;
     std::vector<Application> installed_{};
     std::optional<std::int64_t> device_time_{};
-    std::string app_{};         // as packages and the history call it
-    std::string record_time_{}; // of the newest record, which is in doubt during an upload
+    std::string app_{};               // as packages and the history call it
+    std::vector<Deployed> doubted_{}; // records of what may be installed, during an upload
     bool was_running_ = false;
     bool needs_permission_ = false; // AllowUnsigned is off, and may be switched on
 };

@@ -22,6 +22,9 @@ using nlohmann::json;
 
 namespace {
 
+// Of all devices that told one serial number: a file of this many is read whole.
+constexpr std::size_t most_entries = 200;
+
 // A name that may become the name of a file: devices and packages choose them.
 bool is_plain_name(const std::string& name) {
     return !name.empty() && name.size() <= 128 && name.front() != '.' &&
@@ -37,7 +40,9 @@ std::vector<Deployed> parse(const std::string& text) {
                        .version = string_at(row, "version"),
                        .vendor_id = string_at(row, "vendorId"),
                        .file_name = string_at(row, "file"),
-                       .time = string_at(row, "time")};
+                       .time = string_at(row, "time"),
+                       .known_as = string_at(row, "device"),
+                       .certificate = string_at(row, "certificate")};
         if (is_plain_name(entry.sha256)) entries.push_back(std::move(entry));
     }
     return entries;
@@ -50,7 +55,9 @@ void write(const fs::path& path, const std::vector<Deployed>& entries) {
                         {"version", entry.version},
                         {"vendorId", entry.vendor_id},
                         {"file", entry.file_name},
-                        {"time", entry.time}});
+                        {"time", entry.time},
+                        {"device", entry.known_as},
+                        {"certificate", entry.certificate}});
     write_file(path, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n", 0600,
                Durability::flushed);
 }
@@ -73,7 +80,7 @@ fs::path History::package_path(const std::string& sha256) const {
     return directory_ / "packages" / (sha256 + ".eap");
 }
 
-std::vector<Deployed> History::of(const std::string& serial, const std::string& app) const {
+std::vector<Deployed> History::of_serial(const std::string& serial, const std::string& app) const {
     const auto path = record(serial, app);
     std::error_code missing;
     if (!path || !fs::exists(*path, missing)) return {};
@@ -84,12 +91,43 @@ std::vector<Deployed> History::of(const std::string& serial, const std::string& 
     }
 }
 
+std::vector<Deployed> History::of(const Identity& device, const std::string& app) const {
+    if (!device.may_be_filed()) return {};
+    std::vector<Deployed> entries = of_serial(device.serial, app);
+    std::erase_if(entries,
+                  [&](const Deployed& entry) { return entry.known_as != device.known_as; });
+    return entries;
+}
+
+namespace {
+
+bool is_surely_another(const Deployed& entry, const Deployed& own, const Identity& device) {
+    return !device.certificate.empty() && own.certificate == device.certificate &&
+           !entry.certificate.empty() && entry.certificate != device.certificate;
+}
+
+bool is_same(const Deployed& a, const Deployed& b) {
+    return a.sha256 == b.sha256 && a.known_as == b.known_as;
+}
+
+} // namespace
+
+std::optional<Deployed> History::newer_elsewhere(const Identity& device,
+                                                 const std::string& app) const {
+    const std::vector<Deployed> own = of(device, app);
+    for (Deployed& entry : of_serial(device.serial, app)) {
+        if (!own.empty() && is_same(entry, own.front())) break;
+        if (own.empty() || !is_surely_another(entry, own.front(), device)) return std::move(entry);
+    }
+    return std::nullopt;
+}
+
 std::vector<Deployed> History::on_any_device(const std::string& app) const {
     std::vector<Deployed> all;
     std::error_code error;
     fs::directory_iterator device(directory_ / "devices", error);
     for (; !error && device != fs::directory_iterator(); device.increment(error))
-        for (Deployed& entry : of(device->path().filename().string(), app))
+        for (Deployed& entry : of_serial(device->path().filename().string(), app))
             if (std::ranges::find(all, entry.sha256, &Deployed::sha256) == all.end())
                 all.push_back(std::move(entry));
     return all;
@@ -107,25 +145,52 @@ std::vector<std::string> History::applications() const {
     return names;
 }
 
-void History::add(const std::string& serial, const std::string& app, const Deployed& entry,
+void History::add(const Identity& device, const std::string& app, Deployed entry,
                   const fs::path& file) const {
-    const auto path = record(serial, app);
-    if (!path) return;
+    const auto path = record(device.serial, app);
+    if (!path || !device.may_be_filed()) return;
     keep_package(entry.sha256, file);
-    std::vector<Deployed> entries = of(serial, app);
-    std::erase_if(entries, [&](const Deployed& other) { return other.sha256 == entry.sha256; });
-    entries.insert(entries.begin(), entry);
-    if (entries.size() > keep_) entries.resize(keep_);
+    entry.known_as = device.known_as;
+    entry.certificate = device.certificate;
+    std::vector<Deployed> entries = of_serial(device.serial, app);
+    std::size_t of_device = 0;
+    std::erase_if(entries, [&](const Deployed& other) {
+        return other.known_as == device.known_as &&
+               (other.sha256 == entry.sha256 || ++of_device >= keep_);
+    });
+    entries.insert(entries.begin(), std::move(entry));
+    if (entries.size() > most_entries) entries.resize(most_entries);
     make_private_directory(path->parent_path());
     write(*path, entries);
 }
 
-void History::set_time(const std::string& serial, const std::string& app,
-                       const std::string& time) const {
-    std::vector<Deployed> entries = of(serial, app);
-    if (entries.empty() || entries.front().time == time) return;
-    entries.front().time = time;
-    const fs::path path = *record(serial, app);
+std::vector<Deployed> History::doubt(const Identity& device, const std::string& app) const {
+    std::vector<Deployed> doubted;
+    if (const auto own = of(device, app); !own.empty()) doubted.push_back(own.front());
+    if (auto other = newer_elsewhere(device, app)) doubted.push_back(*std::move(other));
+    std::vector<Deployed> without_time = doubted;
+    for (Deployed& entry : without_time) entry.time.clear();
+    set_times(device, app, without_time);
+    return doubted;
+}
+
+void History::trust(const Identity& device, const std::string& app,
+                    const std::vector<Deployed>& doubted) const {
+    set_times(device, app, doubted);
+}
+
+void History::set_times(const Identity& device, const std::string& app,
+                        const std::vector<Deployed>& as) const {
+    std::vector<Deployed> entries = of_serial(device.serial, app);
+    bool changed = false;
+    for (Deployed& entry : entries)
+        for (const Deployed& other : as)
+            if (is_same(entry, other) && entry.time != other.time) {
+                entry.time = other.time;
+                changed = true;
+            }
+    if (!changed) return;
+    const fs::path path = *record(device.serial, app);
     try {
         write(path, entries);
     } catch (const Error&) { // a full disk: no record is better than a wrong one
@@ -134,16 +199,18 @@ void History::set_time(const std::string& serial, const std::string& app,
     }
 }
 
-void History::back_to(const std::string& serial, const std::string& app,
+void History::back_to(const Identity& device, const std::string& app,
                       const std::string& sha256) const {
-    const auto path = record(serial, app);
-    if (!path) return;
-    std::vector<Deployed> entries = of(serial, app);
-    const auto target = std::ranges::find(entries, sha256, &Deployed::sha256);
-    if (target == entries.end()) return;
-    entries.erase(entries.begin(), target);
-    entries.front().time = utc_text();
-    write(*path, entries);
+    const auto path = record(device.serial, app);
+    std::vector<Deployed> own = of(device, app);
+    const auto target = std::ranges::find(own, sha256, &Deployed::sha256);
+    if (!path || target == own.end()) return;
+    own.erase(own.begin(), target);
+    own.front().time = utc_text();
+    own.front().certificate = device.certificate;
+    for (Deployed& entry : of_serial(device.serial, app))
+        if (entry.known_as != device.known_as) own.push_back(std::move(entry));
+    write(*path, own);
 }
 
 std::optional<fs::path> History::package(const Deployed& entry) const {

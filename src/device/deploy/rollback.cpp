@@ -4,6 +4,7 @@
 #include "device/deploy/deployment.hpp"
 #include "device/deploy/package_choice.hpp"
 #include "package/reader.hpp"
+#include "support/diagnostics.hpp"
 #include "support/text.hpp"
 #include "support/time.hpp"
 
@@ -15,7 +16,21 @@ namespace acapctl::device {
 
 std::vector<Deployed> Deployment::history(const std::string& app) const {
     if (options_.history == nullptr) return {};
-    return options_.history->of(report_.facts.serial, app);
+    return options_.history->of(identity(), app);
+}
+
+Identity Deployment::identity() const {
+    Identity identity = identity_of(session_.target(), report_.facts.serial);
+    if (const auto shown = session_.certificate(); shown && session_.target().tls)
+        identity.certificate = shown->fingerprint;
+    return identity;
+}
+
+// As whom else this device may have got a package since; empty: it has not.
+std::string Deployment::got_as_another(const std::string& app) const {
+    if (options_.history == nullptr) return {};
+    const auto newer = options_.history->newer_elsewhere(identity(), app);
+    return newer ? newer->known_as : "";
 }
 
 // What was deployed from here before what is installed. If that did not come from here, then the
@@ -26,6 +41,7 @@ Candidate Deployment::previous(const std::string& app) const {
     if (now != nullptr && !known.empty() &&
         match_version({.version = known.front().version}, now->version) != VersionMatch::different)
         known.erase(known.begin());
+    const std::string another = got_as_another(app);
     if (known.empty())
         throw Error(
             {.kind = ErrorKind::invalid_input,
@@ -33,7 +49,11 @@ Candidate Deployment::previous(const std::string& app) const {
              .message = fmt::format("no earlier package of '{}' was deployed from here to this "
                                     "device",
                                     text::visible(app)),
-             .hint = "deploy the package file of the earlier version"});
+             .hint = another.empty()
+                         ? std::string("deploy the package file of the earlier version")
+                         : fmt::format("what '{}' got, which told the same serial number, counts "
+                                       "for that name alone; deploy the package file",
+                                       text::visible(another))});
     const auto file = options_.history->package(known.front());
     if (!file)
         throw Error(
@@ -75,6 +95,13 @@ bool Deployment::is_installed_already(const Candidate& candidate) {
     if (options_.reinstall || candidate.sha256.empty()) return false;
     const Application* now = installed(candidate.package.app_name);
     const auto known = history(candidate.package.app_name);
+    if (const std::string another = got_as_another(candidate.package.app_name);
+        now != nullptr && !another.empty()) {
+        diagnostics::detail("{}: which build is installed is not known: '{}', which told the same "
+                            "serial number, got a package since",
+                            text::visible(session_.target().name), text::visible(another));
+        return false;
+    }
     if (now == nullptr || known.empty() || known.front().sha256 != candidate.sha256 ||
         known.front().time.empty() ||
         match_version(candidate.package, now->version) == VersionMatch::different ||
@@ -113,16 +140,20 @@ bool Deployment::was_installed_before_the_break(const Candidate& candidate) {
 }
 
 void Deployment::doubt_record() {
-    const auto known = history(app_);
-    if (known.empty()) return;
-    record_time_ = known.front().time;
-    options_.history->set_time(report_.facts.serial, app_, "");
+    if (options_.history != nullptr) doubted_ = options_.history->doubt(identity(), app_);
 }
 
 // The device has what it had.
 void Deployment::trust_record() {
-    if (options_.history != nullptr && !record_time_.empty())
-        options_.history->set_time(report_.facts.serial, app_, record_time_);
+    if (options_.history != nullptr) options_.history->trust(identity(), app_, doubted_);
+}
+
+// What came elsewhere is behind the record of this device now, which says enough.
+void Deployment::trust_others() {
+    const Identity device = identity();
+    std::erase_if(doubted_,
+                  [&](const Deployed& entry) { return entry.known_as == device.known_as; });
+    if (device.may_be_filed()) trust_record();
 }
 
 void Deployment::remember(const Candidate& candidate, Purpose purpose) {
@@ -130,15 +161,16 @@ void Deployment::remember(const Candidate& candidate, Purpose purpose) {
     const Package& package = candidate.package;
     try {
         if (purpose == Purpose::roll_back)
-            options_.history->back_to(report_.facts.serial, package.app_name, candidate.sha256);
+            options_.history->back_to(identity(), package.app_name, candidate.sha256);
         else
-            options_.history->add(report_.facts.serial, package.app_name,
+            options_.history->add(identity(), package.app_name,
                                   {.sha256 = candidate.sha256,
                                    .version = package.version,
                                    .vendor_id = vendor_id(package),
                                    .file_name = package.file.filename().string(),
                                    .time = utc_text()},
                                   package.file);
+        trust_others();
     } catch (const Error& error) {
         session_.warn(fmt::format("{}: not remembered, so that it cannot be put back later: {}",
                                   text::visible(session_.target().name), error.what()));

@@ -168,6 +168,12 @@ std::string Target::host_text() const {
     return host.find(':') == std::string::npos ? where : "[" + where + "]";
 }
 
+std::string place_of(const Target& target) {
+    const bool bracket = target.host.find(':') != std::string::npos;
+    return fmt::format(fmt::runtime(bracket ? "[{}]:{}" : "{}:{}"), text::lower(target.host),
+                       target.port);
+}
+
 std::string Target::origin() const {
     std::string result = fmt::format("{}://{}", tls ? "https" : "http", host_text());
     if (port != (tls ? 443 : 80)) result += fmt::format(":{}", port);

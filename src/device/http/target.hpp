@@ -29,6 +29,7 @@ struct Target {
     Secret client_key_password{}; // empty: the key has none
     bool basic_over_http = false; // the user asked for it
     std::string serial{};         // of the device by the inventory; may be empty
+    std::string known_as{};       // its name in the inventory, else its host and port; see Identity
     std::string similar_name{};   // in the inventory, which has not the name; told if it is no host
 
     // The file of the key: that of the certificate, where none is named.
@@ -41,6 +42,9 @@ struct Target {
     // "https://host:port", without the port when it is the scheme's own.
     std::string origin() const;
 };
+
+// Where a device listens: "host:port", "[fe80::1]:443"; letters in lower case.
+std::string place_of(const Target& target);
 
 // Looks a variable up; empty ones count as not set.
 using Lookup = std::function<std::optional<std::string>(const char* name)>;

@@ -54,12 +54,6 @@ std::string pins_text(const std::vector<Pin>& pins) {
     return text;
 }
 
-std::string place_of(const Target& target) {
-    const bool bracket = target.host.find(':') != std::string::npos;
-    return fmt::format(fmt::runtime(bracket ? "[{}]:{}" : "{}:{}"), text::lower(target.host),
-                       target.port);
-}
-
 namespace {
 
 const Pin* pin_of(const std::vector<Pin>& pins, const Target& target) {

@@ -39,7 +39,4 @@ class TrustStore {
     std::filesystem::path file_;
 };
 
-// Where a device listens, as the store writes it.
-std::string place_of(const Target& target);
-
 } // namespace acapctl::device

@@ -1,8 +1,12 @@
 #include "device/vapix/facts.hpp"
 
+#include "device/session/identity.hpp"
 #include "device/session/requests.hpp"
 #include "device/vapix/known.hpp"
 #include "device/vapix/replies.hpp"
+#include "support/text.hpp"
+
+#include <fmt/format.h>
 
 namespace acapctl::device {
 
@@ -59,12 +63,27 @@ Facts ask_facts(Session& session) {
 
 } // namespace
 
+namespace {
+
+// It is not refused: cameras are exchanged, and get the name and the address of the one before.
+void warn_of_other_serial(Session& session, const Facts& facts) {
+    const Target& target = session.target();
+    if (is_other_serial(target, facts.serial))
+        session.warn_once(fmt::format(
+            "{}: it tells the serial number {}, and the inventory has {}: it may be another "
+            "device, and nothing of it is remembered under that name",
+            text::visible(target.name), text::visible(facts.serial), target.serial));
+}
+
+} // namespace
+
 bool Facts::told() const {
     return !(architecture + soc + model + serial + axis_os).empty();
 }
 
 Facts read_facts(Session& session) {
     Facts facts = ask_facts(session);
+    warn_of_other_serial(session, facts);
     remember_facts(session, facts);
     return facts;
 }

@@ -18,7 +18,8 @@ struct Facts {
 
 // By one request to basicdeviceinfo.cgi, and to param.cgi for what that does not tell (it came with
 // AXIS OS 8). One of them that the device does not have, or does not show this account, leaves
-// standing what the other says; throws its error if neither says a thing.
+// standing what the other says; throws its error if neither says a thing. Warns of a serial number
+// that is not that of the inventory.
 Facts read_facts(Session& session);
 
 // Properties.EmbeddedDevelopment.Version, "2.18" on current devices; empty: not told. Only a hint

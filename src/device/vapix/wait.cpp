@@ -33,6 +33,7 @@ class Waiter {
     std::string look();
     std::string look_at_system();
     std::string look_at_application();
+    std::string others(const std::vector<Application>& installed) const;
     std::string ask(Request request);
     milliseconds left() const {
         return std::max(std::chrono::ceil<milliseconds>(begin_ + options_.wait - clock_.now()),
@@ -68,6 +69,16 @@ std::string Waiter::look_at_system() {
     return report_.system->ready ? "" : "it says that it is not ready";
 }
 
+// It may come yet; but it may also be a slip of the person who waits.
+std::string Waiter::others(const std::vector<Application>& installed) const {
+    std::vector<std::string> names;
+    for (const Application& app : installed) names.push_back(app.name);
+    const std::string near = text::did_you_mean(options_.app, names);
+    if (names.empty()) return "; no application is";
+    return fmt::format("; the device has {}{}", text::some_of(names, 8),
+                       near.empty() ? "" : ". " + text::visible(near));
+}
+
 std::string Waiter::look_at_application() {
     const auto installed = parse_list(ask(list_request()));
     const Application* app = find_application(installed, options_.app);
@@ -77,7 +88,7 @@ std::string Waiter::look_at_application() {
         return app == nullptr
                    ? ""
                    : fmt::format("it is installed, its status is {}", text::visible(app->status));
-    if (app == nullptr) return "it is not installed";
+    if (app == nullptr) return "it is not installed" + others(installed);
     // Idle is what devices before AXIS OS 6 show for an application that was started.
     const bool met = options_.condition == Condition::running
                          ? app->running() || app->status == "Idle"

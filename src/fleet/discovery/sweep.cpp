@@ -24,7 +24,8 @@ constexpr unsigned widest = 12; // bits of the range that may differ: 4096 addre
 
 [[noreturn]] void bad_range(std::string_view text, std::string_view why) {
     throw_usage(fmt::format("range '{}': {}", text::visible(text), why),
-                "write it as 192.168.0.0/24");
+                "write it as 192.168.0.0/24, 192.168.0.10-50, 192.168.0.10-192.168.1.20 or as one "
+                "address");
 }
 
 using Bytes = std::array<unsigned char, 16>;
@@ -175,7 +176,40 @@ class Sweep {
 
 } // namespace
 
+namespace {
+
+std::uint32_t ipv4_of(std::string_view whole, const std::string& address) {
+    in_addr bytes{};
+    if (::inet_pton(AF_INET, address.c_str(), &bytes) != 1)
+        bad_range(whole, fmt::format("'{}' is no address of IPv4", text::visible(address)));
+    return ntohl(bytes.s_addr);
+}
+
+// "192.168.0.10-50" stands for "192.168.0.10-192.168.0.50".
+std::vector<std::string> from_to(std::string_view text, std::size_t dash) {
+    const std::string begin(text::trim(text.substr(0, dash)));
+    std::string end(text::trim(text.substr(dash + 1)));
+    if (end.find('.') == std::string::npos) end = begin.substr(0, begin.rfind('.') + 1) + end;
+    const std::uint32_t first = ipv4_of(text, begin);
+    const std::uint32_t last = ipv4_of(text, end);
+    if (last < first) bad_range(text, "its end lies before its begin");
+    if (last - first >= 1U << widest)
+        bad_range(text, fmt::format("at most {} addresses are asked", 1U << widest));
+    std::vector<std::string> addresses;
+    for (std::uint64_t number = first; number <= last; ++number) {
+        const in_addr address{.s_addr = htonl(static_cast<std::uint32_t>(number))};
+        char shown[INET_ADDRSTRLEN] = {};
+        ::inet_ntop(AF_INET, &address, shown, sizeof shown);
+        addresses.emplace_back(shown);
+    }
+    return addresses;
+}
+
+} // namespace
+
 std::vector<std::string> addresses_of_range(std::string_view text) {
+    if (const auto dash = text.find('-'); dash != std::string_view::npos)
+        return from_to(text, dash);
     const AddressRange range = parse_range(text);
     const unsigned count = 1U << range.bits;
     std::vector<std::string> addresses;

@@ -17,7 +17,8 @@
 namespace acapctl::fleet {
 
 // "192.168.0.0/24", "fd00::/120", "192.168.0.90": the addresses in it, without those of the network
-// and of all its hosts. Throws a usage error for more than 4096 addresses.
+// and of all its hosts. "192.168.0.10-50" and "192.168.0.10-192.168.1.20" (IPv4): from the first to
+// the last. Throws a usage error for more than 4096 addresses.
 std::vector<std::string> addresses_of_range(std::string_view text);
 
 struct SweepOptions {

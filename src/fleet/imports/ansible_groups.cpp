@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace acapctl::fleet {
 
 namespace {
@@ -36,7 +38,8 @@ void AnsibleGroups::set_of_host(const std::string& host, AnsibleVariable variabl
     if (found != by_name_.end())
         hosts_[found->second].variables.push_back(std::move(variable));
     else
-        import.remark(variable.line, "variables of '" + host + "', which is no host");
+        import.remark(variable.line,
+                      "variables of '" + host + "', which is no host, are not taken");
 }
 
 // Groups may name each other in a circle.
@@ -56,11 +59,26 @@ std::vector<std::string> AnsibleGroups::groups_of(const Host& host) const {
     return order;
 }
 
+// Of a device on its own it is where its web server listens; with SSH it is where that does.
+bool AnsibleGroups::take_port(const AnsibleVariable& variable, std::string& port) {
+    const auto& [name, value, line] = variable;
+    if (name != "ansible_port" && name != "ansible_httpapi_port") return false;
+    if (value == "22")
+        import.remark(line,
+                      fmt::format("variable '{}' is 22, the port of SSH, and not taken", name));
+    else
+        port = value;
+    return true;
+}
+
 InventoryDevice AnsibleGroups::device_of(const Host& host) {
     InventoryDevice device{.name = host.name, .address = address_of_host(host.name)};
+    std::string port;
     const auto apply = [&](const std::vector<AnsibleVariable>& variables) {
-        for (const auto& [name, value, line] : variables)
-            apply_ansible_variable(import, device, name, value, line);
+        for (const AnsibleVariable& variable : variables)
+            if (!take_port(variable, port))
+                apply_ansible_variable(import, device, variable.name, variable.value,
+                                       variable.line);
     };
     const std::vector<std::string> groups = groups_of(host);
     apply(variables_["all"]);
@@ -68,6 +86,7 @@ InventoryDevice AnsibleGroups::device_of(const Host& host) {
         if (const auto found = variables_.find(group); found != variables_.end())
             apply(found->second);
     apply(host.variables);
+    if (!port.empty()) device.address = address_of_host(device.address, port);
     // An export of ours has it beside ansible_host, and it says more.
     for (const auto& [name, value, line] : host.variables)
         if (name == "acapctl_address") device.address = value;

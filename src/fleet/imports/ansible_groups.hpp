@@ -41,6 +41,8 @@ class AnsibleGroups {
     void climb(const std::string& group, std::set<std::string>& seen,
                std::vector<std::string>& order) const;
     InventoryDevice device_of(const Host& host);
+    // False: the variable says nothing of a port.
+    bool take_port(const AnsibleVariable& variable, std::string& port);
 
     std::vector<Host> hosts_{};
     std::map<std::string, std::size_t> by_name_{};

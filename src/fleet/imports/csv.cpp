@@ -2,6 +2,7 @@
 #include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -116,9 +117,17 @@ std::optional<std::vector<std::string>> header_of(const Row& row) {
     return any ? std::optional(columns) : std::nullopt;
 }
 
+// Commas between them, as in a quoted field; where there is none, blanks.
+std::vector<std::string> parts_of(std::string_view text) {
+    const char separator = text.find(',') == std::string_view::npos ? ' ' : ',';
+    std::vector<std::string> parts;
+    for (const std::string& part : text::split(text, separator))
+        if (const auto word = text::trim(part); !word.empty()) parts.emplace_back(word);
+    return parts;
+}
+
 void take_tags(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
-    for (const std::string& tag : text::split(text, ' ')) {
-        if (tag.empty()) continue;
+    for (const std::string& tag : parts_of(text)) {
         const auto equals = tag.find('=');
         const std::string key = tag.substr(0, equals);
         try {
@@ -132,8 +141,10 @@ void take_tags(Import& import, InventoryDevice& device, std::string_view text, s
 }
 
 void take_groups(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
-    for (const std::string& group : text::split(text, ' ')) {
-        if (group.empty()) continue;
+    std::string even(text);
+    std::ranges::replace_if(
+        even, [](char c) { return c == ';' || c == ' '; }, ','); // no name has one
+    for (const std::string& group : parts_of(even)) {
         try {
             check_name(group, "group");
             text::add_once(device.groups, group);
@@ -141,11 +152,6 @@ void take_groups(Import& import, InventoryDevice& device, std::string_view text,
             import.remark(line, error.what());
         }
     }
-}
-
-void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
-    device.serial = serial_of(text);
-    if (device.serial.empty()) import.remark(line, fmt::format("'{}' is no serial number", text));
 }
 
 void take_row(Import& import, const Row& row, const std::vector<std::string>& columns) {

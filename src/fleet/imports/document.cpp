@@ -4,6 +4,10 @@
 #include "support/bounds.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
 #include <fmt/format.h>
 #include <yaml.h>
 
@@ -24,6 +28,34 @@ struct Event {
 
 std::string text_of(const yaml_char_t* text) {
     return text == nullptr ? "" : reinterpret_cast<const char*>(text);
+}
+
+std::optional<unsigned> escaped_unit(std::string_view text) {
+    if (!text.starts_with("\\u") || text.size() < 6) return std::nullopt;
+    unsigned unit = 0;
+    const auto [end, error] = std::from_chars(text.data() + 2, text.data() + 6, unit, 16);
+    return error == std::errc() && end == text.data() + 6 ? std::optional(unit) : std::nullopt;
+}
+
+// JSON writes what lies beyond 16 bits as two escapes (RFC 8259, 7), which YAML does not know.
+std::string with_surrogates_joined(std::string_view json) {
+    std::string text;
+    while (!json.empty()) {
+        const auto high = escaped_unit(json);
+        const auto low = escaped_unit(json.substr(std::min<std::size_t>(6, json.size())));
+        if (high && low && *high >> 10U == 0x36 && *low >> 10U == 0x37) {
+            const unsigned code = 0x10000 + ((*high & 0x3ffU) << 10U) + (*low & 0x3ffU);
+            text += static_cast<char>(0xf0U | code >> 18U);
+            for (const unsigned shift : {12U, 6U, 0U})
+                text += static_cast<char>(0x80U | (code >> shift & 0x3fU));
+            json.remove_prefix(12);
+            continue;
+        }
+        const std::size_t length = json.front() == '\\' ? std::min<std::size_t>(2, json.size()) : 1;
+        text += json.substr(0, length);
+        json.remove_prefix(length);
+    }
+    return text;
 }
 
 class DocumentReader {
@@ -127,7 +159,11 @@ std::string Value::text_at(std::string_view key) const {
 }
 
 Value read_value(std::string_view text, const std::string& file) {
-    return DocumentReader(text, file).document();
+    const std::string_view start = text::trim(text);
+    if (!start.starts_with('{') && !start.starts_with('['))
+        return DocumentReader(text, file).document();
+    const std::string json = with_surrogates_joined(text);
+    return DocumentReader(json, file).document();
 }
 
 } // namespace acapctl::fleet

@@ -3,6 +3,7 @@
 #include "acapctl/error.hpp"
 #include "device/http/target.hpp"
 #include "support/text.hpp"
+#include "support/unicode.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@ namespace acapctl::fleet {
 namespace {
 
 constexpr std::size_t most_devices = 100'000;
+constexpr std::size_t longest_remark = 300; // characters
+constexpr std::size_t longest_text = 600;   // bytes of an address or a user
 
 // Tags are shown and exported.
 bool may_be_secret(std::string_view variable) {
@@ -28,6 +31,23 @@ bool has_control_character(std::string_view text) {
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+// The inventory is UTF-8; a list that was written on Windows may be something else.
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const auto character = first_character(text);
+        if (!character) return false;
+        text.remove_prefix(character->length);
+    }
+    return true;
+}
+
+// Why what a file says cannot be in the inventory; empty: it can.
+std::string why_not(std::string_view text, std::string_view what) {
+    if (has_control_character(text)) return fmt::format("the {} has a control character", what);
+    if (!is_utf8(text)) return fmt::format("the {} is not UTF-8", what);
+    return text.size() > longest_text ? fmt::format("the {} is too long", what) : "";
+}
+
 // Empty: the text is no address of a device.
 std::string host_in(const std::string& address) {
     try {
@@ -39,24 +59,35 @@ std::string host_in(const std::string& address) {
 
 } // namespace
 
+void Import::remark(std::size_t line, std::string_view text, bool lost) {
+    const std::string_view start = text::first_characters(text, longest_remark);
+    remarks.push_back({line, std::string(start) + (start.size() < text.size() ? "..." : ""), lost});
+}
+
 void Import::add(InventoryDevice device, std::size_t line) {
     if (devices.size() >= most_devices) return lose(line, "there are too many devices");
-    if (has_control_character(device.user)) return lose(line, "the user has a control character");
+    for (const std::string& why :
+         {why_not(device.user, "user"), why_not(device.address, "address")})
+        if (!why.empty()) return lose(line, why);
     if (has_control_character(device.password.reveal())) {
         remark(line, "a password with a control character is not taken");
+        device.password = {};
+    } else if (!is_utf8(device.password.reveal())) {
+        remark(line, "a password that is not UTF-8 is not taken");
         device.password = {};
     }
     const std::string host = host_in(device.address);
     // What stands there may be anything, a password too: it is not repeated.
     if (host.empty())
         return lose(line, "the address is none: it is host[:port] or http(s)://host[:port]");
-    const std::string wanted = device.name.empty() ? host : device.name;
+    const bool named = !device.name.empty();
+    const std::string wanted = named ? device.name : host;
     device.name = device_name_of(wanted);
     if (device.name != wanted && wanted != host)
         remark(line, fmt::format("the name '{}' becomes '{}'", wanted, device.name));
     try {
         check_name(device.name, "device");
-        devices.push_back({std::move(device), line});
+        devices.push_back({std::move(device), line, named});
     } catch (const Error& error) {
         lose(line, error.what());
     }
@@ -117,6 +148,11 @@ std::string address_of_host(std::string_view host, std::string_view port) {
     return address;
 }
 
+void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
+    device.serial = serial_of(text);
+    if (device.serial.empty()) import.remark(line, fmt::format("'{}' is no serial number", text));
+}
+
 void apply_ansible_variable(Import& import, InventoryDevice& device, std::string_view name,
                             std::string_view value, std::size_t line) {
     static constexpr std::array<std::string_view, 4> passwords{
@@ -128,7 +164,7 @@ void apply_ansible_variable(Import& import, InventoryDevice& device, std::string
     } else if (std::ranges::find(passwords, name) != passwords.end()) {
         device.password = Secret(std::string(value));
     } else if (name == "acapctl_serial") {
-        device.serial = serial_of(value);
+        take_serial(import, device, value, line);
     } else if (name.starts_with("acapctl_") || name == "ansible_connection") {
         return; // facts that `device export` adds
     } else if (name.starts_with("ansible_")) {

@@ -21,16 +21,16 @@ struct Remark {
 struct ImportedDevice {
     InventoryDevice device{}; // `password` is what the file says, in the clear
     std::size_t line = 0;
+    bool named = true; // false: the name is made of the address
 };
 
 struct Import {
     std::vector<ImportedDevice> devices{};
     std::vector<Remark> remarks{};
 
-    void remark(std::size_t line, std::string text) { remarks.push_back({line, std::move(text)}); }
-    void lose(std::size_t line, std::string text) {
-        remarks.push_back({line, std::move(text), true});
-    }
+    // What a file says may be of any length: the text is cut where nobody would read on.
+    void remark(std::size_t line, std::string_view text, bool lost = false);
+    void lose(std::size_t line, std::string_view text) { remark(line, text, true); }
     // Takes the device if it has a name, or an address to make one of, and an address that is one.
     void add(InventoryDevice device, std::size_t line);
 };
@@ -44,7 +44,8 @@ std::string guess_import_format(std::string_view text, std::string_view file_nam
 Import read_import(std::string_view text, const std::string& file, std::string_view format);
 
 // csv: with a header of ip (address, host), user, password, name, groups, tags, serial; without one
-// it is ip,user,password, as in Axis' script for many devices. RFC 4180.
+// it is ip,user,password, as in Axis' script for many devices. RFC 4180. Groups and tags have
+// blanks or commas between them; with a comma, a blank is part of a tag's value.
 Import read_csv(std::string_view text);
 // What eap-install.sh of the SDK keeps of its last device, as assignments of a shell.
 Import read_eap_install(std::string_view text);
@@ -57,6 +58,8 @@ Import read_ansible_ini(std::string_view text);
 Import read_own(std::string_view text, const std::string& file);
 // A host as an address of the inventory: IPv6 in brackets, with the port if there is one.
 std::string address_of_host(std::string_view host, std::string_view port = {});
+// A serial number in whichever way it is written; of anything else a remark.
+void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line);
 // Variables of a host in Ansible, and of its groups, into the device.
 void apply_ansible_variable(Import& import, InventoryDevice& device, std::string_view name,
                             std::string_view value, std::size_t line);

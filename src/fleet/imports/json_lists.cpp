@@ -7,6 +7,7 @@
 #include "support/text.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -87,23 +88,31 @@ Import read_rs4acap(const Value& document) {
 void take_ours(Import& import, const Value& entry) {
     InventoryDevice device{.name = entry.text_at("device"),
                            .address = entry.text_at("address"),
-                           .user = entry.text_at("user"),
-                           .serial = serial_of(entry.text_at("serial"))};
+                           .user = entry.text_at("user")};
     if (device.address.empty()) return import.lose(entry.line, "there is no address");
-    try {
-        if (const Value* groups = entry.find("groups"))
-            for (const Value& group : groups->items) {
+    if (const std::string serial = entry.text_at("serial"); !serial.empty())
+        take_serial(import, device, serial, entry.line);
+    if (!entry.text_at("clientCert").empty())
+        import.remark(entry.line, fmt::format("'clientCert' of '{}' is not taken", device.name));
+    const auto take = [&](const Value& value, const std::function<void()>& what) {
+        try {
+            what();
+        } catch (const Error& error) {
+            import.remark(value.line, error.what());
+        }
+    };
+    if (const Value* groups = entry.find("groups"))
+        for (const Value& group : groups->items)
+            take(group, [&] {
                 check_name(group.text, "group");
                 text::add_once(device.groups, group.text);
-            }
-        if (const Value* tags = entry.find("tags"))
-            for (const auto& [key, value] : tags->entries) {
-                check_tag(key.text, value.text);
-                device.tags[key.text] = value.text;
-            }
-    } catch (const Error& error) {
-        return import.lose(entry.line, error.what());
-    }
+            });
+    if (const Value* tags = entry.find("tags"))
+        for (const auto& tag : tags->entries)
+            take(tag.second, [&] {
+                check_tag(tag.first.text, tag.second.text);
+                device.tags[tag.first.text] = tag.second.text;
+            });
     import.add(std::move(device), entry.line);
 }
 

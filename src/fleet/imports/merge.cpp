@@ -27,7 +27,7 @@ class Present {
     }
 
     void add(const InventoryDevice& device) {
-        names_[device.name] = device.name;
+        names_[device.name] = place_of(device);
         places_.try_emplace(place_of(device), device.name);
         if (!device.serial.empty()) serials_.try_emplace(device.serial, device.name);
     }
@@ -37,15 +37,21 @@ class Present {
         const auto serial = serials_.find(device.serial);
         if (!device.serial.empty() && serial != serials_.end())
             return fmt::format("'{}' has its serial number", serial->second);
-        if (names_.contains(device.name)) return "a device has its name";
+        if (has_elsewhere(device)) return "a device at another address has its name";
+        if (has(device.name)) return "a device has its name";
         const auto place = places_.find(place_of(device));
         return place == places_.end() ? "" : fmt::format("'{}' has its address", place->second);
     }
 
     bool has(const std::string& name) const { return names_.contains(name); }
+    // Its name, at another address or port.
+    bool has_elsewhere(const InventoryDevice& device) const {
+        const auto name = names_.find(device.name);
+        return name != names_.end() && name->second != place_of(device);
+    }
 
   private:
-    std::map<std::string, std::string> names_{};
+    std::map<std::string, std::string> names_{}; // with their places
     std::map<std::string, std::string> places_{};
     std::map<std::string, std::string> serials_{};
 };
@@ -60,9 +66,22 @@ const char* outcome_name(Merged::Outcome outcome) {
         return "replaced";
     case Merged::Outcome::kept:
         return "kept";
+    case Merged::Outcome::lost:
+        return "lost";
     }
     return "";
 }
+
+namespace {
+
+// Another port of an address that has its name already.
+void tell_apart(ImportedDevice& each, const Present& now) {
+    const auto port = device::parse_target(each.device.address).port;
+    if (!each.named && port && now.has_elsewhere(each.device))
+        each.device.name = device_name_of(fmt::format("{}-{}", each.device.name, *port));
+}
+
+} // namespace
 
 std::vector<Merged> merge(const Inventory& inventory, const std::vector<ImportedDevice>& devices,
                           bool replace) {
@@ -70,17 +89,21 @@ std::vector<Merged> merge(const Inventory& inventory, const std::vector<Imported
     const Present before(inventory);
     Present now(inventory);
     std::map<std::string, std::size_t> done; // by name, with the line
-    for (const auto& [device, line] : devices) {
+    for (ImportedDevice each : devices) {
+        tell_apart(each, now);
+        const auto& [device, line, named] = each;
         Merged merged{.device = device, .line = line, .why = now.why_there(device)};
         if (done.contains(device.name)) {
-            merged.outcome = Merged::Outcome::kept;
-            merged.why = fmt::format("line {} has its name", done[device.name]);
+            const bool another = now.has_elsewhere(device);
+            merged.outcome = another ? Merged::Outcome::lost : Merged::Outcome::kept;
+            merged.why = fmt::format("line {} has its name{}", done[device.name],
+                                     another ? ", '" + device.name + "', at another address" : "");
         } else if (replace && before.has(device.name)) {
             merged.outcome = Merged::Outcome::replaced;
         } else if (!merged.why.empty()) {
             merged.outcome = Merged::Outcome::kept;
         }
-        if (merged.outcome != Merged::Outcome::kept) {
+        if (merged.is_taken()) {
             now.add(device);
             done[device.name] = line;
             merged.why.clear();
@@ -97,7 +120,7 @@ std::string with_merged(const std::string& toml, const std::vector<Merged>& merg
     std::vector<std::string> replaced;
     std::vector<InventoryDevice> devices;
     for (const Merged& each : merged) {
-        if (each.outcome == Merged::Outcome::kept) continue;
+        if (!each.is_taken()) continue;
         if (each.outcome == Merged::Outcome::replaced) {
             replaced.push_back(each.device.name);
             replaced_default = replaced_default || each.device.name == chosen;

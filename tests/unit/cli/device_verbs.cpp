@@ -120,7 +120,7 @@ TEST_CASE("what cannot be in an inventory is refused, and nothing of it is writt
          {Case{{"add", "all", "http://one"}, 2, "all"},
           Case{{"add", "a b", "http://one"}, 2, "a b"},
           Case{{"add", "door", "ftp://one"}, 2, "ftp"},
-          Case{{"add", "door"}, 2, "ADDRESS is missing"}, Case{{"remove"}, 2, "NAME is missing"},
+          Case{{"add", "door"}, 2, "ADDRESS is missing"}, Case{{"remove"}, 2, "no device is named"},
           Case{{"remove", "door"}, 3, "no device 'door'"},
           Case{{"list", "@lab"}, 2, "the inventory has no devices"},
           Case{{"add", "door", "http://one", "--tag", "floor"}, 2, "'floor' is no tag"},
@@ -272,8 +272,9 @@ TEST_CASE("a sweep finds devices without a login, and those that are known are k
     desk.devices["10.0.0.2"].bend = asks_login("B8A44F000002");
     REQUIRE(desk.acapctl({"device", "add", "door", "moved", "--serial", "B8A44F000002"}).exit == 0);
     const Words words{"device", "discover", "--wait", "0", "--range", "10.0.0.0/30"};
-    CHECK(desk.acapctl(words).out == "axis-b8a44f000001\t10.0.0.1\t-\tB8A44F000001\tsweep\t-\n"
-                                     "axis-b8a44f000002\t10.0.0.2\t-\tB8A44F000002\tsweep\tdoor\n");
+    CHECK(desk.acapctl(words).out ==
+          "axis-b8a44f000001\t10.0.0.1\t-\tB8A44F000001\tsweep\t-\n"
+          "axis-b8a44f000002\t10.0.0.2\t-\tB8A44F000002\tsweep\tdoor, at another address\n");
     Words adding = words;
     adding.insert(adding.end(), {"--add", "--group", "new", "--json"});
     const auto added = desk.acapctl(adding).document();
@@ -283,11 +284,103 @@ TEST_CASE("a sweep finds devices without a login, and those that are known are k
     CHECK(added["devices"][0]["name"] == "axis-b8a44f000001");
     CHECK(added["devices"][1]["outcome"] == "kept");
     CHECK(added["devices"][1]["name"] == "door");
+    CHECK(added["devices"][1]["inventoryAddress"] == "moved");
+    CHECK(added["devices"][0]["inventoryAddress"].is_null());
     CHECK(desk.devices["10.0.0.1"].fake.credentials.empty());
     const auto listed = desk.acapctl({"device", "list", "@new", "--json"}).document();
     REQUIRE(listed["devices"].size() == 1);
     CHECK(listed["devices"][0]["serial"] == "B8A44F000001");
     CHECK(listed["devices"][0]["address"] == "10.0.0.1");
+}
+
+TEST_CASE("a device is known by the serial number that it told, wherever it is found") {
+    Cameras desk;
+    REQUIRE(desk.acapctl({"device", "add", "door", "http://one"}).exit == 0);
+    REQUIRE(desk.acapctl({"device", "show", "door"}).exit == 0); // B8A44F000001
+    const auto asks_login = [](const std::string& serial) {
+        return [serial](const device::Request&) -> std::optional<device::Answer> {
+            const std::string realm = "Basic realm=\"AXIS_" + serial + "\"";
+            return device::Reply{.status = 401, .headers = {{"www-authenticate", realm}}};
+        };
+    };
+    desk.devices["10.0.0.1"].bend = asks_login("B8A44F000001");
+    const Words words{"device", "discover", "--wait", "0", "--range", "10.0.0.1", "--add"};
+    const Said said = desk.acapctl(words);
+    CHECK(said.out ==
+          "axis-b8a44f000001\t10.0.0.1\t-\tB8A44F000001\tsweep\tdoor, at another address (kept)\n");
+    CHECK_THAT(said.err, contains("door: a device with its serial number answers at 10.0.0.1"));
+    // Another one at an address of the inventory is not that device, and is told.
+    REQUIRE(desk.acapctl({"device", "add", "gate", "10.0.0.1", "--serial", "B8A44F000009"}).exit ==
+            0);
+    desk.devices["10.0.0.1"].bend = asks_login("B8A44F000002");
+    CHECK_THAT(desk.acapctl(words).out, contains("\tkept: 'gate' has its address\n"));
+    CHECK(desk.acapctl({"device", "list", "--json"}).document()["summary"]["total"] == 2);
+}
+
+TEST_CASE("an address has one name for each account") {
+    Desk desk;
+    REQUIRE(desk.acapctl({"device", "add", "door", "https://Cam"}).exit == 0);
+    const Said second = desk.acapctl({"device", "add", "gate", "root@cam:443", "--json"});
+    CHECK(second.exit == 3);
+    CHECK(second.document()["error"]["code"] == "address-has-name");
+    CHECK_THAT(second.out, contains("a device at cam:443 already: 'door'"));
+    CHECK_THAT(second.out, contains("'acapctl device remove door'"));
+    CHECK(desk.acapctl({"device", "add", "door", "cam", "--replace"}).exit == 0);
+    CHECK(desk.acapctl({"device", "add", "viewer", "anna@cam"}).exit == 0);
+    CHECK(desk.acapctl({"device", "add", "port", "cam:8443"}).exit == 0);
+}
+
+TEST_CASE("device remove takes selectors, and asks where they mean several devices") {
+    Desk desk;
+    const auto there = [&] {
+        std::vector<std::string> names;
+        const auto listed = desk.acapctl({"device", "list", "--json"}).document();
+        for (const auto& device : listed["devices"]) names.push_back(device["device"]);
+        return text::join(names, " ");
+    };
+    for (const char* name : {"cam1", "cam2", "cam3", "door", "gate"})
+        REQUIRE(desk.acapctl({"device", "add", name, std::string("http://") + name}).exit == 0);
+    const Said alone = desk.acapctl({"device", "remove", "cam*"});
+    CHECK(alone.exit == 2);
+    CHECK_THAT(alone.err, contains("3 devices would be removed"));
+    CHECK_THAT(alone.err, contains("--yes"));
+    const Said planned = desk.acapctl({"device", "remove", "-t", "cam*", "--dry-run"});
+    CHECK(planned.exit == 0);
+    CHECK_THAT(planned.err, contains("cam2 would be removed from the inventory"));
+    CHECK(desk.acapctl({"device", "remove", "cam*,nobody"}).exit == 3);
+    CHECK(desk.acapctl({"device", "remove", "@nobody"}).exit == 2);
+    desk.typed = "n\n";
+    CHECK_THAT(desk.acapctl({"device", "remove", "cam*", "!cam3"}).err,
+               contains("cam1, cam2") && contains("nothing was changed"));
+    desk.typed.clear();
+    CHECK(there() == "cam1 cam2 cam3 door gate");
+    CHECK(desk.acapctl({"device", "remove", "cam3*"}).exit == 0); // one: nobody need be asked
+    desk.typed = "y\n";
+    CHECK(desk.acapctl({"device", "remove", "cam*"}).exit == 0);
+    desk.typed.clear();
+    CHECK(desk.acapctl({"device", "remove", "door&gate"}).exit == 2); // no device is both
+    CHECK(there() == "door gate");
+    CHECK(desk.acapctl({"device", "add", "roof", "http://roof"}).exit == 0);
+    CHECK(desk.acapctl({"device", "remove", "door,gate"}).exit == 0); // each was named
+    const auto removed = desk.acapctl({"device", "remove", "all", "--yes", "--json"}).document();
+    CHECK(removed["devices"][0]["removed"] == true);
+    CHECK(there().empty());
+}
+
+TEST_CASE("a list that names one device twice loses none without a word") {
+    Desk desk;
+    const std::string file =
+        desk.write("cams.csv", "name,ip\ndoor,10.0.0.1\ndoor,10.0.0.2\n").string();
+    const Said said = desk.acapctl({"device", "import", file});
+    CHECK(said.exit == 10);
+    CHECK(said.out == "door\t10.0.0.1\t-\t-\t-\tadded\n");
+    CHECK_THAT(said.err, contains("cams.csv:3: line 2 has its name, 'door', at another address; "
+                                  "the device is not imported"));
+    const std::string ports =
+        desk.write("nat.csv", "ip,port,password\n10.0.0.7,81,one\n10.0.0.7,82,two\n").string();
+    CHECK(desk.acapctl({"device", "import", ports, "--store-passwords", "inventory"}).exit == 0);
+    CHECK(desk.acapctl({"device", "list", "-t", "10.0.0.7*", "--json"})
+              .document()["summary"]["total"] == 2);
 }
 
 TEST_CASE("device list takes a word for a name, and an address for a host") {

@@ -74,10 +74,25 @@ TEST_CASE("of a directory the newest package of each architecture is meant, and 
     CHECK(desk.chosen({project}) == "new.eap");
     const Said said = desk.on_one({"deploy", project, "--curl"});
     CHECK_THAT(said.err, contains("the newest package for aarch64 is new.eap"));
-    CHECK_THAT(said.err, contains("the device decides which package fits; shown is new.eap"));
+    CHECK_THAT(said.err, contains("what the device is is not known here"));
+    CHECK_THAT(said.out, contains("# http://one, if it gets new.eap (aarch64)"));
+    CHECK_THAT(said.out, contains("# http://one, if it gets arm.eap (armv7hf)"));
+    const auto possible = desk.json_of_one({"deploy", project, "--curl"});
+    CHECK(possible["possible"].size() == 2);
+    CHECK(possible["curl"] == possible["possible"][0]["curl"]);
     desk.environment["AXIS_DEVICE_ARCH"] = "armv7hf";
     CHECK(desk.chosen({project}) == "arm.eap");
     CHECK(desk.chosen({project + "/build/old.eap"}) == "old.eap");
+    CHECK(desk.on_one({"device", "show"}).exit == 0); // now it is known: aarch64
+    const Said known = desk.on_one({"deploy", project, "--curl"});
+    CHECK_THAT(known.out, contains("filename=new.eap") && !contains("arm.eap"));
+    desk.environment.erase("AXIS_DEVICE_ARCH");
+    const std::string build = project + "/build/";
+    const Said both =
+        desk.on_one({"deploy", build + "old.eap", build + "new.eap", build + "arm.eap", "--curl"});
+    CHECK_THAT(both.err, contains("several packages fit the device: "));
+    CHECK_THAT(both.out, contains("# http://one, if it gets old.eap (aarch64)") &&
+                             contains("gets new.eap") && !contains("arm.eap"));
 }
 
 TEST_CASE("the device takes the package of its architecture") {

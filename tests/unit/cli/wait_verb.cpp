@@ -56,6 +56,9 @@ TEST_CASE("when time is up, the exit code is 12 and the last look is told") {
     const auto none = desk.json_of_one({"wait", "none", "--for", "stopped", "--wait", "1s"});
     CHECK(none["error"]["exit"] == 12);
     CHECK(none["application"].is_null());
+    const Said slip = desk.on_one({"wait", "helo", "--for", "running", "--wait", "1s"});
+    CHECK_THAT(slip.err, contains("http://one: waiting: it is not installed; the device has hello. "
+                                  "Did you mean 'hello'?"));
 }
 
 TEST_CASE("wait --for ready tells what the device says of itself") {

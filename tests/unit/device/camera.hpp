@@ -38,6 +38,8 @@ struct Camera {
     std::string architecture = "aarch64";
     std::string axis_os = "12.11.72";
     std::string serial = "B8A44F000001";
+    std::string known_as = "cam";
+    std::string expected_serial{}; // by the inventory
     std::string uploaded_version = "1.0.0";
     std::string uploaded_name = "hello";
     std::vector<Advice> advice{}; // of the last warning
@@ -147,7 +149,7 @@ struct Camera {
         return ok("OK\n");
     }
     Session session(int retries = 0) {
-        return {{.name = "cam", .host = "cam"},
+        return {{.name = "cam", .host = "cam", .serial = expected_serial, .known_as = known_as},
                 std::make_unique<FakeTransport>(fake),
                 {.retries = retries,
                  .warn =

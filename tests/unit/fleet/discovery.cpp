@@ -190,8 +190,13 @@ TEST_CASE("a range is the addresses of its hosts, and bounded") {
     CHECK(addresses_of_range("fd00::f/126") == Names{"fd00::c", "fd00::d", "fd00::e", "fd00::f"});
     CHECK(addresses_of_range("10.1.16.0/20").size() == 4094);
     CHECK(addresses_of_range("10.1.16.0/20").back() == "10.1.31.254");
-    for (const char* text :
-         {"10.0.0.0/19", "fd00::/64", "10.0.0.0/33", "10.0.0.0/x", "cam/24", ""}) {
+    CHECK(addresses_of_range("10.0.0.9-11") == Names{"10.0.0.9", "10.0.0.10", "10.0.0.11"});
+    CHECK(addresses_of_range("10.0.0.255 - 10.0.1.0") == Names{"10.0.0.255", "10.0.1.0"});
+    CHECK(addresses_of_range("255.255.255.255-255").size() == 1);
+    CHECK(addresses_of_range("10.0.0.0-10.0.15.255").size() == 4096);
+    for (const char* text : {"10.0.0.0/19", "fd00::/64", "10.0.0.0/33", "10.0.0.0/x", "cam/24", "",
+                             "10.0.0.1-", "10.0.0.9-8", "10.0.0.1-256", "10.0.0.0-10.0.16.0",
+                             "10.0.0.0/24-9", "fd00::1-9", "1-2-3"}) {
         INFO(text);
         CHECK_THROWS_AS(addresses_of_range(text), Error);
     }

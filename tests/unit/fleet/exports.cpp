@@ -23,11 +23,11 @@ const std::vector<ExportedDevice> devices{
 } // namespace
 
 TEST_CASE("a CSV quotes what it must, and has no secret") {
-    CHECK(csv_of(devices) ==
-          "name,address,user,groups,tags,serial,model,architecture,soc,axisos\n"
-          "door,https://anna@10.0.0.1:8443,,lab east,ansible_host=evil floor=2,B8A44F000001,"
-          "\"P\"\"3265\"\",V\",aarch64,artpec8,\n"
-          "gate,[fd00::1],root,,,,,,,\n");
+    CHECK(csv_of(devices) == "name,address,user,groups,tags,serial,model,architecture,soc,axisos\n"
+                             "door,https://anna@10.0.0.1:8443,,lab "
+                             "east,\"ansible_host=evil,floor=2,owner=A B,\",B8A44F000001,"
+                             "\"P\"\"3265\"\",V\",aarch64,artpec8,\n"
+                             "gate,[fd00::1],root,,,,,,,\n");
 }
 
 TEST_CASE("TOML is an inventory without passwords and their commands") {

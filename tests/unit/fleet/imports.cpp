@@ -31,7 +31,7 @@ std::string line_of(const InventoryDevice& device) {
 
 Lines devices_of(const Import& import) {
     Lines lines;
-    for (const auto& [device, line] : import.devices) lines.push_back(line_of(device));
+    for (const auto& [device, line, named] : import.devices) lines.push_back(line_of(device));
     return lines;
 }
 
@@ -86,6 +86,39 @@ TEST_CASE("a line of a CSV that is not understood is told, and the others are ta
     CHECK_THAT(remarks_of(import)[2], contains("6! the address is none"));
     CHECK(remarks_of(import)[3] == "8: a password with a control character is not taken");
     CHECK(remarks_of(import)[4] == "10! a quote is not closed");
+}
+
+TEST_CASE("groups and tags have blanks between them, or commas within quotes") {
+    const Import import = read("ip,groups,tags\n"
+                               "10.0.0.1,\"lab,east\",\"floor=2, owner=A B\"\n"
+                               "10.0.0.2,lab; east west,floor=2 hall=a;b\n"
+                               "10.0.0.3,\"lab, a/b\",\"owner=A B,\"\n",
+                               "c.csv");
+    CHECK(devices_of(import) == Lines{"10.0.0.1 10.0.0.1 - - lab,east floor=2,owner=A B",
+                                      "10.0.0.2 10.0.0.2 - - lab,east,west floor=2,hall=a;b",
+                                      "10.0.0.3 10.0.0.3 - - lab owner=A B"});
+    REQUIRE(import.remarks.size() == 1);
+    CHECK_THAT(remarks_of(import)[0], contains("4: 'a/b' cannot be the name of a group"));
+}
+
+TEST_CASE("what an inventory cannot hold is told in a line that can be read") {
+    const std::string huge(100'000, 'x');
+    const Import import = read("name,ip,user,password,groups,serial\n" //
+                               "a,10.0.0.1,\xe4,p,,\n"
+                               "b,10.0.0.2,u,\xe4,,\n"
+                               "c,10.0.0.3," +
+                                   huge + ",p,,\n" + huge + ",10.0.0.4,u,p," + huge + "," + huge +
+                                   "\n" + "\"e\nvil\",10.0.0.5,,,,\n",
+                               "c.csv");
+    const std::string cut(100, 'x');
+    CHECK(devices_of(import) ==
+          Lines{"b 10.0.0.2 u - - -", cut + " 10.0.0.4 u p - -", "e-vil 10.0.0.5 - - - -"});
+    const Lines remarks = remarks_of(import);
+    REQUIRE(remarks.size() == 7);
+    CHECK(remarks[0] == "2! the user is not UTF-8");
+    CHECK(remarks[1] == "3: a password that is not UTF-8 is not taken");
+    CHECK(remarks[2] == "4! the user is too long");
+    for (const std::string& remark : remarks) CHECK(remark.size() < 320);
 }
 
 TEST_CASE("eap-install.sh remembers one device") {
@@ -147,10 +180,39 @@ x
                                       "door [fd00::1] anna pa ss east,lab site=malmo"});
     const Lines remarks = remarks_of(import);
     REQUIRE(remarks.size() == 4);
-    CHECK(remarks[0] == "7: variable 'ansible_port' is not taken");
+    CHECK(remarks[0] == "7: variable 'ansible_port' is 22, the port of SSH, and not taken");
     CHECK_THAT(remarks[1], contains("7! the address is none"));
     CHECK(remarks[2] == "12: variable 'api_token' may be a secret, so it is no tag");
     CHECK(remarks[3] == "17: a section ':thing' is not known");
+}
+
+TEST_CASE("two ports of one address are two devices, as behind a router") {
+    const auto merged = [](const Inventory& inventory, const Import& import) {
+        Lines lines;
+        for (const Merged& each : merge(inventory, import.devices, false))
+            lines.push_back(each.device.name + " " + each.device.address + " " +
+                            outcome_name(each.outcome));
+        return lines;
+    };
+    const Import sheet = read("ip,port\n10.0.0.1,8081\n10.0.0.1,8082\n10.0.0.1,8081\n", "c.csv");
+    const Lines both{"10.0.0.1 10.0.0.1:8081 added", "10.0.0.1-8082 10.0.0.1:8082 added",
+                     "10.0.0.1 10.0.0.1:8081 kept"};
+    CHECK(merged({}, sheet) == both);
+    CHECK(merged({}, read("10.0.0.1:8081\n10.0.0.1:8082\n10.0.0.1:8081\n", "c.csv")) == both);
+    const std::string once = with_merged("", merge({}, sheet.devices, false));
+    CHECK(merged(parse_inventory(once, "f"), sheet) == Lines{"10.0.0.1 10.0.0.1:8081 kept",
+                                                             "10.0.0.1-8082 10.0.0.1:8082 kept",
+                                                             "10.0.0.1 10.0.0.1:8081 kept"});
+    const Import hosts = read("[lab]\n"
+                              "a ansible_host=10.0.0.1 ansible_port=8081\n"
+                              "b ansible_port=8082 ansible_host=10.0.0.1\n"
+                              "c ansible_host=10.0.0.1 ansible_port=80 ansible_httpapi_port=8083\n"
+                              "d ansible_host=10.0.0.1 ansible_port=http\n",
+                              "hosts");
+    CHECK(merged({}, hosts) ==
+          Lines{"a 10.0.0.1:8081 added", "b 10.0.0.1:8082 added", "c 10.0.0.1:8083 added"});
+    REQUIRE(hosts.remarks.size() == 1);
+    CHECK_THAT(remarks_of(hosts)[0], contains("5! the address is none"));
 }
 
 TEST_CASE("an inventory of Ansible is read from YAML and from JSON") {
@@ -188,6 +250,23 @@ TEST_CASE("an inventory of Ansible is read from YAML and from JSON") {
     CHECK(devices_of(json) ==
           Lines{"door https://10.0.0.1:8443 - - lab floor=2", "gate gate - - lab -"});
     CHECK(json.remarks.empty());
+}
+
+TEST_CASE("of our own export what cannot be taken is told, and the device is taken") {
+    const Import import = read(R"({"devices": [
+{"device": "a", "address": "10.0.0.1", "groups": ["lab", "a\nb"], "user": "\ud83d\ude00\\ud83d"},
+{"device": "b", "address": "10.0.0.2", "serial": "x", "clientCert": "/c.pem",
+ "tags": {"t": "v\nw", "floor": "2"}}]})",
+                               "x.json");
+    CHECK(devices_of(import) ==
+          Lines{"a 10.0.0.1 \U0001F600\\ud83d - lab -", "b 10.0.0.2 - - - floor=2"});
+    const Lines remarks = remarks_of(import);
+    REQUIRE(remarks.size() == 4);
+    CHECK(remarks[0] == "2: 'a\\x0ab' cannot be the name of a group");
+    CHECK(remarks[1] == "3: 'x' is no serial number");
+    CHECK(remarks[2] == "3: 'clientCert' of 'b' is not taken");
+    CHECK(remarks[3] == "4: 'v\\x0aw' cannot be the value of tag 't'");
+    CHECK_THROWS_AS(read(R"({"a": "\ud83d"})", "x.json"), Error);
 }
 
 TEST_CASE("a command of somebody else's inventory is not taken") {
@@ -262,9 +341,9 @@ TEST_CASE("devices that are there are kept, by name, serial number or place") {
         return lines;
     };
     CHECK(told(false) == Lines{"new kept 'door' has its serial number",
-                               "door kept a device has its name",
+                               "door kept a device at another address has its name",
                                "other kept 'gate' has its address", "fresh added ",
-                               "fresh kept line 4 has its name"});
+                               "fresh lost line 4 has its name, 'fresh', at another address"});
     CHECK(told(true)[1] == "door replaced ");
     const std::string before = "default = 'door'\n# mine\n[devices.door]\naddress = '10.0.0.1'\n";
     const std::string after =

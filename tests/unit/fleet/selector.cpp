@@ -181,7 +181,7 @@ TEST_CASE("of whom a fact is not known, nobody can say whether they are meant") 
         {{"@lab&arch=aarch64"}, {}, {}},               // those of the group are known
         {{"yard-1", "yard-2", "soc=artpec8"}, {}, {}}, // named besides
         {{"soc=artpec8", "!yard-*"}, {}, {}},
-        {{"app=vmd"}, {"yard-1", "yard-2"}, {"applications"}},
+        {{"app=vmd"}, {"yard-1", "yard-2"}, {"list of applications"}},
     };
     for (const Row& row : rows) {
         INFO(row.texts.front());
@@ -256,4 +256,22 @@ TEST_CASE("a glob fits as in a shell, however many stars it has") {
     const std::string stars(2000, '*');
     CHECK(fits_glob(stars + "b", std::string(5000, 'a') + "b"));
     CHECK_FALSE(fits_glob(stars + "b", std::string(5000, 'a')));
+}
+
+TEST_CASE("a device is known by its name, also where its address is named") {
+    const Inventory inventory = parse_inventory("[devices.door]\naddress = 'Cam'\n"
+                                                "serial = 'B8A44F000001'\n"
+                                                "[devices.gate]\naddress = 'http://cam:443'\n",
+                                                "f");
+    const auto target = [&](const char* text) {
+        return select({text}, inventory, [](const char*) { return std::nullopt; }).targets.at(0);
+    };
+    for (const char* text : {"door", "cam:443", "https://anna@CAM"}) {
+        INFO(text);
+        CHECK(target(text).known_as == "door");
+        CHECK(target(text).serial == "B8A44F000001");
+    }
+    CHECK(target("cam:8443").known_as == "cam:8443");
+    CHECK(target("cam:8443").serial.empty());
+    CHECK(target("gate").known_as == "gate");
 }

@@ -16,7 +16,7 @@ const std::vector<Offer> all{
     {.file = "script", .architecture = "all", .schema = "1.3.1"},
 };
 
-sdk::DeviceFacts device(const std::string& architecture, const std::string& axis_os) {
+sdk::DeviceFacts device_with(const std::string& architecture, const std::string& axis_os) {
     return sdk::device_facts(architecture, "", axis_os, sdk::Catalog::built_in());
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("a device gets the probe that its architecture and AXIS OS take") {
              Case{"aarch64", "", "two", "an AXIS OS that it does not tell may take its manifest"},
          }) {
         INFO(each.architecture << " " << each.axis_os);
-        const Chosen chosen = choose(all, device(each.architecture, each.axis_os), policies());
+        const Chosen chosen = choose(all, device_with(each.architecture, each.axis_os), policies());
         CHECK(chosen.offer->file == each.file);
         CHECK_THAT(chosen.why, contains(each.why));
     }
@@ -55,10 +55,10 @@ TEST_CASE("a device gets the probe that its architecture and AXIS OS take") {
 
 TEST_CASE("without a program for the architecture it is the script, and without that an error") {
     const std::vector<Offer> few{all[0], all[4]};
-    const Chosen chosen = choose(few, device("aarch64", "12.11.77"), policies());
+    const Chosen chosen = choose(few, device_with("aarch64", "12.11.77"), policies());
     CHECK(chosen.offer->file == "script");
     try {
-        choose({all[0]}, device("aarch64", "12.11.77"), policies());
+        choose({all[0]}, device_with("aarch64", "12.11.77"), policies());
         FAIL("a program for another architecture was chosen");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::incompatible);
@@ -88,7 +88,7 @@ TEST_CASE("after a setback there is one other way in, or none") {
          }) {
         INFO(each.axis_os << " " << each.failed);
         const auto next = choose_after(each.setback, all[each.failed], all,
-                                       device("aarch64", each.axis_os), policies());
+                                       device_with("aarch64", each.axis_os), policies());
         CHECK((next ? next->offer->file : "") == each.next);
     }
 }

@@ -87,7 +87,7 @@ TEST_CASE("compat -t knows more of what was deployed from here, to whichever dev
     Site desk;
     const std::string package = desk.packages() + "/deep/sample.eap";
     const auto deployed = [&](const std::string& serial, const std::string& version) {
-        device::History{}.add(serial, "sample",
+        device::History{}.add({.serial = serial, .known_as = "gate"}, "sample",
                               {.sha256 = sha256_of_file(package), .version = version}, package);
     };
     const auto judged = [&] {

@@ -177,11 +177,67 @@ TEST_CASE("without an earlier package the new one stays, and that is said") {
     CHECK(desk.camera.apps["hello"].version == "1.1.0");
 }
 
+TEST_CASE("a device that tells another one's serial number spoils nothing of it") {
+    Desk desk;
+    const Candidate first = desk.packages.read("1.0.0"), second = desk.packages.read("1.1.0");
+    desk.deploy(first);
+    desk.deploy(second);
+    desk.camera.known_as = "liar"; // the same number, and another place
+    CHECK_THAT(desk.roll_back("1.0.0").message(), contains("no earlier package of 'hello'"));
+    CHECK(desk.deploy(second).report.outcome.text() == "reinstalled"); // not "unchanged"
+    desk.camera.known_as = "cam";
+    const Result again = desk.deploy(second); // nobody knows from here which of them has got it
+    CHECK(again.report.outcome.text() == "reinstalled");
+    CHECK(desk.deploy(second).report.outcome.text() == "unchanged");
+    CHECK(desk.roll_back("1.0.0").report.outcome.text() == "rolled-back");
+    desk.camera.known_as = "third";
+    const Result refused = desk.roll_back("1.0.0");
+    REQUIRE(refused.failure);
+    CHECK_THAT(refused.failure->hint, contains("what 'cam' got"));
+}
+
+TEST_CASE("devices of one serial number are told apart by their certificates") {
+    Desk desk;
+    const Candidate build = desk.packages.read("1.0.0"), other = desk.packages.read("1.1.0");
+    const auto as = [&](const char* known_as, const char* fingerprint, const char* version) {
+        desk.camera.known_as = known_as;
+        desk.camera.fake.certificate = Certificate{.fingerprint = fingerprint};
+        desk.camera.apps["hello"].version = version;
+    };
+    desk.camera.fake.certificate = Certificate{.fingerprint = "AA"};
+    desk.deploy(build);
+    as("liar", "BB", "1.0.0");
+    desk.deploy(other);
+    as("cam", "AA", "1.0.0");
+    CHECK(desk.deploy(build).report.outcome.text() == "unchanged");
+    as("liar", "BB", "1.1.0");
+    CHECK(desk.deploy(other).report.outcome.text() == "unchanged");
+    as("cam", "CC", "1.0.0"); // its own has changed: nobody knows since when
+    CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
+}
+
+TEST_CASE("a device that is not the one of the inventory is told, and leaves no record") {
+    Desk desk;
+    const Candidate build = desk.packages.read("1.0.0");
+    desk.deploy(build);
+    desk.camera.expected_serial = "B8A44F000002";
+    CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
+    CHECK(desk.deploy(build).report.outcome.text() == "reinstalled");
+    CHECK_THAT(
+        text::join(desk.camera.warnings, "\n"),
+        contains("tells the serial number B8A44F000001, and the inventory has B8A44F000002"));
+    desk.camera.expected_serial = "b8a44f000001";
+    desk.camera.warnings.clear();
+    CHECK(desk.deploy(build).report.outcome.text() == "reinstalled"); // what was sent is in doubt
+    CHECK(desk.deploy(build).report.outcome.text() == "unchanged");
+    CHECK(desk.camera.warnings.empty());
+}
+
 TEST_CASE("another vendor id is found in the package of the version that another device got") {
     Desk desk;
     desk.options.force = true; // what speaks against it is told, and passed over
     const auto give = [&](const std::string& serial, const Candidate& package) {
-        desk.history.add(serial, "hello",
+        desk.history.add({.serial = serial, .known_as = serial}, "hello",
                          {.sha256 = package.sha256,
                           .version = package.package.version,
                           .vendor_id = vendor_id(package.package),
