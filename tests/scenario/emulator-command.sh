@@ -38,3 +38,8 @@ start_emulator --listen 127.0.0.2 --host camera --state "$work/listening"
 [[ $device_http == http://127.0.0.2:* ]] || fail "another address: $device_http"
 [ "$(code -H 'Host: camera:80' "$device_http/emulator")" = 200 ] || fail "--host has no effect"
 [ "$(code -H 'Host: elsewhere' "$device_http/emulator")" = 403 ] || fail "a foreign name was served"
+
+# Without what keeps its applications it says so, and does not begin.
+mkdir "$work/bin" && cp "${ACAPCTL%/*}/acapctl-emulator" "$work/bin"
+expect_exit 1 "$work/bin/acapctl-emulator" --port 0
+expect_stderr "acapctl-keeper is missing"

@@ -294,13 +294,17 @@ TEST_CASE("what a probe has found on a device decides in the place of what its c
     const sdk::Requirement dlpu = sdk::dlpu_requirement(catalog());
     sdk::DeviceFacts seven = sdk::device_facts("armv7hf", "Axis Artpec-7", "12.11.77", catalog());
     CHECK(judge(dlpu, seven).verdict == sdk::Verdict::unknown); // models differ
-    seven.measured = {{"cpu-tflite", "google-edge-tpu-tflite"}, true, "probed 3 h ago"};
+    using Names = std::vector<std::string>;
+    seven.measured = sdk::Measured{.larod_devices = Names{"cpu-tflite", "google-edge-tpu-tflite"},
+                                   .dlpu = true,
+                                   .when = "probed 3 h ago"};
     CHECK(judge(dlpu, seven).verdict == sdk::Verdict::yes);
     CHECK(judge(*edge, seven).verdict == sdk::Verdict::yes);
     CHECK(judge(*larod, seven).reason ==
           "needs the larod device axis-a8-dlpu-tflite (run), which the device does not have "
           "(probed 3 h ago: cpu-tflite, google-edge-tpu-tflite)");
-    seven.measured = {{"cpu-tflite"}, false, "probed 3 h ago"};
+    seven.measured = sdk::Measured{
+        .larod_devices = Names{"cpu-tflite"}, .dlpu = false, .when = "probed 3 h ago"};
     CHECK(judge(dlpu, seven).verdict == sdk::Verdict::no);
     CHECK(judge(*edge, seven).verdict == sdk::Verdict::no);
 }
