@@ -11,9 +11,8 @@
 namespace acapctl::fleet {
 
 struct Cause {
-    std::string code{}; // of the error
-    std::string
-        message{}; // of several devices that differ in name and address: with "it" for these
+    std::string code{};    // of the error
+    std::string message{}; // with "it" for names and addresses in which devices differ
     std::string hint{};
     std::vector<std::string> devices{}; // in the order in which they came
 };

@@ -4,6 +4,7 @@
 #include "device/vapix/applications.hpp"
 #include "device/vapix/policy.hpp"
 #include "device/vapix/replies.hpp"
+#include "probe/failures.hpp"
 #include "probe/larod_names.hpp"
 #include "probe/packages.hpp"
 #include "probe/reading.hpp"
@@ -25,64 +26,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace {
-
-bool is_refused_by_policy(const Failure& failure) {
-    return failure.code == "signature" || failure.code == "signature-required";
-}
-
-// Nothing: no other package helps.
-std::optional<Setback> setback_of(const Failure& failure) {
-    if (failure.code == "probe-not-started") return Setback::not_started;
-    if (failure.kind == ErrorKind::incompatible && failure.code == "symbols")
-        return Setback::not_started; // by what it links to
-    for (const char* code : {"invalid-manifest", "not-compatible", "unspecified"})
-        if (failure.kind == ErrorKind::refused && failure.code == code) return Setback::not_taken;
-    return std::nullopt;
-}
-
-bool has_run(const json& models) {
-    return models.is_array() && std::ranges::any_of(models, [](const json& model) {
-               return at_path(model, "outcome") == "ran";
-           });
-}
-
-Failure not_run(const json& report) {
-    const bool larod = at_path(report, "larod.present") != json(false);
-    return {.kind = ErrorKind::condition,
-            .code = "model-not-run",
-            .message = larod ? "the model ran on no larod device"
-                             : "the model did not run: there "
-                               "is no larod",
-            .hint = larod ? "the report has what each larod device answered" : ""};
-}
-
-// What a deploy advises about an application of the user's own is not for a probe: one that does
-// not fit is not mended or forced, and one of another vendor that is there is a probe that was
-// left.
-Failure for_probe(Failure failure, const Offer& offer) {
-    const auto advises = [&](Advice::Kind kind) {
-        return std::ranges::find(failure.advice, kind, &Advice::kind) != failure.advice.end();
-    };
-    if (advises(Advice::deploy_all_the_same)) {
-        failure.hint.clear();
-        failure.advice.clear();
-        if (!offer.bundled) failure.advice.push_back({Advice::take_own_probe});
-    }
-    if (advises(Advice::allow_other_vendor)) {
-        failure.hint.clear();
-        failure.advice = {{Advice::remove_application, {offer.app_name}}};
-    }
-    return failure;
-}
-
-[[noreturn]] void throw_unusable(const std::string& why, const Offer& offer) {
-    throw Error({.kind = ErrorKind::condition,
-                 .code = "probe-unusable",
-                 .message = fmt::format("the probe's report has come, and cannot be read: {}", why),
-                 .hint = "what is on the device may not be the probe of this version",
-                 .advice = offer.bundled ? std::vector<Advice>{{Advice::read_log}}
-                                         : std::vector<Advice>{{Advice::take_own_probe}}});
-}
 
 std::vector<device::Request> requests(const ProbeOptions& options, const Offer* offer) {
     std::vector<device::Request> result{device::device_info_request(), device::api_list_request(),

@@ -38,22 +38,23 @@ std::optional<unsigned> escaped_unit(std::string_view text) {
 }
 
 // JSON writes what lies beyond 16 bits as two escapes (RFC 8259, 7), which YAML does not know.
-std::string with_surrogates_joined(std::string_view json) {
+std::string with_surrogates_joined(std::string_view document) {
     std::string text;
-    while (!json.empty()) {
-        const auto high = escaped_unit(json);
-        const auto low = escaped_unit(json.substr(std::min<std::size_t>(6, json.size())));
+    while (!document.empty()) {
+        const auto high = escaped_unit(document);
+        const auto low = escaped_unit(document.substr(std::min<std::size_t>(6, document.size())));
         if (high && low && *high >> 10U == 0x36 && *low >> 10U == 0x37) {
             const unsigned code = 0x10000 + ((*high & 0x3ffU) << 10U) + (*low & 0x3ffU);
             text += static_cast<char>(0xf0U | code >> 18U);
             for (const unsigned shift : {12U, 6U, 0U})
                 text += static_cast<char>(0x80U | (code >> shift & 0x3fU));
-            json.remove_prefix(12);
+            document.remove_prefix(12);
             continue;
         }
-        const std::size_t length = json.front() == '\\' ? std::min<std::size_t>(2, json.size()) : 1;
-        text += json.substr(0, length);
-        json.remove_prefix(length);
+        const std::size_t length =
+            document.front() == '\\' ? std::min<std::size_t>(2, document.size()) : 1;
+        text += document.substr(0, length);
+        document.remove_prefix(length);
     }
     return text;
 }
