@@ -3,10 +3,10 @@
 # command: those get their application, and the recap names the others with what is wrong.
 . "${0%/*}/lib.sh"
 
-devices=40 start_emulator --profile artpec8@12.11 --profile artpec7@11.11 --count 20
+devices=20 start_emulator --profile artpec8@12.11 --profile artpec7@11.11 --count 10
 number=0
 while read -r _ http https; do acapctl -q device add "good-$((++number))" "$http"; last=$https; done <"$work/emulator"
-acapctl -q device remove good-40
+acapctl -q device remove good-20
 acapctl -q device add stranger "$last" --fingerprint "$(printf '%064d' 7)"
 ways=(endless-body endless-headers garbage garbage-body silent drip deep many elsewhere never-content hang-up)
 for way in "${ways[@]}"; do
@@ -18,15 +18,14 @@ for way in "${ways[@]}"; do
 done
 
 good=$(script_app good 1.0.0 'sleep 600')
-all=(-t all --timeout 6s --retries 1)
+all=(-t all --timeout 4s --retries 0)
 expect_exit 10 acapctl deploy "${all[@]}" "$good" --allow-unsigned --start --wait 1s --json
-expect_json '[.devices[] | select(.ok and .outcome == "installed") | .device[:5]] | length == 39 and all(. == "good-")'
-expect_json '[.devices[] | select(.ok | not)] | all(.outcome != "untouched" and .error.code != null)'
+expect_json '[.devices[] | select(.ok and .outcome == "installed") | .device[:5]] | length == 19 and all(. == "good-")'
+expect_json '[.devices[] | select(.ok | not)] | all(.outcome == "failed" and .error.code != null)'
 expect_json '.devices[] | select(.device == "stranger") | .error.exit == 11'
-for way in "${ways[@]}" stranger; do expect_stderr "$way"; done
 
 # Every other verb in the same way.
-for verb in list "wait good --for running --wait 2s" "stop good" "policy show" "logs good" "probe --no-app"; do
+for verb in "deploy $good --allow-unsigned" list "stop good" "probe --no-app"; do
     # shellcheck disable=SC2086 # its words
     expect_exit 10 acapctl $verb "${all[@]}"
     for way in "${ways[@]}" stranger; do expect_stderr "$way"; done
