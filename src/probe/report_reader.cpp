@@ -14,36 +14,37 @@ using nlohmann::json;
 
 namespace {
 
-// Texts, numbers and flags stand for what may be in their place; "texts" and "flags" for objects of
-// any keys with these. A list has the shape of each of its entries.
+// Texts, numbers and flags stand for what may be in their place, a "count" for a number from 0 on
+// without a fraction, an "amount" for one from 0 on; "texts" and "flags" for objects of any keys
+// with these. A list has the shape of each of its entries.
 constexpr const char* shape_text = R"({
   "format": "number",
   "probe": {"version": "text", "kind": "text", "schema": "text"},
   "machine": "text", "kernel": "text", "glibc": "text", "axisOs": "text", "osName": "text",
   "libstdcxx": "text", "glib": "text", "soc": "text", "product": "text",
   "deviceTree": {"model": "text", "compatible": ["text"]},
-  "cpu": {"cores": "number", "hardware": "text", "model": "text", "part": "text", "features": "text"},
-  "memory": {"total": "number", "available": "number", "limit": "number", "cpuQuota": "number"},
-  "space": {"package": {"path": "text", "size": "number", "free": "number"},
-            "tmp": {"path": "text", "size": "number", "free": "number"}},
-  "user": {"uid": "number", "name": "text", "gid": "number", "groups": ["text"]},
+  "cpu": {"cores": "count", "hardware": "text", "model": "text", "part": "text", "features": "text"},
+  "memory": {"total": "count", "available": "count", "limit": "count", "cpuQuota": "amount"},
+  "space": {"package": {"path": "text", "size": "count", "free": "count"},
+            "tmp": {"path": "text", "size": "count", "free": "count"}},
+  "user": {"uid": "count", "name": "text", "gid": "count", "groups": ["text"]},
   "libraries": [{"api": "text", "present": "flag", "file": "text", "realFile": "text",
                  "version": "text", "node": "text", "functions": "flags"}],
   "larod": {"present": "flag", "library": "text", "file": "text", "version": "text",
             "connected": "flag", "error": {"code": "number", "message": "text"},
-            "retries": "number", "sessions": "number",
-            "devices": [{"name": "text", "instance": "number"}], "devicesLeftOut": "number",
-            "models": [{"id": "number", "name": "text", "size": "number", "access": "text",
+            "retries": "count", "sessions": "count",
+            "devices": [{"name": "text", "instance": "number"}], "devicesLeftOut": "count",
+            "models": [{"id": "number", "name": "text", "size": "count", "access": "text",
                         "device": "text"}]},
   "models": [{"device": "text", "instance": "number", "outcome": "text",
-              "error": {"code": "number", "message": "text"}, "warmUps": "number", "retries": "number",
-              "failedLoad": {"code": "number", "message": "text", "time": "number"},
-              "firstLoad": "number", "repeatedLoad": "number", "laterLoad": "number",
-              "failedWarmUp": {"code": "number", "message": "text"}, "runs": "number",
-              "inference": {"min": "number", "median": "number", "p95": "number", "max": "number",
-                            "mean": "number"},
-              "inputs": [{"bytes": "number", "shape": ["number"], "type": "text", "layout": "text"}],
-              "outputs": [{"bytes": "number", "shape": ["number"], "type": "text",
+              "error": {"code": "number", "message": "text"}, "warmUps": "count", "retries": "count",
+              "failedLoad": {"code": "number", "message": "text", "time": "amount"},
+              "firstLoad": "amount", "repeatedLoad": "amount", "laterLoad": "amount",
+              "failedWarmUp": {"code": "number", "message": "text"}, "runs": "count",
+              "inference": {"min": "amount", "median": "amount", "p95": "amount", "max": "amount",
+                            "mean": "amount"},
+              "inputs": [{"bytes": "count", "shape": ["number"], "type": "text", "layout": "text"}],
+              "outputs": [{"bytes": "count", "shape": ["number"], "type": "text",
                            "layout": "text"}]}],
   "how": "texts"
 })";
@@ -88,7 +89,8 @@ class Reader {
         if (kind == "text")
             return value.is_string() ? text_of(value, path) : refuse(value, "a text", path);
         if (kind == "flag") return value.is_boolean() ? value : refuse(value, "a flag", path);
-        if (kind == "number") return number_of(value, path);
+        if (kind == "number" || kind == "count" || kind == "amount")
+            return number_of(value, kind, path);
         return read_map(value, kind == "texts" ? "text" : "flag", path);
     }
     json text_of(const json& value, const std::string& path) {
@@ -99,11 +101,14 @@ class Reader {
         while (text::continues_character(text[size])) --size;
         return text.substr(0, size);
     }
-    json number_of(const json& value, const std::string& path) {
+    json number_of(const json& value, const std::string& kind, const std::string& path) {
         if (!value.is_number()) return refuse(value, "a number", path);
         const auto number = value.get<double>();
-        if (std::isfinite(number) && std::abs(number) <= largest_number) return value;
-        tell(path + ": a number that is too large");
+        const bool finite = std::isfinite(number) && std::abs(number) <= largest_number;
+        if (finite && (kind == "number" ||
+                       (number >= 0 && (kind == "amount" || std::trunc(number) == number))))
+            return value;
+        tell(path + (finite ? ": a number that it cannot be" : ": a number that is too large"));
         return nullptr;
     }
     json read_list(const json& value, const json& shape, const std::string& path) {

@@ -62,6 +62,19 @@ TEST_CASE("what is of another kind, too deep or too large is told") {
     CHECK(cut.back() == "and more");
 }
 
+TEST_CASE("counts and times that cannot be are told, and are nothing") {
+    const ReadReport read = read_report(
+        {{"cpu", {{"cores", -2}}},
+         {"larod", {{"sessions", 1.5}, {"error", {{"code", -5}}}}},
+         {"models", json::array({{{"firstLoad", -0.5}, {"inputs", {{{"shape", {-1, 3}}}}}}})}});
+    CHECK(read.cut == std::vector<std::string>{"cpu.cores: a number that it cannot be",
+                                               "larod.sessions: a number that it cannot be",
+                                               "models.firstLoad: a number that it cannot be"});
+    CHECK(read.report["cpu"]["cores"].is_null());
+    CHECK(read.report["larod"]["error"]["code"] == -5);
+    CHECK(read.report["models"][0]["inputs"][0]["shape"] == json({-1, 3}));
+}
+
 TEST_CASE("numbers that no reader keeps, and documents of other shapes, are nothing") {
     for (const json& number :
          {json(std::numeric_limits<double>::infinity()), json(1e300), json("7"), json(true)})
