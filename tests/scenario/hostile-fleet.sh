@@ -8,7 +8,7 @@ number=0
 while read -r _ http https; do acapctl -q device add "good-$((++number))" "$http"; last=$https; done <"$work/emulator"
 acapctl -q device remove good-20
 acapctl -q device add stranger "$last" --fingerprint "$(printf '%064d' 7)"
-ways=(endless-body endless-headers garbage garbage-body silent drip deep many elsewhere never-content hang-up)
+ways=(endless-body endless-error endless-headers garbage garbage-body silent drip deep many elsewhere never-content hang-up)
 for way in "${ways[@]}"; do
     "$repository/tests/scenario/hostile-device" "$way" >"$work/port" &
     children+=($!)
@@ -23,6 +23,7 @@ expect_exit 10 acapctl deploy "${all[@]}" "$good" --allow-unsigned --start --wai
 expect_json '[.devices[] | select(.ok and .outcome == "installed") | .device[:5]] | length == 19 and all(. == "good-")'
 expect_json '[.devices[] | select(.ok | not)] | all(.outcome == "failed" and .error.code != null)'
 expect_json '.devices[] | select(.device == "stranger") | .error.exit == 11'
+expect_json '.devices[] | select(.device == "endless-error") | .error.message | contains("HTTP 500")'
 
 # Every other verb in the same way.
 for verb in "deploy $good --allow-unsigned" list "stop good" "probe --no-app"; do

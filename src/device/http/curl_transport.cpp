@@ -385,11 +385,14 @@ std::variant<Reply, Fault> CurlTransport::State::finish(CURLcode code, Transfer&
     // Without a nonce the first thing sent has neither credentials nor body.
     const bool only_asked = digest && !nonce_known && transfer.responses == 0;
     if (digest && transfer.responses > 1) nonce_known = true;
-    if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS) {
-        long status = 0;
+    long status = 0;
+    libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    // Of an error page the beginning is enough, however long it is: its status is the answer.
+    const bool cut_page =
+        status >= 400 && transfer.too_large && transfer.header_bytes <= header_limit;
+    if (code == CURLE_OK || code == CURLE_TOO_MANY_REDIRECTS || cut_page) {
         long version = 0;
         libcurl().easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
-        libcurl().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
         transfer.reply.status = static_cast<int>(status);
         transfer.reply.credentials_sent = answered || credentials.scheme == Scheme::basic;
         transfer.reply.bytes_sent = static_cast<std::uint64_t>(sent);
