@@ -59,11 +59,23 @@ void Machine::reboot(Reboot how) {
 
 void Machine::come_back(Reboot how) {
     if (closing_) return;
-    guarded([this] {
-        device_.power_on();
-        start();
-    });
+    guarded([this] { device_.power_on(); });
+    listen_again();
     boot_after(how.starting);
+}
+
+// Somebody else may have taken a port meanwhile, which shared it: SO_REUSEADDR allows that while
+// nobody listens.
+void Machine::listen_again() {
+    if (closing_) return;
+    bool listens = false;
+    guarded([&] {
+        stop();
+        start();
+        listens = true;
+    });
+    if (!listens)
+        loop_.at(EventLoop::Clock::now() + std::chrono::seconds(5), [this] { listen_again(); });
 }
 
 void Machine::boot_after(std::chrono::milliseconds starting) {

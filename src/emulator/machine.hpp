@@ -35,6 +35,7 @@ class Machine {
     // These run in the loop's thread.
     void reboot(Reboot how);
     void come_back(Reboot how);
+    void listen_again();
     void boot_after(std::chrono::milliseconds starting);
 
     std::string http_url_;

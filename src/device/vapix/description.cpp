@@ -17,8 +17,15 @@ using nlohmann::json;
 
 namespace {
 
+// Whether a device has answered, and not as one that lacks what it was asked for.
+bool is_broken(const Error& error) {
+    const std::string& code = error.failure().code;
+    return code == "http-status" || code == "reply-too-large" || code == "unexpected-reply";
+}
+
 // Asks one thing after the other. What a device of another age does not have, and what it does not
-// show this account, leaves the rest standing; the first such error is kept.
+// show this account, leaves the rest standing; the first such error is kept. What is broken leaves
+// the rest standing, too, and is told.
 class Questions {
   public:
     explicit Questions(Session& session) : session_(session) {}
@@ -40,10 +47,15 @@ class Questions {
                                           text::visible(session_.target().name),
                                           text::visible(session_.target().user), error.what()));
             if (!first_) first_ = error;
+            if (is_broken(error)) broken_.emplace_back(error.what());
         }
     }
     void require_an_answer() const {
         if (!answered_ && first_) throw *first_;
+    }
+    void tell_broken() const {
+        for (const std::string& what : broken_)
+            session_.warn(fmt::format("{}: {}", text::visible(session_.target().name), what));
     }
 
   private:
@@ -51,6 +63,7 @@ class Questions {
     bool answered_ = false;
     bool locked_out_ = false;
     std::optional<Error> first_{};
+    std::vector<std::string> broken_{};
 };
 
 json member(const json& object, const char* key) {
@@ -107,6 +120,7 @@ Description describe(Session& session) {
     const Scheme scheme = session.login_scheme();
     questions.ask([&] { result.allow_unsigned = read_policy(session, allow_unsigned); });
     questions.ask([&] { result.allow_root = read_policy(session, allow_root); });
+    questions.tell_broken();
     result.login = scheme == Scheme::basic ? "basic" : scheme == Scheme::digest ? "digest" : "";
     result.address = session.target().origin();
     if (session.target().tls) result.certificate = session.certificate();

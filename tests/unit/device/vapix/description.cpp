@@ -141,3 +141,20 @@ TEST_CASE("a description is remembered for its device, with the time it was made
     CHECK_FALSE(DeviceCache(directory.path() / "devices", other).description());
     CHECK_FALSE(DeviceCache().description());
 }
+
+TEST_CASE("what is broken on a device is told, and the rest is shown") {
+    FakeDevice fake;
+    fake.answer = [](const Request& request) -> Answer {
+        if (request.path.ends_with("list.cgi")) return Reply{.status = 500};
+        return answer_of_a_device(request);
+    };
+    std::vector<std::string> told;
+    Session session({.name = "cam", .host = "cam"}, std::make_unique<FakeTransport>(fake),
+                    {.warn = [&](const Notice& notice) { told.push_back(notice.text); }}, {});
+    const Description known = describe(session);
+    CHECK(known.facts.model == "P3265-V");
+    CHECK_FALSE(known.applications);
+    REQUIRE(told.size() == 1); // not of what it lacks
+    CHECK(told.front().starts_with("cam: the device answers GET "));
+    CHECK(told.front().ends_with("list.cgi with HTTP 500"));
+}
