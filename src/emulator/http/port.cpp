@@ -84,6 +84,13 @@ void listen_at(const Descriptor& socket, const std::string& address, std::uint16
     if (::listen(socket.get(), backlog) != 0) throw_port(address, number, errno);
 }
 
+bool is_listening(const Descriptor& socket) {
+    int listens = 0;
+    socklen_t length = sizeof listens;
+    return ::getsockopt(socket.get(), SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0 &&
+           listens != 0;
+}
+
 bool has_ipv6() {
     SocketAddress place(loopback6, 0);
     const Descriptor socket(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -133,8 +140,10 @@ std::vector<int> Port::listen() {
     return listeners;
 }
 
+// A socket that does not listen would remember the end, and hand it on to its later connections.
 void Port::rest() {
-    for (const Descriptor& socket : sockets_) ::shutdown(socket.get(), SHUT_RD);
+    for (const Descriptor& socket : sockets_)
+        if (is_listening(socket)) ::shutdown(socket.get(), SHUT_RD);
 }
 
 } // namespace acapctl::emulator
