@@ -91,7 +91,8 @@ static int own_group(const char* controller, char* directory, size_t size, size_
         version = length > 0 ? 1 : 2;
         *root = (size_t)snprintf(directory, size, "/sys/fs/cgroup%s%s", length > 0 ? "/" : "",
                                  length > 0 ? controller : "");
-        snprintf(directory + *root, size - *root, "%s", path + 1);
+        if (strcmp(path + 1, "/") != 0) /* the root is its own directory */
+            snprintf(directory + *root, size - *root, "%s", path + 1);
     }
     if (stream != NULL)
         fclose(stream);

@@ -80,8 +80,7 @@ std::optional<sdk::Measured> measured(const Cache::Entry& entry, Cache::Time now
             "probed " + ago_text(std::chrono::duration_cast<std::chrono::minutes>(now - entry.at)),
         .glibc = string_at(entry.report, "glibc")};
     const auto names = larod_devices(larod);
-    // A list without any says nothing: larod itself runs models on the CPU.
-    if (!names.empty() || at_path(larod, "present") == false) found.larod_devices = names;
+    if (tells_larod(larod)) found.larod_devices = names;
     found.dlpu = has_dlpu(names);
     if (!found.larod_devices && found.glibc.empty()) return std::nullopt;
     return found;

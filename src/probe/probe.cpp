@@ -13,6 +13,7 @@
 #include "probe/sharing.hpp"
 #include "probe/tensors.hpp"
 #include "probe/visit.hpp"
+#include "sdk/model_advice.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -68,6 +69,7 @@ class Probing {
         require_offers(options_.offers);
         check_names();
         plan.sharing = sharing();
+        plan.no_larod = no_larod();
         try {
             const Chosen chosen = choose(options_.offers, device_, knowledge_.catalog.policies());
             plan.offer = chosen.offer;
@@ -130,7 +132,7 @@ class Probing {
     void check_names() {
         const device::Facts& facts = told_.facts;
         NamesKnown known{.chip = device_.chip, .soc = facts.soc};
-        if (const auto last = options_.cache.find(identity(), facts.axis_os))
+        if (const auto last = earlier())
             known.measured = larod_devices(at_path(last->report, "larod"));
         for (const std::string& doubt :
              check_larod_names(options_.model.devices, known, knowledge_.catalog))
@@ -192,12 +194,13 @@ class Probing {
             throw_unusable(why, *chosen.offer);
         const ReadReport read = read_report(found.report);
         result_.report = merge(read.report, told_, knowledge_.catalog);
+        if (found.lacking) explain_lack(found.loss);
         result_.report["chosen"] = {{"package", chosen.offer->described()},
                                     {"why", chosen.why},
                                     {"because", because.empty() ? json() : json(because)}};
         if (options_.model.wanted()) {
             result_.report["modelFile"] = options_.packages->identity();
-            explain_refusals(result_.report, options_.packages->facts());
+            explain_runs(result_.report, options_.packages->facts());
             name_tensors(result_.report, options_.packages->facts());
         }
         if (found.lacking) {
@@ -205,6 +208,7 @@ class Probing {
             add_warning(*found.lacking);
         }
         warn_of_larod();
+        if (!found.lacking) remember();
         if (has_run(result_.report["models"]))
             result_.report["notes"] = {model_cache_note(device_.chip, device_.chip_name())};
         else if (options_.model.wanted() && options_.model.devices.empty()) // else it is an error
@@ -213,11 +217,46 @@ class Probing {
             add_warning({.kind = ErrorKind::refused,
                          .code = "report-cut",
                          .message = "not all that the device reports is taken: " + cut});
-        // What an earlier probe has found is worth more than a part of it.
-        if (!found.lacking)
-            options_.cache.remember(identity(), told_.facts.axis_os, result_.report, clock_.date());
         fail_for_missing();
         fail_for_refusals();
+    }
+
+    // How the parts that come last were tried.
+    void explain_lack(const std::string& loss) {
+        for (const char* part : {"libraries", "larod", "models"})
+            if (at_path(result_.report, part).is_null()) result_.report["how"][part] = loss;
+    }
+
+    std::optional<Cache::Entry> earlier() const {
+        return options_.cache.find(identity(), told_.facts.axis_os);
+    }
+
+    // What an earlier probe has found is worth more than a part of it.
+    void remember() {
+        const auto last = earlier();
+        if (last && tells_larod(at_path(last->report, "larod")) &&
+            !tells_larod(at_path(result_.report, "larod")))
+            return add_warning({.kind = ErrorKind::refused,
+                                .code = "not-remembered",
+                                .message = fmt::format("larod has told no devices this time, and "
+                                                       "what was {} stays remembered",
+                                                       measured(*last, clock_.date())->when)});
+        options_.cache.remember(identity(), told_.facts.axis_os, result_.report, clock_.date());
+    }
+
+    // Why a model would run nowhere; empty: larod is there, or nobody knows.
+    std::string no_larod() const {
+        if (!options_.model.wanted()) return "";
+        const auto last = earlier();
+        const auto found = last ? measured(*last, clock_.date()) : std::nullopt;
+        if (found && found->larod_devices)
+            return found->larod_devices->empty()
+                       ? fmt::format("the device has no larod ({})", found->when)
+                       : "";
+        const sdk::Chip* chip = device_.chip;
+        return chip != nullptr && sdk::lacks_larod(*chip, knowledge_.catalog)
+                   ? fmt::format("{} has no larod, by the catalog", chip->label)
+                   : "";
     }
 
     // A larod that refuses, or did not answer: what it did not tell is not what it has not.
@@ -313,9 +352,8 @@ class Probing {
 } // namespace
 
 ProbePlan plan(device::Session& session, const ProbeOptions& options,
-               const sdk::Knowledge& knowledge) {
+               const sdk::Knowledge& knowledge, const device::Clock& clock) {
     const device::DeployObserver silent;
-    const device::Clock clock;
     ProbeResult result;
     Probing probing(session, options, knowledge, silent, result, clock);
     probing.ask();

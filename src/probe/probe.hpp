@@ -44,12 +44,13 @@ struct ProbePlan {
     const Offer* offer = nullptr;            // of the options; nullptr: nothing is installed
     std::string why{};                       // this one, as Chosen has it; empty: not asked
     std::string sharing{};                   // who uses what the model would run on; empty: nobody
+    std::string no_larod{};                  // why a model would run nowhere; empty: none is known
     std::vector<Failure> warnings{};         // why nothing is installed though it was wanted
 };
 // Asks the device as probe() does, chooses as that does, fails where that would before it changes
 // something, and changes nothing.
 ProbePlan plan(device::Session& session, const ProbeOptions& options,
-               const sdk::Knowledge& knowledge);
+               const sdk::Knowledge& knowledge, const device::Clock& clock = {});
 // The same by what is known without asking.
 ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge);
 

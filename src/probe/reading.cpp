@@ -81,8 +81,9 @@ Reading::Result Reading::run(const Tell& tell) {
 
 Reading::Result Reading::without_the_rest(Failure why) const {
     if (!beginning_) throw Error(std::move(why));
-    why.message = "only the beginning of the probe's report is there: " + why.message;
-    return {.report = *beginning_, .lacking = std::move(why)};
+    const std::string loss = why.message;
+    why.message = "only the beginning of the probe's report is there: " + loss;
+    return {.report = *beginning_, .lacking = std::move(why), .loss = loss};
 }
 
 void Reading::start() {

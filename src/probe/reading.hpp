@@ -30,6 +30,7 @@ class Reading {
     struct Result {
         nlohmann::json report{};
         std::optional<Failure> lacking{}; // why the last parts of it are not there
+        std::string loss{};               // the same as a phrase, for what is lacking
     };
     // Starts the probe and waits for its report. Where lines stop coming before they are all there,
     // the log has cut or lost some, or the probe has ended: it is started again, and writes a new

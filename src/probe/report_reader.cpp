@@ -198,6 +198,10 @@ std::vector<std::string> larod_devices(const json& larod) {
     return names;
 }
 
+bool tells_larod(const json& larod) {
+    return !larod_devices(larod).empty() || at_path(larod, "present") == false;
+}
+
 std::optional<bool> has_dlpu(const std::vector<std::string>& larod_devices) {
     if (larod_devices.empty()) return std::nullopt;
     return std::ranges::any_of(larod_devices, names_a_dlpu);

@@ -33,6 +33,10 @@ ReadReport read_report(const nlohmann::json& foreign);
 // The names of the larod devices in a report's "larod"; nothing if it lists none.
 std::vector<std::string> larod_devices(const nlohmann::json& larod);
 
+// Whether a report's "larod" says what the device has, or that it has none. A list without any says
+// nothing: larod itself runs models on the CPU.
+bool tells_larod(const nlohmann::json& larod);
+
 // Whether one of them is a DLPU; nothing without a list: nobody has looked.
 std::optional<bool> has_dlpu(const std::vector<std::string>& larod_devices);
 

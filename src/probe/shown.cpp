@@ -102,6 +102,22 @@ std::string shown_larod(const json& larod) {
     return at_path(larod, "devices").is_array() ? "no devices" : unknown;
 }
 
+std::string shown_larod_trouble(const json& larod) {
+    if (at_path(larod, "present") == false) return "no larod library on the device";
+    const json& error = at_path(larod, "error");
+    if (!error.is_object()) return {};
+    const bool refused = at_path(larod, "connected") == false && at_path(error, "code").is_number();
+    return (refused ? "larod refused the connection: " : "larod: ") + shown_error(error);
+}
+
+std::string shown_no_runs(const json& report) {
+    const json& larod = at_path(report, "larod");
+    if (at_path(larod, "present") == false) return "none: there is no larod";
+    const json& devices = at_path(larod, "devices");
+    if (!at_path(report, "models").is_array() || !devices.is_array()) return unknown;
+    return devices.empty() ? "none: larod has no devices" : "none: no larod device takes models";
+}
+
 std::string shown_catalog_larod(const json& devices) {
     if (!devices.is_array()) return unknown;
     if (devices.empty()) return "no larod";
@@ -198,11 +214,11 @@ std::string shown_outcome(const json& run) {
 }
 
 std::string shown_run(const json& run) {
-    if (at_path(run, "outcome") == "ran")
-        return shown_times(at_path(run, "inference")) + ", " + shown_loads(run) +
-               shown_repeats(run);
     std::string text = shown_outcome(run);
-    if (at_path(run, "failedLoad").is_object()) text += "; " + shown_loads(run);
+    if (at_path(run, "outcome") == "ran")
+        text = shown_times(at_path(run, "inference")) + ", " + shown_loads(run);
+    else if (at_path(run, "failedLoad").is_object())
+        text += "; " + shown_loads(run);
     const std::string documented = shown_documented(run);
     return text + shown_repeats(run) + (documented.empty() ? "" : "; " + documented);
 }

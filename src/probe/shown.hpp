@@ -33,8 +33,12 @@ std::string shown_space(const nlohmann::json& space);
 std::string shown_user(const nlohmann::json& user);
 std::string shown_dlpu_users(const nlohmann::json& users);
 std::string shown_larod(const nlohmann::json& larod); // its devices, or why there are none
+// Why larod told nothing: "larod refused the connection: -5, ..."; empty: it has no error.
+std::string shown_larod_trouble(const nlohmann::json& larod);
 // By the catalog: "cpu-tflite, perhaps armnn-cpu-tflite".
 std::string shown_catalog_larod(const nlohmann::json& devices);
+// Of a report with a model and no run of it: "none: there is no larod".
+std::string shown_no_runs(const nlohmann::json& report);
 std::string shown_model_file(const nlohmann::json& file); // "yolo.tflite, 1.2 MB, SHA-256 0f3a…"
 std::string shown_loaded(const nlohmann::json& models);
 std::string shown_sessions(const nlohmann::json& count); // connections of programs to larod

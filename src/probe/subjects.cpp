@@ -26,11 +26,12 @@ std::string label_of(const std::string& key) {
 // out, or that this was not tried.
 std::string why_unknown(const json& report, const std::string& key) {
     constexpr std::string_view plain_no = "not known: ";
-    const std::string how = string_at(at_path(report, "how"), key.c_str());
+    const bool empty_list = at_path(report, key).is_array(); // how it came about is not why
+    const std::string how =
+        empty_list ? std::string() : string_at(at_path(report, "how"), key.c_str());
     if (!how.empty()) return how.starts_with(plain_no) ? how.substr(plain_no.size()) : how;
     if (key == "chip" && !at_path(report, "soc").is_null()) return "the catalog lacks this SoC";
-    if (key == "dlpu" && at_path(report, "larod.error").is_object())
-        return "larod: " + shown_error(at_path(report, "larod.error"));
+    if (key == "dlpu" || key == "models") return shown_larod_trouble(at_path(report, "larod"));
     if (key == "dlpuUsers") return "list.cgi does not tell";
     if (text::contains({"model", "serial", "axisOs", "soc", "architecture"}, key))
         return "the device does not tell";
@@ -93,7 +94,8 @@ void add_learning(Writer& writer, const json& report) {
     writer.begin("Machine learning");
     writer.value("dlpu");
     const std::string users = shown_dlpu_users(at_path(report, "dlpuUsers"));
-    if (users != unknown || at_path(report, "dlpu") != false) // else nobody wonders
+    const bool used = users != unknown && at_path(report, "dlpuUsers") != json::array();
+    if (used || at_path(report, "dlpu") != false) // else nobody wonders
         writer.add("dlpuUsers", label_of("dlpuUsers"), users);
     const bool by_catalog = larod.is_null() && report.contains("larodByCatalog");
     writer.add(by_catalog ? "larodByCatalog" : "larod", "larod",
@@ -120,8 +122,7 @@ void add_model(Writer& writer, const json& report) {
         for (const json& run : runs)
             writer.add("models." + shown_device(run), shown_device(run), shown_run(run));
     if (file.is_object() && (!runs.is_array() || runs.empty()))
-        writer.add("models", "runs",
-                   runs.is_array() ? "none: no larod device takes models" : unknown);
+        writer.add("models", "runs", shown_no_runs(report));
 }
 
 // Its devices stand beside it as "larod".

@@ -174,6 +174,15 @@ std::vector<ModelReason> reasons_to_refuse(const DeviceAdvice& advice) {
     return reasons;
 }
 
+std::vector<ModelReason> reasons_to_doubt(const DeviceAdvice& advice) {
+    std::vector<ModelReason> reasons;
+    for (const ModelReason& reason : advice.reasons)
+        if (!reason.rule.empty() &&
+            (reason.effect == ModelEffect::slow || reason.effect == ModelEffect::warning))
+            reasons.push_back(reason);
+    return reasons;
+}
+
 nlohmann::json json_of(const std::vector<ModelReason>& reasons) {
     auto list = nlohmann::json::array();
     for (const ModelReason& reason : reasons)

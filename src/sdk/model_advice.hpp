@@ -80,6 +80,9 @@ ModelAdvice no_advice(std::string why);
 ModelVerdict verdict_with_doubt(const DeviceAdvice& device);
 // What of it may be why larod refused the model there, the worst first. Empty: no rule speaks.
 std::vector<ModelReason> reasons_to_refuse(const DeviceAdvice& advice);
+// What of it is worth a word of a model that ran there: why it may be slow, or not do what is
+// meant.
+std::vector<ModelReason> reasons_to_doubt(const DeviceAdvice& advice);
 
 // The larod device that decides the verdict; nullptr: it has none.
 const DeviceAdvice* best_of(const ModelAdvice& advice);

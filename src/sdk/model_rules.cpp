@@ -128,7 +128,11 @@ ModelRules::ModelRules(std::string_view source) {
                            .source = row.at("source")});
     errors_source_ = data.at("errors").at("source");
     for (const Json& row : data.at("errors").at("rows"))
-        errors_.push_back({.code = row.at("code"), .name = row.at("name"), .what = row.at("what")});
+        errors_.push_back({.code = row.at("code"),
+                           .name = row.at("name"),
+                           .what = row.at("what"),
+                           .remedy = row.value("remedy", ""),
+                           .of_model = row.value("ofModel", false)});
 }
 
 const ModelRules& ModelRules::built_in() {

@@ -40,8 +40,10 @@ bool processes_images(const std::string& larod_device);
 // An error number of larod, in words.
 struct LarodError {
     int code = 0;
-    std::string name{}; // LAROD_ERROR_LOAD_MODEL
-    std::string what{}; // a phrase about larod: "it could not load the model"
+    std::string name{};    // LAROD_ERROR_LOAD_MODEL
+    std::string what{};    // a phrase about larod: "it could not load the model"
+    std::string remedy{};  // empty: none is known
+    bool of_model = false; // the model may be to blame
 };
 
 // Where larod keeps what it has compiled of models, for the next load.

@@ -19,6 +19,7 @@ for device in artpec8:aarch64:axis-a8-dlpu-tflite artpec7:armv7hf:cpu-tflite; do
     expect_json ".devices[0] | .ok and .measured and .architecture == \"$architecture\" and .chip == \"$chip\""
     expect_json '.devices[0] | .source.memory == "on-camera" and .source.serial == "vapix" and .source.chip == "catalog"'
     expect_json ".devices[0] | .memory.total > 0 and (.larod.devices | any(.name == \"$larod\")) and .how.glibc != null"
+    expect_json '.devices[0].how["memory.limit"] | contains("//") | not'
     expect_json ".devices[0] | .contradictions == [] and .disagreements == [] and (.chosen.package | contains(\"$architecture\"))"
     grep -q "<th scope=\"row\">$larod<td>✓" page.html || fail "the page has no larod devices"
     nothing_left
@@ -45,6 +46,16 @@ expect_error 6 "axis-a8-dlpu-native: refused: -2" acapctl probe --allow-unsigned
 expect_exit 0 acapctl probe --dry-run --model model.tflite
 expect_stderr "would probe with acapctl_probe_2_0_0_aarch64.eap, the program for aarch64, manifest schema 2"
 expect_stderr "takes the model model.tflite along"
+nothing_left
+
+# What larod did not tell is not what it has not, and takes no earlier measurement's place.
+set_faults larod-refuses:5
+run acapctl probe --allow-unsigned --model model.tflite
+expect_stdout "runs	unknown (larod refused the connection: -5, "
+expect_stderr "stays remembered"
+expect_exit 0 acapctl device show --cached
+expect_stdout axis-a8-dlpu-tflite
+set_faults
 nothing_left
 
 # Ctrl-C while the model loads takes the probe away; who is killed cannot, and the next command says so.

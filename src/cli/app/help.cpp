@@ -113,7 +113,7 @@ The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchang
 
 `logs --json` prints one JSON object a line instead: a line of the log, or "gap": true where lines may be missing, or "restarted": true when the device has restarted. If a device fails, the last line is such a document with "devices" and "summary"; a follow of several devices also has a line with "ok": false when it happens. So does `run --json`, and its last line is the document of its device. `list --watch --json` prints a line for a device whenever that changes.
 
-Sizes are bytes, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
+Sizes are bytes, what `probe` measures of a model (firstLoad, repeatedLoad, laterLoad, time, inference.*) is milliseconds, memory.cpuQuota is CPU cores, modes are strings like "0644", times are RFC 3339 in UTC, unknown is null.)"},
     {"formats", R"(Formats
 
 Piped tables are tab-separated without a header and of any width; on a terminal they are aligned, have a header and are as wide as that: a text that is longer goes on below, in its column, and a word that has no room there is shortened to its two ends, with "..." between them.

@@ -2,6 +2,7 @@
 #include "cli/devices/probe.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <fmt/format.h>
@@ -27,13 +28,14 @@ std::string words_of(const probe::ProbePlan& plan, const probe::ProbeOptions& op
                                     plan.offer->described(), plan.why);
     if (!options.packages) return words + "; no model goes along";
     const json model = options.packages->identity();
-    return words +
-           fmt::format("; a copy of it takes the model {} along ({}), to be run {} times on {}",
-                       text::visible(model["name"].get<std::string>()),
-                       text::human_size(model["size"].get<std::uint64_t>()), options.model.runs,
-                       options.model.devices.empty()
-                           ? "each larod device that could take it"
-                           : text::visible(text::join(options.model.devices, ", ")));
+    words += fmt::format("; a copy of it takes the model {} along ({}), ",
+                         text::visible(model["name"].get<std::string>()),
+                         text::human_size(model["size"].get<std::uint64_t>()));
+    if (!plan.no_larod.empty()) return words + "which would not run: " + plan.no_larod;
+    return words + fmt::format("to be run {} times on {}", options.model.runs,
+                               options.model.devices.empty()
+                                   ? "each larod device that could take it"
+                                   : text::visible(text::join(options.model.devices, ", ")));
 }
 
 json fields_of(const Planned& planned, const probe::ProbeOptions& options) {
@@ -44,6 +46,7 @@ json fields_of(const Planned& planned, const probe::ProbeOptions& options) {
                                                     {"package", plan.offer->described()},
                                                     {"why", plan.why}}},
             {"modelFile", options.packages ? options.packages->identity() : json()},
+            {"noLarod", or_null(plan.no_larod)},
             {"warnings", warnings_of(plan.warnings)}};
 }
 
@@ -81,7 +84,7 @@ ExitCode show_plan(const DeviceOptions& devices, const probe::ProbeOptions& opti
     const auto outcomes = on_targets<Planned>(
         asking, context, [&](Served& served, const device::Target& target, Planned& planned) {
             device::Session session = served.open(target);
-            planned.plan = probe::plan(session, options, knowledge);
+            planned.plan = probe::plan(session, options, knowledge, context.edges.clock);
             for (const device::Request& request : planned.plan.requests)
                 planned.requests.push_back(request_line(target, request));
             tell(target.name, planned.plan, options, context.terminal);

@@ -588,6 +588,7 @@ TEST_CASE("a larod that hangs for longer than the wait costs its own part of the
     CHECK(device["kernel"] == "6.12");
     CHECK(device["larod"].is_null());
     CHECK(device["warnings"][0]["code"] == "probe-silent");
+    CHECK_THAT(device["how"]["larod"].get<std::string>(), contains("did not finish its report"));
     const auto message = device["warnings"][0]["message"].get<std::string>();
     CHECK_THAT(message, contains("only the beginning of the probe's report is there: "));
     CHECK_THAT(
@@ -755,6 +756,42 @@ TEST_CASE("what a probe has found decides for other commands, with its age") {
     desk.one().axis_os = "12.11.99"; // another AXIS OS was not probed
     CHECK(desk.json_of_one({"device", "show"})["probe"].is_null());
     CHECK(desk.acapctl({"compat", eap, "--for", "http://one"}).exit == 0);
+}
+
+TEST_CASE("a probe to which larod told nothing takes no earlier one's place, and says so") {
+    Probes desk;
+    const std::string refused =
+        R"({"larod":{"present":true,"connected":false,"devices":null,"error":{"code":-5,"message":"no"}}})";
+    const auto shown = [&] { return desk.json_of_one({"device", "show"})["probe"]; };
+    const auto probed = [&](const std::string& report) {
+        desk.one().log.clear();
+        desk.report = report;
+        return desk.json_of_one(desk.words())["warnings"];
+    };
+    CHECK(probed(refused).size() == 1);
+    CHECK(shown()["larodDevices"] == nlohmann::json::array());
+    CHECK(probed(R"({"larod":{"present":true,"devices":[{"name":"cpu-tflite"}]}})").empty());
+    const auto warnings = probed(refused);
+    CHECK(warnings[0]["code"] == "larod-error");
+    CHECK(warnings[1]["code"] == "not-remembered");
+    CHECK(warnings[1]["message"] == "larod has told no devices this time, and what was probed less "
+                                    "than a minute ago stays remembered");
+    CHECK(shown()["larodDevices"] == nlohmann::json{"cpu-tflite"});
+    CHECK(probed(R"({"larod":{"present":false}})").empty());
+    CHECK(shown()["larodDevices"] == nlohmann::json::array());
+}
+
+TEST_CASE("a dry run does not promise to run a model where a probe has found no larod") {
+    Models desk;
+    desk.report = R"({"larod":{"present":false}})";
+    CHECK_THAT(desk.on_one(desk.with_model({"--dry-run"})).err, contains("to be run 20 times on"));
+    CHECK(desk.on_one(desk.words()).exit == 0);
+    const Said said = desk.on_one(desk.with_model({"--dry-run"}));
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("which would not run: the device has no larod (probed less than "
+                                  "a minute ago)"));
+    CHECK(desk.json_of_one(desk.with_model({"--dry-run"}))["noLarod"] ==
+          "the device has no larod (probed less than a minute ago)");
 }
 
 TEST_CASE("a model is judged by what was found on the device, and its chip is named") {

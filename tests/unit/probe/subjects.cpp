@@ -176,6 +176,60 @@ TEST_CASE("where a value is unknown, the reason that the report has stands besid
     check_row(told, "apis: unknown (apidiscovery.cgi: forbidden)");
 }
 
+TEST_CASE("why a model ran nowhere is told, and is no word about larod devices nobody saw") {
+    const auto row_of = [](const json& larod, const json& models, const json& how = nullptr) {
+        json report =
+            merge(read_report({{"larod", larod}, {"models", models}, {"how", how}}).report,
+                  {.facts = {.soc = "Axis Artpec-9"}}, sdk::Catalog::built_in());
+        report["modelFile"] = {{"name", "m.tflite"}};
+        for (const Subject& subject : subjects(report))
+            for (const Row& row : subject.rows)
+                if (row.label == "runs") return row.text();
+        return std::string();
+    };
+    const json tried = {{"models", "loaded and run on zeros"}};
+    const auto failed = [](const json& code, const char* message) {
+        return json{{"present", true},
+                    {"connected", false},
+                    {"devices", nullptr},
+                    {"error", {{"code", code}, {"message", message}}}};
+    };
+    CHECK(row_of(failed(-5, "no"), json::array(), tried) ==
+          "unknown (larod refused the connection: -5, no)");
+    CHECK(row_of(failed(nullptr, "no answer within 30 s"), json::array(), tried) ==
+          "unknown (larod: no answer within 30 s)");
+    CHECK(row_of(nullptr, nullptr, {{"models", "the probe was ended"}}) ==
+          "unknown (the probe was ended)");
+    CHECK(row_of({{"present", false}}, json::array(), tried) == "none: there is no larod");
+    CHECK(row_of({{"present", true}, {"devices", json::array()}}, json::array(), tried) ==
+          "none: larod has no devices");
+    CHECK(row_of({{"present", true}, {"devices", {{{"name", "a9-gpu-proc"}}}}}, json::array(),
+                 tried) == "none: no larod device takes models");
+}
+
+TEST_CASE("of a device without larod no message of its loader is shown, nor who uses its DLPU") {
+    const auto rows_with = [](const char* soc, const std::optional<bool>& uses) {
+        const json larod = {{"present", false},
+                            {"error", {{"code", nullptr}, {"message", "cannot open shared"}}}};
+        const json report =
+            merge(read_report({{"larod", larod}}).report,
+                  {.facts = {.soc = soc}, .applications = {{{.name = "faces", .uses_dlpu = uses}}}},
+                  sdk::Catalog::built_in());
+        std::vector<std::string> rows;
+        for (const Subject& subject : subjects(report))
+            for (const Row& row : subject.rows) rows.push_back(row.label + ": " + row.text());
+        return rows;
+    };
+    const auto none = rows_with("Axis Artpec-6", false);
+    check_row(none, "dlpu: no");
+    check_row(none, "larod: no library on the device");
+    for (const std::string& row : none) CHECK_FALSE(row.starts_with("dlpu used by"));
+    const auto doubtful = rows_with("new SoC", false);
+    check_row(doubtful, "dlpu: unknown (no larod library on the device)");
+    check_row(doubtful, "dlpu used by: nobody");
+    check_row(rows_with("new SoC", std::nullopt), "dlpu used by: unknown (list.cgi does not tell)");
+}
+
 TEST_CASE("doubts stand in it too") {
     const auto rows =
         rows_of({{"axisOs", "12.10.1"},

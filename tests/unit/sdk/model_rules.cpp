@@ -87,5 +87,8 @@ TEST_CASE("each number of larod has a name and a meaning, once") {
     CHECK(names.size() == 15);
     CHECK(ModelRules::built_in().error(-2)->name == "LAROD_ERROR_LOAD_MODEL");
     CHECK(ModelRules::built_in().error(-15)->name == "LAROD_ERROR_POWER_NOT_AVAILABLE");
+    CHECK(ModelRules::built_in().error(-2)->of_model);
+    CHECK_FALSE(ModelRules::built_in().error(-15)->of_model);
+    CHECK(ModelRules::built_in().error(-15)->remedy == "try again later");
     CHECK(ModelRules::built_in().error(0) == nullptr);
 }
