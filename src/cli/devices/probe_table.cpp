@@ -1,5 +1,6 @@
 #include "cli/devices/probe.hpp"
 #include "probe/subjects.hpp"
+#include "probe/visit.hpp"
 
 namespace acapctl::cli {
 
@@ -7,10 +8,25 @@ namespace {
 
 using Outcome = fleet::Outcome<probe::ProbeResult>;
 
+// Where an error kept the device from being measured, the error is all that is worth reading.
+bool is_shown(const Outcome& outcome) {
+    return has_report(outcome) &&
+           (!outcome.failure || outcome.value.report.value("measured", false));
+}
+
+// What of ours is on the device against our will; empty: nothing.
+std::string left_behind(const Outcome& outcome) {
+    for (const Failure& warning : outcome.value.warnings)
+        if (warning.code == probe::Visit::left_behind) return warning.message;
+    return {};
+}
+
 Table plain_table(const Probed& outcomes) {
     return device_table({"DEVICE", "WHAT", "VALUE", "SOURCE"}, "VALUE", outcomes,
                         [](Table& table, const Outcome& outcome) {
-                            if (!has_report(outcome)) return;
+                            if (const std::string left = left_behind(outcome); !left.empty())
+                                table.add({outcome.device, "left behind", left, "-"});
+                            if (!is_shown(outcome)) return;
                             for (const probe::Subject& subject :
                                  probe::subjects(outcome.value.report))
                                 for (const probe::Row& row : subject.rows)
@@ -19,7 +35,9 @@ Table plain_table(const Probed& outcomes) {
 }
 
 void add_subjects(Table& table, const Outcome& outcome) {
-    if (!has_report(outcome)) return;
+    if (const std::string left = left_behind(outcome); !left.empty())
+        table.add({{"left behind", Style::bold}, {left, Style::red}, "-"});
+    if (!is_shown(outcome)) return;
     for (const probe::Subject& subject : probe::subjects(outcome.value.report)) {
         table.add({{subject.title, Style::bold}, "", ""});
         for (const probe::Row& row : subject.rows)
