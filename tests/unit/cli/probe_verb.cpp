@@ -304,7 +304,7 @@ TEST_CASE("what AXIS OS 13 refuses when it comes is an error that says how to si
     CHECK(said.exit == 6);
     CHECK_THAT(said.err, contains("sample.eap is not signed: "));
     CHECK_THAT(said.err, contains("the package has no valid signature"));
-    CHECK_THAT(said.err, contains("acapctl probe --export"));
+    CHECK_THAT(said.err, contains("hint: sign it, or before AXIS OS 13"));
     CHECK(desk.json_of_one(desk.words())["error"]["code"] == "signature-required");
     const std::string odd =
         desk.write("odd.eap", samples::package() + std::string(512, 's')).string();
@@ -506,7 +506,7 @@ TEST_CASE("inputs and outputs, and what was tried again, stand in the table and 
         CHECK_THAT(said.out, contains(text));
         CHECK_THAT(html, contains(text));
     }
-    CHECK_THAT(said.out, contains("http://one\tinput\tuint8"));
+    CHECK_THAT(said.out, contains("http://one\tinput\timage: uint8"));
 }
 
 TEST_CASE("the model is named in the report, the table and the page") {
@@ -836,8 +836,8 @@ TEST_CASE("the page names devices on which no model ran, and has tables of five 
          {"<h3>http://six <small>P3265-V</small></h3>\n<div class=\"what\">no model ran</div><div>"
           "sample.eap is not signed",
           "<div class=\"wide screen\">", "<div class=\"wide paper\">", "@page { size: landscape }",
-          "<thead><tr><td><th scope=\"col\">http://six</thead>",
-          "<tr><th scope=\"row\">serial<td>B8A44F000001"})
+          "<thead><tr><td><th scope=\"col\">http://two</thead>",
+          "<tr><th scope=\"row\">serial<td>B8A44F000003"})
         CHECK_THAT(page, contains(part));
     CHECK(page.find("overflow-wrap: anywhere }\n.wide") == std::string::npos);
 }
