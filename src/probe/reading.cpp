@@ -20,7 +20,7 @@ namespace {
 constexpr int most_attempts = 3;
 constexpr int quiet_fetches = 6; // a device writes all lines of a part within a moment
 constexpr milliseconds pause{500};
-constexpr int longest = 10;           // times the patience
+constexpr int longest = 10;            // times the patience
 constexpr std::size_t most_steps = 40; // steps of one run; larod may list thousands of devices
 // Between looks at whether a probe runs of which nothing is heard, and how many must find that it
 // does not: a device may take a moment to start it, and the last lines of one may come late.
