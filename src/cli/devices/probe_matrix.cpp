@@ -73,7 +73,7 @@ Group larod_matrix(const Probed& outcomes) {
     return group;
 }
 
-// Only where at least two devices tell, and of what devices of one kind have in common.
+// Only where at least two devices tell. Model and serial number differ anyway, and tell nothing.
 bool differs(const Line& line, std::size_t devices) {
     if (devices < 2 || line.label == "model" || line.label == "serial") return false;
     std::set<std::string> values;
