@@ -1,6 +1,5 @@
 #include "cli/devices/probe.hpp"
 #include "probe/subjects.hpp"
-#include "probe/visit.hpp"
 
 namespace acapctl::cli {
 
@@ -14,18 +13,9 @@ bool is_shown(const Outcome& outcome) {
            (!outcome.failure || outcome.value.report.value("measured", false));
 }
 
-// What of ours is on the device against our will; empty: nothing.
-std::string left_behind(const Outcome& outcome) {
-    for (const Failure& warning : outcome.value.warnings)
-        if (warning.code == probe::Visit::left_behind) return warning.message;
-    return {};
-}
-
 Table plain_table(const Probed& outcomes) {
     return device_table({"DEVICE", "WHAT", "VALUE", "SOURCE"}, "VALUE", outcomes,
                         [](Table& table, const Outcome& outcome) {
-                            if (const std::string left = left_behind(outcome); !left.empty())
-                                table.add({outcome.device, "left behind", left, "-"});
                             if (!is_shown(outcome)) return;
                             for (const probe::Subject& subject :
                                  probe::subjects(outcome.value.report))
@@ -35,8 +25,6 @@ Table plain_table(const Probed& outcomes) {
 }
 
 void add_subjects(Table& table, const Outcome& outcome) {
-    if (const std::string left = left_behind(outcome); !left.empty())
-        table.add({{"left behind", Style::bold}, {left, Style::red}, "-"});
     if (!is_shown(outcome)) return;
     for (const probe::Subject& subject : probe::subjects(outcome.value.report)) {
         table.add({{subject.title, Style::bold}, "", ""});

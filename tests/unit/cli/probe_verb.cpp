@@ -712,7 +712,7 @@ TEST_CASE("a probe that could not be removed is told of by the next command, unt
     CHECK_THAT(said.err, contains("error: http://one: the probe is still installed as sample"));
     CHECK(said.err.find("warning: http://one: the probe is still") == std::string::npos); // once
     CHECK_THAT(said.err, contains("'acapctl remove sample'"));
-    CHECK_THAT(said.out, contains("http://one\tleft behind\tthe probe is still installed as "));
+    CHECK_THAT(said.out, contains("http://one\twarning\tthe probe is still installed as "));
     CHECK_THAT(said.out, contains("kernel\t6.12\ton-camera"));
     const Said next = desk.on_one({"list"});
     CHECK(next.exit == 0);
