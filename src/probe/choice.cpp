@@ -83,12 +83,27 @@ std::string Offer::described() const {
                           : fmt::format("{}, manifest schema {}", what, text::visible(schema));
 }
 
+namespace {
+
+std::string signature_of(const Package& package) {
+    if (package.trailing_bytes == 0) return "is not signed: nothing is behind its archive";
+    if (package.is_signed())
+        return fmt::format(
+            "has {} bytes behind its archive that the device does not take for a signature",
+            package.trailing_bytes);
+    return fmt::format("is not signed: the {} bytes behind its archive are no signature: {}",
+                       package.trailing_bytes, package.trailing_problem);
+}
+
+} // namespace
+
 Offer offer_of(const Package& package) {
     return {.file = package.file,
             .app_name = package.app_name,
             .architecture = package.architecture,
             .schema = package.schema_version,
-            .is_signed = package.is_signed()};
+            .is_signed = package.is_signed(),
+            .signature = signature_of(package)};
 }
 
 Chosen choose(const std::vector<Offer>& offers, const sdk::DeviceFacts& device,

@@ -18,7 +18,8 @@ struct Offer {
     std::string architecture{}; // aarch64, armv7hf, all
     std::string schema{};       // of its manifest: "1.3.1"; empty: it has none
     bool is_signed = false;
-    bool bundled = false; // it came with this acapctl
+    std::string signature{}; // of its file, for one that refuses it: "is not signed: ..."
+    bool bundled = false;    // it came with this acapctl
 
     bool is_script() const { return architecture == "all"; }
     std::string described() const; // "the program for aarch64, manifest schema 2.0.0"

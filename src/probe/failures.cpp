@@ -1,6 +1,7 @@
 #include "probe/failures.hpp"
 
 #include "probe/report_reader.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 
@@ -39,6 +40,17 @@ Failure not_run(const json& report) {
             .hint = larod ? "the report has what each larod device answered" : ""};
 }
 
+Failure told_of_end(Failure failure, const Visit::End& end) {
+    if (failure.kind != ErrorKind::interrupted) return failure;
+    if (end.left) {
+        failure.message += "; " + end.left->message;
+        failure.advice = end.left->advice;
+    } else if (end.removed) {
+        failure.message += "; the probe was removed";
+    }
+    return failure;
+}
+
 Failure for_probe(Failure failure, const Offer& offer) {
     const auto advises = [&](Advice::Kind kind) {
         return std::ranges::find(failure.advice, kind, &Advice::kind) != failure.advice.end();
@@ -52,6 +64,13 @@ Failure for_probe(Failure failure, const Offer& offer) {
         failure.hint.clear();
         failure.advice = {{Advice::remove_application, {offer.app_name}}};
     }
+    if (is_refused_by_policy(failure)) {
+        if (!offer.bundled)
+            failure.message =
+                fmt::format("{} {}; {}", text::visible(offer.file.filename().string()),
+                            offer.signature, failure.message);
+        if (!advises(Advice::allow_unsigned)) failure.advice.push_back({Advice::export_probe});
+    }
     return failure;
 }
 
@@ -60,7 +79,7 @@ void throw_unusable(const std::string& why, const Offer& offer) {
                  .code = "probe-unusable",
                  .message = fmt::format("the probe's report has come, and cannot be read: {}", why),
                  .hint = "what is on the device may not be the probe of this version",
-                 .advice = offer.bundled ? std::vector<Advice>{{Advice::read_log}}
+                 .advice = offer.bundled ? std::vector<Advice>{{Advice::read_log, {offer.app_name}}}
                                          : std::vector<Advice>{{Advice::take_own_probe}}});
 }
 

@@ -3,6 +3,7 @@
 
 #include "acapctl/error.hpp"
 #include "probe/choice.hpp"
+#include "probe/visit.hpp"
 
 #include <optional>
 #include <string>
@@ -23,9 +24,13 @@ bool has_run(const nlohmann::json& models);
 // The model ran on none: `condition`, code "model-not-run".
 Failure not_run(const nlohmann::json& report);
 
+// An interruption, with what has become of the probe.
+Failure told_of_end(Failure failure, const Visit::End& end);
+
 // What a deploy advises about an application of the user's own is not for a probe: one that does
 // not fit is not mended or forced, and one of another vendor that is there is a probe that was
-// left.
+// left. Where signed packages alone are taken, a package that was named is named here too, with
+// what is known of its signature.
 Failure for_probe(Failure failure, const Offer& offer);
 
 // A report that is whole and means nothing: `condition`, code "probe-unusable".

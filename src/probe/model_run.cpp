@@ -99,16 +99,16 @@ ModelPackages::ModelPackages(ModelRun run, const std::stop_token& stop) : run_(s
     const std::string bytes = read_file(copy(), largest_model);
     sha256_ = sha256(bytes);
     facts_ = model::model_facts(run_.model.string(), bytes);
+    if (facts_.problem.empty()) return;
+    throw Error({.kind = ErrorKind::invalid_input,
+                 .code = "damaged-model",
+                 .message = fmt::format("{}: no sound model of {}: {}", visible_path(run_.model),
+                                        model::format_label(facts_.format), facts_.problem),
+                 .hint = "take the file as the converter wrote it"});
 }
 
 fs::path ModelPackages::copy() const {
     return room_.path() / name_in_package(run_.model);
-}
-
-std::string ModelPackages::doubt() const {
-    if (facts_.problem.empty()) return {};
-    return fmt::format("{}: no sound model of {}: {}", visible_path(run_.model),
-                       model::format_label(facts_.format), facts_.problem);
 }
 
 nlohmann::json ModelPackages::identity() const {

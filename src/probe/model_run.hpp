@@ -36,11 +36,11 @@ std::string probe_conf(const ModelRun& run);
 // bytes.
 class ModelPackages {
   public:
-    // Throws as check_model_run does.
+    // Throws as check_model_run does, and invalid_input, code "damaged-model", for what is no sound
+    // model of its format. Of formats that cannot be read here nothing is said.
     ModelPackages(ModelRun run, const std::stop_token& stop);
 
     const model::ModelFacts& facts() const { return facts_; }
-    std::string doubt() const;       // that it is no sound model; empty: none
     nlohmann::json identity() const; // for a report: name, size, sha256, format
     // A copy of the package that takes the model along, made for the first device that asks.
     // Several may ask at a time.

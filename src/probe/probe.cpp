@@ -45,6 +45,17 @@ std::vector<device::Request> requests(const ProbeOptions& options, const Offer* 
     return result;
 }
 
+// Its architecture is that of the device, else what the user says, else that of its chip.
+sdk::DeviceFacts settled(const device::Facts& facts, const ProbeOptions& options,
+                         const sdk::Catalog& catalog) {
+    sdk::DeviceFacts device =
+        sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, catalog);
+    if (device.architecture.empty()) device.architecture = options.assumed_architecture;
+    if (device.architecture.empty() && device.chip != nullptr)
+        device.architecture = device.chip->architecture;
+    return device;
+}
+
 class Probing {
   public:
     Probing(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
@@ -61,7 +72,7 @@ class Probing {
         ask_unless_refused("dlpuUsers", "the list of applications",
                            [&] { told_.applications = applications_of_others(); });
         result_.report = merge(json::object(), told_, knowledge_.catalog);
-        settle_device();
+        device_ = settled(told_.facts, options_, knowledge_.catalog);
     }
 
     // What measure() would do.
@@ -81,6 +92,19 @@ class Probing {
     }
 
     void measure() {
+        try {
+            measure_if_taken();
+        } catch (const Error&) {
+            if (left_) add_warning(*left_);
+            throw;
+        }
+        if (!left_) return;
+        add_warning(*left_);
+        throw Error(*left_); // not done, and verified
+    }
+
+  private:
+    void measure_if_taken() {
         require_offers(options_.offers);
         check_names();
         refuse_to_share();
@@ -92,7 +116,6 @@ class Probing {
         }
     }
 
-  private:
     // Without a probe that an earlier command has left there: this one takes its place.
     std::vector<device::Application> applications_of_others() {
         auto applications = device::list_applications(session_);
@@ -113,16 +136,6 @@ class Probing {
             told_.refused[key] = error.what();
             session_.warn(fmt::format("{} is not known: {}", what, error.what()));
         }
-    }
-    // Its architecture is that of the device, else what the user says, else that of its chip.
-    void settle_device() {
-        device::Facts& facts = told_.facts;
-        device_ =
-            sdk::device_facts(facts.architecture, facts.soc, facts.axis_os, knowledge_.catalog);
-        if (!device_.architecture.empty()) return;
-        device_.architecture = options_.assumed_architecture;
-        if (device_.architecture.empty() && device_.chip != nullptr)
-            device_.architecture = device_.chip->architecture;
     }
 
     device::Identity identity() const {
@@ -297,13 +310,20 @@ class Probing {
 
     // Installs the probe, waits for its report and removes it again, also on failure and on a stop.
     Reading::Result run_on_camera(const Offer& offer) {
+        Visit::End end;
         try {
-            return install_and_read(offer);
+            Reading::Result result = install_and_read(offer, end);
+            note_end(end);
+            return result;
         } catch (const Error& error) {
-            throw Error(for_probe(error.failure(), offer));
+            note_end(end);
+            throw Error(for_probe(told_of_end(error.failure(), end), offer));
         }
     }
-    Reading::Result install_and_read(const Offer& offer) {
+    void note_end(const Visit::End& end) {
+        if (end.left || end.removed) left_ = end.left; // a second one may have removed the first
+    }
+    Reading::Result install_and_read(const Offer& offer, Visit::End& end) {
         const fs::path package =
             options_.model.wanted() ? options_.packages->with(offer, session_.stop()) : offer.file;
         device::Facts facts = told_.facts;
@@ -314,27 +334,20 @@ class Probing {
         const auto candidate = device::read_candidate(package, knowledge_, session_.stop());
         const Visit visit(
             session_, {.app = offer.app_name, .serial = told_.facts.serial, .keep = options_.keep},
-            [this](const std::string& text) { tell(text); }, clock_);
+            [this](const std::string& text) { tell(text); }, clock_, end);
         Reading reading(session_, offer.app_name, options_.wait, clock_);
         device::DeployReport report;
         device::deploy(session_, {candidate}, knowledge_, deployment, observer_, report, clock_);
         return reading.run([this](const std::string& text) { tell(text); });
     }
 
-    // A model is not done without; nor a package that was named, unless a policy refuses it.
+    // A model is not done without, nor is a package that was named.
     bool can_do_without(const Failure& failure) const {
         if (options_.model.wanted()) return false;
-        if (is_refused_by_policy(failure)) return true;
-        return failure.kind == ErrorKind::incompatible &&
+        return (is_refused_by_policy(failure) || failure.kind == ErrorKind::incompatible) &&
                std::ranges::all_of(options_.offers, &Offer::bundled);
     }
-    void add_warning(Failure failure) {
-        if (is_refused_by_policy(failure) &&
-            std::ranges::find(failure.advice, Advice{Advice::allow_unsigned}) ==
-                failure.advice.end())
-            failure.advice.push_back({Advice::export_probe});
-        result_.warnings.push_back(std::move(failure));
-    }
+    void add_warning(Failure failure) { result_.warnings.push_back(std::move(failure)); }
     void tell(const std::string& text) const {
         if (observer_.on_step) observer_.on_step(text);
     }
@@ -347,6 +360,7 @@ class Probing {
     const device::Clock& clock_;
     Told told_{};
     sdk::DeviceFacts device_{};
+    std::optional<Failure> left_{}; // the probe, on the device
 };
 
 } // namespace
@@ -364,14 +378,14 @@ ProbePlan plan(device::Session& session, const ProbeOptions& options,
     return plan;
 }
 
-ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge) {
+ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge,
+                       const device::Facts& known) {
     ProbePlan plan;
+    const sdk::DeviceFacts device = settled(known, options, knowledge.catalog);
     if (!options.without_app && !options.offers.empty())
-        plan.offer = options.assumed_architecture.empty()
+        plan.offer = device.architecture.empty()
                          ? &options.offers.front()
-                         : choose(options.offers, {.architecture = options.assumed_architecture},
-                                  knowledge.catalog.policies())
-                               .offer;
+                         : choose(options.offers, device, knowledge.catalog.policies()).offer;
     plan.requests = requests(options, plan.offer);
     return plan;
 }

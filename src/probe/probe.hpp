@@ -51,13 +51,14 @@ struct ProbePlan {
 // something, and changes nothing.
 ProbePlan plan(device::Session& session, const ProbeOptions& options,
                const sdk::Knowledge& knowledge, const device::Clock& clock = {});
-// The same by what is known without asking.
-ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge);
+// The same without asking, by what is `known` of the device; its members may be empty.
+ProbePlan plan_unasked(const ProbeOptions& options, const sdk::Knowledge& knowledge,
+                       const device::Facts& known);
 
-// All of it for one device. A policy that refuses the unsigned probe, or an AXIS OS for which none
-// of those that came with acapctl is made, is a warning; so it is not where a model was to be run.
-// For every other reason why nothing was measured it throws. `result` then has what VAPIX and the
-// catalog know.
+// All of it for one device. Of the probes that came with acapctl, a policy that refuses them or an
+// AXIS OS for which none is made is a warning; so it is not where a model was to be run. For every
+// other reason why nothing was measured it throws, and where the probe could not be removed again
+// ("probe-left", of the kind of what kept it). `result` then has what is known.
 void probe(device::Session& session, const ProbeOptions& options, const sdk::Knowledge& knowledge,
            const device::DeployObserver& observer, ProbeResult& result,
            const device::Clock& clock = {});

@@ -20,7 +20,8 @@ namespace {
 constexpr int most_attempts = 3;
 constexpr int quiet_fetches = 6; // a device writes all lines of a part within a moment
 constexpr milliseconds pause{500};
-constexpr int longest = 10; // times the patience
+constexpr int longest = 10;            // times the patience
+constexpr std::size_t most_steps = 40; // steps of one run; larod may list thousands of devices
 // Between looks at whether a probe runs of which nothing is heard, and how many must find that it
 // does not: a device may take a moment to start it, and the last lines of one may come late.
 constexpr seconds look_for_start{1};
@@ -68,7 +69,9 @@ Reading::Result Reading::run(const Tell& tell) {
         start();
         if (attempt == 1) deadline_ = clock_.now() + patience_;
         tell("waiting for the probe's report");
-        if (auto report = wait(tell)) return {.report = std::move(*report)};
+        auto report = wait(tell);
+        if (told_ > most_steps) tell(fmt::format("probe: and {} steps more", told_ - most_steps));
+        if (report) return {.report = std::move(*report)};
         if (collector_.too_long() > 0) throw_too_long();
         if (auto beginning = collector_.beginning()) beginning_ = std::move(beginning);
         if (!ended_ && out_of_time()) return without_the_rest(silent());
@@ -120,7 +123,8 @@ void Reading::tell_what_it_does(const Tell& tell) {
     const auto& doing = collector_.doing();
     if (told_ == doing.size()) return;
     // No line of ours begins with what a device says: a CI system could take it for a command.
-    for (; told_ < doing.size(); ++told_) tell("probe: " + text::visible(doing[told_]));
+    for (; told_ < doing.size(); ++told_)
+        if (told_ < most_steps) tell("probe: " + text::visible(doing[told_]));
     note_life();
 }
 
@@ -191,7 +195,7 @@ void Reading::throw_not_started(const std::string& why) const {
                     .code = "probe-not-started",
                     .message = "the probe does not start: " + (cause ? cause->what : why),
                     .hint = "its log may say why",
-                    .advice = {{Advice::read_log}}};
+                    .advice = {{Advice::read_log, {app_}}}};
     if (cause) failure.hint = "its log says: " + text::visible(cause->line);
     throw Error(std::move(failure));
 }
@@ -217,7 +221,7 @@ Failure Reading::silent() const {
             collector_.progress(),
             doing.empty() ? "" : ", and the last that it told was: " + text::visible(doing.back())),
         .hint = "a slow device needs longer, and its log may say why",
-        .advice = {{Advice::wait_longer}, {Advice::read_log}}};
+        .advice = {{Advice::wait_longer}, {Advice::read_log, {app_}}}};
 }
 
 std::string Reading::loss() const {
@@ -246,7 +250,7 @@ Failure Reading::incomplete(int attempts) const {
                             : "probe-incomplete",
             .message = loss() + (attempts > 1 ? ", each time the probe ran" : ""),
             .hint = std::move(hint),
-            .advice = {{Advice::read_log}},
+            .advice = {{Advice::read_log, {app_}}},
             .retryable = !whole};
 }
 

@@ -33,8 +33,8 @@ bool is_there(device::Session& session, const std::string& app) {
 } // namespace
 
 Visit::Visit(device::Session& session, Options options,
-             const std::function<void(const std::string&)>& tell, device::Clock clock)
-    : session_(session), options_(std::move(options)), clock_(std::move(clock)),
+             const std::function<void(const std::string&)>& tell, device::Clock clock, End& end)
+    : session_(session), options_(std::move(options)), clock_(std::move(clock)), end_(end),
       notes_(notes_of(session)), note_{.serial = options_.serial,
                                        .place = device::place_of(session.target()),
                                        .setting = options_.app} {
@@ -76,8 +76,10 @@ void Visit::write_note() {
 void Visit::remove() {
     for (int attempt = 1;; ++attempt) {
         try {
-            if (is_there(session_, options_.app))
+            if (is_there(session_, options_.app)) {
                 control_application(session_, device::Control::remove, options_.app, clock_);
+                end_.removed = true;
+            }
             return notes_.remove(note_);
         } catch (const Error& error) {
             const bool may_pass =
@@ -88,16 +90,26 @@ void Visit::remove() {
     }
 }
 
+// Of the kind of what kept it there, as a policy that could not be put back is.
+Failure Visit::left(Failure why) const {
+    why.code = left_behind;
+    why.message = fmt::format("the probe is still installed as {}: {}; the next command to the "
+                              "device tells of it again",
+                              text::visible(options_.app), why.message);
+    why.hint.clear();
+    why.advice = {{Advice::remove_application, {options_.app}}};
+    return why;
+}
+
 Visit::~Visit() {
     if (options_.keep) return;
     const device::Session::Unstoppable unstoppable(session_);
     try {
         remove();
+    } catch (const Error& error) {
+        end_.left = left(error.failure());
     } catch (const std::exception& error) {
-        session_.warn(fmt::format("{}: the probe is still installed as {}: {}; the next command to "
-                                  "the device tells of it again",
-                                  name_of(session_), text::visible(options_.app), error.what()),
-                      {{Advice::remove_application, {options_.app}}});
+        end_.left = left({.kind = ErrorKind::unexpected, .message = error.what()});
     }
 }
 

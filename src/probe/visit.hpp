@@ -2,6 +2,7 @@
 // The stay of a probe on a device: it is removed however the command ends, and where that cannot be
 // done, the next command knows.
 
+#include "acapctl/error.hpp"
 #include "device/deploy/policy_notes.hpp"
 #include "device/http/clock.hpp"
 #include "device/session/session.hpp"
@@ -23,9 +24,17 @@ class Visit {
         std::string serial{};
         bool keep = false; // leave it there
     };
-    // `tell` is called when another probe of the device is waited for. Throws `interrupted`.
+    // What was made of the probe in the end.
+    struct End {
+        bool removed = false;
+        std::optional<Failure> left{}; // it is still there, code left_behind
+    };
+    static constexpr const char* left_behind = "probe-left";
+
+    // `tell` is called when another probe of the device is waited for; `end` outlives the visit.
+    // Throws `interrupted`.
     Visit(device::Session& session, Options options,
-          const std::function<void(const std::string&)>& tell, device::Clock clock);
+          const std::function<void(const std::string&)>& tell, device::Clock clock, End& end);
     ~Visit();
     Visit(const Visit&) = delete;
     Visit& operator=(const Visit&) = delete;
@@ -34,10 +43,12 @@ class Visit {
     void wait_for_others(const std::function<void(const std::string&)>& tell);
     void write_note();
     void remove();
+    Failure left(Failure why) const;
 
     device::Session& session_;
     Options options_;
     device::Clock clock_;
+    End& end_;
     device::PolicyNotes notes_;
     device::PolicyNote note_;
     std::unique_ptr<FileLock> lock_{};

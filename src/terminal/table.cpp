@@ -49,6 +49,13 @@ void fit(std::vector<Column>& columns, std::size_t available) {
         });
 }
 
+// Of a cell: its first word stands behind the blanks with which it begins.
+std::size_t longest_word_of(const std::string& text) {
+    const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t first = std::min(text.find(' ', indent), text.size());
+    return std::max(text::characters(text.substr(0, first)), longest_word(text));
+}
+
 std::vector<StyledText> lines_of(const Table::Cell& cell, std::size_t width) {
     std::vector<StyledText> lines = wrapped(cell, width);
     for (StyledText& line : lines) line = shortened(line, width);
@@ -139,7 +146,7 @@ void Table::print(Terminal& terminal) const {
         for (std::size_t i = 0; i < row.size(); ++i) {
             Column& column = columns[i];
             column.width = std::max(column.width, row[i].characters());
-            column.longest_word = std::max(column.longest_word, longest_word(row[i].plain()));
+            column.longest_word = std::max(column.longest_word, longest_word_of(row[i].plain()));
         }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         columns[i].header = text::characters(header_[i]);

@@ -9,8 +9,10 @@
 #include "cli/shared/question.hpp"
 #include "probe/packages.hpp"
 #include "probe/report_reader.hpp"
+#include "probe/visit.hpp"
 #include "support/files.hpp"
 #include "support/output_file.hpp"
+#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -49,7 +51,11 @@ std::vector<probe::Offer> offers_of(const ProbeVerbOptions& options, const Conte
 // A first load takes 50 to 90 s, and up to five minutes where the power has to come first.
 std::chrono::milliseconds wait_of(const ProbeVerbOptions& options) {
     const std::string usual = options.model.empty() ? "60s" : "5m";
-    return text::parse_duration(options.wait.empty() ? usual : options.wait, "--wait");
+    const auto wait = text::parse_duration(options.wait.empty() ? usual : options.wait, "--wait");
+    if (wait.count() == 0)
+        throw_usage("--wait 0 gives the probe no time to say anything",
+                    "a device needs some seconds; without --wait it has " + usual);
+    return wait;
 }
 
 // What would be given and do nothing.
@@ -92,14 +98,37 @@ probe::ProbeOptions probe_options(const ProbeVerbOptions& options, const Context
     return result;
 }
 
+bool is_left(const Failure& failure) {
+    return failure.code == probe::Visit::left_behind;
+}
+
+bool is_error_of(const fleet::Outcome<probe::ProbeResult>& outcome, const Failure& warning) {
+    if (!is_left(warning) || !outcome.failure) return false;
+    return is_left(*outcome.failure) || outcome.failure->kind == ErrorKind::interrupted;
+}
+
+// Its log goes with the probe.
+void mend_advice(Failure& failure) {
+    for (const Advice& advice : failure.advice)
+        if (advice.kind == Advice::read_log && !advice.words.empty())
+            failure.hint += fmt::format("{}with --keep the probe stays, and '{}' shows its log",
+                                        failure.hint.empty() ? "" : "; ",
+                                        shell_shown({"acapctl", "logs", advice.words.front()}));
+    std::erase_if(failure.advice,
+                  [](const Advice& advice) { return advice.kind == Advice::read_log; });
+}
+
 void tell_warnings(const Probed& outcomes, Terminal& terminal) {
     for (const auto& outcome : outcomes)
         for (const Failure& warning : outcome.value.warnings) {
+            if (is_error_of(outcome, warning)) continue; // told as such
             const Failure whole = advised(warning);
             const bool measured = outcome.value.report.value("measured", false);
             terminal.warn_of(
                 outcome.device,
-                fmt::format("{}{}{}{}", measured ? "" : "only what VAPIX and the catalog know: ",
+                fmt::format("{}{}{}{}",
+                            measured || is_left(warning) ? ""
+                                                         : "only what VAPIX and the catalog know: ",
                             whole.message, whole.hint.empty() ? "" : "; ", whole.hint));
         }
 }
@@ -120,8 +149,6 @@ probe::ProbeOptions prepared(const ProbeVerbOptions& verb_options, Context& cont
     options.cache = probe::Cache();
     if (options.model.wanted())
         options.packages = std::make_shared<probe::ModelPackages>(options.model, context.stop);
-    if (options.packages && !options.packages->doubt().empty())
-        context.terminal.warn(options.packages->doubt());
     return options;
 }
 
@@ -140,9 +167,12 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
                          deploy_observer(context.terminal, target.name, served.many()), result,
                          context.edges.clock);
         });
-    for (auto& outcome : outcomes)
+    for (auto& outcome : outcomes) {
+        if (outcome.failure) mend_advice(*outcome.failure);
+        for (Failure& warning : outcome.value.warnings) mend_advice(warning);
         if (has_report(outcome))
             outcome.value.report["warnings"] = warnings_of(outcome.value.warnings);
+    }
     if (!verb_options.html.empty()) {
         write_file(verb_options.html, probe_page(outcomes, std::chrono::system_clock::to_time_t(
                                                                context.edges.clock.date())));
@@ -151,13 +181,28 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
     return outcomes;
 }
 
-// What VAPIX and the catalog know is shown also where nothing was measured; the error says why.
+// Of several devices that are fine, when not each of them was measured.
+void tell_measured(const Probed& outcomes, Terminal& terminal) {
+    std::size_t measured = 0;
+    std::size_t others = 0;
+    for (const auto& outcome : outcomes)
+        if (!outcome.failure && has_report(outcome))
+            ++(outcome.value.report.value("measured", false) ? measured : others);
+    if (outcomes.size() > 1 && others > 0)
+        terminal.note(
+            fmt::format("{} measured, {} by VAPIX and the catalog alone", measured, others));
+}
+
+// What VAPIX and the catalog know is shown also where nothing was measured and a warning says why.
 ExitCode print(const Probed& outcomes, Terminal& terminal) {
     tell_warnings(outcomes, terminal);
     tell_notes(outcomes, terminal);
     return print_devices(
         terminal, "probe", outcomes, [](const probe::ProbeResult& result) { return result.report; },
-        probe_table(outcomes, terminal.output_is_terminal()));
+        probe_table(outcomes, terminal.output_is_terminal()),
+        [&] {
+            if (!terminal.json()) tell_measured(outcomes, terminal);
+        });
 }
 
 ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {

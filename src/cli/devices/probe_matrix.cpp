@@ -73,9 +73,9 @@ Group larod_matrix(const Probed& outcomes) {
     return group;
 }
 
-// Only where at least two devices tell.
+// Only where at least two devices tell. Model and serial number differ anyway, and tell nothing.
 bool differs(const Line& line, std::size_t devices) {
-    if (devices < 2) return false;
+    if (devices < 2 || line.label == "model" || line.label == "serial") return false;
     std::set<std::string> values;
     for (const auto& [device, row] : line.cells)
         if (row.value != probe::unknown) values.insert(row.value);
@@ -94,23 +94,43 @@ std::string cell_of(const Line& line, std::size_t device) {
     return cell;
 }
 
-std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, bool lack_differs) {
-    std::string html = "<div class=\"wide\"><table>\n<tr><td>";
-    for (const auto& outcome : outcomes)
-        html += fmt::format("<th scope=\"col\">{}", escaped(outcome.device));
+// The columns of a table: devices by their place, up to `end`.
+struct Range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, bool lack_differs,
+                     const Range& shown) {
+    std::string html = "<table>\n<thead><tr><td>";
+    for (std::size_t i = shown.begin; i < shown.end; ++i)
+        html += fmt::format("<th scope=\"col\">{}", escaped(outcomes[i].device));
+    html += "</thead><tbody>";
     for (const Group& group : groups) {
         if (groups.size() > 1)
-            html += fmt::format("\n<tr class=\"group\"><th colspan=\"{}\">{}", outcomes.size() + 1,
-                                group.title);
+            html += fmt::format("\n<tr class=\"group\"><th colspan=\"{}\">{}",
+                                shown.end - shown.begin + 1, group.title);
         for (const Line& line : group.lines) {
             const bool lacks = lack_differs && line.cells.size() < outcomes.size();
             html += fmt::format("\n<tr{}><th scope=\"row\">{}",
                                 differs(line, outcomes.size()) || lacks ? " class=\"differs\"" : "",
                                 escaped(line.label));
-            for (std::size_t i = 0; i < outcomes.size(); ++i) html += cell_of(line, i);
+            for (std::size_t i = shown.begin; i < shown.end; ++i) html += cell_of(line, i);
         }
     }
-    return html + "\n</table></div>\n";
+    return html + "\n</table>\n";
+}
+
+// On the screen one table, on paper as many as its width asks for.
+std::string tables_of(const std::vector<Group>& groups, const Probed& outcomes, bool lack_differs) {
+    constexpr std::size_t on_paper = 5; // devices side by side, landscape
+    const std::size_t count = outcomes.size();
+    const std::string whole = table_of(groups, outcomes, lack_differs, {0, count});
+    if (count <= on_paper) return "<div class=\"wide\">" + whole + "</div>\n";
+    std::string html = "<div class=\"wide screen\">" + whole + "</div>\n<div class=\"wide paper\">";
+    for (std::size_t i = 0; i < count; i += on_paper)
+        html += table_of(groups, outcomes, lack_differs, {i, std::min(i + on_paper, count)});
+    return html + "</div>\n";
 }
 
 } // namespace
@@ -118,9 +138,9 @@ std::string table_of(const std::vector<Group>& groups, const Probed& outcomes, b
 std::string capability_tables(const Probed& outcomes) {
     std::string html = "<h2>Capabilities</h2>\n";
     if (outcomes.size() > 1) html += "<p class=\"sideways\">The table goes on to the right.\n";
-    html += table_of(matrix_of(outcomes), outcomes, false);
+    html += tables_of(matrix_of(outcomes), outcomes, false);
     if (const Group larod = larod_matrix(outcomes); !larod.lines.empty())
-        html += "<h2>larod devices</h2>\n" + table_of({larod}, outcomes, true);
+        html += "<h2>larod devices</h2>\n" + tables_of({larod}, outcomes, true);
     return html;
 }
 

@@ -22,11 +22,13 @@ using probe::at_path;
 
 constexpr std::string_view probe_style = R"(
 body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
-.wide { overflow-x: auto }
+.wide { overflow: auto; max-height: 90vh }
 .wide table { width: auto; min-width: 100% }
 .wide th[scope=row] { position: sticky; left: 0; background: var(--ground); font-weight: normal; min-width: 6.5rem }
-.wide td { min-width: 7rem; max-width: 22rem; overflow-wrap: anywhere }
-.wide th[scope=col] { min-width: 7rem; overflow-wrap: anywhere }
+.wide td { min-width: 7rem; max-width: 22rem; overflow-wrap: break-word }
+.wide th[scope=col] { min-width: 7rem; max-width: 22rem; overflow-wrap: break-word }
+.wide thead { position: sticky; top: 0; z-index: 1; background: var(--ground) }
+.paper { display: none }
 .sideways { display: none }
 .group th { padding-top: 1.1rem; border-bottom: 2px solid var(--line) }
 .differs td { background: var(--warn) }
@@ -43,7 +45,10 @@ body { max-width: 92rem } p, ul, .runs { max-width: 62rem }
 :root { --strong: #2c6fbb; --light: #a9c8ea }
 @media (prefers-color-scheme: dark) { :root { --strong: #6aa5e8; --light: #2c4a6b } }
 @media (max-width: 34rem) { .runs { grid-template-columns: 1fr; gap: .1rem } .what { margin-top: .5rem } .sideways { display: block } }
-@media print { .wide { overflow: visible } .wide table { table-layout: fixed; width: 100% } .wide td, .wide th { min-width: 0 }
+@page { size: landscape }
+@media print { .wide { overflow: visible; max-height: none } .wide table { table-layout: fixed; width: 100%; margin-bottom: 1rem }
+  .wide td, .wide th { min-width: 0 !important }
+  .wide thead { position: static } .screen { display: none } .paper { display: block }
   :root { --strong: #2c6fbb; --light: #a9c8ea } td, th { font-size: .8rem }
   .differs td { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 )";
@@ -94,12 +99,23 @@ std::string model_file(const Probed& outcomes) {
     return "";
 }
 
+std::string why_no_run(const fleet::Outcome<probe::ProbeResult>& outcome) {
+    if (!outcome.same_as.empty()) return "the same device as " + outcome.same_as;
+    if (outcome.failure) return outcome.failure->message;
+    if (!outcome.value.warnings.empty()) return outcome.value.warnings.back().message;
+    return "its report has none";
+}
+
 std::string runs_section(const Probed& outcomes) {
     const double scale = slowest(outcomes);
     std::string rows;
+    std::vector<const fleet::Outcome<probe::ProbeResult>*> without;
     for (const auto& outcome : outcomes) {
         const json& runs = at_path(outcome.value.report, "models");
-        if (!runs.is_array() || runs.empty()) continue;
+        if (!runs.is_array() || runs.empty()) {
+            without.push_back(&outcome);
+            continue;
+        }
         rows += fmt::format("<h3>{}</h3>\n", named(outcome));
         for (const probe::TensorRow& row : probe::tensor_rows(runs))
             rows +=
@@ -118,6 +134,9 @@ std::string runs_section(const Probed& outcomes) {
         }
     }
     if (rows.empty()) return "";
+    for (const auto* outcome : without)
+        rows += fmt::format("<h3>{}</h3>\n<div class=\"what\">no model ran</div><div>{}</div>\n",
+                            named(*outcome), escaped(why_no_run(*outcome)));
     return "<h2>How fast the model runs</h2>\n" + model_file(outcomes) +
            "<p>One inference: the strong part is the median, "
            "95 % are within the pale one.\n<div class=\"runs\">" +
@@ -175,11 +194,14 @@ std::string probe_page(const Probed& outcomes, std::time_t now) {
     const std::size_t count = outcomes.size();
     const std::string title = count == 1 ? "What " + outcomes.front().device + " can do"
                                          : fmt::format("What {} devices can do", count);
-    std::string html =
-        fmt::format("<p>Probed by acapctl at {}. What has no word behind it was measured on the "
-                    "device; <small>vapix</small> is what it says of itself, "
-                    "<small>catalog</small> what Axis publishes of its chip.{}\n",
-                    utc_text(now), count > 1 ? " Rows with ≠ differ between the devices." : "");
+    std::string html = fmt::format(
+        "<p>Probed by acapctl at {}. What has no word behind it was measured on the "
+        "device; <small>vapix</small> is what it says of itself, "
+        "<small>catalog</small> what Axis publishes of its chip.{}\n",
+        utc_text(now),
+        count > 1
+            ? " Rows with ≠ differ between the devices (model names and serial numbers always do)."
+            : "");
     html += remarks(outcomes) + runs_section(outcomes) + memory_section(outcomes);
     return html_page(title, probe_style, html + capability_tables(outcomes));
 }

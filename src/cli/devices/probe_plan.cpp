@@ -2,6 +2,8 @@
 #include "cli/devices/probe.hpp"
 #include "cli/shared/device_options.hpp"
 #include "cli/shared/edges.hpp"
+#include "cli/shared/known_devices.hpp"
+#include "cli/shared/request_output.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -63,13 +65,17 @@ void tell(const std::string& device, const probe::ProbePlan& plan,
 
 ExitCode show_curl(const DeviceOptions& devices, const probe::ProbeOptions& options,
                    Context& context) {
-    const probe::ProbePlan plan = probe::plan_unasked(options, context.edges.knowledge());
-    if (plan.offer != nullptr && options.offers.size() > 1)
-        context.terminal.note(fmt::format("the device decides which probe it gets; shown is {}",
-                                          file_of(*plan.offer)));
-    if (plan.offer != nullptr && options.packages)
-        context.terminal.note("the model goes along in a copy of that package");
-    return show_requests(context, devices, "probe", plan.requests);
+    const sdk::Knowledge knowledge = context.edges.knowledge();
+    if (!options.without_app && options.packages)
+        context.terminal.note("the model goes along in a copy of the package");
+    return show_requests(context, devices, "probe", [&](const device::Target& target) {
+        probe::ProbePlan plan = probe::plan_unasked(options, knowledge, known_device(target).facts);
+        if (plan.offer != nullptr && options.offers.size() > 1)
+            context.terminal.note_of(
+                target.name, fmt::format("the device decides which probe it gets; shown is {}",
+                                         file_of(*plan.offer)));
+        return std::vector<PossibleRequests>{{.requests = std::move(plan.requests)}};
+    });
 }
 
 } // namespace

@@ -7,10 +7,16 @@ namespace {
 
 using Outcome = fleet::Outcome<probe::ProbeResult>;
 
+// Where an error kept the device from being measured, the error is all that is worth reading.
+bool is_shown(const Outcome& outcome) {
+    return has_report(outcome) &&
+           (!outcome.failure || outcome.value.report.value("measured", false));
+}
+
 Table plain_table(const Probed& outcomes) {
     return device_table({"DEVICE", "WHAT", "VALUE", "SOURCE"}, "VALUE", outcomes,
                         [](Table& table, const Outcome& outcome) {
-                            if (!has_report(outcome)) return;
+                            if (!is_shown(outcome)) return;
                             for (const probe::Subject& subject :
                                  probe::subjects(outcome.value.report))
                                 for (const probe::Row& row : subject.rows)
@@ -19,7 +25,7 @@ Table plain_table(const Probed& outcomes) {
 }
 
 void add_subjects(Table& table, const Outcome& outcome) {
-    if (!has_report(outcome)) return;
+    if (!is_shown(outcome)) return;
     for (const probe::Subject& subject : probe::subjects(outcome.value.report)) {
         table.add({{subject.title, Style::bold}, "", ""});
         for (const probe::Row& row : subject.rows)

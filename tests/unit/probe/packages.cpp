@@ -5,6 +5,7 @@
 #include "acapctl/error.hpp"
 #include "catch.hpp"
 #include "support/digest.hpp"
+#include "unit/model/samples.hpp"
 #include "unit/package/samples.hpp"
 
 #include <nlohmann/json.hpp>
@@ -80,22 +81,53 @@ TEST_CASE("a model is read once, and packed once for all devices that get the sa
     Offer other = offer;
     other.file = dir.path() / "other.eap";
     fs::copy_file(offer.file, other.file);
-    write_file(dir.path() / "m.tflite", "TFL3 first");
+    const std::string& read = samples::model("uint8");
+    write_file(dir.path() / "m.tflite", read);
     ModelPackages packages({.model = dir.path() / "m.tflite"}, {});
     const fs::path first = packages.with(offer, {});
     const auto written = fs::last_write_time(first);
-    write_file(dir.path() / "m.tflite", "TFL3 second");
+    write_file(dir.path() / "m.tflite", samples::model("int8"));
     CHECK(packages.with(offer, {}) == first);
     CHECK(fs::last_write_time(first) == written);
     const fs::path second = packages.with(other, {});
     CHECK(second != first);
     extract_package(second, dir.path() / "out", {"model.tflite"});
-    CHECK(read_file(dir.path() / "out/model.tflite") == "TFL3 first");
+    CHECK(read_file(dir.path() / "out/model.tflite") == read);
     const nlohmann::json identity = packages.identity();
     CHECK(identity["name"] == "m.tflite");
-    CHECK(identity["size"] == 10);
-    CHECK(identity["sha256"] == sha256("TFL3 first"));
+    CHECK(identity["size"] == read.size());
+    CHECK(identity["sha256"] == sha256(read));
     CHECK(identity["format"] == "tflite");
+}
+
+TEST_CASE("a model that is damaged is refused, one of a format that nobody can check is not") {
+    const TempDir dir;
+    const auto refused = [&](const char* name, const std::string& bytes) {
+        write_file(dir.path() / name, bytes);
+        try {
+            const ModelPackages packages({.model = dir.path() / name}, {});
+        } catch (const Error& error) {
+            CHECK(error.failure().code == "damaged-model");
+            CHECK(exit_code(error.kind()) == ExitCode::invalid_input);
+            return true;
+        }
+        return false;
+    };
+    CHECK(refused("cut.tflite", samples::model("uint8").substr(0, 100)));
+    CHECK(refused("cut.onnx", "nothing of it"));
+    CHECK_FALSE(refused("whole.tflite", samples::model("uint8")));
+    CHECK_FALSE(refused("some.nb", "neither this nor that"));
+}
+
+TEST_CASE("an offer says what is known of its signature") {
+    const TempDir dir;
+    const auto signature = [&](const std::string& behind) {
+        write_file(dir.path() / "a.eap", samples::package() + behind);
+        return read_offers({dir.path() / "a.eap"}, false, {}).front().signature;
+    };
+    CHECK(signature("") == "is not signed: nothing is behind its archive");
+    CHECK_THAT(signature(std::string(512, '\0')), contains("is not signed: the 512 bytes"));
+    CHECK_THAT(signature(std::string(512, 's')), contains("has 512 bytes behind its archive that"));
 }
 
 TEST_CASE("a model is a regular file of a size that a device has room for") {

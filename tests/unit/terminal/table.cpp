@@ -57,6 +57,19 @@ TEST_CASE("a column that is kept whole is as narrow as its words let it be") {
                                "  2026-01-01\n" + std::string(34, ' ') + "by hand\n");
 }
 
+TEST_CASE("a word that is kept whole has room for the blanks before it") {
+    const Pty screen(30);
+    const Stream err;
+    Terminal terminal({.color = ColorMode::never}, screen.file(), err.file());
+    Table table({"WHAT", "VALUE"});
+    table.keep_whole("WHAT");
+    table.add({"  axis-a8-dlpu-tflite", "5 ms min 4"});
+    table.print(terminal);
+    CHECK(screen.seen() == "WHAT                   VALUE\n"
+                           "  axis-a8-dlpu-tflite  5 ms\n" +
+                               std::string(23, ' ') + "min 4\n");
+}
+
 TEST_CASE("a page is wrapped on a terminal, and a line of its own in a pipe") {
     const std::string page = "Options:\n  --name TEXT  words that are many and long";
     const Pty screen(30);
