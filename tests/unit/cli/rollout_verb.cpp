@@ -169,6 +169,47 @@ TEST_CASE("reports of several forms come of one run, each at a place of its own"
     }
 }
 
+TEST_CASE("what was not put back when a rollout ended is put back by the one that goes on") {
+    Site site;
+    for (const char* host : {"c", "d", "e", "f"}) site.devices.erase(host);
+    REQUIRE(site.roll_out({"--allow-unsigned"}).exit == 0);
+    std::filesystem::remove(site.record);
+    site.eap = site.write("newer.eap", newer_package()).string();
+    // a and b get the package, c refuses it, and a refuses to get back what it had.
+    site.refuse("b");
+    auto& a = site.devices["a"];
+    a.uploaded_version = "1.2-4";
+    a.bend = [&a](const device::Request& request) {
+        return device::is_upload(request) && a.apps["sample"].version == "1.2-4"
+                   ? std::optional<device::Answer>(device::ok("Error: 10\n"))
+                   : std::nullopt;
+    };
+    const Said stopped = site.roll_out({"--rollback-batch", "-j", "1"});
+    INFO(stopped.err);
+    CHECK(stopped.exit == 10);
+    CHECK_THAT(stopped.err, contains("the previous package could not be put back"));
+    std::string text = read_file(site.record);
+    SECTION("its rollback failed") {}
+    SECTION("it was killed while it put back") { text.resize(text.rfind("{\"device\":\"http://a\"")); }
+    write_file(site.record, text, 0600);
+    a.bend = {};
+    a.uploaded_version = "1.2-3";
+    SECTION("it does not answer, and is put back when it does") {
+        int lists = 0;
+        a.bend = [lists](const device::Request& request) mutable {
+            return request.path.ends_with("list.cgi") && ++lists == 1
+                       ? std::optional<device::Answer>(device::Reply{.status = 403})
+                       : std::nullopt;
+        };
+    }
+    const Said resumed = site.resume({"-j", "1", "--json"});
+    INFO(resumed.err);
+    CHECK(resumed.exit == 10);
+    CHECK(a.apps["sample"].version == "1.2-3");
+    CHECK(resumed.document()["devices"][0]["outcome"] == "rolled-back");
+    CHECK(resumed.document()["devices"][0]["ok"] == false);
+}
+
 TEST_CASE("what is said of a batch comes before the next one begins") {
     Site site;
     for (const char* host : {"a", "b"}) site.devices[host].apps["sample"] = {"1.2-3", "Stopped"};
