@@ -245,15 +245,19 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
         result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
         return result;
     };
-    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes), [&] {
-        if (!options.reports.empty())
-            write_reports(options.reports, document_of(outcomes, "deploy", fields), context);
-    });
+    const auto print_all = [&] {
+        return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
+    };
+    if (options.reports.empty()) return print_all();
+    return write_reports(options.reports, document_of(outcomes, "deploy", fields), context,
+                         print_all);
 }
 
 ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     check_rollout_options(options);
-    check_reports(options.reports, context);
+    std::vector<std::string> used = options.inputs;
+    used.insert(used.end(), {options.rollout.record, options.rollout.resume});
+    check_reports(options.reports, used, context);
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");

@@ -92,21 +92,23 @@ Table table_of(const json& document) {
     return table;
 }
 
-ExitCode merge_verb(const MergeOptions& options, Context& context) {
-    check_reports(options.reports, context);
-    const json document = run_merge(options);
-    if (context.terminal.json())
-        context.terminal.print_document(document);
-    else
-        table_of(document).print(context.terminal);
-    write_reports(options.reports, document, context);
-    if (!context.terminal.json()) {
-        tell_causes(context.terminal, fleet::failures_in(document["devices"]));
-        tell_count(context.terminal, document["summary"]["total"].get<std::size_t>(),
+void print(const json& document, Terminal& terminal) {
+    if (terminal.json()) return terminal.print_document(document);
+    print_and_tell(terminal, table_of(document), [&] {
+        tell_causes(terminal, fleet::failures_in(document["devices"]));
+        tell_count(terminal, document["summary"]["total"].get<std::size_t>(),
                    document["summary"]["failed"].get<std::size_t>(),
                    document["summary"].value("skipped", std::size_t{0}));
-    }
-    return exit_code_of(document);
+    });
+}
+
+ExitCode merge_verb(const MergeOptions& options, Context& context) {
+    check_reports(options.reports, options.files, context);
+    const json document = run_merge(options);
+    return write_reports(options.reports, document, context, [&] {
+        print(document, context.terminal);
+        return exit_code_of(document);
+    });
 }
 
 } // namespace

@@ -140,17 +140,17 @@ ExitCode print_rollout(const RolloutReport& report, const DeployVerbOptions& opt
                        Context& context) {
     Terminal& terminal = context.terminal;
     const json document = document_of(report);
-    if (terminal.json())
-        terminal.print_document(document);
-    else
-        table_of(report, options.devices.dry_run).print(terminal);
-    write_reports(options.reports, document, context);
-    if (!terminal.json()) {
-        tell_stop(report, terminal);
-        tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),
-                   skipped_of(report.outcomes));
-    }
-    return fleet::exit_code(report.outcomes);
+    return write_reports(options.reports, document, context, [&] {
+        if (terminal.json())
+            terminal.print_document(document);
+        else
+            print_and_tell(terminal, table_of(report, options.devices.dry_run), [&] {
+                tell_stop(report, terminal);
+                tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),
+                           skipped_of(report.outcomes));
+            });
+        return fleet::exit_code(report.outcomes);
+    });
 }
 
 } // namespace acapctl::cli

@@ -91,6 +91,16 @@ void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failur
     for (const Failure& failure : whole) terminal.error(failure);
 }
 
+void print_and_tell(Terminal& terminal, const Table& table, const std::function<void()>& tell) {
+    try {
+        if (!table.empty()) table.print(terminal);
+    } catch (const Error&) {
+        tell();
+        throw;
+    }
+    tell();
+}
+
 void tell_count(Terminal& terminal, std::size_t total, std::size_t failed, std::size_t skipped) {
     terminal.note(fmt::format("{} of {} devices: ok{}", total - failed - skipped, total - skipped,
                               skipped == 0 ? "" : fmt::format(", {} skipped", skipped)));

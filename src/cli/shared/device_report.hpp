@@ -98,10 +98,12 @@ std::size_t failed_of(const Outcomes<T>& outcomes) {
         outcomes, [](const auto& outcome) { return outcome.failure.has_value(); }));
 }
 
-// The table, and what went wrong.
+// The table, then what is told of it: also where the table cannot be written.
+void print_and_tell(Terminal& terminal, const Table& table, const std::function<void()>& tell);
+
+// What went wrong, on standard error.
 template <typename T>
-void print_devices_table(Terminal& terminal, const Outcomes<T>& outcomes, const Table& table) {
-    if (!table.empty()) table.print(terminal);
+void tell_failed(Terminal& terminal, const Outcomes<T>& outcomes) {
     std::vector<const Failure*> failures;
     for (const fleet::Outcome<T>& outcome : outcomes)
         if (outcome.failure) failures.push_back(&*outcome.failure);
@@ -121,21 +123,20 @@ document_of(const Outcomes<T>& outcomes, const std::string& verb,
     return devices_document(verb, std::move(devices), outcomes.shard);
 }
 
-// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb. `also` is
-// done before the last line, which counts.
+// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
                        const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
-                       const Table& table, const std::function<void()>& also = {}) {
+                       const Table& table) {
     if (terminal.json()) {
         terminal.print_document(document_of(outcomes, verb, fields));
-        if (also) also();
         return fleet::exit_code(outcomes);
     }
-    print_devices_table(terminal, outcomes, table);
-    if (also) also();
-    if (outcomes.size() > 1)
-        tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+    print_and_tell(terminal, table, [&] {
+        tell_failed(terminal, outcomes);
+        if (outcomes.size() > 1)
+            tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+    });
     return fleet::exit_code(outcomes);
 }
 

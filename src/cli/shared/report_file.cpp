@@ -14,7 +14,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -171,6 +170,19 @@ fs::path place_of(const std::string& file) {
     return unknown ? fs::path(file).lexically_normal() : place;
 }
 
+fs::path report_place(const std::string& file, const Context& context) {
+    return place_of(file == "github" ? context.edges.environment(step_summary).value_or(file)
+                                     : file);
+}
+
+// Two links to one file are that file.
+bool is_one_of(const fs::path& place, const std::vector<fs::path>& places) {
+    return std::ranges::any_of(places, [&](const fs::path& each) {
+        std::error_code not_there;
+        return each == place || fs::equivalent(each, place, not_there);
+    });
+}
+
 void check_report(const std::string& file, const Context& context) {
     if (file == "github") return add_to_step_summary("", context);
     refuse_odd_output(file);
@@ -247,22 +259,32 @@ void add_report_option(const Command& verb, std::vector<std::string>& files) {
         .not_empty();
 }
 
-void check_reports(const std::vector<std::string>& files, const Context& context) {
-    std::set<fs::path> places;
+void check_reports(const std::vector<std::string>& files, const std::vector<std::string>& used,
+                   const Context& context) {
+    std::vector<fs::path> places;
+    std::vector<fs::path> own;
+    for (const std::string& file : used)
+        if (!file.empty()) own.push_back(place_of(file));
     for (const std::string& file : files) {
         if (!form_of(file))
             throw_usage(
                 fmt::format("--report '{}' does not say what to write", text::visible(file)),
                 "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
-        if (!places.insert(place_of(file)).second)
+        const fs::path place = report_place(file, context);
+        if (is_one_of(place, places))
             throw_usage(fmt::format("--report {} is there twice", text::visible(file)),
                         "each report has a file of its own");
+        if (is_one_of(place, own))
+            throw_usage(fmt::format("--report {} would replace a file of this command",
+                                    text::visible(file)),
+                        "each report has a file of its own");
+        places.push_back(place);
     }
     for (const std::string& file : files) check_report(file, context);
 }
 
-void write_reports(const std::vector<std::string>& files, const json& document,
-                   const Context& context) {
+ExitCode write_reports(const std::vector<std::string>& files, const json& document,
+                       const Context& context, const std::function<ExitCode()>& print) {
     std::optional<Error> lost;
     for (const std::string& file : files) {
         try {
@@ -272,7 +294,14 @@ void write_reports(const std::vector<std::string>& files, const json& document,
             lost = error;
         }
     }
-    if (lost) throw Error(*lost);
+    if (!lost) return print();
+    try {
+        print();
+    } catch (const Error&) {
+        context.terminal.error(lost->failure());
+        throw;
+    }
+    throw Error(*lost);
 }
 
 } // namespace acapctl::cli

@@ -210,6 +210,56 @@ TEST_CASE("what was not put back when a rollout ended is put back by the one tha
     CHECK(resumed.document()["devices"][0]["ok"] == false);
 }
 
+TEST_CASE("a report is no file that its command reads or writes itself") {
+    Site site;
+    site.write("d/x", "");
+    site.record = (site.home() / "record.json").string();
+    const std::string another = (site.home() / "d/../record.json").string();
+    for (const std::string& file : {site.record, another}) {
+        CHECK(site.roll_out({"--report", file}).exit == 2);
+        CHECK_FALSE(std::filesystem::exists(site.record));
+    }
+    REQUIRE(site.roll_out({}).exit == 0);
+    const std::string recorded = read_file(site.record);
+    const std::string link = (site.home() / "linked.json").string();
+    std::filesystem::create_hard_link(site.record, link);
+    for (const std::string& file : {site.record, another, link})
+        CHECK(site.resume({"--report", file}).exit == 2);
+    CHECK(read_file(site.record) == recorded);
+    const std::string summary = site.write("summary.md", "before\n").string();
+    site.environment["GITHUB_STEP_SUMMARY"] = summary;
+    CHECK(site.resume({"--report", "github", "--report", summary}).exit == 2);
+    CHECK(site.resume({"--report", summary, "--report", "github"}).exit == 2);
+    CHECK(read_file(summary) == "before\n");
+    const std::string part = site.write("part.json", "{}").string();
+    const Said merged = site.acapctl({"fleet", "merge", part, "--report", part});
+    CHECK(merged.exit == 2);
+    CHECK_THAT(merged.err, contains("would replace a file of this command"));
+}
+
+TEST_CASE("a result that cannot be written takes neither reports nor failures along") {
+    Site site;
+    site.refuse("b");
+    site.screen = std::fopen("/dev/full", "w");
+    REQUIRE(site.screen != nullptr);
+    const std::string report = (site.home() / "r.xml").string();
+    for (const char* json : {"", "--json"})
+        for (const char* max_fail : {"", "--max-fail=100%"}) {
+            INFO(json << max_fail);
+            std::filesystem::remove(report);
+            Words words{"deploy", site.eap,      "--reinstall", "--report", report,
+                        "-t",     "http://a", "-t",          "http://b"};
+            for (const char* more : {json, max_fail})
+                if (*more != 0) words.emplace_back(more);
+            const Said said = site.acapctl(words);
+            CHECK(said.exit == 1);
+            CHECK_THAT(said.err, contains("cannot write the result"));
+            if (*json == 0) CHECK_THAT(said.err, contains("error: http://b: "));
+            CHECK_THAT(read_file(report), contains(R"(tests="2" failures="1")"));
+        }
+    std::fclose(site.screen);
+}
+
 TEST_CASE("what is said of a batch comes before the next one begins") {
     Site site;
     for (const char* host : {"a", "b"}) site.devices[host].apps["sample"] = {"1.2-3", "Stopped"};
