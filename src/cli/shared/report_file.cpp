@@ -72,7 +72,7 @@ void add_changes(const json& changes, bool is_drift, DeviceRow& row) {
     for (const json& change : changes) texts.push_back(change_text(change));
     if (texts.empty() || !row.ok) return;
     const bool done =
-        std::ranges::all_of(changes, [](const json& each) { return each["done"] == true; });
+        std::ranges::all_of(changes, [](const json& each) { return each.value("done", false); });
     row.why = text::join(texts, "; ");
     row.outcome = is_drift ? "drift" : done ? "changed" : "would-be-changed";
     row.code = row.outcome;
@@ -104,15 +104,26 @@ std::vector<DeviceRow> device_rows(const json& document) {
     return rows;
 }
 
+// Why the rollout stopped; of a merge, of which each shard had its own, all reasons once.
+std::string stop_of(const json& document) {
+    json rollouts = document.value("rollouts", json::array());
+    if (document.contains("rollout")) rollouts.push_back(document["rollout"]);
+    std::vector<std::string> reasons;
+    for (const json& rollout : rollouts)
+        if (const std::string reason = text::visible(string_at(rollout, "stopped"));
+            !reason.empty() && std::ranges::count(reasons, reason) == 0)
+            reasons.push_back(reason);
+    return text::join(reasons, "; ");
+}
+
 std::string summary_of(const json& document) {
     const json& summary = document.at("summary");
     std::string text = fmt::format("{} of {} devices: ok", summary.at("ok").get<std::size_t>(),
                                    summary.at("total").get<std::size_t>() -
                                        summary.value("skipped", std::size_t{0}));
-    const std::string stopped =
-        document.contains("rollout") ? string_at(document["rollout"], "stopped") : "";
+    const std::string stopped = stop_of(document);
     if (document.value("drift", false)) text += ", and some are not as the file says";
-    return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
+    return stopped.empty() ? text : text + "; the rollout stopped: " + stopped;
 }
 
 // "door, gate: cannot connect to it": each cause of the summary in a line.
@@ -204,7 +215,7 @@ std::string junit_report(const json& document) {
     std::size_t skipped = 0;
     std::string cases;
     for (const DeviceRow& row : rows) {
-        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", verb_of(document),
+        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", escaped(verb_of(document)),
                              escaped(row.device));
         if (row.ok) {
             cases += "/>\n";
@@ -220,12 +231,12 @@ std::string junit_report(const json& document) {
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
                        "name=\"acapctl {}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\" "
                        "timestamp=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
-                       verb_of(document), rows.size(), failed, skipped, utc_text(), cases);
+                       escaped(verb_of(document)), rows.size(), failed, skipped, utc_text(), cases);
 }
 
 std::string markdown_report(const json& document) {
     std::string result =
-        fmt::format("### acapctl {}\n\n{}\n\n", verb_of(document), cell(summary_of(document)));
+        fmt::format("### acapctl {}\n\n{}\n\n", cell(verb_of(document)), cell(summary_of(document)));
     for (const std::string& cause : cause_lines(document)) result += "- " + cell(cause) + "\n";
     if (!result.ends_with("\n\n")) result += "\n";
     result += "| Device | Outcome | Version | Why |\n|---|---|---|---|\n";
