@@ -121,9 +121,8 @@ void RolloutRecord::take(const std::string& line, std::size_t number) {
 // What is to be put back was given before, and stays given until that has succeeded.
 void RolloutRecord::start(Device& device, json intent) {
     const bool puts_back = intent.is_object() && intent.value("rollback", json()) == json(true);
-    device = {.state = State::in_flight,
-              .intent = std::move(intent),
-              .taken = device.taken || puts_back};
+    device = {
+        .state = State::in_flight, .intent = std::move(intent), .taken = device.taken || puts_back};
 }
 
 // What failed may have the package all the same, so that its intent stays.

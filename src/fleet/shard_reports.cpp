@@ -64,10 +64,10 @@ void check_device(const std::string& file, const json& device) {
 // "acapctl.VERB/v1" of a verb that takes --shard.
 bool is_kind(std::string_view kind) {
     static constexpr std::string_view verbs[] = {
-        "apply",       "compat",     "deploy",          "device-show", "device-trust",
-        "license-install", "license-remove", "list",    "logs",        "params-get",
-        "params-set",  "policy-set", "policy-show",     "probe",       "remove",
-        "restart",     "run",        "start",           "stop",        "wait"};
+        "apply",          "compat", "deploy", "device-show", "device-trust", "license-install",
+        "license-remove", "list",   "logs",   "params-get",  "params-set",   "policy-set",
+        "policy-show",    "probe",  "remove", "restart",     "run",          "start",
+        "stop",           "wait"};
     return std::ranges::any_of(
         verbs, [&](std::string_view verb) { return kind == fmt::format("acapctl.{}/v1", verb); });
 }
@@ -161,6 +161,7 @@ json join_reports(const std::vector<ShardReport>& reports) {
     document["summary"] = {
         {"total", first.total}, {"ok", ok}, {"failed", first.total - ok - skipped}};
     if (skipped != 0) document["summary"]["skipped"] = skipped;
+    count_outcomes(document);
     add_causes(document);
     for (const auto& [index, part] : parts) {
         const json& report = part.report->document;

@@ -225,16 +225,18 @@ ExitCode show_deploy(const DeployVerbOptions& options, Context& context) {
 }
 
 Table table_of(const DeployOutcomes& outcomes) {
-    return device_table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME",
-                        outcomes, [](Table& table, const fleet::Outcome<Deployed>& outcome) {
-                            const device::DeployReport& report = outcome.value.report;
-                            if (!outcome.failure)
-                                table.add({outcome.device,
-                                           Table::or_dash(report.application),
-                                           Table::or_dash(report.version),
-                                           {report.outcome.text(), Style::green},
-                                           Table::or_dash(report.status)});
-                        });
+    return device_table(
+        {"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME", outcomes,
+        [](Table& table, const fleet::Outcome<Deployed>& outcome) {
+            const device::DeployReport& report = outcome.value.report;
+            if (!outcome.failure)
+                table.add({outcome.device,
+                           Table::or_dash(report.application),
+                           Table::or_dash(report.version),
+                           {report.outcome.text(), Style::green},
+                           Table::or_dash(report.status)});
+        },
+        [](const Deployed& deployed) { return deployed.report.outcome.text(); });
 }
 
 ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,

@@ -65,8 +65,10 @@ Table::Cell outcome_of(const json& device) {
         return "skipped: same device as " + same;
     const json error = device.value("error", json());
     if (string_at(error, "code") == "rollout-stopped") return "untouched";
-    if (device["ok"] != true) return {"failed: " + string_at(error, "message"), Style::red};
     const std::string outcome = string_at(device, "outcome");
+    if (device["ok"] != true)
+        return {failed_word(outcome, string_at(error, "code")) + ": " + string_at(error, "message"),
+                Style::red};
     return {outcome.empty() ? "ok" : outcome, Style::green};
 }
 

@@ -294,10 +294,11 @@ class Rollout {
         if (!had.outcome.is_there()) {
             const auto applications = device::list_applications(session);
             const device::Application* now = device::find_application(applications, app);
-            const bool has_it = now != nullptr && std::ranges::any_of(packages_, [&](const auto& each) {
-                return device::match_version(each.package, now->version) !=
-                       device::VersionMatch::different;
-            });
+            const bool has_it =
+                now != nullptr && std::ranges::any_of(packages_, [&](const auto& each) {
+                    return device::match_version(each.package, now->version) !=
+                           device::VersionMatch::different;
+                });
             if (now != nullptr && !has_it) {
                 report.application = now->name;
                 report.version = now->version;

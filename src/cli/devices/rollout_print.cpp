@@ -35,9 +35,10 @@ Table table_of(const RolloutReport& report, bool planned) {
                 {outcome.device, batch, "-", "skipped: same device as " + outcome.same_as, last});
         else if (untouched(outcome))
             table.add({outcome.device, batch, "-", "untouched", last});
-        else if (outcome.failure)
-            table.add(row("failed: " + outcome.failure->message), row("failed"));
-        else
+        else if (outcome.failure) {
+            const std::string word = failed_word(deployed.outcome.text(), outcome.failure->code);
+            table.add(row(word + ": " + outcome.failure->message), row(word));
+        } else
             table.add({outcome.device,
                        batch,
                        Table::or_dash(deployed.version),

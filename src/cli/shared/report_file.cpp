@@ -1,5 +1,6 @@
 #include "cli/shared/report_file.hpp"
 
+#include "cli/shared/device_report.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/html_page.hpp"
 #include "support/files.hpp"
@@ -71,8 +72,9 @@ void add_changes(const json& changes, bool is_drift, DeviceRow& row) {
     std::vector<std::string> texts;
     for (const json& change : changes) texts.push_back(change_text(change));
     if (texts.empty() || !row.ok) return;
-    const bool done =
-        std::ranges::all_of(changes, [](const json& each) { return each.value("done", false); });
+    const bool done = std::ranges::all_of(changes, [](const json& each) {
+        return each.is_object() && each.value("done", json()) == json(true);
+    });
     row.why = text::join(texts, "; ");
     row.outcome = is_drift ? "drift" : done ? "changed" : "would-be-changed";
     row.code = row.outcome;
@@ -87,10 +89,11 @@ std::vector<DeviceRow> device_rows(const json& document) {
                       .version = text::visible(string_at(device, "version")),
                       .ok = device.at("ok") == true};
         if (!row.ok) {
-            row.why = text::visible(string_at(device["error"], "message"));
-            row.code = text::visible(string_at(device["error"], "code"));
-            row.touched = row.code != "rollout-stopped";
-            row.outcome = row.touched ? "failed" : "untouched";
+            const json error = device.value("error", json());
+            row.why = text::visible(string_at(error, "message"));
+            row.code = text::visible(string_at(error, "code"));
+            row.outcome = failed_word(row.outcome, row.code);
+            row.touched = row.outcome != "untouched";
         }
         if (const std::string same = string_at(device, "sameAs"); !same.empty()) {
             row.ok = row.touched = false;
@@ -215,8 +218,8 @@ std::string junit_report(const json& document) {
     std::size_t skipped = 0;
     std::string cases;
     for (const DeviceRow& row : rows) {
-        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", escaped(verb_of(document)),
-                             escaped(row.device));
+        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")",
+                             escaped(verb_of(document)), escaped(row.device));
         if (row.ok) {
             cases += "/>\n";
         } else if (!row.touched) {
@@ -235,8 +238,8 @@ std::string junit_report(const json& document) {
 }
 
 std::string markdown_report(const json& document) {
-    std::string result =
-        fmt::format("### acapctl {}\n\n{}\n\n", cell(verb_of(document)), cell(summary_of(document)));
+    std::string result = fmt::format("### acapctl {}\n\n{}\n\n", cell(verb_of(document)),
+                                     cell(summary_of(document)));
     for (const std::string& cause : cause_lines(document)) result += "- " + cell(cause) + "\n";
     if (!result.ends_with("\n\n")) result += "\n";
     result += "| Device | Outcome | Version | Why |\n|---|---|---|---|\n";

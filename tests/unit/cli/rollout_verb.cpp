@@ -95,7 +95,7 @@ TEST_CASE("failures of one cause are one line, and a rollout may have as many as
     Site strict;
     for (const char* host : {"a", "c"}) strict.refuse(host);
     const Said stopped = strict.roll_out({"--max-fail", "1", "-j", "1"});
-    CHECK_THAT(stopped.err, contains("2 of 6 devices failed, and 1 may"));
+    CHECK_THAT(stopped.err, contains("2 of 6 devices failed, and --max-fail 1 allows only 1"));
     CHECK(strict.uploads() == "111000");
 }
 
@@ -190,7 +190,9 @@ TEST_CASE("what was not put back when a rollout ended is put back by the one tha
     CHECK_THAT(stopped.err, contains("the previous package could not be put back"));
     std::string text = read_file(site.record);
     SECTION("its rollback failed") {}
-    SECTION("it was killed while it put back") { text.resize(text.rfind("{\"device\":\"http://a\"")); }
+    SECTION("it was killed while it put back") {
+        text.resize(text.rfind("{\"device\":\"http://a\""));
+    }
     write_file(site.record, text, 0600);
     a.bend = {};
     a.uploaded_version = "1.2-3";
@@ -208,6 +210,7 @@ TEST_CASE("what was not put back when a rollout ended is put back by the one tha
     CHECK(a.apps["sample"].version == "1.2-3");
     CHECK(resumed.document()["devices"][0]["outcome"] == "rolled-back");
     CHECK(resumed.document()["devices"][0]["ok"] == false);
+    CHECK(resumed.document()["summary"]["rolledBack"] == 1);
 }
 
 TEST_CASE("a report is no file that its command reads or writes itself") {
@@ -247,7 +250,7 @@ TEST_CASE("a result that cannot be written takes neither reports nor failures al
         for (const char* max_fail : {"", "--max-fail=100%"}) {
             INFO(json << max_fail);
             std::filesystem::remove(report);
-            Words words{"deploy", site.eap,      "--reinstall", "--report", report,
+            Words words{"deploy", site.eap,   "--reinstall", "--report", report,
                         "-t",     "http://a", "-t",          "http://b"};
             for (const char* more : {json, max_fail})
                 if (*more != 0) words.emplace_back(more);
