@@ -77,8 +77,8 @@ class Run {
                 fmt::format("the canary {} failed", text::visible(names_[*failed_canary_]));
         else if (too_many_failed())
             result_.stopped =
-                fmt::format("{} of {} devices failed, and --max-fail {} allows {}", failed_,
-                            names_.size(), rules_.max_fail.text(), allowed());
+                fmt::format("{} of {} devices failed, and {} {} allows {}", failed_, names_.size(),
+                            rules_.max_fail_name, rules_.max_fail.text(), allowed());
     }
 
     // How many may fail. Percent are not rounded up, as they are where devices are chosen.
