@@ -250,10 +250,12 @@ TEST_CASE("a result that cannot be written takes neither reports nor failures al
         for (const char* max_fail : {"", "--max-fail=100%"}) {
             INFO(json << max_fail);
             std::filesystem::remove(report);
+            std::filesystem::remove(site.record);
             Words words{"deploy", site.eap,   "--reinstall", "--report", report,
                         "-t",     "http://a", "-t",          "http://b"};
             for (const char* more : {json, max_fail})
                 if (*more != 0) words.emplace_back(more);
+            if (*max_fail != 0) words.insert(words.end(), {"--record", site.record});
             const Said said = site.acapctl(words);
             CHECK(said.exit == 1);
             CHECK_THAT(said.err, contains("cannot write the result"));
