@@ -68,10 +68,11 @@ TEST_CASE("a report of changes that are none, or of a command with odd letters, 
     json all = document();
     all["kind"] = "acapctl.<b>|/v1";
     for (const json& changes :
-         std::vector<json>{7, json::array({1}), json::array({json::object()})})
+         std::vector<json>{7, json::array({1}), json::array({json::object()})}) {
         all["devices"][0]["changes"] = changes;
-    for (const std::string& text : {markdown_report(all), html_report(all), junit_report(all)})
-        CHECK_THAT(text, !contains("<b>"));
+        for (const std::string& text : {markdown_report(all), html_report(all), junit_report(all)})
+            CHECK_THAT(text, !contains("<b>"));
+    }
 }
 
 } // namespace acapctl::cli
