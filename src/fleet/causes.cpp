@@ -8,6 +8,7 @@
 #include <functional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ bool is_of_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
 }
 
-// Where it stands as a word of its own: a device may be called "a".
+// Where it stands as a word of its own: a device may be called "a". Quotes around it alone go too.
 std::string with_word_replaced(std::string_view text, std::string_view word,
                                std::string_view replacement) {
     std::string result;
@@ -30,8 +31,11 @@ std::string with_word_replaced(std::string_view text, std::string_view word,
         const std::size_t end = at + word.size();
         if ((at > 0 && is_of_word(text[at - 1])) || (end < text.size() && is_of_word(text[end])))
             continue;
-        result.append(text.substr(done, at - done)).append(replacement);
-        done = end;
+        const bool quoted =
+            at > done && text[at - 1] == '\'' && end < text.size() && text[end] == '\'';
+        const std::size_t begin = quoted ? at - 1 : at;
+        result.append(text.substr(done, begin - done)).append(replacement);
+        done = quoted ? end + 1 : end;
     }
     return result.append(text.substr(done));
 }
@@ -121,6 +125,18 @@ std::vector<Failure> failures_in(const nlohmann::json& devices) {
                             .device = string_at(device, "device")});
     }
     return failures;
+}
+
+void count_outcomes(nlohmann::json& document) {
+    for (const auto& [outcome, field] :
+         {std::pair{"untouched", "untouched"}, std::pair{"rolled-back", "rolledBack"}}) {
+        const auto count =
+            std::ranges::count_if(document.at("devices"), [&](const nlohmann::json& device) {
+                return device.at("ok") == false && !device.contains("sameAs") &&
+                       string_at(device, "outcome") == outcome;
+            });
+        if (count != 0) document["summary"][field] = count;
+    }
 }
 
 void add_causes(nlohmann::json& document) {

@@ -24,6 +24,10 @@ std::vector<Cause> causes_of(const std::vector<Failure>& failures);
 // What failed, of the "devices" of a document.
 std::vector<Failure> failures_in(const nlohmann::json& devices);
 
+// Gives the summary of a document "untouched" and "rolledBack" where there are any: how many of
+// those that failed were never asked, and how many got back what they had.
+void count_outcomes(nlohmann::json& document);
+
 // Gives the summary of a document of several devices "causes", if any failed: of one its error says
 // all.
 void add_causes(nlohmann::json& document);

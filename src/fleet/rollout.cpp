@@ -76,8 +76,16 @@ class Run {
             result_.stopped =
                 fmt::format("the canary {} failed", text::visible(names_[*failed_canary_]));
         else if (too_many_failed())
-            result_.stopped = fmt::format("{} of {} devices failed, and {} may", failed_,
-                                          names_.size(), rules_.max_fail.text());
+            result_.stopped =
+                fmt::format("{} of {} devices failed, and {} {} allows {}", failed_, names_.size(),
+                            rules_.max_fail_name, rules_.max_fail.text(), allowed());
+    }
+
+    // How many may fail. Percent are not rounded up, as they are where devices are chosen.
+    std::string allowed() const {
+        std::size_t most = 0;
+        while (!rules_.max_fail.exceeded_by(most + 1, names_.size())) ++most;
+        return most == 0 ? "none" : fmt::format("only {}", most);
     }
 
     void pause(const RolloutObserver& observer) const {

@@ -17,9 +17,10 @@ namespace acapctl::fleet {
 
 struct RolloutRules {
     Canary canary{};
-    std::optional<Share> batch{};       // nothing: all that are no canaries at once
-    Share max_fail{};                   // of all devices; the rollout stops when more have failed
-    std::chrono::milliseconds pause{0}; // between batches
+    std::optional<Share> batch{}; // nothing: all that are no canaries at once
+    Share max_fail{};             // of all devices; the rollout stops when more have failed
+    std::string max_fail_name{"a limit of"}; // as the user knows it, before its value
+    std::chrono::milliseconds pause{0};      // between batches
 };
 
 struct RolloutObserver {

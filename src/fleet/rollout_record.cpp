@@ -111,16 +111,28 @@ void RolloutRecord::take(const std::string& line, std::size_t number) {
     Device& device = found->second;
     const std::string what = string_at(event, "event");
     if (what == "begin")
-        device = {.state = State::in_flight, .intent = event.value("intent", json())};
+        start(device, event.value("intent", json()));
     else if (what == "end")
         finish(device, event.value("ok", json()) == json(true), event.value("result", json()));
     else
         refuse(fmt::format("line {} is no event", number));
 }
 
+// What is to be put back was given before, and stays given until that has succeeded.
+void RolloutRecord::start(Device& device, json intent) {
+    const bool puts_back = intent.is_object() && intent.value("rollback", json()) == json(true);
+    device = {
+        .state = State::in_flight, .intent = std::move(intent), .taken = device.taken || puts_back};
+}
+
 // What failed may have the package all the same, so that its intent stays.
 void RolloutRecord::finish(Device& device, bool ok, json result) {
     device.state = ok ? State::done : State::failed;
+    const std::string outcome = string_at(result, "outcome");
+    if (outcome == "rolled-back")
+        device.taken = false;
+    else if (ok && outcome != "unchanged" && outcome != "skipped")
+        device.taken = true;
     device.result = std::move(result);
     if (ok) device.intent = {};
 }
@@ -151,7 +163,7 @@ void RolloutRecord::begin(const std::string& device, json intent) {
     const std::lock_guard lock(*mutex_);
     append({{"event", "begin"}, {"time", utc_text()}, {"device", device}, {"intent", intent}});
     if (::fdatasync(descriptor_.get()) != 0 && errno != EINVAL) cannot("written", file_);
-    devices_[device] = {.state = State::in_flight, .intent = std::move(intent)};
+    start(devices_[device], std::move(intent));
 }
 
 void RolloutRecord::end(const std::string& device, bool ok, json result) {

@@ -30,6 +30,7 @@ class RolloutRecord {
         State state = State::untouched;
         nlohmann::json intent{}; // in_flight, failed: what was known before something was sent
         nlohmann::json result{}; // done, failed
+        bool taken = false;      // this rollout gave it the package, and has not put it back
     };
 
     // A new file, of the user alone. `plan` gets the kind of the document. Throws invalid_input if
@@ -54,6 +55,7 @@ class RolloutRecord {
         : file_(std::move(file)), descriptor_(std::move(descriptor)) {}
     void lock() const;
     void add(const std::string& name);
+    static void start(Device& device, nlohmann::json intent);
     static void finish(Device& device, bool ok, nlohmann::json result);
     void read(const std::string& text);
     void take(const std::string& line, std::size_t number);

@@ -5,8 +5,10 @@
 #include "support/json.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -35,17 +37,39 @@ bool is_exit_code(const json& value) {
     return false;
 }
 
+// Those of an apply: what was to change, and whether it did.
+bool are_changes(const json& changes) {
+    return changes.is_array() && std::ranges::all_of(changes, [](const json& each) {
+               return each.is_object() && each.contains("done") && each["done"].is_boolean();
+           });
+}
+
 // What failed says with what; what did not fail says nothing of that.
 void check_device(const std::string& file, const json& device) {
     const bool named = device.is_object() && !string_at(device, "device").empty() &&
                        device.contains("ok") && device["ok"].is_boolean();
     if (!named) refuse(file, "a device in it has no name, or no 'ok'");
+    const std::string name = text::visible(string_at(device, "device"));
+    if (device.contains("changes") && !are_changes(device["changes"]))
+        refuse(file, fmt::format("the changes of '{}' are no changes of an apply", name));
+    if (device.contains("sameAs") && string_at(device, "sameAs").empty())
+        refuse(file, fmt::format("it does not say whose other name '{}' is", name));
     const json error = device.value("error", json());
     const bool failed = error.is_object() && error.contains("exit") &&
                         is_exit_code(error["exit"]) && !string_at(error, "message").empty();
     if (device["ok"] == true ? !error.is_null() : !failed)
-        refuse(file, fmt::format("what it says of '{}' contradicts itself",
-                                 text::visible(string_at(device, "device"))));
+        refuse(file, fmt::format("what it says of '{}' contradicts itself", name));
+}
+
+// "acapctl.VERB/v1" of a verb that takes --shard.
+bool is_kind(std::string_view kind) {
+    static constexpr std::string_view verbs[] = {
+        "apply",          "compat", "deploy", "device-show", "device-trust", "license-install",
+        "license-remove", "list",   "logs",   "params-get",  "params-set",   "policy-set",
+        "policy-show",    "probe",  "remove", "restart",     "run",          "start",
+        "stop",           "wait"};
+    return std::ranges::any_of(
+        verbs, [&](std::string_view verb) { return kind == fmt::format("acapctl.{}/v1", verb); });
 }
 
 // What a report says of its part.
@@ -59,8 +83,10 @@ struct Part {
 Part part_of(const ShardReport& report) {
     const json& document = report.document;
     if (!document.is_object() || !document.contains("devices") || !document["devices"].is_array() ||
-        !string_at(document, "kind").starts_with("acapctl."))
+        !is_kind(string_at(document, "kind")))
         refuse(report.file, "this is no report of devices");
+    if (document.contains("drift") && !document["drift"].is_boolean())
+        refuse(report.file, "its 'drift' is neither true nor false");
     const auto shard = document.find("shard");
     if (shard == document.end() || !shard->is_object())
         refuse(report.file, "this is no report of a shard");
@@ -135,6 +161,7 @@ json join_reports(const std::vector<ShardReport>& reports) {
     document["summary"] = {
         {"total", first.total}, {"ok", ok}, {"failed", first.total - ok - skipped}};
     if (skipped != 0) document["summary"]["skipped"] = skipped;
+    count_outcomes(document);
     add_causes(document);
     for (const auto& [index, part] : parts) {
         const json& report = part.report->document;

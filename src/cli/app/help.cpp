@@ -107,7 +107,7 @@ A failure is
 Verbs that talk to devices print, for one device too,
   {"kind":..., "devices":[{"device","ok",...,"error"}], "summary":{"total","ok","failed"}}
 
-Where any of several devices failed, "summary" also has "causes": each cause once, the commonest first, with its "code", "message", "hint" and "devices".
+Of those that failed, "summary" says how many were never touched ("untouched") and how many got back what they had ("rolledBack"), if there are any. Where any of several devices failed, "summary" also has "causes": each cause once, the commonest first, with its "code", "message", "hint" and "devices".
 
 The "outcome" of deploy is installed, upgraded, downgraded, reinstalled, unchanged, rolled-back, would-be-... (--dry-run), refused:CODE, failed (it has what it had), unknown, or untouched (it was not asked, or interrupted before it got anything); of what failed "failedAt" is ask, check, upload or start; its "checks" have "id", "result" (yes, no, unknown, hint), "reason" and "remedy"; "sourcesChanged" says whether the project has changed since its package was built.
 
@@ -118,7 +118,7 @@ Sizes are bytes, what `probe` measures of a model (firstLoad, repeatedLoad, late
 
 Piped tables are tab-separated without a header and of any width; on a terminal they are aligned, have a header and are as wide as that: a text that is longer goes on below, in its column, and a word that has no room there is shortened to its two ends, with "..." between them.
 
-A table of devices has the same columns for one device and for many, the first of which is the device. Of several devices one that failed has a row too: "failed: " and the reason in the column of the outcome, "-" in all others; the reason is left out where stdout and stderr are one terminal. On stderr each cause of failure comes once, with its devices. How many are well is the last line there, as "10 of 12 devices: ok", and "summary" in JSON.
+A table of devices has the same columns for one device and for many, the first of which is the device. Of several devices one that failed has a row too: "failed: " ("rolled-back: ", "untouched: ") and the reason in the column of the outcome, "-" in all others; the reason is left out where stdout and stderr are one terminal. On stderr each cause of failure comes once, with its devices. How many are well is the last line there, as "10 of 12 devices: ok", and "summary" in JSON.
 
 Durations are 30, 30s, 5m or 2h.
 

@@ -259,15 +259,14 @@ json document_of(const ApplyOutcomes& outcomes, bool is_look) {
 ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
     const json document = document_of(outcomes, options.check);
     const std::size_t changes = count_changes(outcomes);
-    ExitCode code = fleet::exit_code(outcomes);
-    const auto write = [&] { write_reports(options.reports, document, context); };
-    if (!context.terminal.json()) {
-        print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
-                               table_of(outcomes), write);
-    } else {
-        context.terminal.print_document(document);
-        write();
-    }
+    ExitCode code = write_reports(options.reports, document, context, [&] {
+        if (context.terminal.json())
+            context.terminal.print_document(document);
+        else
+            print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
+                                   table_of(outcomes));
+        return fleet::exit_code(outcomes);
+    });
     if (changes == 0 && code == ExitCode::done && !context.terminal.json())
         context.terminal.note("all is as " + options.file + " says");
     if (options.check && changes > 0 && code == ExitCode::done) code = ExitCode::incompatible;
@@ -293,24 +292,25 @@ ExitCode leave_all(const ApplyOutcomes& plan, bool was_asked, const ApplyOptions
                    Context& context) {
     Terminal& terminal = context.terminal;
     const json document = document_of(plan, true);
-    if (terminal.json()) terminal.print_document(document);
-    write_reports(options.reports, document, context);
-    if (was_asked) {
-        terminal.tell("not agreed to: nothing was changed");
-        return ExitCode::incompatible; // as after a look: it differs
-    }
-    terminal.tell(StyledText("error: ", Style::red) +
-                  "nobody can be asked whether to do this: nothing was changed");
-    terminal.tell(StyledText("  hint: ", Style::cyan) +
-                  "--yes does it without a question, --check only shows what differs");
-    return ExitCode::usage;
+    return write_reports(options.reports, document, context, [&] {
+        if (terminal.json()) terminal.print_document(document);
+        if (was_asked) {
+            terminal.tell("not agreed to: nothing was changed");
+            return ExitCode::incompatible; // as after a look: it differs
+        }
+        terminal.tell(StyledText("error: ", Style::red) +
+                      "nobody can be asked whether to do this: nothing was changed");
+        terminal.tell(StyledText("  hint: ", Style::cyan) +
+                      "--yes does it without a question, --check only shows what differs");
+        return ExitCode::usage;
+    });
 }
 
 ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     if (options.devices.curl)
         throw_usage("--curl cannot show what an apply sends: the devices decide it",
                     "--check asks them and changes nothing");
-    check_reports(options.reports, context);
+    check_reports(options.reports, {options.file}, context);
     const std::vector<Wanted> wanted = read_wanted(options, context);
     ApplyOptions talking = options;
     talking.devices.dry_run = false;

@@ -225,16 +225,18 @@ ExitCode show_deploy(const DeployVerbOptions& options, Context& context) {
 }
 
 Table table_of(const DeployOutcomes& outcomes) {
-    return device_table({"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME",
-                        outcomes, [](Table& table, const fleet::Outcome<Deployed>& outcome) {
-                            const device::DeployReport& report = outcome.value.report;
-                            if (!outcome.failure)
-                                table.add({outcome.device,
-                                           Table::or_dash(report.application),
-                                           Table::or_dash(report.version),
-                                           {report.outcome.text(), Style::green},
-                                           Table::or_dash(report.status)});
-                        });
+    return device_table(
+        {"DEVICE", "APPLICATION", "VERSION", "OUTCOME", "STATUS"}, "OUTCOME", outcomes,
+        [](Table& table, const fleet::Outcome<Deployed>& outcome) {
+            const device::DeployReport& report = outcome.value.report;
+            if (!outcome.failure)
+                table.add({outcome.device,
+                           Table::or_dash(report.application),
+                           Table::or_dash(report.version),
+                           {report.outcome.text(), Style::green},
+                           Table::or_dash(report.status)});
+        },
+        [](const Deployed& deployed) { return deployed.report.outcome.text(); });
 }
 
 ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
@@ -245,15 +247,19 @@ ExitCode print(const DeployOutcomes& outcomes, const PackageInputs& packages,
         result["sourcesChanged"] = or_null(packages.sources_changed_since(deployed.report.package));
         return result;
     };
-    return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes), [&] {
-        if (!options.reports.empty())
-            write_reports(options.reports, document_of(outcomes, "deploy", fields), context);
-    });
+    const auto print_all = [&] {
+        return print_devices(terminal, "deploy", outcomes, fields, table_of(outcomes));
+    };
+    if (options.reports.empty()) return print_all();
+    return write_reports(options.reports, document_of(outcomes, "deploy", fields), context,
+                         print_all);
 }
 
 ExitCode deploy_verb(DeployVerbOptions options, Context& context) {
     check_rollout_options(options);
-    check_reports(options.reports, context);
+    std::vector<std::string> used = options.inputs;
+    used.insert(used.end(), {options.rollout.record, options.rollout.resume});
+    check_reports(options.reports, used, context);
     deploy_options(options, context); // wrong usage is told before anything is read
     if (!options.rate.empty())
         options.rate_limit = std::make_shared<RateLimit>(options.rate, "--rate");

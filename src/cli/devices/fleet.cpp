@@ -65,8 +65,10 @@ Table::Cell outcome_of(const json& device) {
         return "skipped: same device as " + same;
     const json error = device.value("error", json());
     if (string_at(error, "code") == "rollout-stopped") return "untouched";
-    if (device["ok"] != true) return {"failed: " + string_at(error, "message"), Style::red};
     const std::string outcome = string_at(device, "outcome");
+    if (device["ok"] != true)
+        return {failed_word(outcome, string_at(error, "code")) + ": " + string_at(error, "message"),
+                Style::red};
     return {outcome.empty() ? "ok" : outcome, Style::green};
 }
 
@@ -92,21 +94,23 @@ Table table_of(const json& document) {
     return table;
 }
 
-ExitCode merge_verb(const MergeOptions& options, Context& context) {
-    check_reports(options.reports, context);
-    const json document = run_merge(options);
-    if (context.terminal.json())
-        context.terminal.print_document(document);
-    else
-        table_of(document).print(context.terminal);
-    write_reports(options.reports, document, context);
-    if (!context.terminal.json()) {
-        tell_causes(context.terminal, fleet::failures_in(document["devices"]));
-        tell_count(context.terminal, document["summary"]["total"].get<std::size_t>(),
+void print(const json& document, Terminal& terminal) {
+    if (terminal.json()) return terminal.print_document(document);
+    print_and_tell(terminal, table_of(document), [&] {
+        tell_causes(terminal, fleet::failures_in(document["devices"]));
+        tell_count(terminal, document["summary"]["total"].get<std::size_t>(),
                    document["summary"]["failed"].get<std::size_t>(),
                    document["summary"].value("skipped", std::size_t{0}));
-    }
-    return exit_code_of(document);
+    });
+}
+
+ExitCode merge_verb(const MergeOptions& options, Context& context) {
+    check_reports(options.reports, options.files, context);
+    const json document = run_merge(options);
+    return write_reports(options.reports, document, context, [&] {
+        print(document, context.terminal);
+        return exit_code_of(document);
+    });
 }
 
 } // namespace

@@ -4,7 +4,9 @@
 #include "cli/shared/deploy_progress.hpp"
 #include "cli/shared/edges.hpp"
 #include "device/deploy/intent.hpp"
+#include "device/deploy/package_choice.hpp"
 #include "device/deploy/rollback.hpp"
+#include "device/vapix/applications.hpp"
 #include "device/vapix/facts.hpp"
 #include "fleet/rollout_record.hpp"
 #include "sdk/axis_os.hpp"
@@ -148,6 +150,7 @@ class Rollout {
         for (std::size_t i = 0; record_ != nullptr && i < done.size(); ++i) {
             const RolloutRecord::Device device = record_->of(plan_.devices[i]);
             done[i] = device.state == RolloutRecord::State::done;
+            taken_before_[i] = device.taken;
             if (!done[i]) continue;
             outcomes_[i].same_as = string_at(device.result, "sameAs");
             if (!outcomes_[i].same_as.empty()) continue;
@@ -155,7 +158,6 @@ class Rollout {
             report.application = string_at(device.result, "application");
             report.version = string_at(device.result, "version");
             report.outcome = {.kind = device::DeployOutcome::Kind::unchanged};
-            taken_before_[i] = string_at(device.result, "outcome") != "unchanged";
         }
         return done;
     }
@@ -231,12 +233,13 @@ class Rollout {
         return fleet::reason_of(plan_.batches, i, plan_.rules.canary, {});
     }
 
-    // The device has the package by this rollout, whether it lives there or not.
+    // The device has the package by this rollout, whether it lives there or not. An earlier process
+    // may have given it, and may have begun to put it back.
     bool has_taken(std::size_t i) const {
         using Kind = device::DeployOutcome::Kind;
         const device::DeployOutcome& outcome = outcomes_[i].value.report.outcome;
-        return taken_before_[i] || (outcome.is_there() && outcome.kind != Kind::unchanged &&
-                                    outcome.kind != Kind::rolled_back);
+        if (!outcome.is_there() || outcome.kind == Kind::unchanged) return taken_before_[i];
+        return outcome.kind != Kind::rolled_back;
     }
 
     void put_back(const fleet::Batch& batch) {
@@ -254,19 +257,21 @@ class Rollout {
     void put_back(std::size_t i) {
         const device::Target& target = served_.targets()[i];
         Deployed& deployed = outcomes_[i].value;
-        const std::string app = deployed.report.application;
-        const std::optional<Failure> before = std::move(outcomes_[i].failure);
+        const device::DeployReport had = std::move(deployed.report);
+        std::optional<Failure> before = std::move(outcomes_[i].failure);
+        if (before && before->code == "rollout-stopped") before.reset(); // it is touched now
         deployed.report = {};
         record_->begin(target.name, {{"rollback", true}});
         auto failure = fleet::failure_of(target.name, [&] {
             served_.serve(target, [&] {
                 device::Session session = served_.open(target);
-                device::roll_back(session, app, context_.edges.knowledge(), how_, plain_observer(i),
-                                  deployed.report, context_.edges.clock);
+                put_back(session, i, had);
             });
         });
         if (failure) note_failure(deployed, *failure);
         if (failure && failure->kind == ErrorKind::interrupted) {
+            if (deployed.report.outcome.kind == device::DeployOutcome::Kind::untouched)
+                deployed.report = had; // it got nothing yet, and has what it had
             outcomes_[i].failure = std::move(failure);
             return;
         }
@@ -279,6 +284,31 @@ class Rollout {
                                            : "the previous package was put back"),
             .device = text::visible(target.name)};
         record_->end(target.name, false, result_json(deployed, outcomes_[i].failure));
+    }
+
+    // One that was not seen to have the package in this run may have got back what it had, by a
+    // process that was killed before it could record that.
+    void put_back(device::Session& session, std::size_t i, const device::DeployReport& had) {
+        device::DeployReport& report = outcomes_[i].value.report;
+        const std::string& app = packages_.front().package.app_name;
+        if (!had.outcome.is_there()) {
+            const auto applications = device::list_applications(session);
+            const device::Application* now = device::find_application(applications, app);
+            const bool has_it =
+                now != nullptr && std::ranges::any_of(packages_, [&](const auto& each) {
+                    return device::match_version(each.package, now->version) !=
+                           device::VersionMatch::different;
+                });
+            if (now != nullptr && !has_it) {
+                report.application = now->name;
+                report.version = now->version;
+                report.status = now->status;
+                report.outcome = {.kind = device::DeployOutcome::Kind::rolled_back};
+                return;
+            }
+        }
+        device::roll_back(session, app, context_.edges.knowledge(), how_, plain_observer(i), report,
+                          context_.edges.clock);
     }
 
     RolloutReport report(const std::string& stopped) {

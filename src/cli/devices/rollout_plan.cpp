@@ -71,6 +71,7 @@ fleet::Batch read_batch(const json& batch, const std::vector<std::string>& devic
 
 fleet::RolloutRules rollout_rules(const RolloutOptions& options) {
     fleet::RolloutRules result;
+    result.max_fail_name = "--max-fail";
     if (!options.canary.empty()) result.canary = fleet::Canary::parse(options.canary, "--canary");
     if (!options.batch.empty()) result.batch = fleet::Share::parse(options.batch, "--batch");
     if (!options.max_fail.empty())

@@ -35,9 +35,10 @@ Table table_of(const RolloutReport& report, bool planned) {
                 {outcome.device, batch, "-", "skipped: same device as " + outcome.same_as, last});
         else if (untouched(outcome))
             table.add({outcome.device, batch, "-", "untouched", last});
-        else if (outcome.failure)
-            table.add(row("failed: " + outcome.failure->message), row("failed"));
-        else
+        else if (outcome.failure) {
+            const std::string word = failed_word(deployed.outcome.text(), outcome.failure->code);
+            table.add(row(word + ": " + outcome.failure->message), row(word));
+        } else
             table.add({outcome.device,
                        batch,
                        Table::or_dash(deployed.version),
@@ -140,17 +141,17 @@ ExitCode print_rollout(const RolloutReport& report, const DeployVerbOptions& opt
                        Context& context) {
     Terminal& terminal = context.terminal;
     const json document = document_of(report);
-    if (terminal.json())
-        terminal.print_document(document);
-    else
-        table_of(report, options.devices.dry_run).print(terminal);
-    write_reports(options.reports, document, context);
-    if (!terminal.json()) {
-        tell_stop(report, terminal);
-        tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),
-                   skipped_of(report.outcomes));
-    }
-    return fleet::exit_code(report.outcomes);
+    return write_reports(options.reports, document, context, [&] {
+        if (terminal.json())
+            terminal.print_document(document);
+        else
+            print_and_tell(terminal, table_of(report, options.devices.dry_run), [&] {
+                tell_stop(report, terminal);
+                tell_count(terminal, report.outcomes.size(), failed_of(report.outcomes),
+                           skipped_of(report.outcomes));
+            });
+        return fleet::exit_code(report.outcomes);
+    });
 }
 
 } // namespace acapctl::cli

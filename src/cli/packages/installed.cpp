@@ -258,7 +258,7 @@ ExitCode print_installed(const InstalledReport& report, const InstalledOptions& 
     if (terminal.json()) {
         terminal.print_document(document_of(report));
     } else {
-        print_devices_table(terminal, report.devices, table_of(report));
+        print_and_tell(terminal, table_of(report), [&] { tell_failed(terminal, report.devices); });
         if (knows_packages)
             terminal.note("by its package: one of this name and version, given or deployed from "
                           "here; that proves the version, not that it is the very build that is "

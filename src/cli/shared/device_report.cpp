@@ -34,6 +34,7 @@ nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::j
         {"devices", std::move(devices)},
         {"summary", {{"total", total}, {"ok", ok}, {"failed", total - ok - skipped}}}};
     if (skipped != 0) document["summary"]["skipped"] = skipped;
+    fleet::count_outcomes(document);
     fleet::add_causes(document);
     if (shard)
         document["shard"] = {{"index", shard->shard.index},
@@ -41,6 +42,11 @@ nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::j
                              {"total", shard->total},
                              {"selection", shard->selection}};
     return document;
+}
+
+std::string failed_word(const std::string& outcome, const std::string& error_code) {
+    if (outcome == "untouched" || error_code == "rollout-stopped") return "untouched";
+    return outcome == "rolled-back" ? outcome : "failed";
 }
 
 void mark_same(nlohmann::json& object, const std::string& same_as) {
@@ -89,6 +95,16 @@ void tell_failures(Terminal& terminal, const std::vector<const Failure*>& failur
     for (const Failure* failure : failures) whole.push_back(advised(*failure));
     if (of_many) return tell_causes(terminal, whole);
     for (const Failure& failure : whole) terminal.error(failure);
+}
+
+void print_and_tell(Terminal& terminal, const Table& table, const std::function<void()>& tell) {
+    try {
+        if (!table.empty()) table.print(terminal);
+    } catch (const Error&) {
+        tell();
+        throw;
+    }
+    tell();
 }
 
 void tell_count(Terminal& terminal, std::size_t total, std::size_t failed, std::size_t skipped) {

@@ -42,6 +42,10 @@ nlohmann::json device_object(const std::string& device, nlohmann::json fields,
 nlohmann::json devices_document(const std::string& verb, std::vector<nlohmann::json> devices,
                                 const std::optional<ShardOfSelection>& shard = {});
 
+// In every table and report the word for a device that failed: "untouched", "rolled-back", else
+// "failed". `outcome` is that of its document.
+std::string failed_word(const std::string& outcome, const std::string& error_code);
+
 // Of a name whose device is served under another: "outcome" is "skipped", "sameAs" that name.
 void mark_same(nlohmann::json& object, const std::string& same_as);
 
@@ -55,11 +59,12 @@ std::vector<Table::Cell> failed_row(const std::vector<std::string>& header, std:
 
 // A table of devices, whose first column is DEVICE. Of several devices those that failed have a row
 // too, so that each of them is in it: with the reason, but where that is read below the table. Of
-// one its error says enough.
+// one its error says enough. `outcome_of` gives the outcome of a value whose verb has one.
 template <typename T>
 Table device_table(
     const std::vector<std::string>& header, std::string_view reason, const Outcomes<T>& outcomes,
-    const std::function<void(Table&, const fleet::Outcome<std::type_identity_t<T>>&)>& add_rows) {
+    const std::function<void(Table&, const fleet::Outcome<std::type_identity_t<T>>&)>& add_rows,
+    const std::function<std::string(const std::type_identity_t<T>&)>& outcome_of = {}) {
     Table table(header);
     for (const fleet::Outcome<T>& outcome : outcomes) {
         if (!outcome.same_as.empty()) {
@@ -67,10 +72,12 @@ Table device_table(
             continue;
         }
         add_rows(table, outcome);
-        if (outcome.failure && outcomes.size() > 1)
-            table.add(
-                failed_row(header, reason, outcome.device, "failed: " + outcome.failure->message),
-                failed_row(header, reason, outcome.device, "failed"));
+        if (!outcome.failure || outcomes.size() < 2) continue;
+        const std::string word =
+            failed_word(outcome_of ? outcome_of(outcome.value) : "", outcome.failure->code);
+        table.add(
+            failed_row(header, reason, outcome.device, word + ": " + outcome.failure->message),
+            failed_row(header, reason, outcome.device, word));
     }
     return table;
 }
@@ -98,10 +105,12 @@ std::size_t failed_of(const Outcomes<T>& outcomes) {
         outcomes, [](const auto& outcome) { return outcome.failure.has_value(); }));
 }
 
-// The table, and what went wrong.
+// The table, then what is told of it: also where the table cannot be written.
+void print_and_tell(Terminal& terminal, const Table& table, const std::function<void()>& tell);
+
+// What went wrong, on standard error.
 template <typename T>
-void print_devices_table(Terminal& terminal, const Outcomes<T>& outcomes, const Table& table) {
-    if (!table.empty()) table.print(terminal);
+void tell_failed(Terminal& terminal, const Outcomes<T>& outcomes) {
     std::vector<const Failure*> failures;
     for (const fleet::Outcome<T>& outcome : outcomes)
         if (outcome.failure) failures.push_back(&*outcome.failure);
@@ -121,21 +130,20 @@ document_of(const Outcomes<T>& outcomes, const std::string& verb,
     return devices_document(verb, std::move(devices), outcomes.shard);
 }
 
-// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb. `also` is
-// done before the last line, which counts.
+// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
                        const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
-                       const Table& table, const std::function<void()>& also = {}) {
+                       const Table& table) {
     if (terminal.json()) {
         terminal.print_document(document_of(outcomes, verb, fields));
-        if (also) also();
         return fleet::exit_code(outcomes);
     }
-    print_devices_table(terminal, outcomes, table);
-    if (also) also();
-    if (outcomes.size() > 1)
-        tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+    print_and_tell(terminal, table, [&] {
+        tell_failed(terminal, outcomes);
+        if (outcomes.size() > 1)
+            tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+    });
     return fleet::exit_code(outcomes);
 }
 

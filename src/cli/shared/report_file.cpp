@@ -1,5 +1,6 @@
 #include "cli/shared/report_file.hpp"
 
+#include "cli/shared/device_report.hpp"
 #include "cli/shared/edges.hpp"
 #include "cli/shared/html_page.hpp"
 #include "support/files.hpp"
@@ -14,7 +15,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -72,8 +72,9 @@ void add_changes(const json& changes, bool is_drift, DeviceRow& row) {
     std::vector<std::string> texts;
     for (const json& change : changes) texts.push_back(change_text(change));
     if (texts.empty() || !row.ok) return;
-    const bool done =
-        std::ranges::all_of(changes, [](const json& each) { return each["done"] == true; });
+    const bool done = std::ranges::all_of(changes, [](const json& each) {
+        return each.is_object() && each.value("done", json()) == json(true);
+    });
     row.why = text::join(texts, "; ");
     row.outcome = is_drift ? "drift" : done ? "changed" : "would-be-changed";
     row.code = row.outcome;
@@ -88,10 +89,11 @@ std::vector<DeviceRow> device_rows(const json& document) {
                       .version = text::visible(string_at(device, "version")),
                       .ok = device.at("ok") == true};
         if (!row.ok) {
-            row.why = text::visible(string_at(device["error"], "message"));
-            row.code = text::visible(string_at(device["error"], "code"));
-            row.touched = row.code != "rollout-stopped";
-            row.outcome = row.touched ? "failed" : "untouched";
+            const json error = device.value("error", json());
+            row.why = text::visible(string_at(error, "message"));
+            row.code = text::visible(string_at(error, "code"));
+            row.outcome = failed_word(row.outcome, row.code);
+            row.touched = row.outcome != "untouched";
         }
         if (const std::string same = string_at(device, "sameAs"); !same.empty()) {
             row.ok = row.touched = false;
@@ -105,15 +107,26 @@ std::vector<DeviceRow> device_rows(const json& document) {
     return rows;
 }
 
+// Why the rollout stopped; of a merge, of which each shard had its own, all reasons once.
+std::string stop_of(const json& document) {
+    json rollouts = document.value("rollouts", json::array());
+    if (document.contains("rollout")) rollouts.push_back(document["rollout"]);
+    std::vector<std::string> reasons;
+    for (const json& rollout : rollouts)
+        if (const std::string reason = text::visible(string_at(rollout, "stopped"));
+            !reason.empty() && std::ranges::count(reasons, reason) == 0)
+            reasons.push_back(reason);
+    return text::join(reasons, "; ");
+}
+
 std::string summary_of(const json& document) {
     const json& summary = document.at("summary");
     std::string text = fmt::format("{} of {} devices: ok", summary.at("ok").get<std::size_t>(),
                                    summary.at("total").get<std::size_t>() -
                                        summary.value("skipped", std::size_t{0}));
-    const std::string stopped =
-        document.contains("rollout") ? string_at(document["rollout"], "stopped") : "";
+    const std::string stopped = stop_of(document);
     if (document.value("drift", false)) text += ", and some are not as the file says";
-    return stopped.empty() ? text : text + "; the rollout stopped: " + text::visible(stopped);
+    return stopped.empty() ? text : text + "; the rollout stopped: " + stopped;
 }
 
 // "door, gate: cannot connect to it": each cause of the summary in a line.
@@ -171,6 +184,19 @@ fs::path place_of(const std::string& file) {
     return unknown ? fs::path(file).lexically_normal() : place;
 }
 
+fs::path report_place(const std::string& file, const Context& context) {
+    return place_of(file == "github" ? context.edges.environment(step_summary).value_or(file)
+                                     : file);
+}
+
+// Two links to one file are that file.
+bool is_one_of(const fs::path& place, const std::vector<fs::path>& places) {
+    return std::ranges::any_of(places, [&](const fs::path& each) {
+        std::error_code not_there;
+        return each == place || fs::equivalent(each, place, not_there);
+    });
+}
+
 void check_report(const std::string& file, const Context& context) {
     if (file == "github") return add_to_step_summary("", context);
     refuse_odd_output(file);
@@ -192,8 +218,8 @@ std::string junit_report(const json& document) {
     std::size_t skipped = 0;
     std::string cases;
     for (const DeviceRow& row : rows) {
-        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")", verb_of(document),
-                             escaped(row.device));
+        cases += fmt::format(R"(    <testcase classname="acapctl.{}" name="{}")",
+                             escaped(verb_of(document)), escaped(row.device));
         if (row.ok) {
             cases += "/>\n";
         } else if (!row.touched) {
@@ -208,12 +234,12 @@ std::string junit_report(const json& document) {
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
                        "name=\"acapctl {}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\" "
                        "timestamp=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
-                       verb_of(document), rows.size(), failed, skipped, utc_text(), cases);
+                       escaped(verb_of(document)), rows.size(), failed, skipped, utc_text(), cases);
 }
 
 std::string markdown_report(const json& document) {
-    std::string result =
-        fmt::format("### acapctl {}\n\n{}\n\n", verb_of(document), cell(summary_of(document)));
+    std::string result = fmt::format("### acapctl {}\n\n{}\n\n", cell(verb_of(document)),
+                                     cell(summary_of(document)));
     for (const std::string& cause : cause_lines(document)) result += "- " + cell(cause) + "\n";
     if (!result.ends_with("\n\n")) result += "\n";
     result += "| Device | Outcome | Version | Why |\n|---|---|---|---|\n";
@@ -247,22 +273,32 @@ void add_report_option(const Command& verb, std::vector<std::string>& files) {
         .not_empty();
 }
 
-void check_reports(const std::vector<std::string>& files, const Context& context) {
-    std::set<fs::path> places;
+void check_reports(const std::vector<std::string>& files, const std::vector<std::string>& used,
+                   const Context& context) {
+    std::vector<fs::path> places;
+    std::vector<fs::path> own;
+    for (const std::string& file : used)
+        if (!file.empty()) own.push_back(place_of(file));
     for (const std::string& file : files) {
         if (!form_of(file))
             throw_usage(
                 fmt::format("--report '{}' does not say what to write", text::visible(file)),
                 "name a file that ends in .xml (JUnit), .md, .html or .json, or write github");
-        if (!places.insert(place_of(file)).second)
+        const fs::path place = report_place(file, context);
+        if (is_one_of(place, places))
             throw_usage(fmt::format("--report {} is there twice", text::visible(file)),
                         "each report has a file of its own");
+        if (is_one_of(place, own))
+            throw_usage(fmt::format("--report {} would replace a file of this command",
+                                    text::visible(file)),
+                        "each report has a file of its own");
+        places.push_back(place);
     }
     for (const std::string& file : files) check_report(file, context);
 }
 
-void write_reports(const std::vector<std::string>& files, const json& document,
-                   const Context& context) {
+ExitCode write_reports(const std::vector<std::string>& files, const json& document,
+                       const Context& context, const std::function<ExitCode()>& print) {
     std::optional<Error> lost;
     for (const std::string& file : files) {
         try {
@@ -272,7 +308,14 @@ void write_reports(const std::vector<std::string>& files, const json& document,
             lost = error;
         }
     }
-    if (lost) throw Error(*lost);
+    if (!lost) return print();
+    try {
+        print();
+    } catch (const Error&) {
+        context.terminal.error(lost->failure());
+        throw;
+    }
+    throw Error(*lost);
 }
 
 } // namespace acapctl::cli

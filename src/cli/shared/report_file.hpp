@@ -4,6 +4,7 @@
 
 #include "cli/app/verb.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,16 @@ namespace acapctl::cli {
 void add_report_option(const Command& verb, std::vector<std::string>& files);
 
 // Before the work begins: throws a usage error for a name that says nothing of what is wanted, or
-// is there twice, and invalid_input where it could not be written.
-void check_reports(const std::vector<std::string>& files, const Context& context);
-
-// `document` is a devices document. Throws invalid_input if a file cannot be written, when all
-// others are.
-void write_reports(const std::vector<std::string>& files, const nlohmann::json& document,
+// is there twice or is one of `used`, the files that the command itself reads and writes, and
+// invalid_input where it could not be written.
+void check_reports(const std::vector<std::string>& files, const std::vector<std::string>& used,
                    const Context& context);
+
+// `document` is a devices document. Then calls `print`, whose exit code it gives: a result that
+// nobody can be shown takes no report along. Throws invalid_input if a file cannot be written, when
+// all others are and all is printed.
+ExitCode write_reports(const std::vector<std::string>& files, const nlohmann::json& document,
+                       const Context& context, const std::function<ExitCode()>& print);
 
 // The texts themselves, for tests.
 std::string junit_report(const nlohmann::json& document);

@@ -113,6 +113,16 @@ class Cameras : public Desk {
     }
 };
 
+// The application of samples::package(), of version 1.2-4.
+inline std::string newer_package() {
+    const TempDir dir;
+    samples::write_members(dir.path());
+    samples::must_run({"sed", "-i", "s/1.2.3/1.2.4/; s/MICROVERSION=.*/MICROVERSION=\"4\"/",
+                       "manifest.json", "package.conf"},
+                      dir.path());
+    return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
+}
+
 // Wrong words, and what is said of them; no device is asked.
 struct Wrong {
     Words words;

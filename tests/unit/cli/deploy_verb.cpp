@@ -7,15 +7,6 @@ namespace acapctl::cli {
 namespace {
 
 // The sample, of version 1.2.4.
-std::string newer_package() {
-    const TempDir dir;
-    samples::write_members(dir.path());
-    samples::must_run({"sed", "-i", "s/1.2.3/1.2.4/; s/MICROVERSION=.*/MICROVERSION=\"4\"/",
-                       "manifest.json", "package.conf"},
-                      dir.path());
-    return samples::archive(dir.path(), {"sample", "package.conf", "LICENSE", "manifest.json"});
-}
-
 struct Fleet : Cameras {
     std::string eap = write("sample.eap", samples::package()).string();
 

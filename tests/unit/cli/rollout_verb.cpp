@@ -95,7 +95,7 @@ TEST_CASE("failures of one cause are one line, and a rollout may have as many as
     Site strict;
     for (const char* host : {"a", "c"}) strict.refuse(host);
     const Said stopped = strict.roll_out({"--max-fail", "1", "-j", "1"});
-    CHECK_THAT(stopped.err, contains("2 of 6 devices failed, and 1 may"));
+    CHECK_THAT(stopped.err, contains("2 of 6 devices failed, and --max-fail 1 allows only 1"));
     CHECK(strict.uploads() == "111000");
 }
 
@@ -167,6 +167,102 @@ TEST_CASE("reports of several forms come of one run, each at a place of its own"
         CHECK(twice.exit == 2);
         CHECK_THAT(twice.err, contains("is there twice"));
     }
+}
+
+TEST_CASE("what was not put back when a rollout ended is put back by the one that goes on") {
+    Site site;
+    for (const char* host : {"c", "d", "e", "f"}) site.devices.erase(host);
+    REQUIRE(site.roll_out({"--allow-unsigned"}).exit == 0);
+    std::filesystem::remove(site.record);
+    site.eap = site.write("newer.eap", newer_package()).string();
+    // a and b get the package, c refuses it, and a refuses to get back what it had.
+    site.refuse("b");
+    auto& a = site.devices["a"];
+    a.uploaded_version = "1.2-4";
+    a.bend = [&a](const device::Request& request) {
+        return device::is_upload(request) && a.apps["sample"].version == "1.2-4"
+                   ? std::optional<device::Answer>(device::ok("Error: 10\n"))
+                   : std::nullopt;
+    };
+    const Said stopped = site.roll_out({"--rollback-batch", "-j", "1"});
+    INFO(stopped.err);
+    CHECK(stopped.exit == 10);
+    CHECK_THAT(stopped.err, contains("the previous package could not be put back"));
+    std::string text = read_file(site.record);
+    SECTION("its rollback failed") {}
+    SECTION("it was killed while it put back") {
+        text.resize(text.rfind("{\"device\":\"http://a\""));
+    }
+    write_file(site.record, text, 0600);
+    a.bend = {};
+    a.uploaded_version = "1.2-3";
+    SECTION("it does not answer, and is put back when it does") {
+        int lists = 0;
+        a.bend = [lists](const device::Request& request) mutable {
+            return request.path.ends_with("list.cgi") && ++lists == 1
+                       ? std::optional<device::Answer>(device::Reply{.status = 403})
+                       : std::nullopt;
+        };
+    }
+    const Said resumed = site.resume({"-j", "1", "--json"});
+    INFO(resumed.err);
+    CHECK(resumed.exit == 10);
+    CHECK(a.apps["sample"].version == "1.2-3");
+    CHECK(resumed.document()["devices"][0]["outcome"] == "rolled-back");
+    CHECK(resumed.document()["devices"][0]["ok"] == false);
+    CHECK(resumed.document()["summary"]["rolledBack"] == 1);
+}
+
+TEST_CASE("a report is no file that its command reads or writes itself") {
+    Site site;
+    site.write("d/x", "");
+    site.record = (site.home() / "record.json").string();
+    const std::string another = (site.home() / "d/../record.json").string();
+    for (const std::string& file : {site.record, another}) {
+        CHECK(site.roll_out({"--report", file}).exit == 2);
+        CHECK_FALSE(std::filesystem::exists(site.record));
+    }
+    REQUIRE(site.roll_out({}).exit == 0);
+    const std::string recorded = read_file(site.record);
+    const std::string link = (site.home() / "linked.json").string();
+    std::filesystem::create_hard_link(site.record, link);
+    for (const std::string& file : {site.record, another, link})
+        CHECK(site.resume({"--report", file}).exit == 2);
+    CHECK(read_file(site.record) == recorded);
+    const std::string summary = site.write("summary.md", "before\n").string();
+    site.environment["GITHUB_STEP_SUMMARY"] = summary;
+    CHECK(site.resume({"--report", "github", "--report", summary}).exit == 2);
+    CHECK(site.resume({"--report", summary, "--report", "github"}).exit == 2);
+    CHECK(read_file(summary) == "before\n");
+    const std::string part = site.write("part.json", "{}").string();
+    const Said merged = site.acapctl({"fleet", "merge", part, "--report", part});
+    CHECK(merged.exit == 2);
+    CHECK_THAT(merged.err, contains("would replace a file of this command"));
+}
+
+TEST_CASE("a result that cannot be written takes neither reports nor failures along") {
+    Site site;
+    site.refuse("b");
+    site.screen = std::fopen("/dev/full", "w");
+    REQUIRE(site.screen != nullptr);
+    const std::string report = (site.home() / "r.xml").string();
+    for (const char* json : {"", "--json"})
+        for (const char* max_fail : {"", "--max-fail=100%"}) {
+            INFO(json << max_fail);
+            std::filesystem::remove(report);
+            std::filesystem::remove(site.record);
+            Words words{"deploy", site.eap,   "--reinstall", "--report", report,
+                        "-t",     "http://a", "-t",          "http://b"};
+            for (const char* more : {json, max_fail})
+                if (*more != 0) words.emplace_back(more);
+            if (*max_fail != 0) words.insert(words.end(), {"--record", site.record});
+            const Said said = site.acapctl(words);
+            CHECK(said.exit == 1);
+            CHECK_THAT(said.err, contains("cannot write the result"));
+            if (*json == 0) CHECK_THAT(said.err, contains("error: http://b: "));
+            CHECK_THAT(read_file(report), contains(R"(tests="2" failures="1")"));
+        }
+    std::fclose(site.screen);
 }
 
 TEST_CASE("what is said of a batch comes before the next one begins") {

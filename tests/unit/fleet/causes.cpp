@@ -55,6 +55,16 @@ TEST_CASE("a name counts as a word, and hints that differ are of the first devic
     CHECK(fleet::causes_of({}).empty());
 }
 
+TEST_CASE("quotes around a name go with it, and others stay") {
+    const auto causes = fleet::causes_of(
+        {failed("a.lan", "'a.lan' has no 'x'"), failed("b.lan", "'b.lan' has no 'x'")});
+    REQUIRE(causes.size() == 1);
+    CHECK(causes[0].message == "it has no 'x'");
+    const auto within =
+        fleet::causes_of({failed("a", "'list a' says no"), failed("b", "'list b' says no")});
+    CHECK(within[0].message == "'list it' says no");
+}
+
 TEST_CASE("the causes of a document are those of its devices that failed, where it has several") {
     auto document = nlohmann::json::parse(R"({"summary": {}, "devices": [
         {"device": "a", "ok": true, "error": null},

@@ -77,10 +77,22 @@ TEST_CASE("too many failures stop a rollout in the middle of a batch") {
     site.rules.max_fail = fleet::Share::parse("2", "");
     site.broken = {1, 2, 4, 6};
     const RolloutResult result = site.run();
-    CHECK(result.stopped == "3 of 10 devices failed, and 2 may");
+    CHECK(result.stopped == "3 of 10 devices failed, and a limit of 2 allows only 2");
     CHECK(site.served == std::vector<std::size_t>{0, 1, 2, 3, 4});
     CHECK(untouched(result) == 5);
     CHECK(result.last_batch == 0);
+}
+
+TEST_CASE("a stop says how many might have failed") {
+    for (const auto& [share, said] :
+         {std::pair{"0", "1 of 10 devices failed, and a limit of 0 allows none"},
+          {"5%", "1 of 10 devices failed, and a limit of 5% allows none"},
+          {"15%", "2 of 10 devices failed, and a limit of 15% allows only 1"}}) {
+        Site site(10);
+        site.rules.max_fail = fleet::Share::parse(share, "");
+        site.broken = {1, 2, 4, 6};
+        CHECK(site.run().stopped == said);
+    }
 }
 
 TEST_CASE("what is done already is not done again") {

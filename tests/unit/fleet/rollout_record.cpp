@@ -51,6 +51,32 @@ TEST_CASE("a failed device keeps what was intended, for it may have the package 
     CHECK(record.of("a").intent["sha256"] == "1");
 }
 
+TEST_CASE("what a rollout gave a device counts as given until it is put back") {
+    const Place place;
+    const json rollback{{"rollback", true}};
+    {
+        auto record = RolloutRecord::create(place.file, {}, {"a", "b", "c", "d"});
+        record.end("a", true, {{"outcome", "upgraded"}});
+        record.begin("a", rollback); // killed here
+        record.end("b", true, {{"outcome", "upgraded"}});
+        record.begin("b", rollback);
+        record.end("b", false, {{"outcome", "failed"}});
+        record.begin("b", {{"sha256", "1"}});
+        record.end("b", true, {{"outcome", "unchanged"}}); // resumed
+        record.end("c", true, {{"outcome", "upgraded"}});
+        record.begin("c", rollback);
+        record.end("c", false, {{"outcome", "rolled-back"}});
+        record.end("d", true, {{"outcome", "unchanged"}});
+        CHECK(record.of("a").taken);
+    }
+    const auto record = RolloutRecord::open(place.file);
+    CHECK(record.of("a").taken);
+    CHECK(record.of("a").state == State::in_flight);
+    CHECK(record.of("b").taken);
+    CHECK_FALSE(record.of("c").taken);
+    CHECK_FALSE(record.of("d").taken);
+}
+
 TEST_CASE("an event that was not written whole is taken out, and the next one is readable") {
     const Place place;
     RolloutRecord::create(place.file, {}, {"a", "b"}).end("a", true, {});

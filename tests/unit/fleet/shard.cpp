@@ -146,3 +146,27 @@ TEST_CASE("a report whose devices contradict themselves is refused") {
         CHECK_THROWS_AS(merged(device), Error);
     }
 }
+
+TEST_CASE("a report of no known command, or with what no command writes, is refused") {
+    const auto with = [](const char* path, const json& value) {
+        auto only = report(1, 1, 1);
+        only.document[json::json_pointer(path)] = value;
+        return only;
+    };
+    for (const auto& [path, value] : {std::pair<const char*, json>{"/kind", "acapctl.<b>/v1"},
+                                      {"/kind", "acapctl.deploy/v2"},
+                                      {"/kind", "acapctl.inspect/v1"},
+                                      {"/drift", "yes"},
+                                      {"/devices/0/sameAs", 7},
+                                      {"/devices/0/changes", 7},
+                                      {"/devices/0/changes", json::array({1})},
+                                      {"/devices/0/changes", json::array({json::object()})},
+                                      {"/devices/0/changes", json::array({{{"done", "yes"}}})}}) {
+        INFO(path << " " << value.dump());
+        CHECK_THROWS_AS(fleet::join_reports({with(path, value)}), Error);
+    }
+    CHECK_NOTHROW(fleet::join_reports({with("/devices/0/changes", json::array())}));
+    CHECK_NOTHROW(
+        fleet::join_reports({with("/devices/0/changes", json::array({{{"done", true}}}))}));
+    CHECK_NOTHROW(fleet::join_reports({with("/kind", "acapctl.params-get/v1")}));
+}

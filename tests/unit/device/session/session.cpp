@@ -296,8 +296,8 @@ TEST_CASE("a question to a busy device is asked again, a change and a poll are n
     }
     SECTION("when it says, but not for long") {
         Session session = open(fake, options);
-        for (const auto& [asked, seconds] :
-             std::vector<std::pair<std::string, int>>{{"2", 2}, {"86400", 12}}) {
+        for (const auto& [asked, seconds] : std::vector<std::pair<std::string, int>>{
+                 {"2", 2}, {"86400", 12}, {"99999999999999999999999", 22}}) {
             busy = 1;
             pause = asked;
             CHECK(session.get("/x") == "fine");
@@ -306,7 +306,11 @@ TEST_CASE("a question to a busy device is asked again, a change and a poll are n
         busy = 1;
         pause = "Fri, 27 Nov 2026 00:00:00 GMT"; // a date is of a clock that may be wrong
         CHECK(session.get("/x") == "fine");
-        CHECK(passed() == std::chrono::milliseconds(12'500));
+        CHECK(passed() == std::chrono::milliseconds(22'500));
+        busy = 1;
+        pause = "0"; // a device that answers 503 is not asked without a pause
+        CHECK(session.get("/x") == "fine");
+        CHECK(passed() == std::chrono::milliseconds(23'000));
     }
     SECTION("as often as it is told") {
         options.retries = 0;
