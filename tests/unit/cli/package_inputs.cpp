@@ -160,6 +160,22 @@ TEST_CASE("an index names the packages, and one that is not as it says is never 
     CHECK_THAT(desk.on_one({"deploy", "missing.json"}).err, contains("missing.json"));
 }
 
+TEST_CASE("a package that is given twice is one") {
+    Directory desk;
+    const std::string package = samples::package(); // it has the time in it
+    const std::string file = desk.add("one.eap", package, 1).string();
+    const std::string copy = desk.add("copy.eap", package, 1).string();
+    const nlohmann::json index{{"schema", 1},
+                               {"application", "sample"},
+                               {"version", "1.2.3"},
+                               {"packages", {{{"file", "one.eap"}, {"sha256", sha256(package)}}}}};
+    const std::string latest = desk.add("latest.json", index.dump(), 0).string();
+    const Said said = desk.on_one({"deploy", latest, file, copy, "--json"});
+    INFO(said.out + said.err);
+    CHECK(said.exit == 0);
+    CHECK(said.document()["devices"][0]["package"] == file);
+}
+
 TEST_CASE("packages of different applications are not deployed together") {
     Directory desk;
     const std::string one = desk.add("one.eap", samples::package(), 1).string();
