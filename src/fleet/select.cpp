@@ -131,7 +131,7 @@ class Choice {
         if (!is_bare_word(term.value)) return;
         if (text::contains(inventory_.groups(), term.value))
             nothing_meant(term.text, "the inventory has no such device, but a group of that name",
-                          fmt::format("did you mean '@{}'? A host of that name is written "
+                          fmt::format("Did you mean '@{}'? A host of that name is written "
                                       "https://{}",
                                       term.value, term.value));
         for (const InventoryDevice& device : inventory_.devices)

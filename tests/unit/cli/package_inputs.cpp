@@ -66,7 +66,7 @@ TEST_CASE("the signed copy of a package is meant, if it is one") {
 TEST_CASE("of a directory the newest package of each architecture is meant, and no link") {
     Directory desk;
     const std::string project = desk.build.parent_path().string();
-    desk.add("old.eap", samples::package(), 60);
+    desk.add("old.eap", changed("s/1.2.3/1.2.2/"), 60);
     desk.add("new.eap", samples::package(), 30);
     const fs::path arm = desk.add("arm.eap", changed("s/aarch64/armv7hf/"), 40);
     fs::create_symlink(arm, desk.build / "link.eap");
