@@ -117,7 +117,7 @@ std::string Change::text() const {
     case Kind::replace:
         return fmt::format("{} -> {}", from, to);
     case Kind::set_parameter:
-        return fmt::format("{}: {} -> {}", what, from, to);
+        return fmt::format("{}: {} -> {}", what, from.empty() ? "-" : from, to);
     case Kind::start:
     case Kind::stop:
         return name();
@@ -163,7 +163,7 @@ std::vector<Change> changes(const DesiredApplication& desired, const ObservedApp
         add(Change::Kind::replace, {}, observed.version, version);
     for (const auto& [name, value] : desired.parameters) {
         const auto now = value_of(observed.parameters, name);
-        if (now != value) add(Change::Kind::set_parameter, name, now.value_or("-"), value);
+        if (now != value) add(Change::Kind::set_parameter, name, now.value_or(""), value);
     }
     if (desired.running == true && !observed.running) add(Change::Kind::start, {}, {}, {});
     if (desired.running == false && observed.running) add(Change::Kind::stop, {}, {}, {});

@@ -41,7 +41,7 @@ struct Change {
     Kind kind{};
     std::string application{};
     std::string what{}; // set_parameter: its name
-    std::string from{};
+    std::string from{}; // empty: there is none, or a parameter has no value
     std::string to{};
     std::string package{}; // install and replace: the file
 

@@ -129,6 +129,11 @@ class Choice {
     // All others would be served, and the device that is meant would not.
     void refuse_typo(const Term& term) const {
         if (!is_bare_word(term.value)) return;
+        if (text::contains(inventory_.groups(), term.value))
+            nothing_meant(term.text, "the inventory has no such device, but a group of that name",
+                          fmt::format("Did you mean '@{}'? A host of that name is written "
+                                      "https://{}",
+                                      term.value, term.value));
         for (const InventoryDevice& device : inventory_.devices)
             if (is_slip(term.value, device.name))
                 nothing_meant(

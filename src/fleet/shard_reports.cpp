@@ -169,6 +169,11 @@ json join_reports(const std::vector<ShardReport>& reports) {
             document["drift"] = report["drift"] == true || document.value("drift", false);
         if (report.contains("rollout")) document["rollouts"].push_back(report["rollout"]);
     }
+    if (document.contains("drift"))
+        document["summary"]["differ"] =
+            std::ranges::count_if(document["devices"], [](const json& device) {
+                return device.contains("changes") && !device["changes"].empty();
+            });
     return document;
 }
 

@@ -35,7 +35,14 @@ using nlohmann::json;
 
 struct Applied {
     std::vector<Change> changes{};
-    std::size_t done = 0; // of them
+    std::size_t begun = 0; // of them
+    std::size_t done = 0;  // of these; one that is begun and not done has failed
+    bool only_planned = true;
+
+    const char* outcome_of(std::size_t change) const {
+        if (only_planned) return "planned";
+        return change < done ? "done" : change < begun ? "failed" : "not-reached";
+    }
 };
 using ApplyOutcomes = Outcomes<Applied>;
 
@@ -67,6 +74,8 @@ class Match {
         const bool same = package == nullptr ||
                           (now != nullptr && device::match_version(*package, now->version) !=
                                                  device::VersionMatch::different);
+        // Another version may have other parameters.
+        if (observed.installed && same) check_parameters(observed);
         auto changes = fleet::changes(desired, observed, same ? "" : package->version);
         for (Change& change : changes)
             if (change.kind == Change::Kind::install || change.kind == Change::Kind::replace)
@@ -102,6 +111,23 @@ class Match {
     void read_parameters(fleet::ObservedApplication& observed) {
         const device::AppParams all = device::read_params(session_, wanted_.desired.name, {});
         observed.parameters.assign(all.values.begin(), all.values.end());
+    }
+
+    // Nothing can set what the application does not have. A password may only be not shown.
+    void check_parameters(const fleet::ObservedApplication& observed) const {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : observed.parameters) names.push_back(name);
+        for (const auto& [name, value] : wanted_.desired.parameters) {
+            if (text::contains(names, name) || device::names_secret(name)) continue;
+            const std::string has =
+                names.empty() ? "it shows none" : "it has " + text::join(names, ", ");
+            throw Error({.kind = ErrorKind::refused,
+                         .code = "no-parameter",
+                         .message = fmt::format("'{}' has no parameter '{}' ({})",
+                                                text::visible(wanted_.desired.name),
+                                                text::visible(name), text::visible(has)),
+                         .hint = text::did_you_mean(name, names)});
+        }
     }
 
     device::DeployOptions how() const {
@@ -172,8 +198,12 @@ class Visit {
             }
         return all;
     }
-    void carry_out(const std::vector<Change>& changes, std::size_t& done) {
-        for (done = 0; done < changes.size(); ++done) steps_[done]->carry_out(changes[done]);
+    void carry_out(Applied& applied) {
+        for (std::size_t i = 0; i < applied.changes.size(); ++i) {
+            applied.begun = i + 1;
+            steps_[i]->carry_out(applied.changes[i]);
+            applied.done = i + 1;
+        }
     }
 
   private:
@@ -202,6 +232,7 @@ ApplyOutcomes carry_out(const ApplyOutcomes& agreed, const ApplyOptions& options
             served.same().check(target.name); // which the plan has told
             device::Session session = served.open(target);
             applied.changes = plan.value.changes;
+            applied.only_planned = false;
             Visit visit(session, wanted, options, context);
             if (visit.plan(session) != applied.changes)
                 throw Error(
@@ -209,14 +240,15 @@ ApplyOutcomes carry_out(const ApplyOutcomes& agreed, const ApplyOptions& options
                      .code = "changed-since",
                      .message = "it has changed since this was agreed to, and was left alone",
                      .hint = "run the command again"});
-            visit.carry_out(applied.changes, applied.done);
+            visit.carry_out(applied);
         });
 }
 
 // A value that is a secret by its name is not shown.
 Change shown(Change change) {
     if (change.kind == Change::Kind::set_parameter && device::names_secret(change.what))
-        change.from = change.to = "***";
+        for (std::string* value : {&change.from, &change.to})
+            if (!value->empty()) *value = "***";
     return change;
 }
 
@@ -230,18 +262,27 @@ json apply_fields(const Applied& applied) {
                            {"from", or_null(change.from)},
                            {"to", or_null(change.to)},
                            {"package", or_null(change.package)},
+                           {"outcome", applied.outcome_of(i)},
                            {"done", i < applied.done}});
     }
     return {{"changes", std::move(changes)}};
 }
 
-Table table_of(const ApplyOutcomes& outcomes) {
-    return device_table(
-        {"DEVICE", "APPLICATION", "CHANGE"}, "CHANGE", outcomes,
-        [](Table& table, const fleet::Outcome<Applied>& outcome) {
-            for (const Change& change : outcome.value.changes)
-                table.add({outcome.device, change.application, shown(change).text()});
-        });
+Table table_of(const ApplyOutcomes& outcomes, bool only_planned) {
+    std::vector<std::string> header{"DEVICE", "APPLICATION", "CHANGE"};
+    if (!only_planned) header.emplace_back("OUTCOME");
+    return device_table(header, "CHANGE", outcomes,
+                        [&](Table& table, const fleet::Outcome<Applied>& outcome) {
+                            for (std::size_t i = 0; i < outcome.value.changes.size(); ++i) {
+                                const Change& change = outcome.value.changes[i];
+                                std::vector<Table::Cell> row{outcome.device, change.application,
+                                                             shown(change).text()};
+                                std::string done = outcome.value.outcome_of(i);
+                                text::replace_all(done, "-", " ");
+                                if (!only_planned) row.emplace_back(std::move(done));
+                                table.add(std::move(row));
+                            }
+                        });
 }
 
 std::size_t count_changes(const ApplyOutcomes& outcomes) {
@@ -250,21 +291,48 @@ std::size_t count_changes(const ApplyOutcomes& outcomes) {
     return count;
 }
 
+std::size_t count_differing(const ApplyOutcomes& outcomes) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        outcomes, [](const auto& outcome) { return !outcome.value.changes.empty(); }));
+}
+
 json document_of(const ApplyOutcomes& outcomes, bool is_look) {
     json document = document_of<Applied>(outcomes, "apply", apply_fields);
-    if (is_look) document["drift"] = count_changes(outcomes) > 0;
+    if (!is_look) return document;
+    document["drift"] = count_changes(outcomes) > 0;
+    document["summary"]["differ"] = count_differing(outcomes);
     return document;
 }
 
-ExitCode print(const ApplyOutcomes& outcomes, const ApplyOptions& options, Context& context) {
+// "ok" would be taken for "as the file says".
+void tell_differing(const ApplyOutcomes& outcomes, Terminal& terminal) {
+    const std::size_t failed = failed_of(outcomes);
+    const std::size_t skipped = skipped_of(outcomes);
+    terminal.note(fmt::format("{} of {} devices differ{}{}", count_differing(outcomes),
+                              outcomes.size() - skipped,
+                              failed == 0 ? "" : fmt::format(", {} failed", failed),
+                              skipped == 0 ? "" : fmt::format(", {} skipped", skipped)));
+}
+
+void print_table(const ApplyOutcomes& outcomes, bool only_planned, Context& context) {
+    print_devices_table(context.terminal, outcomes, table_of(outcomes, only_planned));
+    if (outcomes.size() < 2) return;
+    if (only_planned && count_changes(outcomes) > 0)
+        tell_differing(outcomes, context.terminal);
+    else
+        tell_count(context.terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+}
+
+// `only_planned`: nothing was done.
+ExitCode print(const ApplyOutcomes& outcomes, bool only_planned, const ApplyOptions& options,
+               Context& context) {
     const json document = document_of(outcomes, options.check);
     const std::size_t changes = count_changes(outcomes);
     ExitCode code = write_reports(options.reports, document, context, [&] {
         if (context.terminal.json())
             context.terminal.print_document(document);
         else
-            print_devices<Applied>(context.terminal, "apply", outcomes, apply_fields,
-                                   table_of(outcomes));
+            print_table(outcomes, only_planned, context);
         return fleet::exit_code(outcomes);
     });
     if (changes == 0 && code == ExitCode::done && !context.terminal.json())
@@ -319,13 +387,13 @@ ExitCode apply_verb(const ApplyOptions& options, Context& context) {
     talking.devices.once = true;
     check_targets(talking, wanted, context);
     const ApplyOutcomes plan = look_at_all(talking, wanted, context);
-    if (only_looks || count_changes(plan) == 0) return print(plan, options, context);
+    if (only_looks || count_changes(plan) == 0) return print(plan, true, options, context);
     const bool can = can_ask(context.edges);
     if (!options.yes && !can)
         for (const std::string& line : plan_lines(plan)) context.terminal.tell(line);
     if (!options.yes && !(can && ask_yes(context, plan_lines(plan), "Do this?")))
         return leave_all(plan, can, options, context);
-    return print(carry_out(plan, talking, wanted, context), options, context);
+    return print(carry_out(plan, talking, wanted, context), false, options, context);
 }
 
 } // namespace

@@ -36,6 +36,7 @@ void read_candidates(Wanted& wanted, const ApplyOptions& options, Context& conte
                             visible_path(options.file), visible_path(candidate.package.file),
                             text::visible(candidate.package.app_name), text::visible(desired.name)),
                 "name the section after the application");
+    drop_same(packages.candidates);
     wanted.candidates = std::move(packages.candidates);
 }
 

@@ -34,6 +34,7 @@ struct AddOptions {
 struct Added {
     InventoryDevice device{};
     bool is_default = false;
+    bool replaced = false;
     std::string pin{};
 };
 
@@ -109,43 +110,66 @@ void refuse_second_name(const Inventory& inventory, const InventoryDevice& devic
     }
 }
 
-void add_to_inventory(const InventoryDevice& device, const AddOptions& options,
-                      const Context& context) {
+// --replace says something else of a device, not that all else is wrong.
+void keep_what_was_not_given(InventoryDevice& device, const InventoryDevice& old) {
+    const bool has_password = !device.password.empty() || !device.password_command.empty();
+    if (device.user.empty() && !device::parse_target(device.address).user) device.user = old.user;
+    if (device.groups.empty()) device.groups = old.groups;
+    if (device.tags.empty()) device.tags = old.tags;
+    if (device.serial.empty()) device.serial = old.serial;
+    if (!has_password) {
+        device.password = old.password;
+        device.password_command = old.password_command;
+    }
+    if (device.client_certificate.empty()) {
+        device.client_certificate = old.client_certificate;
+        device.client_key = old.client_key;
+    }
+}
+
+// Whether there was one of this name. What it had and was not given stays.
+bool add_to_inventory(InventoryDevice& device, const AddOptions& options, const Context& context) {
+    bool there = false;
     fleet::edit_inventory(fleet::inventory_file(), [&](const std::string& before) {
         std::string text = before;
         const Inventory inventory = fleet::parse_inventory(text, fleet::inventory_file().string());
-        const bool there = inventory.find(device.name) != nullptr;
+        const InventoryDevice* old = inventory.find(device.name);
+        there = old != nullptr;
         const bool was_default = there && inventory.default_device == device.name;
         if (there && !options.replace)
             throw_invalid(fmt::format("the inventory has a device '{}' already", device.name),
                           "--replace replaces it");
+        if (there) keep_what_was_not_given(device, *old);
         refuse_second_name(inventory, device, context);
         if (there) text = fleet::without_device(text, device.name);
         text = fleet::with_device(text, device);
         return options.make_default || was_default ? fleet::with_default(text, device.name) : text;
     });
+    return there;
 }
 
 Added run_add(const AddOptions& options, Context& context) {
     InventoryDevice device = device_of(options, context);
     const device::Target target = fleet::target_of(device, context.edges.environment);
     const std::string fingerprint = fingerprint_of(options, target);
-    add_to_inventory(device, options, context);
+    const bool replaced = add_to_inventory(device, options, context);
     if (!fingerprint.empty()) device::TrustStore(trust_file()).trust(target, fingerprint);
     const bool is_default = fleet::load_inventory().default_device == device.name;
-    return {std::move(device), is_default, PinsByPlace().of(target)};
+    return {std::move(device), is_default, replaced, PinsByPlace().of(target)};
 }
 
 ExitCode print(const Added& added, Terminal& terminal) {
     const std::string& name = added.device.name;
-    if (terminal.json())
-        terminal.print_document(devices_document(
-            "device-add",
-            {device_object(name, inventory_fields(added.device, added.is_default, added.pin),
-                           {})}));
-    else
+    const char* outcome = added.replaced ? "replaced" : "added";
+    if (terminal.json()) {
+        nlohmann::json fields = inventory_fields(added.device, added.is_default, added.pin);
+        fields["outcome"] = outcome;
+        terminal.print_document(
+            devices_document("device-add", {device_object(name, std::move(fields), {})}));
+    } else {
         terminal.note(
-            fmt::format("{} added; 'acapctl device show {}' asks it what it is", name, name));
+            fmt::format("{} {}; 'acapctl device show {}' asks it what it is", name, outcome, name));
+    }
     return ExitCode::done;
 }
 
@@ -193,7 +217,8 @@ void add_device_add(Verbs& verbs, const Command& device) {
         .not_empty();
     declare_credentials(verb, *options);
     verb.add_flag("--default", options->make_default, "Use it where no device is named");
-    verb.add_flag("--replace", options->replace, "Replace the device of this name");
+    verb.add_flag("--replace", options->replace,
+                  "Replace the device of this name; what is not given stays as it was");
     verb.footer("Examples:\n"
                 "  acapctl device add door 192.168.0.90 --group lab --tag floor=2\n"
                 "  acapctl device add gate 192.168.0.91 --password-command 'pass show gate'");

@@ -110,13 +110,21 @@ void tell_lost(ImportReport& report) {
                   [](const Merged& merged) { return merged.outcome == Merged::Outcome::lost; });
 }
 
+std::string format_of(const ImportOptions& options, const std::string& text) {
+    if (!options.format.empty()) return options.format;
+    try {
+        return fleet::guess_import_format(text, options.file);
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        failure.hint += "; if it is one, name its form with --format";
+        throw Error(std::move(failure));
+    }
+}
+
 ImportReport run_import(const ImportOptions& options, Context& context) {
     const std::string text = read_file(options.file, largest_file);
-    ImportReport report{.file = options.file,
-                        .format = options.format.empty()
-                                      ? fleet::guess_import_format(text, options.file)
-                                      : options.format,
-                        .dry_run = options.dry_run};
+    ImportReport report{
+        .file = options.file, .format = format_of(options, text), .dry_run = options.dry_run};
     fleet::Import import = fleet::read_import(text, options.file, report.format);
     report.remarks = import.remarks;
     give_labels(import, options);

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -220,6 +221,13 @@ void check_versions(std::span<const device::Candidate> candidates, bool many, Co
     context.terminal.warn(what + "; the device gets the one that fits it");
 }
 
+void drop_same(std::vector<device::Candidate>& candidates) {
+    std::set<std::string> seen;
+    std::erase_if(candidates, [&](const device::Candidate& candidate) {
+        return !seen.insert(candidate.sha256).second;
+    });
+}
+
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,
                             Context& context) {
     PackageInputs unnamed; // by their files
@@ -248,6 +256,7 @@ PackageInputs read_packages(const std::vector<std::string>& inputs, const Device
                         "deploy one application at a time");
     check_versions(std::span(result.candidates).first(of_projects),
                    count_targets(devices, context) > 1, context);
+    drop_same(result.candidates);
     return result;
 }
 

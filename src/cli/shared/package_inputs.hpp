@@ -38,6 +38,10 @@ void add_index(const std::filesystem::path& file, PackageInputs& result, const C
 // what a device gets would depend on its architecture. Throws invalid_input; for one it warns.
 void check_versions(std::span<const device::Candidate> candidates, bool many, Context& context);
 
+// One package given twice, as by an index and by its file, is one: the same bytes, by their
+// SHA-256.
+void drop_same(std::vector<device::Candidate>& candidates);
+
 // Reads .eap files, indexes (.json) and directories of projects; nothing given means ".". All must
 // be of one application, those of directories and indexes of one version. Throws invalid_input.
 PackageInputs read_packages(const std::vector<std::string>& inputs, const DeviceOptions& devices,

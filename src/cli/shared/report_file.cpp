@@ -125,7 +125,9 @@ std::string summary_of(const json& document) {
                                    summary.at("total").get<std::size_t>() -
                                        summary.value("skipped", std::size_t{0}));
     const std::string stopped = stop_of(document);
-    if (document.value("drift", false)) text += ", and some are not as the file says";
+    if (document.value("drift", false))
+        text += fmt::format(", {} differ from what the file says",
+                            summary.value("differ", std::size_t{0}));
     return stopped.empty() ? text : text + "; the rollout stopped: " + stopped;
 }
 

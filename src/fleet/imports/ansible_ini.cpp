@@ -4,6 +4,10 @@
 #include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+#include <set>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace acapctl::fleet {
@@ -51,12 +55,15 @@ class IniReader {
             else if (kind_ == "vars")
                 take_variable(line);
             else if (kind_ == "children")
-                groups_.add_child(section_, words_of(line).front());
+                take_child(line);
             else if (kind_.empty())
                 take_hosts(line);
             else
                 groups_.import.remark(line_, fmt::format("a section ':{}' is not known", kind_));
         }
+        for (const auto& [child, line] : children_)
+            if (!defined_.contains(child))
+                groups_.import.remark(line, fmt::format("the group '{}' is not defined", child));
         return groups_.finish();
     }
 
@@ -68,6 +75,14 @@ class IniReader {
         section_ = inside.substr(0, colon);
         kind_ = colon == inside.npos ? "" : inside.substr(colon + 1);
         if (end == line.npos) groups_.import.remark(line_, "the bracket is not closed");
+        if (kind_ != "vars") defined_.insert(section_);
+    }
+
+    void take_child(std::string_view line) {
+        const std::vector<std::string> words = words_of(line);
+        if (words.empty()) return;
+        groups_.add_child(section_, words.front());
+        children_.emplace_back(words.front(), line_);
     }
 
     void take_variable(std::string_view line) {
@@ -103,10 +118,40 @@ class IniReader {
     AnsibleGroups groups_{};
     std::string section_ = "ungrouped";
     std::string kind_{}; // "", "vars", "children"
+    std::set<std::string> defined_{"all", "ungrouped"};
+    std::vector<std::pair<std::string, std::size_t>> children_{}; // with their lines
     std::size_t line_ = 0;
 };
 
+// A bare word alone is a host only in a section: else it may be any text.
+bool is_host_line(std::string_view line, bool in_section) {
+    const std::vector<std::string> words = words_of(line);
+    if (words.empty() || words[0].find_first_of(",=<>()") != std::string::npos) return false;
+    return std::all_of(
+               words.begin() + 1, words.end(),
+               [](const std::string& word) { return word.find('=') != std::string::npos; }) &&
+           (in_section || words.size() > 1 || words[0].find_first_of(".:") != std::string::npos);
+}
+
 } // namespace
+
+bool is_ansible_ini(std::string_view text) {
+    std::size_t good = 0;
+    std::size_t bad = 0;
+    bool in_section = false;
+    bool has_variables = false;
+    for (const std::string& whole : text::lines(text)) {
+        const std::string_view line = text::trim(whole);
+        if (line.empty() || line.starts_with('#') || line.starts_with(';')) continue;
+        const bool is_section =
+            line.starts_with('[') && line.find(']') != line.npos && line.find('(') == line.npos;
+        if (is_section) has_variables = line.find(":vars]") != line.npos;
+        in_section = in_section || is_section;
+        const bool is_variable = has_variables && line.find('=') != line.npos;
+        ++(is_section || is_variable || is_host_line(line, in_section) ? good : bad);
+    }
+    return bad <= good; // some lines may be wrong
+}
 
 Import read_ansible_ini(std::string_view text) {
     return IniReader().read(text);

@@ -1,4 +1,5 @@
 #include "acapctl/error.hpp"
+#include "device/http/target.hpp"
 #include "fleet/imports/import.hpp"
 #include "support/text.hpp"
 
@@ -126,16 +127,21 @@ std::vector<std::string> parts_of(std::string_view text) {
     return parts;
 }
 
+// Where columns are off by one, a tag, a group or a serial number is a password: what cannot be
+// taken is not repeated.
 void take_tags(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
     for (const std::string& tag : parts_of(text)) {
         const auto equals = tag.find('=');
         const std::string key = tag.substr(0, equals);
+        if (equals == std::string::npos) {
+            import.remark(line, "a tag has no '='");
+            continue;
+        }
         try {
-            if (equals == std::string::npos) throw_usage(fmt::format("'{}' has no '='", tag));
             check_tag(key, tag.substr(equals + 1));
             device.tags[key] = tag.substr(equals + 1);
-        } catch (const Error& error) {
-            import.remark(line, error.what());
+        } catch (const Error&) {
+            import.remark(line, "a tag has a name or a value that no tag can have");
         }
     }
 }
@@ -148,8 +154,8 @@ void take_groups(Import& import, InventoryDevice& device, std::string_view text,
         try {
             check_name(group, "group");
             text::add_once(device.groups, group);
-        } catch (const Error& error) {
-            import.remark(line, error.what());
+        } catch (const Error&) {
+            import.remark(line, "a group has a name that no group can have");
         }
     }
 }
@@ -176,7 +182,34 @@ void take_row(Import& import, const Row& row, const std::vector<std::string>& co
     import.add(std::move(device), row.line);
 }
 
+// ip,user,password: what Axis' script reads. A bare word alone may be any text.
+bool is_official_form(const Row& row) {
+    const std::string host(text::trim(row.fields[0]));
+    if (row.open || row.fields.size() > 3 || host.find(' ') != host.npos) return false;
+    if (row.fields.size() < 3 && host.find_first_of(".:") == host.npos) return false;
+    try {
+        device::parse_target(address_of_host(host));
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 } // namespace
+
+bool is_csv_list(std::string_view text) {
+    CsvReader reader(text);
+    std::size_t good = 0;
+    std::size_t bad = 0;
+    bool first = true;
+    while (const auto row = reader.next()) {
+        if (row->empty() || row->fields[0].starts_with('#')) continue;
+        if (first && header_of(*row)) return true;
+        first = false;
+        ++(is_official_form(*row) ? good : bad);
+    }
+    return bad <= good; // some lines may be wrong
+}
 
 Import read_csv(std::string_view text) {
     Import import;

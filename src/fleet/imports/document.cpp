@@ -59,6 +59,13 @@ std::string with_surrogates_joined(std::string_view document) {
     return text;
 }
 
+bool is_number_or_flag(std::string_view text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return text == "true" || text == "false" ||
+           (error == std::errc() && end == text.data() + text.size());
+}
+
 class DocumentReader {
   public:
     DocumentReader(std::string_view text, const std::string& file) : file_(file) {
@@ -115,6 +122,7 @@ class DocumentReader {
         value.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
         value.null = scalar.plain_implicit != 0 &&
                      (value.text.empty() || value.text == "~" || value.text == "null");
+        value.number = scalar.plain_implicit != 0 && is_number_or_flag(value.text);
         return value;
     }
 

@@ -17,7 +17,8 @@ struct Value {
     std::string text{};   // of a text, a number, a flag or nothing, as it is written
     std::string tag{};    // "!vault"; empty: none is written
     bool null = false;
-    std::vector<Value> items{};                     // of a list
+    bool number = false;        // or a flag, which is no text but is written as one
+    std::vector<Value> items{}; // of a list
     std::vector<std::pair<Value, Value>> entries{}; // of a table, in the order of the file
 
     bool is_table() const { return kind == Kind::table; }

@@ -98,7 +98,10 @@ const std::vector<std::string>& import_formats() {
     return formats;
 }
 
-std::string guess_import_format(std::string_view text, std::string_view file_name) {
+namespace {
+
+// What the name or the first characters say.
+std::string apparent_format(std::string_view text, std::string_view file_name) {
     const std::filesystem::path name(file_name);
     const std::string extension = text::lower(name.extension().string());
     if (extension == ".csv") return "csv";
@@ -115,8 +118,6 @@ std::string guess_import_format(std::string_view text, std::string_view file_nam
                                                                                  : "csv";
 }
 
-namespace {
-
 // INI has a section, or a host with variables, where YAML has "all:" or a list.
 bool is_yaml(std::string_view text) {
     for (const std::string& line : text::lines(text)) {
@@ -129,6 +130,23 @@ bool is_yaml(std::string_view text) {
 }
 
 } // namespace
+
+std::string guess_import_format(std::string_view text, std::string_view file_name) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    std::string format = apparent_format(text, file_name);
+    // A list of addresses, one a line, is one of either form.
+    const bool is_list = format == "csv" ? is_csv_list(text)
+                         : format == "ansible" && !is_yaml(text)
+                             ? is_ansible_ini(text) || is_csv_list(text)
+                             : true;
+    if (!is_list)
+        throw Error({.kind = ErrorKind::invalid_input,
+                     .message = fmt::format("{}: no list of devices that is known",
+                                            text::visible(file_name)),
+                     .hint = "a list has lines of ip,user,password, or a header that names the "
+                             "columns; known are also inventories of Ansible, JSON and TOML"});
+    return format;
+}
 
 Import read_import(std::string_view text, const std::string& file, std::string_view format) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3); // as spreadsheets write it
@@ -150,7 +168,9 @@ std::string address_of_host(std::string_view host, std::string_view port) {
 
 void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line) {
     device.serial = serial_of(text);
-    if (device.serial.empty()) import.remark(line, fmt::format("'{}' is no serial number", text));
+    // Where columns are off by one, it is a password.
+    if (device.serial.empty())
+        import.remark(line, "the serial number is none: it has 12 hexadecimal digits");
 }
 
 void apply_ansible_variable(Import& import, InventoryDevice& device, std::string_view name,

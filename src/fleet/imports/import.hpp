@@ -37,7 +37,8 @@ struct Import {
 
 // Names of formats: "csv", "eap-install", "json", "toml", "ansible".
 const std::vector<std::string>& import_formats();
-// By the name of the file, else by how it begins.
+// By the name of the file, else by how it begins. Throws invalid_input for a text that is no list
+// of devices: of lines without a header more than half are to be understood.
 std::string guess_import_format(std::string_view text, std::string_view file_name);
 
 // Throws invalid_input, "FILE:LINE: why", for what is not of that format at all.
@@ -47,6 +48,8 @@ Import read_import(std::string_view text, const std::string& file, std::string_v
 // it is ip,user,password, as in Axis' script for many devices. RFC 4180. Groups and tags have
 // blanks or commas between them; with a comma, a blank is part of a tag's value.
 Import read_csv(std::string_view text);
+// Whether a text looks like such a list: it has a header, or most lines are ip[,user[,password]].
+bool is_csv_list(std::string_view text);
 // What eap-install.sh of the SDK keeps of its last device, as assignments of a shell.
 Import read_eap_install(std::string_view text);
 // devices.json of rs4acap's device-inventory, a FixedIT configuration (~/.fapp), what `device
@@ -54,11 +57,14 @@ Import read_eap_install(std::string_view text);
 Import read_document(std::string_view text, const std::string& file);
 // Ansible's inventory as INI: hosts with variables, groups, :children and :vars.
 Import read_ansible_ini(std::string_view text);
+// Whether a text looks like one: most lines are sections, variables or hosts.
+bool is_ansible_ini(std::string_view text);
 // An inventory of ours.
 Import read_own(std::string_view text, const std::string& file);
 // A host as an address of the inventory: IPv6 in brackets, with the port if there is one.
 std::string address_of_host(std::string_view host, std::string_view port = {});
-// A serial number in whichever way it is written; of anything else a remark.
+// A serial number in whichever way it is written; of anything else a remark that does not repeat
+// it.
 void take_serial(Import& import, InventoryDevice& device, std::string_view text, std::size_t line);
 // Variables of a host in Ansible, and of its groups, into the device.
 void apply_ansible_variable(Import& import, InventoryDevice& device, std::string_view name,

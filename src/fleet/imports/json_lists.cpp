@@ -19,16 +19,23 @@ namespace {
 void tell_others(Import& import, const Value& table, const std::vector<std::string>& known,
                  std::string_view of) {
     for (const auto& [key, value] : table.entries)
-        if (!text::contains(known, key.text))
+        if (!value.null && !text::contains(known, key.text))
             import.remark(key.line, fmt::format("'{}' of {} is not taken", key.text, of));
+}
+
+// 5 is no host, though "5" may be one.
+bool is_no_text(const Value* value) {
+    return value != nullptr && !value->null && (!value->is_text() || value->number);
 }
 
 // rs4acap keeps the Host of its url library: {"Ipv4": "192.168.0.90"}, or Ipv6, or Domain.
 std::string host_of(const Value* host) {
-    if (host == nullptr) return "";
+    if (host == nullptr || host->number) return "";
     if (host->is_text()) return host->null ? "" : host->text;
     for (const char* kind : {"Ipv4", "Ipv6", "Domain"})
-        if (const std::string text = host->text_at(kind); !text.empty()) return text;
+        if (const std::string text = host->text_at(kind);
+            !text.empty() && !is_no_text(host->find(kind)))
+            return text;
     return "";
 }
 
@@ -36,7 +43,8 @@ void take_rs4acap(Import& import, const std::string& name, const Value& entry) {
     InventoryDevice device{.name = name, .user = entry.text_at("username")};
     device.password = Secret(entry.text_at("password"));
     const std::string host = host_of(entry.find("host"));
-    if (host.empty()) return import.lose(entry.line, fmt::format("'{}' has no host", name));
+    if (host.empty())
+        return import.lose(entry.line, fmt::format("'{}' has no host that is a text", name));
     const std::string https = entry.text_at("https_port");
     const std::string http = entry.text_at("http_port");
     device.address = !https.empty()  ? "https://" + address_of_host(host, https)
@@ -51,6 +59,8 @@ void take_rs4acap(Import& import, const std::string& name, const Value& entry) {
 
 void take_fixedit(Import& import, const std::string& name, const Value& camera) {
     const std::string host = camera.text_at("host");
+    if (is_no_text(camera.find("host")))
+        return import.lose(camera.line, fmt::format("the host of '{}' is no text", name));
     if (host.empty()) {
         const bool ssh = camera.find("ssh-host") != nullptr;
         return import.lose(
@@ -89,7 +99,16 @@ void take_ours(Import& import, const Value& entry) {
     InventoryDevice device{.name = entry.text_at("device"),
                            .address = entry.text_at("address"),
                            .user = entry.text_at("user")};
+    if (const Value* address = entry.find("address"); is_no_text(address))
+        return import.lose(address->line, "the address is no text");
     if (device.address.empty()) return import.lose(entry.line, "there is no address");
+    tell_others(import, entry,
+                {"device", "address", "user", "serial", "clientCert", "groups", "tags",
+                 // What our documents say besides.
+                 "ok", "error", "default", "pin", "passwordSource", "model", "architecture", "soc",
+                 "axisOs", "asOf", "probedAt", "applicationNames", "applicationsAsOf", "addresses",
+                 "sources", "inventoryAddress", "line", "outcome", "reason"},
+                fmt::format("'{}'", device.name.empty() ? device.address : device.name));
     if (const std::string serial = entry.text_at("serial"); !serial.empty())
         take_serial(import, device, serial, entry.line);
     if (!entry.text_at("clientCert").empty())
@@ -189,6 +208,11 @@ class AnsibleReader {
     // Nothing where there is none, or none that can be taken.
     std::optional<AnsibleVariable> variable_of(const Value& name, const Value& value) {
         if (value.null) return std::nullopt;
+        const bool is_address = name.text == "ansible_host" || name.text == "ansible_ssh_host";
+        if (is_address && is_no_text(&value)) {
+            groups_.import.remark(name.line, fmt::format("variable '{}' is no text", name.text));
+            return std::nullopt;
+        }
         if (value.is_text() && value.tag != "!vault")
             return AnsibleVariable{name.text, value.text, name.line};
         groups_.import.remark(

@@ -88,7 +88,8 @@ std::vector<Merged> merge(const Inventory& inventory, const std::vector<Imported
     std::vector<Merged> all;
     const Present before(inventory);
     Present now(inventory);
-    std::map<std::string, std::size_t> done; // by name, with the line
+    std::map<std::string, std::size_t> done;     // by name, with the line
+    std::map<std::string, std::string> named_at; // the first name that the list itself has there
     for (ImportedDevice each : devices) {
         tell_apart(each, now);
         const auto& [device, line, named] = each;
@@ -102,6 +103,16 @@ std::vector<Merged> merge(const Inventory& inventory, const std::vector<Imported
             merged.outcome = Merged::Outcome::replaced;
         } else if (!merged.why.empty()) {
             merged.outcome = Merged::Outcome::kept;
+        }
+        // As of hosts of a range that all have one address: but for the first, none gets its name.
+        if (named) {
+            const std::string at = device.user + "@" + place_of(device);
+            const std::string& first = named_at.try_emplace(at, device.name).first->second;
+            if (first != device.name && merged.outcome == Merged::Outcome::kept &&
+                !before.has(device.name)) {
+                merged.outcome = Merged::Outcome::lost;
+                merged.why = fmt::format("'{}' has the address of '{}'", device.name, first);
+            }
         }
         if (merged.is_taken()) {
             now.add(device);

@@ -149,6 +149,48 @@ TEST_CASE("packages come from an index or the build of a project too, the signed
     CHECK(state.one().fake.requests.size() == before);
 }
 
+TEST_CASE("after a failure each change says whether it was done, failed or was not reached") {
+    State state;
+    state.wish(R"([applications.hello]
+devices = ["http://one"]
+running = false
+parameters = { Port = "8081", Site = "x" }
+)");
+    state.one().params["root.hello.Site"] = "y";
+    state.one().bend =
+        [sets = 0](const device::Request& request) mutable -> std::optional<device::Answer> {
+        const std::string asked = request.path_and_query() + request.body;
+        const bool is_set = asked.find("action=update") != std::string::npos;
+        if (is_set && ++sets == 2) return device::Reply{.status = 404};
+        return std::nullopt;
+    };
+    const Said said = state.apply({"--yes"});
+    INFO(said.out << said.err);
+    CHECK(said.exit == 6);
+    CHECK_THAT(said.out, contains("Port: 80 -> 8081\tdone\n") &&
+                             contains("Site: y -> x\tfailed\n") && contains("stop\tnot reached\n"));
+}
+
+TEST_CASE("a look counts the devices that differ; a parameter that is none is an error") {
+    State state;
+    const Said drift = state.apply({"--check"});
+    CHECK_THAT(drift.err, contains("2 of 2 devices differ") && !contains(": ok"));
+    CHECK(state.apply({"--check", "--json"}).document()["summary"]["differ"] == 2);
+    state.wish("[applications.hello]\ndevices = [\"http://one\"]\nparameters = { Prt = \"1\" }\n");
+    const Said wrong = state.apply({"--check", "--json"});
+    const auto document = wrong.document();
+    CHECK(wrong.exit == 6);
+    CHECK(document["devices"][0]["error"]["code"] == "no-parameter");
+    CHECK_THAT(document["devices"][0]["error"]["message"].get<std::string>(),
+               contains("'hello' has no parameter 'Prt' (it has Password, Port)"));
+    CHECK(document["devices"][0]["changes"].empty());
+    // Of one that a device may only not show, nothing is known.
+    state.wish("[applications.hello]\ndevices = [\"http://one\"]\n"
+               "parameters = { ApiKey = \"1\" }\n");
+    const auto hidden = state.apply({"--check", "--json"}).document();
+    CHECK(hidden["devices"][0]["changes"][0]["from"].is_null());
+}
+
 TEST_CASE("what is not there and has no package is an error of its device") {
     State state;
     state.wish("[applications.other]\ndevices = [\"http://one\"]\n");

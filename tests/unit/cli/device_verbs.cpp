@@ -48,14 +48,16 @@ TEST_CASE("on 80 columns the list has what tells devices apart, each on one line
 
 TEST_CASE("add, list and remove tell the same as documents") {
     Desk desk;
-    const auto added = desk.acapctl({"device", "add", "door", "https://192.0.2.7:444", "--group",
-                                     "lab", "--group", "east", "--default", "--json"})
-                           .document();
+    auto added = desk.acapctl({"device", "add", "door", "https://192.0.2.7:444", "--group", "lab",
+                               "--group", "east", "--default", "--json"})
+                     .document();
     CHECK(added["kind"] == "acapctl.device-add/v1");
     const auto expected = nlohmann::json::parse(R"({"device": "door", "ok": true, "error": null,
         "address": "https://192.0.2.7:444", "user": null, "groups": ["lab", "east"],
         "tags": {}, "serial": null, "pin": null, "passwordSource": null, "clientCert": null,
         "default": true})");
+    CHECK(added["devices"][0]["outcome"] == "added");
+    added["devices"][0].erase("outcome");
     CHECK(added["devices"][0] == expected);
     auto listed = desk.acapctl({"device", "list", "--json"}).document();
     CHECK(listed["kind"] == "acapctl.device-list/v1");
@@ -83,6 +85,31 @@ TEST_CASE("the default device is used where none is named, and stays so when rep
     CHECK(desk.acapctl({"device", "add", "door", "http://two", "--replace"}).exit == 0);
     CHECK(desk.acapctl({"list"}).exit == 0);
     CHECK(desk.two().count("list.cgi") == 1);
+}
+
+TEST_CASE("replacing a device keeps what was not given") {
+    Desk desk;
+    REQUIRE(desk.acapctl({"device", "add", "door", "http://one", "--group", "lab", "--tag",
+                          "floor=2", "--user", "anna", "--serial", "B8A44F000001",
+                          "--password-command", "pass show door"})
+                .exit == 0);
+    const Said said = desk.acapctl({"device", "add", "door", "http://two", "--replace"});
+    CHECK(said.exit == 0);
+    CHECK_THAT(said.err, contains("door replaced"));
+    const auto listed = [&] {
+        return desk.acapctl({"device", "list", "--json"}).document()["devices"][0];
+    };
+    CHECK(listed()["address"] == "http://two");
+    CHECK(listed()["groups"] == nlohmann::json{"lab"});
+    CHECK(listed()["tags"] == nlohmann::json{{"floor", "2"}});
+    CHECK(listed()["user"] == "anna");
+    CHECK(listed()["serial"] == "B8A44F000001");
+    CHECK(listed()["passwordSource"] == "command");
+    const Said other = desk.acapctl(
+        {"device", "add", "door", "http://two", "--group", "far", "--replace", "--json"});
+    CHECK(other.document()["devices"][0]["outcome"] == "replaced");
+    CHECK(listed()["groups"] == nlohmann::json{"far"});
+    CHECK(listed()["tags"] == nlohmann::json{{"floor", "2"}});
 }
 
 TEST_CASE("a password is stored only by explicit choice, and never printed") {
@@ -228,6 +255,11 @@ TEST_CASE("devices are imported with passwords only where somebody says so") {
     }
     for (const Said& said : {planned, left, kept, stored})
         CHECK_THAT(said.out + said.err, !contains("hunter2"));
+    const std::string licence =
+        desk.write("LICENSE", "MIT License\n\nPermission is hereby\n").string();
+    const Said refused = desk.acapctl({"device", "import", licence});
+    CHECK(refused.exit == 3);
+    CHECK_THAT(refused.err, contains("no list of devices that is known") && contains("--format"));
     const std::string bad = desk.write("bad.csv", "ip\nftp://x\n").string();
     CHECK(desk.acapctl({"device", "import", bad}).exit == 3);
 }

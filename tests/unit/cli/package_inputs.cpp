@@ -66,7 +66,7 @@ TEST_CASE("the signed copy of a package is meant, if it is one") {
 TEST_CASE("of a directory the newest package of each architecture is meant, and no link") {
     Directory desk;
     const std::string project = desk.build.parent_path().string();
-    desk.add("old.eap", samples::package(), 60);
+    desk.add("old.eap", changed("s/1.2.3/1.2.2/"), 60);
     desk.add("new.eap", samples::package(), 30);
     const fs::path arm = desk.add("arm.eap", changed("s/aarch64/armv7hf/"), 40);
     fs::create_symlink(arm, desk.build / "link.eap");
@@ -158,6 +158,22 @@ TEST_CASE("an index names the packages, and one that is not as it says is never 
     CHECK(device["candidates"][0]["reason"] == "new_signed.eap is taken: it is signed");
     CHECK(device["candidates"][1]["chosen"] == true);
     CHECK_THAT(desk.on_one({"deploy", "missing.json"}).err, contains("missing.json"));
+}
+
+TEST_CASE("a package that is given twice is one") {
+    Directory desk;
+    const std::string package = samples::package(); // it has the time in it
+    const std::string file = desk.add("one.eap", package, 1).string();
+    const std::string copy = desk.add("copy.eap", package, 1).string();
+    const nlohmann::json index{{"schema", 1},
+                               {"application", "sample"},
+                               {"version", "1.2.3"},
+                               {"packages", {{{"file", "one.eap"}, {"sha256", sha256(package)}}}}};
+    const std::string latest = desk.add("latest.json", index.dump(), 0).string();
+    const Said said = desk.on_one({"deploy", latest, file, copy, "--json"});
+    INFO(said.out + said.err);
+    CHECK(said.exit == 0);
+    CHECK(said.document()["devices"][0]["package"] == file);
 }
 
 TEST_CASE("packages of different applications are not deployed together") {

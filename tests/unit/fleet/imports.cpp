@@ -63,8 +63,8 @@ TEST_CASE("Axis' own list has no header, and a spreadsheet's has one") {
     CHECK(devices_of(sheet) ==
           Lines{"door 10.0.0.1:8443 - - lab,east floor=2", "gate [fd00::2] - - - -"});
     CHECK(sheet.devices[0].device.serial == "B8A44F000001");
-    CHECK(remarks_of(sheet) == Lines{"1: column 7, 'Owner', is not taken", "2: 'x' has no '='",
-                                     "3: 'nonsense' is no serial number"});
+    CHECK(remarks_of(sheet) == Lines{"1: column 7, 'Owner', is not taken", "2: a tag has no '='",
+                                     "3: the serial number is none: it has 12 hexadecimal digits"});
 }
 
 TEST_CASE("a line of a CSV that is not understood is told, and the others are taken") {
@@ -98,7 +98,7 @@ TEST_CASE("groups and tags have blanks between them, or commas within quotes") {
                                       "10.0.0.2 10.0.0.2 - - lab,east,west floor=2,hall=a;b",
                                       "10.0.0.3 10.0.0.3 - - lab owner=A B"});
     REQUIRE(import.remarks.size() == 1);
-    CHECK_THAT(remarks_of(import)[0], contains("4: 'a/b' cannot be the name of a group"));
+    CHECK_THAT(remarks_of(import)[0], contains("4: a group has a name that no group can have"));
 }
 
 TEST_CASE("what an inventory cannot hold is told in a line that can be read") {
@@ -144,7 +144,7 @@ TEST_CASE("rs4acap's devices and FixedIT's cameras are told apart by what is in 
                                        "six [fd00::1] u x - -"});
     CHECK(remarks_of(rs4acap) == Lines{"2: the name 'lab 8' becomes 'lab-8'",
                                        "6: 'extra' of 'six' is not taken",
-                                       "7! 'none' has no host"});
+                                       "7! 'none' has no host that is a text"});
     const Import fixedit = read(R"({"secrets": {"default": "TOKEN"}, "cameras": {
   "tpu": {"host": "192.168.0.182", "arch": "aarch64", "credentials": {"username": "root",
           "password": "pass"}},
@@ -263,10 +263,92 @@ TEST_CASE("of our own export what cannot be taken is told, and the device is tak
     const Lines remarks = remarks_of(import);
     REQUIRE(remarks.size() == 4);
     CHECK(remarks[0] == "2: 'a\\x0ab' cannot be the name of a group");
-    CHECK(remarks[1] == "3: 'x' is no serial number");
+    CHECK(remarks[1] == "3: the serial number is none: it has 12 hexadecimal digits");
     CHECK(remarks[2] == "3: 'clientCert' of 'b' is not taken");
     CHECK(remarks[3] == "4: 'v\\x0aw' cannot be the value of tag 't'");
     CHECK_THROWS_AS(read(R"({"a": "\ud83d"})", "x.json"), Error);
+}
+
+TEST_CASE("of a list in JSON an ignored key and an address that is no text are told") {
+    const Import ours = read(R"({"devices": [
+{"name": "door", "address": "10.0.0.1", "pin": null},
+{"device": "b", "address": 5},
+{"device": "c", "address": "10.0.0.3"}]})",
+                             "x.json");
+    CHECK(devices_of(ours) == Lines{"10.0.0.1 10.0.0.1 - - - -", "c 10.0.0.3 - - - -"});
+    CHECK(remarks_of(ours) ==
+          Lines{"2: 'name' of '10.0.0.1' is not taken", "3! the address is no text"});
+    const Import others =
+        read("{\"a\": {\"host\": 5},\n\"b\": {\"host\": {\"Ipv4\": true}}}", "x.json");
+    CHECK(devices_of(others).empty());
+    CHECK(others.remarks.size() == 2);
+    const Import cameras = read(R"({"cameras": {"a": {"host": 5}}})", "x.json");
+    CHECK(remarks_of(cameras) == Lines{"1! the host of 'a' is no text"});
+    const Import ansible = read("all:\n  hosts:\n    door:\n      ansible_host: 5\n", "x.yml");
+    CHECK(devices_of(ansible) == Lines{"door door - - - -"});
+    CHECK(remarks_of(ansible) == Lines{"4: variable 'ansible_host' is no text"});
+}
+
+TEST_CASE("where columns are off by one, a password is not repeated") {
+    const Import import = read("ip,serial,groups,tags\n"
+                               "10.0.0.1,S3cr3t/PW,,\n"
+                               "10.0.0.2,,S3cr3t/PW,\n"
+                               "10.0.0.3,,,S3cr3t/PW\n"
+                               "10.0.0.4,,,S3cr3t/PW=1\n"
+                               "10.0.0.5,,,a=S3cr3t*PW\n",
+                               "c.csv");
+    CHECK(import.devices.size() == 5);
+    CHECK(import.remarks.size() == 5);
+    for (const std::string& remark : remarks_of(import)) CHECK_THAT(remark, !contains("S3cr3t"));
+}
+
+TEST_CASE("a text that is no list of devices is refused unless its form is named") {
+    const std::string licence = "MIT\n\nMIT License\n\nCopyright (c) 2026, Some Body\n\n"
+                                "Permission is hereby granted, free of charge, to any person\n"
+                                "obtaining a copy of this software, to deal in it.\n";
+    for (const auto& [text, file] :
+         {std::pair<std::string, std::string>{licence, "LICENSE"},
+          {licence, "x.csv"},
+          {licence, "x.ini"},
+          {"MIT\n", "LICENSE"},
+          {"# Read me\n\nThis is [a link](x) to\nother words.\n", "README"},
+          {"apple,red\nplum,blue\n", "fruit"}}) {
+        INFO(file << text);
+        try {
+            guess_import_format(text, file);
+            FAIL("it was taken");
+        } catch (const Error& error) {
+            CHECK_THAT(error.failure().message, contains("no list of devices that is known"));
+        }
+    }
+    CHECK(guess_import_format("10.0.0.1\n10.0.0.2\n", "cams") == "ansible");
+    CHECK(guess_import_format("10.0.0.1,root\n", "cams") == "csv");
+    CHECK(guess_import_format("cam,root,pass\n", "cams") == "csv");
+    CHECK(guess_import_format("10.0.0.1\n", "x.csv") == "csv");
+    CHECK(guess_import_format("[lab]\ncam1\ncam2\n", "hosts") == "ansible");
+    CHECK(guess_import_format("", "x.csv") == "csv");
+}
+
+TEST_CASE("a group of an inventory in INI that is not defined is told") {
+    const Import import =
+        read("[east:children]\nlab\nnone\n[lab]\na\n[all:children]\neast\n", "hosts");
+    CHECK(devices_of(import) == Lines{"a a - - east,lab -"});
+    CHECK(remarks_of(import) == Lines{"3: the group 'none' is not defined"});
+}
+
+TEST_CASE("hosts that all have one address lose their names, which is told") {
+    const Import import = read("[lab]\ncam-a[1:3] ansible_host=10.0.0.1\n", "hosts");
+    const auto outcomes = [&](const Inventory& inventory) {
+        Lines lines;
+        for (const Merged& each : merge(inventory, import.devices, false))
+            lines.push_back(each.device.name + " " + outcome_name(each.outcome) + " " + each.why);
+        return lines;
+    };
+    const std::string lost2 = "cam-a2 lost 'cam-a2' has the address of 'cam-a1'";
+    const std::string lost3 = "cam-a3 lost 'cam-a3' has the address of 'cam-a1'";
+    CHECK(outcomes({}) == Lines{"cam-a1 added ", lost2, lost3});
+    CHECK(outcomes(parse_inventory("[devices.cam-a1]\naddress = '10.0.0.1'\n", "f")) ==
+          Lines{"cam-a1 kept a device has its name", lost2, lost3});
 }
 
 TEST_CASE("a command of somebody else's inventory is not taken") {

@@ -214,6 +214,7 @@ TEST_CASE("a text that means nothing, or not one thing, is refused with what to 
     const Row rows[] = {
         {{"@lap"}, "no device of the inventory is in that group", "Did you mean '@lab'?"},
         {{"all,!@lap"}, "no device of the inventory is in that group", "'@lab'"},
+        {{"lab"}, "no such device, but a group of that name", "Did you mean '@lab'?"},
         {{"all", "!dor"}, "the inventory has no such device", "Did you mean 'door'?"},
         {{"flor=2"}, "no device has a tag 'flor'", "Did you mean 'floor'?"},
         {{"flor!=2"}, "no device has a tag 'flor'", "'floor'"},
