@@ -314,13 +314,15 @@ void tell_differing(const ApplyOutcomes& outcomes, Terminal& terminal) {
                               skipped == 0 ? "" : fmt::format(", {} skipped", skipped)));
 }
 
-void print_table(const ApplyOutcomes& outcomes, bool only_planned, Context& context) {
-    print_devices_table(context.terminal, outcomes, table_of(outcomes, only_planned));
-    if (outcomes.size() < 2) return;
-    if (only_planned && count_changes(outcomes) > 0)
-        tell_differing(outcomes, context.terminal);
-    else
-        tell_count(context.terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+void print_table(const ApplyOutcomes& outcomes, bool only_planned, Terminal& terminal) {
+    print_and_tell(terminal, table_of(outcomes, only_planned), [&] {
+        tell_failed(terminal, outcomes);
+        if (outcomes.size() < 2) return;
+        if (only_planned && count_changes(outcomes) > 0)
+            tell_differing(outcomes, terminal);
+        else
+            tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
+    });
 }
 
 // `only_planned`: nothing was done.
@@ -332,7 +334,7 @@ ExitCode print(const ApplyOutcomes& outcomes, bool only_planned, const ApplyOpti
         if (context.terminal.json())
             context.terminal.print_document(document);
         else
-            print_table(outcomes, only_planned, context);
+            print_table(outcomes, only_planned, context.terminal);
         return fleet::exit_code(outcomes);
     });
     if (changes == 0 && code == ExitCode::done && !context.terminal.json())

@@ -200,9 +200,7 @@ ExitCode print(const Probed& outcomes, Terminal& terminal) {
     return print_devices(
         terminal, "probe", outcomes, [](const probe::ProbeResult& result) { return result.report; },
         probe_table(outcomes, terminal.output_is_terminal()),
-        [&] {
-            if (!terminal.json()) tell_measured(outcomes, terminal);
-        });
+        [&] { tell_measured(outcomes, terminal); });
 }
 
 ExitCode probe_verb(const ProbeVerbOptions& options, Context& context) {

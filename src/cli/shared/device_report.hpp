@@ -130,17 +130,19 @@ document_of(const Outcomes<T>& outcomes, const std::string& verb,
     return devices_document(verb, std::move(devices), outcomes.shard);
 }
 
-// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb.
+// Prints outcomes as the JSON document, or as the table. Gives the exit code of the verb. `also`
+// tells what a person reads above the count.
 template <typename T>
 ExitCode print_devices(Terminal& terminal, const std::string& verb, const Outcomes<T>& outcomes,
                        const std::function<nlohmann::json(const std::type_identity_t<T>&)>& fields,
-                       const Table& table) {
+                       const Table& table, const std::function<void()>& also = {}) {
     if (terminal.json()) {
         terminal.print_document(document_of(outcomes, verb, fields));
         return fleet::exit_code(outcomes);
     }
     print_and_tell(terminal, table, [&] {
         tell_failed(terminal, outcomes);
+        if (also) also();
         if (outcomes.size() > 1)
             tell_count(terminal, outcomes.size(), failed_of(outcomes), skipped_of(outcomes));
     });
