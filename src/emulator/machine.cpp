@@ -64,18 +64,17 @@ void Machine::come_back(Reboot how) {
     boot_after(how.starting);
 }
 
-// Somebody else may have taken a port meanwhile, which shared it: SO_REUSEADDR allows that while
-// nobody listens.
+// Another program may have taken a port meanwhile (see Port).
 void Machine::listen_again() {
     if (closing_) return;
     bool listens = false;
     guarded([&] {
-        stop();
         start();
         listens = true;
     });
-    if (!listens)
-        loop_.at(EventLoop::Clock::now() + std::chrono::seconds(5), [this] { listen_again(); });
+    if (listens) return;
+    stop(); // the one of the two that does listen
+    loop_.at(EventLoop::Clock::now() + std::chrono::seconds(5), [this] { listen_again(); });
 }
 
 void Machine::boot_after(std::chrono::milliseconds starting) {

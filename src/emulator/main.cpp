@@ -77,7 +77,7 @@ void tell_missing(const std::vector<Device::Setup>& setups, const Sandbox& sandb
                                 architecture));
 }
 
-// Packagers have left it out where only what is in bin was copied.
+// A copy of bin alone lacks it.
 void find_keeper() {
     const auto keeper = keeper_program();
     if (!std::filesystem::exists(keeper))

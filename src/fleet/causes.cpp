@@ -1,10 +1,10 @@
 #include "fleet/causes.hpp"
 
+#include "support/ascii.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <functional>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +18,7 @@ namespace acapctl::fleet {
 namespace {
 
 bool is_of_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+    return ascii::is_letter_or_digit(c) || c == '_' || c == '-';
 }
 
 // Where it stands as a word of its own: a device may be called "a". Quotes around it alone go too.
@@ -48,7 +48,7 @@ std::string without_places(std::string_view text) {
     for (std::size_t at = text.find(between); at != std::string_view::npos;
          at = text.find(between, at + 1)) {
         std::size_t end = at + between.size();
-        while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+        while (end < text.size() && ascii::is_digit(text[end])) ++end;
         const std::size_t blank = text.substr(0, at).rfind(' ');
         const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
         if (end == at + between.size() || begin < done) continue;

@@ -2,6 +2,7 @@
 
 #include "acapctl/error.hpp"
 #include "fleet/causes.hpp"
+#include "support/ascii.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
 
@@ -61,15 +62,16 @@ void check_device(const std::string& file, const json& device) {
         refuse(file, fmt::format("what it says of '{}' contradicts itself", name));
 }
 
-// "acapctl.VERB/v1" of a verb that takes --shard.
+// "acapctl.VERB/v1"; what else a file says of itself must not reach a report.
 bool is_kind(std::string_view kind) {
-    static constexpr std::string_view verbs[] = {
-        "apply",          "compat", "deploy", "device-show", "device-trust", "license-install",
-        "license-remove", "list",   "logs",   "params-get",  "params-set",   "policy-set",
-        "policy-show",    "probe",  "remove", "restart",     "run",          "start",
-        "stop",           "wait"};
-    return std::ranges::any_of(
-        verbs, [&](std::string_view verb) { return kind == fmt::format("acapctl.{}/v1", verb); });
+    constexpr std::string_view begin = "acapctl.";
+    constexpr std::string_view end = "/v1";
+    if (kind.size() <= begin.size() + end.size() || !kind.starts_with(begin) ||
+        !kind.ends_with(end))
+        return false;
+    kind.remove_prefix(begin.size());
+    kind.remove_suffix(end.size());
+    return std::ranges::all_of(kind, [](char c) { return ascii::is_small(c) || c == '-'; });
 }
 
 // What a report says of its part.

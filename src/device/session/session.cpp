@@ -38,13 +38,12 @@ std::optional<std::chrono::milliseconds> pause_asked_for(const std::variant<Repl
     const Reply* reply = std::get_if<Reply>(&result);
     const auto values =
         reply == nullptr ? std::vector<std::string>() : reply->header("retry-after");
-    if (values.empty() || values.front().find_first_not_of("0123456789") != std::string::npos)
+    const std::string wish = values.empty() ? "" : values.front();
+    if (wish.empty() || wish.find_first_not_of("0123456789") != std::string::npos)
         return std::nullopt; // a date is of a clock that may be wrong
-    if (values.front().empty()) return std::nullopt;
-    const auto asked =
-        text::parse_unsigned(values.front()).value_or(most); // more than a number holds
+    const auto asked = text::parse_unsigned(wish).value_or(most); // more than a number holds
     if (asked == 0) return std::nullopt; // the pause is there for the device to recover
-    return std::chrono::seconds(std::min<std::uint64_t>(asked, most));
+    return std::chrono::seconds(std::min<std::size_t>(asked, most));
 }
 
 } // namespace

@@ -10,7 +10,8 @@
 namespace acapctl::emulator {
 
 // A port of our own, bound before any device answers, so that all are known to be free. It stays
-// ours while nobody listens on it: connections are refused then.
+// ours while nobody listens on it: connections are refused then. Only a program that shares ports
+// (SO_REUSEADDR) can take it in that time, and listen() fails until it is gone.
 class Port {
   public:
     // 0: any free one. Without an address those of the loopback interface, 127.0.0.0/8 and, where

@@ -8,10 +8,10 @@
 //
 //     acapctl-keeper PARENT DIRECTORY PROGRAM [ARGUMENT]...
 //
-// PARENT, who has blocked all signals, has started it and has made its standard output; PROGRAM
-// gets the same one as output and error, and the environment. It ends with the program and its exit
-// status, 128 and the signal if it was killed. SIGTERM, or the end of the thread that started it,
-// kills everything below it.
+// PARENT starts it with all signals blocked, and has made its standard output; PROGRAM gets the
+// same one as output and error, and the environment. It ends with the program and its exit status,
+// 128 and the signal if it was killed. SIGTERM, or the end of the thread that started it, kills
+// everything below it.
 
 namespace acapctl::emulator {
 

@@ -155,7 +155,7 @@ TEST_CASE("a report of no known command, or with what no command writes, is refu
     };
     for (const auto& [path, value] : {std::pair<const char*, json>{"/kind", "acapctl.<b>/v1"},
                                       {"/kind", "acapctl.deploy/v2"},
-                                      {"/kind", "acapctl.inspect/v1"},
+                                      {"/kind", "acapctl./v1"},
                                       {"/drift", "yes"},
                                       {"/devices/0/sameAs", 7},
                                       {"/devices/0/changes", 7},
