@@ -45,6 +45,7 @@ struct Advice {
         name_probe_package,  // where the probe's package is
         export_probe,        // to have it signed under a name of one's own
         take_own_probe,      // the one that came along, which fits every device
+        keep_probe,          // [application] so that its log can be read
         share_dlpu,          // run a model on it though others use it
 
         // Packages and manifests.

@@ -64,6 +64,8 @@ Failure for_probe(Failure failure, const Offer& offer) {
         failure.hint.clear();
         failure.advice = {{Advice::remove_application, {offer.app_name}}};
     }
+    std::erase_if(failure.advice, // it goes with the probe
+                  [](const Advice& advice) { return advice.kind == Advice::read_log; });
     if (is_refused_by_policy(failure)) {
         if (!offer.bundled)
             failure.message =
@@ -79,8 +81,9 @@ void throw_unusable(const std::string& why, const Offer& offer) {
                  .code = "probe-unusable",
                  .message = fmt::format("the probe's report has come, and cannot be read: {}", why),
                  .hint = "what is on the device may not be the probe of this version",
-                 .advice = offer.bundled ? std::vector<Advice>{{Advice::read_log, {offer.app_name}}}
-                                         : std::vector<Advice>{{Advice::take_own_probe}}});
+                 .advice = offer.bundled
+                               ? std::vector<Advice>{{Advice::keep_probe, {offer.app_name}}}
+                               : std::vector<Advice>{{Advice::take_own_probe}}});
 }
 
 } // namespace acapctl::probe

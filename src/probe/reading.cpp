@@ -195,7 +195,7 @@ void Reading::throw_not_started(const std::string& why) const {
                     .code = "probe-not-started",
                     .message = "the probe does not start: " + (cause ? cause->what : why),
                     .hint = "its log may say why",
-                    .advice = {{Advice::read_log, {app_}}}};
+                    .advice = {{Advice::keep_probe, {app_}}}};
     if (cause) failure.hint = "its log says: " + text::visible(cause->line);
     throw Error(std::move(failure));
 }
@@ -221,7 +221,7 @@ Failure Reading::silent() const {
             collector_.progress(),
             doing.empty() ? "" : ", and the last that it told was: " + text::visible(doing.back())),
         .hint = "a slow device needs longer, and its log may say why",
-        .advice = {{Advice::wait_longer}, {Advice::read_log, {app_}}}};
+        .advice = {{Advice::wait_longer}, {Advice::keep_probe, {app_}}}};
 }
 
 std::string Reading::loss() const {
@@ -250,7 +250,7 @@ Failure Reading::incomplete(int attempts) const {
                             : "probe-incomplete",
             .message = loss() + (attempts > 1 ? ", each time the probe ran" : ""),
             .hint = std::move(hint),
-            .advice = {{Advice::read_log, {app_}}},
+            .advice = {{Advice::keep_probe, {app_}}},
             .retryable = !whole};
 }
 

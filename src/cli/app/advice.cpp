@@ -92,6 +92,8 @@ Saying saying(Advice::Kind kind) {
             "leave out --package to use the probe that came along, which is for every architecture "
             "and both manifest schemas",
             "probe"};
+    case Advice::keep_probe:
+        return {"with --keep the probe stays, and 'acapctl logs {}' shows its log", "probe"};
     case Advice::share_dlpu:
         return {"or --yes runs the model all the same", "probe"};
 

@@ -12,7 +12,6 @@
 #include "probe/visit.hpp"
 #include "support/files.hpp"
 #include "support/output_file.hpp"
-#include "support/subprocess.hpp"
 #include "support/text.hpp"
 
 #include <map>
@@ -107,17 +106,6 @@ bool is_error_of(const fleet::Outcome<probe::ProbeResult>& outcome, const Failur
     return is_left(*outcome.failure) || outcome.failure->kind == ErrorKind::interrupted;
 }
 
-// Its log goes with the probe.
-void mend_advice(Failure& failure) {
-    for (const Advice& advice : failure.advice)
-        if (advice.kind == Advice::read_log && !advice.words.empty())
-            failure.hint += fmt::format("{}with --keep the probe stays, and '{}' shows its log",
-                                        failure.hint.empty() ? "" : "; ",
-                                        shell_shown({"acapctl", "logs", advice.words.front()}));
-    std::erase_if(failure.advice,
-                  [](const Advice& advice) { return advice.kind == Advice::read_log; });
-}
-
 void tell_warnings(const Probed& outcomes, Terminal& terminal) {
     for (const auto& outcome : outcomes)
         for (const Failure& warning : outcome.value.warnings) {
@@ -167,12 +155,9 @@ Probed run_probe(const ProbeVerbOptions& verb_options, Context& context) {
                          deploy_observer(context.terminal, target.name, served.many()), result,
                          context.edges.clock);
         });
-    for (auto& outcome : outcomes) {
-        if (outcome.failure) mend_advice(*outcome.failure);
-        for (Failure& warning : outcome.value.warnings) mend_advice(warning);
+    for (auto& outcome : outcomes)
         if (has_report(outcome))
             outcome.value.report["warnings"] = warnings_of(outcome.value.warnings);
-    }
     if (!verb_options.html.empty()) {
         write_file(verb_options.html, probe_page(outcomes, std::chrono::system_clock::to_time_t(
                                                                context.edges.clock.date())));
