@@ -16,12 +16,10 @@
 #include "device/vapix/params.hpp"
 #include "fleet/desired_state.hpp"
 #include "sdk/knowledge.hpp"
-#include "support/files.hpp"
 #include "support/text.hpp"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -30,6 +28,7 @@ namespace acapctl::cli {
 namespace {
 
 using fleet::Change;
+
 // One device and one application.
 class Match {
   public:
